@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { defineRoute } from './define-route.ts'
+
+export const AuditEntry = z.strictObject({
+  seq: z.int().positive(),
+  at: z.iso.datetime(),
+  event: z.string(),
+  by: z.string().nullable(),
+  /** What it is about: a permit, output, release …; null where it is about nothing in particular. */
+  subject: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+  previousHash: z.string(),
+  hash: z.string(),
+})
+export type AuditEntry = z.infer<typeof AuditEntry>
+
+export const entries = defineRoute({
+  name: 'audit.entries',
+  method: 'GET',
+  path: '/api/audit',
+  access: ['officer', 'operator'],
+  summary: 'The audit log, newest first; filter by event, person or subject.',
+  input: z.strictObject({
+    before: z.coerce.number().int().positive().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    event: z.string().max(60).optional(),
+    by: z.string().max(60).optional(),
+    subject: z.string().max(60).optional(),
+  }),
+  output: z.strictObject({ entries: z.array(AuditEntry), total: z.int().nonnegative() }),
+  refusals: ['role-needed'],
+})
+
+export const verify = defineRoute({
+  name: 'audit.verify',
+  method: 'POST',
+  path: '/api/audit/verify',
+  access: ['officer', 'operator'],
+  summary: 'Computes the whole hash chain again and names the first bad entry, if any.',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    entries: z.int().nonnegative(),
+    holds: z.boolean(),
+    firstBad: z.int().nullable(),
+    head: z.string(),
+  }),
+  refusals: ['role-needed'],
+})

@@ -1,0 +1,54 @@
+/**
+ * A route is written once: the service binds it, the client calls it, OpenAPI describes it.
+ * Path parameters (`:permitId`) are fields of the input; for GET the other fields travel in the query string,
+ * otherwise in a JSON body.
+ */
+import type { z } from 'zod'
+import type { RefusalCode } from '../model/refusals.ts'
+import type { Role } from '../model/visitor.ts'
+
+export interface Route<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType | BytesOf = z.ZodType | BytesOf,
+> {
+  name: Name
+  method: 'GET' | 'POST' | 'DELETE'
+  path: `/api/${string}`
+  /** 'open': anybody; 'signed-in': any visitor; otherwise one of these roles. */
+  access: 'open' | 'signed-in' | readonly Role[]
+  summary: string
+  input: Input
+  output: Output
+  refusals: readonly RefusalCode[]
+}
+
+/** The output of a route that answers with bytes instead of JSON. */
+export interface BytesOf {
+  bytes:
+    | 'application/vnd.apache.arrow.stream'
+    | 'image/png'
+    | 'application/zip'
+    | 'application/ld+json'
+    | 'text/csv'
+}
+
+/** What such a route gives: the bytes and the few headers the client reads. */
+export interface BytesAnswer {
+  bytes: Uint8Array
+  headers: Record<string, string>
+}
+
+export function defineRoute<
+  const Name extends string,
+  Input extends z.ZodType,
+  const Output extends z.ZodType | BytesOf,
+>(route: Route<Name, Input, Output>): Route<Name, Input, Output> {
+  return route
+}
+
+export type InputOf<R extends Route> = z.output<R['input']>
+/** What a caller writes: fields with defaults may be left out. */
+export type CallOf<R extends Route> = z.input<R['input']>
+export type OutputOf<R extends Route> = R['output'] extends z.ZodType ? z.output<R['output']> : BytesAnswer
+export const isBytes = (output: Route['output']): output is BytesOf => 'bytes' in output

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { PermitId, QueryId, ResultId } from '../model/ids.ts'
+import { EngineError, QueryState } from '../model/query-states.ts'
+import { defineRoute } from './define-route.ts'
+
+export const QueryView = z.strictObject({
+  id: QueryId,
+  permitId: PermitId,
+  sql: z.string(),
+  state: QueryState,
+  /** Present once done; null for statements without a result. */
+  resultId: ResultId.nullable(),
+  error: EngineError.nullable(),
+  submittedAt: z.iso.datetime(),
+  elapsedMs: z.number().nonnegative(),
+  /** 0–100, or null while unknown. */
+  progressPercent: z.number().min(0).max(100).nullable(),
+})
+export type QueryView = z.infer<typeof QueryView>
+
+const runRefusals = [
+  'permit-not-found',
+  'permit-ended',
+  'permit-not-ready',
+  'sql-syntax',
+  'several-statements',
+  'statement-not-permitted',
+  'function-not-permitted',
+  'table-not-permitted',
+  'name-reserved',
+  'query-too-complex',
+  'query-running',
+  'query-failed',
+  'busy',
+] as const
+
+export const run = defineRoute({
+  name: 'queries.run',
+  method: 'POST',
+  path: '/api/permits/:permitId/queries',
+  access: ['researcher'],
+  summary:
+    'Starts one SQL statement under a permit. Waits up to waitMs for it to finish and answers its state either way.',
+  input: z.strictObject({
+    permitId: PermitId,
+    sql: z.string().trim().min(1).max(100_000),
+    waitMs: z.int().min(0).max(20_000).default(300),
+  }),
+  output: QueryView,
+  refusals: runRefusals,
+})
+
+export const state = defineRoute({
+  name: 'queries.state',
+  method: 'GET',
+  path: '/api/queries/:queryId',
+  access: ['researcher'],
+  summary: 'State and progress of a query; waits up to waitMs for it to finish.',
+  input: z.strictObject({ queryId: QueryId, waitMs: z.coerce.number().int().min(0).max(20_000).default(0) }),
+  output: QueryView,
+  refusals: ['not-found'],
+})
+
+export const cancel = defineRoute({
+  name: 'queries.cancel',
+  method: 'POST',
+  path: '/api/queries/:queryId/cancel',
+  access: ['researcher'],
+  summary: 'Cancels a query; answers when it has ended.',
+  input: z.strictObject({ queryId: QueryId }),
+  output: QueryView,
+  refusals: ['not-found'],
+})
+
+export const history = defineRoute({
+  name: 'queries.history',
+  method: 'GET',
+  path: '/api/permits/:permitId/queries',
+  access: ['researcher'],
+  summary: 'The visitor’s own queries under a permit, newest first.',
+  input: z.strictObject({ permitId: PermitId, limit: z.coerce.number().int().min(1).max(500).default(100) }),
+  output: z.strictObject({ queries: z.array(QueryView) }),
+  refusals: ['permit-not-found', 'permit-ended', 'permit-not-ready'],
+})

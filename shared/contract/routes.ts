@@ -1,0 +1,56 @@
+/** Every route of the environment, by name. Server, client, OpenAPI and the schema digest derive from this table. */
+import * as audit from './audit.ts'
+import * as catalog from './catalog.ts'
+import type { CallOf, InputOf, OutputOf } from './define-route.ts'
+import * as environment from './environment.ts'
+import * as outputs from './outputs.ts'
+import * as permits from './permits.ts'
+import * as queries from './queries.ts'
+import * as releases from './releases.ts'
+import * as results from './results.ts'
+import * as reviews from './reviews.ts'
+import * as sessions from './sessions.ts'
+
+export const ROUTES = {
+  [environment.identity.name]: environment.identity,
+  [environment.health.name]: environment.health,
+  [sessions.signIn.name]: sessions.signIn,
+  [sessions.current.name]: sessions.current,
+  [sessions.signOut.name]: sessions.signOut,
+  [catalog.datasets.name]: catalog.datasets,
+  [catalog.dataset.name]: catalog.dataset,
+  [catalog.dcat.name]: catalog.dcat,
+  [permits.myPermits.name]: permits.myPermits,
+  [permits.workspace.name]: permits.workspace,
+  [queries.run.name]: queries.run,
+  [queries.state.name]: queries.state,
+  [queries.cancel.name]: queries.cancel,
+  [queries.history.name]: queries.history,
+  [results.view.name]: results.view,
+  [results.page.name]: results.page,
+  [results.picture.name]: results.picture,
+  [outputs.preview.name]: outputs.preview,
+  [outputs.submit.name]: outputs.submit,
+  [outputs.resubmit.name]: outputs.resubmit,
+  [outputs.withdraw.name]: outputs.withdraw,
+  [outputs.list.name]: outputs.list,
+  [outputs.detail.name]: outputs.detail,
+  [reviews.queue.name]: reviews.queue,
+  [reviews.desk.name]: reviews.desk,
+  [reviews.vote.name]: reviews.vote,
+  [releases.download.name]: releases.download,
+  [releases.recall.name]: releases.recall,
+  [audit.entries.name]: audit.entries,
+  [audit.verify.name]: audit.verify,
+} as const
+
+export type RouteName = keyof typeof ROUTES
+export type RouteInput<Name extends RouteName> = InputOf<(typeof ROUTES)[Name]>
+export type RouteCall<Name extends RouteName> = CallOf<(typeof ROUTES)[Name]>
+export type RouteOutput<Name extends RouteName> = OutputOf<(typeof ROUTES)[Name]>
+
+/** Names of routes that answer JSON, and of those that answer bytes. */
+export type BytesRouteName = {
+  [Name in RouteName]: (typeof ROUTES)[Name]['output'] extends { bytes: string } ? Name : never
+}[RouteName]
+export type JsonRouteName = Exclude<RouteName, BytesRouteName>

@@ -1,0 +1,62 @@
+/** The catalog's metadata: databases, tables and variables; data in `resources/catalog/*.json`. */
+import { z } from 'zod'
+import { DatabaseId } from './ids.ts'
+
+const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
+
+export const Variable = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** DuckDB type name. */
+  type: z.string(),
+  title: Bilingual,
+  unit: z.string().nullable().default(null),
+  /** Code system with its canonical name, e.g. `ICD-10`, `レセプト電算処理 医薬品コード`. */
+  codeSystem: z.string().nullable().default(null),
+  sensitivity: z.enum(['plain', 'quasi-identifier', 'sensitive']),
+  identity: z.enum(['person', 'institution']).nullable().default(null),
+  note: Bilingual.nullable().default(null),
+})
+export type Variable = z.infer<typeof Variable>
+
+export const CatalogTable = z.strictObject({
+  /** Schema and name as SQL addresses them. */
+  schema: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  title: Bilingual,
+  note: Bilingual.nullable().default(null),
+  level: z.enum(['person', 'open']),
+  /** First and last day covered, ISO; null where it has no time. */
+  period: z.strictObject({ from: z.iso.date(), until: z.iso.date() }).nullable().default(null),
+  /** Column whose year partitions the table, where it is partitioned. */
+  timeColumn: z.string().nullable().default(null),
+  variables: z.array(Variable).min(1),
+})
+export type CatalogTable = z.infer<typeof CatalogTable>
+
+export const Dataset = z.strictObject({
+  id: DatabaseId,
+  title: Bilingual,
+  officialTitle: Bilingual,
+  /** 'open': everybody may see it; 'permit': only under a permit. */
+  access: z.enum(['open', 'permit']),
+  /** True for data made up by a generator; every screen says so. */
+  invented: z.boolean(),
+  legalBasis: Bilingual,
+  holder: Bilingual,
+  advisoryBody: Bilingual,
+  providesSince: z.int().nullable(),
+  collectsSince: z.int().nullable(),
+  status: z.enum(['operating', 'under construction', 'planned']),
+  identifiability: z.enum(['anonymous', 'pseudonymous', 'named', 'open']),
+  consent: Bilingual,
+  fee: z.boolean(),
+  recipients: z.array(Bilingual),
+  linkableWith: z.array(DatabaseId),
+  linkabilityDecided: z.boolean(),
+  pseudonymisedPlanned: z.boolean(),
+  /** Caveats shown wherever the data is shown. */
+  qualityNotes: z.array(Bilingual).default([]),
+  source: Bilingual,
+  tables: z.array(CatalogTable),
+})
+export type Dataset = z.infer<typeof Dataset>

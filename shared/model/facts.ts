@@ -1,0 +1,105 @@
+/**
+ * Facts: what each number of a result rests on, measured by the environment.
+ *
+ * A FactsPlan says, for a measured query, which hidden columns carry the facts
+ * of which visible column. It holds no values; values are read with `factsOf`
+ * in visiting/results. A fact may be lower than the truth, never higher.
+ */
+import { z } from 'zod'
+
+/** Hidden columns of a measured result start with this; no column of a researcher may. */
+export const FACT_PREFIX = '__vw_'
+
+/** Why a shape could not be followed; words for it are in the message files under `unverified.<code>`. */
+export const UnverifiedReason = z.strictObject({
+  code: z.string(),
+  /** Names only (tables, columns, functions), never values. */
+  params: z.record(z.string(), z.string()),
+})
+export type UnverifiedReason = z.infer<typeof UnverifiedReason>
+
+/**
+ * What a column of a result is.
+ * key: a group key; persons: a count of distinct persons; institutions: a count of distinct institutions;
+ * count: another count (rows, events); sum; mean; rate: a quotient of aggregates;
+ * extreme: min, max, first, arg_max, mode …; percentile; derived: any other function of aggregates;
+ * constant: rests on no person's data; individual: a value of one person.
+ */
+export const ColumnRole = z.enum([
+  'key',
+  'persons',
+  'institutions',
+  'count',
+  'sum',
+  'mean',
+  'rate',
+  'extreme',
+  'percentile',
+  'derived',
+  'constant',
+  'individual',
+])
+export type ColumnRole = z.infer<typeof ColumnRole>
+
+export const ColumnFacts = z.strictObject({
+  name: z.string(),
+  role: ColumnRole,
+  /** Hidden column with the distinct persons who matter to the cell; null: the row's persons count. */
+  persons: z.string().nullable(),
+  /** Hidden column with the distinct institutions behind the cell. */
+  institutions: z.string().nullable(),
+  /** Hidden columns with the share (0–1) of the largest, and of the two largest contributors together. */
+  top1Share: z.string().nullable(),
+  top2Share: z.string().nullable(),
+  /** For rates: hidden column with the persons of the denominator (`persons` is then the numerator's). */
+  denominatorPersons: z.string().nullable(),
+  /** 'exact', or 'at-least': the true number may be higher. */
+  certainty: z.enum(['exact', 'at-least']),
+  /** Databases the cell draws on; [] for constants and open data. */
+  databases: z.array(z.string()),
+})
+export type ColumnFacts = z.infer<typeof ColumnFacts>
+
+export const FactsPlan = z.discriminatedUnion('kind', [
+  /** No table with persons was read: everything may travel. */
+  z.strictObject({ kind: z.literal('open'), columns: z.array(ColumnFacts) }),
+  /** Each row is a group of persons. */
+  z.strictObject({
+    kind: z.literal('aggregated'),
+    columns: z.array(ColumnFacts),
+    /** Hidden column: distinct persons behind the row, that is, behind the existence of the group. */
+    rowPersons: z.string(),
+    rowInstitutions: z.string().nullable(),
+  }),
+  /** Each row belongs to one person (or to a person and open data). */
+  z.strictObject({
+    kind: z.literal('individual'),
+    columns: z.array(ColumnFacts),
+    /** Hidden column with the row's person_id; the engine counts it and does not store it. Null where it is lost. */
+    personColumn: z.string().nullable(),
+  }),
+  /** The shape cannot be followed: nothing is known about who stands behind a cell. */
+  z.strictObject({
+    kind: z.literal('unverified'),
+    columns: z.array(ColumnFacts),
+    reason: UnverifiedReason,
+    databases: z.array(z.string()),
+  }),
+])
+export type FactsPlan = z.infer<typeof FactsPlan>
+
+/** How a cell may reach a client. Codes are sent as bytes in the `<column>__mask` column of a page. */
+export const MASK = { shown: 0, 'below-minimum': 1, individual: 2, unverified: 3, dominated: 4 } as const
+export type MaskName = keyof typeof MASK
+export const MASK_NAMES = Object.keys(MASK) as MaskName[]
+
+/** The facts of one cell, as read from the hidden columns. Persons null: unknown. */
+export interface CellFacts {
+  persons: number | null
+  institutions: number | null
+  top1Share: number | null
+  top2Share: number | null
+  denominatorPersons: number | null
+  certainty: 'exact' | 'at-least'
+  databases: string[]
+}

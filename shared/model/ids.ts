@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** Identifiers are a short kind, an underscore and 20 lower-case letters or digits: `prm_0a1b…`. */
+const idOf = <Kind extends string, Brand extends string>(kind: Kind, brand: Brand) =>
+  z
+    .string()
+    .regex(new RegExp(`^${kind}_[0-9a-z]{4,40}$`))
+    .brand(brand)
+
+export const VisitorId = idOf('usr', 'VisitorId')
+export type VisitorId = z.infer<typeof VisitorId>
+export const PermitId = idOf('prm', 'PermitId')
+export type PermitId = z.infer<typeof PermitId>
+export const QueryId = idOf('qry', 'QueryId')
+export type QueryId = z.infer<typeof QueryId>
+/** A result has the identifier of the query that made it, with its own prefix. */
+export const ResultId = idOf('res', 'ResultId')
+export type ResultId = z.infer<typeof ResultId>
+export const OutputId = idOf('out', 'OutputId')
+export type OutputId = z.infer<typeof OutputId>
+export const ReleaseId = idOf('rel', 'ReleaseId')
+export type ReleaseId = z.infer<typeof ReleaseId>
+export const DatabaseId = z.string().regex(/^[a-z][a-z0-9]{1,23}$/)
+export type DatabaseId = z.infer<typeof DatabaseId>

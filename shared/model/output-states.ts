@@ -1,0 +1,45 @@
+/**
+ * The life of an output as one literal table: from a state, by an act, to a state.
+ * The diagram in ARCHITECTURE.md is generated from it.
+ */
+import { z } from 'zod'
+
+export const OutputState = z.enum(['in-review', 'returned', 'withdrawn', 'approved', 'released', 'recalled'])
+export type OutputState = z.infer<typeof OutputState>
+
+export const OUTPUT_TRANSITIONS = {
+  'in-review': { return: 'returned', withdraw: 'withdrawn', approve: 'approved' },
+  returned: { resubmit: 'in-review', withdraw: 'withdrawn' },
+  withdrawn: {},
+  approved: { release: 'released' },
+  released: { recall: 'recalled' },
+  recalled: {},
+} as const satisfies Record<OutputState, Partial<Record<string, OutputState>>>
+
+export type OutputAct = 'return' | 'withdraw' | 'approve' | 'resubmit' | 'release' | 'recall'
+
+/** The state after an act, or null where the table has no such step. */
+export function nextState(state: OutputState, act: OutputAct): OutputState | null {
+  const row: Partial<Record<string, OutputState>> = OUTPUT_TRANSITIONS[state]
+  return row[act] ?? null
+}
+
+/** Votes that clear an output; each by a different person. */
+export const VOTES_NEEDED = 2
+
+export const Decision = z.enum(['approve', 'return'])
+export type Decision = z.infer<typeof Decision>
+
+/** The reason why somebody may not vote on an output, or null. The desk shows it, the environment enforces it. */
+export function whyNotReview(
+  output: { state: OutputState; voters: string[]; unverified: boolean },
+  permit: { people: string[]; institutions: string[] },
+  visitor: { id: string; roles: string[]; institutionJa: string },
+): 'not-a-reviewer' | 'on-the-permit' | 'same-institution' | 'not-in-review' | 'already-voted' | null {
+  if (!visitor.roles.includes('reviewer')) return 'not-a-reviewer'
+  if (permit.people.includes(visitor.id)) return 'on-the-permit'
+  if (permit.institutions.includes(visitor.institutionJa)) return 'same-institution'
+  if (output.state !== 'in-review') return 'not-in-review'
+  if (output.voters.includes(visitor.id)) return 'already-voted'
+  return null
+}

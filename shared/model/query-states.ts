@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** The life of a query. `lost`: its worker ended (memory, crash, time limit); only that worker. */
+export const QueryState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'lost'])
+export type QueryState = z.infer<typeof QueryState>
+
+export const QUERY_TRANSITIONS = {
+  queued: ['running', 'cancelled', 'failed', 'lost'],
+  running: ['done', 'failed', 'cancelled', 'lost'],
+  done: [],
+  failed: [],
+  cancelled: [],
+  lost: [],
+} as const satisfies Record<QueryState, readonly QueryState[]>
+
+export const isFinished = (state: QueryState): boolean => QUERY_TRANSITIONS[state].length === 0
+
+/**
+ * What may be said about an error inside the engine: kind, place and names; never a message of the engine,
+ * because those carry values of the data.
+ */
+export const EngineErrorKind = z.enum([
+  'syntax',
+  'unknown-table',
+  'unknown-column',
+  'unknown-function',
+  'ambiguous-name',
+  'type-mismatch',
+  'conversion',
+  'not-grouped',
+  'out-of-range',
+  'division-by-zero',
+  'duplicate',
+  'not-supported',
+  'workspace-full',
+  'memory',
+  'time-limit',
+  'worker-lost',
+  'other',
+])
+export type EngineErrorKind = z.infer<typeof EngineErrorKind>
+
+export const EngineError = z.strictObject({
+  kind: EngineErrorKind,
+  /** One-based place in the researcher's own text, where known. */
+  line: z.int().positive().nullable(),
+  column: z.int().positive().nullable(),
+  /** Names of the researcher's own text or of the permit's catalog only. */
+  names: z.array(z.string()),
+  /** Close names of the catalog ("did you mean"). */
+  candidates: z.array(z.string()),
+})
+export type EngineError = z.infer<typeof EngineError>

@@ -1,0 +1,289 @@
+/**
+ * Refusals: everything the environment expects to say no to, as one closed table with HTTP status and words.
+ * `{name}` stands for a safe parameter (a name the caller wrote or the catalog holds; never a value of the data).
+ * Each text says what happened and, in `next`, the way out.
+ */
+import { fill, type Language } from './words.ts'
+
+interface Words {
+  title: string
+  next: string
+}
+interface RefusalKind {
+  status: number
+  ja: Words
+  en: Words
+}
+
+export const REFUSALS = {
+  'not-signed-in': {
+    status: 401,
+    ja: { title: 'サインインしていません。', next: 'サインインしてください。' },
+    en: { title: 'You are not signed in.', next: 'Sign in and try again.' },
+  },
+  'session-expired': {
+    status: 401,
+    ja: { title: 'サインインの有効期限が切れました。', next: 'もう一度サインインしてください。' },
+    en: { title: 'Your sign-in has expired.', next: 'Sign in again.' },
+  },
+  'wrong-credentials': {
+    status: 401,
+    ja: {
+      title: '利用者名またはパスワードが違います。',
+      next: '入力を確かめてください。続けて失敗するとアカウントが一時停止します。',
+    },
+    en: {
+      title: 'The user name or the password is wrong.',
+      next: 'Check what you typed. The account is locked for a while after repeated failures.',
+    },
+  },
+  'account-locked': {
+    status: 423,
+    ja: {
+      title: '失敗が続いたため、このアカウントは一時停止しています。',
+      next: '{minutes}分後にもう一度お試しになるか、運用者に連絡してください。',
+    },
+    en: {
+      title: 'This account is locked after repeated failures.',
+      next: 'Try again in {minutes} minutes, or ask the operator.',
+    },
+  },
+  'role-needed': {
+    status: 403,
+    ja: { title: 'この操作には役割「{role}」が必要です。', next: '運用者に役割の付与を依頼してください。' },
+    en: { title: 'This needs the role “{role}”.', next: 'Ask the operator for the role.' },
+  },
+  'input-invalid': {
+    status: 400,
+    ja: { title: '入力「{field}」が正しくありません。', next: '値を直してもう一度お送りください。' },
+    en: { title: 'The input “{field}” is not valid.', next: 'Correct it and send it again.' },
+  },
+  'not-found': {
+    status: 404,
+    ja: { title: '見つかりません。', next: '番号か宛先を確かめてください。' },
+    en: { title: 'There is no such thing here.', next: 'Check the identifier or the address.' },
+  },
+  'too-many-requests': {
+    status: 429,
+    ja: { title: '要求が多すぎます。', next: '{seconds}秒待ってからもう一度お試しください。' },
+    en: { title: 'Too many requests.', next: 'Wait {seconds} seconds and try again.' },
+  },
+  'protocol-mismatch': {
+    status: 426,
+    ja: {
+      title: 'アプリケーションと環境の版が合いません（アプリ {client}、環境 {service}）。',
+      next: '古い方を更新してください。',
+    },
+    en: {
+      title:
+        'The application and the environment speak different versions (application {client}, environment {service}).',
+      next: 'Update the older of the two.',
+    },
+  },
+  'permit-not-found': {
+    status: 404,
+    ja: { title: 'その利用許可はありません。', next: 'ご自分の利用許可の一覧から選んでください。' },
+    en: { title: 'There is no such permit for you.', next: 'Choose one from your list of permits.' },
+  },
+  'permit-not-ready': {
+    status: 409,
+    ja: { title: 'この利用許可はまだ使えません。', next: '利用開始日とデータ準備の状況を確かめてください。' },
+    en: {
+      title: 'This permit cannot be used yet.',
+      next: 'Check its first day and whether its data is ready.',
+    },
+  },
+  'permit-ended': {
+    status: 403,
+    ja: { title: 'この利用許可は終了しています。', next: '継続するには変更申請をしてください。' },
+    en: { title: 'This permit has ended.', next: 'Apply for a change to go on.' },
+  },
+  'sql-syntax': {
+    status: 422,
+    ja: {
+      title: 'SQLの文法の誤りです（{line}行{column}列付近）。',
+      next: '「{near}」の前後を確かめてください。',
+    },
+    en: { title: 'SQL syntax error near line {line}, column {column}.', next: 'Look around “{near}”.' },
+  },
+  'statement-not-permitted': {
+    status: 403,
+    ja: {
+      title: '「{statement}」文はここでは使えません。',
+      next: 'SELECT のほか、作業領域での CREATE TABLE … AS、CREATE VIEW、INSERT、DROP が使えます。',
+    },
+    en: {
+      title: 'The statement “{statement}” is not available here.',
+      next: 'You can use SELECT and, in your workspace, CREATE TABLE … AS, CREATE VIEW, INSERT and DROP.',
+    },
+  },
+  'several-statements': {
+    status: 422,
+    ja: { title: '一度に実行できる文は一つです。', next: '実行する文を選ぶか、文を分けてください。' },
+    en: {
+      title: 'Only one statement can be run at a time.',
+      next: 'Select the statement to run, or split them.',
+    },
+  },
+  'function-not-permitted': {
+    status: 403,
+    ja: { title: '関数「{function}」はここでは使えません。', next: '{hintJa}' },
+    en: { title: 'The function “{function}” is not available here.', next: '{hintEn}' },
+  },
+  'table-not-permitted': {
+    status: 403,
+    ja: { title: '表「{table}」はこの利用許可にありません。', next: '使える表: {tables}' },
+    en: { title: 'The table “{table}” is not part of this permit.', next: 'Tables you can use: {tables}' },
+  },
+  'name-reserved': {
+    status: 422,
+    ja: { title: '名前「{name}」は環境が使うため、使えません。', next: '別の名前を付けてください。' },
+    en: { title: 'The name “{name}” is reserved by the environment.', next: 'Choose another name.' },
+  },
+  'query-too-complex': {
+    status: 422,
+    ja: { title: 'SQLが複雑すぎます（{what}）。', next: '途中の結果を作業領域の表に分けてください。' },
+    en: { title: 'The SQL is too complex ({what}).', next: 'Split it through tables in your workspace.' },
+  },
+  'query-failed': {
+    status: 422,
+    ja: { title: '実行できませんでした: {kind} {names}', next: '{candidates}' },
+    en: { title: 'The query could not be run: {kind} {names}', next: '{candidates}' },
+  },
+  'query-not-finished': {
+    status: 409,
+    ja: { title: 'このクエリはまだ終わっていません。', next: '終わるまで待つか、中止してください。' },
+    en: { title: 'This query has not finished yet.', next: 'Wait for it, or cancel it.' },
+  },
+  'query-running': {
+    status: 409,
+    ja: { title: 'この利用許可では別のクエリが実行中です。', next: '終わるまで待つか、中止してください。' },
+    en: { title: 'Another query is running under this permit.', next: 'Wait for it, or cancel it.' },
+  },
+  'result-expired': {
+    status: 410,
+    ja: { title: 'この結果の保存期限が過ぎました。', next: '同じSQLをもう一度実行してください。' },
+    en: { title: 'This result has expired.', next: 'Run the same SQL again.' },
+  },
+  'picture-pages-used-up': {
+    status: 429,
+    ja: {
+      title: '今日の画像表示の上限（{limit}ページ）に達しました。',
+      next: '集計した結果をご覧になるか、明日お試しください。',
+    },
+    en: {
+      title: 'Today’s limit of {limit} picture pages is used up.',
+      next: 'Look at aggregated results, or come back tomorrow.',
+    },
+  },
+  'chart-column-unknown': {
+    status: 422,
+    ja: { title: 'グラフの列「{column}」は結果にありません。', next: '結果の列から選んでください。' },
+    en: {
+      title: 'The chart’s column “{column}” is not in the result.',
+      next: 'Choose one of the result’s columns.',
+    },
+  },
+  'output-individual': {
+    status: 422,
+    ja: { title: '個人単位の行は成果物として持ち出せません。', next: '集計してから提出してください。' },
+    en: { title: 'Rows about single persons can never leave.', next: 'Aggregate them, then submit.' },
+  },
+  'output-empty': {
+    status: 422,
+    ja: { title: '行のない結果は提出できません。', next: '条件を見直してください。' },
+    en: { title: 'A result without rows cannot be submitted.', next: 'Check the conditions of the query.' },
+  },
+  'output-too-large': {
+    status: 422,
+    ja: { title: '成果物は{limit}行までです（{rows}行）。', next: '集計の単位を粗くしてください。' },
+    en: { title: 'An output may have up to {limit} rows (it has {rows}).', next: 'Aggregate more coarsely.' },
+  },
+  'output-blocked': {
+    status: 422,
+    ja: {
+      title: '未解決の指摘が{count}件あります。',
+      next: '秘匿処理を適用するか、結果を作り直してください。',
+    },
+    en: { title: '{count} findings are unresolved.', next: 'Apply protection, or make the result anew.' },
+  },
+  'output-not-found': {
+    status: 404,
+    ja: { title: 'その成果物はありません。', next: '成果物の一覧から選んでください。' },
+    en: { title: 'There is no such output for you.', next: 'Choose one from the list of outputs.' },
+  },
+  'output-state': {
+    status: 409,
+    ja: {
+      title: '成果物の状態が「{state}」のため、この操作はできません。',
+      next: '一覧を更新して状態を確かめてください。',
+    },
+    en: {
+      title: 'The output is “{state}”, so this cannot be done.',
+      next: 'Refresh the list and look at its state.',
+    },
+  },
+  'review-not-allowed': {
+    status: 403,
+    ja: { title: 'この成果物の審査はできません（{reason}）。', next: 'ほかの審査者に任せてください。' },
+    en: { title: 'You cannot review this output ({reason}).', next: 'Leave it to another reviewer.' },
+  },
+  'review-judgement-missing': {
+    status: 422,
+    ja: {
+      title: '未検証の成果物には、審査者自身の判断の記入が必要です。',
+      next: '判断の理由を書いてから承認してください。',
+    },
+    en: {
+      title: 'An unverified output needs your own judgement in words.',
+      next: 'Write why it is safe, then approve.',
+    },
+  },
+  'comment-missing': {
+    status: 422,
+    ja: { title: '返却には、研究者への説明が必要です。', next: '直すべき点を書いてください。' },
+    en: { title: 'A return needs words for the researcher.', next: 'Write what has to change.' },
+  },
+  'release-not-found': {
+    status: 404,
+    ja: { title: 'その公開物はありません。', next: '審査を通った成果物から選んでください。' },
+    en: { title: 'There is no such release for you.', next: 'Choose one of your cleared outputs.' },
+  },
+  'release-recalled': {
+    status: 410,
+    ja: { title: 'この成果物は回収されました。', next: '手元の写しを消去し、審査者に連絡してください。' },
+    en: { title: 'This release was recalled.', next: 'Erase your copies and contact the reviewers.' },
+  },
+  busy: {
+    status: 503,
+    ja: { title: '環境が混み合っています。', next: '{seconds}秒ほど待ってからもう一度お試しください。' },
+    en: { title: 'The environment is busy.', next: 'Try again in about {seconds} seconds.' },
+  },
+  'dataset-not-found': {
+    status: 404,
+    ja: { title: 'そのデータセットはカタログにありません。', next: 'カタログで検索してください。' },
+    en: { title: 'There is no such dataset in the catalog.', next: 'Search the catalog.' },
+  },
+} as const satisfies Record<string, RefusalKind>
+
+export type RefusalCode = keyof typeof REFUSALS
+export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]]
+export type RefusalParams = Record<string, string | number>
+
+/** An expected no. Thrown inside the environment, sent as problem details at the door, audited on the way. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly params: RefusalParams
+  constructor(code: RefusalCode, params: RefusalParams = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.params = params
+  }
+}
+
+/** The words of a refusal in a language, with its parameters filled in. */
+export function wordsFor(code: RefusalCode, params: RefusalParams, language: Language): Words {
+  const words: Words = REFUSALS[code][language]
+  return { title: fill(words.title, params), next: fill(words.next, params) }
+}

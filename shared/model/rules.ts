@@ -1,0 +1,54 @@
+/** The shape of a rule set: dated data from `resources/rules/*.json`. A rule is data, never code. */
+import { z } from 'zod'
+
+export const CellKind = z.enum([
+  'persons',
+  'institutions',
+  'drug-quantity',
+  'sum',
+  'mean',
+  'rate',
+  'extreme',
+  'percentile',
+  'model',
+  'curve',
+])
+export type CellKind = z.infer<typeof CellKind>
+
+export const Rule = z.strictObject({
+  /** The rule's identifier in its source, e.g. `NDB-1`. */
+  id: z.string(),
+  cellKind: CellKind,
+  /** 'any', or a tier of municipality by population. */
+  geographyTier: z.enum([
+    'any',
+    'municipality-under-2000',
+    'municipality-2000-24999',
+    'municipality-25000-plus',
+  ]),
+  /** Values from 1 (or 0) to threshold − 1 may not be shown. null: the cell kind is not allowed at all. */
+  threshold: z.number().nonnegative().nullable(),
+  zeroPolicy: z.enum(['show', 'hide']),
+  action: z.enum(['hide', 'forbid', 'allow', 'allow-unless-linkable', 'review']),
+  /** Further figures a rule needs, e.g. `{ n: 2, k: 0.9 }` for dominance, `{ base: 5 }` for rounding. */
+  parameters: z.record(z.string(), z.number()).default({}),
+  confirmed: z.boolean(),
+  source: z.string(),
+  noteJa: z.string().default(''),
+  noteEn: z.string().default(''),
+})
+export type Rule = z.infer<typeof Rule>
+
+export const RuleSet = z.strictObject({
+  /** e.g. `NDB`, `KAIGO`, `ACRO`. */
+  set: z.string(),
+  edition: z.string(),
+  effectiveFrom: z.iso.date(),
+  /** Databases judged by it; [] for sets that are chosen by name. */
+  databases: z.array(z.string()),
+  titleJa: z.string(),
+  titleEn: z.string(),
+  confirmed: z.boolean(),
+  rules: z.array(Rule),
+})
+export type RuleSet = z.infer<typeof RuleSet>

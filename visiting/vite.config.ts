@@ -1,0 +1,24 @@
+/** Bundles the environment: its command line and the processes it starts. Packages stay outside the bundle. */
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: '../out/visiting',
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    rollupOptions: {
+      // cli: the operator's command line and the service. worker, parser: the processes the engine starts.
+      input: {
+        cli: 'visiting/cli.ts',
+        worker: 'visiting/engine/worker/main.ts',
+        parser: 'visiting/engine/parser/main.ts',
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+  ssr: { noExternal: [], external: true },
+})
