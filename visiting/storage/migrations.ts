@@ -1,0 +1,51 @@
+/** Migrations in order; each runs once, in one transaction with its mark. Never edit one that was released. */
+export const MIGRATIONS: { name: string; statements: string[] }[] = [
+  {
+    name: '0001-records',
+    statements: [
+      `CREATE TABLE account (
+        id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name_ja TEXT NOT NULL, name_en TEXT NOT NULL,
+        institution_ja TEXT NOT NULL, institution_en TEXT NOT NULL, roles TEXT NOT NULL,
+        password_hash TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until TEXT, created_at TEXT NOT NULL)`,
+      `CREATE TABLE session (
+        token_hash TEXT PRIMARY KEY, visitor_id TEXT NOT NULL REFERENCES account(id),
+        created_at TEXT NOT NULL, expires_at TEXT NOT NULL)`,
+      `CREATE TABLE permit (
+        id TEXT PRIMARY KEY, state TEXT NOT NULL, document TEXT NOT NULL, extract TEXT, created_at TEXT NOT NULL)`,
+      `CREATE TABLE query (
+        id TEXT PRIMARY KEY, permit_id TEXT NOT NULL REFERENCES permit(id), visitor_id TEXT NOT NULL,
+        sql TEXT NOT NULL, state TEXT NOT NULL, error TEXT, result_id TEXT, submitted_at TEXT NOT NULL,
+        elapsed_ms REAL NOT NULL)`,
+      'CREATE INDEX query_of_person ON query (permit_id, visitor_id, submitted_at)',
+      `CREATE TABLE result (
+        id TEXT PRIMARY KEY, permit_id TEXT NOT NULL, visitor_id TEXT NOT NULL, expires_at TEXT NOT NULL,
+        document TEXT NOT NULL)`,
+      `CREATE TABLE picture_use (
+        visitor_id TEXT NOT NULL, permit_id TEXT NOT NULL, day TEXT NOT NULL, pages INTEGER NOT NULL,
+        PRIMARY KEY (visitor_id, permit_id, day))`,
+      `CREATE TABLE workspace_object (
+        permit_id TEXT NOT NULL, visitor_id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+        plan TEXT NOT NULL, columns TEXT NOT NULL, definition TEXT, PRIMARY KEY (permit_id, visitor_id, name))`,
+      `CREATE TABLE output (
+        id TEXT PRIMARY KEY, permit_id TEXT NOT NULL REFERENCES permit(id), by TEXT NOT NULL, title TEXT NOT NULL,
+        state TEXT NOT NULL, round INTEGER NOT NULL, submitted_at TEXT NOT NULL, due_at TEXT NOT NULL, release_id TEXT)`,
+      `CREATE TABLE output_round (
+        output_id TEXT NOT NULL REFERENCES output(id), round INTEGER NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL,
+        document TEXT NOT NULL, PRIMARY KEY (output_id, round))`,
+      `CREATE TABLE vote (
+        output_id TEXT NOT NULL REFERENCES output(id), round INTEGER NOT NULL, by TEXT NOT NULL, decision TEXT NOT NULL,
+        comment TEXT NOT NULL, private_note TEXT NOT NULL, judgement TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (output_id, round, by))`,
+      `CREATE TABLE release (
+        id TEXT PRIMARY KEY, output_id TEXT NOT NULL REFERENCES output(id), permit_id TEXT NOT NULL, file TEXT NOT NULL,
+        digest TEXT NOT NULL, created_at TEXT NOT NULL, recalled_at TEXT, recall_reason TEXT)`,
+      `CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, by TEXT, subject TEXT, detail TEXT NOT NULL,
+        previous_hash TEXT NOT NULL, hash TEXT NOT NULL)`,
+      'CREATE INDEX audit_event ON audit (event, seq)',
+      'CREATE INDEX audit_subject ON audit (subject, seq)',
+      `CREATE TABLE audit_head (
+        id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL, signature TEXT NOT NULL)`,
+    ],
+  },
+]

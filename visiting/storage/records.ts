@@ -1,0 +1,221 @@
+/**
+ * The records file: everything the environment decided, in one transactional SQL file, durable before it is
+ * acknowledged (write-ahead log, full sync). A change and its audit entries are one transaction, so that neither can
+ * exist without the other.
+ */
+import Database from 'libsql'
+import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
+import { type AuditDraft, type AuditEntry, ChainVerifier, nextEntry } from '../audit/chain.ts'
+import { MIGRATIONS } from './migrations.ts'
+import type { RecordsSchema } from './schema.ts'
+
+export type RecordsTransaction = Transaction<RecordsSchema>
+
+/** Signs and checks the head of the audit chain, so that cutting off its end is noticed. */
+export interface HeadSeal {
+  sign(text: string): string
+  verify(text: string, signature: string): boolean
+}
+
+export interface AuditVerdict {
+  entries: number
+  holds: boolean
+  /** Sequence number of the first bad or missing entry. */
+  firstBad: number | null
+  head: string
+}
+
+export class Records {
+  readonly #db: Kysely<RecordsSchema>
+  readonly #seal: HeadSeal
+  readonly #now: () => Date
+  #waiting: { drafts: AuditDraft[]; done: () => void; failed: (problem: unknown) => void }[] = []
+  #flushing = false
+
+  private constructor(db: Kysely<RecordsSchema>, seal: HeadSeal, now: () => Date) {
+    this.#db = db
+    this.#seal = seal
+    this.#now = now
+  }
+
+  /** Opens the file, making and migrating it as needed. */
+  static async open(file: string, seal: HeadSeal, now: () => Date = () => new Date()): Promise<Records> {
+    const database = new Database(file, { timeout: 5_000 })
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL')
+    database.exec('PRAGMA foreign_keys = ON')
+    const db = new Kysely<RecordsSchema>({ dialect: new SqliteDialect({ database: database as never }) })
+    await migrate(db)
+    return new Records(db, seal, now)
+  }
+
+  /** For reading. Writing goes through `commit`. */
+  get read(): Pick<Kysely<RecordsSchema>, 'selectFrom'> {
+    return this.#db
+  }
+
+  /**
+   * Runs a change and appends its audit entries in one transaction. The change may refuse by throwing; then nothing is
+   * written, the audit entries neither.
+   */
+  async commit<T>(audit: AuditDraft | AuditDraft[], change: (trx: RecordsTransaction) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(async (trx) => {
+      const value = await change(trx)
+      await this.#append(trx, Array.isArray(audit) ? audit : [audit])
+      return value
+    })
+  }
+
+  /** Small bookkeeping that decides nothing (sessions, progress, caches) and needs no audit entry. */
+  async note<T>(change: (trx: RecordsTransaction) => Promise<T>): Promise<T> {
+    return this.#db.transaction().execute(change)
+  }
+
+  /** Appends entries on their own; entries that arrive together share one durable write. */
+  append(...drafts: AuditDraft[]): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ drafts, done, failed })
+      if (!this.#flushing) void this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    this.#flushing = true
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0)
+      try {
+        await this.#db.transaction().execute((trx) =>
+          this.#append(
+            trx,
+            batch.flatMap((one) => one.drafts),
+          ),
+        )
+        for (const one of batch) one.done()
+      } catch (problem) {
+        for (const one of batch) one.failed(problem)
+      }
+    }
+    this.#flushing = false
+  }
+
+  async #append(trx: RecordsTransaction, drafts: AuditDraft[]): Promise<void> {
+    if (drafts.length === 0) return
+    const at = this.#now().toISOString()
+    let last = await lastEntry(trx)
+    const rows = drafts.map((draft) => {
+      const entry = nextEntry(last, draft, at)
+      last = entry
+      return rowOf(entry)
+    })
+    for (let start = 0; start < rows.length; start += 500)
+      await trx.insertInto('audit').values(rows.slice(start, start + 500)).execute()
+    const { seq, hash } = rows[rows.length - 1]!
+    const signature = this.#seal.sign(`${seq}:${hash}`)
+    await trx
+      .insertInto('audit_head')
+      .values({ id: 1, seq, hash, signature })
+      .onConflict((on) => on.column('id').doUpdateSet({ seq, hash, signature }))
+      .execute()
+  }
+
+  /** The audit log, newest first. */
+  async auditPage(filter: {
+    before?: number | undefined
+    limit: number
+    event?: string | undefined
+    by?: string | undefined
+    subject?: string | undefined
+  }): Promise<{ entries: AuditEntry[]; total: number }> {
+    let query = this.#db.selectFrom('audit')
+    if (filter.event !== undefined) query = query.where('event', '=', filter.event)
+    if (filter.by !== undefined) query = query.where('by', '=', filter.by)
+    if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
+    const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+    if (filter.before !== undefined) query = query.where('seq', '<', filter.before)
+    const rows = await query.selectAll().orderBy('seq', 'desc').limit(filter.limit).execute()
+    return { entries: rows.map(entryOf), total: Number(total) }
+  }
+
+  /** Computes the whole chain again and holds it against the signed head. */
+  async verifyAudit(): Promise<AuditVerdict> {
+    const verifier = new ChainVerifier()
+    let after = Number.MIN_SAFE_INTEGER
+    for (;;) {
+      const rows = await this.#db
+        .selectFrom('audit')
+        .selectAll()
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(10_000)
+        .execute()
+      if (rows.length === 0) break
+      for (const row of rows) verifier.take(entryOf(row))
+      after = rows[rows.length - 1]!.seq
+    }
+    let firstBad = verifier.firstBad
+    if (firstBad === null) {
+      const head = await this.#db.selectFrom('audit_head').selectAll().executeTakeFirst()
+      const signed = head !== undefined && this.#seal.verify(`${head.seq}:${head.hash}`, head.signature)
+      const reaches = signed && head.seq === verifier.lastSeq && head.hash === verifier.head
+      // Entries past the signed head were added, entries before it were cut off: either way the next one is bad.
+      if (!reaches && (verifier.entries > 0 || head !== undefined))
+        firstBad = signed && head.seq < verifier.lastSeq ? head.seq + 1 : verifier.lastSeq + (signed ? 1 : 0)
+    }
+    return { entries: verifier.entries, holds: firstBad === null, firstBad, head: verifier.head }
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy()
+  }
+}
+
+async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`.execute(db)
+  for (const migration of MIGRATIONS) {
+    const mark = `migration:${migration.name}`
+    const done = await db.selectFrom('meta').selectAll().where('name', '=', mark).executeTakeFirst()
+    if (done) continue
+    await db.transaction().execute(async (trx) => {
+      for (const statement of migration.statements) await sql.raw(statement).execute(trx)
+      await trx.insertInto('meta').values({ name: mark, value: new Date().toISOString() }).execute()
+    })
+  }
+}
+
+async function lastEntry(trx: RecordsTransaction): Promise<{ seq: number; hash: string } | null> {
+  const row = await trx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return row ?? null
+}
+
+function rowOf(entry: AuditEntry): RecordsSchema['audit'] {
+  return {
+    seq: entry.seq,
+    at: entry.at,
+    event: entry.event,
+    by: entry.by,
+    subject: entry.subject,
+    detail: JSON.stringify(entry.detail),
+    previous_hash: entry.previousHash,
+    hash: entry.hash,
+  }
+}
+
+function entryOf(row: RecordsSchema['audit']): AuditEntry {
+  let detail: Record<string, unknown>
+  try {
+    detail = JSON.parse(row.detail) as Record<string, unknown>
+  } catch {
+    // Text that is not JSON any more was edited by hand; it must fail the hash, not the reader.
+    detail = { unreadable: row.detail }
+  }
+  return {
+    seq: row.seq,
+    at: row.at,
+    event: row.event,
+    by: row.by,
+    subject: row.subject,
+    detail,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  }
+}

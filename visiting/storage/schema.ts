@@ -1,0 +1,97 @@
+/** The tables of the records file, as Kysely sees them. Times are ISO text in UTC; documents are JSON text. */
+import type { Generated } from 'kysely'
+
+export interface RecordsSchema {
+  meta: { name: string; value: string }
+  account: {
+    id: string
+    login: string
+    name_ja: string
+    name_en: string
+    institution_ja: string
+    institution_en: string
+    roles: string
+    password_hash: string
+    failures: Generated<number>
+    locked_until: string | null
+    created_at: string
+  }
+  session: {
+    token_hash: string
+    visitor_id: string
+    created_at: string
+    expires_at: string
+  }
+  permit: { id: string; state: string; document: string; extract: string | null; created_at: string }
+  query: {
+    id: string
+    permit_id: string
+    visitor_id: string
+    sql: string
+    state: string
+    error: string | null
+    result_id: string | null
+    submitted_at: string
+    elapsed_ms: number
+  }
+  result: { id: string; permit_id: string; visitor_id: string; expires_at: string; document: string }
+  picture_use: { visitor_id: string; permit_id: string; day: string; pages: number }
+  workspace_object: {
+    permit_id: string
+    visitor_id: string
+    name: string
+    kind: string
+    plan: string
+    columns: string
+    definition: string | null
+  }
+  output: {
+    id: string
+    permit_id: string
+    by: string
+    title: string
+    state: string
+    round: number
+    submitted_at: string
+    due_at: string
+    release_id: string | null
+  }
+  output_round: {
+    output_id: string
+    round: number
+    file: string
+    digest: string
+    document: string
+  }
+  vote: {
+    output_id: string
+    round: number
+    by: string
+    decision: string
+    comment: string
+    private_note: string
+    judgement: string
+    at: string
+  }
+  release: {
+    id: string
+    output_id: string
+    permit_id: string
+    file: string
+    digest: string
+    created_at: string
+    recalled_at: string | null
+    recall_reason: string | null
+  }
+  audit: {
+    seq: number
+    at: string
+    event: string
+    by: string | null
+    subject: string | null
+    detail: string
+    previous_hash: string
+    hash: string
+  }
+  audit_head: { id: number; seq: number; hash: string; signature: string }
+}
