@@ -49,7 +49,11 @@ export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
 }
 
 /** The entry that follows `last`. Details are stored as canonical JSON, so they are normalised here. */
-export function nextEntry(last: { seq: number; hash: string } | null, draft: AuditDraft, at: string): AuditEntry {
+export function nextEntry(
+  last: { seq: number; hash: string } | null,
+  draft: AuditDraft,
+  at: string,
+): AuditEntry {
   const entry = {
     seq: (last?.seq ?? 0) + 1,
     at,

@@ -40,7 +40,11 @@ export function accountsStore(
       )
     },
     async byLogin(login) {
-      const row = await records.read.selectFrom('account').selectAll().where('login', '=', login).executeTakeFirst()
+      const row = await records.read
+        .selectFrom('account')
+        .selectAll()
+        .where('login', '=', login)
+        .executeTakeFirst()
       if (!row) return null
       return {
         visitor: visitorOf(row),

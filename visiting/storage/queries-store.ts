@@ -14,7 +14,13 @@ const recordOf = (row: RecordsSchema['query']): QueryRecord => ({
   elapsedMs: row.elapsed_ms,
 })
 
-const WORKER_LOST = JSON.stringify({ kind: 'worker-lost', line: null, column: null, names: [], candidates: [] })
+const WORKER_LOST = JSON.stringify({
+  kind: 'worker-lost',
+  line: null,
+  column: null,
+  names: [],
+  candidates: [],
+})
 
 export function queriesStore(records: Records): QueriesPort {
   return {

@@ -3,8 +3,9 @@
  * acknowledged (write-ahead log, full sync). A change and its audit entries are one transaction, so that neither can
  * exist without the other.
  */
-import Database from 'libsql'
+
 import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
+import Database from 'libsql'
 import { type AuditDraft, type AuditEntry, ChainVerifier, nextEntry } from '../audit/chain.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
@@ -58,7 +59,10 @@ export class Records {
    * Runs a change and appends its audit entries in one transaction. The change may refuse by throwing; then nothing is
    * written, the audit entries neither.
    */
-  async commit<T>(audit: AuditDraft | AuditDraft[], change: (trx: RecordsTransaction) => Promise<T>): Promise<T> {
+  async commit<T>(
+    audit: AuditDraft | AuditDraft[],
+    change: (trx: RecordsTransaction) => Promise<T>,
+  ): Promise<T> {
     return this.#db.transaction().execute(async (trx) => {
       const value = await change(trx)
       await this.#append(trx, Array.isArray(audit) ? audit : [audit])
@@ -108,7 +112,10 @@ export class Records {
       return rowOf(entry)
     })
     for (let start = 0; start < rows.length; start += 500)
-      await trx.insertInto('audit').values(rows.slice(start, start + 500)).execute()
+      await trx
+        .insertInto('audit')
+        .values(rows.slice(start, start + 500))
+        .execute()
     const { seq, hash } = rows[rows.length - 1]!
     const signature = this.#seal.sign(`${seq}:${hash}`)
     await trx
@@ -130,7 +137,9 @@ export class Records {
     if (filter.event !== undefined) query = query.where('event', '=', filter.event)
     if (filter.by !== undefined) query = query.where('by', '=', filter.by)
     if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
-    const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+    const { total } = await query
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
     if (filter.before !== undefined) query = query.where('seq', '<', filter.before)
     const rows = await query.selectAll().orderBy('seq', 'desc').limit(filter.limit).execute()
     return { entries: rows.map(entryOf), total: Number(total) }
@@ -183,7 +192,12 @@ async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
 }
 
 async function lastEntry(trx: RecordsTransaction): Promise<{ seq: number; hash: string } | null> {
-  const row = await trx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const row = await trx
+    .selectFrom('audit')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row ?? null
 }
 

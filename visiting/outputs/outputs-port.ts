@@ -1,0 +1,86 @@
+/** Port: outputs, the frozen content of each round, and the votes on it. */
+import { z } from 'zod'
+import { OutputContext, ProtectedTable } from '../../shared/contract/outputs.ts'
+import { ChartSpec } from '../../shared/model/chart.ts'
+import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
+import type { Decision, OutputState } from '../../shared/model/output-states.ts'
+import type { AuditDraft } from '../audit/chain.ts'
+
+export interface OutputRecord {
+  id: OutputId
+  permitId: PermitId
+  by: VisitorId
+  title: string
+  state: OutputState
+  round: number
+  submittedAt: string
+  dueAt: string
+  releaseId: ReleaseId | null
+}
+
+/** What is frozen when a round is submitted; reviewers judge this and the release is made of this. */
+export const FrozenRound = z.strictObject({
+  outputId: z.string(),
+  round: z.int().positive(),
+  title: z.string(),
+  context: OutputContext,
+  chart: ChartSpec.nullable(),
+  sql: z.string(),
+  resultId: z.string(),
+  extractDigest: z.string(),
+  submittedAt: z.string(),
+  /** The version that would leave. */
+  table: ProtectedTable,
+  /** Every value as text, as the result had it, for pictures on the reviewer's desk; never sent as data. */
+  rawRows: z.array(z.array(z.string().nullable())),
+})
+export type FrozenRound = z.infer<typeof FrozenRound>
+
+export interface VoteRecord {
+  outputId: OutputId
+  round: number
+  by: VisitorId
+  decision: Decision
+  comment: string
+  privateNote: string
+  judgement: string
+  at: string
+}
+
+/** Where a round's frozen content lies, and the SHA-256 of its bytes. */
+export interface RoundRecord {
+  outputId: OutputId
+  round: number
+  file: string
+  digest: string
+  findingCounts: { blocking: number; warning: number; note: number }
+  hiddenCells: number
+  verified: boolean
+}
+
+export interface OutputsPort {
+  get(id: OutputId): Promise<OutputRecord | null>
+  listByPermits(permits: PermitId[]): Promise<OutputRecord[]>
+  listForReview(): Promise<OutputRecord[]>
+  listByState(state: OutputState): Promise<OutputRecord[]>
+  getRound(id: OutputId, round: number): Promise<RoundRecord | null>
+  listVotes(id: OutputId): Promise<VoteRecord[]>
+  add(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
+  /** Replaces a returned output's content by a new round. Throws if the state is no longer `from`. */
+  addRound(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
+  /** Changes the state only if it still is `from`; answers whether it was. */
+  changeState(
+    id: OutputId,
+    change: { from: OutputState; to: OutputState },
+    audit: AuditDraft,
+  ): Promise<boolean>
+  /**
+   * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
+   * `decide` is called inside the transaction with every vote of the round, the new one included.
+   */
+  addVote(
+    vote: VoteRecord,
+    audit: AuditDraft,
+    decide: (votes: VoteRecord[]) => { to: OutputState; audit: AuditDraft } | null,
+  ): Promise<OutputState>
+}

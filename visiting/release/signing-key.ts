@@ -1,0 +1,58 @@
+/** The environment's Ed25519 key: what its identity, its releases and the head of its audit chain are signed with. */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import { fingerprintOf } from '../../shared/model/fingerprint.ts'
+
+/** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4); the 32 raw bytes follow. */
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+
+export interface SigningKey {
+  /** Raw public key, 32 bytes. */
+  publicKey: Uint8Array
+  fingerprint: string
+  sign(message: Uint8Array): Uint8Array
+}
+
+/** A new private key as PKCS #8 PEM text. */
+export const newPrivateKeyPem = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+export function signingKeyOf(pem: string): SigningKey {
+  const privateKey = createPrivateKey(pem)
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
+  const publicKey = Uint8Array.from(spki.subarray(SPKI_PREFIX.length))
+  return {
+    publicKey,
+    fingerprint: fingerprintOfKey(publicKey),
+    sign: (message) => Uint8Array.from(sign(null, message, privateKey)),
+  }
+}
+
+export const fingerprintOfKey = (publicKey: Uint8Array): string =>
+  fingerprintOf(Uint8Array.from(createHash('sha256').update(publicKey).digest()))
+
+/** Checks a signature under a raw public key; false for anything malformed. */
+export function verifyEd25519(check: {
+  publicKey: Uint8Array
+  message: Uint8Array
+  signature: Uint8Array
+}): boolean {
+  let key: KeyObject
+  try {
+    key = createPublicKey({
+      key: Buffer.concat([SPKI_PREFIX, check.publicKey]),
+      format: 'der',
+      type: 'spki',
+    })
+  } catch {
+    return false
+  }
+  return verify(null, check.message, key, check.signature)
+}

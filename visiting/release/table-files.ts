@@ -1,0 +1,92 @@
+/** The cleared table as files: CSV for people and spreadsheets, Arrow for programs. Hidden cells stay hidden in both. */
+import {
+  Bool,
+  Field,
+  Float64,
+  Int64,
+  Schema,
+  Table,
+  tableToIPC,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow'
+import { stringify } from 'csv-stringify/sync'
+import type { ProtectedCell, ProtectedTable } from '../../shared/contract/outputs.ts'
+
+/** What stands in a CSV cell that is hidden; the ministry's own open data uses an asterisk too. */
+export const HIDDEN_MARK = '*'
+
+const isHidden = (cell: ProtectedCell): boolean => cell.status !== 'shown'
+
+/** UTF-8 CSV with a header line. Text that a spreadsheet would run as a formula is quoted with an apostrophe. */
+export function csvOf(table: ProtectedTable): string {
+  const rows = table.rows.map((row) => row.map((cell) => (isHidden(cell) ? HIDDEN_MARK : (cell.text ?? ''))))
+  const numeric = table.columns.map((column) => kindOf(column.type) !== 'text')
+  const safe = rows.map((row) =>
+    row.map((text, index) => (!numeric[index] && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)),
+  )
+  return stringify([table.columns.map((column) => column.name), ...safe], { record_delimiter: '\r\n' })
+}
+
+/** Arrow IPC file; a hidden cell is null and its column `<name>__status` says `primary` or `secondary`. */
+export function arrowOf(table: ProtectedTable): Uint8Array {
+  const vectors: Record<string, Vector> = {}
+  const fields: Field[] = []
+  table.columns.forEach((column, index) => {
+    const cells = table.rows.map((row) => row[index]!)
+    const texts = cells.map((cell) => (isHidden(cell) ? null : cell.text))
+    const vector = vectorOf(kindOf(column.type), texts)
+    vectors[column.name] = vector
+    fields.push(new Field(column.name, vector.type, true))
+    if (!cells.some(isHidden)) return
+    const status = vectorFromArray(
+      cells.map((cell) => cell.status),
+      new Utf8(),
+    )
+    vectors[`${column.name}__status`] = status
+    fields.push(new Field(`${column.name}__status`, status.type, false))
+  })
+  const named = new Table(vectors)
+  return tableToIPC(new Table(new Schema(fields), named.batches), 'file')
+}
+
+type Kind = 'integer' | 'number' | 'boolean' | 'text'
+
+/** How a DuckDB type travels: HUGEINT and DECIMAL beyond a double's exact range stay text. */
+function kindOf(type: string): Kind {
+  const name = type.toUpperCase()
+  if (/^(U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT)$/.test(name)) return 'integer'
+  if (/^(FLOAT|DOUBLE)$/.test(name)) return 'number'
+  const decimal = /^DECIMAL\((\d+),/.exec(name)
+  if (decimal) return Number(decimal[1]) <= 15 ? 'number' : 'text'
+  if (/^(HUGEINT|UBIGINT)$/.test(name)) return 'integer'
+  return name === 'BOOLEAN' ? 'boolean' : 'text'
+}
+
+const INT64_MAX = 2n ** 63n - 1n
+
+function vectorOf(kind: Kind, texts: (string | null)[]): Vector {
+  if (kind === 'integer' && texts.every((text) => text === null || fitsInt64(text)))
+    return vectorFromArray(
+      texts.map((text) => (text === null ? null : BigInt(text))),
+      new Int64(),
+    )
+  if (kind === 'number' && texts.every((text) => text === null || !Number.isNaN(Number(text))))
+    return vectorFromArray(
+      texts.map((text) => (text === null ? null : Number(text))),
+      new Float64(),
+    )
+  if (kind === 'boolean')
+    return vectorFromArray(
+      texts.map((text) => (text === null ? null : text === 'true')),
+      new Bool(),
+    )
+  return vectorFromArray(texts, new Utf8())
+}
+
+function fitsInt64(text: string): boolean {
+  if (!/^-?\d+$/.test(text)) return false
+  const value = BigInt(text)
+  return value <= INT64_MAX && value >= -INT64_MAX
+}

@@ -1,0 +1,47 @@
+/**
+ * An output that two people cleared. Only `review` can make one, from the votes themselves, and `release` seals
+ * nothing else.
+ */
+import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
+import type { FrozenRound, VoteRecord } from '../outputs/outputs-port.ts'
+
+export interface Clearance {
+  frozen: FrozenRound
+  votes: VoteRecord[]
+  permit: { id: string; people: string[] }
+}
+
+export class ApprovedOutput {
+  readonly #cleared: Clearance
+
+  private constructor(cleared: Clearance) {
+    this.#cleared = cleared
+    Object.freeze(this)
+  }
+
+  get frozen(): FrozenRound {
+    return this.#cleared.frozen
+  }
+  get votes(): readonly VoteRecord[] {
+    return this.#cleared.votes
+  }
+  get permitId(): string {
+    return this.#cleared.permit.id
+  }
+
+  /** Makes one if the votes of this very round clear it; throws otherwise, because then a caller is wrong. */
+  static from(cleared: Clearance): ApprovedOutput {
+    const { frozen, votes, permit } = cleared
+    const approvals = votes.filter((vote) => vote.round === frozen.round && vote.decision === 'approve')
+    const people = new Set(approvals.map((vote) => vote.by))
+    const returned = votes.some((vote) => vote.round === frozen.round && vote.decision === 'return')
+    const strangers = [...people].every((person) => !permit.people.includes(person))
+    if (people.size < VOTES_NEEDED || returned || !strangers) throw new Error('this output is not cleared')
+    return new ApprovedOutput(cleared)
+  }
+
+  /** True for objects made here, not for objects of the same shape. */
+  static is(value: unknown): value is ApprovedOutput {
+    return typeof value === 'object' && value !== null && #cleared in value
+  }
+}

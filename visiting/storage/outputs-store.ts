@@ -1,0 +1,164 @@
+import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type { Records, RecordsTransaction } from './records.ts'
+import type { RecordsSchema } from './schema.ts'
+
+const outputOf = (row: RecordsSchema['output']): OutputRecord => ({
+  id: row.id as OutputRecord['id'],
+  permitId: row.permit_id as OutputRecord['permitId'],
+  by: row.by as OutputRecord['by'],
+  title: row.title,
+  state: row.state as OutputRecord['state'],
+  round: row.round,
+  submittedAt: row.submitted_at,
+  dueAt: row.due_at,
+  releaseId: row.release_id as OutputRecord['releaseId'],
+})
+
+const voteOf = (row: RecordsSchema['vote']): VoteRecord => ({
+  outputId: row.output_id as VoteRecord['outputId'],
+  round: row.round,
+  by: row.by as VoteRecord['by'],
+  decision: row.decision as VoteRecord['decision'],
+  comment: row.comment,
+  privateNote: row.private_note,
+  judgement: row.judgement,
+  at: row.at,
+})
+
+const insertRound = (trx: RecordsTransaction, { outputId, round, file, digest, ...document }: RoundRecord) =>
+  trx
+    .insertInto('output_round')
+    .values({ output_id: outputId, round, file, digest, document: JSON.stringify(document) })
+    .execute()
+
+export function outputsStore(records: Records): OutputsPort {
+  const listWhere = async (
+    narrow: (query: ReturnType<typeof all>) => ReturnType<typeof all>,
+  ): Promise<OutputRecord[]> => (await narrow(all()).execute()).map(outputOf)
+  const all = () => records.read.selectFrom('output').selectAll().orderBy('submitted_at', 'desc')
+
+  return {
+    async get(id) {
+      const row = await records.read.selectFrom('output').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? outputOf(row) : null
+    },
+    listByPermits: (permits) =>
+      permits.length === 0
+        ? Promise.resolve([])
+        : listWhere((query) => query.where('permit_id', 'in', permits as string[])),
+    listForReview: () => listWhere((query) => query.where('state', '!=', 'withdrawn').limit(500)),
+    listByState: (state) => listWhere((query) => query.where('state', '=', state)),
+    async getRound(id, round) {
+      const row = await records.read
+        .selectFrom('output_round')
+        .selectAll()
+        .where('output_id', '=', id)
+        .where('round', '=', round)
+        .executeTakeFirst()
+      if (!row) return null
+      const document = JSON.parse(row.document) as Omit<RoundRecord, 'outputId' | 'round' | 'file' | 'digest'>
+      return { outputId: id, round: row.round, file: row.file, digest: row.digest, ...document }
+    },
+    async listVotes(id) {
+      const rows = await records.read
+        .selectFrom('vote')
+        .selectAll()
+        .where('output_id', '=', id)
+        .orderBy('at')
+        .execute()
+      return rows.map(voteOf)
+    },
+    async add(output, round, audit) {
+      await records.commit(audit, async (trx) => {
+        await trx
+          .insertInto('output')
+          .values({
+            id: output.id,
+            permit_id: output.permitId,
+            by: output.by,
+            title: output.title,
+            state: output.state,
+            round: output.round,
+            submitted_at: output.submittedAt,
+            due_at: output.dueAt,
+            release_id: null,
+          })
+          .execute()
+        await insertRound(trx, round)
+      })
+    },
+    async addRound(output, round, audit) {
+      await records.commit(audit, async (trx) => {
+        const changed = await trx
+          .updateTable('output')
+          .set({
+            title: output.title,
+            state: output.state,
+            round: output.round,
+            submitted_at: output.submittedAt,
+            due_at: output.dueAt,
+          })
+          .where('id', '=', output.id)
+          .where('state', '=', 'returned')
+          .executeTakeFirst()
+        if (Number(changed.numUpdatedRows) !== 1) throw new Error('the output changed meanwhile')
+        await insertRound(trx, round)
+      })
+    },
+    async changeState(id, { from, to }, audit) {
+      try {
+        await records.commit(audit, async (trx) => {
+          const changed = await trx
+            .updateTable('output')
+            .set({ state: to })
+            .where('id', '=', id)
+            .where('state', '=', from)
+            .executeTakeFirst()
+          if (Number(changed.numUpdatedRows) !== 1) throw new StateMoved()
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof StateMoved) return false
+        throw problem
+      }
+    },
+    async addVote(vote, audit, decide) {
+      const drafts = [audit]
+      return records.commit(drafts, async (trx) => {
+        await trx
+          .insertInto('vote')
+          .values({
+            output_id: vote.outputId,
+            round: vote.round,
+            by: vote.by,
+            decision: vote.decision,
+            comment: vote.comment,
+            private_note: vote.privateNote,
+            judgement: vote.judgement,
+            at: vote.at,
+          })
+          .execute()
+        const votes = await trx
+          .selectFrom('vote')
+          .selectAll()
+          .where('output_id', '=', vote.outputId)
+          .where('round', '=', vote.round)
+          .execute()
+        const decided = decide(votes.map(voteOf))
+        if (!decided) return 'in-review' as const
+        await trx
+          .updateTable('output')
+          .set({ state: decided.to })
+          .where('id', '=', vote.outputId)
+          .where('state', '=', 'in-review')
+          .executeTakeFirstOrThrow()
+        // Read after the change has run, so that the decision's entry follows the vote's in the same write.
+        drafts.push(decided.audit)
+        return decided.to
+      })
+    },
+  }
+}
+
+/** Rolls the transaction back, its audit entry with it. */
+class StateMoved extends Error {}
