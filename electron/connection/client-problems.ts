@@ -1,29 +1,8 @@
 /** Problems the client finds itself, in the same form as those of the environment. */
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
-import { faultProblem, type Problem, type ProblemCode, problemOf } from '../../shared/model/problem.ts'
+import { problemInWords } from '../../shared/model/client-problem.ts'
+import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
-
-interface Said {
-  code: ProblemCode
-  status?: number
-  params?: Record<string, string | number>
-  ja: { title: string; next: string }
-  en: { title: string; next: string }
-}
-
-/** A problem in words of our own. Status 0: it did not come with an HTTP answer. */
-export function problemInWords({ code, status = 0, params = {}, ja, en }: Said): Problem {
-  return {
-    type: `urn:visiting:problem:${code}`,
-    title: en.title,
-    status,
-    detail: en.next,
-    instance: 'urn:visiting:request:client',
-    code,
-    params,
-    words: { ja, en },
-  }
-}
 
 export const inputNotValid = (field: string): Problem =>
   problemOf(new Refusal('input-invalid', { field }), 'client')
