@@ -1,0 +1,153 @@
+/**
+ * The environment's side of the parser process: one request at a time, each with a time limit. A parser that hangs or
+ * dies over a text is replaced, and that text is `too-complex`; nobody else notices more than the wait.
+ */
+import { Refusal } from '../../../shared/model/refusals.ts'
+import type { Parsed, SqlNode, SqlParser } from '../../policy/sql-parser.ts'
+import type { ChildHandle } from '../process/child.ts'
+import { parseTrees, writeTree } from './lossless-json.ts'
+import type { ParserAnswer, ParserOp, ParserReply } from './messages.ts'
+
+export interface ParserOptions {
+  /** Starts a fresh parser process. */
+  start(): ChildHandle
+  /** For one text. Ample: a statement of ordinary size takes about a millisecond. */
+  timeoutMs?: number
+  /** Requests that may wait; more are refused as `busy`. */
+  queueLimit?: number
+}
+
+export interface ParserClient extends SqlParser {
+  isAlive(): boolean
+  close(): void
+}
+
+interface Waiting {
+  op: ParserOp
+  text: string
+  resolve(answer: ParserAnswer): void
+}
+
+export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: ParserOptions): ParserClient {
+  const queue: Waiting[] = []
+  let current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null = null
+  let child: ChildHandle | null = null
+  let ready = false
+  let closed = false
+  let lastId = 0
+
+  function ensureChild(): void {
+    if (child !== null || closed) return
+    const mine = start()
+    child = mine
+    ready = false
+    mine.onMessage((message) => {
+      const reply = message as ParserReply
+      if ('ready' in reply) {
+        ready = true
+        next()
+      } else if (current?.id === reply.id) {
+        finish(reply.answer)
+      }
+    })
+    mine.onExit(() => {
+      if (child !== mine) return
+      child = null
+      if (current !== null) finish({ ok: false, kind: 'too-complex', offset: null })
+      else if (queue.length > 0 && !ready) queue.shift()?.resolve(gone())
+      if (closed) return
+      next()
+      // Ready again before the next text comes, but never in a tight loop where it cannot start.
+      setTimeout(ensureChild, 250).unref()
+    })
+  }
+
+  function finish(answer: ParserAnswer): void {
+    if (current === null) return
+    clearTimeout(current.timer)
+    const { waiting } = current
+    current = null
+    waiting.resolve(answer)
+    next()
+  }
+
+  function next(): void {
+    if (current !== null || queue.length === 0) return
+    ensureChild()
+    if (child === null || !ready) return
+    const waiting = queue.shift()
+    if (waiting === undefined) return
+    const id = ++lastId
+    const timer = setTimeout(() => {
+      const slow = child
+      child = null
+      slow?.kill()
+      finish({ ok: false, kind: 'too-complex', offset: null })
+    }, timeoutMs)
+    current = { id, waiting, timer }
+    child.send({ id, op: waiting.op, text: waiting.text })
+  }
+
+  function ask(op: ParserOp, text: string): Promise<ParserAnswer> {
+    if (closed) throw new Error('the parser is closed')
+    if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
+    return new Promise((resolve) => {
+      queue.push({ op, text, resolve })
+      next()
+    })
+  }
+
+  ensureChild()
+
+  return {
+    async serialize(sql): Promise<Parsed> {
+      const bad = badCharacter(sql)
+      if (bad !== null) return { ok: false, kind: 'syntax', offset: bad }
+      const answer = await ask('serialize', sql)
+      if (!answer.ok) return answer
+      if (answer.op !== 'serialize') throw new Error('the parser answered something else')
+      return { ok: true, statements: parseTrees(answer.json, sql) }
+    },
+    async deserialize(statement: SqlNode): Promise<string> {
+      const answer = await ask('deserialize', writeTree(statement))
+      if (!answer.ok || answer.op !== 'deserialize') throw new Error('the tree could not be written as SQL')
+      return answer.sql
+    },
+    async split(sql) {
+      const bad = badCharacter(sql)
+      if (bad !== null) return { ok: false, offset: bad }
+      const answer = await ask('split', sql)
+      if (!answer.ok) return { ok: false, offset: answer.offset }
+      if (answer.op !== 'split') throw new Error('the parser answered something else')
+      return { ok: true, statements: answer.statements }
+    },
+    isAlive: () => child !== null && ready,
+    close() {
+      closed = true
+      child?.kill()
+      for (const waiting of queue.splice(0)) waiting.resolve(gone())
+      if (current !== null) finish(gone())
+    },
+  }
+}
+
+const gone = (): ParserAnswer => ({ ok: false, kind: 'too-complex', offset: null })
+
+/**
+ * Offset of a character the engine would not read as written: NUL ends a C string, so that what follows it would be
+ * walked by nobody, and half a surrogate pair becomes another character on the way.
+ */
+function badCharacter(sql: string): number | null {
+  for (let i = 0; i < sql.length; i++) {
+    const unit = sql.charCodeAt(i)
+    if (unit === 0) return i
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      const low = sql.charCodeAt(i + 1)
+      if (!(low >= 0xdc00 && low <= 0xdfff)) return i
+      i++
+    } else if (unit >= 0xdc00 && unit <= 0xdfff) {
+      return i
+    }
+  }
+  return null
+}
