@@ -12,6 +12,14 @@ export const CellKind = z.enum([
   'percentile',
   'model',
   'curve',
+  /** Rules about the keys of a table rather than about its numbers. */
+  'age-band',
+  'geography',
+  'crossing',
+  'death-time',
+  'birth-weight',
+  /** Showing anything at all to people outside the permit. */
+  'publication',
 ])
 export type CellKind = z.infer<typeof CellKind>
 
