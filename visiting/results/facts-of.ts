@@ -1,0 +1,87 @@
+/**
+ * Reads the facts of cells from the hidden columns of a measured result. What cannot be read is null, and null is
+ * never taken for safe.
+ */
+import { DataType, type RecordBatch } from 'apache-arrow'
+import type { CellFacts, ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
+import { decimalText } from './cell-text.ts'
+
+/** Reads a number at a row of a batch; null where there is none. */
+type NumberAt = (row: number) => number | null
+
+export interface BatchFacts {
+  /** Distinct persons behind the existence of the row; null where unknown or where rows are no groups. */
+  rowPersons: NumberAt
+  /** Facts of the cell in the i-th visible column. */
+  cell(column: number, row: number): CellFacts
+}
+
+/**
+ * What the plan says about each visible column, in the result's order. A column that the plan does not name, or that
+ * several entries could mean, is null: nothing is known about it.
+ */
+export function columnsOf(plan: FactsPlan, names: readonly string[]): (ColumnFacts | null)[] {
+  const sameOrder =
+    plan.columns.length === names.length && plan.columns.every((c, i) => sameName(c.name, names[i]!))
+  if (sameOrder) return plan.columns
+  return names.map((name) => {
+    const meant = plan.columns.filter((column) => sameName(column.name, name))
+    const twice = names.filter((other) => sameName(other, name)).length > 1
+    return meant.length === 1 && !twice ? meant[0]! : null
+  })
+}
+
+/** Names in DuckDB differ by more than case. */
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+export function factsOf(
+  plan: FactsPlan,
+  columns: readonly (ColumnFacts | null)[],
+  batch: RecordBatch,
+): BatchFacts {
+  const read = (name: string | null): NumberAt => (name === null ? unknown : numbersOf(batch, name))
+  const rowPersons = plan.kind === 'aggregated' ? read(plan.rowPersons) : unknown
+  const readers = columns.map((column) => ({
+    persons: column === null ? unknown : column.persons === null ? rowPersons : read(column.persons),
+    institutions: read(column?.institutions ?? null),
+    top1Share: read(column?.top1Share ?? null),
+    top2Share: read(column?.top2Share ?? null),
+    denominatorPersons: read(column?.denominatorPersons ?? null),
+    certainty: column?.certainty ?? 'at-least',
+    databases: column?.databases ?? [],
+  }))
+  return {
+    rowPersons,
+    cell(column, row) {
+      const of = readers[column]!
+      return {
+        persons: of.persons(row),
+        institutions: of.institutions(row),
+        top1Share: of.top1Share(row),
+        top2Share: of.top2Share(row),
+        denominatorPersons: of.denominatorPersons(row),
+        certainty: of.certainty,
+        databases: of.databases,
+      }
+    },
+  }
+}
+
+const unknown: NumberAt = () => null
+
+/** Reads a hidden column, whatever number type DuckDB gave it. */
+function numbersOf(batch: RecordBatch, name: string): NumberAt {
+  const index = batch.schema.fields.findIndex((field) => field.name === name)
+  const data = batch.data.children[index]
+  if (data === undefined) return unknown
+  const { type, values } = data
+  if (DataType.isDecimal(type)) {
+    return (row) => (data.getValid(row) ? finite(Number(decimalText(data, row))) : null)
+  }
+  if (DataType.isInt(type) || DataType.isFloat(type)) {
+    return (row) => (data.getValid(row) ? finite(Number(values[row])) : null)
+  }
+  return unknown
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

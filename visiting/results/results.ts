@@ -1,0 +1,183 @@
+/**
+ * Answers with their provenance, until submitted or expired. What leaves this room as data passed ./masking.ts; the
+ * rest is drawn (./picture.ts) or stays inside the environment (snapshot, for outputs).
+ *
+ * A result belongs to one person: to everybody else, also on the same permit, it does not exist.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PICTURE, type ResultView } from '../../shared/contract/results.ts'
+import { ResultId, type VisitorId } from '../../shared/model/ids.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { Language } from '../../shared/model/words.ts'
+import type { StoredResult } from '../engine/engine.ts'
+import { hasRowsAsData } from './masking.ts'
+import { encodePage } from './page.ts'
+import { drawPicture, type PictureLook } from './picture.ts'
+import { pictureRows } from './picture-rows.ts'
+import { groundOf, limitsOf, shownType, viewOf } from './result-view.ts'
+import type { ResultRecord, ResultsPort } from './results-port.ts'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
+import { readRows } from './stored-result.ts'
+
+export interface ResultsNeeds {
+  /** Folder of all results; each has a folder of its own in it. */
+  folder: string
+  records: ResultsPort
+  now: () => Date
+  /** How long a result is kept. */
+  keptForMs?: number
+}
+
+/** A person asking for something of a result. */
+export interface Asking {
+  resultId: ResultId
+  visitorId: VisitorId
+}
+
+export interface PictureAsking extends Asking {
+  page: number
+  firstColumn: number
+  scale: number
+  theme: 'light' | 'dark'
+  language: Language
+  /** The person's name as the watermark shows it. */
+  person: string
+}
+
+export interface Results {
+  /** Where the engine writes a result; made when needed. */
+  folderOf(id: ResultId): string
+  keep(
+    stored: StoredResult,
+    meta: Omit<ResultRecord, 'stored' | 'createdAt' | 'expiresAt'>,
+  ): Promise<ResultId>
+  view(asking: Asking): Promise<ResultView>
+  /** Arrow IPC stream as shared/contract/results.ts describes it. */
+  page(asking: Asking & { offset: number; limit: number }): Promise<Uint8Array>
+  /** PNG. The journey counts and audits it before it sends it. */
+  picture(asking: PictureAsking): Promise<Uint8Array>
+  /** The day pictures are counted under, and how many pages a person has seen on it. Refuses at the limit. */
+  requirePicturePage(
+    asking: Asking & { limit: number },
+  ): Promise<{ day: string; used: number; record: ResultRecord }>
+  /** The record of a person's result; refuses with not-found or result-expired. */
+  require(asking: Asking): Promise<ResultRecord>
+  /** Up to `maxRows` rows with values and facts, for the checks of an output. Never sent to a client. */
+  snapshot(asking: Asking & { maxRows: number }): Promise<Snapshot>
+  /** Erases files and records of expired results; answers how many. */
+  eraseExpired(): Promise<number>
+  /**
+   * Erases files without a record: a worker lost after it wrote, or a crash before the record was, leaves data that
+   * nobody may see. For start-up only, before any query runs.
+   */
+  eraseOrphans(): Promise<number>
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: ResultsNeeds): Results {
+  const masked = new Map<ResultId, Promise<number>>()
+  const folderOf = (id: ResultId): string => join(folder, ResultId.parse(id))
+
+  async function require({ resultId, visitorId }: Asking): Promise<ResultRecord> {
+    const record = await records.get(resultId)
+    if (record === 'erased') throw new Refusal('result-expired')
+    if (record === null || record.visitorId !== visitorId) throw new Refusal('not-found')
+    if (record.expiresAt <= now().toISOString()) throw new Refusal('result-expired')
+    return record
+  }
+
+  async function erase(id: ResultId): Promise<void> {
+    // Files first: a crash between the two leaves a record that expires again, never data without a record.
+    await rm(folderOf(id), { recursive: true, force: true })
+    await records.delete(id)
+    masked.delete(id)
+  }
+
+  return {
+    folderOf,
+    require,
+
+    async keep(stored, meta) {
+      const at = now()
+      await records.insert({
+        ...meta,
+        stored: {
+          ...stored,
+          columns: stored.columns.map(({ name, type }) => ({ name, type: shownType(type) })),
+        },
+        createdAt: at.toISOString(),
+        expiresAt: new Date(at.getTime() + keptForMs).toISOString(),
+      })
+      return meta.id
+    },
+
+    async view(asking) {
+      return viewOf(await require(asking), masked)
+    },
+
+    async page({ offset, limit, ...asking }) {
+      const record = await require(asking)
+      const travels = hasRowsAsData(groundOf(record), limitsOf(record))
+      const rows = await readRows(record.stored, offset, travels ? limit : 0)
+      return encodePage(rows, groundOf(record), limitsOf(record))
+    },
+
+    async picture({ page, firstColumn, scale, theme, language, person, ...asking }) {
+      const record = await require(asking)
+      const rows = await readRows(record.stored, page * PICTURE.rowsPerPage, PICTURE.rowsPerPage)
+      const look: PictureLook = {
+        scale: scale === 2 ? 2 : 1,
+        theme,
+        language,
+        watermark: [person, record.permitId, `${japanTime(now())} JST`],
+      }
+      return drawPicture(pictureRows(record, rows, { page, firstColumn }), look)
+    },
+
+    async requirePicturePage({ limit, ...asking }) {
+      const record = await require(asking)
+      const day = japanTime(now()).slice(0, 10)
+      const used = await records.picturePages({
+        visitorId: record.visitorId,
+        permitId: record.permitId,
+        day,
+      })
+      if (used >= limit) throw new Refusal('picture-pages-used-up', { limit })
+      return { day, used, record }
+    },
+
+    async snapshot({ maxRows, ...asking }) {
+      return snapshotOf(await require(asking), maxRows)
+    },
+
+    async eraseExpired() {
+      const expired = await records.listExpired(now().toISOString())
+      for (const id of expired) await erase(id)
+      return expired.length
+    },
+
+    async eraseOrphans() {
+      await mkdir(folder, { recursive: true })
+      let erased = 0
+      for (const name of await readdir(folder)) {
+        const id = ResultId.safeParse(name)
+        if (!id.success || !(await isOrphan(id.data))) continue
+        await rm(join(folder, name), { recursive: true, force: true })
+        erased++
+      }
+      return erased
+    },
+  }
+
+  async function isOrphan(id: ResultId): Promise<boolean> {
+    const record = await records.get(id)
+    return record === null || record === 'erased'
+  }
+}
+
+/** `2026-11-23 18:40:12` in Japan's time. */
+function japanTime(at: Date): string {
+  return new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
+}

@@ -1,0 +1,61 @@
+/**
+ * The rows of a result with what each cell rests on, for the checks of an output. Holds values that may not travel:
+ * it stays inside the environment.
+ */
+import type { CellFacts, ColumnRole, FactsPlan } from '../../shared/model/facts.ts'
+import { type CellValue, valueAt } from './cell-text.ts'
+import { columnsOf, factsOf } from './facts-of.ts'
+import type { ResultRecord } from './results-port.ts'
+import { readRows, visibleColumns } from './stored-result.ts'
+import { visibleOf } from './visible-columns.ts'
+
+export interface SnapshotRow {
+  /** Integers as numbers while exact, otherwise bigint; decimals beyond 15 digits, dates and nested values as text. */
+  values: CellValue[]
+  /** Distinct persons behind the row; null where unknown. */
+  rowPersons: number | null
+  facts: CellFacts[]
+}
+
+export interface Snapshot {
+  plan: FactsPlan
+  sql: string
+  extractDigest: string
+  minimumPersons: number
+  columns: { name: string; type: string; role: ColumnRole; databases: string[] }[]
+  rows: SnapshotRow[]
+  /** All rows of the result; more than `rows` where it was cut at the limit. */
+  rowCount: number
+}
+
+export async function snapshotOf(record: ResultRecord, maxRows: number): Promise<Snapshot> {
+  const { plan, stored } = record
+  const { schema, spans } = await readRows(stored, 0, maxRows)
+  const visible = visibleColumns(schema)
+  const types = visibleOf(stored)
+  const columns = columnsOf(
+    plan,
+    visible.map((index) => schema.fields[index]!.name),
+  )
+  return {
+    plan,
+    sql: record.sql,
+    extractDigest: record.extractDigest,
+    minimumPersons: record.minimumPersons,
+    columns: visible.map((index, i) => ({
+      name: schema.fields[index]!.name,
+      type: types[i]?.type ?? '',
+      role: columns[i]?.role ?? (plan.kind === 'open' ? 'constant' : 'individual'),
+      databases: columns[i]?.databases ?? [],
+    })),
+    rows: spans.flatMap(({ batch, from, until }) => {
+      const facts = factsOf(plan, columns, batch)
+      return Array.from({ length: until - from }, (_, k) => ({
+        values: visible.map((index) => valueAt(batch.data.children[index]!, from + k)),
+        rowPersons: facts.rowPersons(from + k),
+        facts: visible.map((_, i) => facts.cell(i, from + k)),
+      }))
+    }),
+    rowCount: stored.rows,
+  }
+}
