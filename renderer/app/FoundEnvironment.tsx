@@ -1,0 +1,61 @@
+import { Badge, Button, Group } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Probe } from '../../shared/bridge/workbench-bridge.ts'
+import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import styles from './Entrance.module.css'
+
+/** What answered at an address: who it is, whether it can be talked to, whether it is the one it was. */
+export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: () => void }) {
+  const { t } = useTranslation('app')
+  const language = useLanguage()
+  const { identity } = found
+  const name = bilingual(language, identity, 'name')
+  const versions = { service: identity.protocol, client: PROTOCOL_VERSION }
+  const mayEnter = found.protocol === 'same' && found.trust !== 'changed'
+  return (
+    <div className={styles.identity} data-testid="connect-found" data-trust={found.trust}>
+      <div className={styles.identityName}>
+        <span data-testid="connect-name">{name}</span>
+        {identity.demonstration && <Badge color="grape">{t('demonstration.short')}</Badge>}
+      </div>
+      <div>
+        <div className={styles.label}>{t('connect.fingerprint')}</div>
+        <div className={styles.fingerprint} data-testid="connect-fingerprint">
+          {identity.fingerprint}
+        </div>
+      </div>
+      {found.protocol !== 'same' && (
+        <Notice
+          tone="danger"
+          title={t(`connect.protocol.${found.protocol}.title`, versions)}
+          next={t(`connect.protocol.${found.protocol}.next`)}
+          testId="connect-protocol"
+        />
+      )}
+      {found.trust === 'changed' && (
+        <Notice
+          tone="danger"
+          title={t('connect.changed.title')}
+          next={t('connect.changed.next')}
+          testId="connect-changed"
+        />
+      )}
+      {mayEnter && found.trust === 'new' && (
+        <Notice
+          tone={identity.demonstration ? 'info' : 'warning'}
+          title={identity.demonstration ? t('demonstration.title') : t('connect.new.title')}
+          next={identity.demonstration ? t('demonstration.next') : t('connect.new.next')}
+        />
+      )}
+      {mayEnter && (
+        <Group justify="flex-end">
+          <Button size="sm" onClick={onEnter} data-testid="connect-enter" data-autofocus>
+            {found.trust === 'new' ? t('connect.trustAndEnter') : t('connect.enter')}
+          </Button>
+        </Group>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconLogin2, IconUserCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import { bridge } from '../client/bridge.ts'
+import { leaveEnvironment, signedOut, useSession } from '../client/session.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Appearance } from './Appearance.tsx'
+import { BrandMark } from './BrandMark.tsx'
+import { DIGITS, type Feature, pathOf } from './features.tsx'
+import styles from './Rail.module.css'
+
+const modifier = navigator.platform.startsWith('Mac') ? '⌘' : bridge.host === 'desktop' ? 'Ctrl+' : 'Alt+'
+
+/** The left rail: the rooms this visitor may enter, and at its foot the person. */
+export function Rail({ features, onSignIn }: { features: readonly Feature[]; onSignIn: () => void }) {
+  const { t } = useTranslation('app')
+  const [location] = useLocation()
+  return (
+    <nav className={styles.rail} aria-label={t('rail.name')}>
+      <div className={styles.brand} title="Visiting Workbench">
+        <BrandMark size={26} />
+      </div>
+      {features.map(({ id, Icon }) => {
+        const here = location === pathOf(id) || location.startsWith(`${pathOf(id)}/`)
+        return (
+          <Tooltip key={id} label={`${t(`feature.${id}`)}  ${modifier}${DIGITS[id]}`} position="right">
+            <Link
+              href={pathOf(id)}
+              className={styles.item}
+              aria-current={here ? 'page' : undefined}
+              data-testid={`rail-${id}`}
+            >
+              <Icon size={21} stroke={1.6} aria-hidden />
+              <span className={styles.label}>{t(`feature.${id}`)}</span>
+            </Link>
+          </Tooltip>
+        )
+      })}
+      <span className={styles.spacer} />
+      <Person onSignIn={onSignIn} />
+    </nav>
+  )
+}
+
+function Person({ onSignIn }: { onSignIn: () => void }) {
+  const { t } = useTranslation('app')
+  const language = useLanguage()
+  const visitor = useSession((session) => session.visitor)
+
+  async function signOut() {
+    await bridge.signOut()
+    signedOut()
+  }
+
+  return (
+    <Menu position="right-end" width={270} keepMounted={false}>
+      <Menu.Target>
+        <UnstyledButton className={styles.item} data-testid="person-menu" aria-label={t('person.menu')}>
+          <IconUserCircle size={21} stroke={1.6} aria-hidden />
+          <span className={styles.label}>
+            {visitor ? bilingual(language, visitor, 'name') : t('person.nobody')}
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {visitor && (
+          <div className={styles.person}>
+            <div className={styles.personName}>{bilingual(language, visitor, 'name')}</div>
+            <div className="vw-dim">{bilingual(language, visitor, 'institution')}</div>
+            <div className="vw-dim">{visitor.roles.map((role) => t(`terms:role.${role}`)).join(' · ')}</div>
+          </div>
+        )}
+        <div className={styles.appearance}>
+          <Appearance fullWidth />
+        </div>
+        <Menu.Divider />
+        {visitor ? (
+          <Menu.Item onClick={() => void signOut()} data-testid="sign-out">
+            {t('person.signOut')}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconLogin2 size={15} />} onClick={onSignIn} data-testid="go-sign-in">
+            {t('signIn.title')}
+          </Menu.Item>
+        )}
+        {bridge.host === 'desktop' && (
+          <Menu.Item
+            onClick={() => void bridge.signOut().then(leaveEnvironment)}
+            data-testid="leave-environment"
+          >
+            {t('signIn.otherEnvironment')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

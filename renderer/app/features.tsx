@@ -1,0 +1,62 @@
+/**
+ * The features of the workbench, in the order of the rail. Only rooms that exist are listed: to add one, give it its
+ * entry here. Digits (Ctrl/Cmd+1–7) belong to a feature for good, so that hands learn them whatever a role shows.
+ */
+import { IconCode, type IconProps } from '@tabler/icons-react'
+import { type ComponentType, lazy } from 'react'
+import type { Role } from '../../shared/model/visitor.ts'
+
+export type FeatureId =
+  | 'dashboard'
+  | 'catalog'
+  | 'applications'
+  | 'workbench'
+  | 'outputs'
+  | 'review'
+  | 'audit'
+
+export const DIGITS: Record<FeatureId, number> = {
+  dashboard: 1,
+  catalog: 2,
+  applications: 3,
+  workbench: 4,
+  outputs: 5,
+  review: 6,
+  audit: 7,
+}
+
+export interface Feature {
+  id: FeatureId
+  Icon: ComponentType<IconProps>
+  /** 'open': anybody, also without signing in; otherwise one of these roles. */
+  access: 'open' | readonly Role[]
+  Room: ComponentType
+}
+
+export const FEATURES: readonly Feature[] = [
+  {
+    id: 'workbench',
+    Icon: IconCode,
+    access: ['researcher'],
+    Room: lazy(() => import('./WorkbenchRoom.tsx').then((room) => ({ default: room.WorkbenchRoom }))),
+  },
+]
+
+export const pathOf = (id: FeatureId): string => `/${id}`
+
+/** The features this visitor may use; somebody who is not signed in gets the open ones. */
+export function featuresFor(visitor: { roles: readonly Role[] } | null): Feature[] {
+  return FEATURES.filter(
+    ({ access }) => access === 'open' || (visitor && access.some((role) => visitor.roles.includes(role))),
+  )
+}
+
+/** Where a visitor starts: at their work if their roles have any, else at the first room they may enter. */
+export function homeOf(features: readonly Feature[]): Feature | undefined {
+  return (
+    features.find(({ id }) => id === 'workbench') ??
+    features.find(({ id }) => id === 'review') ??
+    features.find(({ id }) => id === 'audit') ??
+    features[0]
+  )
+}

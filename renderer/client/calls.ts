@@ -1,0 +1,88 @@
+/**
+ * Typed calls of routes. `useAnswer` reads and keeps (GET), `useAct` changes something, `callRoute` and `fetchBytes`
+ * are for code outside components. A problem becomes a ProblemError; an ended session also signs the window out.
+ */
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import type { BytesRouteName, JsonRouteName, RouteCall, RouteOutput } from '../../shared/contract/routes.ts'
+import { bridge } from './bridge.ts'
+import { ProblemError, problemIn } from './problem-words.ts'
+import { sessionEnded } from './session.ts'
+
+function unwrap<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value
+  if (answer.problem.code === 'session-expired' || answer.problem.code === 'not-signed-in') sessionEnded()
+  throw new ProblemError(answer.problem)
+}
+
+export async function callRoute<Name extends JsonRouteName>(
+  name: Name,
+  input: RouteCall<Name>,
+): Promise<RouteOutput<Name>> {
+  return unwrap(await bridge.call(name, input))
+}
+
+export async function fetchBytes<Name extends BytesRouteName>(
+  name: Name,
+  input: RouteCall<Name>,
+): Promise<BytesAnswer> {
+  return unwrap(await bridge.bytes(name, input))
+}
+
+export const answerKey = <Name extends JsonRouteName>(name: Name, input?: RouteCall<Name>) =>
+  input === undefined ? [name] : [name, input]
+
+export interface AnswerOptions {
+  enabled?: boolean
+  /** Milliseconds; asks again while the room is on screen. */
+  refetchInterval?: number
+  /** Keeps showing the answer to the last input until the new one is there. */
+  keepPrevious?: boolean
+}
+
+export function useAnswer<Name extends JsonRouteName>(
+  name: Name,
+  input: RouteCall<Name>,
+  { enabled = true, refetchInterval, keepPrevious = false }: AnswerOptions = {},
+): UseQueryResult<RouteOutput<Name>> {
+  return useQuery({
+    queryKey: answerKey(name, input),
+    queryFn: () => callRoute(name, input),
+    enabled,
+    ...(refetchInterval === undefined ? {} : { refetchInterval }),
+    ...(keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
+  }) as UseQueryResult<RouteOutput<Name>>
+}
+
+/** An act; afterwards the answers of the named routes are asked for again. */
+export function useAct<Name extends JsonRouteName>(
+  name: Name,
+  { refreshes = [] }: { refreshes?: JsonRouteName[] } = {},
+): UseMutationResult<RouteOutput<Name>, Error, RouteCall<Name>> {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (input: RouteCall<Name>) => callRoute(name, input),
+    onSettled: () => Promise.all(refreshes.map((route) => cache.invalidateQueries({ queryKey: [route] }))),
+  })
+}
+
+/** One cache for the window. Refusals are final answers and are not asked again; silence is asked once more. */
+export const makeQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => problemIn(error)?.code === 'unreachable' && failures < 1,
+      },
+    },
+  })

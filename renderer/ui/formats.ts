@@ -1,0 +1,44 @@
+/** Numbers, dates and durations in prose. Data keeps ISO dates; prose follows the locale. */
+import type { Language } from './language.ts'
+
+const localeOf = (language: Language) => (language === 'ja' ? 'ja-JP' : 'en-GB')
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+export function formatNumber(
+  value: number,
+  language: Language,
+  options: Intl.NumberFormatOptions = {},
+): string {
+  const key = `${language} ${JSON.stringify(options)}`
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(localeOf(language), options)
+  numberFormats.set(key, format)
+  return format.format(value)
+}
+
+/** A day as `2026年3月31日` or `31 March 2026`; ISO date or date-time in, shown in Japan's time zone. */
+export function formatDay(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(
+    new Date(iso),
+  )
+}
+
+export function formatMoment(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Tokyo',
+  }).format(new Date(iso))
+}
+
+/** 0.8 s, 12.3 s, 2 min 05 s; the units are international and the same in both languages. */
+export function formatElapsed(ms: number): string {
+  const seconds = ms / 1000
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
+}
+
+/** The first two groups of a fingerprint, enough to recognise a known environment by eye. */
+export const shortFingerprint = (fingerprint: string): string => fingerprint.split(' ').slice(0, 2).join(' ')
