@@ -1,6 +1,30 @@
-/** Where the environment's data lies: one folder a schema, one file or one folder of yearly files a table. */
+/**
+ * Where the environment's data lies: one folder a schema, one a table; in it Parquet files, or one folder a year
+ * (`year=2021/part-0003.parquet`). Nobody else knows this.
+ */
 import { join } from 'node:path'
 
-/** A glob that names all Parquet files of a table: `<data>/<schema>/<table>/*.parquet`. */
+/** A glob that names all Parquet files of a table, whether or not it is split by year. */
 export const parquetGlob = (dataFolder: string, schema: string, table: string): string =>
-  join(dataFolder, schema, table, '*.parquet')
+  join(dataFolder, schema, table, '**', '*.parquet')
+
+/** One file of a table; `year` null where the table is not split. */
+export const parquetFile = (
+  dataFolder: string,
+  table: { schema: string; name: string },
+  place: { year: number | null; part: number },
+): string =>
+  join(
+    dataFolder,
+    table.schema,
+    table.name,
+    ...(place.year === null ? [] : [`year=${place.year}`]),
+    `part-${String(place.part).padStart(4, '0')}.parquet`,
+  )
+
+/** Safe-to-show profiles of the loaded tables, computed when data enters. */
+export const profilesFile = (dataFolder: string): string => join(dataFolder, 'profiles.json')
+/** What the generator planted into the invented nation, and how to find it again. */
+export const truthFile = (dataFolder: string): string => join(dataFolder, 'truth.json')
+/** Written last: without it a generation did not finish. */
+export const generationFile = (dataFolder: string): string => join(dataFolder, 'generated.json')

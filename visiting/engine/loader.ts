@@ -1,0 +1,32 @@
+/**
+ * DuckDB for data that enters the environment: trusted SQL, written by us, with access to files.
+ * Researchers' queries never come here; they run in the locked workers.
+ */
+import { mkdir } from 'node:fs/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Loader, LoaderOptions, LoaderValue } from '../sources/loader-port.ts'
+
+/** Opens an in-memory database that spills to `tempFolder`; memory in bytes is DuckDB's soft limit. */
+export async function openLoader({ memoryBytes, threads, tempFolder }: LoaderOptions): Promise<Loader> {
+  await mkdir(tempFolder, { recursive: true })
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
+    threads: String(threads),
+    temp_directory: tempFolder,
+    preserve_insertion_order: 'true',
+  })
+  const connection = await instance.connect()
+  return {
+    async run(sql) {
+      await connection.run(sql)
+    },
+    async rows(sql) {
+      const reader = await connection.runAndReadAll(sql)
+      return reader.getRowsJS() as LoaderValue[][]
+    },
+    async close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Port: something that runs trusted SQL of ours against DuckDB. Sources say what to run; the engine's side runs it.
+ * Never given a researcher's text: that goes through policy.
+ */
+export type LoaderValue = string | number | bigint | boolean | null | Date
+
+export interface Loader {
+  /** Runs one or several statements. */
+  run(sql: string): Promise<void>
+  /** Rows of one SELECT. Cast to INTEGER, DOUBLE, VARCHAR or BOOLEAN what must be plain in JavaScript. */
+  rows(sql: string): Promise<LoaderValue[][]>
+  close(): Promise<void>
+}
+
+/** Opens an empty database in memory that spills to `tempFolder`. */
+export type OpenLoader = (options: LoaderOptions) => Promise<Loader>
+
+export interface LoaderOptions {
+  memoryBytes: number
+  threads: number
+  tempFolder: string
+}
+
+/** A text as a SQL literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+/** A name as a SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,0 +1,119 @@
+/** Who lives in the invented nation: age and sex as in Japan, a home, an insurer, long-lasting diseases, a death. */
+import { chronic, quoted } from './masters.ts'
+import { type NationTable, periodFrom, periodUntil, type Stage } from './nation-table.ts'
+
+/** Persons in thousands by five-year age band from 0–4 to 95 and over (rounded from the census of 2020). */
+const ageBands = [
+  4541, 5114, 5376, 5706, 6320, 6384, 6714, 7498, 8476, 9868, 8738, 7940, 7442, 8236, 9189, 7065, 5404, 3742,
+  1811, 580,
+]
+const total = ageBands.reduce((sum, band) => sum + band, 0)
+const ageRows = ageBands
+  .map((_, i) => `(${i * 5}, ${ageBands.slice(0, i).reduce((sum, band) => sum + band, 0) / total})`)
+  .join(', ')
+
+/** Reference tables that people are drawn from; made once, before the first chunk. */
+export const ageBandTable = `
+CREATE OR REPLACE TEMP TABLE age_band AS SELECT * FROM (VALUES ${ageRows}) AS t(age_from, p_from);
+`
+
+const has = (name: keyof typeof chronic): string => `CASE WHEN ${name} THEN '${chronic[name].icd10}' END`
+
+/** The chunk's persons, `from` ≤ person_id < `until`. Columns not in any table are what the generator alone knows. */
+export const personStage = ({ from, until }: { from: number; until: number }): Stage => ({
+  name: 'person',
+  select: `
+WITH drawn AS (SELECT i AS person_id, u(i, 'age') AS ua, u(i, 'home') AS uh FROM range(${from}, ${until}) AS t(i)),
+aged AS (
+  SELECT d.*, b.age_from + 5 * u(d.person_id, 'age.in') AS age
+  FROM drawn AS d ASOF JOIN age_band AS b ON d.ua >= b.p_from
+),
+housed AS (
+  SELECT a.*, m.prefecture_code, m.prefecture_name, m.medical_area_code, m.municipality_code, m.municipality_name,
+    m.thousands,
+    u(person_id, 'sex') < 0.487 + greatest(0, age - 40) * 0.003 AS female,
+    DATE '${periodFrom}' - (age * 365.25)::INTEGER AS birth_date
+  FROM aged AS a ASOF JOIN municipality AS m ON a.uh >= m.p_from
+),
+ill AS (
+  SELECT *,
+    u(person_id, 'hypertension') < clamp((age - 35) * 0.011, 0, 0.5) AS hypertension,
+    u(person_id, 'diabetes') < CASE WHEN age < 20 THEN 0 WHEN age < 40 THEN 0.015 WHEN age < 60 THEN 0.08 ELSE 0.18 END
+      AS diabetes,
+    u(person_id, 'lipid') < clamp((age - 35) * 0.008, 0, 0.35) AS lipid,
+    u(person_id, 'asthma') < 0.05 AS asthma,
+    u(person_id, 'renal') < clamp((age - 55) * 0.005, 0, 0.2) AS renal,
+    age >= 18 AND u(person_id, 'depression') < 0.05 AS depression,
+    u(person_id, 'dementia') < clamp((age - 70) * 0.02, 0, 0.5) AS dementia,
+    age >= 30 AND u(person_id, 'alcohol') < CASE WHEN female THEN 0.03 ELSE 0.12 END AS alcohol,
+    -- Gompertz mortality: hazard 0.00003 · exp(0.095 · age) a year, inverted.
+    DATE '${periodFrom}' + floor(365.25 * least(200, ln(1 - ln(1 - u(person_id, 'death')) * 0.095
+      / (0.00003 * exp(0.095 * age))) / 0.095))::INTEGER AS dies_on
+  FROM housed
+)
+SELECT * EXCLUDE (dies_on),
+  CASE WHEN dies_on <= DATE '${periodUntil}' THEN dies_on END AS died_on,
+  least(dies_on, DATE '${periodUntil}') AS seen_until,
+  CASE WHEN age >= 75 THEN '5'
+    ELSE pick(${quoted(['1', '2', '2', '3', '4'])}, u(person_id, 'insurer')) END AS insurer_type,
+  -- A job changes: one in nine under 70 has another insurer from some day on.
+  CASE WHEN age < 70 AND u(person_id, 'insurer.change') < 0.11
+    THEN DATE '${periodFrom}' + 90 + floor(u(person_id, 'insurer.day') * 1600)::INTEGER END AS insurer_changed_on,
+  list_filter([${(Object.keys(chronic) as (keyof typeof chronic)[]).map(has).join(', ')}], x -> x IS NOT NULL)
+    AS conditions,
+  list_filter([
+    CASE WHEN hypertension THEN pick(['610000011', '610000012'], u(person_id, 'rx.h')) END,
+    CASE WHEN lipid THEN '610000013' END,
+    CASE WHEN diabetes THEN pick(['610000014', '610000015'], u(person_id, 'rx.d')) END,
+    CASE WHEN asthma THEN '610000020' END,
+    CASE WHEN depression THEN '610000022' END,
+    CASE WHEN dementia AND u(person_id, 'rx.m') < 0.5 THEN '610000023' END
+  ], x -> x IS NOT NULL) AS regular_drugs,
+  institution(prefecture_code, '1', u(person_id, 'clinic'), 20 + thousands / 10) AS clinic_id,
+  institution(prefecture_code, '19', u(person_id, 'hospital'), 3 + thousands / 100) AS hospital_id,
+  institution(prefecture_code, '4', u(person_id, 'pharmacy'), 20 + thousands / 12) AS pharmacy_id
+FROM ill`,
+})
+
+export const personTables: NationTable[] = [
+  {
+    schema: 'ndb',
+    name: 'person',
+    yearOf: null,
+    orderBy: 'person_id',
+    select: `
+SELECT person_id, CASE WHEN female THEN '2' ELSE '1' END AS sex, year(birth_date)::INTEGER AS birth_year,
+  month(birth_date)::INTEGER AS birth_month, prefecture_code, medical_area_code,
+  CASE WHEN u(person_id, 'dirt.home') >= 0.004 THEN municipality_code END AS municipality_code,
+  insurer_type, DATE '${periodFrom}' AS observed_from, seen_until AS observed_until
+FROM person`,
+  },
+  {
+    schema: 'ndb',
+    name: 'enrolment',
+    yearOf: null,
+    orderBy: 'person_id, enrolled_from',
+    select: `
+SELECT person_id, insurer_type, DATE '${periodFrom}' AS enrolled_from,
+  CASE WHEN insurer_changed_on < seen_until THEN insurer_changed_on - 1 ELSE seen_until END AS enrolled_until
+FROM person
+UNION ALL
+SELECT person_id, CASE insurer_type WHEN '1' THEN '2' ELSE '1' END, insurer_changed_on, seen_until
+FROM person WHERE insurer_changed_on < seen_until`,
+  },
+  {
+    schema: 'ndb',
+    name: 'death',
+    yearOf: null,
+    orderBy: 'person_id',
+    select: `
+SELECT person_id, died_on AS death_date,
+  -- Some deaths reach the register months late.
+  died_on + CASE WHEN u(person_id, 'death.late') < 0.03 THEN 90 + floor(u(person_id, 'death.lag') * 200)::INTEGER
+    ELSE 3 + floor(u(person_id, 'death.lag') * 20)::INTEGER END AS registered_date,
+  pick(['C349', 'C189', 'I219', 'I639', 'J189', 'R54', 'I509', 'N189', 'X599'], u(person_id, 'death.cause'))
+    AS cause_icd10,
+  prefecture_code
+FROM person WHERE died_on IS NOT NULL`,
+  },
+]
