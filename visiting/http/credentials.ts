@@ -1,0 +1,31 @@
+/**
+ * Where a session token travels: in the Authorization header (desktop, programs), or for browsers in a cookie that
+ * scripts cannot read. A cookie counts only with the protocol header beside it, which another site's page cannot send
+ * without asking first, and never across sites.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { PROTOCOL_HEADER } from '../../shared/contract/protocol.ts'
+
+const COOKIE = 'visiting_session'
+
+export function tokenOf(request: FastifyRequest): string | null {
+  const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')
+  if (bearer) return bearer[1]!
+  const crossSite = request.headers['sec-fetch-site']
+  if (crossSite !== undefined && crossSite !== 'same-origin') return null
+  if (request.headers[PROTOCOL_HEADER] === undefined) return null
+  const cookie = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{20,200})`).exec(request.headers.cookie ?? '')
+  return cookie?.[1] ?? null
+}
+
+export function sessionCookie(reply: FastifyReply, token: string, expiresAt: Date): void {
+  const secure = reply.request.protocol === 'https' ? '; Secure' : ''
+  reply.header(
+    'set-cookie',
+    `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/api; Expires=${expiresAt.toUTCString()}${secure}`,
+  )
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.header('set-cookie', `${COOKIE}=; HttpOnly; SameSite=Strict; Path=/api; Max-Age=0`)
+}

@@ -1,0 +1,167 @@
+/**
+ * The door in. Binds every route of the contract to its handler: checks credentials and role, validates input, answers
+ * JSON or bytes, and turns refusals and faults into problem details. It decides nothing else.
+ */
+import { randomBytes } from 'node:crypto'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { ZodError } from 'zod'
+import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
+import { compareProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
+import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
+import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
+import { clearSessionCookie, sessionCookie, tokenOf } from './credentials.ts'
+import type { Handlers, Visit } from './handlers.ts'
+import { openApi } from './openapi.ts'
+
+export interface ServerNeeds {
+  handlers: Handlers
+  visitorOf(token: string | null): Promise<{ visitor: Visitor; expiresAt: Date }>
+  /** Called for every refusal with a known visitor, before the answer is sent. */
+  refused(refusal: Refusal, about: { route: string; visitor: Visitor; requestId: string }): Promise<void>
+  log: Logger
+  /** Adds what is not part of the contract, e.g. the portal's files. */
+  extend?(server: FastifyInstance): Promise<void>
+}
+
+const NOBODY = null as unknown as Visitor
+
+export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
+  const server = Fastify({
+    loggerInstance: needs.log as FastifyBaseLogger,
+    genReqId: () => randomBytes(8).toString('hex'),
+    bodyLimit: 1_048_576,
+    // Query strings carry identifiers only, but logs need no more than the route.
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+  })
+  await server.register(rateLimit, {
+    // By address: a token is anybody's to invent before it was checked.
+    max: 20_000,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal('too-many-requests', { seconds: Math.ceil(ttl / 1000) }),
+  })
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'no-referrer')
+    reply.header('x-request-id', request.id)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  server.setErrorHandler((error: FastifyError | Refusal, request, reply) => answerProblem(needs, error, request, reply))
+  server.setNotFoundHandler((request, reply) => send(reply, problemOf(new Refusal('not-found'), request.id)))
+  server.get('/api/openapi.json', async () => openApi())
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) bind(server, needs, name, route)
+  await needs.extend?.(server)
+  return server
+}
+
+function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, route: Route): void {
+  const handler = needs.handlers[name] as (input: unknown, visit: Visit) => Promise<unknown>
+  server.route({
+    method: route.method,
+    url: route.path,
+    ...(name === 'sessions.sign-in' ? { config: { rateLimit: { max: 120, timeWindow: 60_000 } } } : {}),
+    handler: async (request, reply) => {
+      requireProtocol(request)
+      const token = tokenOf(request)
+      const visit: Visit = { requestId: request.id, visitor: NOBODY, token }
+      if (route.access !== 'open') {
+        visit.visitor = (await needs.visitorOf(token)).visitor
+        request.visitor = visit.visitor
+        requireRole(route, visit.visitor)
+      }
+      const input = route.input.parse({
+        ...(route.method === 'POST' ? ((request.body as object | null) ?? {}) : (request.query as object)),
+        // Last, so that a field of the same name cannot take the place of the path's.
+        ...(request.params as object),
+      })
+      const startedAt = performance.now()
+      const output = await handler(input, visit)
+      needs.log.info({
+        route: name,
+        by: visit.visitor?.id ?? null,
+        requestId: request.id,
+        elapsedMs: Math.round(performance.now() - startedAt),
+      })
+      if (isBytes(route.output)) {
+        const { bytes, headers } = output as BytesAnswer
+        reply.headers(headers).type(route.output.bytes)
+        return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      }
+      if (name === 'sessions.sign-in') return answerSignIn(reply, input, output)
+      if (name === 'sessions.sign-out') clearSessionCookie(reply)
+      return reply.send(output)
+    },
+  })
+}
+
+/** A browser gets its token as a cookie that scripts cannot read. */
+function answerSignIn(reply: FastifyReply, input: unknown, output: unknown) {
+  const { transport } = input as { transport: 'token' | 'cookie' }
+  const session = output as { token: string; expiresAt: string; visitor: Visitor }
+  if (transport === 'token') return reply.send(session)
+  sessionCookie(reply, session.token, new Date(session.expiresAt))
+  return reply.send({ ...session, token: '' })
+}
+
+function requireProtocol(request: FastifyRequest): void {
+  const client = request.headers[PROTOCOL_HEADER]
+  if (typeof client !== 'string') return
+  if (compareProtocol(PROTOCOL_VERSION, client) !== 'same')
+    throw new Refusal('protocol-mismatch', { client: client.slice(0, 20), service: PROTOCOL_VERSION })
+}
+
+function requireRole(route: Route, visitor: Visitor): void {
+  if (route.access === 'signed-in' || route.access === 'open') return
+  if (!route.access.some((role) => hasRole(visitor, role)))
+    throw new Refusal('role-needed', { role: route.access.join(', ') })
+}
+
+async function answerProblem(
+  needs: ServerNeeds,
+  error: FastifyError | Refusal | ZodError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const refusal = refusalOf(error)
+  if (!refusal) {
+    needs.log.error({ requestId: request.id, url: request.routeOptions.url, err: error }, 'fault')
+    return send(reply, faultProblem(request.id))
+  }
+  if (request.visitor)
+    await needs.refused(refusal, {
+      route: request.routeOptions.url ?? 'unknown',
+      visitor: request.visitor,
+      requestId: request.id,
+    })
+  needs.log.info({ route: request.routeOptions.url, requestId: request.id, refused: refusal.code })
+  return send(reply, problemOf(refusal, request.id))
+}
+
+/** What the caller is told no for; null for a fault. */
+function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | null {
+  if (error instanceof Refusal) return error
+  if (error instanceof ZodError) {
+    const issue = error.issues[0]
+    const names = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
+    return new Refusal('input-invalid', { field: names.join('.').slice(0, 100) || '(body)' })
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) return new Refusal('input-invalid', { field: error.code ?? 'request' })
+  return null
+}
+
+const send = (reply: FastifyReply, problem: Problem) =>
+  reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    visitor?: Visitor
+  }
+}

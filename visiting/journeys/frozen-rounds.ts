@@ -1,0 +1,47 @@
+/** Where the frozen content of submitted rounds lies: one JSON file each, written whole and synced before its record. */
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { FrozenRound, type RoundRecord } from '../outputs/outputs-port.ts'
+
+export interface FrozenRounds {
+  write(round: FrozenRound): Promise<{ file: string; digest: string }>
+  /** Reads a round and checks its digest; a changed file is a fault, never shown. */
+  read(record: RoundRecord): Promise<FrozenRound>
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Writes bytes so that they are there whole or not at all, also after the power went. */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.part`
+  const file = await open(temporary, 'w', 0o600)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+  const folder = await open(dirname(path), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+export function frozenRounds(folder: string): FrozenRounds {
+  return {
+    async write(round) {
+      const bytes = Buffer.from(JSON.stringify(FrozenRound.parse(round)))
+      const file = join(round.outputId, `round-${round.round}.json`)
+      await writeDurably(join(folder, file), bytes)
+      return { file, digest: sha256(bytes) }
+    },
+    async read(record) {
+      const bytes = await readFile(join(folder, record.file))
+      if (sha256(bytes) !== record.digest)
+        throw new Error(`the frozen content of ${record.outputId as OutputId} round ${record.round} was changed`)
+      return FrozenRound.parse(JSON.parse(bytes.toString('utf8')))
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import type { AuditTrail } from './audit-trail.ts'
+
+/** What officers see of the log. Looking at it is itself written down. */
+export function auditJourneys({ audit }: { audit: AuditTrail }) {
+  return {
+    async entries(filter: RouteInput<'audit.entries'>, visitor: Visitor): Promise<RouteOutput<'audit.entries'>> {
+      const page = await audit.auditPage(filter)
+      await audit.append({ event: 'audit-read', by: visitor.id, subject: null, detail: { ...filter } })
+      return page
+    },
+    async verify(visitor: Visitor): Promise<RouteOutput<'audit.verify'>> {
+      const verdict = await audit.verifyAudit()
+      await audit.append({
+        event: 'audit-verified',
+        by: visitor.id,
+        subject: null,
+        detail: { entries: verdict.entries, holds: verdict.holds },
+      })
+      return verdict
+    },
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * From approval to the researcher's hands: seal, keep, hand over, recall. Sealing is repeatable: an output that was
+ * approved when the service stopped is sealed when it starts again.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { OutputId, ReleaseId } from '../../shared/model/ids.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
+import type { OutputRecord } from '../outputs/outputs-port.ts'
+import { seal } from '../release/seal.ts'
+import type { ReleaseRecord, ReleasesPort } from '../release/releases-port.ts'
+import type { SigningKey } from '../release/signing-key.ts'
+import { ApprovedOutput } from '../review/approved-output.ts'
+import type { AuditTrail } from './audit-trail.ts'
+import { sha256, writeDurably } from './frozen-rounds.ts'
+import { newId } from './new-id.ts'
+import { type OutputViewNeeds, permitOf, roundOf } from './output-views.ts'
+
+export interface ReleaseNeeds extends OutputViewNeeds {
+  releases: ReleasesPort
+  audit: AuditTrail
+  key: SigningKey
+  environment: { nameJa: string; nameEn: string }
+  folder: string
+  now: () => Date
+}
+
+export function releaseJourneys(needs: ReleaseNeeds) {
+  const { outputs, releases, audit, key, environment, folder, now } = needs
+  /** Sealings under way, so that two never race for one output. */
+  const sealing = new Map<OutputId, Promise<void>>()
+
+  async function sealNow(outputId: OutputId): Promise<void> {
+    const output = await outputs.get(outputId)
+    if (output?.state !== 'approved') return
+    const permit = await permitOf(needs, output.permitId)
+    const frozen = await needs.frozen.read(await roundOf(needs, output))
+    const votes = (await outputs.listVotes(outputId)).filter((vote) => vote.round === output.round)
+    const approved = ApprovedOutput.from({ frozen, votes, permit })
+    const id = newId<ReleaseId>('rel')
+    const createdAt = now().toISOString()
+    const bytes = seal(
+      approved,
+      {
+        releaseId: id,
+        createdAt,
+        permitTitleJa: permit.titleJa,
+        permitTitleEn: permit.titleEn,
+        environment: { ...environment, fingerprint: key.fingerprint },
+      },
+      key,
+    )
+    const file = `${id}.zip`
+    await writeDurably(join(folder, file), bytes)
+    const digest = sha256(bytes)
+    await releases.add(
+      { id, outputId, permitId: output.permitId, file, digest, createdAt, recalledAt: null, recallReason: null },
+      { event: 'output-released', by: null, subject: outputId, detail: { release: id, round: output.round, digest } },
+    )
+  }
+
+  function release(outputId: OutputId): Promise<void> {
+    const running = sealing.get(outputId) ?? sealNow(outputId).finally(() => sealing.delete(outputId))
+    sealing.set(outputId, running)
+    return running
+  }
+
+  const standing = async (id: ReleaseId, visitor: Visitor): Promise<{ record: ReleaseRecord; output: OutputRecord }> => {
+    const record = await releases.get(id)
+    const output = record ? await outputs.get(record.outputId) : null
+    if (!record || !output) throw new Refusal('release-not-found')
+    const permit = await permitOf(needs, record.permitId)
+    const reviewer = hasRole(visitor, 'reviewer') || hasRole(visitor, 'operator')
+    if (!permit.people.includes(visitor.id) && !reviewer) throw new Refusal('release-not-found')
+    if (record.recalledAt !== null) throw new Refusal('release-recalled')
+    return { record, output }
+  }
+
+  return {
+    release,
+
+    /** Seals what was approved when the service last stopped. */
+    async resume(): Promise<void> {
+      for (const output of await outputs.listByState('approved')) await release(output.id)
+    },
+
+    async download({ releaseId }: RouteInput<'releases.download'>, visitor: Visitor): Promise<BytesAnswer> {
+      const { record } = await standing(releaseId, visitor)
+      const bytes = await readFile(join(folder, record.file))
+      if (sha256(bytes) !== record.digest) throw new Error(`the package of ${releaseId} was changed`)
+      await audit.append({
+        event: 'release-downloaded',
+        by: visitor.id,
+        subject: releaseId,
+        detail: { digest: record.digest },
+      })
+      return { bytes, headers: { 'content-disposition': `attachment; filename="${releaseId}.zip"` } }
+    },
+
+    async recall({ releaseId, reason }: RouteInput<'releases.recall'>, visitor: Visitor): Promise<RouteOutput<'releases.recall'>> {
+      const { record } = await standing(releaseId, visitor)
+      const recalled = await releases.recall(
+        releaseId,
+        { at: now().toISOString(), reason },
+        { event: 'release-recalled', by: visitor.id, subject: releaseId, detail: { output: record.outputId, reason } },
+      )
+      if (!recalled) throw new Refusal('release-recalled')
+      return { recalled: true }
+    },
+  }
+}

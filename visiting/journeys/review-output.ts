@@ -1,0 +1,117 @@
+/**
+ * The path of an output, the reviewers' half. Votes are independent: nobody sees another's before all are in, and
+ * nobody on the permit or from its institutions votes.
+ */
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { nextState, whyNotReview } from '../../shared/model/output-states.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import { decide, riskOf } from '../review/decide.ts'
+import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
+import type { AuditTrail } from './audit-trail.ts'
+
+export interface ReviewNeeds extends OutputViewNeeds {
+  audit: AuditTrail
+  /** Seals an approved output; called after the deciding vote is written down. */
+  release(outputId: OutputId): Promise<void>
+  now: () => Date
+}
+
+export function reviewJourneys(needs: ReviewNeeds) {
+  const { outputs, audit, now } = needs
+
+  const itemOf = async (output: OutputRecord, visitor: Visitor) => {
+    const [round, votes, permit] = await Promise.all([
+      roundOf(needs, output),
+      outputs.listVotes(output.id),
+      permitOf(needs, output.permitId),
+    ])
+    const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
+    const whyNot = whyNotReview({ state: output.state, voters, unverified: !round.verified }, permit, visitor)
+    return { item: { output: await viewOutput(needs, output), whyNot, risk: riskOf(round) }, round, votes }
+  }
+
+  const forReview = async (id: OutputId): Promise<OutputRecord> => {
+    const output = await outputs.get(id)
+    if (!output || output.state === 'withdrawn') throw new Refusal('output-not-found')
+    return output
+  }
+
+  return {
+    async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
+      const records = await outputs.listForReview()
+      const items = await Promise.all(records.map(async (output) => (await itemOf(output, visitor)).item))
+      const waiting = (item: (typeof items)[number]) => (item.output.state === 'in-review' ? 0 : 1)
+      items.sort((a, b) => waiting(a) - waiting(b) || (a.output.dueAt < b.output.dueAt ? -1 : 1))
+      return { items }
+    },
+
+    async desk({ outputId }: RouteInput<'reviews.desk'>, visitor: Visitor): Promise<RouteOutput<'reviews.desk'>> {
+      const output = await forReview(outputId)
+      const { item, votes } = await itemOf(output, visitor)
+      // People of the permit or its institution follow their output on their own side, not from the desk.
+      if (item.whyNot === 'on-the-permit' || item.whyNot === 'same-institution')
+        throw new Refusal('review-not-allowed', { reason: item.whyNot })
+      const own = votes.find((vote) => vote.round === output.round && vote.by === visitor.id)
+      const finished = (number: number) => decide(votes.filter((vote) => vote.round === number)) !== 'wait'
+      await audit.append({
+        event: 'output-examined',
+        by: visitor.id,
+        subject: outputId,
+        detail: { round: output.round },
+      })
+      return {
+        item,
+        detail: await detailOutput(needs, output),
+        ownVote: own ? { decision: own.decision, comment: own.comment, privateNote: own.privateNote } : null,
+        votes: votes
+          .filter((vote) => finished(vote.round))
+          .map(({ round, by, decision, comment, privateNote, at }) => ({ round, by, decision, comment, privateNote, at })),
+      }
+    },
+
+    async vote(
+      { outputId, round, decision, comment, privateNote, judgement }: RouteInput<'reviews.vote'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'reviews.vote'>> {
+      const output = await forReview(outputId)
+      const { item, round: frozenRound } = await itemOf(output, visitor)
+      if (item.whyNot === 'not-in-review' || round !== output.round)
+        throw new Refusal('output-state', { state: output.state })
+      if (item.whyNot) throw new Refusal('review-not-allowed', { reason: item.whyNot })
+      if (decision === 'return' && comment === '') throw new Refusal('comment-missing')
+      if (decision === 'approve' && !frozenRound.verified && judgement === '')
+        throw new Refusal('review-judgement-missing')
+      const vote: VoteRecord = {
+        outputId,
+        round,
+        by: visitor.id,
+        decision,
+        comment,
+        privateNote,
+        judgement,
+        at: now().toISOString(),
+      }
+      const after = await outputs.addVote(
+        vote,
+        { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round, decision } },
+        (votes) => {
+          const decided = decide(votes)
+          const to = decided === 'wait' ? null : nextState(output.state, decided)
+          return to ? { to, audit: decisionEntry(outputId, round, to) } : null
+        },
+      )
+      if (after === 'approved') await needs.release(outputId)
+      return { output: await viewOutput(needs, await forReview(outputId)) }
+    },
+  }
+}
+
+const decisionEntry = (outputId: OutputId, round: number, to: string) => ({
+  event: to === 'approved' ? 'output-approved' : 'output-returned',
+  by: null,
+  subject: outputId,
+  detail: { round },
+})

@@ -1,0 +1,214 @@
+/**
+ * The path of a query: permit → policy → audit → engine → results. Queries run on while a client is away; their state
+ * is asked for, and what was answered as done is on disk.
+ */
+import type { QueryView } from '../../shared/contract/queries.ts'
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { z } from 'zod'
+import type { QueryId, ResultId } from '../../shared/model/ids.ts'
+import type { Permit } from '../../shared/model/permit.ts'
+import type { EngineError, QueryState } from '../../shared/model/query-states.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import type { Engine, EngineOutcome, EngineSession, RunningQuery } from '../engine/engine.ts'
+import type { PermitExtract, PermitsPort } from '../permits/permits-port.ts'
+import { requireInForce } from '../permits/require-in-force.ts'
+import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Results } from '../results/results.ts'
+import type { AuditTrail } from './audit-trail.ts'
+import { newId } from './new-id.ts'
+import type { QueriesPort, QueryRecord } from './queries-port.ts'
+import { waitFor } from './wait-for.ts'
+
+export interface RunQueryNeeds {
+  permits: PermitsPort
+  policy: Policy
+  audit: AuditTrail
+  engine: Engine
+  results: Results
+  queries: QueriesPort
+  sessionOf(permit: Permit, visitor: Visitor, extract: PermitExtract): EngineSession
+  now: () => Date
+}
+
+type View = z.output<typeof QueryView>
+
+interface Running {
+  record: QueryRecord
+  startedAt: number
+  running: RunningQuery
+  /** Resolves when the end has been written down. */
+  settled: Promise<void>
+}
+
+export function queryJourneys(needs: RunQueryNeeds) {
+  const { permits, policy, audit, engine, results, queries, now } = needs
+  const active = new Map<string, Running>()
+  /** One query at a time for a person under a permit; reserved before anything is awaited. */
+  const busy = new Set<string>()
+
+  const viewOf = (record: QueryRecord): View => {
+    const live = active.get(record.id)
+    const { visitorId: _visitorId, ...fields } = live?.record ?? record
+    return {
+      ...fields,
+      elapsedMs: live ? performance.now() - live.startedAt : fields.elapsedMs,
+      progressPercent: live ? live.running.progressPercent() : fields.state === 'done' ? 100 : null,
+    }
+  }
+
+  const ownQuery = async (id: QueryId, visitor: Visitor): Promise<QueryRecord> => {
+    const record = active.get(id)?.record ?? (await queries.get(id))
+    if (!record || record.visitorId !== visitor.id) throw new Refusal('not-found')
+    return record
+  }
+
+  async function run({ permitId, sql, waitMs }: RouteInput<'queries.run'>, visitor: Visitor): Promise<View> {
+    const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
+    const seat = `${permitId} ${visitor.id}`
+    if (busy.has(seat)) throw new Refusal('query-running')
+    busy.add(seat)
+    try {
+      const workspace = await queries.workspace(permitId, visitor.id)
+      const query = await policy.approve(sql, { permitId, tables: permit.tables, workspace })
+      const id = newId<QueryId>('qry')
+      // Written before the data moves: a crash may leave an entry without a result, never the reverse.
+      await audit.append({
+        event: 'query-approved',
+        by: visitor.id,
+        subject: permitId,
+        detail: { query: id, sql, kind: query.kind, standing: query.plan.kind },
+      })
+      const record: QueryRecord = {
+        id,
+        permitId,
+        visitorId: visitor.id,
+        sql,
+        state: 'running',
+        error: null,
+        resultId: null,
+        submittedAt: now().toISOString(),
+        elapsedMs: 0,
+      }
+      await queries.add(record)
+      const resultId = id.replace('qry_', 'res_') as ResultId
+      const session = needs.sessionOf(permit, visitor, extract)
+      const running = engine.run(query, session, { folder: results.folderOf(resultId) })
+      const startedAt = performance.now()
+      const live: Running = { record, startedAt, running, settled: Promise.resolve() }
+      active.set(id, live)
+      live.settled = running.done
+        .then((outcome) => finish(live, query, outcome, { permit, extract, visitor, session, resultId }))
+        .finally(() => {
+          active.delete(id)
+          busy.delete(seat)
+        })
+      live.settled.catch(() => undefined)
+      await waitFor(live.settled, waitMs)
+      return viewOf(active.get(id)?.record ?? (await ownQuery(id, visitor)))
+    } catch (problem) {
+      // Once running, the seat is given back when the query has ended.
+      if (![...active.values()].some((live) => `${live.record.permitId} ${live.record.visitorId}` === seat))
+        busy.delete(seat)
+      throw problem
+    }
+  }
+
+  async function finish(
+    live: Running,
+    query: ApprovedQuery,
+    outcome: EngineOutcome,
+    about: { permit: Permit; extract: PermitExtract; visitor: Visitor; session: EngineSession; resultId: ResultId },
+  ): Promise<void> {
+    const { permit, extract, visitor, session, resultId } = about
+    let end: { state: QueryState; error: EngineError | null; resultId: ResultId | null }
+    if (outcome.state === 'done') {
+      if (query.stores) await rememberStored(query, permit, visitor, session)
+      const kept = outcome.result !== null && query.kind !== 'store'
+      if (kept)
+        await results.keep(outcome.result!, {
+          id: resultId,
+          permitId: permit.id,
+          visitorId: visitor.id,
+          sql: query.sql,
+          plan: query.plan,
+          minimumPersons: permit.minimumPersons,
+          extractDigest: extract.digest,
+          elapsedMs: outcome.engineMs,
+        })
+      end = { state: 'done', error: null, resultId: kept ? resultId : null }
+    } else if (outcome.state === 'cancelled') end = { state: 'cancelled', error: null, resultId: null }
+    else end = { state: outcome.state, error: outcome.error, resultId: null }
+    const elapsedMs = performance.now() - live.startedAt
+    await queries.finish(live.record.id, { ...end, elapsedMs })
+    live.record = { ...live.record, ...end, elapsedMs }
+    await audit.append({
+      event: `query-${end.state === 'done' ? 'finished' : end.state}`,
+      by: visitor.id,
+      subject: permit.id,
+      detail: { query: live.record.id, result: end.resultId, kind: end.error?.kind ?? null },
+    })
+  }
+
+  /** A workspace object is recorded with its provenance, so that facts ride on when it is used. */
+  async function rememberStored(query: ApprovedQuery, permit: Permit, visitor: Visitor, session: EngineSession) {
+    const stored = query.stores!
+    if (stored.act === 'drop') return queries.dropWorkspaceObject(permit.id, visitor.id, stored.name)
+    const tables = stored.kind === 'macro' ? [] : await engine.workspaceTables(session)
+    const made = tables.find((table) => table.name.toLowerCase() === stored.name.toLowerCase())
+    return queries.putWorkspaceObject(permit.id, visitor.id, {
+      name: stored.name,
+      kind: stored.kind,
+      plan: stored.plan,
+      columns: made?.columns ?? stored.plan.columns.map(({ name }) => ({ name, type: 'UNKNOWN' })),
+      definition: stored.definition,
+    })
+  }
+
+  return {
+    run,
+
+    async state({ queryId, waitMs }: RouteInput<'queries.state'>, visitor: Visitor): Promise<View> {
+      await ownQuery(queryId, visitor)
+      const live = active.get(queryId)
+      if (live) await waitFor(live.settled, waitMs)
+      return viewOf(await ownQuery(queryId, visitor))
+    },
+
+    async cancel({ queryId }: RouteInput<'queries.cancel'>, visitor: Visitor): Promise<View> {
+      await ownQuery(queryId, visitor)
+      const live = active.get(queryId)
+      if (live) {
+        await live.running.cancel()
+        await live.settled
+      }
+      return viewOf(await ownQuery(queryId, visitor))
+    },
+
+    async history(
+      { permitId, limit }: RouteInput<'queries.history'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'queries.history'>> {
+      await requireInForce({ permits, now }, permitId, visitor)
+      const records = await queries.list(permitId, visitor.id, limit)
+      return { queries: records.map(viewOf) }
+    },
+
+    async workspace(
+      { permitId }: RouteInput<'permits.workspace'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'permits.workspace'>> {
+      const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
+      const session = needs.sessionOf(permit, visitor, extract)
+      engine.warm(session)
+      const objects = await queries.workspace(permitId, visitor.id)
+      const levels = { open: 'open', individual: 'person', aggregated: 'aggregated', unverified: 'unverified' } as const
+      return {
+        tables: objects.map(({ name, kind, columns, plan }) => ({ name, kind, columns, level: levels[plan.kind] })),
+        bytes: await engine.workspaceBytes(session),
+        quotaBytes: session.limits.workspaceBytes,
+      }
+    },
+  }
+}
