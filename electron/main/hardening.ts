@@ -9,7 +9,9 @@ import { isOwnUrl } from './origin.ts'
 
 /** Must run before the application is ready: every renderer is sandboxed, also ones nobody meant to open. */
 export function hardenProcess(): void {
-  app.enableSandbox()
+  // Chromium refuses to run as root with its sandbox (containers, test machines); --no-sandbox is then given on the
+  // command line by whoever starts it, and the window's own `sandbox` still keeps Node out of the page.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => hardenContents(contents))
 }
 
