@@ -30,7 +30,7 @@ export interface DominanceLimits {
   restOfLargest: number
 }
 
-/** ACRO 1.0 defaults: n = 2, k = 0.90, p = 10 %. */
+/** ACRO 1.0 defaults: n = 2, k = 0.90, p = 10 %. With these the (n,k) rule catches all that the p% rule does. */
 export const ACRO_DOMINANCE: DominanceLimits = { twoLargest: 0.9, restOfLargest: 0.1 }
 
 /** What the whole result rests on decides before any cell does. */

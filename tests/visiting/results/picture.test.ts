@@ -1,0 +1,160 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import { expect, test } from 'vitest'
+import { PICTURE } from '../../../shared/contract/results.ts'
+import { PADDED_TO } from '../../../visiting/results/indexed-png.ts'
+import { drawPicture, type PictureLook, type PicturePage } from '../../../visiting/results/picture.ts'
+
+const look = (more: Partial<PictureLook> = {}): PictureLook => ({
+  scale: 1,
+  theme: 'light',
+  language: 'ja',
+  watermark: ['山田 花子', 'prm_demo01', '2026-11-23 18:40:12 JST'],
+  ...more,
+})
+
+const names = [
+  'person_id',
+  '診療年月',
+  'sex',
+  '年齢階級',
+  '傷病名',
+  'cost',
+  'days',
+  'hospital',
+  '都道府県',
+  'drug',
+  'mean',
+  'note',
+]
+
+/** A full page: 40 rows of 12 columns of mixed Japanese, numbers and pseudonyms. */
+const aFullPage = (): PicturePage => ({
+  columns: names.map((name, i) => ({ name, type: 'VARCHAR', numeric: [2, 5, 6, 10].includes(i) })),
+  firstRow: 0,
+  rows: Array.from({ length: PICTURE.rowsPerPage }, (_, r) =>
+    names.map((_name, i) => ({
+      text:
+        (r + i) % 13 === 0
+          ? null
+          : `${['2型糖尿病', 'inst_', '東京都', '98765.'][i % 4]}${(r * 7919 + i * 104729).toString(36)}`,
+      mask: r % 7 === 3 ? 'below-minimum' : 'shown',
+    })),
+  ),
+})
+
+async function pixels(png: Uint8Array) {
+  const image = await loadImage(Buffer.from(png))
+  const canvas = createCanvas(image.width, image.height)
+  const ctx = canvas.getContext('2d')
+  ctx.drawImage(image, 0, 0)
+  const { data } = ctx.getImageData(0, 0, image.width, image.height)
+  const colours = (left: number, top: number, width: number, height: number) => {
+    const found = new Set<number>()
+    for (let y = top; y < top + height; y++)
+      for (let x = left; x < left + width; x++) {
+        const at = (y * image.width + x) * 4
+        found.add((data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!)
+      }
+    return found
+  }
+  return { width: image.width, height: image.height, colours }
+}
+
+const HEIGHT = PICTURE.headerHeight + PICTURE.rowsPerPage * PICTURE.rowHeight
+const WIDTH = PICTURE.rowNumberWidth + 12 * PICTURE.columnWidth
+
+test.each([
+  { scale: 1, theme: 'light' },
+  { scale: 2, theme: 'light' },
+  { scale: 1, theme: 'dark' },
+  { scale: 2, theme: 'dark' },
+] as const)('a page has the fixed geometry at scale $scale ($theme)', async ({ scale, theme }) => {
+  const { width, height } = await pixels(await drawPicture(aFullPage(), look({ scale, theme })))
+  expect([width, height]).toEqual([WIDTH * scale, HEIGHT * scale])
+})
+
+test('a full page of 480 values takes at most 150 KB', async () => {
+  for (const theme of ['light', 'dark'] as const)
+    expect((await drawPicture(aFullPage(), look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
+})
+
+test('a page past the end is as large as any other, and its bytes come in the same coarse steps', async () => {
+  const empty = await drawPicture({ ...aFullPage(), rows: [] }, look())
+  const { width, height } = await pixels(empty)
+  expect([width, height]).toEqual([WIDTH, HEIGHT])
+  expect(empty.length % PADDED_TO).toBe(0)
+  expect((await drawPicture(aFullPage(), look())).length % PADDED_TO).toBe(0)
+})
+
+test('the file holds pixels only: no text, time or other chunk that could carry a value', async () => {
+  const page = aFullPage()
+  page.rows[0]![0] = { text: 'PlantedSecretValue', mask: 'shown' }
+  const png = Buffer.from(await drawPicture(page, look()))
+  expect(png.includes('PlantedSecretValue')).toBe(false)
+  const chunks: string[] = []
+  for (let at = 8; at < png.length; at += png.readUInt32BE(at) + 12)
+    chunks.push(png.toString('latin1', at + 4, at + 8))
+  expect(chunks).toEqual(['IHDR', 'PLTE', 'vwPd', 'IDAT', 'IEND'])
+})
+
+test('the watermark runs over the whole page, also where there are no rows', async () => {
+  const bare: PicturePage = { ...aFullPage(), rows: [] }
+  const marked = await pixels(await drawPicture(bare, look()))
+  const unmarked = await pixels(await drawPicture(bare, look({ watermark: [''] })))
+  // Every quarter of the area under the words "no rows" holds a part of the mark.
+  for (const left of [0, 496, 992, 1488])
+    for (const top of [150, 350, 550, 750]) {
+      expect(marked.colours(left, top, 496, 200).size).toBeGreaterThan(
+        unmarked.colours(left, top, 496, 200).size,
+      )
+    }
+})
+
+test('another person, permit or time gives another picture', async () => {
+  const one = await pixels(await drawPicture(aFullPage(), look()))
+  const same = await pixels(await drawPicture(aFullPage(), look()))
+  expect([...one.colours(0, 0, 1, 1)]).toEqual([...same.colours(0, 0, 1, 1)])
+  const mine = Buffer.from(await drawPicture({ ...aFullPage(), rows: [] }, look()))
+  const other = Buffer.from(
+    await drawPicture({ ...aFullPage(), rows: [] }, look({ watermark: ['佐藤 一郎'] })),
+  )
+  const imageOf = (png: Buffer) => png.subarray(png.indexOf('IDAT'))
+  expect(imageOf(mine).equals(imageOf(other))).toBe(false)
+})
+
+test('a masked cell differs from a shown one by colour, and by a sign', async () => {
+  const page: PicturePage = {
+    columns: [{ name: 'n', type: 'BIGINT', numeric: true }],
+    firstRow: 0,
+    rows: [[{ text: '7', mask: 'below-minimum' }], [{ text: '7', mask: 'shown' }]],
+  }
+  const { colours } = await pixels(await drawPicture(page, look({ watermark: [''] })))
+  const cell = (row: number) =>
+    colours(PICTURE.rowNumberWidth + 2, PICTURE.headerHeight + row * PICTURE.rowHeight + 2, 40, 20)
+  expect(cell(1)).toEqual(new Set([0xffffff]))
+  // Ground, and the diamond with its edges.
+  expect(cell(0).size).toBeGreaterThanOrEqual(2)
+  expect(cell(0).has(0xffffff)).toBe(false)
+})
+
+test('a very long value is cut short instead of running into its neighbour', async () => {
+  const page: PicturePage = {
+    columns: [
+      { name: 'a', type: 'VARCHAR', numeric: false },
+      { name: 'b', type: 'VARCHAR', numeric: false },
+    ],
+    firstRow: 0,
+    rows: [
+      [
+        { text: '診療'.repeat(5_000), mask: 'shown' },
+        { text: '', mask: 'shown' },
+      ],
+    ],
+  }
+  const { colours } = await pixels(await drawPicture(page, look({ watermark: [''] })))
+  const top = PICTURE.headerHeight + 1
+  expect(colours(PICTURE.rowNumberWidth + PICTURE.columnWidth, top, PICTURE.columnWidth - 2, 20)).toEqual(
+    new Set([0xffffff]),
+  )
+  expect(colours(PICTURE.rowNumberWidth, top, PICTURE.columnWidth - 2, 20).size).toBeGreaterThan(3)
+})
