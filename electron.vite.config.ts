@@ -6,6 +6,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Bundled whole: the packaged application carries no node_modules.
+      externalizeDeps: false,
       rollupOptions: {
         input: { index: 'electron/main/index.ts' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

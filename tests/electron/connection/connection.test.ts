@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Connection } from '../../../electron/connection/connection.ts'
+import { fingerprintOf } from '../../../shared/model/fingerprint.ts'
+import { problemOf } from '../../../shared/model/problem.ts'
+import { Refusal, type RefusalCode } from '../../../shared/model/refusals.ts'
+import { aPackage, RELEASE_ID, someKeys } from '../../fixtures/a-release.ts'
+import { aMemory, type Listener, listen, TOKEN } from './a-listener.ts'
+
+let listener: Listener
+let memory: ReturnType<typeof aMemory>
+let connection: Connection
+const credentials = { login: 'sato', password: 'correct horse' }
+
+beforeEach(async () => {
+  listener = await listen()
+  memory = aMemory()
+  connection = new Connection({ fetch: (url, init) => fetch(url, init), memory })
+})
+afterEach(() => listener.close())
+
+async function chosen() {
+  const probe = await connection.probe(listener.origin)
+  if (!probe.ok) throw new Error(probe.problem.title)
+  const { address, identity } = probe.value
+  return connection.choose({ address, fingerprint: identity.fingerprint })
+}
+const signedIn = async () => (await chosen()) && (await connection.signIn(credentials))
+const refused = (code: RefusalCode) => ({
+  status: 401,
+  type: 'application/problem+json',
+  body: problemOf(new Refusal(code), 'r1'),
+})
+const heardAt = (path: string) => listener.heard.filter(({ url }) => url.startsWith(path))
+
+describe('probing an address', () => {
+  test('shows the fingerprint of the key itself, not the one the answer claims', async () => {
+    const probe = await connection.probe(listener.origin)
+    const digest = createHash('sha256').update(Buffer.from(listener.keys.publicKey, 'base64')).digest()
+    expect(probe).toMatchObject({
+      ok: true,
+      value: { trust: 'new', protocol: 'same', identity: { fingerprint: fingerprintOf(digest) } },
+    })
+  })
+
+  test('says same for a key that is remembered and changed for another one at that address', async () => {
+    await chosen()
+    expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'same' } })
+    setIdentity({ publicKey: someKeys().publicKey })
+    expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'changed' } })
+  })
+
+  test.each([
+    ['0.9', 'service-older'],
+    ['2.0', 'service-newer'],
+    ['1.7', 'same'],
+  ])('of protocol %s says %s', async (protocol, relation) => {
+    setIdentity({ protocol })
+    expect(await connection.probe(listener.origin)).toMatchObject({ value: { protocol: relation } })
+  })
+
+  test('is refused for a key that is no Ed25519 key', async () => {
+    setIdentity({ publicKey: 'AAAA' })
+    expect(await connection.probe(listener.origin)).toMatchObject({ ok: false, problem: { code: 'fault' } })
+  })
+
+  test('says in both languages that nothing answers there', async () => {
+    await listener.close()
+    const probe = await connection.probe(listener.origin)
+    expect(probe).toMatchObject({
+      ok: false,
+      problem: { code: 'unreachable', params: { reason: 'refused' } },
+    })
+    expect(!probe.ok && probe.problem.words.ja.title).toContain('接続できません')
+    expect(!probe.ok && probe.problem.words.en.title).toContain('cannot be reached')
+  })
+
+  test('does not follow a redirect', async () => {
+    listener.on['GET /api/environment'] = { status: 302, headers: { location: '/api/elsewhere' } }
+    const probe = await connection.probe(listener.origin)
+    expect(probe).toMatchObject({
+      ok: false,
+      problem: { code: 'unreachable', params: { reason: 'redirect' } },
+    })
+    expect(heardAt('/api/elsewhere')).toEqual([])
+  })
+
+  test('gives up on an answer without end', async () => {
+    listener.on['GET /api/environment'] = (response) => {
+      const part = Buffer.alloc(2 ** 20, 'a')
+      const more = () => {
+        while (!response.destroyed && response.write(part));
+        if (!response.destroyed) response.once('drain', more)
+      }
+      more()
+    }
+    expect(await connection.probe(listener.origin)).toMatchObject({
+      problem: { params: { reason: 'too-large' } },
+    })
+  })
+
+  test('notices that something else lives there', async () => {
+    listener.on['GET /api/environment'] = { type: 'text/html', body: '<h1>hello</h1>' }
+    expect(await connection.probe(listener.origin)).toMatchObject({ ok: false, problem: { code: 'fault' } })
+  })
+})
+
+describe('choosing an environment', () => {
+  test('remembers its name and key', async () => {
+    expect(await chosen()).toMatchObject({ ok: true, value: { nameJa: '試験環境' } })
+    expect(memory.all()).toMatchObject([{ address: listener.origin, publicKey: listener.keys.publicKey }])
+    expect(connection.known()).toMatchObject([{ fingerprint: listener.keys.fingerprint }])
+  })
+
+  test('is possible only for what was probed here, with the key that was found', async () => {
+    const { fingerprint } = listener.keys
+    expect(await connection.choose({ address: listener.origin, fingerprint })).toMatchObject({ ok: false })
+    await connection.probe(listener.origin)
+    expect(
+      await connection.choose({ address: listener.origin, fingerprint: someKeys().fingerprint }),
+    ).toMatchObject({ ok: false })
+    expect(memory.all()).toEqual([])
+  })
+
+  test('is refused where the key changed, until the old one is forgotten', async () => {
+    await chosen()
+    setIdentity({ publicKey: someKeys().publicKey })
+    expect(await chosen()).toMatchObject({ ok: false, problem: { code: 'identity-changed' } })
+    await connection.forget(listener.origin)
+    expect(await chosen()).toMatchObject({ ok: true })
+  })
+
+  test('is refused for another major version of the protocol', async () => {
+    setIdentity({ protocol: '2.0' })
+    expect(await chosen()).toMatchObject({
+      ok: false,
+      problem: { code: 'protocol-mismatch', params: { client: '1.0', service: '2.0' } },
+    })
+  })
+})
+
+describe('signing in', () => {
+  test('keeps the token inside: no answer holds it, and calls carry it', async () => {
+    const answer = await signedIn()
+    expect(answer).toMatchObject({ ok: true, value: { visitor: { login: 'sato' } } })
+    listener.on['GET /api/permits'] = { body: { permits: [] } }
+    const call = await connection.call('permits.mine', {})
+    expect(call).toEqual({ ok: true, value: { permits: [] } })
+    expect(JSON.stringify([answer, call, connection.known(), connection])).not.toContain(TOKEN)
+    expect(heardAt('/api/permits')[0]?.headers).toMatchObject({
+      authorization: `Bearer ${TOKEN}`,
+      'x-visiting-protocol': '1.0',
+    })
+  })
+
+  test('sends no password to an environment that shows another key than the chosen one', async () => {
+    await chosen()
+    setIdentity({ publicKey: someKeys().publicKey })
+    expect(await connection.signIn(credentials)).toMatchObject({ problem: { code: 'identity-changed' } })
+    expect(JSON.stringify(listener.heard)).not.toContain(credentials.password)
+  })
+
+  test('passes on the refusal of a wrong password', async () => {
+    await chosen()
+    listener.on['POST /api/sessions'] = refused('wrong-credentials')
+    expect(await connection.signIn(credentials)).toMatchObject({ problem: { code: 'wrong-credentials' } })
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'not-signed-in' } })
+  })
+
+  test('needs a chosen environment', async () => {
+    expect(await connection.signIn(credentials)).toMatchObject({
+      problem: { params: { field: 'environment' } },
+    })
+  })
+
+  test('out ends the session there and forgets the token here', async () => {
+    await signedIn()
+    await connection.signOut()
+    expect(heardAt('/api/session').at(-1)).toMatchObject({ method: 'DELETE' })
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'not-signed-in' } })
+    expect(heardAt('/api/permits')).toEqual([])
+  })
+
+  test('out works here even when the environment no longer answers', async () => {
+    await signedIn()
+    await listener.close()
+    await connection.signOut()
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'not-signed-in' } })
+  })
+})
+
+describe('calling a route', () => {
+  test('forgets the token as soon as the environment says the session has expired', async () => {
+    await signedIn()
+    listener.on['GET /api/permits'] = refused('session-expired')
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'session-expired' } })
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'not-signed-in' } })
+    expect(heardAt('/api/permits')).toHaveLength(1)
+  })
+
+  test('places path parameters and body as the contract says', async () => {
+    await signedIn()
+    listener.on['POST /api/permits/prm_aaaa1111/queries'] = refused('query-running')
+    await connection.call('queries.run', { permitId: 'prm_aaaa1111', sql: 'SELECT 1', waitMs: 0 })
+    const heard = heardAt('/api/permits/')[0]
+    expect(heard && JSON.parse(heard.body)).toEqual({ sql: 'SELECT 1', waitMs: 0 })
+  })
+
+  test('drops an answer that is not of the contract, and keeps one that only knows more', async () => {
+    await signedIn()
+    listener.on['GET /api/permits'] = { body: { permits: 'all' } }
+    expect(await connection.call('permits.mine', {})).toMatchObject({ ok: false, problem: { code: 'fault' } })
+    listener.on['GET /api/permits'] = { body: { permits: [], since: '1.1' } }
+    expect(await connection.call('permits.mine', {})).toEqual({ ok: true, value: { permits: [] } })
+  })
+
+  test('gives bytes with the headers of the contract only', async () => {
+    await signedIn()
+    const headers = { 'set-cookie': 'a=b', 'x-visiting-pages-left': '9' }
+    listener.on['GET /api/results/res_aaaa1111/picture'] = {
+      type: 'image/png',
+      headers,
+      body: Uint8Array.of(137, 80),
+    }
+    const answer = await connection.bytes('results.picture', { resultId: 'res_aaaa1111' })
+    expect(answer).toEqual({
+      ok: true,
+      value: {
+        bytes: Uint8Array.of(137, 80),
+        headers: { 'content-type': 'image/png', 'x-visiting-pages-left': '9' },
+      },
+    })
+  })
+
+  test('drops bytes of another type than the contract says', async () => {
+    await signedIn()
+    listener.on['GET /api/results/res_aaaa1111/picture'] = { type: 'text/html', body: Uint8Array.of(1) }
+    const answer = await connection.bytes('results.picture', { resultId: 'res_aaaa1111' })
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'fault' } })
+  })
+
+  test.each(['sessions.sign-in', 'sessions.sign-out', 'releases.download'] as const)(
+    'does not do %s, which has its own way',
+    async (name) => {
+      await signedIn()
+      const before = listener.heard.length
+      expect(await connection.call(name, {})).toMatchObject({ ok: false, problem: { code: 'input-invalid' } })
+      expect(await connection.bytes(name, {})).toMatchObject({
+        ok: false,
+        problem: { code: 'input-invalid' },
+      })
+      expect(listener.heard).toHaveLength(before)
+    },
+  )
+
+  test('ends what is under way when the person signs out', async () => {
+    await signedIn()
+    const asked = new Promise<void>((resolve) => {
+      listener.on['GET /api/permits'] = () => resolve()
+    })
+    const call = connection.call('permits.mine', {})
+    await asked
+    await connection.signOut()
+    expect(await call).toMatchObject({ ok: false, problem: { code: 'unreachable' } })
+  })
+})
+
+describe('fetching a release', () => {
+  test('gives it with the remembered key, whatever the environment shows by then', async () => {
+    await signedIn()
+    setIdentity({ publicKey: someKeys().publicKey })
+    const zip = aPackage({ keys: listener.keys })
+    listener.on[`GET /api/releases/${RELEASE_ID}/package`] = { type: 'application/zip', body: zip }
+    expect(await connection.download(RELEASE_ID)).toEqual({
+      ok: true,
+      value: { zip: Uint8Array.from(zip), publicKey: listener.keys.publicKey },
+    })
+  })
+
+  test('passes on that it was recalled', async () => {
+    await signedIn()
+    listener.on[`GET /api/releases/${RELEASE_ID}/package`] = { ...refused('release-recalled'), status: 410 }
+    expect(await connection.download(RELEASE_ID)).toMatchObject({ problem: { code: 'release-recalled' } })
+  })
+})
+
+function setIdentity(change: Record<string, unknown>): void {
+  const reply = listener.on['GET /api/environment']
+  if (typeof reply !== 'object') throw new Error('identity was overruled')
+  listener.on['GET /api/environment'] = { ...reply, body: { ...(reply.body as object), ...change } }
+}
