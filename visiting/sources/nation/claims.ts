@@ -14,8 +14,8 @@ export const claimStages = (planned: { diagnoses: string[]; drugs: string[] }): 
     select: `
 SELECT d.*, p.clinic_id, p.hospital_id, p.insurer_type,
   date_diff('month', DATE '${periodFrom}', d.on_date)::INTEGER AS m,
-  row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.icd10, d.suspected)
-    AS nth
+  (row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.icd10, d.suspected))
+    ::INTEGER AS nth
 FROM (${planned.diagnoses.join('\nUNION ALL BY NAME\n')}) AS d JOIN person AS p USING (person_id)
 WHERE d.on_date <= p.seen_until AND d.on_date >= DATE '${periodFrom}'`,
   },
@@ -23,7 +23,8 @@ WHERE d.on_date <= p.seen_until AND d.on_date >= DATE '${periodFrom}'`,
     name: 'planned_drug',
     select: `
 SELECT d.*, p.clinic_id, p.pharmacy_id, date_diff('month', DATE '${periodFrom}', d.on_date)::INTEGER AS m,
-  row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.drug_code) AS nth
+  (row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.drug_code))
+    ::INTEGER AS nth
 FROM (${planned.drugs.join('\nUNION ALL BY NAME\n')}) AS d JOIN person AS p USING (person_id)
 WHERE d.on_date <= p.seen_until`,
   },

@@ -3,7 +3,7 @@
  * lasting symptoms. The old are vaccinated more and fall ill more severely, so that crude rates flatter nobody.
  */
 import { chronic, events } from './masters.ts'
-import { type NationTable, periodUntil, type Stage } from './nation-table.ts'
+import type { NationTable, Stage } from './nation-table.ts'
 
 /** Effectiveness against severe disease by days since the last dose (second or later) at the start of a month. */
 export const effectiveness = [

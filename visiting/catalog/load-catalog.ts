@@ -1,0 +1,78 @@
+/** Reads the catalog's metadata from its folder, validates it, and refuses what contradicts itself. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Dataset } from '../../shared/model/catalog.ts'
+
+/** The folder is not a usable catalog; the message names file and place. */
+export class CatalogFault extends Error {
+  override name = 'CatalogFault'
+}
+
+/** Order of the screens: as in the ministry's list, open data last. */
+const order = [
+  'ndb',
+  'kaigo',
+  'dpc',
+  'vaccination',
+  'disability',
+  'cancer',
+  'nanbyo',
+  'shoman',
+  'idb',
+  'certified',
+  'midnet',
+  'ehr',
+  'pmh',
+  'ndbopen',
+  'master',
+]
+const rank = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length)
+
+/**
+ * All datasets of `folder` (one JSON file each), in the order of the screens.
+ * @throws CatalogFault where a file breaks the schema, or tables, columns or links contradict each other.
+ */
+export async function loadCatalog(folder: string): Promise<Dataset[]> {
+  const datasets: Dataset[] = []
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
+    const parsed = Dataset.safeParse(JSON.parse(await readFile(join(folder, file), 'utf8')))
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      throw new CatalogFault(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`)
+    }
+    datasets.push(parsed.data)
+  }
+  const contradiction = findContradiction(datasets)
+  if (contradiction) throw new CatalogFault(contradiction)
+  return datasets.sort((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id))
+}
+
+/** What makes the datasets unusable together, in words, or null. */
+export function findContradiction(datasets: readonly Dataset[]): string | null {
+  const ids = new Set(datasets.map((dataset) => dataset.id))
+  if (ids.size !== datasets.length) return 'two datasets have one id'
+  const tables = new Set<string>()
+  for (const dataset of datasets) {
+    for (const other of dataset.linkableWith) {
+      const back = datasets.find(({ id }) => id === other)
+      if (!back) return `${dataset.id} is linkable with ${other}, which is not in the catalog`
+      if (!back.linkableWith.includes(dataset.id))
+        return `${dataset.id} links to ${other}, but not the reverse`
+    }
+    for (const table of dataset.tables) {
+      const name = `${table.schema}.${table.name}`
+      if (tables.has(name)) return `${name} appears twice`
+      tables.add(name)
+      const columns = table.variables.map((variable) => variable.name)
+      if (new Set(columns).size !== columns.length) return `${name} has a column twice`
+      const persons = table.variables.filter((variable) => variable.identity === 'person').length
+      if (table.level === 'person' && persons !== 1) return `${name} needs exactly one person column`
+      if (table.level === 'open' && persons !== 0) return `${name} is open but has a person column`
+      if (dataset.access === 'open' && table.level !== 'open')
+        return `${name} is at person level in an open dataset`
+      if (table.timeColumn !== null && !columns.includes(table.timeColumn))
+        return `${name} has no column ${table.timeColumn}`
+    }
+  }
+  return null
+}

@@ -1,0 +1,175 @@
+/**
+ * Profiles: what a table holds, safe to show to anybody without a permit. Every bar stands for at least ten persons
+ * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody.
+ * First and last are months in which at least ten persons appear, never one person's day.
+ *
+ * Says what to ask; the caller has the database.
+ */
+
+import type { TableProfile } from '../../shared/contract/catalog.ts'
+import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
+
+export const minimumPersons = 10
+const barsAtMost = 12
+
+export interface ProfileNeeds {
+  rows(sql: string): Promise<unknown[][]>
+  /** FROM item of a table, e.g. `read_parquet('…')`. */
+  from(schema: string, table: string): string
+}
+
+/** How many persons two databases share, rounded to ten; null under the minimum. */
+export interface SharedPersons {
+  databases: [string, string]
+  persons: number | null
+}
+
+export interface Profiles {
+  tables: TableProfile[]
+  shared: SharedPersons[]
+}
+
+/** Rounded to ten; null under the minimum aggregation unit. */
+export const safeCount = (persons: number): number | null =>
+  persons < minimumPersons ? null : Math.round(persons / 10) * 10
+
+const name = (column: string): string => `"${column}"`
+const isDate = (type: string): boolean => type === 'DATE' || type.startsWith('TIMESTAMP')
+const isNumber = (type: string): boolean =>
+  /^(TINYINT|SMALLINT|INTEGER|BIGINT|DOUBLE|FLOAT|DECIMAL)/.test(type)
+
+/** The label of a value's bar: years for dates, round steps for quantities, the value itself otherwise. */
+export function barLabel(variable: Pick<Variable, 'name' | 'type'>, step: number | null): string {
+  const column = name(variable.name)
+  if (isDate(variable.type)) return `year(${column})::VARCHAR`
+  if (isNumber(variable.type) && step !== null && step > 1)
+    return `(floor(${column} / ${step}) * ${step})::BIGINT::VARCHAR || '–' || ((floor(${column} / ${step}) + 1) * ${step} - 1)::BIGINT::VARCHAR`
+  return `${column}::VARCHAR`
+}
+
+/** A step of 1, 2 or 5 times a power of ten that makes about ten bars of the range. */
+export function roundStep(range: number): number {
+  if (!(range > 12)) return 1
+  const raw = range / 10
+  const power = 10 ** Math.floor(Math.log10(raw))
+  return ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power
+}
+
+/** Profile of one table. Open tables are counted by rows and shown as they are. */
+export async function profileTable(table: CatalogTable, { rows, from }: ProfileNeeds): Promise<TableProfile> {
+  const source = from(table.schema, table.name)
+  const person = table.variables.find((variable) => variable.identity === 'person')?.name ?? null
+  const present = table.variables
+    .map((variable) => `count(${name(variable.name)})::DOUBLE / greatest(count(*), 1)`)
+    .join(', ')
+  const counted = person === null ? 'NULL' : `count(DISTINCT ${name(person)})::DOUBLE`
+  const [facts = []] = await rows(`SELECT count(*)::DOUBLE, ${counted}, ${present} FROM ${source}`)
+  const rowCount = Number(facts[0] ?? 0)
+  const persons = person === null ? null : Number(facts[1] ?? 0)
+  const tooFew = persons !== null && persons < minimumPersons
+  const time = table.timeColumn ?? table.variables.find((variable) => isDate(variable.type))?.name ?? null
+  const [span = []] =
+    time === null || tooFew
+      ? [[]]
+      : await rows(`
+SELECT min(month), max(month) FROM (
+  SELECT strftime(${name(time)}, '%Y-%m') AS month FROM ${source} WHERE ${name(time)} IS NOT NULL
+  GROUP BY 1 HAVING ${person === null ? 'true' : `count(DISTINCT ${name(person)}) >= ${minimumPersons}`})`)
+  const columns: TableProfile['columns'] = []
+  for (const [place, variable] of table.variables.entries()) {
+    const completeness = Math.round(Number(facts[2 + place] ?? 0) * 100) / 100
+    columns.push({
+      name: variable.name,
+      completeness: tooFew ? null : completeness,
+      distribution:
+        tooFew || variable.identity !== null ? [] : await bars(variable, { rows, source, person }),
+    })
+  }
+  return {
+    schema: table.schema,
+    name: table.name,
+    rows: person === null ? rowCount : tooFew ? null : safeCount(rowCount),
+    persons: persons === null ? null : safeCount(persons),
+    first: (span[0] as string | null | undefined) ?? null,
+    last: (span[1] as string | null | undefined) ?? null,
+    columns,
+  }
+}
+
+async function bars(
+  variable: Variable,
+  { rows, source, person }: { rows: ProfileNeeds['rows']; source: string; person: string | null },
+): Promise<TableProfile['columns'][number]['distribution']> {
+  const column = name(variable.name)
+  let step: number | null = null
+  if (isNumber(variable.type)) {
+    const [range = []] = await rows(
+      `SELECT (approx_quantile(${column}, 0.99) - approx_quantile(${column}, 0.01))::DOUBLE FROM ${source}`,
+    )
+    step = roundStep(Number(range[0] ?? 0))
+  }
+  const label = barLabel(variable, step)
+  const unit = person === null ? 'count(*)' : `count(DISTINCT ${name(person)})`
+  const ordered = isDate(variable.type) || isNumber(variable.type)
+  const found = await rows(`
+SELECT label, n::DOUBLE FROM (
+  SELECT ${label} AS label, ${unit} AS n, ${ordered ? `min(${column})` : 'NULL'} AS place
+  FROM ${source} WHERE ${column} IS NOT NULL GROUP BY 1
+  ${person === null ? '' : `HAVING n >= ${minimumPersons}`}
+  ORDER BY n DESC, label LIMIT ${ordered ? 2 * barsAtMost : barsAtMost})
+ORDER BY ${ordered ? 'place' : 'n DESC, label'}`)
+  return found.map(([bar, n]) => ({
+    label: String(bar),
+    count: person === null ? Number(n) : (safeCount(Number(n)) ?? 0),
+  }))
+}
+
+/** Profiles of all tables, and how many persons each pair of databases shares. */
+export async function profileCatalog(
+  datasets: readonly Dataset[],
+  needs: ProfileNeeds,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<Profiles> {
+  const tables = datasets.flatMap((dataset) => dataset.tables)
+  const profiles: TableProfile[] = []
+  for (const table of tables) {
+    profiles.push(await profileTable(table, needs))
+    onProgress(profiles.length, tables.length + 1)
+  }
+  const shared = await sharedPersons(datasets, needs)
+  onProgress(tables.length + 1, tables.length + 1)
+  return { tables: profiles, shared }
+}
+
+/** One bit a database for each person, counted by pattern; pairs are added up from the patterns. */
+export async function sharedPersons(
+  datasets: readonly Dataset[],
+  { rows, from }: ProfileNeeds,
+): Promise<SharedPersons[]> {
+  const withPersons = datasets.filter((dataset) => dataset.tables.some((table) => table.level === 'person'))
+  if (withPersons.length < 2) return []
+  const members = withPersons.flatMap((dataset, bit) =>
+    dataset.tables.flatMap((table) => {
+      const person = table.variables.find((variable) => variable.identity === 'person')
+      if (!person) return []
+      return [
+        `SELECT DISTINCT ${name(person.name)} AS person, ${2 ** bit}::BIGINT AS bit FROM ${from(table.schema, table.name)}`,
+      ]
+    }),
+  )
+  const patterns = await rows(`
+SELECT mask::DOUBLE, count(*)::DOUBLE FROM (
+  SELECT person, bit_or(bit) AS mask FROM (${members.join(' UNION ALL ')}) GROUP BY person)
+GROUP BY 1`)
+  const pairs: SharedPersons[] = []
+  for (const [i, a] of withPersons.entries())
+    for (const [j, b] of withPersons.entries()) {
+      if (j <= i) continue
+      const both = 2 ** i + 2 ** j
+      const persons = patterns
+        .filter(([mask]) => (Number(mask) & both) === both)
+        .reduce((sum, [, n]) => sum + Number(n), 0)
+      pairs.push({ databases: [a.id, b.id], persons: safeCount(persons) })
+    }
+  return pairs
+}
