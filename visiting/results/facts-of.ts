@@ -2,9 +2,9 @@
  * Reads the facts of cells from the hidden columns of a measured result. What cannot be read is null, and null is
  * never taken for safe.
  */
-import { DataType, type RecordBatch } from 'apache-arrow'
+import type { RecordBatch } from 'apache-arrow'
 import type { CellFacts, ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
-import { decimalText } from './cell-text.ts'
+import { isNumeric, numberAt } from './cell-value.ts'
 
 /** Reads a number at a row of a batch; null where there is none. */
 type NumberAt = (row: number) => number | null
@@ -74,14 +74,5 @@ function numbersOf(batch: RecordBatch, name: string): NumberAt {
   const index = batch.schema.fields.findIndex((field) => field.name === name)
   const data = batch.data.children[index]
   if (data === undefined) return unknown
-  const { type, values } = data
-  if (DataType.isDecimal(type)) {
-    return (row) => (data.getValid(row) ? finite(Number(decimalText(data, row))) : null)
-  }
-  if (DataType.isInt(type) || DataType.isFloat(type)) {
-    return (row) => (data.getValid(row) ? finite(Number(values[row])) : null)
-  }
-  return unknown
+  return isNumeric(data.type) ? (row) => numberAt(data, row) : unknown
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

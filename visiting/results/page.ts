@@ -15,7 +15,7 @@ import {
   Uint8,
 } from 'apache-arrow'
 import type { FactsPlan } from '../../shared/model/facts.ts'
-import { isZero } from './cell-text.ts'
+import { numberAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
 import { type Choice, gather, gatheredType } from './gather.ts'
 import {
@@ -52,10 +52,8 @@ export function encodePage(rows: Rows, ground: ResultGround, limits: MaskLimits)
       for (let i = 0; i < fields.length; i++) {
         const cell = facts.cell(i, row)
         const value = span.batch.data.children[visible[i]!]!
-        const mask = maskOf(
-          { kind: plan.kind, column: columns[i]!, rowPersons, facts: cell, isZero: isZero(value, row) },
-          limits,
-        )
+        const isZero = cell.persons === 0 && numberAt(value, row) === 0
+        const mask = maskOf({ kind: plan.kind, column: columns[i]!, rowPersons, facts: cell, isZero }, limits)
         masks[i]![at] = maskCode(mask)
         persons[i]?.set(at, personsToShow(cell, mask, limits))
         if (mask !== 'shown') continue
@@ -150,16 +148,15 @@ export function countMasked(batch: RecordBatch, plan: FactsPlan, limits: MaskLim
   let masked = 0
   for (let row = 0; row < batch.numRows; row++) {
     const rowPersons = facts.rowPersons(row)
+    if (plan.kind === 'aggregated' && (rowPersons === null || rowPersons < limits.minimumPersons)) {
+      masked += visible.length
+      continue
+    }
     for (let i = 0; i < visible.length; i++) {
-      const value = batch.data.children[visible[i]!]!
-      const cell = {
-        kind: plan.kind,
-        column: columns[i]!,
-        rowPersons,
-        facts: facts.cell(i, row),
-        isZero: isZero(value, row),
-      }
-      if (maskOf(cell, limits) !== 'shown') masked++
+      const cell = facts.cell(i, row)
+      const isZero = cell.persons === 0 && numberAt(batch.data.children[visible[i]!]!, row) === 0
+      const column = columns[i]!
+      if (maskOf({ kind: plan.kind, column, rowPersons, facts: cell, isZero }, limits) !== 'shown') masked++
     }
   }
   return masked

@@ -1,5 +1,6 @@
+import { cellText } from '../../shared/arrow/cell-text.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
-import { isNumeric, isZero, textOf } from './cell-text.ts'
+import { isNumeric, numberAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
 import { maskOf } from './masking.ts'
 import { COLUMNS_PER_PICTURE, type PicturePage } from './picture.ts'
@@ -36,17 +37,13 @@ export function pictureRows(
         const row = from + k
         return drawn.map((i) => {
           const data = batch.data.children[visible[i]!]!
+          const cell = facts.cell(i, row)
+          const isZero = cell.persons === 0 && numberAt(data, row) === 0
           const mask = maskOf(
-            {
-              kind: plan.kind,
-              column: columns[i]!,
-              rowPersons: facts.rowPersons(row),
-              facts: facts.cell(i, row),
-              isZero: isZero(data, row),
-            },
+            { kind: plan.kind, column: columns[i]!, rowPersons: facts.rowPersons(row), facts: cell, isZero },
             limits,
           )
-          return { text: textOf(data, row), mask }
+          return { text: cellText(data, row), mask }
         })
       })
     }),

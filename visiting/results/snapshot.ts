@@ -3,7 +3,7 @@
  * it stays inside the environment.
  */
 import type { CellFacts, ColumnRole, FactsPlan } from '../../shared/model/facts.ts'
-import { type CellValue, valueAt } from './cell-text.ts'
+import { type CellValue, valueAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
 import type { ResultRecord } from './results-port.ts'
 import { readRows, visibleColumns } from './stored-result.ts'

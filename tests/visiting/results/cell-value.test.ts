@@ -2,12 +2,9 @@ import {
   Bool,
   DateDay,
   Decimal,
-  Field,
   Float32,
   Float64,
   Int64,
-  IntervalMonthDayNano,
-  List,
   makeData,
   TimeMicrosecond,
   TimestampMicrosecond,
@@ -16,7 +13,8 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import { expect, test } from 'vitest'
-import { textOf, valueAt } from '../../../visiting/results/cell-text.ts'
+import { cellText } from '../../../shared/arrow/cell-text.ts'
+import { valueAt } from '../../../visiting/results/cell-value.ts'
 
 const decimal = (words: number[], scale: number) =>
   new Vector([
@@ -29,15 +27,6 @@ const timestamp = (micros: bigint, zone?: string) =>
       length: 1,
       nullCount: 0,
       data: BigInt64Array.of(micros),
-    }),
-  ])
-const interval = (months: number, days: number, nanos: bigint) =>
-  new Vector([
-    makeData({
-      type: new IntervalMonthDayNano(),
-      length: 1,
-      nullCount: 0,
-      data: new Int32Array([months, days, Number(BigInt.asIntN(32, nanos)), Number(nanos >> 32n)]),
     }),
   ])
 const MAX = 0xffffffff
@@ -101,19 +90,7 @@ test.each([
     text: '23:59:59.999999',
     value: '23:59:59.999999',
   },
-  {
-    what: 'an interval',
-    vector: interval(14, 3, 14_705_000_000_000n),
-    text: '1 year 2 months 3 days 04:05:05',
-    value: '1 year 2 months 3 days 04:05:05',
-  },
-  {
-    what: 'a negative interval',
-    vector: interval(0, 0, -1_500_000_000n),
-    text: '-00:00:01.5',
-    value: '-00:00:01.5',
-  },
-  { what: 'a whole double', vector: vectorFromArray([3], new Float64()), text: '3.0', value: 3 },
+  { what: 'a whole double', vector: vectorFromArray([3], new Float64()), text: '3', value: 3 },
   { what: 'a float', vector: vectorFromArray([0.1], new Float32()), text: '0.1', value: Math.fround(0.1) },
   {
     what: 'a number no double can hold',
@@ -122,14 +99,8 @@ test.each([
     value: 9_007_199_254_740_993n,
   },
   { what: 'a boolean', vector: vectorFromArray([true], new Bool()), text: 'true', value: true },
-  {
-    what: 'a list',
-    vector: vectorFromArray([['a', null]], new List(new Field('item', new Utf8(), true))),
-    text: '[a, NULL]',
-    value: '[a, NULL]',
-  },
   { what: 'nothing', vector: vectorFromArray([null], new Utf8()), text: null, value: null },
-])('$what reads as DuckDB writes it', ({ vector, text, value }) => {
-  expect(textOf(vector.data[0]!, 0)).toBe(text)
+])('$what reads in full', ({ vector, text, value }) => {
+  expect(cellText(vector.data[0]!, 0)).toBe(text)
   expect(valueAt(vector.data[0]!, 0)).toBe(value)
 })
