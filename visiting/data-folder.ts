@@ -54,7 +54,14 @@ export function dataFolder(path: string): DataFolder {
 /** Makes the folder and its parts; says clearly when it cannot be written. */
 export function prepareFolder(folder: DataFolder): void {
   try {
-    for (const part of [folder.root, folder.store, folder.permits, folder.results, folder.outputs, folder.releases])
+    for (const part of [
+      folder.root,
+      folder.store,
+      folder.permits,
+      folder.results,
+      folder.outputs,
+      folder.releases,
+    ])
       mkdirSync(part, { recursive: true, mode: 0o700 })
     mkdirSync(join(folder.root, 'keys'), { recursive: true, mode: 0o700 })
     accessSync(folder.root, constants.W_OK)

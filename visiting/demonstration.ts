@@ -33,7 +33,10 @@ const account = (
 })
 
 const TOTO: [string, string] = ['東都大学 公衆衛生学教室', 'Toto University, Department of Public Health']
-const KIKO: [string, string] = ['国民健康データ機構 審査室', 'National Health Data Organisation, Review Office']
+const KIKO: [string, string] = [
+  '国民健康データ機構 審査室',
+  'National Health Data Organisation, Review Office',
+]
 const SAIGAKU: [string, string] = ['西海大学 医療情報学', 'Saikai University, Medical Informatics']
 
 export const DEMO_ACCOUNTS: DemoAccount[] = [
@@ -53,12 +56,13 @@ export const DEMO_PERMIT = {
   id: 'prm_demolinked2026' as PermitId,
   titleJa: 'ワクチン接種後の受診と重症化に関する連結解析',
   titleEn: 'Linked analysis of care and severe outcomes after vaccination',
-  purposeJa: '予防接種記録・感染症発生届・レセプト・死亡情報を連結し、接種と重症化の関連を都道府県・年齢階級別に調べる。',
+  purposeJa:
+    '予防接種記録・感染症発生届・レセプト・死亡情報を連結し、接種と重症化の関連を都道府県・年齢階級別に調べる。',
   purposeEn:
     'Link vaccination records, infectious disease notifications, claims and deaths to study vaccination and severe outcomes by prefecture and age band.',
   people: [idOf('sato'), idOf('tanaka')],
   institutions: [TOTO[0]],
-  databases: ['ndb', 'vaccination', 'idb', 'pmh'],
+  databases: ['ndb', 'vaccination', 'idb', 'pmh', 'master'],
   linkageApproved: true,
   minimumPersons: 10,
   picturePagesPerDay: 500,
@@ -68,3 +72,22 @@ export const DEMO_NAME = {
   nameJa: '健康・医療データ Visiting 解析環境（デモ）',
   nameEn: 'Health Data Visiting Environment (demonstration)',
 }
+
+/** The linked-cohort query the demonstration walks through; the workbench offers it in its first editor tab too. */
+export const DEMO_SQL = `WITH cohort AS (
+  SELECT
+    p.person_id,
+    CASE
+      WHEN 2024 - p.birth_year < 40 THEN '00-39'
+      WHEN 2024 - p.birth_year < 65 THEN '40-64'
+      WHEN 2024 - p.birth_year < 75 THEN '65-74'
+      ELSE '75+'
+    END AS age_band,
+    n.severity
+  FROM ndb.person AS p
+  JOIN idb.notification AS n ON n.person_id = p.person_id
+)
+SELECT age_band, severity, count(DISTINCT person_id) AS persons
+FROM cohort
+GROUP BY age_band, severity
+ORDER BY age_band, severity`

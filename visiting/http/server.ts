@@ -6,7 +6,11 @@ import { randomBytes } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, {
   type FastifyBaseLogger,
-  type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
@@ -53,7 +57,9 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
-  server.setErrorHandler((error: FastifyError | Refusal, request, reply) => answerProblem(needs, error, request, reply))
+  server.setErrorHandler((error: FastifyError | Refusal, request, reply) =>
+    answerProblem(needs, error, request, reply),
+  )
   server.setNotFoundHandler((request, reply) => send(reply, problemOf(new Refusal('not-found'), request.id)))
   server.get('/api/openapi.json', async () => openApi())
   for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) bind(server, needs, name, route)

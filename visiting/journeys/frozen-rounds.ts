@@ -40,7 +40,9 @@ export function frozenRounds(folder: string): FrozenRounds {
     async read(record) {
       const bytes = await readFile(join(folder, record.file))
       if (sha256(bytes) !== record.digest)
-        throw new Error(`the frozen content of ${record.outputId as OutputId} round ${record.round} was changed`)
+        throw new Error(
+          `the frozen content of ${record.outputId as OutputId} round ${record.round} was changed`,
+        )
       return FrozenRound.parse(JSON.parse(bytes.toString('utf8')))
     },
   }

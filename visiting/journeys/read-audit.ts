@@ -5,7 +5,10 @@ import type { AuditTrail } from './audit-trail.ts'
 /** What officers see of the log. Looking at it is itself written down. */
 export function auditJourneys({ audit }: { audit: AuditTrail }) {
   return {
-    async entries(filter: RouteInput<'audit.entries'>, visitor: Visitor): Promise<RouteOutput<'audit.entries'>> {
+    async entries(
+      filter: RouteInput<'audit.entries'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'audit.entries'>> {
       const page = await audit.auditPage(filter)
       await audit.append({ event: 'audit-read', by: visitor.id, subject: null, detail: { ...filter } })
       return page

@@ -10,8 +10,8 @@ import type { OutputId, ReleaseId } from '../../shared/model/ids.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
 import type { OutputRecord } from '../outputs/outputs-port.ts'
-import { seal } from '../release/seal.ts'
 import type { ReleaseRecord, ReleasesPort } from '../release/releases-port.ts'
+import { seal } from '../release/seal.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
 import type { AuditTrail } from './audit-trail.ts'
@@ -57,8 +57,22 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     await writeDurably(join(folder, file), bytes)
     const digest = sha256(bytes)
     await releases.add(
-      { id, outputId, permitId: output.permitId, file, digest, createdAt, recalledAt: null, recallReason: null },
-      { event: 'output-released', by: null, subject: outputId, detail: { release: id, round: output.round, digest } },
+      {
+        id,
+        outputId,
+        permitId: output.permitId,
+        file,
+        digest,
+        createdAt,
+        recalledAt: null,
+        recallReason: null,
+      },
+      {
+        event: 'output-released',
+        by: null,
+        subject: outputId,
+        detail: { release: id, round: output.round, digest },
+      },
     )
   }
 
@@ -68,7 +82,10 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     return running
   }
 
-  const standing = async (id: ReleaseId, visitor: Visitor): Promise<{ record: ReleaseRecord; output: OutputRecord }> => {
+  const standing = async (
+    id: ReleaseId,
+    visitor: Visitor,
+  ): Promise<{ record: ReleaseRecord; output: OutputRecord }> => {
     const record = await releases.get(id)
     const output = record ? await outputs.get(record.outputId) : null
     if (!record || !output) throw new Refusal('release-not-found')
@@ -100,12 +117,20 @@ export function releaseJourneys(needs: ReleaseNeeds) {
       return { bytes, headers: { 'content-disposition': `attachment; filename="${releaseId}.zip"` } }
     },
 
-    async recall({ releaseId, reason }: RouteInput<'releases.recall'>, visitor: Visitor): Promise<RouteOutput<'releases.recall'>> {
+    async recall(
+      { releaseId, reason }: RouteInput<'releases.recall'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'releases.recall'>> {
       const { record } = await standing(releaseId, visitor)
       const recalled = await releases.recall(
         releaseId,
         { at: now().toISOString(), reason },
-        { event: 'release-recalled', by: visitor.id, subject: releaseId, detail: { output: record.outputId, reason } },
+        {
+          event: 'release-recalled',
+          by: visitor.id,
+          subject: releaseId,
+          detail: { output: record.outputId, reason },
+        },
       )
       if (!recalled) throw new Refusal('release-recalled')
       return { recalled: true }

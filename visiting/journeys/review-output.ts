@@ -9,8 +9,8 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import { decide, riskOf } from '../review/decide.ts'
-import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 
 export interface ReviewNeeds extends OutputViewNeeds {
   audit: AuditTrail
@@ -48,7 +48,10 @@ export function reviewJourneys(needs: ReviewNeeds) {
       return { items }
     },
 
-    async desk({ outputId }: RouteInput<'reviews.desk'>, visitor: Visitor): Promise<RouteOutput<'reviews.desk'>> {
+    async desk(
+      { outputId }: RouteInput<'reviews.desk'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'reviews.desk'>> {
       const output = await forReview(outputId)
       const { item, votes } = await itemOf(output, visitor)
       // People of the permit or its institution follow their output on their own side, not from the desk.
@@ -68,7 +71,14 @@ export function reviewJourneys(needs: ReviewNeeds) {
         ownVote: own ? { decision: own.decision, comment: own.comment, privateNote: own.privateNote } : null,
         votes: votes
           .filter((vote) => finished(vote.round))
-          .map(({ round, by, decision, comment, privateNote, at }) => ({ round, by, decision, comment, privateNote, at })),
+          .map(({ round, by, decision, comment, privateNote, at }) => ({
+            round,
+            by,
+            decision,
+            comment,
+            privateNote,
+            at,
+          })),
       }
     },
 

@@ -2,9 +2,10 @@
  * The path of a query: permit → policy → audit → engine → results. Queries run on while a client is away; their state
  * is asked for, and what was answered as done is on disk.
  */
+
+import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { z } from 'zod'
 import type { QueryId, ResultId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { EngineError, QueryState } from '../../shared/model/query-states.ts'
@@ -119,7 +120,13 @@ export function queryJourneys(needs: RunQueryNeeds) {
     live: Running,
     query: ApprovedQuery,
     outcome: EngineOutcome,
-    about: { permit: Permit; extract: PermitExtract; visitor: Visitor; session: EngineSession; resultId: ResultId },
+    about: {
+      permit: Permit
+      extract: PermitExtract
+      visitor: Visitor
+      session: EngineSession
+      resultId: ResultId
+    },
   ): Promise<void> {
     const { permit, extract, visitor, session, resultId } = about
     let end: { state: QueryState; error: EngineError | null; resultId: ResultId | null }
@@ -152,7 +159,12 @@ export function queryJourneys(needs: RunQueryNeeds) {
   }
 
   /** A workspace object is recorded with its provenance, so that facts ride on when it is used. */
-  async function rememberStored(query: ApprovedQuery, permit: Permit, visitor: Visitor, session: EngineSession) {
+  async function rememberStored(
+    query: ApprovedQuery,
+    permit: Permit,
+    visitor: Visitor,
+    session: EngineSession,
+  ) {
     const stored = query.stores!
     if (stored.act === 'drop') return queries.dropWorkspaceObject(permit.id, visitor.id, stored.name)
     const tables = stored.kind === 'macro' ? [] : await engine.workspaceTables(session)
@@ -203,9 +215,19 @@ export function queryJourneys(needs: RunQueryNeeds) {
       const session = needs.sessionOf(permit, visitor, extract)
       engine.warm(session)
       const objects = await queries.workspace(permitId, visitor.id)
-      const levels = { open: 'open', individual: 'person', aggregated: 'aggregated', unverified: 'unverified' } as const
+      const levels = {
+        open: 'open',
+        individual: 'person',
+        aggregated: 'aggregated',
+        unverified: 'unverified',
+      } as const
       return {
-        tables: objects.map(({ name, kind, columns, plan }) => ({ name, kind, columns, level: levels[plan.kind] })),
+        tables: objects.map(({ name, kind, columns, plan }) => ({
+          name,
+          kind,
+          columns,
+          level: levels[plan.kind],
+        })),
         bytes: await engine.workspaceBytes(session),
         quotaBytes: session.limits.workspaceBytes,
       }

@@ -5,7 +5,10 @@ import type { AuditTrail } from './audit-trail.ts'
 
 /** Signs in; success and failure are both audited, failures under the name that was tried. */
 export function signIn({ identity, audit }: { identity: Identity; audit: AuditTrail }) {
-  return async ({ login, password }: RouteInput<'sessions.sign-in'>): Promise<RouteOutput<'sessions.sign-in'>> => {
+  return async ({
+    login,
+    password,
+  }: RouteInput<'sessions.sign-in'>): Promise<RouteOutput<'sessions.sign-in'>> => {
     try {
       const { token, visitor, expiresAt } = await identity.signIn(login, password)
       await audit.append({ event: 'signed-in', by: visitor.id, subject: visitor.id, detail: {} })

@@ -13,7 +13,7 @@ import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
-import { detailOutput, type OutputViewNeeds, viewOutput, withoutTexts } from './output-views.ts'
+import { detailOutput, type OutputViewNeeds, viewOutput, withoutRows } from './output-views.ts'
 import type { ProtectResult } from './protect-result.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
@@ -22,6 +22,9 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
   protect: ProtectResult
   now: () => Date
 }
+
+/** Rows an output may have; OpenSAFELY's limit too. */
+export const MAX_ROWS = 5_000
 
 type Submission = RouteInput<'outputs.submit'>
 
@@ -44,19 +47,25 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   /** Judges a result as it would be judged on the desk. */
   const judge = async (resultId: ResultId, visitor: Visitor, method: Submission['protection']['method']) => {
-    const view = await results.view(resultId, visitor.id)
-    const { permit } = await requireInForce({ permits, now }, view.permitId as never, visitor)
-    if (view.standing === 'individual') throw new Refusal('output-individual')
-    const snapshot = await results.snapshot(resultId, visitor.id)
-    if (snapshot.rows.length === 0) throw new Refusal('output-empty')
+    const record = await results.require({ resultId, visitorId: visitor.id })
+    const { permit } = await requireInForce({ permits, now }, record.permitId, visitor)
+    if (record.plan.kind === 'individual') throw new Refusal('output-individual')
+    const snapshot = await results.snapshot({ resultId, visitorId: visitor.id, maxRows: MAX_ROWS })
+    // One answer for no rows and too few persons: telling them apart would answer questions about single persons.
+    // An unverified result is not even asked, for the same reason.
+    const { kind } = record.plan
+    const tooFew = kind === 'aggregated' && (record.stored.restsOnAtLeast ?? 0) < permit.minimumPersons
+    if (tooFew || (kind === 'open' && snapshot.rowCount === 0)) throw new Refusal('output-empty')
+    if (snapshot.rowCount > MAX_ROWS)
+      throw new Refusal('output-too-large', { limit: MAX_ROWS, rows: snapshot.rowCount })
     const table = await protect(snapshot, { permit, method, asOf: now() })
-    return { view, permit, table, snapshot }
+    return { permit, table, snapshot }
   }
 
   /** Judges, freezes to disk and answers what goes into the records. */
   const freeze = async (submission: Submission, visitor: Visitor, outputId: OutputId, number: number) => {
     const { resultId, title, context, chart, protection } = submission
-    const { view, permit, table, snapshot } = await judge(resultId, visitor, protection.method)
+    const { permit, table, snapshot } = await judge(resultId, visitor, protection.method)
     const blocking = table.findings.filter((finding) => finding.severity === 'blocking').length
     if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
     const known = new Set(table.columns.map((column) => column.name))
@@ -71,15 +80,16 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       title,
       context,
       chart,
-      sql: view.sql,
+      sql: snapshot.sql,
       resultId,
-      extractDigest: view.extractDigest,
+      extractDigest: snapshot.extractDigest,
       submittedAt: submittedAt.toISOString(),
       table,
-      rawRows: snapshot.texts,
+      rawRows: snapshot.rows.map((row) => row.values.map((value) => (value === null ? null : String(value)))),
     }
     const { file, digest } = await frozen.write(round)
-    const count = (severity: string) => table.findings.filter((finding) => finding.severity === severity).length
+    const count = (severity: string) =>
+      table.findings.filter((finding) => finding.severity === severity).length
     const record: RoundRecord = {
       outputId,
       round: number,
@@ -104,9 +114,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   }
 
   return {
-    async preview({ resultId, method }: RouteInput<'outputs.preview'>, visitor: Visitor): Promise<RouteOutput<'outputs.preview'>> {
+    async preview(
+      { resultId, method }: RouteInput<'outputs.preview'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'outputs.preview'>> {
       const { table } = await judge(resultId, visitor, method)
-      return table.verified ? table : withoutTexts(table)
+      return table.verified ? table : withoutRows(table)
     },
 
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
@@ -137,7 +150,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       return viewOutput(needs, output)
     },
 
-    async withdraw({ outputId }: RouteInput<'outputs.withdraw'>, visitor: Visitor): Promise<RouteOutput<'outputs.withdraw'>> {
+    async withdraw(
+      { outputId }: RouteInput<'outputs.withdraw'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'outputs.withdraw'>> {
       const output = await ownOutput(outputId, visitor)
       const to = requireNext(output, 'withdraw')
       const changed = await outputs.changeState(
@@ -156,7 +172,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       return { outputs: await Promise.all(records.map((output) => viewOutput(needs, output))) }
     },
 
-    async detail({ outputId }: RouteInput<'outputs.detail'>, visitor: Visitor): Promise<RouteOutput<'outputs.detail'>> {
+    async detail(
+      { outputId }: RouteInput<'outputs.detail'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'outputs.detail'>> {
       return detailOutput(needs, await ownOutput(outputId, visitor))
     },
   }

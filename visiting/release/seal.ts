@@ -17,6 +17,9 @@ import { type SigningKey, verifyEd25519 } from './signing-key.ts'
 import { summaryOf } from './summary.ts'
 import { arrowOf, csvOf } from './table-files.ts'
 
+/** Names the environment and its key, so that a package can be checked for being whole without knowing whose it is. */
+export const ENVIRONMENT_PATH = 'environment.json'
+
 export interface ReleaseMaker {
   releaseId: ReleaseManifest['releaseId']
   createdAt: string
@@ -59,6 +62,18 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
       bytes: encode(summaryOf(output, maker)),
     },
   ]
+  contents.push({
+    path: ENVIRONMENT_PATH,
+    mediaType: 'application/json',
+    name: 'The environment that cleared it, with its public key',
+    bytes: encode(
+      JSON.stringify(
+        { ...maker.environment, publicKey: Buffer.from(key.publicKey).toString('base64') },
+        null,
+        2,
+      ),
+    ),
+  })
   if (frozen.chart)
     contents.push({
       path: 'chart.json',

@@ -19,7 +19,7 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
       'CREATE INDEX query_of_person ON query (permit_id, visitor_id, submitted_at)',
       `CREATE TABLE result (
         id TEXT PRIMARY KEY, permit_id TEXT NOT NULL, visitor_id TEXT NOT NULL, expires_at TEXT NOT NULL,
-        document TEXT NOT NULL)`,
+        document TEXT)`,
       `CREATE TABLE picture_use (
         visitor_id TEXT NOT NULL, permit_id TEXT NOT NULL, day TEXT NOT NULL, pages INTEGER NOT NULL,
         PRIMARY KEY (visitor_id, permit_id, day))`,

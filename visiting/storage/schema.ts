@@ -34,7 +34,8 @@ export interface RecordsSchema {
     submitted_at: string
     elapsed_ms: number
   }
-  result: { id: string; permit_id: string; visitor_id: string; expires_at: string; document: string }
+  /** `document` is null once the result was erased; the row remembers that the id was used. */
+  result: { id: string; permit_id: string; visitor_id: string; expires_at: string; document: string | null }
   picture_use: { visitor_id: string; permit_id: string; day: string; pages: number }
   workspace_object: {
     permit_id: string

@@ -1,0 +1,38 @@
+/** The operator's command line: `npm run visiting -- <command>`. Problems end in words, never in a stack trace. */
+import { Command } from 'commander'
+import { registerAuditCommands } from './command-line/audit.ts'
+import { registerDemo } from './command-line/demo.ts'
+import { registerInit } from './command-line/init.ts'
+import { processOutput } from './command-line/output.ts'
+import { registerReleaseCommands } from './command-line/release.ts'
+import { registerServe } from './command-line/serve.ts'
+import { OperatorProblem } from './data-folder.ts'
+import { registerDisclosureCommands } from './disclosure/command.ts'
+import { VERSION } from './resources.ts'
+
+const program = new Command('visiting')
+  .description('Visiting environment: the operator’s command line / Visiting 解析環境の運用コマンド')
+  .version(VERSION)
+  .showHelpAfterError()
+
+registerServe(program, processOutput)
+registerInit(program, processOutput)
+registerDemo(program, processOutput)
+registerAuditCommands(program, processOutput)
+registerReleaseCommands(program, processOutput)
+registerDisclosureCommands(program)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (problem) {
+  if (problem instanceof OperatorProblem) {
+    processOutput.note(problem.ja)
+    processOutput.note(problem.message)
+  } else {
+    // A bug: name it for a report, without dumping what it worked on.
+    const { name, message, stack } = problem as Error
+    processOutput.note(`予期しない問題が起きました / unexpected problem: ${name}: ${message}`)
+    if (process.env.VISITING_DEBUG) processOutput.note(stack ?? '')
+  }
+  process.exit(1)
+}

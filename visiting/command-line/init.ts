@@ -1,0 +1,182 @@
+/** `init`: makes an environment. Its description is written last, so that a half-made one is made again. */
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import type { Permit } from '../../shared/model/permit.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import { loadCatalog } from '../catalog/load-catalog.ts'
+import { permitTablesOf } from '../catalog/permit-tables.ts'
+import { writeProfiles } from '../catalog/profiles.ts'
+import {
+  type DataFolder,
+  dataFolder,
+  type EnvironmentDescription,
+  OperatorProblem,
+  permitSecret,
+  prepareFolder,
+  readDescription,
+} from '../data-folder.ts'
+import { DEMO_ACCOUNTS, DEMO_NAME, DEMO_PERMIT } from '../demonstration.ts'
+import { openLoader } from '../engine/loader.ts'
+import { makeEngine } from '../engine/make-engine.ts'
+import { engineScripts, openRecords } from '../environment.ts'
+import { hashPassword } from '../identity/passwords.ts'
+import { provisionPermit } from '../journeys/provision-permit.ts'
+import { RESOURCES } from '../resources.ts'
+import { type Generation, generateNation } from '../sources/generate.ts'
+import { layoutOf } from '../sources/layout.ts'
+import { accountsStore } from '../storage/accounts-store.ts'
+import { permitsStore } from '../storage/permits-store.ts'
+import { type Output, type Progress, progressLine } from './output.ts'
+
+export interface InitOptions {
+  folder: DataFolder
+  persons: number
+  seed: number
+  demonstration: boolean
+}
+
+export function registerInit(program: Command, output: Output): void {
+  program
+    .command('init')
+    .description('make a demonstration environment with an invented nation / 架空のデータでデモ環境を作る')
+    .requiredOption('--data <dir>', 'data folder / データフォルダー')
+    .option('--persons <n>', 'invented persons / 架空の人数', '20000')
+    .option('--seed <n>', 'seed: the same seed makes the same nation / 乱数の種', '2026')
+    .option('--json', 'print the figures as JSON / 数値をJSONで出力する')
+    .action(async (options: { data: string; persons: string; seed: string; json?: boolean }) => {
+      const persons = wholeNumber(options.persons, '--persons', 1, 10_000_000)
+      const seed = wholeNumber(options.seed, '--seed', 0, 2_147_483_647)
+      const folder = dataFolder(options.data)
+      prepareFolder(folder)
+      if (readDescription(folder))
+        throw new OperatorProblem(
+          `There is an environment in ${folder.root} already. Choose an empty folder.`,
+          `${folder.root} にはすでに環境があります。空のフォルダーを指定してください。`,
+        )
+      const made = await initEnvironment({ folder, persons, seed, demonstration: true }, progressLine(output))
+      const peakRssBytes = process.resourceUsage().maxRSS * 1024
+      if (options.json) output.line(JSON.stringify({ ...made, peakRssBytes }))
+      else
+        output.line(
+          `${made.persons.toLocaleString()} 人、${made.rows.toLocaleString()} 行、${(made.elapsedMs / 1000).toFixed(1)} 秒 / persons, rows, seconds\n${folder.root}`,
+        )
+    })
+}
+
+function wholeNumber(text: string, name: string, from: number, to: number): number {
+  const value = Number(text.replaceAll('_', ''))
+  if (!Number.isInteger(value) || value < from || value > to)
+    throw new OperatorProblem(
+      `${name} must be a whole number from ${from} to ${to}, not “${text}”.`,
+      `${name} は ${from} から ${to} までの整数で指定してください（「${text}」は使えません）。`,
+    )
+  return value
+}
+
+/** Makes data, people and the demonstration permit; answers the figures of the data. */
+export async function initEnvironment(options: InitOptions, progress: Progress): Promise<Generation> {
+  const { folder, persons, seed, demonstration } = options
+  clearHalfMade(folder)
+  prepareFolder(folder)
+  const tempFolder = join(folder.root, 'temp')
+  const loader = await openLoader({
+    memoryBytes: 1_500 * 1_048_576,
+    threads: availableParallelism(),
+    tempFolder,
+  })
+  const openDataFolder = join(RESOURCES, 'open-data')
+  const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
+  let generation: Generation
+  try {
+    generation = await generateNation(
+      { loader, dataFolder: folder.store, openDataFolder, persons, seed },
+      (at) => progress(at.step, at.done, at.total),
+    )
+    await writeProfiles({ loader, datasets, layout: layoutOf(folder.store) }, (done, total) =>
+      progress('profiles', done, total),
+    )
+  } finally {
+    await loader.close()
+    rmSync(tempFolder, { recursive: true, force: true })
+  }
+  const records = await openRecords(folder)
+  const engine = await makeEngine({ scripts: engineScripts() })
+  try {
+    await records.append({
+      event: 'environment-made',
+      by: null,
+      subject: null,
+      detail: { persons, seed, demonstration, digest: generation.digest },
+    })
+    const accounts = accountsStore(records)
+    for (const { password, ...visitor } of DEMO_ACCOUNTS)
+      await accounts.add(visitor satisfies Visitor, await hashPassword(password), {
+        event: 'account-added',
+        by: null,
+        subject: visitor.id,
+        detail: { login: visitor.login, roles: visitor.roles },
+      })
+    const permits = permitsStore(records)
+    const permit = demoPermit(permitTablesOf(datasets, DEMO_PERMIT.databases))
+    await permits.add(permit, {
+      event: 'permit-granted',
+      by: null,
+      subject: permit.id,
+      detail: { databases: permit.databases, people: permit.people },
+    })
+    await provisionPermit(
+      {
+        engine,
+        permits,
+        store: folder.store,
+        folder: folder.permits,
+        secretOf: (id) => permitSecret(folder, id),
+      },
+      permit,
+      {},
+      (done, total) => progress('extract', done, total),
+    )
+  } finally {
+    await engine.close()
+    await records.close()
+  }
+  const description: EnvironmentDescription = {
+    ...DEMO_NAME,
+    demonstration,
+    persons,
+    seed,
+    createdAt: new Date().toISOString(),
+  }
+  writeFileSync(folder.description, JSON.stringify(description, null, 2), { mode: 0o600 })
+  return generation
+}
+
+function demoPermit(tables: Permit['tables']): Permit {
+  const today = new Date(Date.now() + 9 * 3_600_000)
+  const until = new Date(today)
+  until.setUTCDate(until.getUTCDate() + 364)
+  return {
+    ...DEMO_PERMIT,
+    state: 'provisioning',
+    from: today.toISOString().slice(0, 10),
+    until: until.toISOString().slice(0, 10),
+    tables,
+  }
+}
+
+/** What an interrupted init left; a folder with anything else in it is not touched. */
+function clearHalfMade(folder: DataFolder): void {
+  if (!existsSync(folder.root)) return
+  const ours =
+    /^(records\.sqlite(-wal|-shm)?|store|permits|results|outputs|releases|keys|temp|service\.lock)$/
+  const strangers = readdirSync(folder.root).filter((name) => !ours.test(name))
+  if (strangers.length > 0)
+    throw new OperatorProblem(
+      `${folder.root} holds other things (${strangers.slice(0, 3).join(', ')}). Choose an empty folder.`,
+      `${folder.root} には別のもの（${strangers.slice(0, 3).join('、')}）があります。空のフォルダーを指定してください。`,
+    )
+  for (const name of readdirSync(folder.root))
+    if (name !== 'service.lock') rmSync(join(folder.root, name), { recursive: true, force: true })
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { wordsForReleaseFault } from '../../shared/model/release-faults.ts'
+import { readReleaseZip } from '../../shared/model/release-zip.ts'
+import { dataFolder, environmentKey, OperatorProblem, readDescription } from '../data-folder.ts'
+import { ENVIRONMENT_PATH, verifyPackage } from '../release/seal.ts'
+import { fingerprintOfKey } from '../release/signing-key.ts'
+import type { Output } from './output.ts'
+
+/** `release verify FILE`: whether a package is whole and signed. Exit status 1 when it is not. */
+export function registerReleaseCommands(program: Command, output: Output): void {
+  const release = program.command('release').description('cleared packages / 審査を通ったパッケージ')
+  release
+    .command('verify')
+    .description('verify a package / パッケージを検証する')
+    .argument('<file>', 'the .zip file / zipファイル')
+    .option(
+      '--data <dir>',
+      'accept only packages of the environment in this folder / この環境のものだけを受け入れる',
+    )
+    .option('--fingerprint <text>', 'accept only this key fingerprint / この鍵の指紋だけを受け入れる')
+    .option('--json', 'print JSON / JSONで出力する')
+    .action(async (file: string, options: { data?: string; fingerprint?: string; json?: boolean }) => {
+      const bytes = read(file)
+      const publicKey = options.data === undefined ? keyInside(bytes) : keyOfFolder(options.data)
+      const fingerprint = publicKey ? fingerprintOfKey(publicKey) : null
+      const verdict = publicKey
+        ? await verifyPackage(bytes, publicKey)
+        : ({ ok: false, why: 'manifest-missing', path: ENVIRONMENT_PATH } as const)
+      const plain = (text: string) => text.replace(/\s/g, '').toLowerCase()
+      const expected = options.fingerprint === undefined ? null : plain(options.fingerprint)
+      const ours = expected === null || (fingerprint !== null && plain(fingerprint) === expected)
+      const ok = verdict.ok && ours
+      const fault = verdict.ok ? { why: 'environment-differs' as const, path: fingerprint ?? '' } : verdict
+      if (options.json)
+        output.line(
+          JSON.stringify(
+            verdict.ok && ok
+              ? {
+                  ok,
+                  releaseId: verdict.manifest.releaseId,
+                  files: verdict.manifest.files.length,
+                  fingerprint,
+                }
+              : { ok: false, why: fault.why, path: fault.path, fingerprint },
+          ),
+        )
+      else if (verdict.ok && ok) {
+        output.line(
+          `正しいパッケージです: ${verdict.manifest.releaseId}（${verdict.manifest.files.length} ファイル）`,
+        )
+        output.line(
+          `The package is whole and signed: ${verdict.manifest.releaseId} (${verdict.manifest.files.length} files)`,
+        )
+        output.line(`  鍵の指紋 / key fingerprint: ${fingerprint}`)
+        if (options.data === undefined && expected === null)
+          output.line(
+            '  接続画面に表示される指紋と見比べてください。 / Compare it with the one your connect screen shows.',
+          )
+      } else {
+        output.line(`受け入れられません: ${wordsForReleaseFault(fault, 'ja')}`)
+        output.line(`Not acceptable: ${wordsForReleaseFault(fault, 'en')}`)
+      }
+      if (!ok) process.exitCode = 1
+    })
+}
+
+function read(file: string): Uint8Array {
+  try {
+    return Uint8Array.from(readFileSync(file))
+  } catch {
+    throw new OperatorProblem(`${file} cannot be read.`, `${file} を読めません。`)
+  }
+}
+
+/** The key a package names as its environment's: enough to see that it is whole, not whose it is. */
+function keyInside(zip: Uint8Array): Uint8Array | null {
+  const read = readReleaseZip(zip)
+  const content = read.ok ? read.entries.get(ENVIRONMENT_PATH) : undefined
+  if (!content) return null
+  try {
+    const { publicKey } = JSON.parse(new TextDecoder().decode(content)) as { publicKey: string }
+    const key = Uint8Array.from(Buffer.from(publicKey, 'base64'))
+    return key.length === 32 ? key : null
+  } catch {
+    return null
+  }
+}
+
+function keyOfFolder(data: string): Uint8Array {
+  const folder = dataFolder(data)
+  if (!readDescription(folder))
+    throw new OperatorProblem(
+      `There is no environment in ${folder.root}.`,
+      `${folder.root} に環境がありません。`,
+    )
+  return environmentKey(folder).publicKey
+}

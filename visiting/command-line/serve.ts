@@ -1,0 +1,130 @@
+/** `serve`: runs the environment until it is told to stop. */
+import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import pino from 'pino'
+import { dataFolder, lockFolder, OperatorProblem, prepareFolder, readDescription } from '../data-folder.ts'
+import { DEMO_ACCOUNTS } from '../demonstration.ts'
+import { openEnvironment } from '../environment.ts'
+import { PROJECT } from '../resources.ts'
+import { initEnvironment } from './init.ts'
+import { type Output, progressLine } from './output.ts'
+
+interface ServeOptions {
+  data: string
+  port: string
+  host: string
+  demo?: boolean
+  json?: boolean
+  logLevel: string
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+export function registerServe(program: Command, output: Output): void {
+  program
+    .command('serve')
+    .description('run the environment / 環境を起動する')
+    .requiredOption('--data <dir>', 'data folder / データフォルダー')
+    .option('--port <n>', 'port, 0 for any free one / ポート番号', '8640')
+    .option('--host <address>', 'address to listen on / 待ち受けるアドレス', '127.0.0.1')
+    .option('--demo', 'make the demonstration first if the folder is empty / 空ならデモ環境を作る')
+    .option('--json', 'print one JSON line when ready / 準備ができたらJSONを1行出力する')
+    .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
+    .action((options: ServeOptions) => serve(options, output))
+}
+
+async function serve(options: ServeOptions, output: Output): Promise<void> {
+  const port = Number(options.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new OperatorProblem(
+      `--port ${options.port} is not a port number (0–65535).`,
+      `--port ${options.port} はポート番号（0～65535）ではありません。`,
+    )
+  const folder = dataFolder(options.data)
+  prepareFolder(folder)
+  const unlock = lockFolder(folder)
+  try {
+    if (!readDescription(folder)) {
+      if (!options.demo)
+        throw new OperatorProblem(
+          `There is no environment in ${folder.root}. Make one with: npm run visiting -- init --data ${options.data}`,
+          `${folder.root} に環境がありません。npm run visiting -- init --data ${options.data} で作成してください。`,
+        )
+      await initEnvironment(
+        { folder, persons: 20_000, seed: 2026, demonstration: true },
+        progressLine(output),
+      )
+    }
+    const description = readDescription(folder)!
+    if (description.demonstration && !isLoopback(options.host))
+      throw new OperatorProblem(
+        `A demonstration has known passwords and listens on loopback only, not on ${options.host}.`,
+        `デモ環境はパスワードが公開されているため、${options.host} では待ち受けできません（ループバックのみ）。`,
+      )
+    const log = pino({ level: options.logLevel }, pino.destination(2))
+    const portal = join(PROJECT, 'out', 'renderer')
+    const environment = await openEnvironment({
+      folder,
+      log,
+      portal: description.demonstration && existsSync(portal) ? portal : null,
+    })
+    const address = await listen(environment, options.host, port)
+    const stop = async (signal: string) => {
+      log.info({ signal }, 'stopping')
+      await environment.close().catch((err) => log.error({ err }, 'stopping'))
+      unlock()
+      process.exit(0)
+    }
+    process.once('SIGINT', () => void stop('SIGINT'))
+    process.once('SIGTERM', () => void stop('SIGTERM'))
+    if (options.json)
+      output.line(
+        JSON.stringify({ address, nameJa: description.nameJa, nameEn: description.nameEn, pid: process.pid }),
+      )
+    else announce(output, address, description)
+  } catch (problem) {
+    unlock()
+    throw problem
+  }
+}
+
+async function listen(
+  environment: Awaited<ReturnType<typeof openEnvironment>>,
+  host: string,
+  port: number,
+): Promise<string> {
+  try {
+    return await environment.server.listen({ host, port })
+  } catch (problem) {
+    const code = (problem as NodeJS.ErrnoException).code
+    await environment.close()
+    if (code === 'EADDRINUSE')
+      throw new OperatorProblem(
+        `Port ${port} on ${host} is in use. Choose another with --port, or --port 0 for any free one.`,
+        `${host} のポート ${port} は使用中です。--port で別の番号を、または --port 0 で空いている番号を使ってください。`,
+      )
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new OperatorProblem(
+        `Cannot listen on ${host}:${port} (${code}). Choose another address or port.`,
+        `${host}:${port} で待ち受けできません（${code}）。別のアドレスかポートを指定してください。`,
+      )
+    throw problem
+  }
+}
+
+function announce(
+  output: Output,
+  address: string,
+  description: { nameJa: string; nameEn: string; demonstration: boolean },
+) {
+  output.line(`${description.nameJa} / ${description.nameEn}`)
+  output.line(`  ${address}`)
+  if (!description.demonstration) return
+  output.line('')
+  output.line('  デモ利用者 / demo people:')
+  for (const { login, password, nameJa, roles } of DEMO_ACCOUNTS)
+    output.line(`    ${login.padEnd(10)} ${password.padEnd(22)} ${nameJa}  ${roles.join(', ')}`)
+}

@@ -1,0 +1,249 @@
+/**
+ * One Visiting environment, wired: opens the data folder, starts the engine, and binds the journeys to the door.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { TableProfile } from '../shared/contract/catalog.ts'
+import { PROTOCOL_VERSION } from '../shared/contract/protocol.ts'
+import type { VisitorId } from '../shared/model/ids.ts'
+import type { Permit } from '../shared/model/permit.ts'
+import type { Visitor } from '../shared/model/visitor.ts'
+import { loadCatalog } from './catalog/load-catalog.ts'
+import { type DataFolder, environmentKey, prepareFolder, readDescription } from './data-folder.ts'
+import { DEMO_ACCOUNTS } from './demonstration.ts'
+import type { EngineLimits, EngineSession } from './engine/engine.ts'
+import { makeEngine } from './engine/make-engine.ts'
+import type { Handlers } from './http/handlers.ts'
+import { servePortal } from './http/portal.ts'
+import { makeServer } from './http/server.ts'
+import { makeIdentity } from './identity/identity.ts'
+import { catalogJourneys } from './journeys/browse-catalog.ts'
+import { frozenRounds } from './journeys/frozen-rounds.ts'
+import { resultJourneys } from './journeys/look-at-result.ts'
+import { protectResult } from './journeys/protect-result.ts'
+import { auditJourneys } from './journeys/read-audit.ts'
+import { releaseJourneys } from './journeys/release-output.ts'
+import { reviewJourneys } from './journeys/review-output.ts'
+import { queryJourneys } from './journeys/run-query.ts'
+import { signIn } from './journeys/sign-in.ts'
+import { outputJourneys } from './journeys/submit-output.ts'
+import type { PermitExtract } from './permits/permits-port.ts'
+import { makePolicy } from './policy/policy.ts'
+import { measure } from './provenance/rewrite.ts'
+import { verifyEd25519 } from './release/signing-key.ts'
+import { PROJECT, RESOURCES, readRuleSets, VERSION } from './resources.ts'
+import { makeResults } from './results/results.ts'
+import { profilesFile } from './sources/layout.ts'
+import { accountsStore } from './storage/accounts-store.ts'
+import { outputsStore } from './storage/outputs-store.ts'
+import { permitsStore } from './storage/permits-store.ts'
+import { queriesStore } from './storage/queries-store.ts'
+import { Records } from './storage/records.ts'
+import { releasesStore } from './storage/releases-store.ts'
+import { resultsStore } from './storage/results-store.ts'
+
+export interface EnvironmentOptions {
+  folder: DataFolder
+  log: Logger
+  /** Folder of the built workbench, or null to serve no portal. */
+  portal: string | null
+  limits?: Partial<EngineLimits>
+  now?: () => Date
+}
+
+export interface Environment {
+  server: FastifyInstance
+  close(): Promise<void>
+}
+
+/** Memory and time of one permit session; sized for a small machine. */
+export const DEFAULT_LIMITS: EngineLimits = {
+  memoryBytes: 1_500 * 1_048_576,
+  threads: 2,
+  tempBytes: 4_096 * 1_048_576,
+  workspaceBytes: 2_048 * 1_048_576,
+  wallMs: 30 * 60_000,
+  idleMs: 15 * 60_000,
+}
+
+/** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
+export function engineScripts(): { worker: string; parser: string } {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
+  return { worker: join(folder, 'worker.js'), parser: join(folder, 'parser.js') }
+}
+
+/** Opens the records of a data folder; the head of the audit chain is sealed with the environment's key. */
+export function openRecords(folder: DataFolder, now?: () => Date): Promise<Records> {
+  const key = environmentKey(folder)
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  return Records.open(
+    folder.records,
+    {
+      sign: (text) => Buffer.from(key.sign(bytes(text))).toString('base64'),
+      verify: (text, signature) =>
+        verifyEd25519({
+          publicKey: key.publicKey,
+          message: bytes(text),
+          signature: Uint8Array.from(Buffer.from(signature, 'base64')),
+        }),
+    },
+    now,
+  )
+}
+
+export async function openEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const { folder, log, portal, now = () => new Date() } = options
+  prepareFolder(folder)
+  const description = readDescription(folder)
+  if (!description) throw new Error(`no environment in ${folder.root}`)
+  const startedAt = now()
+  const key = environmentKey(folder)
+  const records = await openRecords(folder, now)
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const engine = await makeEngine({ scripts: engineScripts() })
+
+  const accounts = accountsStore(records)
+  const permits = permitsStore(records)
+  const queries = queriesStore(records)
+  const outputs = outputsStore(records)
+  const releases = releasesStore(records)
+  const resultRecords = resultsStore(records)
+  const results = makeResults({ folder: folder.results, records: resultRecords, now })
+  const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
+  const profiles = existsSync(profilesFile(folder.store))
+    ? (JSON.parse(readFileSync(profilesFile(folder.store), 'utf8')) as TableProfile[])
+    : []
+  const identity = makeIdentity({ accounts, now })
+  const policy = makePolicy({ parser: engine.parser, measure })
+  const frozen = frozenRounds(folder.outputs)
+  const environment = { nameJa: description.nameJa, nameEn: description.nameEn }
+
+  const sessionOf = (permit: Permit, visitor: Visitor, extract: PermitExtract): EngineSession => ({
+    permitId: permit.id,
+    visitorId: visitor.id as VisitorId,
+    extractPath: extract.path,
+    workspaceFolder: join(folder.permits, permit.id, 'people', visitor.id),
+    limits,
+  })
+
+  const shared = { outputs, permits, frozen, now, audit: records }
+  const runs = queryJourneys({ permits, policy, audit: records, engine, results, queries, sessionOf, now })
+  const looks = resultJourneys({ results, permits, countPicturePage: resultRecords.countPicturePage, now })
+  const submits = outputJourneys({ ...shared, results, protect: protectResult(readRuleSets()) })
+  const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
+  const reviews = reviewJourneys({ ...shared, release: release.release })
+  const audits = auditJourneys({ audit: records })
+  const browse = catalogJourneys({ datasets, profiles, environment })
+  const entering = signIn({ identity, audit: records })
+
+  const handlers: Handlers = {
+    'environment.identity': async () => ({
+      ...environment,
+      protocol: PROTOCOL_VERSION,
+      version: VERSION,
+      publicKey: Buffer.from(key.publicKey).toString('base64'),
+      fingerprint: key.fingerprint,
+      demonstration: description.demonstration,
+      demoPeople: description.demonstration
+        ? DEMO_ACCOUNTS.map(({ login, password, nameJa, nameEn, roles }) => ({
+            login,
+            password,
+            nameJa,
+            nameEn,
+            roles,
+          }))
+        : [],
+      workbenchInBrowser: description.demonstration,
+    }),
+    'environment.health': async () => {
+      const { workers, parserAlive, sandbox } = await engine.health()
+      const checks = [
+        { name: 'records', ok: true, detail: 'SQLite, write-ahead log, full sync' },
+        { name: 'parser', ok: parserAlive, detail: parserAlive ? 'running' : 'restarting' },
+        { name: 'workers', ok: true, detail: `${workers} running` },
+        { name: 'sandbox', ok: sandbox.kind === 'bubblewrap', detail: `${sandbox.kind}: ${sandbox.detail}` },
+      ]
+      return {
+        status: checks.every((check) => check.ok) ? ('ok' as const) : ('degraded' as const),
+        version: VERSION,
+        uptimeSeconds: (now().getTime() - startedAt.getTime()) / 1000,
+        checks,
+      }
+    },
+    'sessions.sign-in': (input) => entering(input),
+    'sessions.current': async (_input, visit) => {
+      const { visitor, expiresAt } = await identity.visitorOf(visit.token)
+      return { visitor, expiresAt: expiresAt.toISOString() }
+    },
+    'sessions.sign-out': async (_input, { visitor, token }) => {
+      await identity.signOut(token!)
+      await records.append({ event: 'signed-out', by: visitor.id, subject: visitor.id, detail: {} })
+      return { signedOut: true }
+    },
+    'catalog.datasets': () => browse.datasets(),
+    'catalog.dataset': (input) => browse.dataset(input),
+    'catalog.dcat': () => browse.dcat(),
+    'permits.mine': async (_input, { visitor }) => ({ permits: await permits.listOf(visitor.id) }),
+    'permits.workspace': (input, { visitor }) => runs.workspace(input, visitor),
+    'queries.run': (input, { visitor }) => runs.run(input, visitor),
+    'queries.state': (input, { visitor }) => runs.state(input, visitor),
+    'queries.cancel': (input, { visitor }) => runs.cancel(input, visitor),
+    'queries.history': (input, { visitor }) => runs.history(input, visitor),
+    'results.view': (input, { visitor }) => looks.view(input, visitor),
+    'results.page': (input, { visitor }) => looks.page(input, visitor),
+    'results.picture': (input, { visitor }) => looks.picture(input, visitor),
+    'outputs.preview': (input, { visitor }) => submits.preview(input, visitor),
+    'outputs.submit': (input, { visitor }) => submits.submit(input, visitor),
+    'outputs.resubmit': (input, { visitor }) => submits.resubmit(input, visitor),
+    'outputs.withdraw': (input, { visitor }) => submits.withdraw(input, visitor),
+    'outputs.list': (_input, { visitor }) => submits.list(visitor),
+    'outputs.detail': (input, { visitor }) => submits.detail(input, visitor),
+    'reviews.queue': (_input, { visitor }) => reviews.queue(visitor),
+    'reviews.desk': (input, { visitor }) => reviews.desk(input, visitor),
+    'reviews.vote': (input, { visitor }) => reviews.vote(input, visitor),
+    'releases.download': (input, { visitor }) => release.download(input, visitor),
+    'releases.recall': (input, { visitor }) => release.recall(input, visitor),
+    'audit.entries': (input, { visitor }) => audits.entries(input, visitor),
+    'audit.verify': (_input, { visitor }) => audits.verify(visitor),
+  }
+
+  // What a service that was killed left half done is finished or said to be lost before anybody is let in.
+  await queries.markUnfinishedLost()
+  await results.eraseOrphans()
+  await results.eraseExpired()
+  await release.resume()
+  const hourly = setInterval(
+    () => void results.eraseExpired().catch((err) => log.error({ err }, 'erasing results')),
+    3_600_000,
+  )
+  hourly.unref()
+
+  const server = await makeServer({
+    handlers,
+    visitorOf: (token) => identity.visitorOf(token),
+    refused: (refusal, { route, visitor, requestId }) =>
+      records.append({
+        event: 'request-refused',
+        by: visitor.id,
+        subject: null,
+        detail: { route, code: refusal.code, params: refusal.params, requestId },
+      }),
+    log,
+    ...(portal === null ? {} : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal) }),
+  })
+  await records.append({ event: 'service-started', by: null, subject: null, detail: { version: VERSION } })
+  return {
+    server,
+    async close() {
+      clearInterval(hourly)
+      await server.close()
+      await engine.close()
+      await records.append({ event: 'service-stopped', by: null, subject: null, detail: {} })
+      await records.close()
+    },
+  }
+}

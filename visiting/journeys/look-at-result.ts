@@ -1,0 +1,72 @@
+/**
+ * Looking at a result: what may travel goes as Arrow, the rest as pictures, each page of which is counted against the
+ * permit's limit and audited before it is drawn.
+ */
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { PermitId, ResultId } from '../../shared/model/ids.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import type { AuditDraft } from '../audit/chain.ts'
+import type { PermitsPort } from '../permits/permits-port.ts'
+import { requireInForce } from '../permits/require-in-force.ts'
+import type { Results } from '../results/results.ts'
+
+export interface LookNeeds {
+  results: Results
+  permits: PermitsPort
+  countPicturePage(
+    use: { visitorId: Visitor['id']; permitId: PermitId; day: string; limit: number },
+    audit: AuditDraft,
+  ): Promise<boolean>
+  now: () => Date
+}
+
+export function resultJourneys({ results, permits, countPicturePage, now }: LookNeeds) {
+  /** A result is looked at under its permit: when that has ended, so has looking. */
+  const requireOwn = async (resultId: ResultId, visitor: Visitor) => {
+    const record = await results.require({ resultId, visitorId: visitor.id })
+    const { permit } = await requireInForce({ permits, now }, record.permitId, visitor)
+    return { record, permit }
+  }
+
+  return {
+    async view(
+      { resultId }: RouteInput<'results.view'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'results.view'>> {
+      await requireOwn(resultId, visitor)
+      return results.view({ resultId, visitorId: visitor.id })
+    },
+
+    async page(
+      { resultId, offset, limit }: RouteInput<'results.page'>,
+      visitor: Visitor,
+    ): Promise<BytesAnswer> {
+      await requireOwn(resultId, visitor)
+      const bytes = await results.page({ resultId, visitorId: visitor.id, offset, limit })
+      return { bytes, headers: {} }
+    },
+
+    async picture(asked: RouteInput<'results.picture'>, visitor: Visitor): Promise<BytesAnswer> {
+      const { resultId, page, firstColumn, scale, theme, language } = asked
+      const { permit } = await requireOwn(resultId, visitor)
+      const asking = { resultId, visitorId: visitor.id }
+      const limit = permit.picturePagesPerDay
+      const { day } = await results.requirePicturePage({ ...asking, limit })
+      const counted = await countPicturePage(
+        { visitorId: visitor.id, permitId: permit.id, day, limit },
+        {
+          event: 'picture-seen',
+          by: visitor.id,
+          subject: permit.id,
+          detail: { result: resultId, page, firstColumn },
+        },
+      )
+      if (!counted) throw new Refusal('picture-pages-used-up', { limit })
+      const person = language === 'ja' ? visitor.nameJa : visitor.nameEn
+      const bytes = await results.picture({ ...asking, page, firstColumn, scale, theme, language, person })
+      return { bytes, headers: {} }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/** The project's own resources, read from disk once: rule sets, catalog, open data, version. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { RuleSet } from '../shared/model/rules.ts'
+
+/** The project's folder: the nearest one above this file that holds package.json. */
+export const PROJECT = ((): string => {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+})()
+
+export const RESOURCES = join(PROJECT, 'resources')
+
+export const VERSION: string = (
+  JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }
+).version
+
+/** All JSON files of a resource folder, in the order of their names. */
+export function readJsonFolder(name: string): { file: string; content: unknown }[] {
+  const folder = join(RESOURCES, name)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => ({ file, content: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown }))
+}
+
+export const readRuleSets = (): RuleSet[] =>
+  readJsonFolder('rules').map(({ content }) => RuleSet.parse(content))

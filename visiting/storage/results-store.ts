@@ -1,0 +1,86 @@
+import type { PermitId, ResultId, VisitorId } from '../../shared/model/ids.ts'
+import type { AuditDraft } from '../audit/chain.ts'
+import type { ResultRecord, ResultsPort } from '../results/results-port.ts'
+import type { Records } from './records.ts'
+
+class OverLimit extends Error {}
+
+export interface PictureUse {
+  visitorId: VisitorId
+  permitId: PermitId
+  /** In Japan's time zone. */
+  day: string
+}
+
+/** Results in the records file, and the pages each person looked at as pictures. */
+export function resultsStore(records: Records): ResultsPort & {
+  /** Counts a page and writes its audit entry in one transaction; false when the day's limit is used up. */
+  countPicturePage(use: PictureUse & { limit: number }, audit: AuditDraft): Promise<boolean>
+} {
+  return {
+    async insert(record) {
+      await records.note((trx) =>
+        trx
+          .insertInto('result')
+          .values({
+            id: record.id,
+            permit_id: record.permitId,
+            visitor_id: record.visitorId,
+            expires_at: record.expiresAt,
+            document: JSON.stringify(record),
+          })
+          .execute(),
+      )
+    },
+    async get(id) {
+      const row = await records.read.selectFrom('result').selectAll().where('id', '=', id).executeTakeFirst()
+      if (!row) return null
+      return row.document === null ? 'erased' : (JSON.parse(row.document) as ResultRecord)
+    },
+    async listExpired(now) {
+      const rows = await records.read
+        .selectFrom('result')
+        .select('id')
+        .where('expires_at', '<=', now)
+        .where('document', 'is not', null)
+        .execute()
+      return rows.map((row) => row.id as ResultId)
+    },
+    async delete(id) {
+      await records.note((trx) =>
+        trx.updateTable('result').set({ document: null }).where('id', '=', id).execute(),
+      )
+    },
+    async picturePages({ visitorId, permitId, day }) {
+      const row = await records.read
+        .selectFrom('picture_use')
+        .select('pages')
+        .where('visitor_id', '=', visitorId)
+        .where('permit_id', '=', permitId)
+        .where('day', '=', day)
+        .executeTakeFirst()
+      return row?.pages ?? 0
+    },
+    async countPicturePage({ visitorId, permitId, day, limit }, audit) {
+      try {
+        await records.commit(audit, async (trx) => {
+          const { pages } = await trx
+            .insertInto('picture_use')
+            .values({ visitor_id: visitorId, permit_id: permitId, day, pages: 1 })
+            .onConflict((on) =>
+              on
+                .columns(['visitor_id', 'permit_id', 'day'])
+                .doUpdateSet((eb) => ({ pages: eb('picture_use.pages', '+', 1) })),
+            )
+            .returning('pages')
+            .executeTakeFirstOrThrow()
+          if (pages > limit) throw new OverLimit()
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof OverLimit) return false
+        throw problem
+      }
+    },
+  }
+}
