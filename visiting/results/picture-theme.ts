@@ -1,6 +1,7 @@
 /**
  * Colours of the pictures, and the palette they are encoded with: the flat colours, and steps between text and
- * ground for the edges of letters. The masked ground is the colour masked cells have in the grid.
+ * ground for the edges of letters. The colours are those of the client's own tokens, so that
+ * pictures and grid look alike; the masked ground is the one masked cells have there.
  */
 import { type Colour, Palette } from './indexed-png.ts'
 
@@ -34,27 +35,27 @@ interface Base {
 
 const LIGHT: Base = {
   ground: [255, 255, 255],
-  header: [241, 243, 245],
-  line: [222, 226, 230],
-  text: [28, 32, 38],
-  quiet: [128, 136, 146],
-  masked: [253, 237, 212],
-  maskedSign: [179, 92, 0],
-  watermark: [231, 235, 241],
-  maskedWatermark: [232, 219, 200],
+  header: [247, 248, 250],
+  line: [217, 221, 227],
+  text: [27, 32, 39],
+  quiet: [87, 96, 109],
+  masked: [253, 243, 225],
+  maskedSign: [138, 83, 0],
+  watermark: [231, 234, 237],
+  maskedWatermark: [230, 223, 210],
   veil: 'rgba(40, 60, 90, 0.11)',
 }
 
 const DARK: Base = {
-  ground: [26, 29, 33],
-  header: [38, 42, 47],
-  line: [50, 55, 61],
-  text: [224, 228, 233],
-  quiet: [136, 144, 153],
-  masked: [66, 52, 37],
-  maskedSign: [255, 169, 77],
-  watermark: [45, 50, 57],
-  maskedWatermark: [82, 72, 62],
+  ground: [23, 27, 33],
+  header: [28, 33, 40],
+  line: [45, 52, 63],
+  text: [221, 225, 231],
+  quiet: [152, 162, 176],
+  masked: [54, 42, 24],
+  maskedSign: [239, 180, 94],
+  watermark: [44, 49, 56],
+  maskedWatermark: [72, 62, 48],
   veil: 'rgba(215, 225, 245, 0.11)',
 }
 
