@@ -1,6 +1,6 @@
 /** Values of Arrow cells for the disclosure checks and for masking; their text is written by shared/arrow. */
 import { type Data, DataType } from 'apache-arrow'
-import { cellText } from '../../shared/arrow/cell-text.ts'
+import { cellText } from '../../shared/arrow/data-text.ts'
 
 export type CellValue = string | number | bigint | boolean | null
 

@@ -1,4 +1,4 @@
-import { cellText } from '../../shared/arrow/cell-text.ts'
+import { cellText } from '../../shared/arrow/data-text.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
 import { isNumeric, numberAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
