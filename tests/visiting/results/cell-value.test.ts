@@ -13,7 +13,7 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import { expect, test } from 'vitest'
-import { cellText } from '../../../shared/arrow/cell-text.ts'
+import { cellText } from '../../../shared/arrow/data-text.ts'
 import { valueAt } from '../../../visiting/results/cell-value.ts'
 
 const decimal = (words: number[], scale: number) =>
