@@ -90,7 +90,7 @@ test.each([
     text: '23:59:59.999999',
     value: '23:59:59.999999',
   },
-  { what: 'a whole double', vector: vectorFromArray([3], new Float64()), text: '3', value: 3 },
+  { what: 'a whole double', vector: vectorFromArray([3], new Float64()), text: '3.0', value: 3 },
   { what: 'a float', vector: vectorFromArray([0.1], new Float32()), text: '0.1', value: Math.fround(0.1) },
   {
     what: 'a number no double can hold',

@@ -1,0 +1,219 @@
+/**
+ * The engine put together: a caged worker process for each permit session, one parser process, turns between sessions,
+ * and for every query one outcome, whatever happens to its worker.
+ */
+import { randomBytes } from 'node:crypto'
+import { copyFile, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { EngineError } from '../../shared/model/query-states.ts'
+import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { SqlParser } from '../policy/sql-parser.ts'
+import { Admission } from './admission.ts'
+import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
+import { makeParser } from './parser/client.ts'
+import { startChild } from './process/child.ts'
+import { detectSandbox } from './process/sandbox.ts'
+import { sessionKey, WorkerPool } from './worker-pool.ts'
+import { type RunEnd, startWorker, type WorkerProcess } from './worker-process.ts'
+
+export interface EngineOptions {
+  /** Bundled entries of the processes the engine starts. */
+  scripts: { worker: string; parser: string }
+  /** 'auto' takes bubblewrap where it works. */
+  sandbox?: 'auto' | 'process'
+  /** Queries in their first second at once; the number of processors unless said otherwise. */
+  turns?: number
+}
+
+export interface RunningEngine extends Engine {
+  parser: SqlParser
+}
+
+/** After this a query goes on beside others instead of keeping them waiting. */
+const FIRST_WHILE_MS = 1_000
+export const RESULT_FILE = 'result.arrow'
+
+export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
+  const sandbox = await detectSandbox(options.scripts.parser, options.sandbox)
+  const turns = options.turns ?? availableParallelism()
+  const admission = new Admission({ turns, running: Math.max(turns, Math.floor(totalmem() / 1_000_000_000)) })
+  const pool = new WorkerPool((session, onEnd) =>
+    startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
+  )
+  const parser = makeParser({
+    start: () =>
+      startChild({
+        script: options.scripts.parser,
+        sandbox,
+        folder: null,
+        reads: [],
+        heapMb: 128,
+        limits: { dataBytes: 2_000_000_000, fileBytes: 0 },
+      }),
+  })
+
+  return {
+    parser,
+    run(query, session, into) {
+      if (query.permitId !== session.permitId) throw new Error('the query was approved under another permit')
+      return runQuery({ admission, pool }, { query, session, folder: into.folder })
+    },
+    warm(session) {
+      // Whoever runs the first query learns what is wrong; here nobody waits for it.
+      pool.workerOf(session).catch(() => {})
+    },
+    workspaceTables: async (session) => (await readyWorker(pool, session)).tables(),
+    workspaceBytes: async (session) => (await readyWorker(pool, session)).size(),
+    provision() {
+      throw new Error('not built yet')
+    },
+    async health() {
+      const { kind, detail } = sandbox
+      return { workers: pool.living, parserAlive: parser.isAlive(), sandbox: { kind, detail } }
+    },
+    async close() {
+      parser.close()
+      await pool.close()
+    },
+  }
+}
+
+async function readyWorker(pool: WorkerPool, session: EngineSession): Promise<WorkerProcess> {
+  const worker = await pool.workerOf(session)
+  await worker.ready
+  return worker
+}
+
+function runQuery(
+  { admission, pool }: { admission: Admission; pool: WorkerPool },
+  job: { query: ApprovedQuery; session: EngineSession; folder: string },
+): RunningQuery {
+  const turn = admission.ask(sessionKey(job.session))
+  let cancelled = false
+  let percent: number | null = null
+  let interrupt = () => {}
+
+  const done = (async (): Promise<EngineOutcome> => {
+    try {
+      await turn.granted
+    } catch {
+      return { state: 'cancelled', engineMs: 0 }
+    }
+    const since = performance.now()
+    const elapsed = () => Math.round(performance.now() - since)
+    try {
+      const worker = await pool.workerOf(job.session)
+      if (!(await worker.ready)) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
+      if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
+      const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
+      const name = `${randomBytes(8).toString('hex')}.arrow`
+      const outbox = join(job.session.workspaceFolder, 'outbox', name)
+      interrupt = () => worker.interrupt()
+      const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
+        percent = value
+      })
+      clearTimeout(aside)
+      return await outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
+    } finally {
+      turn.end()
+    }
+  })()
+
+  return {
+    progressPercent: () => percent,
+    async cancel() {
+      cancelled = true
+      turn.withdraw()
+      interrupt()
+      await done.catch(() => {})
+    },
+    done,
+  }
+}
+
+function requestFor(query: ApprovedQuery, { limits }: EngineSession, target: string) {
+  const { plan } = query
+  const rests =
+    plan.kind === 'aggregated'
+      ? { by: 'max' as const, column: plan.rowPersons }
+      : plan.kind === 'individual' && plan.personColumn !== null
+        ? { by: 'distinct' as const, column: plan.personColumn }
+        : null
+  return {
+    kind: query.kind,
+    sql: query.sql,
+    measuredSql: query.measuredSql,
+    rests,
+    target,
+    resultBytes: limits.tempBytes,
+    workspaceBytes: limits.workspaceBytes,
+    frees: query.stores?.act === 'drop',
+  }
+}
+
+async function outcomeOf(
+  end: RunEnd,
+  where: { cancelled: boolean; elapsed: number; outbox: string; folder: string },
+): Promise<EngineOutcome> {
+  const engineMs = where.elapsed
+  switch (end.state) {
+    case 'done':
+      return { state: 'done', result: await taken(end.result, where), engineMs: end.engineMs }
+    case 'failed':
+      return end
+    case 'interrupted':
+      return where.cancelled
+        ? { state: 'cancelled', engineMs: end.engineMs }
+        : { state: 'lost', error: lostBy('time-limit'), engineMs: end.engineMs }
+    case 'over-quota':
+      return { state: 'failed', error: lostBy('workspace-full'), engineMs }
+    case 'ended':
+      if (where.cancelled && end.why !== 'memory') return { state: 'cancelled', engineMs }
+      return {
+        state: 'lost',
+        error: lostBy(end.why === 'memory' || end.why === 'time-limit' ? end.why : 'worker-lost'),
+        engineMs,
+      }
+  }
+}
+
+/** Moves the file out of the worker's reach: what was told as done is never changed by it afterwards. */
+async function taken(
+  result: StoredResult | null,
+  { outbox, folder }: { outbox: string; folder: string },
+): Promise<StoredResult | null> {
+  if (result === null) return null
+  // A link would make the service read what the worker may not.
+  if (!(await lstat(outbox)).isFile()) throw new Error('the worker left something else than a file')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, RESULT_FILE)
+  try {
+    await rename(outbox, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    await copyFile(outbox, `${file}.part`)
+    await syncPath(`${file}.part`)
+    await rename(`${file}.part`, file)
+    await rm(outbox, { force: true })
+  }
+  await syncPath(folder)
+  return { ...result, file }
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const lostBy = (kind: EngineError['kind']): EngineError => ({
+  kind,
+  line: null,
+  column: null,
+  names: [],
+  candidates: [],
+})

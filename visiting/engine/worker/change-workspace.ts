@@ -1,0 +1,29 @@
+/** Statements that change the workspace: one transaction, written through to the file before they are told as done. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { RunRequest } from './messages.ts'
+import { LimitReached } from './run-query.ts'
+
+export async function changeWorkspace(connection: DuckDBConnection, request: RunRequest): Promise<void> {
+  if (!request.frees) await requireRoom(connection, request.workspaceBytes)
+  await connection.run('BEGIN TRANSACTION')
+  try {
+    await connection.run(request.measuredSql)
+    if (!request.frees) await requireRoom(connection, request.workspaceBytes)
+    await connection.run('COMMIT')
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => {})
+    throw error
+  }
+  await connection.run('CHECKPOINT work')
+}
+
+/** Bytes the workspace's tables take, without what is free again inside the file. */
+export async function workspaceBytes(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll(`
+    SELECT (used_blocks * block_size)::DOUBLE FROM pragma_database_size() WHERE database_name = 'work'`)
+  return Number(reader.getRowsJS()[0]?.[0] ?? 0)
+}
+
+async function requireRoom(connection: DuckDBConnection, quota: number): Promise<void> {
+  if ((await workspaceBytes(connection)) > quota) throw new LimitReached('workspace-full')
+}

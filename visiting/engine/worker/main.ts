@@ -1,0 +1,108 @@
+/**
+ * A worker process: one permit session, or one extract to build. It takes requests from the service that started it
+ * and knows nothing of permits; what it may see was decided by which files it was given.
+ */
+
+import { FACT_PREFIX } from '../../../shared/model/facts.ts'
+import { changeWorkspace, workspaceBytes } from './change-workspace.ts'
+import { engineErrorOf, isFatal, isInterrupt, plainError } from './engine-error.ts'
+import type { RunAnswer, RunRequest, WorkerReply, WorkerRequest, WorkspaceColumns } from './messages.ts'
+import { type OpenDatabases, openDatabases } from './open-databases.ts'
+import { LimitReached, runToFile } from './run-query.ts'
+
+let databases: OpenDatabases | null = null
+let running: { id: number; interrupted: boolean } | null = null
+
+process.on('message', (message) => void take(message as WorkerRequest))
+// The service is gone: so is the need for this process. Ending it the hard way cannot wait for a query that still runs;
+// what was told as done is in the file.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+
+async function take(request: WorkerRequest): Promise<void> {
+  switch (request.act) {
+    case 'open':
+      try {
+        databases = await openDatabases(request)
+        say({ say: 'ready' })
+      } catch {
+        say({ say: 'unusable' })
+      }
+      return
+    case 'run':
+      return run(request)
+    case 'interrupt':
+      if (running?.id !== request.id) return
+      running.interrupted = true
+      databases?.main.interrupt()
+      return
+    case 'tables':
+      return say({ say: 'tables', id: request.id, tables: databases ? await tablesOf(databases) : [] })
+    case 'size':
+      return say({ say: 'size', id: request.id, bytes: databases ? await workspaceBytes(databases.side) : 0 })
+    case 'provision':
+      return
+    case 'close':
+      await databases?.close()
+      process.exit(0)
+  }
+}
+
+async function run(request: RunRequest): Promise<void> {
+  const { id } = request
+  if (databases === null) return
+  const mine = { id, interrupted: false }
+  running = mine
+  const started = performance.now()
+  const elapsed = () => Math.round((performance.now() - started) * 10) / 10
+  const progress = setInterval(() => {
+    const percent = databases?.main.progress.percentage ?? -1
+    if (percent >= 0) say({ say: 'progress', id, percent: Math.min(100, percent) })
+  }, 250)
+  let answer: RunAnswer
+  let fatal = false
+  try {
+    const result = await execute(databases, request, () => mine.interrupted)
+    answer = { state: 'done', result, engineMs: elapsed() }
+  } catch (error) {
+    fatal = isFatal(error)
+    answer = failure(error, request, mine.interrupted, elapsed())
+  } finally {
+    clearInterval(progress)
+    running = null
+  }
+  say({ say: 'ran', id, answer }, () => {
+    if (fatal) process.exit(1)
+  })
+}
+
+async function execute({ main }: OpenDatabases, request: RunRequest, isInterrupted: () => boolean) {
+  if (request.kind !== 'store') return runToFile(main, request, isInterrupted)
+  await changeWorkspace(main, request)
+  return null
+}
+
+function failure(error: unknown, request: RunRequest, interrupted: boolean, engineMs: number): RunAnswer {
+  if (error instanceof LimitReached) return { state: 'failed', error: plainError(error.kind), engineMs }
+  if (interrupted && isInterrupt(error)) return { state: 'interrupted', engineMs }
+  const catalog = databases?.catalogNames ?? new Set<string>()
+  return { state: 'failed', error: engineErrorOf(error, { ...request, catalog }), engineMs }
+}
+
+async function tablesOf({ side }: OpenDatabases): Promise<WorkspaceColumns> {
+  const reader = await side.runAndReadAll(`
+    SELECT table_name, column_name, data_type FROM duckdb_columns()
+    WHERE database_name = 'work' AND schema_name = 'main' AND NOT internal
+      AND NOT starts_with(column_name, '${FACT_PREFIX}')
+    ORDER BY table_name, column_index`)
+  const tables = new Map<string, { name: string; type: string }[]>()
+  for (const [table, column, type] of reader.getRowsJS()) {
+    const columns = tables.get(String(table)) ?? []
+    columns.push({ name: String(column), type: String(type) })
+    tables.set(String(table), columns)
+  }
+  return [...tables].map(([name, columns]) => ({ name, columns }))
+}
+
+function say(reply: WorkerReply, then?: () => void): void {
+  process.send?.(reply, () => then?.())
+}
