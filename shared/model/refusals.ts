@@ -191,8 +191,15 @@ export const REFUSALS = {
   },
   'output-empty': {
     status: 422,
-    ja: { title: '行のない結果は提出できません。', next: '条件を見直してください。' },
-    en: { title: 'A result without rows cannot be submitted.', next: 'Check the conditions of the query.' },
+    ja: {
+      title: '提出できる行がありません（行がないか、結果全体が最小集計単位を下回ります）。',
+      next: '条件や集計の単位を見直してください。',
+    },
+    en: {
+      title:
+        'There is nothing to submit (no rows, or the whole result rests on fewer persons than the minimum).',
+      next: 'Check the conditions of the query, or aggregate more coarsely.',
+    },
   },
   'output-too-large': {
     status: 422,

@@ -51,11 +51,18 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
 }
 
 const fits = (rooms: string[] | undefined, room: string): boolean =>
-  (rooms ?? []).some((allowed) => allowed === room || (allowed.endsWith('/*') && room.startsWith(allowed.slice(0, -1))))
+  (rooms ?? []).some(
+    (allowed) => allowed === room || (allowed.endsWith('/*') && room.startsWith(allowed.slice(0, -1))),
+  )
 
 /** The engine may take values of two neighbours: the mark of an approved query, and where Parquet files lie. */
 const NARROW: Record<string, string[]> = {
-  'visiting/engine': ['visiting/policy/approved-query.ts', 'visiting/sources/layout.ts', 'visiting/policy/sql-parser.ts', 'visiting/sources/loader-port.ts'],
+  'visiting/engine': [
+    'visiting/policy/approved-query.ts',
+    'visiting/sources/layout.ts',
+    'visiting/policy/sql-parser.ts',
+    'visiting/sources/loader-port.ts',
+  ],
   'visiting/release': ['visiting/review/approved-output.ts'],
 }
 
@@ -91,14 +98,21 @@ describe('rooms do not open onto each other', () => {
   })
 
   test('no room is called utils, common, lib, helpers, services or core', () => {
-    const wrong = files.filter(({ path }) => /(^|\/)(utils?|common|libs?|helpers?|services?|core|misc)(\/|\.tsx?$)/.test(path))
+    const wrong = files.filter(({ path }) =>
+      /(^|\/)(utils?|common|libs?|helpers?|services?|core|misc)(\/|\.tsx?$)/.test(path),
+    )
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
   test('no file only passes other files on', () => {
     const barrels = files.filter(({ text }) => {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').trim()
-      return code !== '' && code.split('\n').every((line) => /^(export .* from .*|export \{|\s+\w+,|\} from .*)$/.test(line.trim()))
+      return (
+        code !== '' &&
+        code
+          .split('\n')
+          .every((line) => /^(export .* from .*|export \{|\s+\w+,|\} from .*)$/.test(line.trim()))
+      )
     })
     expect(barrels.map(({ path }) => path)).toEqual([])
   })
@@ -106,7 +120,9 @@ describe('rooms do not open onto each other', () => {
   test('shared knows neither Node nor the DOM', () => {
     const wrong = files
       .filter(({ path }) => path.startsWith('shared/') || path.startsWith('renderer/'))
-      .flatMap(({ path, imports }) => imports.filter(({ target }) => target.startsWith('node:')).map(({ target }) => `${path}: ${target}`))
+      .flatMap(({ path, imports }) =>
+        imports.filter(({ target }) => target.startsWith('node:')).map(({ target }) => `${path}: ${target}`),
+      )
     expect(wrong).toEqual([])
   })
 })
@@ -122,7 +138,9 @@ describe('each outside power has one owner', () => {
     ['linear programs', /^highs$/, /^visiting\/disclosure\//],
   ]
   test.each(OWNERS)('%s', (_power, pattern, owner) => {
-    const users = files.filter(({ imports }) => imports.some(({ target, own }) => !own && pattern.test(target)))
+    const users = files.filter(({ imports }) =>
+      imports.some(({ target, own }) => !own && pattern.test(target)),
+    )
     const strangers = users.filter(({ path }) => !owner.test(path))
     expect(strangers.map(({ path }) => path)).toEqual([])
   })
@@ -143,7 +161,9 @@ describe('each outside power has one owner', () => {
       ({ path, text }) =>
         path.startsWith('electron/') &&
         !path.startsWith('electron/export/') &&
-        /\b(writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|copyFile|rename|renameSync)\b/.test(text),
+        /\b(writeFile|writeFileSync|createWriteStream|appendFile|appendFileSync|copyFile|rename|renameSync)\b/.test(
+          text,
+        ),
     )
     expect(writers.map(({ path }) => path).filter((path) => path !== 'electron/main/settings.ts')).toEqual([])
   })
@@ -151,7 +171,9 @@ describe('each outside power has one owner', () => {
 
 describe('what passes a check changes type', () => {
   test('only policy holds the key to approved queries', () => {
-    const holders = files.filter(({ path, text }) => text.includes('policyKey') && path !== 'visiting/policy/approved-query.ts')
+    const holders = files.filter(
+      ({ path, text }) => text.includes('policyKey') && path !== 'visiting/policy/approved-query.ts',
+    )
     expect(holders.map(({ path }) => path)).toEqual(['visiting/policy/policy.ts'])
   })
 
@@ -185,7 +207,11 @@ describe('a deciding state and its audit entry are one write', () => {
     const text = files.filter(({ path }) => path.startsWith('visiting/storage/'))
     const silent = text.flatMap(({ path, text: source }) =>
       [...source.matchAll(/records\.note\(([\s\S]*?)\n {6}\)/g)]
-        .filter(([, body]) => /(insertInto|updateTable|deleteFrom)\('(permit|output|output_round|vote|release|application)'\)/.test(body!))
+        .filter(([, body]) =>
+          /(insertInto|updateTable|deleteFrom)\('(permit|output|output_round|vote|release|application)'\)/.test(
+            body!,
+          ),
+        )
         .map(() => path),
     )
     expect(silent).toEqual([])

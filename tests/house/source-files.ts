@@ -45,7 +45,11 @@ function importsOf(path: string, text: string): Import[] {
     const specifier = (match[3] ?? match[4] ?? match[5])!
     const names = match[2] ?? ''
     // `import { type A, type B } from` brings nothing at run time either.
-    const listed = /^\{(.*)\}$/s.exec(names.trim())?.[1]?.split(',').map((name) => name.trim()).filter(Boolean)
+    const listed = /^\{(.*)\}$/s
+      .exec(names.trim())?.[1]
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
     const typeOnly = match[1] !== undefined || (listed?.every((name) => name.startsWith('type ')) ?? false)
     const own = specifier.startsWith('.')
     return { target: own ? posix.join(posix.dirname(path), specifier) : specifier, own, typeOnly }
