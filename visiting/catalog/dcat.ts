@@ -31,9 +31,12 @@ const column = (variable: CatalogTable['variables'][number]): Json => ({
   ...(variable.note === null ? {} : { 'dct:description': inBoth(variable.note) }),
 })
 
-/** @param base Public address of the environment without a slash at its end. */
-export function toDcat(datasets: readonly Dataset[], { base, title }: { base: string; title: Words }): Json {
-  const idOf = (dataset: Dataset): string => `${base}/api/catalog/datasets/${dataset.id}`
+/** Identifiers are relative: a harvester resolves them against the address it read the catalog from. */
+export function dcatOf(
+  datasets: readonly Dataset[],
+  environment: { nameJa: string; nameEn: string },
+): { [key: string]: Json } {
+  const idOf = (dataset: Dataset): string => `/api/catalog/datasets/${dataset.id}`
   const tableId = (dataset: Dataset, table: CatalogTable): string =>
     `${idOf(dataset)}#${table.schema}.${table.name}`
   const described = datasets.flatMap((dataset) => [
@@ -54,7 +57,7 @@ export function toDcat(datasets: readonly Dataset[], { base, title }: { base: st
       'dct:type': dataset.invented ? 'synthetic' : 'collected',
       'adms:status': dataset.status,
       'dct:relation': dataset.linkableWith.map((other) => ({
-        '@id': `${base}/api/catalog/datasets/${other}`,
+        '@id': `/api/catalog/datasets/${other}`,
       })),
     },
     ...dataset.tables.map((table) => ({
@@ -88,9 +91,9 @@ export function toDcat(datasets: readonly Dataset[], { base, title }: { base: st
       schema: 'https://schema.org/',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
-    '@id': `${base}/api/catalog.jsonld`,
+    '@id': '/api/catalog.jsonld',
     '@type': 'dcat:Catalog',
-    'dct:title': inBoth(title),
+    'dct:title': inBoth({ ja: environment.nameJa, en: environment.nameEn }),
     'dct:conformsTo': { '@id': 'https://www.w3.org/TR/vocab-dcat-3/' },
     'dct:language': ['ja', 'en'],
     'dcat:dataset': described.map((entry) => ({ '@id': entry['@id'] })),

@@ -6,6 +6,7 @@
  * Says what to ask; the caller has the database.
  */
 
+import { writeFile } from 'node:fs/promises'
 import type { TableProfile } from '../../shared/contract/catalog.ts'
 import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
 
@@ -172,4 +173,31 @@ GROUP BY 1`)
       pairs.push({ databases: [a.id, b.id], persons: safeCount(persons) })
     }
   return pairs
+}
+
+/**
+ * Computes the profiles of loaded data and keeps them beside it: `TableProfile[]` in the profiles file,
+ * `SharedPersons[]` in the linkage file.
+ */
+export async function writeProfiles(
+  {
+    loader,
+    datasets,
+    layout,
+  }: {
+    loader: Pick<ProfileNeeds, 'rows'>
+    datasets: readonly Dataset[]
+    layout: { glob(schema: string, table: string): string; profilesFile: string; linkageFile: string }
+  },
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  const from = (schema: string, table: string): string =>
+    `read_parquet('${layout.glob(schema, table).replaceAll("'", "''")}', hive_partitioning = false)`
+  const { tables, shared } = await profileCatalog(
+    datasets,
+    { rows: (sql) => loader.rows(sql), from },
+    onProgress,
+  )
+  await writeFile(layout.profilesFile, `${JSON.stringify(tables)}\n`)
+  await writeFile(layout.linkageFile, `${JSON.stringify(shared)}\n`)
 }

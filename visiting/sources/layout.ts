@@ -24,7 +24,16 @@ export const parquetFile = (
 
 /** Safe-to-show profiles of the loaded tables, computed when data enters. */
 export const profilesFile = (dataFolder: string): string => join(dataFolder, 'profiles.json')
+/** How many persons each pair of databases shares, rounded. */
+export const linkageFile = (dataFolder: string): string => join(dataFolder, 'linkage.json')
 /** What the generator planted into the invented nation, and how to find it again. */
 export const truthFile = (dataFolder: string): string => join(dataFolder, 'truth.json')
 /** Written last: without it a generation did not finish. */
 export const generationFile = (dataFolder: string): string => join(dataFolder, 'generated.json')
+
+/** The layout of one data folder, for rooms that are handed it instead of knowing it. */
+export const layoutOf = (dataFolder: string) => ({
+  glob: (schema: string, table: string): string => parquetGlob(dataFolder, schema, table),
+  profilesFile: profilesFile(dataFolder),
+  linkageFile: linkageFile(dataFolder),
+})

@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Dataset } from '../../../shared/model/catalog.ts'
+import { PermitTable } from '../../../shared/model/permit.ts'
+import { dcatOf } from '../../../visiting/catalog/dcat.ts'
+import { CatalogFault, findContradiction, loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
+import { permitTablesOf } from '../../../visiting/catalog/permit-tables.ts'
+
+const folder = join(import.meta.dirname, '../../../resources/catalog')
+const datasets = await loadCatalog(folder)
+const twelve = 'ndb kaigo dpc vaccination disability cancer nanbyo shoman idb certified midnet ehr'.split(' ')
+
+test('the catalog describes the twelve databases of the ministry, and PMH', () => {
+  expect(datasets.map(({ id }) => id)).toEqual(expect.arrayContaining([...twelve, 'pmh']))
+})
+
+test('every text of the catalog is there in Japanese and in English', () => {
+  const missing: string[] = []
+  const walk = (value: unknown, place: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('ja' in value && 'en' in value && (value.ja === '' || value.en === '')) missing.push(place)
+    for (const [key, inner] of Object.entries(value)) walk(inner, `${place}.${key}`)
+  }
+  for (const dataset of datasets) walk(dataset, dataset.id)
+  expect(missing).toEqual([])
+})
+
+test('data that a generator made up is marked as invented, published data is not', () => {
+  for (const dataset of datasets)
+    expect([dataset.id, dataset.invented]).toEqual([dataset.id, dataset.id !== 'pmh'])
+})
+
+test('the transcription of PMH municipalities is shown beside the published totals', () => {
+  const notes = datasets
+    .find(({ id }) => id === 'pmh')
+    ?.qualityNotes.map(({ en }) => en)
+    .join(' ')
+  expect(notes).toContain('premature_infant 11 (published 15)')
+  expect(notes).toContain('rehabilitation 18 (published 33)')
+})
+
+test('the links of the meeting papers hold both ways, and undecided ones are named so', () => {
+  const link = (id: string) => datasets.find((dataset) => dataset.id === id)
+  expect(link('ndb')?.linkableWith).toEqual(['kaigo', 'dpc', 'certified', 'idb'])
+  expect(link('midnet')?.linkableWith).toEqual([])
+  expect(link('midnet')?.linkabilityDecided).toBe(true)
+  expect(link('vaccination')?.linkabilityDecided).toBe(false)
+})
+
+test('a permit opens all tables of its databases and none of the others', () => {
+  const tables = permitTablesOf(datasets, ['ndb', 'idb'])
+  for (const table of tables) expect(PermitTable.safeParse(table).success).toBe(true)
+  expect(new Set(tables.map(({ database }) => database))).toEqual(new Set(['ndb', 'idb']))
+  expect(tables.map(({ schema, name }) => `${schema}.${name}`)).toContain('ndb.medical_diagnosis')
+})
+
+test('institutions and persons are marked as identities in every table', () => {
+  const columns = permitTablesOf(datasets, twelve).flatMap((table) => table.columns)
+  for (const column of columns) {
+    const expected =
+      column.name === 'person_id' ? 'person' : column.name.endsWith('institution_id') ? 'institution' : null
+    expect([column.name, column.identity]).toEqual([column.name, expected])
+  }
+})
+
+test('a file that breaks the schema is named with the place', async () => {
+  const broken = await mkdtemp(join(tmpdir(), 'catalog-'))
+  await writeFile(join(broken, 'ndb.json'), JSON.stringify({ ...datasets[0], access: 'everybody' }))
+  await expect(loadCatalog(broken)).rejects.toThrow(/ndb\.json: access/)
+  await expect(loadCatalog(broken)).rejects.toThrow(CatalogFault)
+  await rm(broken, { recursive: true })
+})
+
+test('a link in one direction only is a contradiction', () => {
+  const changed = datasets.map((dataset) =>
+    dataset.id === 'midnet' ? Dataset.parse({ ...dataset, linkableWith: ['ndb'] }) : dataset,
+  )
+  expect(findContradiction(changed)).toContain('midnet links to ndb')
+})
+
+test('a person column in an open table is a contradiction', () => {
+  const changed = datasets.map((dataset) =>
+    dataset.id === 'pmh'
+      ? {
+          ...dataset,
+          tables: dataset.tables.map((t) => ({ ...t, variables: [...t.variables, personColumn()] })),
+        }
+      : dataset,
+  )
+  expect(findContradiction(changed)).toContain('is open but has a person column')
+})
+
+function personColumn(): Dataset['tables'][number]['variables'][number] {
+  const found = datasets[0]?.tables[0]?.variables[0]
+  if (!found) throw new Error('the catalog has no person column')
+  return found
+}
+
+test('DCAT describes every dataset and table in both languages, and says where nothing lies', () => {
+  const catalog = dcatOf(datasets, { nameJa: '環境', nameEn: 'Environment' })
+  expect(catalog['@type']).toBe('dcat:Catalog')
+  const included = catalog['@included'] as { '@id': string; 'dct:title': { '@language': string }[] }[]
+  expect(included).toHaveLength(datasets.length + datasets.flatMap(({ tables }) => tables).length)
+  for (const entry of included)
+    expect(entry['dct:title'].map((title) => title['@language'])).toEqual(['ja', 'en'])
+  const ids = new Set(included.map((entry) => entry['@id']))
+  for (const { '@id': id } of catalog['dcat:dataset'] as { '@id': string }[]) expect(ids.has(id)).toBe(true)
+  expect(JSON.stringify(catalog)).not.toMatch(/parquet|downloadURL/)
+})

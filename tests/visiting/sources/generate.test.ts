@@ -1,0 +1,170 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
+import { openLoader } from '../../../visiting/engine/loader.ts'
+import { type Generation, generateNation } from '../../../visiting/sources/generate.ts'
+import { parquetGlob } from '../../../visiting/sources/layout.ts'
+import { type Loader, literal } from '../../../visiting/sources/loader-port.ts'
+
+const openDataFolder = join(import.meta.dirname, '../../../resources/open-data')
+const catalogFolder = join(import.meta.dirname, '../../../resources/catalog')
+
+let folder: string
+let loader: Loader
+
+async function generate(
+  name: string,
+  { seed, chunkPersons, threads = 2 }: { seed: number; chunkPersons: number; threads?: number },
+): Promise<Generation> {
+  const own = await openLoader({
+    memoryBytes: 500_000_000,
+    threads,
+    tempFolder: join(folder, 'spill', name),
+  })
+  try {
+    return await generateNation({
+      loader: own,
+      dataFolder: join(folder, name),
+      openDataFolder,
+      persons: 3000,
+      seed,
+      chunkPersons,
+    })
+  } finally {
+    await own.close()
+  }
+}
+const from = (schema: string, table: string) =>
+  `read_parquet(${literal(parquetGlob(join(folder, 'whole'), schema, table))}, hive_partitioning = false)`
+const one = async (sql: string) => Number((await loader.rows(sql))[0]?.[0])
+
+let whole: Generation
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nation-'))
+  loader = await openLoader({ memoryBytes: 500_000_000, threads: 2, tempFolder: join(folder, 'spill', 'q') })
+  whole = await generate('whole', { seed: 7, chunkPersons: 3000 })
+})
+afterAll(async () => {
+  await loader.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('the invented nation', () => {
+  test('has the same content for the same seed, whatever the chunks and the threads', async () => {
+    const inChunks = await generate('chunks', { seed: 7, chunkPersons: 1100, threads: 1 })
+    expect(inChunks.digest).toBe(whole.digest)
+    expect(inChunks.tables.map(({ rows }) => rows)).toEqual(whole.tables.map(({ rows }) => rows))
+  })
+
+  test('differs for another seed', async () => {
+    const other = await generate('other', { seed: 8, chunkPersons: 3000 })
+    expect(other.digest).not.toBe(whole.digest)
+  })
+
+  test('has the columns and types that the catalog promises, table by table', async () => {
+    for (const table of (await loadCatalog(catalogFolder)).flatMap((dataset) => dataset.tables)) {
+      const found = await loader.rows(
+        `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from(table.schema, table.name)})`,
+      )
+      // The store keeps its own person key as a number; extracts replace it with a text.
+      const promised = table.variables.map(({ name, type, identity }) => [
+        name,
+        identity === 'person' ? 'BIGINT' : type,
+      ])
+      expect([table.name, found]).toEqual([table.name, promised])
+    }
+  })
+
+  test('leaves no table out of the catalog and promises none that is not there', async () => {
+    const promised = (await loadCatalog(catalogFolder)).flatMap(({ tables }) =>
+      tables.map(({ schema, name }) => `${schema}.${name}`),
+    )
+    expect(whole.tables.map(({ schema, name }) => `${schema}.${name}`).sort()).toEqual(promised.sort())
+  })
+
+  test('has every person of other tables in the register of persons', async () => {
+    const datasets = await loadCatalog(catalogFolder)
+    for (const table of datasets.flatMap(({ tables }) => tables).filter(({ level }) => level === 'person')) {
+      const strangers = await one(
+        `SELECT count(*)::DOUBLE FROM ${from(table.schema, table.name)} ANTI JOIN ${from('ndb', 'person')} USING (person_id)`,
+      )
+      expect([table.name, strangers]).toEqual([table.name, 0])
+    }
+  })
+
+  test('lets nobody be treated after death', async () => {
+    const late = await one(`
+      SELECT count(*)::DOUBLE FROM ${from('ndb', 'drug')} AS d JOIN ${from('ndb', 'death')} USING (person_id)
+      WHERE d.dispensed_date > death_date`)
+    expect(late).toBe(0)
+  })
+
+  test('has municipalities in every population tier of the disclosure rules', async () => {
+    const tiers = await loader.rows(
+      `SELECT DISTINCT population_tier FROM ${from('open', 'municipality')} ORDER BY 1`,
+    )
+    expect(tiers.flat()).toEqual(['2000-24999', '25000-plus', 'under-2000'])
+  })
+
+  test('has the dirt of real claims: repeated lines, missing values, suspected diagnoses, late registrations', async () => {
+    const diagnosis = from('ndb', 'medical_diagnosis')
+    expect(
+      await one(
+        `SELECT count(*)::DOUBLE - (SELECT count(*) FROM (SELECT DISTINCT * FROM ${diagnosis})) FROM ${diagnosis}`,
+      ),
+    ).toBeGreaterThan(0)
+    expect(await one(`SELECT count(*)::DOUBLE FROM ${diagnosis} WHERE start_date IS NULL`)).toBeGreaterThan(0)
+    expect(await one(`SELECT avg(suspected::INTEGER)::DOUBLE FROM ${diagnosis}`)).toBeGreaterThan(0.03)
+    expect(
+      await one(
+        `SELECT count(*)::DOUBLE FROM ${from('ndb', 'death')} WHERE registered_date - death_date > 60`,
+      ),
+    ).toBeGreaterThan(0)
+    expect(
+      await one(
+        `SELECT count(*)::DOUBLE FROM (SELECT person_id FROM ${from('ndb', 'enrolment')} GROUP BY 1 HAVING count(*) > 1)`,
+      ),
+    ).toBeGreaterThan(0)
+  })
+
+  test('keeps claims in one folder a year, each file sorted by person', async () => {
+    const folders = await readdir(join(folder, 'whole', 'ndb', 'drug'))
+    expect(folders.sort()).toEqual([2019, 2020, 2021, 2022, 2023, 2024].map((year) => `year=${year}`))
+    const unsorted = await one(`
+      SELECT count(*)::DOUBLE FROM (
+        SELECT person_id < lag(person_id) OVER (PARTITION BY filename ORDER BY file_row_number) AS back
+        FROM read_parquet(${literal(parquetGlob(join(folder, 'chunks'), 'ndb', 'drug'))}, filename = true, file_row_number = true))
+      WHERE back`)
+    expect(unsorted).toBe(0)
+  })
+
+  test('keeps the published sums of the prefectures, and the transcription of the municipalities as it is', async () => {
+    const sums = (table: string) =>
+      loader.rows(`
+        SELECT sum(intractable)::INTEGER, sum(paediatric_chronic)::INTEGER, sum(tuberculosis)::INTEGER,
+          sum(premature_infant)::INTEGER, sum(psychiatric_outpatient)::INTEGER, sum(rehabilitation)::INTEGER,
+          sum(upbringing)::INTEGER, sum(children)::INTEGER, sum(disability)::INTEGER, sum(single_parent)::INTEGER,
+          sum(other)::INTEGER
+        FROM ${from('open', table)}`)
+    expect(await sums('pmh_prefectures')).toEqual([[19, 18, 4, 0, 13, 0, 0, 0, 0, 0, 2]])
+    expect(await sums('pmh_municipalities')).toEqual([[1, 9, 3, 11, 5, 18, 41, 137, 132, 122, 47]])
+  })
+
+  test('is recorded last, so that an unfinished generation is known as such', async () => {
+    const recorded = JSON.parse(await readFile(join(folder, 'whole', 'generated.json'), 'utf8')) as Generation
+    expect(recorded.digest).toBe(whole.digest)
+  })
+
+  test.each([
+    ['no persons', { persons: 0, seed: 1 }],
+    ['half a person', { persons: 1.5, seed: 1 }],
+    ['a seed that is no number', { persons: 10, seed: Number.NaN }],
+  ])('refuses %s', async (_, { persons, seed }) => {
+    await expect(
+      generateNation({ loader, dataFolder: join(folder, 'bad'), openDataFolder, persons, seed }),
+    ).rejects.toThrow(RangeError)
+  })
+})
