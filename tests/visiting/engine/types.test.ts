@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cellText } from '../../../shared/arrow/cell-text.ts'
 import { TYPE_KEY, travelsAsText } from '../../../shared/arrow/column-types.ts'
+import { cellText } from '../../../shared/arrow/data-text.ts'
 import { aQuery, type Bench, resultOf, startBench } from './sessions.ts'
 
 let bench: Bench
