@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { OUTPUT_TRANSITIONS, whyNotReview } from '../../../shared/model/output-states.ts'
+import { decide } from '../../../visiting/review/decide.ts'
+
+const vote = (by: string, decision: 'approve' | 'return') => ({ by: by as never, decision })
+
+describe('what votes decide', () => {
+  test.each([
+    ['nothing before both are in', [vote('a', 'return')], 'wait'],
+    ['one person twice is one vote', [vote('a', 'approve'), vote('a', 'approve')], 'wait'],
+    ['two approvals clear it', [vote('a', 'approve'), vote('b', 'approve')], 'approve'],
+    ['one return sends it back', [vote('a', 'approve'), vote('b', 'return')], 'return'],
+  ] as const)('%s', (_claim, votes, expected) => {
+    expect(decide([...votes])).toBe(expected)
+  })
+})
+
+describe('who may vote', () => {
+  const output = { state: 'in-review' as const, voters: ['usr_voted'], unverified: false }
+  const permit = { people: ['usr_inside'], institutions: ['東都大学'] }
+  const visitor = { id: 'usr_outside', roles: ['reviewer'], institutionJa: '機構' }
+  test.each([
+    [null, output, visitor],
+    ['not-a-reviewer', output, { ...visitor, roles: ['researcher'] }],
+    ['on-the-permit', output, { ...visitor, id: 'usr_inside' }],
+    ['same-institution', output, { ...visitor, institutionJa: '東都大学' }],
+    ['not-in-review', { ...output, state: 'returned' as const }, visitor],
+    ['already-voted', output, { ...visitor, id: 'usr_voted' }],
+  ])('%s', (expected, anOutput, aVisitor) => {
+    expect(whyNotReview(anOutput, permit, aVisitor)).toBe(expected)
+  })
+})
+
+test('no state leads to a release but approval', () => {
+  const into = Object.entries(OUTPUT_TRANSITIONS).flatMap(([from, acts]) =>
+    Object.values(acts).includes('released' as never) ? [from] : [],
+  )
+  expect(into).toEqual(['approved'])
+})

@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import Database from 'libsql'
+import { describe, expect, test } from 'vitest'
+import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../../visiting/release/signing-key.ts'
+import { type HeadSeal, Records } from '../../../visiting/storage/records.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+const key = signingKeyOf(newPrivateKeyPem())
+const seal: HeadSeal = {
+  sign: (text) => Buffer.from(key.sign(Buffer.from(text))).toString('base64'),
+  verify: (text, signature) =>
+    verifyEd25519({
+      publicKey: key.publicKey,
+      message: Buffer.from(text),
+      signature: Buffer.from(signature, 'base64'),
+    }),
+}
+
+let count = 0
+async function recordsWith(entries: number) {
+  const file = join(folder, `records-${count++}.sqlite`)
+  const records = await Records.open(file, seal)
+  const write = (n: number) => records.append({ event: 'tested', by: null, subject: null, detail: { n } })
+  await Promise.all(Array.from({ length: entries }, (_, n) => write(n)))
+  return { records, file }
+}
+
+const edit = (file: string, sql: string) => {
+  const database = new Database(file)
+  database.exec(sql)
+  database.close()
+}
+
+describe('the records file', () => {
+  test('entries appended at once are all there, in one chain', async () => {
+    const { records } = await recordsWith(500)
+    expect(await records.verifyAudit()).toMatchObject({ entries: 500, holds: true, firstBad: null })
+    await records.close()
+  })
+
+  test('an edited row is named as the first bad entry', async () => {
+    const { records, file } = await recordsWith(20)
+    edit(file, `UPDATE audit SET detail = '{"n":99}' WHERE seq = 7`)
+    expect(await records.verifyAudit()).toMatchObject({ holds: false, firstBad: 7 })
+    await records.close()
+  })
+
+  test('a row whose detail is no JSON any more is named too', async () => {
+    const { records, file } = await recordsWith(5)
+    edit(file, `UPDATE audit SET detail = 'broken' WHERE seq = 4`)
+    expect(await records.verifyAudit()).toMatchObject({ holds: false, firstBad: 4 })
+    await records.close()
+  })
+
+  test('cutting off the newest entries is noticed', async () => {
+    const { records, file } = await recordsWith(10)
+    edit(file, 'DELETE FROM audit WHERE seq > 6')
+    expect(await records.verifyAudit()).toMatchObject({ holds: false, firstBad: 7 })
+    await records.close()
+  })
+
+  test('emptying the log is noticed', async () => {
+    const { records, file } = await recordsWith(3)
+    edit(file, 'DELETE FROM audit')
+    expect(await records.verifyAudit()).toMatchObject({ holds: false, firstBad: 1 })
+    await records.close()
+  })
+
+  test('a new chain under a head somebody else signed is noticed', async () => {
+    const { records, file } = await recordsWith(3)
+    edit(file, `UPDATE audit_head SET signature = 'AAAA'`)
+    expect((await records.verifyAudit()).holds).toBe(false)
+    await records.close()
+  })
+
+  test('a change that refuses leaves neither its rows nor its audit entry', async () => {
+    const { records } = await recordsWith(1)
+    const refused = records.commit({ event: 'never', by: null, subject: null, detail: {} }, async (trx) => {
+      await trx.insertInto('meta').values({ name: 'x', value: 'y' }).execute()
+      throw new Error('no')
+    })
+    await expect(refused).rejects.toThrow('no')
+    expect(await records.read.selectFrom('meta').selectAll().where('name', '=', 'x').execute()).toEqual([])
+    expect((await records.verifyAudit()).entries).toBe(1)
+    await records.close()
+  })
+
+  test('what was committed is there when the file is opened again', async () => {
+    const { records, file } = await recordsWith(4)
+    await records.close()
+    const again = await Records.open(file, seal)
+    expect(await again.verifyAudit()).toMatchObject({ entries: 4, holds: true })
+    await again.close()
+  })
+})
