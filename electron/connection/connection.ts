@@ -87,7 +87,10 @@ export class Connection {
     return { ok: true, value: probe }
   }
 
-  /** Remembers a probed environment and talks to it from now on. A changed key must be forgotten first. */
+  /**
+   * Remembers a probed environment and talks to it from now on. A changed key must be forgotten first. Choosing the
+   * environment one is already in (a page that was opened again) keeps the session.
+   */
   async choose(chosen: { address: string; fingerprint: string }): Promise<Answer<KnownEnvironment>> {
     const probe = this.#probed.get(chosen.address)
     if (!probe || probe.identity.fingerprint !== chosen.fingerprint)
@@ -96,7 +99,7 @@ export class Connection {
     if (probe.protocol !== 'same') return { ok: false, problem: protocolDiffers(identity.protocol) }
     if (trustOf(this.#memory, address, identity.publicKey) === 'changed')
       return { ok: false, problem: identityChanged(address) }
-    await this.signOut()
+    if (address !== this.#address) await this.signOut()
     const { nameJa, nameEn, publicKey, demonstration } = identity
     const environment = {
       address,

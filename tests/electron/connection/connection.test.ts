@@ -122,6 +122,21 @@ describe('choosing an environment', () => {
     expect(memory.all()).toEqual([])
   })
 
+  test('again keeps the session, choosing another one ends it', async () => {
+    await signedIn()
+    listener.on['GET /api/permits'] = { body: { permits: [] } }
+    await chosen()
+    expect(await connection.call('permits.mine', {})).toMatchObject({ ok: true })
+    const other = await listen()
+    const probe = await connection.probe(other.origin)
+    await connection.choose({ address: other.origin, fingerprint: other.keys.fingerprint })
+    expect(probe).toMatchObject({ ok: true })
+    expect(await connection.call('permits.mine', {})).toMatchObject({ problem: { code: 'not-signed-in' } })
+    expect(heardAt('/api/session').at(-1)).toMatchObject({ method: 'DELETE' })
+    expect(JSON.stringify(other.heard)).not.toContain(TOKEN)
+    await other.close()
+  })
+
   test('is refused where the key changed, until the old one is forgotten', async () => {
     await chosen()
     setIdentity({ publicKey: someKeys().publicKey })
