@@ -4,8 +4,8 @@ import { Connection } from '../../../electron/connection/connection.ts'
 import { fingerprintOf } from '../../../shared/model/fingerprint.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal, type RefusalCode } from '../../../shared/model/refusals.ts'
+import { aMemory, type Listener, listen, TOKEN } from '../../fixtures/a-listener.ts'
 import { aPackage, RELEASE_ID, someKeys } from '../../fixtures/a-release.ts'
-import { aMemory, type Listener, listen, TOKEN } from './a-listener.ts'
 
 let listener: Listener
 let memory: ReturnType<typeof aMemory>
