@@ -24,13 +24,13 @@ import { catalogJourneys } from './journeys/browse-catalog.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResult } from './journeys/protect-result.ts'
+import { extractPath } from './journeys/provision-permit.ts'
 import { auditJourneys } from './journeys/read-audit.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
 import { queryJourneys } from './journeys/run-query.ts'
 import { signIn } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
-import type { PermitExtract } from './permits/permits-port.ts'
 import { makePolicy } from './policy/policy.ts'
 import { measure } from './provenance/rewrite.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
@@ -122,10 +122,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const frozen = frozenRounds(folder.outputs)
   const environment = { nameJa: description.nameJa, nameEn: description.nameEn }
 
-  const sessionOf = (permit: Permit, visitor: Visitor, extract: PermitExtract): EngineSession => ({
+  const sessionOf = (permit: Permit, visitor: Visitor): EngineSession => ({
     permitId: permit.id,
     visitorId: visitor.id as VisitorId,
-    extractPath: extract.path,
+    extractPath: extractPath(folder.permits, permit.id),
     workspaceFolder: join(folder.permits, permit.id, 'people', visitor.id),
     limits,
   })
@@ -205,6 +205,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'reviews.queue': (_input, { visitor }) => reviews.queue(visitor),
     'reviews.desk': (input, { visitor }) => reviews.desk(input, visitor),
     'reviews.vote': (input, { visitor }) => reviews.vote(input, visitor),
+    'reviews.picture': (input, { visitor }) => reviews.picture(input, visitor),
     'releases.download': (input, { visitor }) => release.download(input, visitor),
     'releases.recall': (input, { visitor }) => release.recall(input, visitor),
     'audit.entries': (input, { visitor }) => audits.entries(input, visitor),

@@ -76,3 +76,22 @@ export const vote = defineRoute({
     'review-judgement-missing',
   ],
 })
+
+export const picture = defineRoute({
+  name: 'reviews.picture',
+  method: 'GET',
+  path: '/api/reviews/:outputId/picture',
+  access: ['reviewer'],
+  summary:
+    'One page of the submitted table as it is under its protection, drawn with a watermark; hidden cells are marked. Each page is audited.',
+  input: z.strictObject({
+    outputId: OutputId,
+    page: z.coerce.number().int().min(0).default(0),
+    firstColumn: z.coerce.number().int().min(0).default(0),
+    scale: z.coerce.number().int().min(1).max(2).default(1),
+    theme: z.enum(['light', 'dark']).default('light'),
+    language: z.enum(['ja', 'en']).default('ja'),
+  }),
+  output: { bytes: 'image/png' },
+  refusals: ['output-not-found', 'review-not-allowed'],
+})

@@ -38,6 +38,7 @@ export const ROUTES = {
   [reviews.queue.name]: reviews.queue,
   [reviews.desk.name]: reviews.desk,
   [reviews.vote.name]: reviews.vote,
+  [reviews.picture.name]: reviews.picture,
   [releases.download.name]: releases.download,
   [releases.recall.name]: releases.recall,
   [audit.entries.name]: audit.entries,

@@ -13,6 +13,10 @@ export interface ProvisionNeeds {
   secretOf(permitId: string): Uint8Array
 }
 
+/** Where a permit's extract lies. */
+export const extractPath = (folder: string, permitId: string): string =>
+  join(folder, permitId, 'extract.duckdb')
+
 export async function provisionPermit(
   { engine, permits, store, folder, secretOf }: ProvisionNeeds,
   permit: Permit,
@@ -26,15 +30,15 @@ export async function provisionPermit(
       linkageApproved: permit.linkageApproved,
       tables: permit.tables,
       dataFolder: store,
-      target: join(folder, permit.id, 'extract.duckdb'),
+      target: extractPath(folder, permit.id),
       rows,
     },
     onProgress,
   )
-  const { path, digest, bytes, tables } = extract
+  const { digest, bytes, tables } = extract
   await permits.bringIntoForce(
     permit.id,
-    { path, digest, bytes, tables },
+    { digest, bytes, tables },
     { event: 'permit-in-force', by: null, subject: permit.id, detail: { digest, bytes } },
   )
 }

@@ -2,12 +2,15 @@
  * The path of an output, the reviewers' half. Votes are independent: nobody sees another's before all are in, and
  * nobody on the permit or from its institutions votes.
  */
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import { PICTURE } from '../../shared/contract/results.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { nextState, whyNotReview } from '../../shared/model/output-states.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
 import { decide, riskOf } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
@@ -39,6 +42,15 @@ export function reviewJourneys(needs: ReviewNeeds) {
     return output
   }
 
+  /** People of the permit or its institution follow their output on their own side, not from the desk. */
+  const itemAtDesk = async (output: OutputRecord, visitor: Visitor) => {
+    const found = await itemOf(output, visitor)
+    const { whyNot } = found.item
+    if (whyNot === 'on-the-permit' || whyNot === 'same-institution')
+      throw new Refusal('review-not-allowed', { reason: whyNot })
+    return found
+  }
+
   return {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
       const records = await outputs.listForReview()
@@ -53,10 +65,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
       visitor: Visitor,
     ): Promise<RouteOutput<'reviews.desk'>> {
       const output = await forReview(outputId)
-      const { item, votes } = await itemOf(output, visitor)
-      // People of the permit or its institution follow their output on their own side, not from the desk.
-      if (item.whyNot === 'on-the-permit' || item.whyNot === 'same-institution')
-        throw new Refusal('review-not-allowed', { reason: item.whyNot })
+      const { item, votes } = await itemAtDesk(output, visitor)
       const own = votes.find((vote) => vote.round === output.round && vote.by === visitor.id)
       const finished = (number: number) => decide(votes.filter((vote) => vote.round === number)) !== 'wait'
       await audit.append({
@@ -80,6 +89,46 @@ export function reviewJourneys(needs: ReviewNeeds) {
             at,
           })),
       }
+    },
+
+    /** What may not travel as data, an unverified table above all, is looked at here. */
+    async picture(asked: RouteInput<'reviews.picture'>, visitor: Visitor): Promise<BytesAnswer> {
+      const { outputId, page, firstColumn, scale, theme, language } = asked
+      const output = await forReview(outputId)
+      const { round } = await itemAtDesk(output, visitor)
+      await audit.append({
+        event: 'output-picture-seen',
+        by: visitor.id,
+        subject: outputId,
+        detail: { round: output.round, page, firstColumn },
+      })
+      const { table, rawRows } = await needs.frozen.read(round)
+      const columns = table.columns.slice(firstColumn, firstColumn + COLUMNS_PER_PICTURE)
+      const firstRow = page * PICTURE.rowsPerPage
+      const bytes = await drawPicture(
+        {
+          columns: columns.map(({ name, type }) => ({
+            name,
+            type,
+            numeric: /INT|DECIMAL|DOUBLE|FLOAT/.test(type),
+          })),
+          firstRow,
+          rows: rawRows.slice(firstRow, firstRow + PICTURE.rowsPerPage).map((row, index) =>
+            columns.map((_column, place) => {
+              const cell = table.rows[firstRow + index]?.[firstColumn + place]
+              const hidden = table.verified && cell !== undefined && cell.status !== 'shown'
+              return { text: row[firstColumn + place] ?? null, mask: hidden ? 'below-minimum' : 'shown' }
+            }),
+          ),
+        },
+        {
+          scale: scale === 2 ? 2 : 1,
+          theme,
+          language,
+          watermark: [language === 'ja' ? visitor.nameJa : visitor.nameEn, outputId, now().toISOString()],
+        },
+      )
+      return { bytes, headers: {} }
     },
 
     async vote(

@@ -29,7 +29,7 @@ export interface RunQueryNeeds {
   engine: Engine
   results: Results
   queries: QueriesPort
-  sessionOf(permit: Permit, visitor: Visitor, extract: PermitExtract): EngineSession
+  sessionOf(permit: Permit, visitor: Visitor): EngineSession
   now: () => Date
 }
 
@@ -94,7 +94,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
       }
       await queries.add(record)
       const resultId = id.replace('qry_', 'res_') as ResultId
-      const session = needs.sessionOf(permit, visitor, extract)
+      const session = needs.sessionOf(permit, visitor)
       const running = engine.run(query, session, { folder: results.folderOf(resultId) })
       const startedAt = performance.now()
       const live: Running = { record, startedAt, running, settled: Promise.resolve() }
@@ -211,8 +211,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
       { permitId }: RouteInput<'permits.workspace'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'permits.workspace'>> {
-      const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
-      const session = needs.sessionOf(permit, visitor, extract)
+      const { permit } = await requireInForce({ permits, now }, permitId, visitor)
+      const session = needs.sessionOf(permit, visitor)
       engine.warm(session)
       const objects = await queries.workspace(permitId, visitor.id)
       const levels = {

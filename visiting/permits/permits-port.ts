@@ -3,9 +3,8 @@ import type { PermitId, VisitorId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 
-/** What was built when the permit came into force. */
+/** What was built when the permit came into force; it lies in the permit's folder, wherever the data folder is. */
 export interface PermitExtract {
-  path: string
   digest: string
   bytes: number
   tables: { schema: string; name: string; rows: number; persons: number | null; digest: string }[]

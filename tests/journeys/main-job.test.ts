@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { CLI } from '../fixtures/build-once.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+const run = promisify(execFile)
+
+describe('the main job, walked by the demo command', () => {
+  test('each step does what it says, and the release verifies until a byte is flipped', async () => {
+    const out = join(folder, 'demo')
+    const { stdout } = await run(process.execPath, [CLI, 'demo', '--json', '--out', out])
+    const steps = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { step: string; ok: boolean; release?: string })
+    expect(steps.filter(({ ok }) => !ok)).toEqual([])
+    const done = steps.at(-1)!
+    expect(done.step).toBe('done')
+
+    const file = done.release!
+    const { stdout: verdict } = await run(process.execPath, [CLI, 'release', 'verify', file, '--json'])
+    expect(JSON.parse(verdict)).toMatchObject({ ok: true })
+
+    const bytes = readFileSync(file)
+    for (const share of [0.01, 0.3, 0.6, 0.99]) {
+      const broken = Uint8Array.from(bytes)
+      broken[Math.floor(bytes.length * share)]! ^= 1
+      const path = join(folder, `broken-${share}.zip`)
+      writeFileSync(path, broken)
+      const failed = await run(process.execPath, [CLI, 'release', 'verify', path, '--json']).catch(
+        (problem) => problem,
+      )
+      expect(failed.code).toBe(1)
+      expect(JSON.parse(failed.stdout)).toMatchObject({ ok: false })
+    }
+  })
+})
