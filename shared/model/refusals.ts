@@ -157,8 +157,14 @@ export const REFUSALS = {
   },
   'query-running': {
     status: 409,
-    ja: { title: 'この利用許可では別のクエリが実行中です。', next: '終わるまで待つか、中止してください。' },
-    en: { title: 'Another query is running under this permit.', next: 'Wait for it, or cancel it.' },
+    ja: {
+      title: 'この利用許可で待っているクエリが多すぎます。',
+      next: '先のクエリが終わるまで待つか、中止してください。',
+    },
+    en: {
+      title: 'Too many of your queries are waiting under this permit.',
+      next: 'Wait for it, or cancel it.',
+    },
   },
   'result-expired': {
     status: 410,

@@ -125,8 +125,10 @@ describe('SQL', () => {
       'SELECT count(*) FROM ndb.drug a, ndb.drug b, ndb.drug c WHERE a.days_supplied + b.days_supplied > c.days_supplied'
     const view = await sato.call('queries.run', { permitId: PERMIT, sql, waitMs: 300 })
     expect(view.state).toBe('running')
-    expect(await codeOf(ask('SELECT 1'))).toBe('query-running')
+    const behind = await sato.call('queries.run', { permitId: PERMIT, sql: 'SELECT 1 AS one', waitMs: 0 })
+    expect(behind.state).toBe('queued')
     expect((await sato.call('queries.cancel', { queryId: view.id })).state).toBe('cancelled')
+    expect((await sato.call('queries.state', { queryId: behind.id, waitMs: 20_000 })).state).toBe('done')
     expect((await runToEnd(sato, 'SELECT count(DISTINCT person_id) AS persons FROM ndb.person')).state).toBe(
       'done',
     )

@@ -35,27 +35,36 @@ export interface RunQueryNeeds {
 
 type View = z.output<typeof QueryView>
 
-interface Running {
+interface Live {
   record: QueryRecord
-  startedAt: number
-  running: RunningQuery
+  submitted: number
+  /** Null while it waits for its turn. */
+  running: RunningQuery | null
+  cancelled: boolean
   /** Resolves when the end has been written down. */
   settled: Promise<void>
 }
 
+/** Queries one person may have waiting or running under a permit. */
+const QUERIES_AT_ONCE = 8
+
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
-  const active = new Map<string, Running>()
-  /** One query at a time for a person under a permit; reserved before anything is awaited. */
-  const busy = new Set<string>()
+  const active = new Map<string, Live>()
+  /** A person's queries under a permit run one after the other; here is the end of each line, and its length. */
+  const lines = new Map<string, { tail: Promise<void>; length: number }>()
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
     const { visitorId: _visitorId, ...fields } = live?.record ?? record
     return {
       ...fields,
-      elapsedMs: live ? performance.now() - live.startedAt : fields.elapsedMs,
-      progressPercent: live ? live.running.progressPercent() : fields.state === 'done' ? 100 : null,
+      elapsedMs: live ? performance.now() - live.submitted : fields.elapsedMs,
+      progressPercent: live
+        ? (live.running?.progressPercent() ?? null)
+        : fields.state === 'done'
+          ? 100
+          : null,
     }
   }
 
@@ -68,8 +77,11 @@ export function queryJourneys(needs: RunQueryNeeds) {
   async function run({ permitId, sql, waitMs }: RouteInput<'queries.run'>, visitor: Visitor): Promise<View> {
     const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
     const seat = `${permitId} ${visitor.id}`
-    if (busy.has(seat)) throw new Refusal('query-running')
-    busy.add(seat)
+    const line = lines.get(seat) ?? { tail: Promise.resolve(), length: 0 }
+    if (line.length >= QUERIES_AT_ONCE) throw new Refusal('query-running')
+    lines.set(seat, line)
+    line.length += 1
+    let lined = false
     try {
       const workspace = await queries.workspace(permitId, visitor.id)
       const query = await policy.approve(sql, { permitId, tables: permit.tables, workspace })
@@ -86,49 +98,50 @@ export function queryJourneys(needs: RunQueryNeeds) {
         permitId,
         visitorId: visitor.id,
         sql,
-        state: 'running',
+        state: 'queued',
         error: null,
         resultId: null,
         submittedAt: now().toISOString(),
         elapsedMs: 0,
       }
       await queries.add(record)
+      const submitted = performance.now()
+      const live: Live = { record, submitted, running: null, cancelled: false, settled: Promise.resolve() }
+      active.set(id, live)
       const resultId = id.replace('qry_', 'res_') as ResultId
       const session = needs.sessionOf(permit, visitor)
-      const running = engine.run(query, session, { folder: results.folderOf(resultId) })
-      const startedAt = performance.now()
-      const live: Running = { record, startedAt, running, settled: Promise.resolve() }
-      active.set(id, live)
-      live.settled = running.done
-        .then((outcome) => finish(live, query, outcome, { permit, extract, visitor, session, resultId }))
+      live.settled = line.tail
+        .then(() => takeTurn(live, query, { permit, extract, visitor, session, resultId }))
         .finally(() => {
           active.delete(id)
-          busy.delete(seat)
+          line.length -= 1
         })
-      live.settled.catch(() => undefined)
+      line.tail = live.settled.catch(() => undefined)
+      lined = true
       await waitFor(live.settled, waitMs)
       return viewOf(active.get(id)?.record ?? (await ownQuery(id, visitor)))
-    } catch (problem) {
-      // Once running, the seat is given back when the query has ended.
-      if (![...active.values()].some((live) => `${live.record.permitId} ${live.record.visitorId}` === seat))
-        busy.delete(seat)
-      throw problem
+    } finally {
+      if (!lined) line.length -= 1
     }
   }
 
-  async function finish(
-    live: Running,
-    query: ApprovedQuery,
-    outcome: EngineOutcome,
-    about: {
-      permit: Permit
-      extract: PermitExtract
-      visitor: Visitor
-      session: EngineSession
-      resultId: ResultId
-    },
-  ): Promise<void> {
-    const { permit, extract, visitor, session, resultId } = about
+  interface Turn {
+    permit: Permit
+    extract: PermitExtract
+    visitor: Visitor
+    session: EngineSession
+    resultId: ResultId
+  }
+
+  async function takeTurn(live: Live, query: ApprovedQuery, turn: Turn): Promise<void> {
+    if (live.cancelled) return finish(live, query, { state: 'cancelled', engineMs: 0 }, turn)
+    live.record = { ...live.record, state: 'running' }
+    live.running = engine.run(query, turn.session, { folder: results.folderOf(turn.resultId) })
+    return finish(live, query, await live.running.done, turn)
+  }
+
+  async function finish(live: Live, query: ApprovedQuery, outcome: EngineOutcome, turn: Turn): Promise<void> {
+    const { permit, extract, visitor, session, resultId } = turn
     let end: { state: QueryState; error: EngineError | null; resultId: ResultId | null }
     if (outcome.state === 'done') {
       if (query.stores) await rememberStored(query, permit, visitor, session)
@@ -147,7 +160,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
       end = { state: 'done', error: null, resultId: kept ? resultId : null }
     } else if (outcome.state === 'cancelled') end = { state: 'cancelled', error: null, resultId: null }
     else end = { state: outcome.state, error: outcome.error, resultId: null }
-    const elapsedMs = performance.now() - live.startedAt
+    const elapsedMs = performance.now() - live.submitted
     await queries.finish(live.record.id, { ...end, elapsedMs })
     live.record = { ...live.record, ...end, elapsedMs }
     await audit.append({
@@ -192,7 +205,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
       await ownQuery(queryId, visitor)
       const live = active.get(queryId)
       if (live) {
-        await live.running.cancel()
+        live.cancelled = true
+        await live.running?.cancel()
         await live.settled
       }
       return viewOf(await ownQuery(queryId, visitor))
