@@ -243,6 +243,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       clearInterval(hourly)
       await server.close()
       await engine.close()
+      await runs.drain()
       await records.append({ event: 'service-stopped', by: null, subject: null, detail: {} })
       await records.close()
     },

@@ -134,10 +134,29 @@ export function queryJourneys(needs: RunQueryNeeds) {
   }
 
   async function takeTurn(live: Live, query: ApprovedQuery, turn: Turn): Promise<void> {
-    if (live.cancelled) return finish(live, query, { state: 'cancelled', engineMs: 0 }, turn)
+    if (live.cancelled) return
     live.record = { ...live.record, state: 'running' }
     live.running = engine.run(query, turn.session, { folder: results.folderOf(turn.resultId) })
     return finish(live, query, await live.running.done, turn)
+  }
+
+  /** Takes a query out of the line without waiting for those before it. */
+  async function cancelWaiting(live: Live): Promise<void> {
+    live.cancelled = true
+    const end = {
+      state: 'cancelled' as const,
+      error: null,
+      resultId: null,
+      elapsedMs: performance.now() - live.submitted,
+    }
+    live.record = { ...live.record, ...end }
+    await queries.finish(live.record.id, end)
+    await audit.append({
+      event: 'query-cancelled',
+      by: live.record.visitorId,
+      subject: live.record.permitId,
+      detail: { query: live.record.id, result: null, kind: null },
+    })
   }
 
   async function finish(live: Live, query: ApprovedQuery, outcome: EngineOutcome, turn: Turn): Promise<void> {
@@ -194,6 +213,11 @@ export function queryJourneys(needs: RunQueryNeeds) {
   return {
     run,
 
+    /** Resolves when every query that was taken on has ended and been written down. */
+    async drain(): Promise<void> {
+      await Promise.allSettled([...active.values()].map((live) => live.settled))
+    },
+
     async state({ queryId, waitMs }: RouteInput<'queries.state'>, visitor: Visitor): Promise<View> {
       await ownQuery(queryId, visitor)
       const live = active.get(queryId)
@@ -205,9 +229,10 @@ export function queryJourneys(needs: RunQueryNeeds) {
       await ownQuery(queryId, visitor)
       const live = active.get(queryId)
       if (live) {
-        live.cancelled = true
-        await live.running?.cancel()
-        await live.settled
+        if (live.running) {
+          await live.running.cancel()
+          await live.settled
+        } else if (!live.cancelled) await cancelWaiting(live)
       }
       return viewOf(await ownQuery(queryId, visitor))
     },
