@@ -1,0 +1,375 @@
+/**
+ * What an attacker can derive: for each hidden cell the least and the greatest
+ * value it takes in any non-negative table that agrees with everything shown.
+ *
+ * The a-priori bounds are [0, ∞): what a mark such as `<10` says in addition is
+ * left out, because primary and secondary cells leave with the same mark. Counts
+ * (`whole`) are whole numbers and the attacker knows it.
+ *
+ * Method: bound propagation first; then, where the structure is a network,
+ * maximum flows around one table that agrees with what is shown; else two linear
+ * programmes a cell (Fischetti & Salazar 2001), followed by a whole-number
+ * programme where the linear answer rests on fractions.
+ */
+import type { AdditiveSystem } from './additive-system.ts'
+import { asNetwork, ENDLESS, HiddenFlow, type Network } from './network.ts'
+import { propagate } from './propagation.ts'
+import { type Programme, type ProgrammeInput, type SparseRow, withProgramme } from './solver.ts'
+
+export interface Interval {
+  low: number
+  /** Infinity where nothing shown holds the cell from above. */
+  high: number
+}
+
+export interface AttackProblem {
+  system: AdditiveSystem
+  /** Value of each shown cell, null for hidden ones. */
+  shown: ArrayLike<number | null>
+  whole: boolean
+  /** A full table that agrees with what is shown; it only saves time. */
+  start?: ArrayLike<number>
+}
+
+export interface AttackOptions {
+  /** Cells to answer for; by default all hidden ones. */
+  cells?: readonly number[]
+  /** `performance.now()` at which to stop; cells not reached get a range that is attained but may be too narrow. */
+  deadline?: number
+}
+
+export interface AttackAnswer {
+  intervals: Map<number, Interval>
+  /** False when the deadline left some intervals narrower than the true ones. */
+  complete: boolean
+}
+
+/** Thrown when no non-negative table agrees with what is shown. */
+export class ContradictionError extends Error {
+  /** Index into `system.allEquations` of a broken equation; null where only several together break. */
+  readonly equation: number | null
+  constructor(equation: number | null) {
+    super('the values shown contradict each other')
+    this.equation = equation
+  }
+}
+
+/** Intervals of the hidden cells. Throws ContradictionError. */
+export async function attackIntervals(
+  { system, shown, whole, start }: AttackProblem,
+  { cells, deadline = Number.POSITIVE_INFINITY }: AttackOptions = {},
+): Promise<AttackAnswer> {
+  const bounds = propagate(system, shown)
+  if (bounds.broken !== null) throw new ContradictionError(bounds.broken)
+  const { low, high } = bounds
+  const open: number[] = []
+  for (let cell = 0; cell < system.size; cell++)
+    if (shown[cell] === null && high[cell]! > low[cell]!) open.push(cell)
+  const isOpen = new Uint8Array(system.size)
+  for (const cell of open) isOpen[cell] = 1
+
+  const intervals = new Map<number, Interval>()
+  const wanted: number[] = []
+  const asked = cells ?? Array.from({ length: system.size }, (_, cell) => cell)
+  for (const cell of asked) {
+    if (shown[cell] !== null) continue
+    if (isOpen[cell] === 1) wanted.push(cell)
+    else intervals.set(cell, tidy({ low: low[cell]!, high: high[cell]! }, whole))
+  }
+  if (wanted.length === 0 && start) return { intervals, complete: true }
+
+  // Cells that propagation pinned are known numbers from here on.
+  const known = Float64Array.from({ length: system.size }, (_, cell) =>
+    isOpen[cell] === 1 ? Number.NaN : (shown[cell] ?? low[cell]!),
+  )
+  const parts = componentsOf(system, { open, known, low, high })
+  let complete = true
+  for (const part of parts) {
+    const here = wanted.filter((cell) => part.column.has(cell))
+    if (here.length === 0 && start) continue
+    const network = asNetwork(part.system)
+    const answer = network
+      ? await byFlows(part, { network, wanted: here, start, deadline })
+      : await byProgrammes(part, { wanted: here, whole, start, deadline })
+    for (const [cell, interval] of answer.intervals) intervals.set(cell, tidy(interval, whole))
+    complete &&= answer.complete
+  }
+  return { intervals, complete }
+}
+
+/** Hidden cells tied together by equations, as a system of its own. */
+interface Part {
+  cells: readonly number[]
+  column: ReadonlyMap<number, number>
+  system: AdditiveSystem
+  /** Right-hand side of each equation once the known cells are taken out. */
+  right: readonly number[]
+  low: Float64Array
+  high: Float64Array
+}
+
+function componentsOf(
+  system: AdditiveSystem,
+  { open, known, low, high }: { open: number[]; known: Float64Array; low: Float64Array; high: Float64Array },
+): Part[] {
+  const root = new Int32Array(system.size).map((_, cell) => cell)
+  const find = (cell: number): number => {
+    let at = cell
+    while (root[at] !== at) {
+      root[at] = root[root[at]!]!
+      at = root[at]!
+    }
+    return at
+  }
+  const rows = system.equations.map(({ cells, signs }) => {
+    const hidden: number[] = []
+    const hiddenSigns: (1 | -1)[] = []
+    let right = 0
+    cells.forEach((cell, k) => {
+      const value = known[cell]!
+      if (Number.isNaN(value)) {
+        hidden.push(cell)
+        hiddenSigns.push(signs[k]!)
+      } else right -= signs[k]! * value
+    })
+    for (const cell of hidden) root[find(cell)] = find(hidden[0]!)
+    return { hidden, hiddenSigns, right }
+  })
+  const members = new Map<number, number[]>()
+  for (const cell of open) {
+    const at = find(cell)
+    const list = members.get(at)
+    if (list) list.push(cell)
+    else members.set(at, [cell])
+  }
+  const rowsOf = new Map<number, typeof rows>()
+  for (const row of rows) {
+    if (row.hidden.length === 0) continue
+    const at = find(row.hidden[0]!)
+    const list = rowsOf.get(at)
+    if (list) list.push(row)
+    else rowsOf.set(at, [row])
+  }
+  return [...members].map(([at, cells]) => {
+    const column = new Map(cells.map((cell, k) => [cell, k]))
+    const own = rowsOf.get(at) ?? []
+    const equations = own.map(({ hidden, hiddenSigns }) => ({
+      cells: hidden.map((cell) => column.get(cell)!),
+      signs: hiddenSigns,
+    }))
+    return {
+      cells,
+      column,
+      system: { size: cells.length, equations, allEquations: equations },
+      right: own.map(({ right }) => right),
+      low: Float64Array.from(cells, (cell) => low[cell]!),
+      high: Float64Array.from(cells, (cell) => high[cell]!),
+    }
+  })
+}
+
+function rowsOfPart(part: Part): SparseRow[] {
+  return part.system.equations.map(({ cells, signs }, k) => ({
+    indices: cells,
+    values: signs,
+    lower: part.right[k]!,
+    upper: part.right[k]!,
+  }))
+}
+
+interface Ask {
+  wanted: readonly number[]
+  start: ArrayLike<number> | undefined
+  deadline: number
+}
+
+async function byFlows(
+  part: Part,
+  { network, wanted, start, deadline }: Ask & { network: Network },
+): Promise<AttackAnswer> {
+  const table = start ? Float64Array.from(part.cells, (cell) => start[cell]!) : await anyTable(part)
+  const flow = new HiddenFlow(network, table, () => true)
+  const intervals = new Map<number, Interval>()
+  let complete = true
+  for (const cell of wanted) {
+    const column = part.column.get(cell)!
+    const value = table[column]!
+    if (performance.now() > deadline) {
+      intervals.set(cell, { low: value, high: value })
+      complete = false
+      continue
+    }
+    const down = flow.reach(column, { up: false, limit: value - part.low[column]! })
+    const room = part.high[column]! - value
+    const up = flow.reach(column, { up: true, limit: Math.min(room, ENDLESS) })
+    intervals.set(cell, {
+      low: value - down,
+      high: up >= ENDLESS / 2 ? Number.POSITIVE_INFINITY : value + up,
+    })
+  }
+  return { intervals, complete }
+}
+
+/** One non-negative table that agrees with what is shown; a vertex, hence whole in a network of whole numbers. */
+function anyTable(part: Part): Promise<Float64Array> {
+  const zeros = new Float64Array(part.cells.length)
+  return withProgramme(
+    { cost: zeros, lower: part.low, upper: part.high, rows: rowsOfPart(part) },
+    (programme) => {
+      if (programme.run() !== 'optimal') throw new ContradictionError(null)
+      return programme.values().map((value) => nearWhole(value))
+    },
+  )
+}
+
+async function byProgrammes(
+  part: Part,
+  { wanted, whole, start, deadline }: Ask & { whole: boolean },
+): Promise<AttackAnswer> {
+  const size = part.cells.length
+  const endless = await endlessColumns(part)
+  const rows = rowsOfPart(part)
+  const input: ProgrammeInput = {
+    cost: new Float64Array(size),
+    lower: part.low,
+    upper: part.high,
+    rows,
+  }
+  // Every table met on the way widens the ranges known to be attained, and so saves programmes.
+  const any = new AttainedRanges(size)
+  const inWholes = new AttainedRanges(size)
+  const learn = (table: ArrayLike<number>) => {
+    const rounded = Float64Array.from({ length: size }, (_, column) => nearWhole(table[column]!))
+    any.learn(rounded)
+    if (whole && rounded.every(Number.isInteger)) inWholes.learn(rounded)
+  }
+  if (start) learn(Float64Array.from(part.cells, (cell) => start[cell]!))
+  const intervals = new Map<number, Interval>()
+  let complete = true
+
+  await withProgramme({ ...input, costsOnly: true }, (programme) => {
+    if (wanted.length === 0 && programme.run() !== 'optimal') throw new ContradictionError(null)
+    for (const cell of wanted) {
+      const column = part.column.get(cell)!
+      let low = part.low[column]!
+      let high = endless.has(column) ? Number.POSITIVE_INFINITY : part.high[column]!
+      for (const up of [false, true]) {
+        const outer = up ? high : low
+        if (outer === any.end(column, up) || outer === Number.POSITIVE_INFINITY) continue
+        let value = any.end(column, up)
+        if (performance.now() > deadline) complete = false
+        else {
+          const found = extreme(programme, { column, up })
+          if (found.table) learn(found.table)
+          value = found.value
+        }
+        if (up) high = value
+        else low = value
+      }
+      intervals.set(cell, { low, high })
+    }
+  })
+  if (whole && complete && size <= WHOLE_LIMIT) {
+    const integer = part.cells.map((_, column) => column)
+    const until = Math.min(deadline, performance.now() + WHOLE_TIME_MS)
+    await withProgramme({ ...input, integer }, (programme) => {
+      for (const [cell, interval] of intervals) {
+        const column = part.column.get(cell)!
+        for (const up of [false, true]) {
+          const rounded = up
+            ? Math.floor(nearWhole(interval.high) + 1e-6)
+            : Math.ceil(nearWhole(interval.low) - 1e-6)
+          if (rounded === Number.POSITIVE_INFINITY || rounded === inWholes.end(column, up)) continue
+          const timeLimitMs = until - performance.now()
+          if (timeLimitMs <= 0) return
+          const found = extreme(programme, { column, up, timeLimitMs })
+          if (found.table) learn(found.table)
+          if (up) interval.high = Math.min(rounded, found.value)
+          else interval.low = Math.max(rounded, found.value)
+        }
+      }
+    })
+  }
+  return { intervals, complete }
+}
+
+/** For each column the least and the greatest value seen in a table that agrees with what is shown. */
+class AttainedRanges {
+  readonly #least: Float64Array
+  readonly #most: Float64Array
+  constructor(size: number) {
+    this.#least = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
+    this.#most = new Float64Array(size).fill(Number.NEGATIVE_INFINITY)
+  }
+  learn(table: Float64Array) {
+    for (let column = 0; column < table.length; column++) {
+      if (table[column]! < this.#least[column]!) this.#least[column] = table[column]!
+      if (table[column]! > this.#most[column]!) this.#most[column] = table[column]!
+    }
+  }
+  end(column: number, up: boolean): number {
+    return up ? this.#most[column]! : this.#least[column]!
+  }
+}
+
+/**
+ * Whole-number programmes for one piece of a table: up to this many cells, for this
+ * long. Beyond, the linear answer rounded inwards stands; it holds the true one.
+ */
+const WHOLE_LIMIT = 400
+const WHOLE_TIME_MS = 5_000
+
+function extreme(
+  programme: Programme,
+  { column, up, timeLimitMs }: { column: number; up: boolean; timeLimitMs?: number },
+): { value: number; table: Float64Array | null } {
+  programme.setCost(column, up ? -1 : 1)
+  const standing = programme.run(timeLimitMs === undefined ? {} : { timeLimitMs })
+  if (standing === 'infeasible') throw new ContradictionError(null)
+  // A whole-number programme out of time still proves a bound: the attacker is credited with no more than it.
+  const value = standing === 'optimal' ? programme.objective() : programme.bound()
+  const table = standing === 'optimal' ? programme.values() : null
+  programme.setCost(column, 0)
+  return { value: up ? -value : value, table }
+}
+
+/**
+ * Columns that can grow without end: the support of the recession cone
+ * { t ≥ 0 : M t = 0 }, found by one programme that maximises Σ min(t, 1).
+ */
+function endlessColumns(part: Part): Promise<Set<number>> {
+  const size = part.cells.length
+  if (part.high.every((high) => Number.isFinite(high))) return Promise.resolve(new Set())
+  const upper = new Float64Array(size * 2)
+  const cost = new Float64Array(size * 2)
+  for (let column = 0; column < size; column++) {
+    const open = !Number.isFinite(part.high[column]!)
+    upper[column] = open ? 1 : 0
+    upper[column + size] = open ? Number.POSITIVE_INFINITY : 0
+    cost[column] = -1
+  }
+  const rows = part.system.equations.map(({ cells, signs }) => ({
+    indices: [...cells, ...cells.map((column) => column + size)],
+    values: [...signs, ...signs],
+    lower: 0,
+    upper: 0,
+  }))
+  return withProgramme({ cost, lower: new Float64Array(size * 2), upper, rows }, (programme) => {
+    if (programme.run() !== 'optimal') return new Set<number>()
+    const values = programme.values()
+    return new Set(part.cells.map((_, column) => column).filter((column) => values[column]! > 0.5))
+  })
+}
+
+function nearWhole(value: number): number {
+  const rounded = Math.round(value)
+  return Math.abs(value - rounded) < 1e-6 * Math.max(1, Math.abs(value) * 1e-3) ? rounded : value
+}
+
+/** Rounds away solver noise; an attacker on counts also rounds fractions inwards. */
+function tidy({ low, high }: Interval, whole: boolean): Interval {
+  const first = nearWhole(low) + 0
+  const last = Number.isFinite(high) ? nearWhole(high) : high
+  if (!whole) return { low: first, high: last }
+  return { low: Math.ceil(first), high: Math.floor(last) }
+}

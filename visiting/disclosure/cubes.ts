@@ -1,0 +1,152 @@
+/**
+ * The cheapest hypercube around a primary cell (the idea of Repsilber 1994 and of
+ * GHMITER, Gießing & Repsilber 2002, here with whole moves as proof of safety).
+ *
+ * A move is a signed set of categories of one dimension that leaves all its sums
+ * as they are: one category against another with the ancestors they do not share,
+ * or a path from the total to a leaf. The product of one move a dimension is a set
+ * of cells that can all shift by δ, alternately up and down, with every equation
+ * kept. If all of them are hidden and those that fall hold at least δ, the
+ * attacker cannot rule the shifted table out. No programme needs solving, in any
+ * number of dimensions.
+ */
+import type { CellTable, Dimension } from './cell-table.ts'
+
+interface Move {
+  nodes: number[]
+  signs: (1 | -1)[]
+}
+
+export interface CubeNeed {
+  cell: number
+  down: number
+  up: number
+}
+
+export interface CubeState {
+  values: ArrayLike<number>
+  cost: ArrayLike<number>
+  hidden: Uint8Array
+  /** May this cell be hidden? */
+  eligible: Uint8Array
+  /** Cells that may not carry a move (what an insider knows). */
+  avoid: (cell: number) => boolean
+}
+
+export interface CubeFinder {
+  /** Cells of the cheapest cube around a cell, itself left out; null where none is strong enough. */
+  cheapest(need: CubeNeed, state: CubeState): number[] | null
+}
+
+/** About how many products of moves to look at for one cell. */
+const MAX_PRODUCTS = 40_000
+
+export function cubeFinder(table: CellTable): CubeFinder {
+  const { dimensions, cells, find } = table
+  const perDimension = Math.max(4, Math.floor(MAX_PRODUCTS ** (1 / Math.max(1, dimensions.length))))
+
+  return {
+    cheapest({ cell, down, up }, { values, cost, hidden, eligible, avoid }) {
+      const home = cells[cell]!.at
+      let best = Number.POSITIVE_INFINITY
+      let bestCells: number[] | null = null
+
+      /** Corners that a move adds to the corners found so far; null if one of them cannot serve. */
+      const extend = (
+        corners: { at: number[]; sign: number }[],
+        { move, d }: { move: Move; d: number },
+      ): { corners: { at: number[]; sign: number }[]; cells: number[]; cost: number } | null => {
+        const all = corners.slice()
+        const added: number[] = []
+        let price = 0
+        for (const corner of corners)
+          for (let k = 0; k < move.nodes.length; k++) {
+            if (move.nodes[k] === home[d]) continue
+            const at = corner.at.with(d, move.nodes[k]!)
+            const found = find(at)
+            if (found < 0 || (hidden[found] === 0 && eligible[found] === 0) || avoid(found)) return null
+            const sign = corner.sign * move.signs[k]!
+            if (values[found]! < (sign < 0 ? up : down)) return null
+            if (hidden[found] === 0) price += cost[found]!
+            added.push(found)
+            all.push({ at, sign })
+          }
+        return { corners: all, cells: added, cost: price }
+      }
+
+      const descend = (
+        d: number,
+        so: { corners: { at: number[]; sign: number }[]; cells: number[]; cost: number },
+      ) => {
+        if (so.cost >= best) return
+        if (d === dimensions.length) {
+          best = so.cost
+          bestCells = so.cells
+          return
+        }
+        const options: { move: Move; price: number }[] = []
+        for (const move of moves(dimensions[d]!, home[d]!)) {
+          const alone = extend([{ at: home, sign: 1 }], { move, d })
+          if (alone) options.push({ move, price: alone.cost })
+        }
+        options.sort((a, b) => a.price - b.price)
+        for (const { move, price } of options.slice(0, perDimension)) {
+          if (so.cost + price >= best) break
+          const next = extend(so.corners, { move, d })
+          if (next)
+            descend(d + 1, {
+              corners: next.corners,
+              cells: [...so.cells, ...next.cells],
+              cost: so.cost + next.cost,
+            })
+        }
+      }
+      descend(0, { corners: [{ at: home, sign: 1 }], cells: [], cost: 0 })
+      return bestCells
+    },
+  }
+}
+
+const MAX_PATHS = 60
+const FAR_PATHS = 3
+
+/** Moves of one dimension in which this node goes up. */
+function moves(dimension: Dimension, node: number): Move[] {
+  const { children, parent, nodes } = dimension
+  if (nodes.length === 1) return [{ nodes: [0], signs: [1] }]
+  const found: Move[] = []
+  for (const below of paths(dimension, node).slice(0, MAX_PATHS)) {
+    // Up to the total: every ancestor goes up with it.
+    const ascent = [...below]
+    for (let at = parent[node]!; at >= 0; at = parent[at]!) ascent.push(at)
+    found.push({ nodes: ascent, signs: ascent.map(() => 1) })
+    // Against a sibling of the node or of one of its ancestors.
+    const rising = [...below]
+    for (let at = node; parent[at]! >= 0; at = parent[at]!) {
+      for (const sibling of children[parent[at]!]!) {
+        if (sibling === at) continue
+        // Relatives further off get a few paths only: there are enough of them.
+        for (const against of paths(dimension, sibling).slice(0, at === node ? MAX_PATHS : FAR_PATHS))
+          found.push({
+            nodes: [...rising, ...against],
+            signs: [...rising.map((): 1 => 1), ...against.map((): -1 => -1)],
+          })
+      }
+      rising.push(parent[at]!)
+    }
+  }
+  return found
+}
+
+/** Ways from a node down to a leaf, the node first. */
+function paths({ children }: Dimension, node: number): number[][] {
+  if (children[node]!.length === 0) return [[node]]
+  const found: number[][] = []
+  const walk = (path: number[]) => {
+    const below = children[path.at(-1)!]!
+    if (below.length === 0) found.push(path)
+    else for (const child of below) walk([...path, child])
+  }
+  walk([node])
+  return found
+}

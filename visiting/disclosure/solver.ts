@@ -1,0 +1,132 @@
+/**
+ * Linear and mixed-integer programmes by HiGHS, compiled to WebAssembly: started
+ * once a process (about 50 ms) and kept. A programme holds memory outside
+ * JavaScript until it is disposed, hence `withProgramme`.
+ */
+import highsLoader, { type Highs, type Model } from 'highs'
+
+let runtime: Promise<Highs> | null = null
+
+function loadHighs(): Promise<Highs> {
+  runtime ??= highsLoader()
+  return runtime
+}
+
+export interface SparseRow {
+  indices: readonly number[]
+  values: readonly number[]
+  lower: number
+  upper: number
+}
+
+export interface ProgrammeInput {
+  cost: ArrayLike<number>
+  lower: ArrayLike<number>
+  upper: ArrayLike<number>
+  rows: readonly SparseRow[]
+  /** Columns that take whole values only. */
+  integer?: readonly number[]
+  /** Runs differ in costs only, so each may start from the last answer: primal simplex. */
+  costsOnly?: boolean
+}
+
+export type Standing = 'optimal' | 'infeasible' | 'unbounded' | 'stopped'
+
+/**
+ * A programme that stays loaded: costs and bounds may change between runs, each
+ * starting from the last basis. Its answer is gone with the first change after a run.
+ */
+export interface Programme {
+  setCost(column: number, cost: number): void
+  setBounds(column: number, bounds: { lower: number; upper: number }): void
+  addRow(row: SparseRow): void
+  /** Minimises. `timeLimitMs` is for this run alone. */
+  run(options?: { timeLimitMs?: number }): Standing
+  objective(): number
+  /** Proven lower bound on the objective of a mixed-integer run. */
+  bound(): number
+  values(): Float64Array
+  /** Of a linear run also the reduced costs of the columns, cost − Aᵀ·duals, for minimisation. */
+  solution(): { values: Float64Array; reducedCosts: Float64Array }
+}
+
+const PRIMAL_SIMPLEX = 4
+
+/** Lends a loaded programme to `use` and frees it afterwards. */
+export async function withProgramme<T>(
+  input: ProgrammeInput,
+  use: (programme: Programme) => T | Promise<T>,
+): Promise<T> {
+  const highs = await loadHighs()
+  const model = highs.createModel(modelData(highs, input))
+  try {
+    model.options.set({
+      output_flag: false,
+      mip_rel_gap: 0,
+      mip_abs_gap: 1e-7,
+      mip_feasibility_tolerance: 1e-7,
+      primal_feasibility_tolerance: 1e-8,
+      dual_feasibility_tolerance: 1e-8,
+      random_seed: 1,
+      ...(input.costsOnly ? { simplex_strategy: PRIMAL_SIMPLEX, presolve: 'off' } : {}),
+    })
+    return await use(programmeOf(highs, model))
+  } finally {
+    model.dispose()
+  }
+}
+
+function modelData(highs: Highs, { cost, lower, upper, rows, integer }: ProgrammeInput) {
+  const starts = new Int32Array(rows.length + 1)
+  rows.forEach((row, k) => {
+    starts[k + 1] = starts[k]! + row.indices.length
+  })
+  const indices = new Int32Array(starts[rows.length]!)
+  const values = new Float64Array(starts[rows.length]!)
+  rows.forEach((row, k) => {
+    indices.set(row.indices as number[], starts[k]!)
+    values.set(row.values as number[], starts[k]!)
+  })
+  const numCols = cost.length
+  const whole = new Int32Array(numCols)
+  for (const column of integer ?? []) whole[column] = highs.constants.variableType.integer
+  return {
+    numCols,
+    numRows: rows.length,
+    colCost: Float64Array.from(cost),
+    colLower: Float64Array.from(lower),
+    colUpper: Float64Array.from(upper),
+    rowLower: Float64Array.from(rows, (row) => row.lower),
+    rowUpper: Float64Array.from(rows, (row) => row.upper),
+    matrix: { format: 'csr' as const, numRows: rows.length, numCols, starts, indices, values },
+    ...(integer ? { integrality: whole } : {}),
+  }
+}
+
+function programmeOf(highs: Highs, model: Model): Programme {
+  const status = highs.constants.modelStatus
+  return {
+    setCost: (column, cost) => void model.changeColCost(column, cost),
+    setBounds: (column, { lower, upper }) => void model.changeColBounds(column, lower, upper),
+    addRow: ({ lower, upper, indices, values }) => void model.addRow(lower, upper, { indices, values }),
+    run({ timeLimitMs } = {}) {
+      if (timeLimitMs !== undefined) {
+        model.zeroAllClocks()
+        model.options.set('time_limit', timeLimitMs / 1000)
+      }
+      model.run()
+      const standing = model.getModelStatus()
+      if (standing === status.optimal || standing === status.empty) return 'optimal'
+      if (standing === status.infeasible) return 'infeasible'
+      if (standing === status.unbounded || standing === status.unboundedOrInfeasible) return 'unbounded'
+      return 'stopped'
+    },
+    objective: () => model.getObjectiveValue(),
+    bound: () => Number(model.info.get('mip_dual_bound')),
+    values: () => model.getSolution().colValue,
+    solution: () => {
+      const { colValue, colDual } = model.getSolution()
+      return { values: colValue, reducedCosts: colDual }
+    },
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * The least costly safe pattern, by the branch-and-cut idea of Fischetti & Salazar
+ * (2001): a 0–1 programme over hidden marks, to which each pattern that an
+ * attacker breaks adds the cut that forbids it, until one stands.
+ *
+ * It stops at the time limit with a proven bound and no pattern. Larger tables
+ * use the bound alone, to say how far the heuristic may be from the best.
+ */
+import { attackIntervals } from './attack-intervals.ts'
+import type { ReachChecker, Requirement } from './reach-checker.ts'
+import { type SparseRow, withProgramme } from './solver.ts'
+import { movesBeside } from './suppress-heuristic.ts'
+import type { SuppressInput, Target } from './suppression-problem.ts'
+
+export interface OptimalAnswer {
+  /** Marks of the optimal pattern; null when time ran out. */
+  hidden: Uint8Array | null
+  /** Proven lower bound on the cost of the secondary cells. */
+  bound: number
+}
+
+export async function optimalPattern({
+  input,
+  eligible,
+  checker,
+  kind,
+  deadline,
+}: {
+  input: SuppressInput
+  eligible: Uint8Array
+  checker: ReachChecker
+  kind: 'network' | 'programme'
+  deadline: number
+}): Promise<OptimalAnswer> {
+  const { values, cost, targets } = input
+  const isTarget = new Uint8Array(values.length)
+  for (const { cell } of targets) isTarget[cell] = 1
+  const columns: number[] = []
+  const columnOf = new Int32Array(values.length).fill(-1)
+  eligible.forEach((mark, cell) => {
+    if (mark === 0 || isTarget[cell] === 1) return
+    columnOf[cell] = columns.length
+    columns.push(cell)
+  })
+  const seen = new Set<string>()
+  const rowOf = (cut: Map<number, number>, amount: number): SparseRow | null => {
+    const row = cutRow(cut, { amount, columnOf, isTarget })
+    if (!row) return null
+    const name = row.indices.join() + row.values.map((value) => value.toFixed(6)).join()
+    if (seen.has(name)) return null
+    seen.add(name)
+    return row
+  }
+  const rows = [...firstCuts(input, rowOf), ...noLoners(input, { columns, columnOf, isTarget })]
+  const ones = new Float64Array(columns.length).fill(1)
+  let bound = 0
+
+  return withProgramme(
+    {
+      cost: columns.map((cell) => cost[cell]!),
+      lower: new Float64Array(columns.length),
+      upper: ones,
+      rows,
+      integer: columns.map((_, column) => column),
+    },
+    async (programme) => {
+      for (;;) {
+        const timeLimitMs = deadline - performance.now()
+        if (timeLimitMs <= 0) return { hidden: null, bound }
+        const standing = programme.run({ timeLimitMs })
+        if (standing === 'infeasible') return { hidden: null, bound }
+        const proven = programme.bound()
+        if (Number.isFinite(proven)) bound = Math.max(bound, proven)
+        if (standing !== 'optimal') return { hidden: null, bound }
+        bound = Math.max(bound, programme.objective())
+        const marks = programme.values()
+        const hidden = isTarget.slice()
+        columns.forEach((cell, column) => {
+          if (marks[column]! > 0.5) hidden[cell] = 1
+        })
+        checker.setHidden(hidden)
+        const cuts = brokenCuts({ input, checker, hidden, rowOf, deadline })
+        if (cuts === null) return { hidden: null, bound }
+        if (cuts.length === 0) {
+          if (kind === 'network' || !input.whole) return { hidden, bound }
+          const pinned = await pinnedByWholeness(input, { hidden, deadline })
+          if (pinned === null) return { hidden: null, bound }
+          if (!pinned) return { hidden, bound }
+          // Safe against fractions but not against whole numbers: something more must be hidden.
+          const others = columns.map((_, column) => column).filter((column) => marks[column]! < 0.5)
+          if (others.length === 0) return { hidden: null, bound }
+          cuts.push({
+            indices: others,
+            values: others.map(() => 1),
+            lower: 1,
+            upper: Number.POSITIVE_INFINITY,
+          })
+        }
+        for (const cut of cuts) programme.addRow(cut)
+      }
+    },
+  )
+}
+
+type RowOf = (cut: Map<number, number>, amount: number) => SparseRow | null
+
+/** A cut as Σ a·y ≥ 1 over cells that may be hidden, primary cells counted in; null if it says nothing. */
+function cutRow(
+  cut: Map<number, number>,
+  { amount, columnOf, isTarget }: { amount: number; columnOf: Int32Array; isTarget: Uint8Array },
+): SparseRow | null {
+  let needed = amount
+  for (const [cell, room] of cut) if (isTarget[cell] === 1) needed -= Math.min(room, amount)
+  if (needed <= 1e-7) return null
+  const indices: number[] = []
+  const weights: number[] = []
+  for (const [cell, room] of [...cut].sort((a, b) => a[0] - b[0])) {
+    const column = columnOf[cell]!
+    if (column < 0) continue
+    indices.push(column)
+    weights.push(Math.min(room, needed) / needed)
+  }
+  return { indices, values: weights, lower: 1, upper: Number.POSITIVE_INFINITY }
+}
+
+/** Each equation of a primary cell must leave it room by itself. */
+function* firstCuts({ system, values, targets }: SuppressInput, rowOf: RowOf): Generator<SparseRow> {
+  const of = new Map<number, Target>(targets.map((target) => [target.cell, target]))
+  for (const { cells, signs } of system.allEquations)
+    for (let k = 0; k < cells.length; k++) {
+      const target = of.get(cells[k]!)
+      if (!target) continue
+      for (const up of [true, false]) {
+        const amount = up ? target.up : target.down
+        if (amount <= 0) continue
+        const cut = new Map<number, number>()
+        for (let other = 0; other < cells.length; other++) {
+          if (other === k) continue
+          const rises = (signs[other] === signs[k]) !== up
+          const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
+          if (room > 0) cut.set(cells[other]!, room)
+        }
+        const row = rowOf(cut, amount)
+        if (row) yield row
+      }
+    }
+}
+
+/** A secondary cell hidden alone in an equation hides nothing: y_i ≤ Σ of the others. Kept to small tables. */
+function* noLoners(
+  { system }: SuppressInput,
+  { columns, columnOf, isTarget }: { columns: number[]; columnOf: Int32Array; isTarget: Uint8Array },
+): Generator<SparseRow> {
+  if (columns.length > 500) return
+  for (const { cells } of system.allEquations) {
+    if (cells.some((cell) => isTarget[cell] === 1)) continue
+    const inside = cells.map((cell) => columnOf[cell]!).filter((column) => column >= 0)
+    for (const column of inside) {
+      yield {
+        indices: inside,
+        values: inside.map((other) => (other === column ? -1 : 1)),
+        lower: 0,
+        upper: Number.POSITIVE_INFINITY,
+      }
+    }
+  }
+}
+
+/** Cuts against every requirement the pattern breaks; null when time ran out. */
+function brokenCuts({
+  input: { targets, singles },
+  checker,
+  hidden,
+  rowOf,
+  deadline,
+}: {
+  input: SuppressInput
+  checker: ReachChecker
+  hidden: Uint8Array
+  rowOf: RowOf
+  deadline: number
+}): SparseRow[] | null {
+  const rows: SparseRow[] = []
+  const paths = new Map<Target, Set<number>>()
+  for (const target of targets) {
+    if (performance.now() > deadline) return null
+    let common = null as Set<number> | null
+    let broken = false
+    for (const up of [true, false]) {
+      const amount = up ? target.up : target.down
+      if (amount <= 0) continue
+      const requirement: Requirement = { cell: target.cell, up, amount, known: null }
+      if (checker.reach(requirement) >= amount - 1e-6) {
+        const used = new Set(checker.used())
+        common = common === null ? used : new Set([...common].filter((cell) => used.has(cell)))
+        continue
+      }
+      broken = true
+      const row = rowOf(checker.cut(), amount)
+      if (row) rows.push(row)
+    }
+    if (!broken && common) paths.set(target, common)
+  }
+  if (rows.length > 0) return rows
+  for (const [target, common] of paths)
+    for (const insider of common) {
+      if (singles[insider] !== 1 || hidden[insider] !== 1) continue
+      if (movesBeside(target, { insider, checker })) continue
+      const cut = new Map<number, number>()
+      for (const up of [true, false]) {
+        const amount = Math.min(1, up ? target.up : target.down)
+        if (amount <= 0) continue
+        checker.reach({ cell: target.cell, up, amount, known: insider })
+        for (const cell of checker.cut().keys()) cut.set(cell, Number.POSITIVE_INFINITY)
+      }
+      // What is hidden already gave no room; something else on the way must be.
+      for (const cell of [...cut.keys()]) if (hidden[cell] === 1) cut.delete(cell)
+      const row = rowOf(cut, 1)
+      if (row) rows.push(row)
+    }
+  return rows
+}
+
+/** Whether knowing that counts are whole pins a primary cell the linear attack leaves free; null when time ran out. */
+async function pinnedByWholeness(
+  { system, values, targets }: SuppressInput,
+  { hidden, deadline }: { hidden: Uint8Array; deadline: number },
+): Promise<boolean | null> {
+  const { intervals, complete } = await attackIntervals(
+    {
+      system,
+      shown: Array.from({ length: values.length }, (_, cell) => (hidden[cell] === 1 ? null : values[cell]!)),
+      whole: true,
+      start: values,
+    },
+    { cells: targets.map(({ cell }) => cell), deadline },
+  )
+  if (!complete) return null
+  return targets.some(({ cell, down, up }) => {
+    const { low, high } = intervals.get(cell)!
+    return low > values[cell]! - down || high < values[cell]! + up
+  })
+}

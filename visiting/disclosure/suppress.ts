@@ -1,0 +1,54 @@
+/**
+ * Complementary suppression: which further cells to hide so that no primary cell
+ * can be worked out, at the least cost that can be proven in the time given.
+ *
+ * Every pattern returned is safe by the reach checker, whether proven optimal or not.
+ */
+import { withReachChecker } from './reach-checker.ts'
+import { heuristicPattern } from './suppress-heuristic.ts'
+import { optimalPattern } from './suppress-optimal.ts'
+import { type Pattern, type SuppressInput, UnprotectableError } from './suppression-problem.ts'
+
+/** Sizes up to which the search for the optimum is begun at all. */
+const OPTIMAL_CELLS = 4_000
+const OPTIMAL_TARGETS = 400
+
+/** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
+export async function suppress(
+  input: SuppressInput,
+  { timeLimitMs = 10_000 }: { timeLimitMs?: number } = {},
+): Promise<Pattern> {
+  const began = performance.now()
+  const { values, cost, targets } = input
+  if (targets.length === 0)
+    return { hidden: new Uint8Array(values.length), method: 'optimal', gap: 0, cost: 0 }
+  const isTarget = new Set(targets.map(({ cell }) => cell))
+  const price = (hidden: Uint8Array) => {
+    let sum = 0
+    hidden.forEach((mark, cell) => {
+      if (mark === 1 && !isTarget.has(cell)) sum += cost[cell]!
+    })
+    return sum
+  }
+  return withReachChecker(input, async (checker, kind) => {
+    const attempt = async (eligible: Uint8Array): Promise<Pattern> => {
+      const work = { input, eligible, checker, kind }
+      const heuristic = await heuristicPattern({ ...work, deadline: began + timeLimitMs * 0.5 })
+      const upper = price(heuristic)
+      if (upper === 0) return { hidden: heuristic, method: 'optimal', gap: 0, cost: 0 }
+      if (values.length > OPTIMAL_CELLS || targets.length > OPTIMAL_TARGETS)
+        return { hidden: heuristic, method: 'heuristic', gap: 1, cost: upper }
+      const { hidden, bound } = await optimalPattern({ ...work, deadline: began + timeLimitMs * 0.9 })
+      if (hidden) return { hidden, method: 'optimal', gap: 0, cost: price(hidden) }
+      const gap = Math.max(0, (upper - bound) / upper)
+      return { hidden: heuristic, method: gap < 1e-9 ? 'optimal' : 'heuristic', gap, cost: upper }
+    }
+    try {
+      return await attempt(input.eligible)
+    } catch (problem) {
+      if (!(problem instanceof UnprotectableError) || !input.spare.includes(1)) throw problem
+      // Only hiding zeros can help now.
+      return attempt(input.eligible.map((mark, cell) => mark | input.spare[cell]!))
+    }
+  })
+}
