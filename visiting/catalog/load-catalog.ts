@@ -22,6 +22,7 @@ const order = [
   'certified',
   'midnet',
   'ehr',
+  'subsidy',
   'pmh',
   'ndbopen',
   'master',

@@ -7,8 +7,9 @@ import { dirname, join } from 'node:path'
 import { contentDigest } from './content-digest.ts'
 import { generationFile, parquetFile, truthFile } from './layout.ts'
 import { type Loader, literal } from './loader-port.ts'
-import { chunkStages, nationTables, openTables, referenceStatements } from './nation/nation.ts'
+import { chunkStages, nationTables, referenceStatements } from './nation/nation.ts'
 import { type NationTable, years } from './nation/nation-table.ts'
+import { openTables } from './nation/open-data.ts'
 
 export interface GenerateNeeds {
   loader: Loader

@@ -1,14 +1,18 @@
 /** The parts of the invented nation in the order they are made. */
+import { careStages, careTables } from './care.ts'
 import { chanceMacros } from './chance.ts'
 import { claimStages, claimTables } from './claims.ts'
+import { recordStages, recordTables } from './clinical-records.ts'
 import { covidDiagnoses, covidStages, covidTables } from './covid.ts'
 import { municipalityTable } from './geography.ts'
 import { liverDiagnoses, liverDrugs, liverStages } from './liver-study.ts'
+import { moreClaimTables } from './more-claims.ts'
 import type { NationTable, Stage } from './nation-table.ts'
-import { masterTables, openTables } from './open-data.ts'
+import { masterTables } from './open-data.ts'
 import { ageBandTable, personStage, personTables } from './people.ts'
-
-export { openTables }
+import { rareDiagnoses, rareStages, rareTables } from './rare-disease.ts'
+import { registryDiagnoses, registryStages, registryTables } from './registries.ts'
+import { dpcTables, strokeDiagnoses, strokeStages } from './stroke.ts'
 
 /** Statements that run once, before the first chunk. */
 export const referenceStatements = (seed: number): string =>
@@ -19,7 +23,25 @@ export const chunkStages = (chunk: { from: number; until: number }): Stage[] => 
   personStage(chunk),
   ...liverStages,
   ...covidStages,
-  ...claimStages({ diagnoses: [liverDiagnoses, covidDiagnoses], drugs: [liverDrugs] }),
+  ...rareStages,
+  ...strokeStages,
+  ...careStages,
+  ...registryStages,
+  ...recordStages,
+  ...claimStages({
+    diagnoses: [liverDiagnoses, covidDiagnoses, rareDiagnoses, strokeDiagnoses, registryDiagnoses],
+    drugs: [liverDrugs],
+  }),
 ]
 
-export const nationTables: NationTable[] = [...personTables, ...claimTables, ...covidTables]
+export const nationTables: NationTable[] = [
+  ...personTables,
+  ...claimTables,
+  ...moreClaimTables,
+  ...careTables,
+  ...dpcTables,
+  ...covidTables,
+  ...registryTables,
+  ...rareTables,
+  ...recordTables,
+]
