@@ -11,6 +11,10 @@ import { utf16FromBytes } from './offsets.ts'
 const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 const UNKNOWN_PLACE = '18446744073709551615'
 
+/** JSON.stringify writes the double 10 as `10`, which the engine refuses to read as a double. */
+const WHOLE_DOUBLE =
+  /("type":\{"id":"(?:DOUBLE|FLOAT)","type_info":null\},"is_null":false,"value":-?\d+)(?=\})/g
+
 /** All statements of the JSON text that `json_serialize_sql` gave for `sql`. */
 export function parseTrees(json: string, sql: string): SqlNode[] {
   const exact = json.replace(STRING_OR_INTEGER, (token) => {
@@ -27,7 +31,7 @@ export function parseTrees(json: string, sql: string): SqlNode[] {
 export function writeTree(statement: SqlNode): string {
   // Inside a JSON string the quotes would be escaped, so that only the wrapper itself matches.
   const text = JSON.stringify({ error: false, statements: [statement] })
-  return text.replace(/\{"\$number":"(-?\d+)"\}/g, '$1')
+  return text.replace(/\{"\$number":"(-?\d+)"\}/g, '$1').replace(WHOLE_DOUBLE, '$1.0')
 }
 
 function placeNodes(value: SqlValue, place: (bytes: number) => number): void {

@@ -1,0 +1,27 @@
+/** What policy knows of the permit and the workspace a statement is written for. */
+import type { FactsPlan } from '../../shared/model/facts.ts'
+import type { PermitId } from '../../shared/model/ids.ts'
+import type { PermitTable } from '../../shared/model/permit.ts'
+
+/** Something the researcher keeps in the workspace, as recorded when the statement that made it was run. */
+export interface WorkspaceObject {
+  name: string
+  kind: 'table' | 'view' | 'macro'
+  /** Visible columns with their DuckDB types; `[]` for macros. Hidden `__vw_` columns are not listed. */
+  columns: { name: string; type: string }[]
+  plan: FactsPlan
+  /** The approved statement that made it, for views and macros; null for tables. */
+  definition: string | null
+}
+
+export interface PolicyContext {
+  permitId: PermitId
+  /** Every table the permit names. */
+  tables: PermitTable[]
+  workspace: WorkspaceObject[]
+}
+
+/** Catalog the extract is attached as, read-only. */
+export const EXTRACT = 'extract'
+/** Catalog and schema of the researcher's own tables. */
+export const WORK = { catalog: 'work', schema: 'main' } as const

@@ -1,0 +1,49 @@
+/** What provenance is told of the tables a tree names. */
+import type { PermitTable } from '../../shared/model/permit.ts'
+import type { KnownTable } from '../provenance/measure.ts'
+import { EXTRACT, WORK, type WorkspaceObject } from './context.ts'
+
+export function knownPermitTable(table: PermitTable): KnownTable {
+  const holding = (identity: 'person' | 'institution') =>
+    table.columns.find((column) => column.identity === identity)?.name ?? null
+  return {
+    catalog: EXTRACT,
+    schema: table.schema,
+    name: table.name,
+    database: table.database,
+    level: table.level,
+    columns: table.columns.map(({ name, type, identity }) => ({ name, type, identity })),
+    personColumn: holding('person'),
+    institutionColumn: holding('institution'),
+    plan: null,
+  }
+}
+
+const LEVELS = {
+  open: 'open',
+  aggregated: 'aggregated',
+  individual: 'person',
+  unverified: 'unverified',
+} as const
+
+export function knownWorkspaceTable({ name, columns, plan }: WorkspaceObject): KnownTable {
+  return {
+    catalog: WORK.catalog,
+    schema: WORK.schema,
+    name,
+    database: databasesOf(plan)[0] ?? WORK.catalog,
+    level: LEVELS[plan.kind],
+    columns: columns.map((column) => ({ ...column, identity: null })),
+    personColumn: plan.kind === 'individual' ? plan.personColumn : null,
+    institutionColumn: null,
+    plan,
+  }
+}
+
+/** Databases a plan draws on. */
+export const databasesOf = (plan: WorkspaceObject['plan']): string[] => [
+  ...new Set([
+    ...plan.columns.flatMap((column) => column.databases),
+    ...(plan.kind === 'unverified' ? plan.databases : []),
+  ]),
+]

@@ -1,0 +1,18 @@
+/**
+ * Names a researcher may give: to CTEs, tables, views and macros. Plain, so that a name that slipped out of scope
+ * could never be a file, an address or a view of the engine's catalog.
+ */
+import { FACT_PREFIX } from '../../shared/model/facts.ts'
+import { LIMITS } from './limits.ts'
+
+const PLAIN = /^[\p{L}_][\p{L}\p{M}\p{N}_ ー・-]*$/u
+const OF_THE_ENGINE =
+  /^(duckdb_|pg_|pragma_|sqlite_|icu_|__|information_schema|recurring$|extract$|system$|temp$|main$|work$)/i
+
+/** True when a researcher may give this name to something. */
+export const isPlainName = (name: string): boolean =>
+  name.length <= LIMITS.nameLength && PLAIN.test(name) && !OF_THE_ENGINE.test(name)
+
+/** True for names of hidden columns and of the engine's own row numbers, which tell the order rows were stored in. */
+export const isReserved = (name: string): boolean =>
+  name.toLowerCase().startsWith(FACT_PREFIX) || name.toLowerCase() === 'rowid'

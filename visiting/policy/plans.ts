@@ -1,0 +1,51 @@
+/** Plans of statements whose provenance is not measured by rewriting. */
+import type { ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
+import type { KnownTable } from '../provenance/measure.ts'
+import { databasesOf } from './known-tables.ts'
+
+const column = (name: string, role: ColumnFacts['role'], databases: string[]): ColumnFacts => ({
+  name,
+  role,
+  persons: null,
+  institutions: null,
+  top1Share: null,
+  top2Share: null,
+  denominatorPersons: null,
+  certainty: 'exact',
+  databases,
+})
+
+/** Names and types only: rests on no person. */
+export const openPlan = (columns: string[]): FactsPlan => ({
+  kind: 'open',
+  columns: columns.map((name) => column(name, 'constant', [])),
+})
+
+/** Nothing is known of who stands behind a cell. */
+export function unverifiedPlan(code: string, columns: string[], tables: KnownTable[]): FactsPlan {
+  const databases = [
+    ...new Set(tables.flatMap((table) => (table.plan === null ? [table.database] : databasesOf(table.plan)))),
+  ].sort()
+  return {
+    kind: 'unverified',
+    columns: columns.map((name) => column(name, 'derived', databases)),
+    reason: { code, params: {} },
+    databases,
+  }
+}
+
+export const DESCRIBE_COLUMNS = ['column_name', 'column_type', 'null', 'key', 'default', 'extra']
+export const SUMMARIZE_COLUMNS = [
+  'column_name',
+  'column_type',
+  'min',
+  'max',
+  'approx_unique',
+  'avg',
+  'std',
+  'q25',
+  'q50',
+  'q75',
+  'count',
+  'null_percentage',
+]

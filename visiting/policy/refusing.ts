@@ -1,0 +1,101 @@
+/**
+ * The refusals policy speaks, each with the thing it refuses and the way out. They hold names the researcher wrote
+ * or the permit lists, never a value of the data and never a message of the engine.
+ */
+import { Refusal } from '../../shared/model/refusals.ts'
+import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
+import type { PolicyContext } from './context.ts'
+import { REFUSED_FUNCTIONS, whyRefused } from './refused-functions.ts'
+import { similarNames } from './similar-names.ts'
+
+/** A name as it may be shown back: one line, at most 80 letters. */
+const shown = (name: string): string => {
+  const line = [...name].map((letter) => (letter < ' ' || letter === '\u007f' ? ' ' : letter)).join('')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}
+
+const listed = (names: string[]): string =>
+  names.length > 40 ? `${names.slice(0, 40).join(', ')}, …` : names.join(', ')
+
+/** `schema.table` of the permit and names of the workspace, those most like what was written first. */
+function usable(context: PolicyContext, written: string): string {
+  const permit = context.tables.map((table) => `${table.schema}.${table.name}`)
+  const workspace = context.workspace.filter(({ kind }) => kind !== 'macro').map(({ name }) => name)
+  const bare = written.split('.').at(-1) ?? written
+  const near = [
+    ...similarNames(written, [...permit, ...workspace]),
+    ...context.tables
+      .filter((table) => similarNames(bare, [table.name]).length > 0)
+      .map((table) => `${table.schema}.${table.name}`),
+  ]
+  return listed([...new Set([...near, ...permit, ...workspace])])
+}
+
+export const tableNotPermitted = (context: PolicyContext, written: string): Refusal =>
+  new Refusal('table-not-permitted', { table: shown(written), tables: usable(context, written) })
+
+/** Refuses a function; says why when the engine has it, and what may be meant when it has not. */
+export function functionNotPermitted(
+  context: PolicyContext,
+  name: string,
+  place: 'value' | 'table',
+): Refusal {
+  const reason = whyRefused(name)
+  if (reason !== null) {
+    const { hintJa, hintEn } = REFUSED_FUNCTIONS[reason]
+    const tables = usable(context, '')
+    return new Refusal('function-not-permitted', {
+      function: shown(name),
+      hintJa: hintJa.replace('{tables}', tables),
+      hintEn: hintEn.replace('{tables}', tables),
+    })
+  }
+  const macros = context.workspace.filter(({ kind }) => kind === 'macro').map((macro) => macro.name)
+  const near = similarNames(
+    name,
+    place === 'table' ? ALLOWED_TABLE_FUNCTIONS : [...ALLOWED_FUNCTIONS, ...macros],
+  )
+  const list = listed([...ALLOWED_TABLE_FUNCTIONS])
+  if (near.length > 0)
+    return notAvailable(name, `近い名前: ${near.join(', ')}`, `Did you mean ${near.join(', ')}?`)
+  return place === 'table'
+    ? notAvailable(name, `FROM で使える関数: ${list}`, `In FROM you can use: ${list}`)
+    : notAvailable(name, '名前を確かめてください。', 'Check the name.')
+}
+
+/** Refuses something that is written like a function or stands where one could: a type, a collation, a column. */
+export const notAvailable = (name: string, hintJa: string, hintEn: string): Refusal =>
+  new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
+
+export const typeNotPermitted = (name: string): Refusal =>
+  notAvailable(
+    `::${name}`,
+    'DuckDB の基本の型（INTEGER、DECIMAL、VARCHAR、DATE など）を使ってください。',
+    'Use a basic type of DuckDB (INTEGER, DECIMAL, VARCHAR, DATE, …).',
+  )
+
+export const collationNotPermitted = (name: string): Refusal =>
+  notAvailable(
+    `COLLATE ${name}`,
+    'NOCASE、NOACCENT、NFC、JA、EN が使えます。',
+    'You can use NOCASE, NOACCENT, NFC, JA and EN.',
+  )
+
+export const statementNotPermitted = (statement: string): Refusal =>
+  new Refusal('statement-not-permitted', { statement: shown(statement) })
+
+export const nameReserved = (name: string): Refusal => new Refusal('name-reserved', { name: shown(name) })
+
+export const tooComplex = (what: string): Refusal => new Refusal('query-too-complex', { what })
+
+/** Refuses a text that does not parse. `offset` is zero-based; null or out of range points at the text's end. */
+export function syntaxError(sql: string, offset: number | null): Refusal {
+  const place = Math.max(0, Math.min(offset ?? sql.length, sql.length))
+  const before = sql.slice(0, place).split('\n')
+  const near = sql.slice(place).match(/^\s*(\S{1,40})/)?.[1] ?? ''
+  return new Refusal('sql-syntax', {
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    near: shown(near),
+  })
+}

@@ -1,0 +1,80 @@
+/**
+ * Whether two trees say the same: the tree that was walked, and the tree DuckDB reads back from the text it wrote of
+ * it. Some forms are written in another way than they were read; those known ones are brought to one form first.
+ * Anything else that differs means that the text would run as something that was not walked.
+ */
+import type { SqlNode, SqlValue } from './sql-parser.ts'
+import { isNode, listOf, textOf } from './tree-walk.ts'
+
+export const sameTree = (a: SqlNode, b: SqlNode): boolean =>
+  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+
+const isEmpty = (value: SqlValue): boolean =>
+  value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)
+
+function canonical(value: SqlValue): SqlValue {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (!isNode(value)) return value
+  const node = oneForm(value)
+  const made: SqlNode = {}
+  for (const key of Object.keys(node).sort()) {
+    const part = node[key]
+    if (key !== 'query_location' && part !== undefined && !isEmpty(part)) made[key] = canonical(part)
+  }
+  return made
+}
+
+function oneForm(node: SqlNode): SqlNode {
+  if (node.class === 'CONSTANT' && isNode(node.value)) return booleanAsCast(node, node.value)
+  if (node.class === 'FUNCTION' || node.class === 'WINDOW') {
+    // Written without its schema, and an operator may be written as a call.
+    const { is_operator: _written, ...call } = node
+    return { ...call, schema: textOf(node.schema) === 'main' ? '' : textOf(node.schema) }
+  }
+  if (node.type === 'SUBQUERY' && node.class === undefined) return valuesOf(node)
+  if (node.type === 'EXPRESSION_LIST')
+    return { ...node, expected_names: [], alias: textOf(node.alias) || 'valueslist' }
+  return node
+}
+
+/** `true` is written as `CAST('t' AS BOOLEAN)`. */
+function booleanAsCast(node: SqlNode, constant: SqlNode): SqlNode {
+  if (typeof constant.value !== 'boolean') return node
+  return {
+    class: 'CAST',
+    type: 'OPERATOR_CAST',
+    alias: textOf(node.alias),
+    child: {
+      class: 'CONSTANT',
+      type: 'VALUE_CONSTANT',
+      value: { type: { id: 'VARCHAR' }, value: constant.value ? 't' : 'f' },
+    },
+    cast_type: { id: 'BOOLEAN' },
+  }
+}
+
+/** `(VALUES …) AS v(a)` is read back as `(SELECT * FROM (VALUES …) AS valueslist) AS v(a)`. */
+function valuesOf(table: SqlNode): SqlNode {
+  const query = isNode(table.subquery) && isNode(table.subquery.node) ? table.subquery.node : null
+  const from = query !== null && isNode(query.from_table) ? query.from_table : null
+  if (query === null || from === null || table.sample) return table
+  const inner = from.type === 'SUBQUERY' ? valuesOf(from) : from
+  if (inner.type !== 'EXPRESSION_LIST' || !isBareStar(query) || inner.alias !== 'valueslist') return table
+  const columns = listOf(table.column_name_alias)
+  return { ...inner, alias: textOf(table.alias) || 'valueslist', column_name_alias: columns }
+}
+
+function isBareStar(query: SqlNode): boolean {
+  const [only, ...more] = listOf(query.select_list)
+  if (query.type !== 'SELECT_NODE' || more.length > 0 || !isNode(only) || only.class !== 'STAR') return false
+  const rest = Object.entries(query).filter(
+    ([key, value]) =>
+      !['type', 'select_list', 'from_table', 'aggregate_handling', 'cte_map'].includes(key) &&
+      !isEmpty(value),
+  )
+  const options = Object.entries(only).filter(
+    ([key, value]) => !['class', 'type', 'query_location'].includes(key) && !isEmpty(value),
+  )
+  const ctes = isNode(query.cte_map) ? listOf(query.cte_map.map) : []
+  return rest.length === 0 && options.length === 0 && ctes.length === 0
+}
