@@ -15,7 +15,7 @@ import { makeParser } from './parser/client.ts'
 import { startChild } from './process/child.ts'
 import { detectSandbox } from './process/sandbox.ts'
 import { sessionKey, WorkerPool } from './worker-pool.ts'
-import { type RunEnd, startWorker, type WorkerProcess } from './worker-process.ts'
+import { type RunEnd, startWorker } from './worker-process.ts'
 
 export interface EngineOptions {
   /** Bundled entries of the processes the engine starts. */
@@ -61,10 +61,10 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     },
     warm(session) {
       // Whoever runs the first query learns what is wrong; here nobody waits for it.
-      pool.workerOf(session).catch(() => {})
+      pool.use(session, async () => {}).catch(() => {})
     },
-    workspaceTables: async (session) => (await readyWorker(pool, session)).tables(),
-    workspaceBytes: async (session) => (await readyWorker(pool, session)).size(),
+    workspaceTables: (session) => pool.use(session, (worker) => worker.tables()),
+    workspaceBytes: (session) => pool.use(session, (worker) => worker.size()),
     provision() {
       throw new Error('not built yet')
     },
@@ -77,12 +77,6 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
       await pool.close()
     },
   }
-}
-
-async function readyWorker(pool: WorkerPool, session: EngineSession): Promise<WorkerProcess> {
-  const worker = await pool.workerOf(session)
-  await worker.ready
-  return worker
 }
 
 function runQuery(
@@ -103,18 +97,19 @@ function runQuery(
     const since = performance.now()
     const elapsed = () => Math.round(performance.now() - since)
     try {
-      const worker = await pool.workerOf(job.session)
-      if (!(await worker.ready)) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
-      if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
-      const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
-      const name = `${randomBytes(8).toString('hex')}.arrow`
-      const outbox = join(job.session.workspaceFolder, 'outbox', name)
-      interrupt = () => worker.interrupt()
-      const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
-        percent = value
+      return await pool.use(job.session, async (worker) => {
+        if (!worker.alive) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
+        if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
+        const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
+        const name = `${randomBytes(8).toString('hex')}.arrow`
+        const outbox = join(job.session.workspaceFolder, 'outbox', name)
+        interrupt = () => worker.interrupt()
+        const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
+          percent = value
+        })
+        clearTimeout(aside)
+        return outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
       })
-      clearTimeout(aside)
-      return await outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
     } finally {
       turn.end()
     }

@@ -1,16 +1,27 @@
 /** One worker a permit session. Two sessions never share one, and a session has never two at once. */
+import { statSync } from 'node:fs'
 import type { EngineSession } from './engine.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 export const sessionKey = ({ permitId, visitorId }: EngineSession): string => `${permitId} ${visitorId}`
 
+interface Place {
+  session: EngineSession
+  extractStamp: string
+  /** How many are using it or wait for it; an idle end never comes between taking a worker and using it. */
+  users: number
+  worker: Promise<WorkerProcess>
+}
+
+export type StartWorker = (session: EngineSession, onEnd: () => void) => Promise<WorkerProcess>
+
 export class WorkerPool {
-  readonly #start: (session: EngineSession, onEnd: () => void) => Promise<WorkerProcess>
-  readonly #workers = new Map<string, Promise<WorkerProcess>>()
+  readonly #start: StartWorker
+  readonly #places = new Map<string, Place>()
   readonly #sweep: NodeJS.Timeout
   #living = 0
 
-  constructor(start: (session: EngineSession, onEnd: () => void) => Promise<WorkerProcess>) {
+  constructor(start: StartWorker) {
     this.#start = start
     this.#sweep = setInterval(() => void this.#endIdle(), 1_000)
     this.#sweep.unref()
@@ -20,65 +31,100 @@ export class WorkerPool {
     return this.#living
   }
 
-  /** The session's worker; a new one where there is none, it has ended, or the permit has another extract by now. */
-  async workerOf(session: EngineSession): Promise<WorkerProcess> {
-    const key = sessionKey(session)
-    const known = this.#workers.get(key)
-    if (known === undefined) return this.#startFor(key, session, null)
-    const worker = await known.catch(() => null)
-    if (worker?.alive && worker.session.extractPath === session.extractPath) return worker
-    // While this waited, somebody else may have started the new one.
-    const now = this.#workers.get(key)
-    if (now !== undefined && now !== known) return this.workerOf(session)
-    return this.#startFor(key, session, worker)
+  /** Does something with the session's worker, once it is ready or has failed to become so. */
+  async use<T>(session: EngineSession, act: (worker: WorkerProcess) => Promise<T>): Promise<T> {
+    const place = await this.#take(session)
+    try {
+      const worker = await place.worker
+      await worker.ready
+      return await act(worker)
+    } finally {
+      place.users--
+    }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#sweep)
-    const workers = await Promise.allSettled(this.#workers.values())
-    await Promise.all(workers.map((worker) => (worker.status === 'fulfilled' ? worker.value.close() : null)))
-    this.#workers.clear()
+    await this.endWhere(() => true)
   }
 
   /** Ends the workers of these sessions, for whoever takes their files away. */
   async endWhere(isMeant: (session: EngineSession) => boolean): Promise<void> {
-    for (const [key, promise] of [...this.#workers]) {
-      const worker = await promise.catch(() => null)
-      if (worker === null || !isMeant(worker.session)) continue
-      this.#workers.delete(key)
-      await worker.close()
-    }
+    const meant = [...this.#places].filter(([, place]) => isMeant(place.session))
+    await Promise.all(meant.map(([key, place]) => this.#end(key, place)))
   }
 
-  #startFor(key: string, session: EngineSession, earlier: WorkerProcess | null): Promise<WorkerProcess> {
-    const promise = (async () => {
-      await earlier?.close()
-      this.#living++
-      let ended = false
-      const end = () => {
-        if (!ended) this.#living--
-        ended = true
-      }
-      try {
-        return await this.#start(session, end)
-      } catch (error) {
-        end()
-        throw error
-      }
-    })()
-    this.#workers.set(key, promise)
-    promise.catch(() => {
-      if (this.#workers.get(key) === promise) this.#workers.delete(key)
+  /**
+   * Counts one more user of the session's worker: a new one where there is none, it has ended, or the permit has
+   * another extract by now.
+   */
+  async #take(session: EngineSession): Promise<Place> {
+    const key = sessionKey(session)
+    const known = this.#places.get(key)
+    const stamp = stampOf(session.extractPath)
+    if (known === undefined) return this.#startAt(key, session, { stamp, earlier: null })
+    const worker = await known.worker.catch(() => null)
+    // While this waited, somebody else may have started a new one.
+    if (this.#places.get(key) !== known) return this.#take(session)
+    if (worker?.alive && known.extractStamp === stamp) {
+      known.users++
+      return known
+    }
+    return this.#startAt(key, session, { stamp, earlier: worker })
+  }
+
+  #startAt(
+    key: string,
+    session: EngineSession,
+    { stamp, earlier }: { stamp: string; earlier: WorkerProcess | null },
+  ): Place {
+    const place: Place = {
+      session,
+      extractStamp: stamp,
+      users: 0,
+      worker: this.#startCounted(session, earlier),
+    }
+    this.#places.set(key, place)
+    place.worker.catch(() => {
+      if (this.#places.get(key) === place) this.#places.delete(key)
     })
-    return promise
+    return place
+  }
+
+  async #startCounted(session: EngineSession, earlier: WorkerProcess | null): Promise<WorkerProcess> {
+    await earlier?.close()
+    this.#living++
+    let ended = false
+    const end = () => {
+      if (!ended) this.#living--
+      ended = true
+    }
+    try {
+      return await this.#start(session, end)
+    } catch (error) {
+      end()
+      throw error
+    }
   }
 
   async #endIdle(): Promise<void> {
-    for (const [key, promise] of [...this.#workers]) {
-      const worker = await promise.catch(() => null)
-      if (worker === null || (worker.alive && worker.idleFor() < worker.session.limits.idleMs)) continue
-      if (this.#workers.get(key) === promise) this.#workers.delete(key)
-      await worker.close()
+    for (const [key, place] of [...this.#places]) {
+      if (place.users > 0) continue
+      const worker = await place.worker.catch(() => null)
+      const isIdle = worker !== null && worker.idleFor() >= place.session.limits.idleMs
+      if (place.users === 0 && (isIdle || !worker?.alive)) await this.#end(key, place)
     }
   }
+
+  async #end(key: string, place: Place): Promise<void> {
+    if (this.#places.get(key) === place) this.#places.delete(key)
+    const worker = await place.worker.catch(() => null)
+    await worker?.close()
+  }
+}
+
+/** Changes when a file is put in the place of another, which has the same path. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats ? `${path} ${stats.ino} ${stats.mtimeMs}` : path
 }

@@ -30,7 +30,7 @@ interface Raw {
   position?: string
 }
 
-export const isInterrupt = (error: unknown): boolean => rawOf(error).exception_type === 'Interrupt'
+export const isInterrupt = (error: unknown): boolean => /^interrupt$/i.test(rawOf(error).exception_type)
 /** After these the database refuses all further work. */
 export const isFatal = (error: unknown): boolean => /^(Fatal|Internal)$/i.test(rawOf(error).exception_type)
 
@@ -48,7 +48,8 @@ export function engineErrorOf(error: unknown, context: ErrorContext): EngineErro
   const written = writtenNames(context.sql)
   const names = safeNames(namesIn(raw), (name) => written.has(name) || context.catalog.has(name))
   const candidates = safeNames(candidatesIn(raw), (name) => context.catalog.has(name)).slice(0, 5)
-  return { kind, ...placeOf(raw, names, context, written), names: names.slice(0, 5), candidates }
+  const bare = names.filter((name) => !names.some((other) => name.endsWith(`.${other}`)))
+  return { kind, ...placeOf(raw, names, context, written), names: bare.slice(0, 5), candidates }
 }
 
 function rawOf(error: unknown): Raw {
@@ -67,7 +68,7 @@ function rawOf(error: unknown): Raw {
     // Not in JSON: the few errors raised outside of the engine proper.
   }
   const type = /^(?:Failed [^:]*: )?([A-Za-z ]+?) Error:/.exec(message)?.[1] ?? ''
-  return { exception_type: type === 'INTERRUPT' ? 'Interrupt' : type, exception_message: message }
+  return { exception_type: type, exception_message: message }
 }
 
 function kindOf({
