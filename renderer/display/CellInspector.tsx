@@ -1,0 +1,62 @@
+/** What stands behind one cell of a protected table: its value, persons, interval and findings. */
+import { useTranslation } from 'react-i18next'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { formatNumber } from '../ui/formats.ts'
+import { useLanguage } from '../ui/language.ts'
+import styles from './CellInspector.module.css'
+import { FindingView } from './FindingsList.tsx'
+import type { GridPlace } from './grid-keys.ts'
+import { rowName, type Table } from './protected-cell.ts'
+
+export function CellInspector({ table, place }: { table: Table; place: GridPlace | null }) {
+  const { t } = useTranslation('disclosure')
+  const language = useLanguage()
+  const cell = place && table.rows[place.row]?.[place.column]
+  if (!place || !cell) return <p className={styles.none}>{t('inspector.none')}</p>
+  const column = table.columns[place.column]
+  const findings = cell.findings.map((index) => table.findings[index]).filter((each) => each !== undefined)
+  return (
+    <div className={styles.inspector} data-testid="cell-inspector" aria-live="polite">
+      <div className={styles.place}>
+        {rowName(table, place.row) ?? t('where.rowNumber', { row: place.row + 1 })} › {column?.name}
+      </div>
+      <dl className={styles.facts}>
+        <dt>{t('inspector.leaves')}</dt>
+        <dd>
+          {cell.status === 'shown' ? (
+            <b>{cell.text ?? 'NULL'}</b>
+          ) : (
+            <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
+          )}
+        </dd>
+        {cell.status !== 'shown' && (
+          <>
+            <dt>{t('inspector.why')}</dt>
+            <dd>{t(`statusHint.${cell.status}`)}</dd>
+          </>
+        )}
+        <dt>{t('inspector.persons')}</dt>
+        <dd data-testid="cell-persons">{cell.persons === '?' ? t('inspector.unknown') : cell.persons}</dd>
+        {cell.interval && (
+          <>
+            <dt>{t('inspector.interval')}</dt>
+            <dd data-testid="cell-interval">
+              {t(cell.interval[0] === cell.interval[1] ? 'inspector.exact' : 'inspector.between', {
+                low: formatNumber(cell.interval[0], language, { maximumFractionDigits: 2 }),
+                high: formatNumber(cell.interval[1], language, { maximumFractionDigits: 2 }),
+              })}
+            </dd>
+          </>
+        )}
+        <dt>{t('inspector.role')}</dt>
+        <dd>
+          {t(`terms:columnRole.${column?.role ?? 'derived'}`)} <span className="vw-dim">{column?.type}</span>
+        </dd>
+      </dl>
+      {findings.map((finding, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: findings of a cell are a fixed list
+        <FindingView key={index} table={table} finding={finding} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+/** The submitted chart, drawn from nothing but the protected table: hidden cells are gaps, and it says how many. */
+import { useComputedColorScheme } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ResultPage } from '../../shared/arrow/result-page.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { chartData } from './chart-data.ts'
+import type { DisplayColumn } from './column.ts'
+import { Plot } from './Plot.tsx'
+import styles from './ProtectedChart.module.css'
+import { isNumericColumn, type Table } from './protected-cell.ts'
+
+export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
+  const { t } = useTranslation('disclosure')
+  const theme = useComputedColorScheme('light')
+  const data = useMemo(() => {
+    const columns = table.columns.map((column) => ({
+      ...column,
+      databases: [],
+    })) as unknown as DisplayColumn[]
+    return chartData([pageOf(table)], columns, chart)
+  }, [table, chart])
+  return (
+    <div className={styles.frame} data-testid="protected-chart">
+      {data.masked > 0 && (
+        <p className={styles.note}>
+          <DisclosureMark state="hidden" compact /> {t('chart.gaps', { count: data.masked })}
+        </p>
+      )}
+      <div className={styles.plot}>
+        <Plot
+          spec={chart}
+          traces={data.traces}
+          titles={{ x: chart.x, y: chart.y.join(', '), colour: chart.colour }}
+          theme={theme}
+          label={chart.titleText || `${chart.y.join(', ')} / ${chart.x}`}
+        />
+      </div>
+    </div>
+  )
+}
+
+function pageOf(table: Table): ResultPage {
+  return {
+    rowCount: table.rows.length,
+    columns: table.columns.map(({ name, type }, i) => {
+      const numeric = isNumericColumn(type)
+      const text = (row: number) => table.rows[row]?.[i]?.text ?? null
+      return {
+        name,
+        numeric,
+        text,
+        number: (row) => {
+          const value = Number(text(row) ?? Number.NaN)
+          return numeric && Number.isFinite(value) ? value : null
+        },
+        mask: (row) => (table.rows[row]?.[i]?.status === 'shown' ? 'shown' : 'below-minimum'),
+        persons: () => null,
+      }
+    }),
+  }
+}

@@ -1,0 +1,196 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtualised grid cannot be a table
+/**
+ * The version of a table that would leave, cell by cell: hidden cells with their sign, shown cells with the mark of
+ * their worst finding. Rows are virtualised; arrows move, N and P go to the next and previous marked cell.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { textWidth } from './column-widths.ts'
+import { type GridPlace, placeAfterKey } from './grid-keys.ts'
+import styles from './ProtectedGrid.module.css'
+import { type Cell, isNumericColumn, nextMarked, type Table, toneOf } from './protected-cell.ts'
+
+const ROW_HEIGHT = 25
+const HEADER_HEIGHT = 42
+
+export interface ProtectedGridProps {
+  table: Table
+  selected: GridPlace | null
+  onSelect(place: GridPlace): void
+  /** The cell under the pointer, or null. */
+  onHover?(place: GridPlace | null): void
+  /** Enter on a cell. */
+  onOpen?(place: GridPlace): void
+}
+
+export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: ProtectedGridProps) {
+  const { t } = useTranslation('disclosure')
+  const scroller = useRef<HTMLDivElement>(null)
+  const widths = useMemo(() => widthsOf(table, t('status.not-allowed')), [table, t])
+  const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
+  const lefts = useMemo(() => {
+    let left = numberWidth
+    return widths.map((width) => {
+      left += width
+      return left - width
+    })
+  }, [widths, numberWidth])
+  const width = numberWidth + widths.reduce((sum, each) => sum + each, 0)
+
+  const rows = useVirtualizer({
+    count: table.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    scrollPaddingStart: HEADER_HEIGHT,
+  })
+  useEffect(() => {
+    if (!selected) return
+    rows.scrollToIndex(selected.row, { align: 'auto' })
+    const box = scroller.current
+    const left = lefts[selected.column] ?? 0
+    if (box && left - numberWidth < box.scrollLeft) box.scrollLeft = left - numberWidth
+    else if (box && left + (widths[selected.column] ?? 0) > box.scrollLeft + box.clientWidth)
+      box.scrollLeft = left + (widths[selected.column] ?? 0) - box.clientWidth
+  }, [selected, rows, lefts, widths, numberWidth])
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.altKey) return
+    const ctrl = event.ctrlKey || event.metaKey
+    const key = event.key.toLowerCase()
+    if (!ctrl && (key === 'n' || key === 'p')) {
+      const place = nextMarked(table, selected, key === 'n' ? 1 : -1)
+      if (place) onSelect(place)
+      event.preventDefault()
+      return
+    }
+    if (event.key === 'Enter' && selected) {
+      onOpen?.(selected)
+      event.preventDefault()
+      return
+    }
+    const rowsOnScreen = Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1
+    const size = {
+      rows: table.rows.length,
+      columns: table.columns.length,
+      rowsOnScreen: Math.max(1, rowsOnScreen),
+    }
+    const place = placeAfterKey(selected ?? { row: 0, column: 0 }, { key: event.key, ctrl }, size)
+    if (!place || table.rows.length === 0) return
+    event.preventDefault()
+    onSelect(selected ? place : { row: 0, column: 0 })
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      aria-label={t('grid')}
+      aria-rowcount={table.rows.length}
+      aria-colcount={table.columns.length}
+      aria-activedescendant={selected ? `protected-${selected.row}-${selected.column}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onMouseLeave={() => onHover?.(null)}
+      data-testid="protected-grid"
+    >
+      <div className={styles.header} style={{ width, height: HEADER_HEIGHT }} role="row" tabIndex={-1}>
+        {table.columns.map((column, i) => (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
+            key={i}
+            className={styles.headerCell}
+            role="columnheader"
+            tabIndex={-1}
+            data-numeric={isNumericColumn(column.type)}
+            style={{ left: lefts[i], width: widths[i] }}
+            title={`${column.name} · ${column.type}`}
+          >
+            <div className={styles.headerName}>{column.name}</div>
+            <div className={styles.headerRole}>{t(`terms:columnRole.${column.role}`)}</div>
+          </div>
+        ))}
+      </div>
+      <div style={{ height: rows.getTotalSize(), width, position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index: row, start }) => (
+          <div
+            key={row}
+            className={styles.row}
+            role="row"
+            tabIndex={-1}
+            aria-rowindex={row + 1}
+            style={{ transform: `translateY(${start}px)`, width, height: ROW_HEIGHT }}
+          >
+            <div className={styles.number} style={{ width: numberWidth }}>
+              {row + 1}
+            </div>
+            {table.rows[row]?.map((cell, column) => {
+              const here = selected?.row === row && selected.column === column
+              return (
+                <div
+                  // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
+                  key={column}
+                  id={`protected-${row}-${column}`}
+                  role="gridcell"
+                  tabIndex={-1}
+                  className={styles.cell}
+                  data-tone={toneOf(cell, table.findings)}
+                  data-status={cell.status}
+                  data-numeric={isNumericColumn(table.columns[column]?.type ?? '')}
+                  data-selected={here}
+                  aria-selected={here}
+                  style={{ left: lefts[column], width: widths[column] }}
+                  onMouseDown={() => onSelect({ row, column })}
+                  onMouseEnter={() => onHover?.({ row, column })}
+                >
+                  <CellContent cell={cell} tone={toneOf(cell, table.findings)} />
+                </div>
+              )
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function CellContent({ cell, tone }: { cell: Cell; tone: ReturnType<typeof toneOf> }) {
+  const { t } = useTranslation('disclosure')
+  if (cell.status !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
+  return (
+    <>
+      {tone !== 'plain' && <SeveritySign severity={tone as 'blocking' | 'warning' | 'note'} />}
+      {cell.text === null ? <span className={styles.null}>NULL</span> : <span>{cell.text}</span>}
+    </>
+  )
+}
+
+const SIGNS = { blocking: '✕', warning: '!', note: 'i' } as const
+
+/** Severity as a shape with a word for screen readers; the same in grid, list and summary. */
+export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
+  const { t } = useTranslation('disclosure')
+  return (
+    <span className={styles.sign} data-severity={severity} title={t(`severity.${severity}`)}>
+      <span aria-hidden>{SIGNS[severity]}</span>
+      <span className="vw-visually-hidden">{t(`severity.${severity}`)}</span>
+    </span>
+  )
+}
+
+const ROWS_LOOKED_AT = 200
+
+function widthsOf(table: Table, longestMark: string): number[] {
+  return table.columns.map((column, i) => {
+    let width = textWidth(column.name) * 1.1
+    for (const row of table.rows.slice(0, ROWS_LOOKED_AT)) {
+      const cell = row[i]
+      if (!cell) continue
+      width = Math.max(width, textWidth(cell.status === 'shown' ? (cell.text ?? 'NULL') : longestMark) + 18)
+    }
+    return Math.round(Math.min(320, Math.max(88, width + 26)))
+  })
+}

@@ -1,0 +1,103 @@
+/**
+ * A protected table with its findings and the cell in focus beside it: choosing a finding goes to its cell, Enter on
+ * a cell goes to its first finding. Used before submitting, when following, and on the reviewer's desk.
+ */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../ui/Notice.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import { CellInspector } from './CellInspector.tsx'
+import { FindingsList } from './FindingsList.tsx'
+import type { GridPlace } from './grid-keys.ts'
+import { ProtectedGrid } from './ProtectedGrid.tsx'
+import styles from './ProtectedTableView.module.css'
+import type { Table } from './protected-cell.ts'
+
+export function ProtectedTableView({ table, id }: { table: Table; id: string }) {
+  const { t } = useTranslation('disclosure')
+  const [selected, setSelected] = useState<GridPlace | null>(null)
+  const [hovered, setHovered] = useState<GridPlace | null>(null)
+  const [finding, setFinding] = useState<number | null>(null)
+
+  function select(place: GridPlace) {
+    setSelected(place)
+    setFinding(table.rows[place.row]?.[place.column]?.findings[0] ?? null)
+  }
+
+  const grid = table.verified ? (
+    <ProtectedGrid
+      table={table}
+      selected={selected}
+      onSelect={select}
+      onHover={setHovered}
+      onOpen={(place) => setFinding(table.rows[place.row]?.[place.column]?.findings[0] ?? null)}
+    />
+  ) : (
+    <div className={styles.padded}>
+      <Notice
+        tone="warning"
+        title={t('unverifiedTable.title')}
+        next={t('unverifiedTable.next')}
+        testId="unverified-table"
+      />
+    </div>
+  )
+
+  return (
+    <div className={styles.view}>
+      <Panes
+        id={`${id}-table`}
+        orientation="horizontal"
+        panes={[
+          { id: `${id}-grid`, minSize: 240, content: grid },
+          {
+            id: `${id}-side`,
+            defaultSize: 330,
+            minSize: 220,
+            keepsPixels: true,
+            content: (
+              <Panes
+                id={`${id}-side`}
+                orientation="vertical"
+                panes={[
+                  {
+                    id: `${id}-findings`,
+                    defaultSize: '55%',
+                    minSize: 80,
+                    content: (
+                      <section className={styles.section}>
+                        <h3 className={styles.heading}>{t('findings.name')}</h3>
+                        <div className={styles.fill}>
+                          <FindingsList
+                            table={table}
+                            current={finding}
+                            onCurrent={(index, place) => {
+                              setFinding(index)
+                              if (place) setSelected(place)
+                            }}
+                          />
+                        </div>
+                      </section>
+                    ),
+                  },
+                  {
+                    id: `${id}-cell`,
+                    minSize: 80,
+                    content: (
+                      <section className={styles.section}>
+                        <h3 className={styles.heading}>{t('inspector.name')}</h3>
+                        <div className={styles.scrolls}>
+                          <CellInspector table={table} place={hovered ?? selected} />
+                        </div>
+                      </section>
+                    ),
+                  },
+                ]}
+              />
+            ),
+          },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+/** What the protected version of a table says about its cells, for grid, list and inspector alike. Pure. */
+import type { z } from 'zod'
+import type { ProtectedCell, ProtectedTable } from '../../shared/contract/outputs.ts'
+import type { Finding, Severity } from '../../shared/model/findings.ts'
+import type { GridPlace } from './grid-keys.ts'
+
+export type Table = z.output<typeof ProtectedTable>
+export type Cell = z.output<typeof ProtectedCell>
+
+const RANK: Record<Severity, number> = { blocking: 3, warning: 2, note: 1 }
+
+/** 'hidden', else the worst finding on the cell, else 'plain'. */
+export type CellTone = 'hidden' | Severity | 'plain'
+
+export function toneOf(cell: Cell, findings: readonly Finding[]): CellTone {
+  if (cell.status !== 'shown') return 'hidden'
+  return worstOf(cell.findings.map((index) => findings[index]).filter((finding) => finding !== undefined))
+}
+
+export function worstOf(findings: readonly Finding[]): Severity | 'plain' {
+  let worst: Severity | 'plain' = 'plain'
+  for (const { severity } of findings) if (worst === 'plain' || RANK[severity] > RANK[worst]) worst = severity
+  return worst
+}
+
+/** The keys of a row joined, as a person would name it; null where the row has no shown key. */
+export function rowName(table: Table, row: number): string | null {
+  const texts = table.columns.flatMap(({ role }, i) => {
+    const cell = table.rows[row]?.[i]
+    return role === 'key' && cell?.status === 'shown' && cell.text !== null ? [cell.text] : []
+  })
+  return texts.length > 0 ? texts.join(' · ') : null
+}
+
+/** Where a finding points; null for findings about a column, the whole output, or rows that are not here. */
+export function placeOf(table: Table, finding: Finding): GridPlace | null {
+  if (finding.row === null || finding.row >= table.rows.length) return null
+  const column = finding.column === null ? 0 : table.columns.findIndex(({ name }) => name === finding.column)
+  return column < 0 ? null : { row: finding.row, column }
+}
+
+/** Indexes of the findings in the order a reviewer reads them: about the whole first, then the worst first. */
+export function readingOrder(findings: readonly Finding[]): number[] {
+  const wholeFirst = (finding: Finding) => (finding.row === null ? 0 : 1)
+  return findings
+    .map((finding, index) => ({ finding, index }))
+    .sort(
+      (a, b) =>
+        wholeFirst(a.finding) - wholeFirst(b.finding) ||
+        RANK[b.finding.severity] - RANK[a.finding.severity] ||
+        (a.finding.row ?? 0) - (b.finding.row ?? 0) ||
+        a.index - b.index,
+    )
+    .map(({ index }) => index)
+}
+
+/** The next cell, in reading direction, that is hidden or has a finding; goes round at the ends. */
+export function nextMarked(table: Table, from: GridPlace | null, direction: 1 | -1): GridPlace | null {
+  const width = table.columns.length
+  const cells = width * table.rows.length
+  if (cells === 0) return null
+  const start = from ? from.row * width + from.column : direction === 1 ? -1 : cells
+  for (let step = 1; step <= cells; step++) {
+    const at = (((start + direction * step) % cells) + cells) % cells
+    const row = Math.floor(at / width)
+    const cell = table.rows[row]?.[at % width]
+    if (cell && (cell.status !== 'shown' || cell.findings.length > 0)) return { row, column: at % width }
+  }
+  return null
+}
+
+export const isNumericColumn = (type: string): boolean =>
+  /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)/i.test(type)
