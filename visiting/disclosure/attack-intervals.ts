@@ -27,6 +27,8 @@ export interface AttackProblem {
   /** Value of each shown cell, null for hidden ones. */
   shown: ArrayLike<number | null>
   whole: boolean
+  /** What is known of hidden cells beforehand, such as the range a rounded count leaves open. */
+  within?: { low: Float64Array; high: Float64Array }
   /** A full table that agrees with what is shown; it only saves time. */
   start?: ArrayLike<number>
 }
@@ -56,10 +58,10 @@ export class ContradictionError extends Error {
 
 /** Intervals of the hidden cells. Throws ContradictionError. */
 export async function attackIntervals(
-  { system, shown, whole, start }: AttackProblem,
+  { system, shown, whole, start, within }: AttackProblem,
   { cells, deadline = Number.POSITIVE_INFINITY }: AttackOptions = {},
 ): Promise<AttackAnswer> {
-  const bounds = propagate(system, shown)
+  const bounds = propagate(system, shown, within)
   if (bounds.broken !== null) throw new ContradictionError(bounds.broken)
   const { low, high } = bounds
   const open: number[] = []
@@ -87,7 +89,7 @@ export async function attackIntervals(
   for (const part of parts) {
     const here = wanted.filter((cell) => part.column.has(cell))
     if (here.length === 0 && start) continue
-    const network = asNetwork(part.system)
+    const network = within ? null : asNetwork(part.system)
     const answer = network
       ? await byFlows(part, { network, wanted: here, start, deadline })
       : await byProgrammes(part, { wanted: here, whole, start, deadline })

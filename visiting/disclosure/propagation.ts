@@ -19,13 +19,14 @@ const MAX_VISITS = 60
 export function propagate(
   { size, allEquations }: AdditiveSystem,
   shown: ArrayLike<number | null>,
+  within?: { low: Float64Array; high: Float64Array },
 ): PropagatedBounds {
   const low = new Float64Array(size)
   const high = new Float64Array(size)
   for (let cell = 0; cell < size; cell++) {
     const value = shown[cell] ?? null
-    low[cell] = value ?? 0
-    high[cell] = value ?? Number.POSITIVE_INFINITY
+    low[cell] = value ?? within?.low[cell] ?? 0
+    high[cell] = value ?? within?.high[cell] ?? Number.POSITIVE_INFINITY
   }
   const of = incidence(size, allEquations)
   const visits = new Uint8Array(allEquations.length)

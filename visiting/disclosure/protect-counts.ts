@@ -9,7 +9,7 @@ import { type AttackAnswer, attackIntervals, type Interval } from './attack-inte
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
 import { type CountRule, countLevels, isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
-import type { Target } from './suppression-problem.ts'
+import { type Target, UnprotectableError } from './suppression-problem.ts'
 
 export interface CountTableInput {
   dimensions: readonly DimensionInput[]
@@ -29,6 +29,8 @@ export interface ProtectedCount {
   cell: number
   status: 'shown' | 'primary' | 'secondary'
   interval: Interval | null
+  /** The count as it would leave, where it differs from the true one. */
+  count?: number
   /** False when the interval is narrower than the rule asks. */
   safe: boolean
 }
@@ -92,7 +94,9 @@ export async function protectCounts({
   const pattern = await suppress(
     { system: table.system, values, cost, eligible, spare, targets, singles, whole: true, grid: table },
     { timeLimitMs },
-  )
+  ).catch((problem: unknown) => {
+    throw problem instanceof UnprotectableError ? new UnprotectableError(problem.cells, table) : problem
+  })
   const shown = Array.from(values, (value, cell) => (pattern.hidden[cell] === 1 ? null : value))
   const attack: AttackAnswer = await attackIntervals(
     { system: table.system, shown, whole: true, start: values },

@@ -41,8 +41,11 @@ export interface Pattern {
 /** No pattern protects these primary cells while the kept cells stay shown. */
 export class UnprotectableError extends Error {
   readonly cells: readonly number[]
-  constructor(cells: readonly number[]) {
+  /** The table the cells are numbered in, once it is known. */
+  readonly table: CellTable | null
+  constructor(cells: readonly number[], table: CellTable | null = null) {
     super('no pattern protects these cells while the kept cells stay shown')
     this.cells = cells
+    this.table = table
   }
 }

@@ -1,0 +1,84 @@
+/** The answers of the disclosure commands for people: aligned tables on a terminal. */
+import type { Interval } from './attack-intervals.ts'
+import type { AuditedCell } from './audit-tables.ts'
+import type { ProtectAnswer } from './run-protect.ts'
+
+const STATUS_WORDS = {
+  shown: '● 表示 shown',
+  primary: '■ 一次 primary',
+  secondary: '□ 二次 secondary',
+} as const
+
+export function protectText(
+  { cells, method, gap, elapsedMs }: ProtectAnswer,
+  dims: readonly string[],
+): string {
+  const lines = aligned([
+    [...dims, 'count', 'status', 'interval', 'findings'],
+    ...cells.map(({ key, count, status, interval, findings }) => [
+      ...dims.map((dim) => key[dim]!),
+      String(count),
+      STATUS_WORDS[status],
+      interval ? intervalText(interval) : '',
+      findings.join(' '),
+    ]),
+  ])
+  const of = (status: string) => cells.filter((cell) => cell.status === status).length
+  lines.push(
+    '',
+    `表示 shown ${of('shown')} · 一次 primary ${of('primary')} · 二次 secondary ${of('secondary')}`,
+    `${method} · gap ${(gap * 100).toFixed(1)} % · ${Math.round(elapsedMs)} ms`,
+  )
+  return lines.join('\n')
+}
+
+export function auditText(
+  cells: readonly AuditedCell[],
+  { marginsComputed }: { marginsComputed: readonly string[] },
+): string {
+  const lines = aligned([
+    ['file', 'key', 'interval', ''],
+    ...cells.map(({ table, key, interval, exact }) => [
+      table,
+      Object.entries(key)
+        .map(([dim, category]) => `${dim}=${category}`)
+        .join(', '),
+      intervalText(interval),
+      exact ? '▲ 特定可能 exact' : '',
+    ]),
+  ])
+  const exact = cells.filter((cell) => cell.exact).length
+  lines.push('', `秘匿 hidden ${cells.length} · 特定可能 exact ${exact}`)
+  if (marginsComputed.length > 0)
+    lines.push(
+      `合計は計算し、公表されたものとして扱いました / margins were computed and taken as shown: ${marginsComputed.join(', ')}`,
+    )
+  return lines.join('\n')
+}
+
+function intervalText({ low, high }: Interval): string {
+  return `${low} – ${Number.isFinite(high) ? high : '∞'}`
+}
+
+/** Width on a terminal: East Asian wide characters take two places. */
+function width(text: string): number {
+  let places = 0
+  for (const character of text)
+    places +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
+        character,
+      )
+        ? 2
+        : 1
+  return places
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => width(row[column]!))))
+  return rows.map((row) =>
+    row
+      .map((text, column) => text + ' '.repeat(widths[column]! - width(text)))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,121 @@
+/** What the disclosure commands say when they refuse: what is wrong, where, and the way out. */
+import { fill } from '../../shared/model/words.ts'
+
+export const COMMAND_REFUSALS = {
+  'file-unreadable': {
+    ja: '{file} を読めません。パスと権限を確認してください。',
+    en: '{file} cannot be read. Check the path and the permissions.',
+  },
+  'csv-broken': {
+    ja: '{file} の {line} 行目が CSV として読めません。引用符と列の数を確認してください。',
+    en: 'Line {line} of {file} is not valid CSV. Check the quotes and the number of columns.',
+  },
+  'csv-empty': {
+    ja: '{file} にデータの行がありません。1行目に列名、2行目からデータを置いてください。',
+    en: '{file} holds no data rows. Put column names in line 1 and data from line 2 on.',
+  },
+  'column-missing': {
+    ja: '{file} に列「{column}」がありません。ある列は {columns} です。--dims、--count、--status、--weights の綴りを確認してください。',
+    en: '{file} has no column "{column}". It has {columns}. Check the spelling in --dims, --count, --status and --weights.',
+  },
+  'column-twice': {
+    ja: '{file} に列「{column}」が2つあります。片方の名前を変えてください。',
+    en: '{file} has the column "{column}" twice. Rename one of them.',
+  },
+  'dims-missing': {
+    ja: '次元の列が指定されていません。--dims region,sex のように指定してください。',
+    en: 'No dimensions are given. Name their columns: --dims region,sex.',
+  },
+  'dims-none-shared': {
+    ja: '{file} に --dims の列が1つもありません。',
+    en: '{file} has none of the columns of --dims.',
+  },
+  'not-a-number': {
+    ja: '{file} の {line} 行目、列「{column}」の値「{value}」は数ではありません。0以上の整数にしてください。',
+    en: 'Line {line}, column "{column}" of {file}: "{value}" is not a number. Give a whole number, 0 or more.',
+  },
+  'not-whole': {
+    ja: '{file} の {line} 行目、列「{column}」の値 {value} は整数ではありません。人数や件数を指定してください。',
+    en: 'Line {line}, column "{column}" of {file}: {value} is not a whole number. Name a column of counts.',
+  },
+  'negative-value': {
+    ja: '{file} の {line} 行目、列「{column}」の値 {value} が負です。0以上にしてください。',
+    en: 'Line {line}, column "{column}" of {file}: {value} is negative. Counts are 0 or more.',
+  },
+  'key-empty': {
+    ja: '{file} の {line} 行目、列「{column}」が空です。区分の名前か、合計なら total を入れてください。',
+    en: 'Line {line}, column "{column}" of {file} is empty. Give a category, or total for a margin.',
+  },
+  'duplicate-key': {
+    ja: '{file} の {line} 行目は {first} 行目と同じ区分です（{key}）。1つにまとめるか、足りない列を --dims に加えてください。',
+    en: 'Line {line} of {file} has the same key as line {first} ({key}). Merge them, or add the missing column to --dims.',
+  },
+  'margin-mismatch': {
+    ja: '{file} の合計が合いません。{line} 行目（{key}）は {value} ですが、内訳の和は {sum} です。数を直すか、合計の行を除いて計算に任せてください。',
+    en: 'Margins of {file} do not add up: line {line} ({key}) says {value}, its parts sum to {sum}. Correct it, or leave the margin rows out to have them computed.',
+  },
+  'hierarchy-loop': {
+    ja: '階層「{column}」で「{key}」が自分自身の上位になっています。親子の表を直してください。',
+    en: 'In the hierarchy of "{column}", "{key}" stands above itself. Correct the table of parents.',
+  },
+  'hierarchy-format': {
+    ja: '--hierarchy は 列名=ファイル の形で指定してください（ファイルの列は child,parent）。',
+    en: 'Give --hierarchy as COLUMN=FILE; the file has the columns child,parent.',
+  },
+  'status-unknown': {
+    ja: '{file} の {line} 行目の状態「{value}」は使えません。shown か hidden にしてください。',
+    en: 'Line {line} of {file}: the status "{value}" is unknown. Use shown or hidden.',
+  },
+  'rules-unknown': {
+    ja: '規則セット「{rules}」はありません。使えるのは {known} です。',
+    en: 'There is no rule set "{rules}". Known ones: {known}.',
+  },
+  'rules-without-counts': {
+    ja: '規則セット「{rules}」には人数の規則がありません。--threshold で値を指定してください。',
+    en: 'The rule set "{rules}" has no rule for counts of persons. Give --threshold instead.',
+  },
+  'option-number': {
+    ja: '{option} には {least} 以上の整数を指定してください（今の値: {value}）。',
+    en: '{option} takes a whole number of at least {least} (given: {value}).',
+  },
+  'option-choice': {
+    ja: '{option} に使えるのは {known} です（今の値: {value}）。',
+    en: '{option} takes one of {known} (given: {value}).',
+  },
+  'keep-unknown': {
+    ja: '{file} の {line} 行目の区分（{key}）が表にありません。',
+    en: 'Line {line} of {file} names a key ({key}) that the table does not hold.',
+  },
+  'keep-primary': {
+    ja: '残すように指定された（{key}）は値が {threshold} 未満で、それ自体が秘匿の対象です。--keep から外してください。',
+    en: 'The cell to keep ({key}) is itself under {threshold} and must be hidden. Remove it from --keep.',
+  },
+  'keep-impossible': {
+    ja: '残すように指定された区画を示したままでは（{key}）を守れません。--keep を減らすか、区分をまとめてください。',
+    en: 'While the cells to keep stay shown, ({key}) cannot be protected. Keep fewer cells or merge categories.',
+  },
+  'linked-conflict': {
+    ja: '{file} の {line} 行目（{key}）は {value} ですが、{other} の同じ区画は {otherValue} です。同じデータの表か確認してください。',
+    en: 'Line {line} of {file} ({key}) says {value}, the same cell of {other} says {otherValue}. Check that both come from the same data.',
+  },
+  contradiction: {
+    ja: '示された値に合う表がありません。秘匿した行も status を hidden にして表に含めているか、合計が正しいかを確認してください。',
+    en: 'No table agrees with the values shown. Check that hidden rows are listed too, with status hidden, and that the margins are right.',
+  },
+} as const satisfies Record<string, { ja: string; en: string }>
+
+export type CommandRefusalCode = keyof typeof COMMAND_REFUSALS
+
+/** A refusal of a disclosure command: bad input, never a bug. */
+export class CommandRefusal extends Error {
+  readonly code: CommandRefusalCode
+  readonly params: Record<string, string | number>
+  constructor(code: CommandRefusalCode, params: Record<string, string | number> = {}) {
+    super(fill(COMMAND_REFUSALS[code].en, params))
+    this.code = code
+    this.params = params
+  }
+  get ja(): string {
+    return fill(COMMAND_REFUSALS[this.code].ja, this.params)
+  }
+}

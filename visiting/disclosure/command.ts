@@ -1,0 +1,159 @@
+/**
+ * `disclosure protect` and `disclosure audit`: the arithmetic on a plain CSV,
+ * without a permit and without an environment, for anyone who publishes counts.
+ *
+ * Bad input is refused in both languages with exit status 2. Reads only the files
+ * named on the command line and the rule sets that come with the programme.
+ */
+import type { Command } from 'commander'
+import { ContradictionError, type Interval } from './attack-intervals.ts'
+import { auditTables, LinkedConflictError } from './audit-tables.ts'
+import { TableError } from './cell-table.ts'
+import { readAuditTable, readProtectInput } from './command-input.ts'
+import { auditText, protectText } from './command-text.ts'
+import { CommandRefusal, type CommandRefusalCode } from './command-words.ts'
+import { runProtect } from './run-protect.ts'
+
+export interface ProtectOptions {
+  dims: string
+  count: string
+  rules?: string
+  threshold?: string
+  asOf: string
+  keep?: string
+  weights?: string
+  hierarchy: string[]
+  method: string
+  base?: string
+  timeLimit: string
+  json?: boolean
+}
+
+export interface AuditOptions {
+  dims: string
+  count: string
+  status: string
+  hierarchy: string[]
+  json?: boolean
+}
+
+const collect = (value: string, before: string[]) => [...before, value]
+
+export function registerDisclosureCommands(program: Command): void {
+  const disclosure = program
+    .command('disclosure')
+    .description('秘匿処理の計算（CSVだけで使えます） / disclosure arithmetic on plain CSV files')
+
+  disclosure
+    .command('protect')
+    .argument('<table>', '集計表のCSV / table of counts as CSV')
+    .description('一次秘匿と二次秘匿を求めます / find cells to hide and what they protect')
+    .requiredOption('--dims <columns>', '次元の列 / dimension columns, e.g. region,sex')
+    .requiredOption('--count <column>', '人数・件数の列 / column of counts')
+    .option('--rules <set>', '規則セット / rule set by name (NDB when nothing is given)')
+    .option('--threshold <n>', 'この値未満を秘匿 / hide counts from 1 to n − 1, instead of a rule set')
+    .option('--as-of <date>', '規則の基準日 / date whose edition of the rules applies', today())
+    .option('--keep <csv>', '残す区画 / cells that must stay shown: CSV with the dimension columns')
+    .option(
+      '--weights <column>',
+      '秘匿の費用の列 / column with the price of hiding a cell (the count by default)',
+    )
+    .option(
+      '--hierarchy <column=csv>',
+      '階層（child,parent） / parents of the categories of a column',
+      collect,
+      [],
+    )
+    .option('--method <method>', 'suppress | round | midpoint-6', 'suppress')
+    .option('--base <n>', '丸めの単位 / rounding base (5)')
+    .option('--time-limit <seconds>', '二次秘匿の探索時間 / time for finding the pattern', '10')
+    .option('--json', 'JSONで出力 / print JSON')
+    .action((file: string, options: ProtectOptions) =>
+      refusing(file, async () => {
+        const input = await readProtectInput(file, options)
+        const answer = await runProtect(input)
+        if (!options.json) return protectText(answer, input.dims)
+        const { method, gap, elapsedMs, cells, complete } = answer
+        return JSON.stringify({
+          cells: cells.map(({ key, count, status, interval, findings }) => ({
+            key,
+            count,
+            status,
+            interval: printable(interval),
+            findings,
+          })),
+          method,
+          gap: Number(gap.toFixed(6)),
+          elapsedMs: Math.round(elapsedMs),
+          intervalsComplete: complete,
+        })
+      }),
+    )
+
+  disclosure
+    .command('audit')
+    .argument('<tables...>', '集計表のCSV（複数なら連結して検査） / tables; several are audited as linked')
+    .description('秘匿した区画から推測できる範囲を求めます / what an attacker can derive of hidden cells')
+    .requiredOption('--dims <columns>', '次元の列 / dimension columns of all tables')
+    .requiredOption('--count <column>', '人数・件数の列 / column of counts')
+    .requiredOption('--status <column>', '状態の列 / column that says shown or hidden')
+    .option(
+      '--hierarchy <column=csv>',
+      '階層（child,parent） / parents of the categories of a column',
+      collect,
+      [],
+    )
+    .option('--json', 'JSONで出力 / print JSON')
+    .action((files: string[], options: AuditOptions) =>
+      refusing(files.join(', '), async () => {
+        const began = performance.now()
+        const tables = []
+        for (const file of files) tables.push(await readAuditTable(file, options))
+        const { cells, complete, marginsComputed } = await auditTables(tables)
+        if (!options.json) return auditText(cells, { marginsComputed })
+        return JSON.stringify({
+          cells: cells.map(({ table, key, interval, exact }) => ({
+            ...(files.length > 1 ? { file: table } : {}),
+            key,
+            status: 'hidden',
+            interval: printable(interval),
+            exact,
+          })),
+          marginsComputed,
+          intervalsComplete: complete,
+          elapsedMs: Math.round(performance.now() - began),
+        })
+      }),
+    )
+}
+
+/** JSON has no infinity: an open upper end is null. */
+function printable(interval: Interval | null): [number, number | null] | null {
+  if (interval === null) return null
+  return [interval.low, Number.isFinite(interval.high) ? interval.high : null]
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** Prints what `work` returns; refusals go to standard error in both languages, with exit status 2. */
+async function refusing(file: string, work: () => Promise<string>): Promise<void> {
+  try {
+    process.stdout.write(`${await work()}\n`)
+  } catch (problem) {
+    const refusal = asRefusal(problem, file)
+    if (!refusal) throw problem
+    process.stderr.write(`${refusal.ja}\n${refusal.message}\n`)
+    process.exitCode = 2
+  }
+}
+
+function asRefusal(problem: unknown, file: string): CommandRefusal | null {
+  if (problem instanceof CommandRefusal) return problem
+  if (problem instanceof TableError)
+    return new CommandRefusal(problem.code satisfies CommandRefusalCode, { file, ...problem.params })
+  if (problem instanceof LinkedConflictError) return new CommandRefusal('linked-conflict', problem.params)
+  if (problem instanceof ContradictionError) return new CommandRefusal('contradiction')
+  return null
+}

@@ -1,0 +1,78 @@
+/** Reads a plain CSV of counts: keys, numbers and marks, with the line of each row for messages. */
+import { parse } from 'csv-parse/sync'
+import { CommandRefusal } from './command-words.ts'
+
+export interface CsvRecord {
+  line: number
+  fields: readonly string[]
+}
+
+export interface CsvTable {
+  file: string
+  columns: readonly string[]
+  records: readonly CsvRecord[]
+}
+
+/** Key words for a margin; the first is the one written. */
+const TOTAL_WORDS = new Set(['total', 'all', '合計', '計', '総数', '総計', '全体'])
+
+/** Bytes to text: UTF-8 (with or without a mark), else Shift_JIS as spreadsheets in Japan write it. */
+export function decodeCsv(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('shift_jis').decode(bytes)
+  }
+}
+
+/** Throws CommandRefusal `csv-broken`, `csv-empty`, `column-twice`. */
+export function parseCsv(text: string, file: string): CsvTable {
+  let rows: { record: string[]; info: { lines: number } }[]
+  try {
+    rows = parse(text, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as typeof rows
+  } catch (problem) {
+    throw new CommandRefusal('csv-broken', { file, line: (problem as { lines?: number }).lines ?? 1 })
+  }
+  const [head, ...body] = rows
+  if (!head || body.length === 0) throw new CommandRefusal('csv-empty', { file })
+  const twice = head.record.find((name, k) => head.record.indexOf(name) !== k)
+  if (twice !== undefined) throw new CommandRefusal('column-twice', { file, column: twice })
+  return {
+    file,
+    columns: head.record,
+    records: body.map(({ record, info }) => ({ line: info.lines, fields: record })),
+  }
+}
+
+/** Place of a column. Throws CommandRefusal `column-missing`. */
+export function columnOf({ file, columns }: CsvTable, column: string): number {
+  const place = columns.indexOf(column)
+  if (place < 0) throw new CommandRefusal('column-missing', { file, column, columns: columns.join(', ') })
+  return place
+}
+
+/** A category, or null for a margin. Throws CommandRefusal `key-empty`. */
+export function readKey(field: string, where: { file: string; line: number; column: string }): string | null {
+  if (field === '') throw new CommandRefusal('key-empty', where)
+  return TOTAL_WORDS.has(field.toLowerCase()) ? null : field
+}
+
+/** A number as people write it: full-width digits, thousands separators; null where it is none. */
+export function readNumber(field: string): number | null {
+  const plain = field.normalize('NFKC').replaceAll(',', '').trim()
+  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : null
+}
+
+/** A count, 0 or more and whole. Throws CommandRefusal naming line and column. */
+export function readCount(field: string, where: { file: string; line: number; column: string }): number {
+  const value = readNumber(field)
+  if (value === null) throw new CommandRefusal('not-a-number', { ...where, value: field })
+  if (value < 0) throw new CommandRefusal('negative-value', { ...where, value })
+  if (!Number.isInteger(value)) throw new CommandRefusal('not-whole', { ...where, value })
+  return value
+}
