@@ -1,4 +1,236 @@
-/** Where SQL is written and run against the datasets of a permit. */
-export function Workbench() {
-  return <div data-testid="workbench" />
+/**
+ * Where SQL is written and run against the datasets of a permit. Asks the environment for everything; what may run
+ * and what may be seen is decided there.
+ */
+import { Loader, Select } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { ResultId } from '../../shared/model/ids.ts'
+import { daysLeft, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
+import { wordsFor } from '../../shared/model/refusals.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import { useAnswer } from '../client/calls.ts'
+import { useVisitor } from '../client/session.ts'
+import { clearWorkingState, tellWorkingState } from '../client/working-state.ts'
+import type { FocusedCell } from '../display/ResultGrid.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import { EditorPane } from './EditorPane.tsx'
+import { Explorer } from './Explorer.tsx'
+import { type InFocus, Inspector } from './Inspector.tsx'
+import { firstSql, knownTables } from './known-tables.ts'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { type PictureWish, ResultPane } from './ResultPane.tsx'
+import type { SqlEditorHandle } from './SqlEditor.tsx'
+import { openTabs } from './tabs.ts'
+import styles from './Workbench.module.css'
+import type { Result } from './why-not-submit.ts'
+
+export interface WorkbenchProps {
+  /** Opens what submits a result as an output; absent where that room is not there. */
+  onSubmit?: (resultId: ResultId, chart: ChartSpec | null) => void
+}
+
+const LAST_PERMIT = 'vw.permit'
+
+export function Workbench({ onSubmit }: WorkbenchProps) {
+  const { t } = useTranslation('workbench')
+  const visitor = useVisitor()
+  const { data, error, refetch } = useAnswer('permits.mine', {})
+  const [chosen, setChosen] = useState(() => localStorage.getItem(LAST_PERMIT))
+  useEffect(() => clearWorkingState, [])
+
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
+  if (!data) {
+    return (
+      <div className={styles.waiting}>
+        <Loader size="sm" />
+      </div>
+    )
+  }
+  const { permits } = data
+  const usable = permits.find((permit) => whyNotUnderPermit(permit, visitor, new Date()) === null)
+  const permit = permits.find(({ id }) => id === chosen) ?? usable ?? permits[0]
+  if (!permit) return <EmptyState title={t('permit.none')}>{t('permit.noneBody')}</EmptyState>
+
+  return (
+    <UnderPermit
+      key={permit.id}
+      permit={permit}
+      permits={permits}
+      visitor={visitor}
+      onChoose={(id) => {
+        localStorage.setItem(LAST_PERMIT, id)
+        setChosen(id)
+      }}
+      onSubmit={onSubmit}
+    />
+  )
+}
+
+interface UnderPermitProps {
+  permit: Permit
+  permits: readonly Permit[]
+  visitor: Visitor
+  onChoose(permitId: string): void
+  onSubmit: WorkbenchProps['onSubmit'] | undefined
+}
+
+function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPermitProps) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const cache = useQueryClient()
+  const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
+  const [focus, setFocus] = useState<InFocus>(null)
+  const [pictureWish, setPictureWish] = useState<PictureWish | null>(null)
+  const why = whyNotUnderPermit(permit, visitor, new Date())
+  const whyWords = why && wordsFor(why, {}, language)
+  const { data: workspace } = useAnswer(
+    'permits.workspace',
+    { permitId: permit.id },
+    { enabled: why === null },
+  )
+  const { data: catalog } = useAnswer('catalog.datasets', {})
+
+  const own = useMemo(() => workspace?.tables ?? [], [workspace])
+  const tables = useMemo(() => knownTables(permit, own, language), [permit, own, language])
+  const databaseTitle = useCallback(
+    (id: string) => catalog?.datasets.find((dataset) => dataset.id === id)?.title[language] ?? id,
+    [catalog, language],
+  )
+
+  // Before anything is drawn, so that the editor never shows the tabs of another permit.
+  useMemo(
+    () =>
+      openTabs(`${visitor.id}.${permit.id}`, {
+        name: t('tabs.numbered', { number: 1 }),
+        sql: firstSql(permit, t('editor.firstHint')),
+      }),
+    [visitor.id, permit, t],
+  )
+
+  useEffect(() => {
+    const { id, titleJa, titleEn } = permit
+    tellWorkingState({ permit: { id, titleJa, titleEn, daysLeft: daysLeft(permit, new Date()) } })
+  }, [permit])
+
+  const onRunEnded = useCallback(() => {
+    void cache.invalidateQueries({ queryKey: ['permits.workspace'] })
+    void cache.invalidateQueries({ queryKey: ['queries.history'] })
+  }, [cache])
+
+  const onFocusCell = useCallback(
+    (cell: FocusedCell | null, result: Result) =>
+      setFocus((before) => (cell ? { kind: 'cell', cell, result } : before?.kind === 'cell' ? null : before)),
+    [],
+  )
+
+  const explorer = (
+    <div className={styles.side}>
+      <div className={styles.permit}>
+        <Select
+          aria-label={t('permit.choose')}
+          data={permits.map((each) => ({ value: each.id, label: bilingual(language, each, 'title') }))}
+          value={permit.id}
+          onChange={(id) => id && onChoose(id)}
+          comboboxProps={{ width: 420, position: 'bottom-start' }}
+          data-testid="choose-permit"
+        />
+      </div>
+      <div className={styles.fill}>
+        <Explorer
+          permit={permit}
+          own={own}
+          quota={workspace ?? null}
+          databaseTitle={databaseTitle}
+          onInsert={(text) => editor?.insert(text)}
+          onFocus={(node) => setFocus({ kind: 'node', node })}
+        />
+      </div>
+    </div>
+  )
+
+  const middle = (
+    <div className={styles.middle}>
+      {whyWords && (
+        <div className={styles.notice}>
+          <Notice tone="warning" title={whyWords.title} next={whyWords.next} testId="permit-problem" />
+        </div>
+      )}
+      <div className={styles.fill}>
+        <Panes
+          id="workbench-rows"
+          orientation="vertical"
+          panes={[
+            {
+              id: 'editor-pane',
+              defaultSize: '42%',
+              minSize: 110,
+              content: (
+                <EditorPane
+                  permitId={permit.id}
+                  tables={tables}
+                  whyNotRun={whyWords ? whyWords.title : null}
+                  onEditor={setEditor}
+                  onRunEnded={onRunEnded}
+                />
+              ),
+            },
+            {
+              id: 'result-pane',
+              minSize: 110,
+              content: (
+                <ResultPane
+                  permitId={permit.id}
+                  databaseTitle={databaseTitle}
+                  pictureWish={pictureWish}
+                  onFocusCell={onFocusCell}
+                  onSubmit={onSubmit}
+                />
+              ),
+            },
+          ]}
+        />
+      </div>
+    </div>
+  )
+
+  return (
+    <div className={styles.workbench} data-testid="workbench">
+      <Panes
+        id="workbench"
+        orientation="horizontal"
+        panes={[
+          {
+            id: 'explorer-pane',
+            defaultSize: 286,
+            minSize: 180,
+            maxSize: '45%',
+            keepsPixels: true,
+            content: explorer,
+          },
+          { id: 'middle', minSize: 380, content: middle },
+          {
+            id: 'inspector-pane',
+            defaultSize: 250,
+            minSize: 170,
+            maxSize: '40%',
+            keepsPixels: true,
+            content: (
+              <Inspector
+                focus={focus}
+                permit={permit}
+                databaseTitle={databaseTitle}
+                onLookAtPicture={(row) => setPictureWish({ row, asked: Date.now() })}
+              />
+            ),
+          },
+        ]}
+      />
+    </div>
+  )
 }

@@ -1,0 +1,42 @@
+/** One cell of the grid: its value, or the mark of why it is not here as data. */
+import { useTranslation } from 'react-i18next'
+import type { MaskName } from '../../shared/model/facts.ts'
+import { DisclosureMark, type DisclosureState } from '../ui/DisclosureMark.tsx'
+import styles from './ResultGrid.module.css'
+
+/** The fixed state a mask shows as. */
+export const STATE_OF_MASK: Record<Exclude<MaskName, 'shown'>, DisclosureState> = {
+  'below-minimum': 'masked',
+  dominated: 'masked',
+  individual: 'hidden',
+  unverified: 'unverified',
+}
+
+export interface CellViewProps {
+  text: string | null
+  mask: MaskName
+  /** Shown beside the value where the person asked for it. */
+  persons: number | null
+  showPersons: boolean
+  minimumPersons: number
+}
+
+export function CellView({ text, mask, persons, showPersons, minimumPersons }: CellViewProps) {
+  const { t } = useTranslation('workbench')
+  if (mask !== 'shown') {
+    const label = mask === 'below-minimum' ? `‹${minimumPersons}` : t(`mask.${mask}.short`)
+    return <DisclosureMark state={STATE_OF_MASK[mask]} label={label} />
+  }
+  return (
+    <>
+      {showPersons && persons !== null && (
+        <span className={styles.persons}>{t('grid.persons', { persons: persons.toLocaleString('en') })}</span>
+      )}
+      {text === null ? (
+        <span className={styles.null}>NULL</span>
+      ) : (
+        <span className={styles.value}>{text}</span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,174 @@
+/**
+ * A result as the environment drew it, for values that may not travel as data: pictures laid under each other in
+ * their fixed geometry, names of columns on top. Each picture is counted and recorded by the environment, so one is
+ * asked for only when its rows have come to rest on screen; none is fetched ahead.
+ */
+import { Button, SegmentedControl } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PICTURE } from '../../shared/contract/results.ts'
+import { useLanguage } from '../ui/language.ts'
+import type { DisplayColumn } from './column.ts'
+import styles from './PictureGrid.module.css'
+import { usePictures } from './use-pictures.ts'
+
+const COLUMNS_PER_PICTURE = 12
+const BODY_HEIGHT = PICTURE.rowsPerPage * PICTURE.rowHeight
+/** Long enough that scrolling past does not count as looking. */
+const AT_REST_MS = 250
+
+export interface PictureAsked {
+  page: number
+  firstColumn: number
+  scale: 1 | 2
+  theme: 'light' | 'dark'
+  language: 'ja' | 'en'
+}
+
+export interface PictureGridProps {
+  resultId: string
+  columns: readonly DisplayColumn[]
+  /** Null where the number of rows may not be said; pages are then turned one by one. */
+  rowCount: number | null
+  theme: 'light' | 'dark'
+  /** A row to begin with, e.g. of a masked cell somebody wants to see. */
+  startRow?: number
+  fetchPicture(asked: PictureAsked): Promise<Uint8Array>
+  renderProblem(error: unknown, retry: () => void): React.ReactNode
+}
+
+export function PictureGrid(props: PictureGridProps) {
+  const { resultId, columns, rowCount, theme, startRow = 0, fetchPicture, renderProblem } = props
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const scroller = useRef<HTMLElement>(null)
+  const [firstColumn, setFirstColumn] = useState(0)
+  const [turned, setTurned] = useState(1)
+  const [visible, setVisible] = useState<[number, number]>([0, 0])
+  const scale = window.devicePixelRatio > 1 ? 2 : 1
+  const pictures = usePictures(resultId, fetchPicture)
+  const pageCount = rowCount === null ? turned : Math.max(1, Math.ceil(rowCount / PICTURE.rowsPerPage))
+  const drawn = columns.slice(firstColumn, firstColumn + COLUMNS_PER_PICTURE)
+  const width = PICTURE.rowNumberWidth + drawn.length * PICTURE.columnWidth
+
+  const groups = useMemo(() => {
+    const starts = []
+    for (let at = 0; at < columns.length; at += COLUMNS_PER_PICTURE) starts.push(at)
+    return starts.map((at) => ({
+      value: String(at),
+      label: `${at + 1}–${Math.min(columns.length, at + COLUMNS_PER_PICTURE)}`,
+    }))
+  }, [columns])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new result or another start begins anew
+  useEffect(() => {
+    setFirstColumn(0)
+    setTurned(1)
+    scroller.current?.scrollTo(0, startRow * PICTURE.rowHeight)
+  }, [resultId, startRow])
+
+  function look() {
+    const element = scroller.current
+    if (!element) return
+    const from = Math.floor(element.scrollTop / BODY_HEIGHT)
+    const until = Math.floor(
+      (element.scrollTop + element.clientHeight - PICTURE.headerHeight - 1) / BODY_HEIGHT,
+    )
+    setVisible([from, Math.min(pageCount - 1, Math.max(from, until))])
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pages that exist decide what is visible
+  useEffect(look, [pageCount, resultId])
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (let page = visible[0]; page <= visible[1]; page++) {
+        pictures.need({ page, firstColumn, scale, theme, language })
+      }
+    }, AT_REST_MS)
+    return () => clearTimeout(timer)
+  }, [visible, firstColumn, scale, theme, language, pictures])
+
+  const heightOf = (page: number) => {
+    if (rowCount === null) return BODY_HEIGHT
+    return (
+      Math.max(0, Math.min(PICTURE.rowsPerPage, rowCount - page * PICTURE.rowsPerPage)) * PICTURE.rowHeight
+    )
+  }
+
+  const totalHeight = (pageCount - 1) * BODY_HEIGHT + heightOf(pageCount - 1)
+  const near = Array.from({ length: visible[1] - visible[0] + 3 }, (_, i) => visible[0] - 1 + i).filter(
+    (page) => page >= 0 && page < pageCount,
+  )
+
+  return (
+    <div className={styles.frame} data-testid="picture-grid">
+      <div className={styles.bar}>
+        <span>{t('picture.lead')}</span>
+        <span className={styles.spacer} />
+        {groups.length > 1 && (
+          <>
+            <span>{t('picture.columns')}</span>
+            <SegmentedControl
+              value={String(firstColumn)}
+              onChange={(value) => setFirstColumn(Number(value))}
+              data={groups}
+            />
+          </>
+        )}
+        {rowCount === null && (
+          <Button variant="default" onClick={() => setTurned((n) => n + 1)} data-testid="picture-next">
+            {t('picture.next')}
+          </Button>
+        )}
+      </div>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={look}
+        onContextMenu={(event) => event.preventDefault()}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
+        tabIndex={0}
+        aria-label={t('picture.name')}
+      >
+        <div className={styles.header} style={{ width, height: PICTURE.headerHeight }}>
+          <span style={{ width: PICTURE.rowNumberWidth }} />
+          {drawn.map((column, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
+            <span key={i} className={styles.name} style={{ width: PICTURE.columnWidth }} title={column.type}>
+              {column.name}
+            </span>
+          ))}
+        </div>
+        <div style={{ position: 'relative', width, height: totalHeight }}>
+          {near.map((page) => {
+            const key = { page, firstColumn, scale, theme, language } as const
+            const url = pictures.urlOf(key)
+            const error = pictures.errorOf(key)
+            return (
+              <div
+                key={page}
+                className={styles.page}
+                style={{ width, top: page * BODY_HEIGHT, height: heightOf(page) }}
+              >
+                {url && (
+                  <img
+                    src={url}
+                    alt={t('picture.alt', { page: page + 1 })}
+                    draggable={false}
+                    style={{ width, marginTop: -PICTURE.headerHeight }}
+                    data-testid={`picture-${page}`}
+                  />
+                )}
+                {!url && error !== undefined && (
+                  <div className={styles.problem}>{renderProblem(error, () => pictures.retry(key))}</div>
+                )}
+                {!url && error === undefined && <div className={styles.waiting}>{t('picture.drawing')}</div>}
+              </div>
+            )
+          })}
+        </div>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,274 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows and columns that are not on screen do not exist; no table can say so
+/**
+ * A result as a grid: rows and columns virtualised, pages of Arrow fetched as they come on screen, the whole moved
+ * through by keyboard. Values cannot be copied or selected: nothing of a result leaves the screen before it was
+ * cleared; somebody who tries is told why.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MaskName } from '../../shared/model/facts.ts'
+import { showToast } from '../ui/toasts.ts'
+import { CellView } from './CellView.tsx'
+import { type DisplayColumn, isNumericType } from './column.ts'
+import { startingWidths } from './column-widths.ts'
+import { type GridPlace, placeAfterKey } from './grid-keys.ts'
+import { numberTextOf } from './number-texts.ts'
+import styles from './ResultGrid.module.css'
+import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
+
+const ROW_HEIGHT = 24
+const HEADER_HEIGHT = 42
+/** Browsers lay out elements up to about 33 million pixels high. */
+const MOST_ROWS = 1_250_000
+
+export interface FocusedCell extends GridPlace {
+  /** Exact text; null for NULL and for masked cells. */
+  text: string | null
+  mask: MaskName
+  persons: number | null
+}
+
+export interface ResultGridProps {
+  resultId: string
+  columns: readonly DisplayColumn[]
+  rowCount: number
+  minimumPersons: number
+  /** Writes the persons behind each value beside it. */
+  showPersons: boolean
+  fetchPage: FetchPage
+  onFocusCell(cell: FocusedCell | null): void
+  /** What to show where pages cannot be had. */
+  renderProblem(error: unknown, retry: () => void): React.ReactNode
+}
+
+export function ResultGrid(props: ResultGridProps) {
+  const { resultId, columns, minimumPersons, showPersons, fetchPage, onFocusCell, renderProblem } = props
+  const { t } = useTranslation('workbench')
+  const rowCount = Math.min(props.rowCount, MOST_ROWS)
+  const scroller = useRef<HTMLDivElement>(null)
+  const pages = usePages(resultId, fetchPage)
+  const { first } = pages
+  const [chosenWidths, setChosenWidths] = useState<Record<number, number>>({})
+  const [focus, setFocus] = useState<GridPlace | null>(null)
+
+  const ownWidths = useMemo(() => startingWidths(columns, first), [columns, first])
+  const numberTexts = useMemo(
+    () => columns.map((column, i) => numberTextOf(column, first?.columns[i], first?.rowCount ?? 0)),
+    [columns, first],
+  )
+  const widthOf = (index: number) =>
+    (chosenWidths[index] ?? ownWidths[index] ?? 120) +
+    (showPersons && isNumericType(columns[index]?.type ?? '') ? 56 : 0)
+  const numberWidth = Math.max(44, String(rowCount).length * 8 + 22)
+
+  const rows = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    scrollPaddingStart: HEADER_HEIGHT,
+  })
+  const across = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: widthOf,
+    overscan: 2,
+    scrollPaddingStart: numberWidth,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are read through estimateSize; these change them
+  useEffect(() => across.measure(), [chosenWidths, ownWidths, showPersons])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new result starts at its first cell
+  useEffect(() => {
+    setFocus(null)
+    setChosenWidths({})
+    scroller.current?.scrollTo(0, 0)
+    onFocusCell(null)
+  }, [resultId])
+
+  const shownRows = rows.getVirtualItems()
+  const shownColumns = across.getVirtualItems()
+  const [firstShown, lastShown] = [shownRows[0]?.index, shownRows.at(-1)?.index]
+  useEffect(() => {
+    if (firstShown !== undefined && lastShown !== undefined) pages.need(firstShown, lastShown)
+  })
+
+  function cellAt({ row, column }: GridPlace): FocusedCell | null {
+    const page = pages.pageOf(row)
+    const cells = page?.columns[column]
+    if (!cells) return null
+    const at = row % ROWS_PER_FETCH
+    return { row, column, text: cells.text(at), mask: cells.mask(at), persons: cells.persons(at) }
+  }
+
+  function moveTo(place: GridPlace) {
+    setFocus(place)
+    rows.scrollToIndex(place.row, { align: 'auto' })
+    across.scrollToIndex(place.column, { align: 'auto' })
+    onFocusCell(cellAt(place))
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const ctrl = event.ctrlKey || event.metaKey
+    if (ctrl && event.key.toLowerCase() === 'c') return explainNoCopy()
+    const rowsOnScreen = Math.max(
+      1,
+      Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1,
+    )
+    const from = focus ?? { row: 0, column: 0 }
+    const place = placeAfterKey(
+      from,
+      { key: event.key, ctrl },
+      { rows: rowCount, columns: columns.length, rowsOnScreen },
+    )
+    if (!place) return
+    event.preventDefault()
+    moveTo(focus ? place : from)
+  }
+
+  const explainNoCopy = () =>
+    showToast({ tone: 'info', title: t('grid.noCopy.title'), body: t('grid.noCopy.body') })
+
+  if (pages.error) return renderProblem(pages.error, pages.retry)
+
+  const focusedId = focus ? `cell-${focus.row}-${focus.column}` : undefined
+  const width = numberWidth + across.getTotalSize()
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      aria-label={t('grid.name')}
+      aria-rowcount={rowCount}
+      aria-colcount={columns.length}
+      aria-activedescendant={focusedId}
+      aria-busy={!first}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onCopy={(event) => {
+        event.preventDefault()
+        explainNoCopy()
+      }}
+      onContextMenu={(event) => event.preventDefault()}
+      data-testid="result-grid"
+      data-loaded={first !== undefined}
+    >
+      <div className={styles.header} style={{ width, height: HEADER_HEIGHT }} role="row" tabIndex={-1}>
+        <div className={styles.corner} style={{ width: numberWidth }} />
+        {shownColumns.map(({ index, start, size }) => (
+          <HeaderCell
+            key={index}
+            column={columns[index]!}
+            index={index}
+            left={numberWidth + start}
+            width={size}
+            onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
+            onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}
+          />
+        ))}
+      </div>
+      <div style={{ height: rows.getTotalSize(), width, position: 'relative' }}>
+        {first &&
+          shownRows.map(({ index: row, start }) => {
+            const page = pages.pageOf(row)
+            const at = row % ROWS_PER_FETCH
+            return (
+              <div
+                key={row}
+                className={styles.row}
+                role="row"
+                tabIndex={-1}
+                aria-rowindex={row + 1}
+                style={{ transform: `translateY(${start}px)`, width, height: ROW_HEIGHT }}
+              >
+                <div className={styles.number} style={{ width: numberWidth }}>
+                  {row + 1}
+                </div>
+                {shownColumns.map(({ index, start: left, size }) => {
+                  const cells = page?.columns[index]
+                  const exact = cells?.text(at) ?? null
+                  const mask = cells?.mask(at) ?? 'shown'
+                  const here = focus?.row === row && focus.column === index
+                  return (
+                    <div
+                      key={index}
+                      id={`cell-${row}-${index}`}
+                      role="gridcell"
+                      tabIndex={-1}
+                      className={styles.cell}
+                      data-numeric={isNumericType(columns[index]?.type ?? '')}
+                      data-mask={mask}
+                      data-focused={here}
+                      aria-selected={here}
+                      aria-colindex={index + 1}
+                      style={{ left: numberWidth + left, width: size }}
+                      onMouseDown={() => moveTo({ row, column: index })}
+                    >
+                      {cells && (
+                        <CellView
+                          text={exact === null ? null : (numberTexts[index]?.(exact) ?? exact)}
+                          mask={mask}
+                          persons={showPersons ? cells.persons(at) : null}
+                          showPersons={showPersons && cells.numeric}
+                          minimumPersons={minimumPersons}
+                        />
+                      )}
+                    </div>
+                  )
+                })}
+              </div>
+            )
+          })}
+      </div>
+      {props.rowCount > MOST_ROWS && (
+        <div className={styles.tail}>{t('grid.onlyFirst', { rows: MOST_ROWS.toLocaleString('en') })}</div>
+      )}
+    </div>
+  )
+}
+
+interface HeaderCellProps {
+  column: DisplayColumn
+  index: number
+  left: number
+  width: number
+  onResize(width: number): void
+  onReset(): void
+}
+
+function HeaderCell({ column, index, left, width, onResize, onReset }: HeaderCellProps) {
+  const { t } = useTranslation('terms')
+  const startDrag = (event: React.PointerEvent<HTMLSpanElement>) => {
+    event.preventDefault()
+    event.stopPropagation()
+    const from = event.clientX
+    const target = event.currentTarget
+    target.setPointerCapture(event.pointerId)
+    const move = (moved: PointerEvent) => onResize(Math.max(48, Math.min(900, width + moved.clientX - from)))
+    const end = () => {
+      target.removeEventListener('pointermove', move)
+      target.removeEventListener('pointerup', end)
+    }
+    target.addEventListener('pointermove', move)
+    target.addEventListener('pointerup', end)
+  }
+  return (
+    <div
+      className={styles.headerCell}
+      role="columnheader"
+      tabIndex={-1}
+      aria-colindex={index + 1}
+      data-numeric={isNumericType(column.type)}
+      style={{ left, width }}
+      title={`${column.name} · ${column.type} · ${t(`columnRole.${column.role}`)}`}
+    >
+      <div className={styles.headerName}>{column.name}</div>
+      <div className={styles.headerType}>
+        <span className={styles.headerRole}>{t(`columnRole.${column.role}`)}</span> {column.type}
+      </div>
+      <span className={styles.resize} onPointerDown={startDrag} onDoubleClick={onReset} aria-hidden />
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+/** From pages of a result to the traces of a chart. Masked cells become gaps and are counted, never guessed. */
+import type { ResultPage } from '../../shared/arrow/result-page.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import { type DisplayColumn, isNumericType } from './column.ts'
+
+export interface Trace {
+  name: string
+  x: (string | number | null)[]
+  y: (number | null)[]
+}
+
+export interface ChartData {
+  traces: Trace[]
+  rows: number
+  /** Cells of drawn columns that arrived masked. */
+  masked: number
+  /** True where an x value occurs more than once in a trace: points then lie over each other. */
+  repeats: boolean
+}
+
+/** Traces in the order their colours first appear; one for each y column and colour. */
+export function chartData(
+  pages: readonly ResultPage[],
+  columns: readonly DisplayColumn[],
+  spec: ChartSpec,
+): ChartData {
+  const at = (name: string) => columns.findIndex((column) => column.name === name)
+  const xIndex = at(spec.x)
+  const colourIndex = spec.colour === null ? -1 : at(spec.colour)
+  const ys = spec.y.map((name) => ({ name, index: at(name) })).filter(({ index }) => index >= 0)
+  const xIsNumber = isNumericType(columns[xIndex]?.type ?? '')
+  const traces = new Map<string, Trace>()
+  const seen = new Map<string, Set<string>>()
+  let rows = 0
+  let masked = 0
+  let repeats = false
+  for (const page of pages) {
+    const xs = page.columns[xIndex]
+    if (!xs) continue
+    for (let row = 0; row < page.rowCount; row++) {
+      rows++
+      const colours = page.columns[colourIndex]
+      const colour = colours ? (colours.text(row) ?? (colours.mask(row) === 'shown' ? 'NULL' : '◆')) : null
+      const xText = xs.text(row)
+      if (xs.mask(row) !== 'shown') masked++
+      for (const { name, index } of ys) {
+        const cells = page.columns[index]
+        if (!cells) continue
+        if (cells.mask(row) !== 'shown') masked++
+        const label = colour === null ? name : ys.length > 1 ? `${colour} · ${name}` : colour
+        const trace = traces.get(label) ?? { name: label, x: [], y: [] }
+        traces.set(label, trace)
+        trace.x.push(xIsNumber ? xs.number(row) : xText)
+        trace.y.push(cells.number(row))
+        const places = seen.get(label) ?? new Set<string>()
+        seen.set(label, places)
+        if (xText !== null && places.has(xText)) repeats = true
+        if (xText !== null) places.add(xText)
+      }
+    }
+  }
+  return { traces: [...traces.values()], rows, masked, repeats }
+}

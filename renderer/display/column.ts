@@ -1,0 +1,19 @@
+/** A column of a result as the displays know it. */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+
+export interface DisplayColumn {
+  name: string
+  /** DuckDB type name. */
+  type: string
+  role: ColumnRole
+  databases: string[]
+}
+
+const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/
+const TEMPORAL = /^(DATE|TIMESTAMP.*)$/
+
+export const isNumericType = (type: string): boolean => NUMERIC.test(type)
+export const isTemporalType = (type: string): boolean => TEMPORAL.test(type)
+/** Types whose numbers have decimals. */
+export const isFractionalType = (type: string): boolean =>
+  /^(FLOAT|DOUBLE|DECIMAL\(\d+,\s*[1-9]\d*\))$/.test(type)

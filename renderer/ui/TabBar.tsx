@@ -1,0 +1,81 @@
+/** A row of tabs with room for controls at its end; dense, moved through by arrow keys. */
+import { IconX } from '@tabler/icons-react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './TabBar.module.css'
+
+export interface TabItem {
+  id: string
+  label: string
+  icon?: ReactNode
+  testId?: string
+}
+
+export interface TabBarProps {
+  label: string
+  tabs: readonly TabItem[]
+  value: string
+  onChange(id: string): void
+  /** Present where tabs can be closed. */
+  onClose?: ((id: string) => void) | undefined
+  onRename?: ((id: string) => void) | undefined
+  /** Directly behind the last tab. */
+  after?: ReactNode
+  /** At the far end. */
+  end?: ReactNode
+}
+
+export function TabBar({ label, tabs, value, onChange, onClose, onRename, after, end }: TabBarProps) {
+  const { t } = useTranslation('app')
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step === 0) return
+    const at = tabs.findIndex((tab) => tab.id === value)
+    const next = tabs[(at + step + tabs.length) % tabs.length]
+    if (!next) return
+    onChange(next.id)
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${CSS.escape(next.id)}"]`)?.focus()
+  }
+
+  return (
+    <div className={styles.bar}>
+      <div className={styles.tabs} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+        {tabs.map((tab) => {
+          const here = tab.id === value
+          return (
+            <div key={tab.id} className={styles.tab} data-here={here}>
+              <button
+                type="button"
+                role="tab"
+                data-tab={tab.id}
+                aria-selected={here}
+                tabIndex={here ? 0 : -1}
+                className={styles.button}
+                onClick={() => onChange(tab.id)}
+                onDoubleClick={() => onRename?.(tab.id)}
+                data-testid={tab.testId}
+              >
+                {tab.icon}
+                {tab.label}
+              </button>
+              {onClose && tabs.length > 1 && (
+                <button
+                  type="button"
+                  className={styles.close}
+                  aria-label={t('closeTab', { name: tab.label })}
+                  tabIndex={-1}
+                  onClick={() => onClose(tab.id)}
+                >
+                  <IconX size={12} />
+                </button>
+              )}
+            </div>
+          )
+        })}
+        {after}
+      </div>
+      <div className={styles.end}>{end}</div>
+    </div>
+  )
+}

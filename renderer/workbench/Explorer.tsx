@@ -1,0 +1,222 @@
+/** What the permit opens, as a tree; double-click or Enter writes a name into the editor. */
+import { Progress, TextInput, Tooltip } from '@mantine/core'
+import {
+  IconBuildingHospital,
+  IconChevronDown,
+  IconChevronRight,
+  IconDatabase,
+  IconFolder,
+  IconKey,
+  IconLock,
+  IconSearch,
+  IconTable,
+  IconX,
+} from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Permit } from '../../shared/model/permit.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import styles from './Explorer.module.css'
+import { type ExplorerNode, type ExplorerRow, explorerRows, insertionOf } from './explorer-tree.ts'
+import type { OwnTable } from './known-tables.ts'
+
+export interface ExplorerProps {
+  permit: Permit
+  own: readonly OwnTable[]
+  /** Bytes used and allowed in the workspace; null until known. */
+  quota: { bytes: number; quotaBytes: number } | null
+  databaseTitle(id: string): string
+  onInsert(text: string): void
+  onFocus(node: ExplorerNode): void
+}
+
+export function Explorer({ permit, own, quota, databaseTitle, onInsert, onFocus }: ExplorerProps) {
+  const { t } = useTranslation('workbench')
+  const [search, setSearch] = useState('')
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
+  const [focused, setFocused] = useState<string | null>(null)
+  const tree = useRef<HTMLDivElement>(null)
+  const rows = useMemo(() => explorerRows({ permit, own, toggled, search }), [permit, own, toggled, search])
+
+  const toggle = (id: string) =>
+    setToggled((ids) => {
+      const next = new Set(ids)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+
+  function focusRow(row: ExplorerRow | undefined) {
+    if (!row) return
+    setFocused(row.node.id)
+    onFocus(row.node)
+    tree.current
+      ?.querySelector(`[data-id="${CSS.escape(row.node.id)}"]`)
+      ?.scrollIntoView({ block: 'nearest' })
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const at = rows.findIndex(({ node }) => node.id === focused)
+    const row = rows[at]
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => focusRow(rows[at + 1]),
+      ArrowUp: () => focusRow(rows[Math.max(0, at - 1)]),
+      Home: () => focusRow(rows[0]),
+      End: () => focusRow(rows.at(-1)),
+      ArrowRight: () => (row?.open === false ? toggle(row.node.id) : focusRow(rows[at + 1])),
+      ArrowLeft: () => {
+        if (row?.open) return toggle(row.node.id)
+        focusRow(rows.slice(0, Math.max(0, at)).findLast(({ level }) => level < (row?.level ?? 0)))
+      },
+      Enter: () => {
+        const text = row && insertionOf(row.node)
+        if (text) onInsert(text)
+      },
+    }
+    const move = moves[event.key]
+    if (!move) return
+    event.preventDefault()
+    move()
+  }
+
+  return (
+    <div className={styles.explorer} data-testid="explorer">
+      <div className={styles.search}>
+        <TextInput
+          size="xs"
+          placeholder={t('explorer.search')}
+          aria-label={t('explorer.search')}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          leftSection={<IconSearch size={13} />}
+          rightSection={
+            search ? (
+              <IconX size={13} role="button" aria-label={t('explorer.clear')} onClick={() => setSearch('')} />
+            ) : null
+          }
+          data-testid="explorer-search"
+        />
+      </div>
+      <div
+        ref={tree}
+        className={styles.tree}
+        role="tree"
+        aria-label={t('explorer.name')}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={() => focused === null && focusRow(rows[0])}
+      >
+        {rows.map((row) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself handles keys
+          <div
+            key={row.node.id}
+            role="treeitem"
+            tabIndex={-1}
+            aria-level={row.level + 1}
+            aria-expanded={row.open ?? undefined}
+            aria-selected={row.node.id === focused}
+            className={styles.row}
+            data-level={row.level}
+            data-id={row.node.id}
+            data-testid={`explorer-${row.node.id.replace(' ', '-')}`}
+            onClick={() => {
+              focusRow(row)
+              if (row.level === 0 && row.open !== null) toggle(row.node.id)
+            }}
+            onDoubleClick={() => {
+              const text = insertionOf(row.node)
+              if (text) onInsert(text)
+            }}
+          >
+            <span
+              className={styles.chevron}
+              aria-hidden
+              onClick={(event) => {
+                if (row.open === null) return
+                event.stopPropagation()
+                toggle(row.node.id)
+              }}
+            >
+              {row.open === null ? null : row.open ? (
+                <IconChevronDown size={13} />
+              ) : (
+                <IconChevronRight size={13} />
+              )}
+            </span>
+            <RowContent node={row.node} databaseTitle={databaseTitle} />
+          </div>
+        ))}
+        {rows.length === 0 && <div className={styles.nothing}>{t('explorer.nothing', { search })}</div>}
+      </div>
+      {quota && (
+        <Tooltip label={t('explorer.quotaHint')}>
+          <div className={styles.quota}>
+            <span>
+              {t('explorer.quota', { used: megabytes(quota.bytes), of: megabytes(quota.quotaBytes) })}
+            </span>
+            <Progress value={(100 * quota.bytes) / Math.max(1, quota.quotaBytes)} size={4} aria-hidden />
+          </div>
+        </Tooltip>
+      )}
+    </div>
+  )
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 100_000_000 ? 1 : 0)} MB`
+
+function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const line = (icon: ReactNode, name: ReactNode, title: string, type?: string) => (
+    <>
+      <span className={styles.icon}>{icon}</span>
+      {name}
+      <span className={styles.title}>{title}</span>
+      {type && <span className={styles.type}>{type}</span>}
+    </>
+  )
+  switch (node.kind) {
+    case 'database':
+      return line(<IconDatabase size={14} />, <b>{databaseTitle(node.database)}</b>, node.database)
+    case 'table':
+      return line(
+        <IconTable size={14} />,
+        <span className={styles.name}>{node.table.name}</span>,
+        bilingual(language, node.table, 'name'),
+      )
+    case 'column': {
+      const { column } = node
+      return line(
+        <ColumnIcon identity={column.identity} sensitive={column.sensitivity === 'sensitive'} />,
+        <span className={styles.name}>{column.name}</span>,
+        bilingual(language, column, 'name'),
+        column.type,
+      )
+    }
+    case 'workspace':
+      return line(<IconFolder size={14} />, <b>{t('explorer.workspace')}</b>, '')
+    case 'own-table':
+      return line(
+        <IconTable size={14} />,
+        <span className={styles.name}>{node.own.name}</span>,
+        t(`ownLevel.${node.own.level}`),
+        t(`ownKind.${node.own.kind}`),
+      )
+    case 'own-column':
+      return line(null, <span className={styles.name}>{node.column.name}</span>, '', node.column.type)
+  }
+}
+
+function ColumnIcon({
+  identity,
+  sensitive,
+}: {
+  identity: 'person' | 'institution' | null
+  sensitive: boolean
+}) {
+  const { t } = useTranslation('terms')
+  if (identity === 'person') return <IconKey size={13} aria-label={t('identity.person')} />
+  if (identity === 'institution')
+    return <IconBuildingHospital size={13} aria-label={t('identity.institution')} />
+  if (sensitive) return <IconLock size={13} aria-label={t('sensitivity.sensitive')} />
+  return null
+}

@@ -1,0 +1,248 @@
+/** What is in focus: a cell and what it rests on, a table or column of the permit, or else the permit itself. */
+import { Badge, Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Permit } from '../../shared/model/permit.ts'
+import { STATE_OF_MASK } from '../display/CellView.tsx'
+import type { FocusedCell } from '../display/ResultGrid.tsx'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { formatDay, formatNumber } from '../ui/formats.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import type { ExplorerNode } from './explorer-tree.ts'
+import styles from './Inspector.module.css'
+import type { Result } from './why-not-submit.ts'
+
+export type InFocus =
+  | { kind: 'cell'; cell: FocusedCell; result: Result }
+  | { kind: 'node'; node: ExplorerNode }
+  | null
+
+export interface InspectorProps {
+  focus: InFocus
+  permit: Permit
+  databaseTitle(id: string): string
+  onLookAtPicture(row: number): void
+}
+
+export function Inspector({ focus, permit, databaseTitle, onLookAtPicture }: InspectorProps) {
+  return (
+    <aside className={styles.inspector} data-testid="inspector">
+      {focus?.kind === 'cell' ? (
+        <CellFocus {...focus} databaseTitle={databaseTitle} onLookAtPicture={onLookAtPicture} />
+      ) : focus?.kind === 'node' && focus.node.kind !== 'workspace' && focus.node.kind !== 'database' ? (
+        <NodeFocus node={focus.node} databaseTitle={databaseTitle} />
+      ) : (
+        <PermitFocus permit={permit} databaseTitle={databaseTitle} />
+      )}
+    </aside>
+  )
+}
+
+function Facts({ facts }: { facts: (readonly [string, ReactNode] | null)[] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(
+        (fact) =>
+          fact && (
+            <div key={fact[0]}>
+              <dt>{fact[0]}</dt>
+              <dd>{fact[1]}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+const Databases = ({ ids, title }: { ids: readonly string[]; title(id: string): string }) => (
+  <>
+    {ids.map((id) => (
+      <Badge key={id} mr={4} color="gray">
+        {title(id)}
+      </Badge>
+    ))}
+  </>
+)
+
+function CellFocus({
+  cell,
+  result,
+  databaseTitle,
+  onLookAtPicture,
+}: {
+  cell: FocusedCell
+  result: Result
+  databaseTitle(id: string): string
+  onLookAtPicture(row: number): void
+}) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const column = result.columns[cell.column]
+  if (!column) return null
+  const minimum = result.minimumPersons
+  return (
+    <>
+      <h2 className={styles.kind}>{t('inspector.cell')}</h2>
+      <div className={styles.name}>{column.name}</div>
+      <Facts
+        facts={[
+          [
+            t('inspector.value'),
+            cell.mask !== 'shown' ? (
+              <DisclosureMark
+                key="m"
+                state={STATE_OF_MASK[cell.mask]}
+                label={t(`mask.${cell.mask}.short`, { minimum })}
+              />
+            ) : (
+              <span key="v" className={styles.value} data-testid="inspector-value">
+                {cell.text ?? 'NULL'}
+              </span>
+            ),
+          ],
+          cell.mask === 'shown'
+            ? null
+            : ([t('inspector.why'), t(`mask.${cell.mask}.why`, { minimum })] as const),
+          result.standing === 'open'
+            ? null
+            : ([
+                t('inspector.persons'),
+                cell.persons === null ? t('inspector.personsUntold') : formatNumber(cell.persons, language),
+              ] as const),
+          [t('restsOn.role'), `${t(`terms:columnRole.${column.role}`)}: ${t(`roleRestsOn.${column.role}`)}`],
+          [
+            t('restsOn.type'),
+            <span key="t" className="vw-mono">
+              {column.type}
+            </span>,
+          ],
+          column.databases.length > 0
+            ? ([
+                t('restsOn.databases'),
+                <Databases key="d" ids={column.databases} title={databaseTitle} />,
+              ] as const)
+            : null,
+          [t('inspector.row'), formatNumber(cell.row + 1, language)],
+        ]}
+      />
+      {cell.mask !== 'shown' && (
+        <Button
+          variant="default"
+          fullWidth
+          mt="sm"
+          onClick={() => onLookAtPicture(cell.row)}
+          data-testid="look-at-picture"
+        >
+          {t('inspector.lookAtPicture')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  if (node.kind === 'table' || node.kind === 'column') {
+    const { table } = node
+    const note = (of: { noteJa: string | null; noteEn: string | null }) =>
+      language === 'ja' ? of.noteJa : of.noteEn
+    const address = `${table.schema}.${table.name}`
+    if (node.kind === 'table') {
+      return (
+        <>
+          <h2 className={styles.kind}>{t('inspector.table')}</h2>
+          <div className={styles.name}>{address}</div>
+          <Facts
+            facts={[
+              [t('inspector.title'), bilingual(language, table, 'name')],
+              note(table) ? ([t('inspector.note'), note(table)] as const) : null,
+              [t('restsOn.databases'), <Databases key="d" ids={[table.database]} title={databaseTitle} />],
+              [t('inspector.level'), t(`tableLevel.${table.level}`)],
+              [t('inspector.columns'), formatNumber(table.columns.length, language)],
+            ]}
+          />
+        </>
+      )
+    }
+    const { column } = node
+    return (
+      <>
+        <h2 className={styles.kind}>{t('inspector.column')}</h2>
+        <div className={styles.name}>{column.name}</div>
+        <Facts
+          facts={[
+            [t('inspector.title'), bilingual(language, column, 'name')],
+            [
+              t('restsOn.type'),
+              <span key="t" className="vw-mono">
+                {column.type}
+              </span>,
+            ],
+            column.unit ? ([t('inspector.unit'), column.unit] as const) : null,
+            note(column) ? ([t('inspector.note'), note(column)] as const) : null,
+            [t('inspector.sensitivity'), t(`terms:sensitivity.${column.sensitivity}`)],
+            column.identity
+              ? ([t('inspector.identity'), t(`inspector.identityOf.${column.identity}`)] as const)
+              : null,
+            [
+              t('inspector.table'),
+              <span key="a" className="vw-mono">
+                {address}
+              </span>,
+            ],
+          ]}
+        />
+      </>
+    )
+  }
+  if (node.kind === 'own-table' || node.kind === 'own-column') {
+    return (
+      <>
+        <h2 className={styles.kind}>{t('explorer.workspace')}</h2>
+        <div className={styles.name}>{node.own.name}</div>
+        <Facts
+          facts={[
+            [t('inspector.level'), t(`ownLevel.${node.own.level}`)],
+            [t('inspector.columns'), formatNumber(node.own.columns.length, language)],
+            node.kind === 'own-column'
+              ? ([
+                  t('inspector.column'),
+                  <span key="c" className="vw-mono">{`${node.column.name} ${node.column.type}`}</span>,
+                ] as const)
+              : null,
+          ]}
+        />
+      </>
+    )
+  }
+  return null
+}
+
+function PermitFocus({ permit, databaseTitle }: { permit: Permit; databaseTitle(id: string): string }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  return (
+    <>
+      <h2 className={styles.kind}>{t('inspector.permit')}</h2>
+      <div className={styles.permitTitle}>{bilingual(language, permit, 'title')}</div>
+      <Facts
+        facts={[
+          [t('inspector.purpose'), bilingual(language, permit, 'purpose')],
+          [
+            t('inspector.period'),
+            `${formatDay(permit.from, language)} – ${formatDay(permit.until, language)}`,
+          ],
+          [t('restsOn.databases'), <Databases key="d" ids={permit.databases} title={databaseTitle} />],
+          [
+            t('inspector.linkage'),
+            permit.linkageApproved ? t('inspector.linkageYes') : t('inspector.linkageNo'),
+          ],
+          [t('restsOn.minimum'), t('restsOn.minimumValue', { persons: permit.minimumPersons })],
+          [t('inspector.pictures'), t('inspector.picturesValue', { count: permit.picturePagesPerDay })],
+        ]}
+      />
+      <p className={styles.rule}>{t('inspector.rule', { persons: permit.minimumPersons })}</p>
+    </>
+  )
+}

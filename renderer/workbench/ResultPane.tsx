@@ -1,0 +1,310 @@
+/** Below the editor: grid, chart and what each number rests on, of the last run of the tab in front; and the history. */
+import { Button, SegmentedControl, Switch, Tooltip, useComputedColorScheme } from '@mantine/core'
+import { IconChartLine, IconHistory, IconSend2, IconTable, IconUsersGroup } from '@tabler/icons-react'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { readResultPage } from '../../shared/arrow/result-page.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { PermitId, ResultId } from '../../shared/model/ids.ts'
+import { wordsFor } from '../../shared/model/refusals.ts'
+import { fetchBytes, useAnswer } from '../client/calls.ts'
+import { tellWorkingState } from '../client/working-state.ts'
+import { startingChart } from '../display/chart-spec.ts'
+import { type PictureAsked, PictureGrid } from '../display/PictureGrid.tsx'
+import { ResultChart } from '../display/ResultChart.tsx'
+import { type FocusedCell, ResultGrid } from '../display/ResultGrid.tsx'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatNumber } from '../ui/formats.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { TabBar } from '../ui/TabBar.tsx'
+import { History } from './History.tsx'
+import { ProblemNotice } from './ProblemNotice.tsx'
+import { RestsOn } from './RestsOn.tsx'
+import styles from './ResultPane.module.css'
+import { RunReport } from './RunReport.tsx'
+import { activeTab, rememberChart, useTabs } from './tabs.ts'
+import { type Result, whyNotSubmit } from './why-not-submit.ts'
+
+export type ResultTab = 'grid' | 'chart' | 'rests-on' | 'history'
+
+/** Asks the grid's room to show a row as picture; `asked` tells two askings for one row apart. */
+export interface PictureWish {
+  row: number
+  asked: number
+}
+
+export interface ResultPaneProps {
+  permitId: PermitId
+  databaseTitle(id: string): string
+  pictureWish: PictureWish | null
+  onFocusCell(cell: FocusedCell | null, result: Result): void
+  /** Absent where outputs cannot be submitted from here. */
+  onSubmit?: ((resultId: ResultId, chart: ChartSpec | null) => void) | undefined
+}
+
+export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, onSubmit }: ResultPaneProps) {
+  const { t } = useTranslation('workbench')
+  const state = useTabs()
+  const [tab, setTab] = useState<ResultTab>('grid')
+  const run = state.runs[activeTab(state)?.id ?? '']
+  const resultId = run?.query?.resultId ?? null
+  const {
+    data: result,
+    error,
+    refetch,
+  } = useAnswer('results.view', { resultId: resultId as ResultId }, { enabled: resultId !== null })
+  const shown = resultId !== null && result?.id === resultId ? result : undefined
+  useEffect(() => {
+    const state = run?.running ? 'running' : run?.query?.state
+    tellWorkingState({
+      engine:
+        state === 'running' ? 'running' : state === 'failed' ? 'failed' : state === 'lost' ? 'lost' : 'idle',
+      rows: shown?.rowCount ?? null,
+      elapsedMs: run?.query && !run.running ? run.query.elapsedMs : null,
+    })
+  }, [run, shown])
+
+  const tabs = [
+    { id: 'grid', label: t('result.grid'), icon: <IconTable size={14} />, testId: 'tab-grid' },
+    { id: 'chart', label: t('result.chart'), icon: <IconChartLine size={14} />, testId: 'tab-chart' },
+    {
+      id: 'rests-on',
+      label: t('result.restsOn'),
+      icon: <IconUsersGroup size={14} />,
+      testId: 'tab-rests-on',
+    },
+    { id: 'history', label: t('result.history'), icon: <IconHistory size={14} />, testId: 'tab-history' },
+  ]
+
+  function body() {
+    if (tab === 'history') return <History permitId={permitId} />
+    if (!run)
+      return (
+        <EmptyState icon={<IconTable size={34} stroke={1.2} />} title={t('result.none')}>
+          {t('result.noneBody')}
+        </EmptyState>
+      )
+    if (run.running) return <EmptyState title={t('run.running')}>{t('run.runningBody')}</EmptyState>
+    if (resultId === null) return <RunReport run={run} />
+    if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
+    if (!shown) return null
+    if (tab === 'rests-on') return <RestsOn result={shown} databaseTitle={databaseTitle} />
+    return (
+      <Shown key={shown.id} result={shown} tab={tab} pictureWish={pictureWish} onFocusCell={onFocusCell} />
+    )
+  }
+
+  return (
+    <div className={styles.pane} data-testid="result-pane">
+      <TabBar
+        label={t('result.name')}
+        tabs={tabs}
+        value={tab}
+        onChange={(id) => setTab(id as ResultTab)}
+        end={
+          shown &&
+          tab !== 'history' && <Summary result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
+        }
+      />
+      <div className={styles.body}>{body()}</div>
+    </div>
+  )
+}
+
+/** How the result stands in one line, and the way out of here: submitting it. */
+function Summary({
+  result,
+  onSubmit,
+  withChart,
+}: {
+  result: Result
+  onSubmit: ResultPaneProps['onSubmit']
+  withChart: boolean
+}) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const charts = useTabs((state) => state.charts)
+  const why = whyNotSubmit(result)
+  const reason = why && wordsFor(why, {}, language)
+  const submit = onSubmit && (
+    <Tooltip label={reason ? `${reason.title}${reason.next}` : t('result.submitHint')}>
+      <Button
+        variant="light"
+        leftSection={<IconSend2 size={14} />}
+        {...(why === null ? {} : { 'data-disabled': true })}
+        aria-disabled={why !== null}
+        onClick={() => {
+          if (why === null)
+            onSubmit(
+              result.id as ResultId,
+              withChart ? (charts[result.id] ?? startingChart(result.columns)) : null,
+            )
+        }}
+        data-testid="submit-output"
+      >
+        {t('result.submit')}
+      </Button>
+    </Tooltip>
+  )
+  return (
+    <>
+      <span className={styles.summary} data-testid="result-summary">
+        {result.standing === 'individual' && (
+          <DisclosureMark state="hidden" label={t('standing.individual')} />
+        )}
+        {result.standing === 'unverified' && <DisclosureMark state="unverified" />}
+        {result.standing === 'open' && <DisclosureMark state="safe" label={t('standing.open')} />}
+        {result.rowCount !== null && (
+          <span data-testid="row-count">
+            {t('result.rows', { count: result.rowCount, shown: formatNumber(result.rowCount, language) })}
+          </span>
+        )}
+        {result.rowCount === null && result.standing === 'aggregated' && (
+          <DisclosureMark state="masked" label={t('result.tooSmall', { minimum: result.minimumPersons })} />
+        )}
+        {(result.maskedCells ?? 0) > 0 && result.standing === 'aggregated' && (
+          <DisclosureMark
+            state="masked"
+            label={t('result.masked', {
+              count: result.maskedCells ?? 0,
+              shown: formatNumber(result.maskedCells ?? 0, language),
+            })}
+          />
+        )}
+      </span>
+      {submit}
+    </>
+  )
+}
+
+interface ShownProps {
+  result: Result
+  tab: 'grid' | 'chart'
+  pictureWish: PictureWish | null
+  onFocusCell(cell: FocusedCell | null, result: Result): void
+}
+
+function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
+  const { t } = useTranslation('workbench')
+  const theme = useComputedColorScheme('light')
+  const charts = useTabs((state) => state.charts)
+  const travels = result.rowCount !== null && (result.standing === 'open' || result.standing === 'aggregated')
+  const [asPicture, setAsPicture] = useState(!travels)
+  const [showPersons, setShowPersons] = useState(false)
+  const [startRow, setStartRow] = useState(0)
+  const resultId = result.id as ResultId
+
+  const fetchPage = useCallback(
+    async (offset: number, limit: number) =>
+      readResultPage((await fetchBytes('results.page', { resultId, offset, limit })).bytes),
+    [resultId],
+  )
+  const fetchPicture = useCallback(
+    async (asked: PictureAsked) => (await fetchBytes('results.picture', { resultId, ...asked })).bytes,
+    [resultId],
+  )
+  const focusCell = useCallback(
+    (cell: FocusedCell | null) => onFocusCell(cell, result),
+    [onFocusCell, result],
+  )
+  const renderProblem = useCallback(
+    (error: unknown, retry: () => void) => <ProblemNotice error={error} onRetry={retry} />,
+    [],
+  )
+
+  // Only a wish made while this result is on screen counts.
+  const [wishesBefore] = useState(pictureWish?.asked ?? 0)
+  useEffect(() => {
+    if (!pictureWish || pictureWish.asked === wishesBefore) return
+    setStartRow(pictureWish.row)
+    setAsPicture(true)
+  }, [pictureWish, wishesBefore])
+
+  if (tab === 'chart') {
+    if (!travels || result.rowCount === null) {
+      return (
+        <EmptyState title={t('chart.cannot.title')}>
+          {t('chart.cannot.body', { minimum: result.minimumPersons })}
+        </EmptyState>
+      )
+    }
+    return (
+      <ResultChart
+        resultId={result.id}
+        columns={result.columns}
+        rowCount={result.rowCount}
+        theme={theme}
+        spec={charts[result.id] ?? startingChart(result.columns)}
+        onSpec={(spec) => rememberChart(result.id, spec)}
+        fetchPage={fetchPage}
+        renderProblem={renderProblem}
+      />
+    )
+  }
+  return (
+    <div className={styles.grid}>
+      {!travels && (
+        <div className={styles.notice}>
+          <Notice
+            tone="info"
+            title={t(`pictureOnly.${result.standing === 'aggregated' ? 'tooSmall' : result.standing}.title`, {
+              minimum: result.minimumPersons,
+            })}
+            next={t(`pictureOnly.${result.standing === 'aggregated' ? 'tooSmall' : result.standing}.next`)}
+            testId="picture-only"
+          />
+        </div>
+      )}
+      {travels && result.standing !== 'open' && (
+        <div className={styles.view}>
+          <SegmentedControl
+            value={asPicture ? 'picture' : 'data'}
+            onChange={(value) => {
+              setStartRow(0)
+              setAsPicture(value === 'picture')
+            }}
+            data={[
+              { value: 'data', label: t('result.asData') },
+              { value: 'picture', label: t('result.asPicture') },
+            ]}
+            data-testid="view-as"
+          />
+          {!asPicture && (
+            <Switch
+              label={t('result.showPersons')}
+              checked={showPersons}
+              onChange={(event) => setShowPersons(event.currentTarget.checked)}
+              data-testid="show-persons"
+            />
+          )}
+        </div>
+      )}
+      <div className={styles.fill}>
+        {asPicture ? (
+          <PictureGrid
+            resultId={result.id}
+            columns={result.columns}
+            rowCount={result.rowCount}
+            theme={theme}
+            startRow={startRow}
+            fetchPicture={fetchPicture}
+            renderProblem={renderProblem}
+          />
+        ) : (
+          <ResultGrid
+            resultId={result.id}
+            columns={result.columns}
+            rowCount={result.rowCount ?? 0}
+            minimumPersons={result.minimumPersons}
+            showPersons={showPersons}
+            fetchPage={fetchPage}
+            onFocusCell={focusCell}
+            renderProblem={renderProblem}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

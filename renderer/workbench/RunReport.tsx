@@ -1,0 +1,35 @@
+/** What became of a run that gave no result: refused, failed, cancelled or lost; or that it needs none. */
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { engineErrorWords } from './engine-error.ts'
+import styles from './ProblemNotice.module.css'
+import type { Run } from './tabs.ts'
+
+export function RunReport({ run }: { run: Run }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const { problem, query } = run
+  const words = (() => {
+    const error = query?.error ?? problem?.engineError
+    if (query?.state === 'cancelled')
+      return { tone: 'info', title: t('run.cancelled'), next: t('run.cancelledNext') }
+    if (query?.state === 'done')
+      return { tone: 'good', title: t('run.noResult'), next: t('run.noResultNext') }
+    if (error) {
+      const told = engineErrorWords(error, (key, values) => t(key, { ...values }))
+      return { tone: 'danger', ...told }
+    }
+    if (problem) return { tone: problem.status >= 500 ? 'danger' : 'warning', ...problem.words[language] }
+    return {
+      tone: 'danger',
+      title: t('engineError.worker-lost.title'),
+      next: t('engineError.worker-lost.next'),
+    }
+  })()
+  return (
+    <div className={styles.place}>
+      <Notice tone={words.tone as 'info'} title={words.title} next={words.next} testId="run-report" />
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+/** The editor of the tab in front. One Monaco for all tabs; each tab keeps its own undo history and cursor. */
+import { Loader, useComputedColorScheme } from '@mantine/core'
+import type * as Monaco from 'monaco-editor/editor'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../ui/language.ts'
+import type { KnownTable } from './completion.ts'
+import { loadMonaco } from './load-monaco.ts'
+import type * as Setup from './monaco-setup.ts'
+import styles from './SqlEditor.module.css'
+import { type Statement, statementAt } from './statement-at.ts'
+
+/** A place in a tab's text that something is wrong with; one-based. */
+export interface Mark {
+  line: number
+  column: number
+  message: string
+}
+
+export interface SqlEditorHandle {
+  /** The selection, or the statement around the cursor. */
+  chosenStatement(): Statement | null
+  insert(text: string): void
+  /** Replaces the whole text, as one step of undo. */
+  replaceAll(text: string): void
+  focus(): void
+}
+
+export interface SqlEditorProps {
+  tabId: string
+  sql: string
+  tables: readonly KnownTable[]
+  marks: readonly Mark[]
+  onChange(sql: string): void
+  onRun(): void
+  onFormat(): void
+  onReady(handle: SqlEditorHandle): void
+}
+
+export function SqlEditor(props: SqlEditorProps) {
+  const { tabId, sql, tables, marks } = props
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const scheme = useComputedColorScheme('light')
+  const box = useRef<HTMLDivElement>(null)
+  const [setup, setSetup] = useState<typeof Setup | null>(null)
+  const [editor, setEditor] = useState<Monaco.editor.IStandaloneCodeEditor | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const kept = useRef(
+    new Map<string, { model: Monaco.editor.ITextModel; view: Monaco.editor.ICodeEditorViewState | null }>(),
+  )
+
+  useEffect(() => {
+    let gone = false
+    void loadMonaco(language).then((loaded) => {
+      if (!gone) setSetup(loaded)
+    })
+    return () => {
+      gone = true
+    }
+  }, [language])
+
+  useEffect(() => {
+    if (!setup || !box.current) return
+    const { monaco } = setup
+    const models = kept.current
+    const made = monaco.editor.create(box.current, {
+      model: null,
+      automaticLayout: true,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--vw-mono'),
+      fontSize: 13,
+      lineHeight: 20,
+      minimap: { enabled: false },
+      scrollBeyondLastLine: false,
+      renderLineHighlight: 'all',
+      tabSize: 2,
+      padding: { top: 8, bottom: 8 },
+      wordBasedSuggestions: 'off',
+      fixedOverflowWidgets: true,
+      overviewRulerBorder: false,
+      hideCursorInOverviewRuler: true,
+      lineNumbersMinChars: 3,
+      folding: false,
+      unicodeHighlight: { ambiguousCharacters: false },
+      accessibilitySupport: 'auto',
+      ariaLabel: t('editor.name'),
+    })
+    made.addAction({
+      id: 'vw.run',
+      label: t('editor.run'),
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+      contextMenuGroupId: '1_run',
+      run: () => latest.current.onRun(),
+    })
+    made.addAction({
+      id: 'vw.format',
+      label: t('editor.format'),
+      keybindings: [monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF],
+      contextMenuGroupId: '1_run',
+      run: () => latest.current.onFormat(),
+    })
+    made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()))
+    setEditor(made)
+    latest.current.onReady(handleOf(made))
+    return () => {
+      made.dispose()
+      for (const { model } of models.values()) model.dispose()
+      models.clear()
+      setEditor(null)
+    }
+  }, [setup, t])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is read when a tab comes to the front only
+  useEffect(() => {
+    if (!setup || !editor) return
+    const { monaco } = setup
+    let tab = kept.current.get(tabId)
+    if (!tab) {
+      tab = { model: monaco.editor.createModel(sql, 'duckdb-sql'), view: null }
+      kept.current.set(tabId, tab)
+    }
+    editor.setModel(tab.model)
+    if (tab.view) editor.restoreViewState(tab.view)
+    editor.focus()
+    return () => {
+      const leaving = kept.current.get(tabId)
+      if (leaving) leaving.view = editor.saveViewState()
+    }
+  }, [setup, editor, tabId])
+
+  useEffect(() => {
+    setup?.monaco.editor.setTheme(scheme === 'dark' ? 'vw-dark' : 'vw-light')
+  }, [setup, scheme])
+
+  useEffect(() => {
+    if (setup) void import('./monaco-language.ts').then(({ offerTables }) => offerTables(tables))
+  }, [setup, tables])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another model
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (!setup || !model) return
+    setup.monaco.editor.setModelMarkers(
+      model,
+      'environment',
+      marks.map(({ line, column, message }) => {
+        const word = model.getWordAtPosition({ lineNumber: Math.min(line, model.getLineCount()), column })
+        return {
+          severity: setup.monaco.MarkerSeverity.Error,
+          message,
+          startLineNumber: line,
+          startColumn: word?.startColumn ?? column,
+          endLineNumber: line,
+          endColumn: word?.endColumn ?? column + 1,
+        }
+      }),
+    )
+  }, [setup, editor, marks, tabId])
+
+  return (
+    <div className={styles.editor} data-testid="editor">
+      <div ref={box} className={styles.box} />
+      {!editor && (
+        <div className={styles.waiting}>
+          <Loader size="xs" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle {
+  return {
+    chosenStatement() {
+      const model = editor.getModel()
+      const selection = editor.getSelection()
+      if (!model || !selection) return null
+      if (selection.isEmpty())
+        return statementAt(model.getValue(), model.getOffsetAt(selection.getPosition()))
+      const raw = model.getValueInRange(selection)
+      const start = model.getOffsetAt(selection.getStartPosition()) + (raw.length - raw.trimStart().length)
+      const text = raw.trim().replace(/;\s*$/, '')
+      return text ? { text, start, end: start + text.length } : null
+    },
+    insert(text) {
+      editor.focus()
+      editor.trigger('explorer', 'type', { text })
+    },
+    replaceAll(text) {
+      const model = editor.getModel()
+      if (!model) return
+      editor.executeEdits('format', [{ range: model.getFullModelRange(), text }])
+      editor.pushUndoStop()
+    },
+    focus: () => editor.focus(),
+  }
+}

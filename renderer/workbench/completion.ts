@@ -1,0 +1,97 @@
+/**
+ * What may be written at a place in a statement: columns behind an alias or table, tables behind a schema, and
+ * otherwise columns of the tables the statement names, tables, functions and keywords. Only what the permit and the
+ * person's workspace hold is offered. Pure; ./monaco-language.ts brings it to the editor.
+ */
+import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
+
+export interface KnownColumn {
+  name: string
+  type: string
+  /** Title and note in the language on screen. */
+  title: string
+  note: string | null
+}
+
+export interface KnownTable {
+  /** Null for tables of the workspace, which are addressed by name alone. */
+  schema: string | null
+  name: string
+  title: string
+  columns: KnownColumn[]
+}
+
+export interface Suggestion {
+  kind: 'schema' | 'table' | 'column' | 'function' | 'keyword' | 'type'
+  label: string
+  insert: string
+  detail: string
+  /** Smaller comes first. */
+  order: number
+}
+
+export const addressOf = ({ schema, name }: Pick<KnownTable, 'schema' | 'name'>): string =>
+  schema === null ? name : `${schema}.${name}`
+
+/** Aliases and names by which a statement addresses tables, lower case → table. */
+export function tablesInScope(statement: string, tables: readonly KnownTable[]): Map<string, KnownTable> {
+  const scope = new Map<string, KnownTable>()
+  const mention = /\b(?:from|join|,)\s+([a-z_]\w*(?:\.[a-z_]\w*)?)(?:\s+(?:as\s+)?([a-z_]\w*))?/gi
+  for (const [, address = '', alias] of statement.matchAll(mention)) {
+    const table = tables.find((known) => addressOf(known).toLowerCase() === address.toLowerCase())
+    if (!table) continue
+    scope.set(table.name.toLowerCase(), table)
+    scope.set(addressOf(table).toLowerCase(), table)
+    if (alias && !KEYWORDS.includes(alias.toUpperCase())) scope.set(alias.toLowerCase(), table)
+  }
+  return scope
+}
+
+const ofColumn = (column: KnownColumn, order: number): Suggestion => ({
+  kind: 'column',
+  label: column.name,
+  insert: column.name,
+  detail: `${column.type}  ${column.title}`,
+  order,
+})
+
+/** `before` is the text of the statement up to the cursor, `statement` all of it. */
+export function suggestionsAt(
+  before: string,
+  statement: string,
+  tables: readonly KnownTable[],
+): Suggestion[] {
+  const scope = tablesInScope(statement, tables)
+  const qualifier = /([a-z_]\w*(?:\.[a-z_]\w*)?)\.\w*$/i.exec(before)?.[1]?.toLowerCase()
+  if (qualifier !== undefined) {
+    const table = scope.get(qualifier)
+    if (table) return table.columns.map((column) => ofColumn(column, 0))
+    return tables
+      .filter(({ schema }) => schema?.toLowerCase() === qualifier)
+      .map(({ name, title }) => ({ kind: 'table', label: name, insert: name, detail: title, order: 0 }))
+  }
+  const wantsTable = /\b(?:from|join|into|table|describe|summarize)\s+\w*$/i.test(before)
+  const columns = new Map<string, Suggestion>()
+  for (const table of new Set(scope.values())) {
+    for (const column of table.columns) columns.set(column.name, ofColumn(column, wantsTable ? 5 : 0))
+  }
+  return [
+    ...columns.values(),
+    ...tables.map(
+      (table): Suggestion => ({
+        kind: 'table',
+        label: addressOf(table),
+        insert: addressOf(table),
+        detail: table.title,
+        order: wantsTable ? 0 : 2,
+      }),
+    ),
+    ...Object.entries(FUNCTIONS).map(
+      ([name, detail]): Suggestion => ({ kind: 'function', label: name, insert: name, detail, order: 3 }),
+    ),
+    ...KEYWORDS.map(
+      (word): Suggestion => ({ kind: 'keyword', label: word, insert: word, detail: '', order: 4 }),
+    ),
+    ...TYPES.map((word): Suggestion => ({ kind: 'type', label: word, insert: word, detail: '', order: 6 })),
+  ]
+}

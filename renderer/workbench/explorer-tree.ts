@@ -1,0 +1,98 @@
+/** The explorer's rows: permit → database → table → column, filtered by a search over names and notes in both languages. */
+import type { Permit, PermitColumn, PermitTable } from '../../shared/model/permit.ts'
+import type { OwnTable } from './known-tables.ts'
+
+export type ExplorerNode =
+  | { kind: 'database'; id: string; database: string }
+  | { kind: 'table'; id: string; table: PermitTable }
+  | { kind: 'column'; id: string; table: PermitTable; column: PermitColumn }
+  | { kind: 'workspace'; id: string }
+  | { kind: 'own-table'; id: string; own: OwnTable }
+  | { kind: 'own-column'; id: string; own: OwnTable; column: OwnTable['columns'][number] }
+
+export interface ExplorerRow {
+  node: ExplorerNode
+  level: 0 | 1 | 2
+  /** Null for rows that hold nothing. */
+  open: boolean | null
+}
+
+export const WORKSPACE_ID = 'workspace'
+
+interface Shown {
+  permit: Permit
+  own: readonly OwnTable[]
+  /** Ids of nodes a person closed (databases) or opened (tables). */
+  toggled: ReadonlySet<string>
+  search: string
+}
+
+const texts = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' ').toLowerCase()
+
+export function explorerRows({ permit, own, toggled, search }: Shown): ExplorerRow[] {
+  const wanted = search.trim().toLowerCase()
+  const hit = (text: string) => wanted === '' || text.includes(wanted)
+  const rows: ExplorerRow[] = []
+  for (const database of permit.databases) {
+    const tables = permit.tables.filter((table) => table.database === database)
+    const inside = tables.flatMap((table): ExplorerRow[] => {
+      const own = hit(
+        texts(database, table.schema, table.name, table.nameJa, table.nameEn, table.noteJa, table.noteEn),
+      )
+      const columns = table.columns.filter(
+        ({ name, nameJa, nameEn, noteJa, noteEn }) => own || hit(texts(name, nameJa, nameEn, noteJa, noteEn)),
+      )
+      if (columns.length === 0) return []
+      const id = `table ${table.schema}.${table.name}`
+      // While searching, tables open where only a column was found.
+      const open = wanted === '' || own ? toggled.has(id) : !toggled.has(id)
+      const head: ExplorerRow = { node: { kind: 'table', id, table }, level: 1, open }
+      const body = columns.map(
+        (column): ExplorerRow => ({
+          node: { kind: 'column', id: `${id}.${column.name}`, table, column },
+          level: 2,
+          open: null,
+        }),
+      )
+      return open ? [head, ...body] : [head]
+    })
+    if (inside.length === 0) continue
+    const id = `database ${database}`
+    const open = !toggled.has(id)
+    rows.push({ node: { kind: 'database', id, database }, level: 0, open }, ...(open ? inside : []))
+  }
+  const mine = own.filter((table) => hit(texts(table.name, ...table.columns.map(({ name }) => name))))
+  if (mine.length === 0) return rows
+  const open = !toggled.has(WORKSPACE_ID)
+  rows.push({ node: { kind: 'workspace', id: WORKSPACE_ID }, level: 0, open })
+  if (!open) return rows
+  for (const table of mine) {
+    const id = `own ${table.name}`
+    const shows = toggled.has(id)
+    rows.push({ node: { kind: 'own-table', id, own: table }, level: 1, open: shows })
+    if (!shows) continue
+    for (const column of table.columns) {
+      rows.push({
+        node: { kind: 'own-column', id: `${id}.${column.name}`, own: table, column },
+        level: 2,
+        open: null,
+      })
+    }
+  }
+  return rows
+}
+
+/** What a double click writes into the editor; null for headings. */
+export function insertionOf(node: ExplorerNode): string | null {
+  switch (node.kind) {
+    case 'table':
+      return `${node.table.schema}.${node.table.name}`
+    case 'own-table':
+      return node.own.name
+    case 'column':
+    case 'own-column':
+      return node.column.name
+    default:
+      return null
+  }
+}

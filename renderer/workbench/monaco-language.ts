@@ -1,0 +1,142 @@
+/** DuckDB's SQL for the editor: colours, brackets, completion and explanations on hover. */
+import * as monaco from 'monaco-editor/editor'
+import { type KnownTable, type Suggestion, suggestionsAt, tablesInScope } from './completion.ts'
+import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
+import { statementAt } from './statement-at.ts'
+
+export const LANGUAGE_ID = 'duckdb-sql'
+
+let known: readonly KnownTable[] = []
+
+/** What completion and hover speak of: the tables of the permit in front. */
+export const offerTables = (tables: readonly KnownTable[]): void => {
+  known = tables
+}
+
+const { CompletionItemKind } = monaco.languages
+const KINDS: Record<Suggestion['kind'], monaco.languages.CompletionItemKind> = {
+  schema: CompletionItemKind.Module,
+  table: CompletionItemKind.Struct,
+  column: CompletionItemKind.Field,
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  type: CompletionItemKind.TypeParameter,
+}
+
+function statementAround(model: monaco.editor.ITextModel, position: monaco.Position) {
+  const cursor = model.getOffsetAt(position)
+  const sql = model.getValue()
+  const found = statementAt(sql, cursor)
+  const start = found && found.start <= cursor ? found.start : cursor
+  return { before: sql.slice(start, cursor), statement: found?.text ?? '' }
+}
+
+export function registerSql(): void {
+  monaco.languages.register({ id: LANGUAGE_ID })
+  monaco.languages.setLanguageConfiguration(LANGUAGE_ID, {
+    comments: { lineComment: '--', blockComment: ['/*', '*/'] },
+    brackets: [
+      ['(', ')'],
+      ['[', ']'],
+      ['{', '}'],
+    ],
+    autoClosingPairs: [
+      { open: '(', close: ')' },
+      { open: '[', close: ']' },
+      { open: "'", close: "'", notIn: ['string', 'comment'] },
+      { open: '"', close: '"', notIn: ['string', 'comment'] },
+    ],
+  })
+  monaco.languages.setMonarchTokensProvider(LANGUAGE_ID, {
+    ignoreCase: true,
+    defaultToken: '',
+    keywords: KEYWORDS,
+    types: TYPES,
+    functions: Object.keys(FUNCTIONS),
+    tokenizer: {
+      root: [
+        [/--.*$/, 'comment'],
+        [/\/\*/, 'comment', '@comment'],
+        [/'/, 'string', '@string'],
+        [/"/, 'identifier', '@quoted'],
+        [/\$(\w*)\$/, { token: 'string', next: '@dollar.$1' }],
+        [/\d+(\.\d+)?(e[+-]?\d+)?/, 'number'],
+        [
+          /[a-z_]\w*/,
+          {
+            cases: {
+              '@keywords': 'keyword',
+              '@types': 'type',
+              '@functions': 'predefined',
+              '@default': 'identifier',
+            },
+          },
+        ],
+        [/[()[\]{}]/, '@brackets'],
+        [/[;,.]/, 'delimiter'],
+        [/[<>=!%&+\-*/|~^:]+/, 'operator'],
+      ],
+      comment: [
+        [/[^*]+/, 'comment'],
+        [/\*\//, 'comment', '@pop'],
+        [/\*/, 'comment'],
+      ],
+      string: [
+        [/[^']+/, 'string'],
+        [/''/, 'string'],
+        [/'/, 'string', '@pop'],
+      ],
+      quoted: [
+        [/[^"]+/, 'identifier'],
+        [/"/, 'identifier', '@pop'],
+      ],
+      dollar: [
+        [/\$(\w*)\$/, { cases: { '$1==$S2': { token: 'string', next: '@pop' }, '@default': 'string' } }],
+        [/[^$]+/, 'string'],
+        [/\$/, 'string'],
+      ],
+    },
+  })
+  monaco.languages.registerCompletionItemProvider(LANGUAGE_ID, {
+    triggerCharacters: ['.'],
+    provideCompletionItems(model, position) {
+      const { before, statement } = statementAround(model, position)
+      const word = model.getWordUntilPosition(position)
+      const range = new monaco.Range(
+        position.lineNumber,
+        word.startColumn,
+        position.lineNumber,
+        word.endColumn,
+      )
+      return {
+        suggestions: suggestionsAt(before, statement, known).map((suggestion) => ({
+          label: { label: suggestion.label, description: suggestion.detail },
+          kind: KINDS[suggestion.kind],
+          insertText: suggestion.insert,
+          filterText: suggestion.label,
+          sortText: `${suggestion.order}${suggestion.label}`,
+          range,
+        })),
+      }
+    },
+  })
+  monaco.languages.registerHoverProvider(LANGUAGE_ID, {
+    provideHover(model, position) {
+      const word = model.getWordAtPosition(position)?.word.toLowerCase()
+      if (!word) return null
+      const { statement } = statementAround(model, position)
+      const scope = tablesInScope(statement, known)
+      const table = scope.get(word) ?? known.find(({ name }) => name.toLowerCase() === word)
+      if (table) return hover(`**${table.title}**`, table.name)
+      for (const inScope of new Set(scope.values())) {
+        const column = inScope.columns.find(({ name }) => name.toLowerCase() === word)
+        if (column) return hover(`**${column.title}**  \`${column.type}\``, column.note ?? '')
+      }
+      return null
+    },
+  })
+}
+
+const hover = (title: string, body: string): monaco.languages.Hover => ({
+  contents: [{ value: title }, ...(body ? [{ value: body }] : [])],
+})

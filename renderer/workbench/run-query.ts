@@ -1,0 +1,56 @@
+/**
+ * Running a statement and following it to its end. Lives outside components: a query goes on, and is followed, while
+ * the person looks at another room.
+ */
+import { isFinished } from '../../shared/model/query-states.ts'
+import { callRoute } from '../client/calls.ts'
+import { clientProblem } from '../client/client-problems.ts'
+import { problemIn } from '../client/problem-words.ts'
+import { changeRun, type Query, startRun, useTabs } from './tabs.ts'
+
+/** How long one question about progress waits for an answer; also how often progress is drawn anew. */
+const ASK_FOR_MS = 400
+
+export interface Asked {
+  tabId: string
+  permitId: string
+  sql: string
+  /** Offset of the statement in its tab, so that errors can be marked where they are. */
+  start: number
+  /** Called once, when the query has ended in any way. */
+  onEnd(): void
+}
+
+type PermitIdOf = Parameters<typeof callRoute<'queries.run'>>[1]['permitId']
+
+export async function runQuery({ tabId, permitId, sql, start, onEnd }: Asked): Promise<void> {
+  if (useTabs.getState().runs[tabId]?.running) return
+  const startedAt = Date.now()
+  startRun(tabId, { sql, start, startedAt, running: true, cancelling: false, query: null, problem: null })
+  // A run that was replaced or closed meanwhile is followed no further.
+  const isCurrent = () => useTabs.getState().runs[tabId]?.startedAt === startedAt
+  try {
+    let query: Query = await callRoute('queries.run', { permitId: permitId as PermitIdOf, sql })
+    while (isCurrent() && !isFinished(query.state)) {
+      changeRun(tabId, { query })
+      query = await callRoute('queries.state', { queryId: query.id, waitMs: ASK_FOR_MS })
+    }
+    if (isCurrent()) changeRun(tabId, { query, running: false, cancelling: false })
+  } catch (error) {
+    const problem = problemIn(error) ?? clientProblem('fault')
+    if (isCurrent()) changeRun(tabId, { problem, running: false, cancelling: false })
+  }
+  onEnd()
+}
+
+/** Asks the environment to stop the query of a tab; its end is seen by whoever follows it. */
+export async function cancelQuery(tabId: string): Promise<void> {
+  const run = useTabs.getState().runs[tabId]
+  if (!run?.running || !run.query) return
+  changeRun(tabId, { cancelling: true })
+  try {
+    await callRoute('queries.cancel', { queryId: run.query.id })
+  } catch {
+    changeRun(tabId, { cancelling: false })
+  }
+}

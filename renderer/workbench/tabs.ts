@@ -1,0 +1,127 @@
+/**
+ * Editor tabs and what became of their last run. The SQL is remembered on this machine for the person and permit it
+ * was written under; results are not, they live in the environment.
+ */
+
+import type { z } from 'zod'
+import { create } from 'zustand'
+import type { QueryView } from '../../shared/contract/queries.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { Problem } from '../../shared/model/problem.ts'
+
+export type Query = z.infer<typeof QueryView>
+
+export interface EditorTab {
+  id: string
+  name: string
+  sql: string
+}
+
+export interface Run {
+  /** The text that was sent, and where it stands in the tab: offset of its first character. */
+  sql: string
+  start: number
+  startedAt: number
+  running: boolean
+  cancelling: boolean
+  query: Query | null
+  problem: Problem | null
+}
+
+interface TabsState {
+  /** `visitor/permit` the tabs belong to; null before one is opened. */
+  owner: string | null
+  tabs: EditorTab[]
+  active: string
+  runs: Record<string, Run>
+  charts: Record<string, ChartSpec>
+}
+
+export const useTabs = create<TabsState>(() => ({ owner: null, tabs: [], active: '', runs: {}, charts: {} }))
+
+const keyOf = (owner: string): string => `vw.tabs.${owner}`
+const newId = (): string => crypto.randomUUID()
+
+function remembered(owner: string): { tabs: EditorTab[]; active: string } | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(keyOf(owner)) ?? 'null')
+    return Array.isArray(kept?.tabs) && kept.tabs.length > 0 ? kept : null
+  } catch {
+    return null
+  }
+}
+
+useTabs.subscribe(({ owner, tabs, active }, before) => {
+  if (owner === null || owner !== before.owner || (tabs === before.tabs && active === before.active)) return
+  localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active }))
+})
+
+/** Shows the tabs of a person under a permit; the first time one with `firstSql`. Runs of others are left behind. */
+export function openTabs(owner: string, first: { name: string; sql: string }): void {
+  if (useTabs.getState().owner === owner) return
+  const kept = remembered(owner)
+  const tab = { id: newId(), ...first }
+  useTabs.setState({
+    owner,
+    tabs: kept?.tabs ?? [tab],
+    active: kept?.active ?? tab.id,
+    runs: {},
+    charts: {},
+  })
+}
+
+export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>
+  tabs.find(({ id }) => id === active) ?? tabs[0]
+
+export function addTab({ name, sql }: { name: string; sql: string }): void {
+  const tab = { id: newId(), name, sql }
+  useTabs.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: tab.id }))
+}
+
+export function closeTab(id: string): void {
+  useTabs.setState(({ tabs, active, runs }) => {
+    if (tabs.length < 2) return {}
+    const at = tabs.findIndex((tab) => tab.id === id)
+    const left = tabs.filter((tab) => tab.id !== id)
+    const { [id]: _gone, ...rest } = runs
+    return { tabs: left, runs: rest, active: active === id ? (left[Math.max(0, at - 1)]?.id ?? '') : active }
+  })
+}
+
+export const chooseTab = (id: string): void => useTabs.setState({ active: id })
+
+export function changeTab(id: string, part: Partial<Pick<EditorTab, 'name' | 'sql'>>): void {
+  useTabs.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...part } : tab)) }))
+}
+
+export function changeRun(tabId: string, part: Partial<Run>): void {
+  useTabs.setState(({ runs }) => {
+    const run = runs[tabId]
+    return run ? { runs: { ...runs, [tabId]: { ...run, ...part } } } : {}
+  })
+}
+
+export const startRun = (tabId: string, run: Run): void =>
+  useTabs.setState(({ runs }) => ({ runs: { ...runs, [tabId]: run } }))
+
+export const rememberChart = (resultId: string, chart: ChartSpec): void =>
+  useTabs.setState(({ charts }) => ({ charts: { ...charts, [resultId]: chart } }))
+
+/** Shows the result of an earlier query in a new tab. */
+export function reopen(query: Query, name: string): void {
+  const tab = { id: newId(), name, sql: query.sql }
+  const run: Run = {
+    sql: query.sql,
+    start: 0,
+    startedAt: Date.now(),
+    running: false,
+    cancelling: false,
+    query,
+    problem: null,
+  }
+  useTabs.setState(({ tabs, runs }) => ({
+    tabs: [...tabs, tab],
+    active: tab.id,
+    runs: { ...runs, [tab.id]: run },
+  }))
+}
