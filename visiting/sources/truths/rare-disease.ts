@@ -1,0 +1,58 @@
+import { daysPerMonth, medianMonths, rareDisease, responderMedianMonths } from '../nation/rare-disease.ts'
+import type { Truth } from './truth.ts'
+
+const patients = `
+patient AS (
+  SELECT person_id, min(onset_date) AS onset_date,
+    CASE WHEN bool_or(marker_positive) AND bool_or(modifying_therapy) THEN 'median_responders' ELSE 'median_others' END AS quantity
+  FROM nanbyo.survey_form WHERE disease_no = '${rareDisease.number}' GROUP BY person_id
+),
+care AS (SELECT person_id, min(applied_date) AS care_date FROM kaigo.certification GROUP BY person_id),
+waited AS (
+  SELECT t.quantity, t.person_id, c.care_date IS NOT NULL AS in_need,
+    date_diff('day', t.onset_date, coalesce(c.care_date, p.observed_until)) / ${daysPerMonth} AS months
+  FROM patient AS t JOIN ndb.person AS p ON p.person_id = t.person_id LEFT JOIN care AS c ON c.person_id = t.person_id
+)`
+
+export const rareDiseaseTruth: Truth = {
+  id: 'rare-disease-course',
+  useCase: { ja: '希少疾患の臨床像の解明', en: 'Course of a rare disease' },
+  title: {
+    ja: '発症から要介護までの期間は、マーカー陽性で治療を受けた人で長い',
+    en: 'Time from onset to care need is longer in treated carriers of a marker',
+  },
+  databases: ['nanbyo', 'kaigo', 'ndb'],
+  planted: {
+    median_responders: { value: responderMedianMonths, unit: 'months' },
+    median_others: { value: medianMonths, unit: 'months' },
+  },
+  // Kaplan–Meier with Greenland's variance; the interval of the median after Brookmeyer and Crowley (1982).
+  sql: `
+WITH ${patients},
+at_time AS (SELECT quantity, months, sum(in_need::INTEGER) AS d, count(*) AS leaving FROM waited GROUP BY quantity, months),
+risk AS (
+  SELECT *, sum(leaving) OVER (PARTITION BY quantity ORDER BY months DESC ROWS UNBOUNDED PRECEDING) AS n FROM at_time
+),
+curve AS (
+  SELECT quantity, months, d, exp(sum(CASE WHEN d = n THEN -30 ELSE ln(1 - d / n) END) OVER before) AS survival,
+    sqrt(sum(CASE WHEN d = n THEN 0 ELSE d / (n * (n - d)) END) OVER before) AS greenland
+  FROM risk WINDOW before AS (PARTITION BY quantity ORDER BY months ROWS UNBOUNDED PRECEDING)
+)
+SELECT quantity, min(months) FILTER (survival <= 0.5) AS estimate,
+  min(months) FILTER (abs(survival - 0.5) <= 1.959964 * survival * greenland) AS low,
+  max(months) FILTER (abs(survival - 0.5) <= 1.959964 * survival * greenland) AS high
+FROM curve WHERE d > 0 GROUP BY quantity ORDER BY quantity`,
+  // Only those who came to need care, as if nobody were still waiting; interval of order statistics.
+  crudeSql: `
+WITH ${patients},
+ranked AS (
+  SELECT quantity, months, row_number() OVER (PARTITION BY quantity ORDER BY months) AS place,
+    count(*) OVER (PARTITION BY quantity) AS n
+  FROM waited WHERE in_need
+)
+SELECT quantity, min(months) FILTER (place >= n * 0.5) AS estimate,
+  min(months) FILTER (place >= n * 0.5 - 0.979982 * sqrt(n)) AS low,
+  min(months) FILTER (place >= n * 0.5 + 0.979982 * sqrt(n)) AS high
+FROM ranked GROUP BY quantity ORDER BY quantity`,
+  crudeIs: { median_responders: 'too low', median_others: 'too low' },
+}

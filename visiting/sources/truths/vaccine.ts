@@ -1,0 +1,105 @@
+import { effectiveness, lastingRiskRatio } from '../nation/covid.ts'
+import { chronic, events } from '../nation/masters.ts'
+import { ageBandOn, rateRatio, riskRatio, type Truth, withInterval } from './truth.ts'
+
+const quantityOf = (untilDay: number, fromDay: number): string =>
+  untilDay > 9000 ? `from day ${fromDay}` : `day ${fromDay} to ${untilDay - 1}`
+
+const band = `CASE ${effectiveness
+  .map(
+    ({ fromDay, untilDay }) =>
+      `WHEN date_diff('day', last_dose, month_start) < ${untilDay} THEN '${quantityOf(untilDay, fromDay)}'`,
+  )
+  .join(' ')} END`
+
+/** Months at risk of a first severe episode, by vaccination at the start of each month. */
+const months = (relation: string): string => `
+WITH calendar AS (
+  SELECT (DATE '2021-06-01' + to_months(m::INTEGER))::DATE AS month_start FROM range(24) AS t(m)
+),
+severe AS (
+  SELECT person_id, min(onset_date) AS severe_date FROM idb.notification
+  WHERE disease_code = 'COVID-19' AND severity = '重症' GROUP BY person_id
+),
+dose AS (SELECT person_id, vaccination_date FROM vaccination.record WHERE vaccine_type = 'COV' AND dose_number >= 2),
+dosed AS (
+  SELECT c.month_start, d.person_id, max(d.vaccination_date) AS last_dose
+  FROM calendar AS c JOIN dose AS d ON d.vaccination_date < c.month_start GROUP BY c.month_start, d.person_id
+),
+person_month AS (
+  SELECT p.person_id, c.month_start, p.birth_year, p.birth_month, d.last_dose,
+    coalesce(s.severe_date < (c.month_start + INTERVAL 1 MONTH)::DATE, false) AS fell_ill
+  FROM ndb.person AS p JOIN calendar AS c ON c.month_start <= p.observed_until
+  LEFT JOIN severe AS s ON s.person_id = p.person_id
+  LEFT JOIN dosed AS d ON d.person_id = p.person_id AND d.month_start = c.month_start
+  WHERE s.severe_date IS NULL OR s.severe_date >= c.month_start
+),
+counted AS (${relation}),
+quantity AS (SELECT DISTINCT vaccinated AS quantity FROM counted WHERE vaccinated IS NOT NULL),
+study AS (
+  SELECT quantity, stratum, vaccinated IS NOT NULL AS exposed, events, time
+  FROM quantity JOIN counted ON vaccinated IS NULL OR vaccinated = quantity
+),${rateRatio('study')}
+SELECT quantity, 1 - estimate AS estimate, 1 - estimate * exp(1.959964 * se) AS low,
+  1 - estimate * exp(-1.959964 * se) AS high
+FROM ratio ORDER BY quantity`
+
+export const vaccineTruth: Truth = {
+  id: 'vaccine-effectiveness',
+  useCase: { ja: '感染症危機への対応（ワクチン有効性）', en: 'Infectious disease: vaccine effectiveness' },
+  title: {
+    ja: '架空ワクチン甲の重症化予防効果は時間とともに下がる',
+    en: 'Effectiveness of the invented vaccine against severe disease wanes',
+  },
+  databases: ['ndb', 'vaccination', 'idb'],
+  planted: Object.fromEntries(
+    effectiveness.map(({ fromDay, untilDay, value }) => [
+      quantityOf(untilDay, fromDay),
+      { value, unit: 'effectiveness' },
+    ]),
+  ),
+  sql: months(`
+  SELECT ${band} AS vaccinated, month_start::VARCHAR || ' ' || ${ageBandOn("DATE '2019-04-01'")} AS stratum,
+    sum(fell_ill::INTEGER) AS events, count(*) AS time
+  FROM person_month GROUP BY ALL`),
+  crudeSql: months(`
+  SELECT ${band} AS vaccinated, 'all' AS stratum, sum(fell_ill::INTEGER) AS events, count(*) AS time
+  FROM person_month GROUP BY ALL`),
+  crudeIs: Object.fromEntries(
+    effectiveness.map(({ fromDay, untilDay }) => [quantityOf(untilDay, fromDay), 'too low' as const]),
+  ),
+}
+
+const cases = (stratum: string): string => `
+WITH infected AS (
+  SELECT person_id, min(onset_date) AS onset_date, arg_min(severity, onset_date) AS severity
+  FROM idb.notification WHERE disease_code = 'COVID-19' GROUP BY person_id
+),
+diabetic AS (
+  SELECT person_id, min(start_date) AS since FROM ndb.medical_diagnosis
+  WHERE icd10_code = '${chronic.diabetes.icd10}' AND NOT suspected GROUP BY person_id
+),
+lasting AS (
+  SELECT person_id, min(start_date) AS lasting_date FROM ndb.medical_diagnosis
+  WHERE icd10_code = '${events.lasting.icd10}' AND NOT suspected GROUP BY person_id
+),
+study AS (
+  SELECT 'risk_ratio' AS quantity, ${stratum} AS stratum, coalesce(d.since < i.onset_date, false) AS exposed,
+    sum(CASE WHEN l.lasting_date > i.onset_date THEN 1 ELSE 0 END) AS events, count(*) AS persons
+  FROM infected AS i JOIN ndb.person AS p ON p.person_id = i.person_id
+  LEFT JOIN diabetic AS d ON d.person_id = i.person_id
+  LEFT JOIN lasting AS l ON l.person_id = i.person_id
+  GROUP BY ALL
+),${riskRatio('study')}
+${withInterval}`
+
+export const lastingTruth: Truth = {
+  id: 'lasting-symptoms',
+  useCase: { ja: '感染症危機への対応（罹患後症状）', en: 'Infectious disease: lasting symptoms' },
+  title: { ja: '糖尿病は罹患後症状の危険を高める', en: 'Diabetes raises the risk of lasting symptoms' },
+  databases: ['ndb', 'idb'],
+  planted: { risk_ratio: { value: lastingRiskRatio, unit: 'ratio' } },
+  sql: cases(`${ageBandOn("DATE '2019-04-01'")}::VARCHAR || ' ' || severity`),
+  crudeSql: cases(`'all'`),
+  crudeIs: { risk_ratio: 'too low' },
+}
