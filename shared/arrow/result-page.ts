@@ -65,7 +65,7 @@ export function readResultPage(bytes: Uint8Array): ResultPage {
         numeric,
         number: (row) => (numeric ? finite(intAt(i, row)) : null),
         text: (row) => textAt(i, row),
-        mask: (row) => MASK_NAMES[intAt(count + i, row) ?? 0] ?? 'unverified',
+        mask: (row) => MASK_NAMES[intAt(count + i, row) ?? -1] ?? 'unverified',
         persons: (row) => (names.length === 3 * count ? intAt(2 * count + i, row) : null),
       }
     }),
@@ -75,12 +75,17 @@ export function readResultPage(bytes: Uint8Array): ResultPage {
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null
 
-/** Half of the columns, or a third where persons travel too: c₁…cₙ, then c₁__mask…, then c₁__persons…. */
+/**
+ * Half of the columns, or a third where persons travel too: c₁…cₙ, then c₁__mask…, then c₁__persons…. Anything else is
+ * no page: a mask must never be missed.
+ */
 function visibleCount(names: string[]): number {
-  const third = names.length / 3
-  if (Number.isInteger(third) && third > 0) {
-    const [first = '', mask, persons] = [names[0], names[third], names[2 * third]]
-    if (mask === `${first}__mask` && persons === `${first}__persons`) return third
+  for (const parts of [3, 2]) {
+    const count = names.length / parts
+    if (!Number.isInteger(count)) continue
+    const own = names.slice(0, count)
+    const follows = (suffix: string, at: number) => own.every((name, i) => names[at + i] === name + suffix)
+    if (follows('__mask', count) && (parts === 2 || follows('__persons', 2 * count))) return count
   }
-  return names.length / 2
+  throw new Error('no page of a result')
 }
