@@ -7,6 +7,7 @@ import { processOutput } from './command-line/output.ts'
 import { registerReleaseCommands } from './command-line/release.ts'
 import { registerServe } from './command-line/serve.ts'
 import { OperatorProblem } from './data-folder.ts'
+import { registerDisclosureCommands } from './disclosure/command.ts'
 import { VERSION } from './resources.ts'
 
 const program = new Command('visiting')
@@ -19,6 +20,7 @@ registerInit(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)
+registerDisclosureCommands(program)
 
 try {
   await program.parseAsync(process.argv)
