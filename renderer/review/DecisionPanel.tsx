@@ -1,0 +1,155 @@
+/**
+ * The vote: comment for the researcher, private note for the other reviewer, and for unverified outputs a judgement in
+ * words. A button that cannot be pressed says why. Alt+A approves, Alt+R returns; both ask once more.
+ */
+import { Button, Textarea } from '@mantine/core'
+import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { type Decision, VOTES_NEEDED } from '../../shared/model/output-states.ts'
+import { useAct } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { confirm } from '../ui/confirm.tsx'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { showToast } from '../ui/toasts.ts'
+import styles from './DecisionPanel.module.css'
+import { whyNotDecide } from './decision.ts'
+import { useVoteDraft } from './drafts.ts'
+
+export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const { output } = desk.detail
+  const verified = desk.detail.table.verified
+  const [draft, change, forget] = useVoteDraft(`${output.id} ${output.round}`)
+  const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue'] })
+  const standing = { whyNot: desk.item.whyNot, verified }
+  const whyNot = {
+    approve: whyNotDecide('approve', draft, standing),
+    return: whyNotDecide('return', draft, standing),
+  }
+
+  async function cast(decision: Decision) {
+    if (whyNot[decision] || vote.isPending) return
+    const yes = await confirm({
+      title: t(`confirm.${decision}.title`),
+      body: t(`confirm.${decision}.body`, { title: output.title }),
+      confirmLabel: t(`act.${decision}`),
+    })
+    if (!yes) return
+    try {
+      const { output: after } = await vote.mutateAsync({
+        outputId: output.id,
+        round: output.round,
+        decision,
+        ...draft,
+      })
+      forget()
+      showToast({ tone: 'good', title: t('cast.title'), body: t(`cast.${after.state}`) })
+    } catch {
+      // Shown in the panel through `vote.error`.
+    }
+  }
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+      const decision = event.code === 'KeyA' ? 'approve' : event.code === 'KeyR' ? 'return' : null
+      if (!decision) return
+      event.preventDefault()
+      void cast(decision)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  })
+
+  return (
+    <aside className={styles.panel} aria-label={t('decision')} data-testid="decision-panel">
+      <div className={styles.scrolls}>
+        {output.state === 'in-review' && (
+          <p className={styles.hidden} data-testid="votes-hidden">
+            {t('votesHidden', { count: output.votesIn, needed: VOTES_NEEDED })}
+          </p>
+        )}
+        {desk.ownVote ? (
+          <Notice
+            tone="info"
+            title={t(`own.${desk.ownVote.decision}`)}
+            next={desk.ownVote.comment || undefined}
+            testId="own-vote"
+          />
+        ) : (
+          desk.item.whyNot && (
+            <Notice tone="info" title={t(`whyNot.${desk.item.whyNot}`)} testId="review-why-not" />
+          )
+        )}
+        {!desk.item.whyNot && (
+          <>
+            {!verified && (
+              <Textarea
+                size="xs"
+                autosize
+                minRows={3}
+                maxRows={9}
+                withAsterisk
+                label={t('field.judgement')}
+                description={t('field.judgementHint')}
+                value={draft.judgement}
+                onChange={(event) => change({ judgement: event.currentTarget.value })}
+                data-testid="review-judgement"
+              />
+            )}
+            <Textarea
+              size="xs"
+              autosize
+              minRows={4}
+              maxRows={12}
+              label={t('field.comment')}
+              description={t('field.commentHint')}
+              value={draft.comment}
+              onChange={(event) => change({ comment: event.currentTarget.value })}
+              data-testid="review-comment"
+            />
+            <Textarea
+              size="xs"
+              autosize
+              minRows={2}
+              maxRows={8}
+              label={t('field.privateNote')}
+              description={t('field.privateNoteHint')}
+              value={draft.privateNote}
+              onChange={(event) => change({ privateNote: event.currentTarget.value })}
+              data-testid="review-private-note"
+            />
+          </>
+        )}
+        {vote.error && <Notice tone="danger" {...wordsOf(vote.error, language)} testId="vote-problem" />}
+      </div>
+      <footer className={styles.foot}>
+        {(['approve', 'return'] as const).map((decision) => (
+          <div key={decision} className={styles.act}>
+            <Button
+              fullWidth
+              variant={decision === 'approve' ? 'filled' : 'default'}
+              leftSection={decision === 'approve' ? <IconCheck size={15} /> : <IconArrowBackUp size={15} />}
+              rightSection={<kbd className={styles.key}>Alt+{decision === 'approve' ? 'A' : 'R'}</kbd>}
+              disabled={whyNot[decision] !== null}
+              loading={vote.isPending}
+              onClick={() => void cast(decision)}
+              data-testid={`review-${decision}`}
+            >
+              {t(`act.${decision}`)}
+            </Button>
+            {whyNot[decision] && (
+              <span className={styles.why} data-testid={`review-${decision}-why-not`}>
+                {t(`whyNot.${whyNot[decision]}`)}
+              </span>
+            )}
+          </div>
+        ))}
+      </footer>
+    </aside>
+  )
+}

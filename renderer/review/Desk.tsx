@@ -1,0 +1,192 @@
+/**
+ * One output on the reviewer's desk: the table with its findings above, the researcher's words, SQL and figure below,
+ * the decision at the side. Opening it is written to the audit log.
+ */
+import { Button, Loader, Tabs } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { DueText } from '../display/DueText.tsx'
+import { OutputContextView } from '../display/OutputContextView.tsx'
+import { OutputStateMark } from '../display/OutputStateMark.tsx'
+import { ProtectedChart } from '../display/ProtectedChart.tsx'
+import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
+import { ProtectionBar } from '../display/ProtectionBar.tsx'
+import { SqlText } from '../display/SqlText.tsx'
+import { formatMoment } from '../ui/formats.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import { DecisionPanel } from './DecisionPanel.tsx'
+import styles from './Desk.module.css'
+import { RiskMark } from './RiskMark.tsx'
+
+type DeskAnswer = RouteOutput<'reviews.desk'>
+
+export function Desk({ outputId }: { outputId: OutputId }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const answer = useAnswer('reviews.desk', { outputId })
+  const desk = answer.data
+  const output = desk?.detail.output
+  return (
+    <Page
+      title={
+        <span className={styles.title}>
+          <Button
+            component={Link}
+            href="/"
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            leftSection={<IconArrowLeft size={14} />}
+            data-testid="review-back"
+          >
+            {t('queue.title')}
+          </Button>
+          {output?.title}
+        </span>
+      }
+      lead={desk && <DeskLead desk={desk} />}
+      flush
+      testId="review-desk"
+    >
+      {answer.isError && !desk ? (
+        <div className={styles.padded}>
+          <Notice tone="danger" {...wordsOf(answer.error, language)} testId="desk-problem" />
+        </div>
+      ) : !desk ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : (
+        <Panes
+          id="desk"
+          orientation="horizontal"
+          panes={[
+            { id: 'desk-main', minSize: 420, content: <DeskMain desk={desk} /> },
+            {
+              id: 'desk-decision',
+              defaultSize: 316,
+              minSize: 250,
+              keepsPixels: true,
+              content: <DecisionPanel desk={desk} />,
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}
+
+function DeskLead({ desk }: { desk: DeskAnswer }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const { output } = desk.detail
+  return (
+    <span className={styles.lead}>
+      <OutputStateMark state={output.state} />
+      {output.state === 'in-review' && <DueText dueAt={output.dueAt} />}
+      <RiskMark risk={desk.item.risk} />
+      <span>{bilingual(language, output, 'permitTitle')}</span>
+      <span>{t('round', { round: output.round })}</span>
+      <span>{t('submitted', { when: formatMoment(output.submittedAt, language) })}</span>
+    </span>
+  )
+}
+
+function DeskMain({ desk }: { desk: DeskAnswer }) {
+  const { table } = desk.detail
+  return (
+    <Panes
+      id="desk-main"
+      orientation="vertical"
+      panes={[
+        {
+          id: 'desk-table',
+          defaultSize: '64%',
+          minSize: 160,
+          content: (
+            <div className={styles.table}>
+              <ProtectionBar table={table} />
+              <ProtectedTableView table={table} id="desk" />
+            </div>
+          ),
+        },
+        { id: 'desk-about', minSize: 90, content: <About desk={desk} /> },
+      ]}
+    />
+  )
+}
+
+function About({ desk }: { desk: DeskAnswer }) {
+  const { t } = useTranslation('review')
+  const { context, sql, chart, table, extractDigest } = desk.detail
+  return (
+    <Tabs defaultValue="context" keepMounted={false} className={styles.tabs}>
+      <Tabs.List>
+        <Tabs.Tab value="context" data-testid="desk-tab-context">
+          {t('tab.context')}
+        </Tabs.Tab>
+        <Tabs.Tab value="sql" data-testid="desk-tab-sql">
+          SQL
+        </Tabs.Tab>
+        {chart && (
+          <Tabs.Tab value="chart" data-testid="desk-tab-chart">
+            {t('tab.chart')}
+          </Tabs.Tab>
+        )}
+        <Tabs.Tab value="rounds" data-testid="desk-tab-rounds">
+          {t('tab.rounds', { count: desk.votes.length })}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="context" className={styles.panel}>
+        <OutputContextView context={context} />
+      </Tabs.Panel>
+      <Tabs.Panel value="sql" className={styles.panel}>
+        <SqlText sql={sql} label="SQL" />
+        <p className={styles.digest}>
+          {t('extract')} <span className="vw-mono">{extractDigest}</span>
+        </p>
+      </Tabs.Panel>
+      {chart && (
+        <Tabs.Panel value="chart" className={styles.panel}>
+          <ProtectedChart table={table} chart={chart} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="rounds" className={styles.panel}>
+        <Rounds votes={desk.votes} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Rounds({ votes }: { votes: DeskAnswer['votes'] }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  if (votes.length === 0) return <p className={styles.none}>{t('rounds.none')}</p>
+  return (
+    <div className={styles.rounds} data-testid="desk-votes">
+      {votes.map((vote) => (
+        <Notice
+          key={`${vote.round} ${vote.by}`}
+          tone={vote.decision === 'approve' ? 'good' : 'warning'}
+          title={t(`rounds.${vote.decision}`, { round: vote.round, by: vote.by })}
+        >
+          {vote.comment && <div className={styles.words}>{vote.comment}</div>}
+          {vote.privateNote && (
+            <div className={`${styles.words} vw-dim`}>
+              {t('rounds.private')} {vote.privateNote}
+            </div>
+          )}
+          <div className="vw-dim">{formatMoment(vote.at, language)}</div>
+        </Notice>
+      ))}
+    </div>
+  )
+}

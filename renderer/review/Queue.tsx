@@ -1,0 +1,172 @@
+/** What waits for review, the most urgent first, and what was decided lately. */
+import { Button, Loader, SegmentedControl } from '@mantine/core'
+import { IconClipboardCheck } from '@tabler/icons-react'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { DueText } from '../display/DueText.tsx'
+import { daysSince } from '../display/due.ts'
+import { OutputStateMark } from '../display/OutputStateMark.tsx'
+import { SeveritySign } from '../display/ProtectedGrid.tsx'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatMoment } from '../ui/formats.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { isDeskClosed } from './decision.ts'
+import styles from './Queue.module.css'
+import { RiskMark } from './RiskMark.tsx'
+
+type Item = RouteOutput<'reviews.queue'>['items'][number]
+
+export function Queue() {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const [shown, setShown] = useState<'waiting' | 'decided'>('waiting')
+  const answer = useAnswer('reviews.queue', {}, { refetchInterval: 15_000 })
+  const items = answer.data?.items
+  const waiting = items?.filter((item) => item.output.state === 'in-review') ?? []
+  const decided = items?.filter((item) => item.output.state !== 'in-review') ?? []
+  const listed = shown === 'waiting' ? waiting : decided
+
+  return (
+    <Page
+      title={t('queue.title')}
+      lead={t('queue.lead')}
+      flush
+      testId="review"
+      actions={
+        <SegmentedControl
+          value={shown}
+          onChange={(value) => setShown(value as typeof shown)}
+          data={[
+            { value: 'waiting', label: t('queue.waiting', { count: waiting.length }) },
+            { value: 'decided', label: t('queue.decided', { count: decided.length }) },
+          ]}
+          data-testid="review-filter"
+        />
+      }
+    >
+      {answer.isError && !items ? (
+        <div className={styles.padded}>
+          <Notice
+            tone="danger"
+            {...wordsOf(answer.error, language)}
+            actions={
+              <Button variant="default" onClick={() => void answer.refetch()}>
+                {t('retry')}
+              </Button>
+            }
+          />
+        </div>
+      ) : !items ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : listed.length === 0 ? (
+        <EmptyState icon={<IconClipboardCheck size={42} stroke={1.2} />} title={t(`queue.none.${shown}`)} />
+      ) : (
+        <QueueTable items={listed} />
+      )}
+    </Page>
+  )
+}
+
+function QueueTable({ items }: { items: readonly Item[] }) {
+  const { t } = useTranslation('review')
+  const body = useRef<HTMLTableSectionElement>(null)
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step === undefined) return
+    const rows = [...(body.current?.querySelectorAll<HTMLElement>('tr[tabindex="0"]') ?? [])]
+    const at = rows.indexOf(document.activeElement as HTMLElement)
+    rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.focus()
+    event.preventDefault()
+  }
+
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table} data-testid="review-queue">
+        <thead>
+          <tr>
+            <th>{t('column.output')}</th>
+            <th>{t('column.state')}</th>
+            <th>{t('column.due')}</th>
+            <th>{t('column.age')}</th>
+            <th>{t('column.risk')}</th>
+            <th>{t('column.findings')}</th>
+            <th>{t('column.votes')}</th>
+            <th>{t('column.mine')}</th>
+          </tr>
+        </thead>
+        <tbody ref={body} onKeyDown={onKeyDown}>
+          {items.map((item) => (
+            <QueueRow key={item.output.id} item={item} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function QueueRow({ item: { output, risk, whyNot } }: { item: Item }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const [, go] = useLocation()
+  const closed = isDeskClosed(whyNot)
+  const open = () => {
+    if (!closed) go(`/${output.id}`)
+  }
+  return (
+    <tr
+      tabIndex={0}
+      className={styles.row}
+      aria-disabled={closed}
+      data-closed={closed}
+      data-testid={`review-item-${output.id}`}
+      onClick={open}
+      onKeyDown={(event) => event.key === 'Enter' && open()}
+    >
+      <td>
+        <div className={styles.name}>{output.title}</div>
+        <div className="vw-dim">
+          {bilingual(language, output, 'permitTitle')} · {t('round', { round: output.round })}
+        </div>
+      </td>
+      <td>
+        <OutputStateMark state={output.state} />
+      </td>
+      <td>{output.state === 'in-review' ? <DueText dueAt={output.dueAt} /> : '–'}</td>
+      <td title={formatMoment(output.submittedAt, language)}>
+        {t('age', { count: daysSince(output.submittedAt, new Date()) })}
+      </td>
+      <td>
+        <RiskMark risk={risk} />
+      </td>
+      <td>
+        <span className={styles.findings}>
+          {!output.verified && <DisclosureMark state="unverified" />}
+          {(['blocking', 'warning', 'note'] as const).map(
+            (severity) =>
+              output.findingCounts[severity] > 0 && (
+                <span key={severity}>
+                  <SeveritySign severity={severity} />
+                  {output.findingCounts[severity]}
+                </span>
+              ),
+          )}
+        </span>
+      </td>
+      <td>
+        {output.votesIn} / {VOTES_NEEDED}
+      </td>
+      <td className={styles.mine}>{whyNot === null ? t('mine.open') : t(`whyNot.${whyNot}`)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,39 @@
+/** What a reviewer may decide now, and why not. Pure; the environment asks the same and enforces it. */
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { Decision } from '../../shared/model/output-states.ts'
+
+export type WhyNotVote = RouteOutput<'reviews.desk'>['item']['whyNot']
+
+export interface VoteDraft {
+  comment: string
+  privateNote: string
+  judgement: string
+}
+
+export const emptyVote = (): VoteDraft => ({ comment: '', privateNote: '', judgement: '' })
+
+export type WhyNotDecide = NonNullable<WhyNotVote> | 'comment-missing' | 'judgement-missing'
+
+/** The reason why a decision cannot be cast with this draft, or null. */
+export function whyNotDecide(
+  decision: Decision,
+  draft: VoteDraft,
+  { whyNot, verified }: { whyNot: WhyNotVote; verified: boolean },
+): WhyNotDecide | null {
+  if (whyNot) return whyNot
+  if (decision === 'return' && draft.comment.trim() === '') return 'comment-missing'
+  if (decision === 'approve' && !verified && draft.judgement.trim() === '') return 'judgement-missing'
+  return null
+}
+
+/** Whose desk is closed: people of the permit or its institution follow their output on their own side. */
+export const isDeskClosed = (whyNot: WhyNotVote): boolean =>
+  whyNot === 'on-the-permit' || whyNot === 'same-institution'
+
+export type RiskLevel = 'low' | 'middle' | 'high'
+
+/** The word for a risk score of 0–100. */
+export function riskLevel(risk: number): RiskLevel {
+  if (risk >= 60) return 'high'
+  return risk >= 25 ? 'middle' : 'low'
+}
