@@ -10,7 +10,7 @@ import type { Definitions } from './definitions.ts'
 import { requireFinal } from './final-rules.ts'
 import { LIMITS } from './limits.ts'
 import { tableNamesOf } from './names-in-reach.ts'
-import { DESCRIBE_COLUMNS, openPlan, SUMMARIZE_COLUMNS, unverifiedPlan } from './plans.ts'
+import { DESCRIBE_COLUMNS, databasesOfTables, openPlan, SUMMARIZE_COLUMNS, unverifiedPlan } from './plans.ts'
 import { tooComplex } from './refusing.ts'
 import { readAsResearcher } from './researcher-rules.ts'
 import { sameTree } from './same-tree.ts'
@@ -66,17 +66,18 @@ export async function finalText(parser: SqlParser, given: SqlNode, tables: Known
 /** The text to run for a query that was read, with the plan of its facts. */
 export async function measured({ parser, measure }: SelectNeeds, read: ReadQuery): Promise<ApprovedSelect> {
   const { tree, tables, shows } = read
+  const databases = databasesOfTables(tables)
   const plain = async (kind: ApprovedSelect['kind'], plan: FactsPlan): Promise<ApprovedSelect> => ({
     kind,
     measuredSql: await finalText(parser, tree, tables),
     plan,
     tables,
   })
-  if (shows.summarize) return plain('select', unverifiedPlan('summarize', SUMMARIZE_COLUMNS, tables))
+  if (shows.summarize) return plain('select', unverifiedPlan('summarize', SUMMARIZE_COLUMNS, databases))
   if (shows.describe) {
     return isDescribe(tree)
       ? plain('describe', openPlan(DESCRIBE_COLUMNS))
-      : plain('select', unverifiedPlan('describe', [], tables))
+      : plain('select', unverifiedPlan('describe', [], databases))
   }
   try {
     const { tree: withFacts, plan } = measure(tree, tables)
@@ -84,7 +85,7 @@ export async function measured({ parser, measure }: SelectNeeds, read: ReadQuery
   } catch (problem) {
     // The query itself may run; what it rests on is then not known, which is the strictest standing there is.
     if (problem instanceof Refusal && problem.code === 'busy') throw problem
-    return plain('select', unverifiedPlan('not-measured', [], tables))
+    return plain('select', unverifiedPlan('not-measured', [], databases))
   }
 }
 

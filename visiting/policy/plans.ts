@@ -22,10 +22,7 @@ export const openPlan = (columns: string[]): FactsPlan => ({
 })
 
 /** Nothing is known of who stands behind a cell. */
-export function unverifiedPlan(code: string, columns: string[], tables: KnownTable[]): FactsPlan {
-  const databases = [
-    ...new Set(tables.flatMap((table) => (table.plan === null ? [table.database] : databasesOf(table.plan)))),
-  ].sort()
+export function unverifiedPlan(code: string, columns: string[], databases: string[]): FactsPlan {
   return {
     kind: 'unverified',
     columns: columns.map((name) => column(name, 'derived', databases)),
@@ -33,6 +30,12 @@ export function unverifiedPlan(code: string, columns: string[], tables: KnownTab
     databases,
   }
 }
+
+/** Databases that a statement over these tables draws on. */
+export const databasesOfTables = (tables: KnownTable[]): string[] =>
+  [
+    ...new Set(tables.flatMap(({ plan, database }) => (plan === null ? [database] : databasesOf(plan)))),
+  ].sort()
 
 export const DESCRIBE_COLUMNS = ['column_name', 'column_type', 'null', 'key', 'default', 'extra']
 export const SUMMARIZE_COLUMNS = [

@@ -8,10 +8,14 @@
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Measure } from '../provenance/measure.ts'
 import { measured, readQuery } from './approve-select.ts'
-import { ApprovedQuery, policyKey } from './approved-query.ts'
+import { approveStore } from './approve-store.ts'
+import { type ApprovedFields, ApprovedQuery, policyKey } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
+import { definitionReader } from './read-definitions.ts'
 import { statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
+import { listOfTables } from './show-tables.ts'
 import type { SqlParser } from './sql-parser.ts'
+import { readHead } from './statement-heads.ts'
 import { requireReadable } from './text-guard.ts'
 import { isNode } from './tree-walk.ts'
 
@@ -25,27 +29,40 @@ export interface PolicyNeeds {
   measure: Measure
 }
 
-export function makePolicy(needs: PolicyNeeds): Policy {
-  const { parser } = needs
-  return {
-    async approve(sql, context) {
-      requireReadable(sql)
-      const parsed = await parser.serialize(sql)
-      if (!parsed.ok) {
-        if (parsed.kind === 'syntax') throw syntaxError(sql, parsed.offset)
-        if (parsed.kind === 'too-complex') throw tooComplex('SQL')
-        const split = await parser.split(sql)
-        if (!split.ok) throw syntaxError(sql, split.offset)
-        const [only, ...more] = split.statements
-        if (more.length > 0) throw new Refusal('several-statements')
-        throw statementNotPermitted(only?.type ?? '')
-      }
+export function makePolicy({ parser, measure }: PolicyNeeds): Policy {
+  const definitionsFor = definitionReader(parser)
+  const needs = { parser, measure, definitionsFor }
+
+  async function judge(sql: string, context: PolicyContext): Promise<Omit<ApprovedFields, 'sql'>> {
+    const parsed = await parser.serialize(sql)
+    if (parsed.ok) {
       const [only, ...more] = parsed.statements
       if (more.length > 0) throw new Refusal('several-statements')
       if (only === undefined || !isNode(only.node)) throw syntaxError(sql, 0)
-      const read = readQuery(only.node, context, new Map())
+      const tables = listOfTables(only.node, context)
+      if (tables !== null) return tables
+      const read = readQuery(only.node, context, await definitionsFor(context, sql))
       const { kind, measuredSql, plan } = await measured(needs, read)
-      return ApprovedQuery.make(policyKey, context.permitId, { kind, sql, measuredSql, plan, stores: null })
+      return { kind, measuredSql, plan, stores: null }
+    }
+    if (parsed.kind === 'syntax') throw syntaxError(sql, parsed.offset)
+    if (parsed.kind === 'too-complex') throw tooComplex('SQL')
+    const split = await parser.split(sql)
+    if (!split.ok) throw syntaxError(sql, split.offset)
+    const [only, ...more] = split.statements
+    if (only === undefined) throw syntaxError(sql, 0)
+    if (more.length > 0) throw new Refusal('several-statements')
+    // Dynamic PIVOT makes its columns from values of the data, in statements of its own.
+    if (only.type === 'PIVOT') throw statementNotPermitted('PIVOT … ON without IN (…)')
+    const head = readHead(only.sql)
+    if (head === null) throw statementNotPermitted(only.type)
+    return approveStore(needs, head, { sql: only.sql, context })
+  }
+
+  return {
+    async approve(sql, context) {
+      requireReadable(sql)
+      return ApprovedQuery.make(policyKey, context.permitId, { ...(await judge(sql, context)), sql })
     },
   }
 }

@@ -1,0 +1,251 @@
+/**
+ * Statements that change the researcher's own workspace. Each is taken apart, its query goes the same way as any
+ * other, and the statement that runs is built from the parts: nothing of the head's text is handed on.
+ *
+ * Rows are stored together with the hidden `__vw_` columns that tell whom they rest on, and the plan is recorded, so
+ * provenance rides on. Views and macros are kept as the researcher wrote them and put in wherever they are used; a
+ * macro never exists inside the engine, so it can shadow nothing there.
+ */
+import { FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
+import {
+  type ApprovedSelect,
+  finalText,
+  measured,
+  type ReadQuery,
+  readQuery,
+  type SelectNeeds,
+} from './approve-select.ts'
+import type { ApprovedFields, StoredObject } from './approved-query.ts'
+import { type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
+import type { Definitions } from './definitions.ts'
+import { databasesOf } from './known-tables.ts'
+import { mergedPlan } from './merged-plan.ts'
+import { isPlainName } from './plain-name.ts'
+import { databasesOfTables, openPlan, unverifiedPlan } from './plans.ts'
+import { parseMacro, parseQuery } from './read-definitions.ts'
+import { whyRefused } from './refused-functions.ts'
+import { nameReserved, statementNotPermitted, tableNotPermitted } from './refusing.ts'
+import type { StatementHead } from './statement-heads.ts'
+import { selectFrom } from './tree-parts.ts'
+
+type Head<Act extends StatementHead['act']> = Extract<StatementHead, { act: Act }>
+type Fields = Omit<ApprovedFields, 'sql'>
+
+export interface StoreNeeds extends SelectNeeds {
+  definitionsFor(context: PolicyContext, sql: string): Promise<Definitions>
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const ownPlace = (name: string): string => `${quoted(WORK.catalog)}.${quoted(WORK.schema)}.${quoted(name)}`
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+export async function approveStore(
+  needs: StoreNeeds,
+  head: StatementHead,
+  { sql, context }: { sql: string; context: PolicyContext },
+): Promise<Fields> {
+  switch (head.act) {
+    case 'create-table':
+      return createTable(needs, head, { sql, context })
+    case 'create-view':
+      return createView(needs, head, { sql, context })
+    case 'create-macro':
+      return createMacro(needs, head, { sql, context })
+    case 'insert':
+      return insert(needs, head, { sql, context })
+    case 'drop':
+      return drop(head, context)
+    case 'explain':
+      return explain(needs, head, { sql, context })
+  }
+}
+
+interface Asked {
+  sql: string
+  context: PolicyContext
+}
+
+async function read(
+  needs: StoreNeeds,
+  piece: { text: string; offset: number },
+  asked: Asked,
+): Promise<ReadQuery> {
+  const query = await parseQuery(needs.parser, piece, asked.sql)
+  return readQuery(query, asked.context, await needs.definitionsFor(asked.context, piece.text))
+}
+
+const existing = (context: PolicyContext, name: string): WorkspaceObject | undefined =>
+  context.workspace.find((object) => same(object.name, name))
+
+/** Refuses names that are not plain, that a table of the permit has, or that something here has already. */
+function requireFreeName(
+  context: PolicyContext,
+  { name, orReplace, kind }: { name: string; orReplace: boolean; kind: WorkspaceObject['kind'] },
+): void {
+  const ofPermit = context.tables.some((table) => same(table.name, name) || same(table.schema, name))
+  if (!isPlainName(name) || ofPermit) throw nameReserved(name)
+  const before = existing(context, name)
+  // IF NOT EXISTS on something that exists would do nothing, and yet record a new standing for the old rows.
+  if (before !== undefined && !(orReplace && before.kind === kind)) {
+    throw new Refusal('query-failed', {
+      kind: 'duplicate',
+      names: name,
+      candidates: before.kind === kind ? 'CREATE OR REPLACE' : `DROP ${before.kind.toUpperCase()}`,
+    })
+  }
+}
+
+function requirePlainColumns(columns: string[]): void {
+  for (const column of columns) if (column.toLowerCase().startsWith(FACT_PREFIX)) throw nameReserved(column)
+}
+
+async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked: Asked): Promise<Fields> {
+  requireFreeName(asked.context, { ...head, kind: 'table' })
+  requirePlainColumns(head.columns)
+  const inner = await read(needs, head.query, asked)
+  requireRows(inner)
+  const { measuredSql, plan } = await measured(needs, inner)
+  const renamed =
+    head.columns.length === 0 ? measuredSql : `SELECT * FROM (${measuredSql}) AS s(${list(head.columns)})`
+  return store(
+    { act: 'create', name: head.name, kind: 'table', plan: withNames(plan, head.columns), definition: null },
+    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}TABLE ${ownPlace(head.name)} AS ${renamed}`,
+  )
+}
+
+async function createView(needs: StoreNeeds, head: Head<'create-view'>, asked: Asked): Promise<Fields> {
+  requireFreeName(asked.context, { ...head, kind: 'view' })
+  requirePlainColumns(head.columns)
+  const inner = await read(needs, head.query, asked)
+  requireRows(inner)
+  const { plan } = await measured(needs, inner)
+  const columns = head.columns.length === 0 ? '' : ` (${list(head.columns)})`
+  const text = await finalText(needs.parser, inner.tree, inner.tables)
+  return store(
+    {
+      act: 'create',
+      name: head.name,
+      kind: 'view',
+      plan: withNames(plan, head.columns),
+      definition: asked.sql,
+    },
+    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}VIEW ${ownPlace(head.name)}${columns} AS ${text}`,
+  )
+}
+
+async function createMacro(needs: StoreNeeds, head: Head<'create-macro'>, asked: Asked): Promise<Fields> {
+  const name = head.name.toLowerCase()
+  if (ALLOWED_FUNCTIONS.has(name) || ALLOWED_TABLE_FUNCTIONS.has(name) || whyRefused(name) !== null) {
+    throw nameReserved(head.name)
+  }
+  requireFreeName(asked.context, { ...head, kind: 'macro' })
+  const parameters = head.parameters.map((parameter) => parameter.name)
+  for (const parameter of parameters) if (!isPlainName(parameter)) throw nameReserved(parameter)
+  if (new Set(parameters.map((one) => one.toLowerCase())).size < parameters.length)
+    throw statementNotPermitted('MACRO')
+  const macro = await parseMacro(needs.parser, head, asked.sql)
+  // Walked here as a query of its own, parameters standing as columns, so that a refusal comes now and not at its use.
+  const body = 'query' in macro.body ? macro.body.query : selectFrom([macro.body.expression], { ...EMPTY })
+  const definitions = await needs.definitionsFor(asked.context, head.body.text)
+  requireRows(readQuery(body, asked.context, definitions))
+  for (const parameter of macro.parameters) {
+    if (parameter.default !== null) {
+      readQuery(selectFrom([parameter.default], { ...EMPTY }), asked.context, definitions)
+    }
+  }
+  return store(
+    { act: 'create', name: head.name, kind: 'macro', plan: openPlan([]), definition: asked.sql },
+    KEPT_OUTSIDE_THE_ENGINE,
+  )
+}
+
+const EMPTY = { type: 'EMPTY', alias: '', sample: null }
+
+/** Macros live in the record of the workspace alone; the engine is asked for nothing. */
+const KEPT_OUTSIDE_THE_ENGINE = 'SELECT 1 AS done'
+
+async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Promise<Fields> {
+  const target = existing(asked.context, head.name)
+  if (target?.kind !== 'table') throw tableNotPermitted(asked.context, head.name)
+  requirePlainColumns(head.columns)
+  const names = head.columns.length === 0 ? target.columns.map((column) => column.name) : head.columns
+  const inner = await read(needs, head.query, asked)
+  requireRows(inner)
+  const made = await measured(needs, inner)
+  const merged = names.length === target.columns.length ? mergedPlan(target.plan, made.plan, names) : null
+  const place = ownPlace(target.name)
+  const done = (plan: FactsPlan, text: string): Fields =>
+    store({ act: 'insert', name: target.name, kind: 'table', plan, definition: null }, text)
+  if (merged !== null) {
+    const { hidden } = merged
+    const given = names.map((_, index) => `c${index}`)
+    const from = `(${made.measuredSql}) AS s(${list(given)})`
+    return done(
+      merged.plan,
+      `INSERT INTO ${place} (${list([...names, ...hidden])}) SELECT ${list([...given, ...hidden])} FROM ${from}`,
+    )
+  }
+  // Rows of another kind than those already there: nothing is known of the table from here on.
+  const text = await finalText(needs.parser, inner.tree, inner.tables)
+  return done(mixed(target, made), `INSERT INTO ${place} (${list(names)}) ${text}`)
+}
+
+function mixed(target: WorkspaceObject, made: ApprovedSelect): FactsPlan {
+  const databases = new Set([...databasesOf(target.plan), ...databasesOfTables(made.tables)])
+  const columns = target.columns.map((column) => column.name)
+  return unverifiedPlan('mixed-rows', columns, [...databases].sort())
+}
+
+function drop(head: Head<'drop'>, context: PolicyContext): Fields {
+  const target = existing(context, head.name)
+  if (target === undefined && !(head.ifExists && isPlainName(head.name)))
+    throw tableNotPermitted(context, head.name)
+  if (target !== undefined && target.kind !== head.kind)
+    throw statementNotPermitted(`DROP ${head.kind.toUpperCase()} ${head.name}`)
+  const name = target?.name ?? head.name
+  return store(
+    { act: 'drop', name, kind: head.kind, plan: target?.plan ?? openPlan([]), definition: null },
+    head.kind === 'macro'
+      ? KEPT_OUTSIDE_THE_ENGINE
+      : `DROP ${head.kind.toUpperCase()} ${head.ifExists ? 'IF EXISTS ' : ''}${ownPlace(name)}`,
+  )
+}
+
+/**
+ * A plan's text holds row counts and, through what the optimiser drops, bounds of columns; it is shown as single
+ * rows are, never sent as data.
+ */
+async function explain(needs: StoreNeeds, head: Head<'explain'>, asked: Asked): Promise<Fields> {
+  if (/^(ANALYZE\b|\(\s*(ANALYZE|FORMAT)\b)/i.test(head.query.text))
+    throw statementNotPermitted('EXPLAIN ANALYZE')
+  const inner = await read(needs, head.query, asked)
+  const text = await finalText(needs.parser, inner.tree, inner.tables)
+  return {
+    kind: 'select',
+    measuredSql: `EXPLAIN ${text}`,
+    plan: unverifiedPlan('explain', ['explain_key', 'explain_value'], databasesOfTables(inner.tables)),
+    stores: null,
+  }
+}
+
+/** DESCRIBE and SUMMARIZE answer, but are no rows to keep. */
+function requireRows({ shows }: ReadQuery): void {
+  if (shows.describe || shows.summarize)
+    throw statementNotPermitted(shows.describe ? 'DESCRIBE' : 'SUMMARIZE')
+}
+
+const list = (names: string[]): string => names.map(quoted).join(', ')
+
+const withNames = (plan: FactsPlan, names: string[]): FactsPlan => ({
+  ...plan,
+  columns: plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })),
+})
+
+const store = (stores: StoredObject, measuredSql: string): Fields => ({
+  kind: 'store',
+  measuredSql,
+  plan: stores.plan,
+  stores,
+})
