@@ -1,6 +1,7 @@
 /** Bundles the desktop application: main process, preload and the renderer (which a browser is served, too). */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import about from './package.json' with { type: 'json' }
 
 export default defineConfig({
   main: {
@@ -31,6 +32,7 @@ export default defineConfig({
     base: './',
     plugins: [react()],
     worker: { format: 'es' },
+    define: { 'import.meta.env.VITE_VERSION': JSON.stringify(about.version) },
     build: {
       outDir: 'out/renderer',
       emptyOutDir: true,

@@ -76,7 +76,7 @@ export function makeBrowserBridge(origin: string): WorkbenchBridge {
 
   return {
     host: 'browser',
-    appVersion: PROTOCOL_VERSION,
+    appVersion: import.meta.env.VITE_VERSION ?? '',
     startAddress: origin,
     locale: navigator.language,
     environments: {

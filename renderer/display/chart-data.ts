@@ -59,5 +59,17 @@ export function chartData(
       }
     }
   }
-  return { traces: [...traces.values()], rows, masked, repeats }
+  const drawn = [...traces.values()]
+  return { traces: spec.kind === 'line' ? drawn.map(inOrder) : drawn, rows, masked, repeats }
+}
+
+/** A line runs from left to right, in whatever order the rows came. ISO dates sort as texts do. */
+function inOrder({ name, x, y }: Trace): Trace {
+  const places = x.map((_, i) => i)
+  places.sort((a, b) => {
+    const [p, q] = [x[a] ?? '', x[b] ?? '']
+    if (typeof p === 'number' && typeof q === 'number') return p - q
+    return p < q ? -1 : p > q ? 1 : a - b
+  })
+  return { name, x: places.map((i) => x[i] ?? null), y: places.map((i) => y[i] ?? null) }
 }
