@@ -2,7 +2,14 @@
  * The features of the workbench, in the order of the rail. Only rooms that exist are listed: to add one, give it its
  * entry here. Digits (Ctrl/Cmd+1–7) belong to a feature for good, so that hands learn them whatever a role shows.
  */
-import { IconCode, type IconProps } from '@tabler/icons-react'
+import {
+  IconBooks,
+  IconClipboardCheck,
+  IconCode,
+  IconPackageExport,
+  type IconProps,
+  IconShieldCheck,
+} from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import type { Role } from '../../shared/model/visitor.ts'
 
@@ -35,10 +42,34 @@ export interface Feature {
 
 export const FEATURES: readonly Feature[] = [
   {
+    id: 'catalog',
+    Icon: IconBooks,
+    access: 'open',
+    Room: lazy(() => import('../catalog/CatalogRoom.tsx').then((room) => ({ default: room.CatalogRoom }))),
+  },
+  {
     id: 'workbench',
     Icon: IconCode,
     access: ['researcher'],
     Room: lazy(() => import('./WorkbenchRoom.tsx').then((room) => ({ default: room.WorkbenchRoom }))),
+  },
+  {
+    id: 'outputs',
+    Icon: IconPackageExport,
+    access: ['researcher'],
+    Room: lazy(() => import('../outputs/OutputsRoom.tsx').then((room) => ({ default: room.OutputsRoom }))),
+  },
+  {
+    id: 'review',
+    Icon: IconClipboardCheck,
+    access: ['reviewer'],
+    Room: lazy(() => import('../review/ReviewRoom.tsx').then((room) => ({ default: room.ReviewRoom }))),
+  },
+  {
+    id: 'audit',
+    Icon: IconShieldCheck,
+    access: ['officer', 'operator'],
+    Room: lazy(() => import('../audit/AuditRoom.tsx').then((room) => ({ default: room.AuditRoom }))),
   },
 ]
 

@@ -1,0 +1,89 @@
+/** The audit log: what happened, newest first, narrowed by event, person or subject; and the proof that it is whole. */
+import { Button, Loader, TextInput } from '@mantine/core'
+import { IconShieldCheck } from '@tabler/icons-react'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAct } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import styles from './Audit.module.css'
+import { EntriesTable } from './EntriesTable.tsx'
+import { type Narrowing, useEntries } from './use-entries.ts'
+import { Verdict } from './Verdict.tsx'
+
+const FIELDS = ['event', 'by', 'subject'] as const
+
+export function AuditRoom() {
+  const { t } = useTranslation('audit')
+  const language = useLanguage()
+  const [narrowing, setNarrowing] = useState<Narrowing>({ event: '', by: '', subject: '' })
+  const entries = useEntries(useDeferredValue(narrowing))
+  const verify = useAct('audit.verify')
+  const pages = entries.data?.pages
+  const listed = pages?.flatMap((page) => page.entries) ?? []
+
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      flush
+      testId="audit"
+      actions={
+        <Button
+          leftSection={<IconShieldCheck size={15} />}
+          loading={verify.isPending}
+          onClick={() => verify.mutate({})}
+          data-testid="audit-verify"
+        >
+          {t('verify.do')}
+        </Button>
+      }
+    >
+      <div className={styles.room}>
+        <div className={styles.tools}>
+          {FIELDS.map((field) => (
+            <TextInput
+              key={field}
+              size="xs"
+              placeholder={t(`filter.${field}`)}
+              aria-label={t(`filter.${field}`)}
+              value={narrowing[field]}
+              onChange={(event) => setNarrowing({ ...narrowing, [field]: event.currentTarget.value })}
+              data-testid={`audit-filter-${field}`}
+            />
+          ))}
+          <span className="vw-dim" data-testid="audit-total">
+            {pages?.[0] && t('total', { count: pages[0].total })}
+          </span>
+        </div>
+        {verify.data && <Verdict verdict={verify.data} />}
+        {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
+        {entries.isError && !pages ? (
+          <Notice
+            tone="danger"
+            {...wordsOf(entries.error, language)}
+            actions={
+              <Button variant="default" onClick={() => void entries.refetch()}>
+                {t('retry')}
+              </Button>
+            }
+          />
+        ) : !pages ? (
+          <div className={styles.waiting}>
+            <Loader size="sm" />
+          </div>
+        ) : (
+          <EntriesTable
+            entries={listed}
+            more={entries.hasNextPage}
+            loading={entries.isFetchingNextPage}
+            onMore={() => void entries.fetchNextPage()}
+            onNarrow={(part) => setNarrowing({ ...narrowing, ...part })}
+          />
+        )}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,138 @@
+/** The catalog: search and facets on the left, a dataset or the hits of the search on the right. Open to everybody. */
+import { Button, CloseButton, Loader, TextInput } from '@mantine/core'
+import { IconBooks, IconSearch } from '@tabler/icons-react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import styles from './Catalog.module.css'
+import { DatasetList } from './DatasetList.tsx'
+import { DatasetPage } from './DatasetPage.tsx'
+import { Facets } from './Facets.tsx'
+import { type Choice, chooseDatasets } from './facets.ts'
+import { queryWords } from './fold.ts'
+import { SearchHits } from './SearchHits.tsx'
+import { makeIndex, searchCatalog } from './search.ts'
+
+export function CatalogRoom() {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const [location, go] = useLocation()
+  const [datasetId = null, table = null, variable = null] = location.split('/').slice(1).filter(Boolean)
+  const [query, setQuery] = useState('')
+  const [choice, setChoice] = useState<Choice>({})
+  const sought = useDeferredValue(query)
+  const box = useRef<HTMLInputElement>(null)
+  const answer = useAnswer('catalog.datasets', {})
+  const datasets = answer.data?.datasets
+  const index = useMemo(() => makeIndex(datasets ?? []), [datasets])
+  const hits = useMemo(() => searchCatalog(index, sought), [index, sought])
+  const searching = queryWords(sought).length > 0
+  const chosen = useMemo(() => chooseDatasets(datasets ?? [], choice), [datasets, choice])
+  const dataset = datasets?.find(({ id }) => id === datasetId)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName)
+      if (event.key !== '/' || typing) return
+      event.preventDefault()
+      box.current?.focus()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+
+  function open(id: string, ofTable?: string, named?: string) {
+    setQuery('')
+    go(['', id, ofTable, named].filter((part) => part !== undefined).join('/'))
+  }
+
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      flush
+      testId="catalog"
+      actions={
+        <TextInput
+          ref={box}
+          size="xs"
+          w={340}
+          leftSection={<IconSearch size={15} />}
+          rightSection={
+            query && <CloseButton size="xs" aria-label={t('search.clear')} onClick={() => setQuery('')} />
+          }
+          placeholder={t('search.placeholder')}
+          aria-label={t('search.name')}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
+          data-testid="catalog-search"
+        />
+      }
+    >
+      {answer.isError && !datasets ? (
+        <div className={styles.padded}>
+          <Notice
+            tone="danger"
+            {...wordsOf(answer.error, language)}
+            actions={
+              <Button variant="default" onClick={() => void answer.refetch()}>
+                {t('retry')}
+              </Button>
+            }
+          />
+        </div>
+      ) : !datasets ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : (
+        <Panes
+          id="catalog"
+          orientation="horizontal"
+          panes={[
+            {
+              id: 'catalog-list',
+              defaultSize: 300,
+              minSize: 210,
+              keepsPixels: true,
+              content: (
+                <div className={styles.side}>
+                  <DatasetList datasets={chosen} chosen={datasetId} onChoose={(id) => open(id)} />
+                  <Facets datasets={datasets} choice={choice} onChoice={setChoice} />
+                </div>
+              ),
+            },
+            {
+              id: 'catalog-main',
+              minSize: 420,
+              content: searching ? (
+                <SearchHits hits={hits} query={sought} onOpen={open} />
+              ) : dataset ? (
+                <DatasetPage
+                  key={dataset.id}
+                  dataset={dataset}
+                  all={datasets}
+                  table={table}
+                  variable={variable}
+                  onOpen={open}
+                />
+              ) : (
+                <EmptyState icon={<IconBooks size={42} stroke={1.2} />} title={t('choose')}>
+                  {t('chooseNext')}
+                </EmptyState>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}

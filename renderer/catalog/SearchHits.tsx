@@ -1,0 +1,111 @@
+/** What a search found, best first, with the words marked in the text as it is written. */
+import { IconColumns1, IconDatabase, IconTable } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { type Language, useLanguage } from '../ui/language.ts'
+import styles from './Catalog.module.css'
+import { markHits, queryWords } from './fold.ts'
+import type { Hit } from './search.ts'
+
+const MOST_SHOWN = 150
+const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns1 }
+
+export interface SearchHitsProps {
+  hits: readonly Hit[]
+  query: string
+  onOpen(dataset: string, table?: string, variable?: string): void
+}
+
+export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const words = useMemo(() => queryWords(query), [query])
+  if (hits.length === 0)
+    return <EmptyState title={t('search.none', { query: query.trim() })}>{t('search.noneNext')}</EmptyState>
+  return (
+    <div className={styles.hits} data-testid="catalog-hits">
+      <p className={styles.hitCount} aria-live="polite">
+        {t('search.count', { count: hits.length })}
+        {hits.length > MOST_SHOWN && ` ${t('search.onlyFirst', { count: MOST_SHOWN })}`}
+      </p>
+      {hits.slice(0, MOST_SHOWN).map((hit) => {
+        const { name, title, note, path, key } = linesOf(hit, language)
+        const Icon = ICONS[hit.kind]
+        return (
+          <button
+            key={key}
+            type="button"
+            className={styles.hit}
+            onClick={() =>
+              onOpen(
+                hit.dataset.id,
+                hit.kind === 'dataset' ? undefined : hit.table.name,
+                hit.kind === 'variable' ? hit.variable.name : undefined,
+              )
+            }
+            data-testid={`hit-${hit.kind}`}
+          >
+            <Icon size={16} stroke={1.6} className={styles.hitIcon} aria-label={t(`kind.${hit.kind}`)} />
+            <span className={styles.hitWords}>
+              <span>
+                <b>
+                  <Marked text={title} words={words} />
+                </b>{' '}
+                <span className="vw-mono vw-dim">
+                  <Marked text={name} words={words} />
+                </span>
+              </span>
+              {note && (
+                <span className="vw-dim">
+                  <Marked text={note} words={words} />
+                </span>
+              )}
+              <span className={styles.hitPath}>{path}</span>
+            </span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function Marked({ text, words }: { text: string; words: readonly string[] }) {
+  return markHits(text, words).map((part, i) =>
+    part.hit ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text are its order
+      <mark key={i} className={styles.mark}>
+        {part.text}
+      </mark>
+    ) : (
+      part.text
+    ),
+  )
+}
+
+function linesOf(hit: Hit, language: Language) {
+  const dataset = hit.dataset.title[language]
+  if (hit.kind === 'dataset') {
+    const { id, officialTitle, legalBasis } = hit.dataset
+    return { key: id, title: dataset, name: id, note: officialTitle[language], path: legalBasis[language] }
+  }
+  const address = `${hit.table.schema}.${hit.table.name}`
+  if (hit.kind === 'table') {
+    const { title, note } = hit.table
+    return {
+      key: address,
+      title: title[language],
+      name: address,
+      note: note?.[language] ?? null,
+      path: dataset,
+    }
+  }
+  const { name, title, note, codeSystem } = hit.variable
+  return {
+    key: `${address}.${name}`,
+    title: title[language],
+    name,
+    note: [codeSystem, note?.[language]].filter(Boolean).join(' · ') || null,
+    path: `${dataset} › ${hit.table.title[language]}`,
+  }
+}

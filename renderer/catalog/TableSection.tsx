@@ -1,0 +1,120 @@
+/** A table with its variables: types, codes, sensitivity, completeness, and how its values are spread. */
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { CatalogTable, Variable } from '../../shared/model/catalog.ts'
+import { formatDay, formatNumber } from '../ui/formats.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Distribution } from './Distribution.tsx'
+import styles from './TableSection.module.css'
+
+export type Profile = RouteOutput<'catalog.dataset'>['profiles'][number]
+
+export interface TableSectionProps {
+  table: CatalogTable
+  profile: Profile | null
+  /** Name of the variable to bring into view. */
+  wanted: string | null
+}
+
+export function TableSection({ table, profile, wanted }: TableSectionProps) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const number = (value: number | null) => (value === null ? '–' : formatNumber(value, language))
+  return (
+    <div className={styles.section} data-testid="catalog-table">
+      <p className={styles.lead}>
+        <code className="vw-mono">
+          {table.schema}.{table.name}
+        </code>
+        <span>{t(`level.${table.level}`)}</span>
+        {table.period && (
+          <span>
+            {formatDay(table.period.from, language)} – {formatDay(table.period.until, language)}
+          </span>
+        )}
+        {profile && (
+          <>
+            <span>{t('profile.rows', { shown: number(profile.rows) })}</span>
+            {table.level === 'person' && (
+              <span>{t('profile.persons', { shown: number(profile.persons) })}</span>
+            )}
+          </>
+        )}
+      </p>
+      {table.note && <p className={styles.note}>{table.note[language]}</p>}
+      <div className={styles.scroller}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th>{t('column.name')}</th>
+              <th>{t('column.title')}</th>
+              <th>{t('column.type')}</th>
+              <th>{t('column.codes')}</th>
+              <th>{t('column.sensitivity')}</th>
+              <th>{t('column.completeness')}</th>
+              <th>{t('column.distribution')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {table.variables.map((variable) => (
+              <VariableRow
+                key={variable.name}
+                variable={variable}
+                profile={profile?.columns.find(({ name }) => name === variable.name) ?? null}
+                wanted={variable.name === wanted}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {profile && <p className={styles.rounded}>{t('profile.rounded')}</p>}
+    </div>
+  )
+}
+
+interface VariableRowProps {
+  variable: Variable
+  profile: Profile['columns'][number] | null
+  wanted: boolean
+}
+
+function VariableRow({ variable, profile, wanted }: VariableRowProps) {
+  const { t } = useTranslation('catalog')
+  const language = useLanguage()
+  const row = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    if (wanted) row.current?.scrollIntoView({ block: 'center' })
+  }, [wanted])
+  return (
+    <tr ref={row} data-wanted={wanted} data-testid={`variable-${variable.name}`}>
+      <td className="vw-mono">{variable.name}</td>
+      <td className={styles.words}>
+        {variable.title[language]}
+        {variable.note && <div className="vw-dim">{variable.note[language]}</div>}
+      </td>
+      <td className="vw-mono">
+        {variable.type}
+        {variable.unit && <span className="vw-dim"> {variable.unit}</span>}
+      </td>
+      <td>{variable.codeSystem ?? ''}</td>
+      <td>
+        <span className={styles.sensitivity} data-sensitivity={variable.sensitivity}>
+          {t(`terms:sensitivity.${variable.sensitivity}`)}
+        </span>
+        {variable.identity && <div className="vw-dim">{t(`terms:identity.${variable.identity}`)}</div>}
+      </td>
+      <td>
+        {profile?.completeness != null && (
+          <span className={styles.completeness}>
+            <span className={styles.track} aria-hidden>
+              <span className={styles.bar} style={{ width: `${profile.completeness * 100}%` }} />
+            </span>
+            {formatNumber(profile.completeness, language, { style: 'percent' })}
+          </span>
+        )}
+      </td>
+      <td>{profile && profile.distribution.length > 0 && <Distribution bins={profile.distribution} />}</td>
+    </tr>
+  )
+}

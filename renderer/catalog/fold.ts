@@ -1,0 +1,66 @@
+/**
+ * Folding for search, so that people find what they mean however it is typed: full and half width, hiragana and
+ * katakana, capitals, and the marks between words count as the same. Keeps, for each folded character, the place of
+ * the original one, so that hits can be shown in the text as it is written.
+ */
+
+export interface Folded {
+  text: string
+  /** Place in the original of each character of `text`, and one more: the original's length. */
+  places: number[]
+}
+
+/** A character with the marks that change it: half-width ﾞ and ﾟ, and combining marks. */
+const UNITS = /[\s\S][ﾞﾟ\u3099\u309a\p{M}]*/gu
+/** Not heard and often left out: spaces, middle dots, hyphens, brackets, slashes. */
+const SILENT = /[\s・･\-‐‑–—_/／()（）[\]［］「」『』,，、。.:：]/u
+
+export function fold(original: string): Folded {
+  let text = ''
+  const places: number[] = []
+  for (const match of original.matchAll(UNITS)) {
+    for (const character of match[0].normalize('NFKC').toLowerCase()) {
+      if (SILENT.test(character)) continue
+      const folded = toHiragana(character)
+      text += folded
+      for (let i = 0; i < folded.length; i++) places.push(match.index)
+    }
+  }
+  places.push(original.length)
+  return { text, places }
+}
+
+/** Katakana ァ–ヶ to hiragana; the long mark stays, because it tells words apart. */
+function toHiragana(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  return code >= 0x30a1 && code <= 0x30f6 ? String.fromCodePoint(code - 0x60) : character
+}
+
+/** The words of a query, folded; all of them must be found. */
+export const queryWords = (query: string): string[] =>
+  query
+    .normalize('NFKC')
+    .split(/\s+/)
+    .map((word) => fold(word).text)
+    .filter((word) => word !== '')
+
+/** Parts of a text, marked where a word of the query stands; the parts joined are the text. */
+export function markHits(original: string, words: readonly string[]): { text: string; hit: boolean }[] {
+  const { text, places } = fold(original)
+  const marked = new Array<boolean>(original.length).fill(false)
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      const from = places[at] ?? 0
+      const last = places[at + word.length] ?? original.length
+      marked.fill(true, from, last)
+    }
+  }
+  const parts: { text: string; hit: boolean }[] = []
+  for (let i = 0; i < original.length; i++) {
+    const hit = marked[i] ?? false
+    const part = parts.at(-1)
+    if (part && part.hit === hit) part.text += original[i]
+    else parts.push({ text: original[i] ?? '', hit })
+  }
+  return parts
+}
