@@ -75,11 +75,18 @@ export interface ExtractSpec {
 
 export interface ExtractRecord {
   path: string
-  /** SHA-256 over the logical content of all tables in a fixed order: the same inputs give the same digest. */
+  /** SHA-256 over what the tables hold, whatever the order of their rows: the same inputs give the same digest. */
   digest: string
   bytes: number
   tables: { schema: string; name: string; rows: number; persons: number | null; digest: string }[]
   elapsedMs: number
+}
+
+/** A file that was taken away, for the certificate of an ended permit. */
+export interface ErasedFile {
+  path: string
+  bytes: number
+  sha256: string
 }
 
 export interface EngineHealth {
@@ -99,6 +106,8 @@ export interface Engine {
   ): Promise<{ name: string; columns: { name: string; type: string }[] }[]>
   workspaceBytes(session: EngineSession): Promise<number>
   provision(spec: ExtractSpec, onProgress: (done: number, total: number) => void): Promise<ExtractRecord>
+  /** Ends the permit's workers, then erases these files and folders (extract, workspaces, results). */
+  erase(permitId: PermitId, paths: string[]): Promise<ErasedFile[]>
   health(): Promise<EngineHealth>
   /** Ends every process the engine started. */
   close(): Promise<void>

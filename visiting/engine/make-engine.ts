@@ -11,9 +11,11 @@ import type { ApprovedQuery } from '../policy/approved-query.ts'
 import type { SqlParser } from '../policy/sql-parser.ts'
 import { Admission } from './admission.ts'
 import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
+import { eraseFiles } from './erase.ts'
 import { makeParser } from './parser/client.ts'
 import { startChild } from './process/child.ts'
 import { detectSandbox } from './process/sandbox.ts'
+import { provisionExtract } from './provisioning.ts'
 import { sessionKey, WorkerPool } from './worker-pool.ts'
 import { type RunEnd, startWorker } from './worker-process.ts'
 
@@ -65,8 +67,11 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     },
     workspaceTables: (session) => pool.use(session, (worker) => worker.tables()),
     workspaceBytes: (session) => pool.use(session, (worker) => worker.size()),
-    provision() {
-      throw new Error('not built yet')
+    provision: (spec, onProgress) =>
+      provisionExtract(spec, { script: options.scripts.worker, sandbox }, onProgress),
+    async erase(permitId, paths) {
+      await pool.endWhere((session) => session.permitId === permitId)
+      return eraseFiles(paths)
     },
     async health() {
       const { kind, detail } = sandbox

@@ -6,8 +6,16 @@
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import { changeWorkspace, workspaceBytes } from './change-workspace.ts'
 import { engineErrorOf, isFatal, isInterrupt, plainError } from './engine-error.ts'
-import type { RunAnswer, RunRequest, WorkerReply, WorkerRequest, WorkspaceColumns } from './messages.ts'
+import type {
+  ProvisionSpec,
+  RunAnswer,
+  RunRequest,
+  WorkerReply,
+  WorkerRequest,
+  WorkspaceColumns,
+} from './messages.ts'
 import { type OpenDatabases, openDatabases } from './open-databases.ts'
+import { ProvisionFault, provision } from './provision.ts'
 import { LimitReached, runToFile } from './run-query.ts'
 
 let databases: OpenDatabases | null = null
@@ -40,10 +48,20 @@ async function take(request: WorkerRequest): Promise<void> {
     case 'size':
       return say({ say: 'size', id: request.id, bytes: databases ? await workspaceBytes(databases.side) : 0 })
     case 'provision':
-      return
+      return build(request.id, request.spec)
     case 'close':
       await databases?.close()
       process.exit(0)
+  }
+}
+
+async function build(id: number, spec: ProvisionSpec): Promise<void> {
+  try {
+    const record = await provision(spec, (done, total) => say({ say: 'provisioning', id, done, total }))
+    say({ say: 'provisioned', id, record, fault: null })
+  } catch (error) {
+    const fault = error instanceof ProvisionFault ? error.message : 'the extract cannot be built'
+    say({ say: 'provisioned', id, record: null, fault })
   }
 }
 

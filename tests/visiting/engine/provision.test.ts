@@ -1,0 +1,388 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PermitId } from '../../../shared/model/ids.ts'
+import type { PermitColumn, PermitTable } from '../../../shared/model/permit.ts'
+import type { ExtractSpec } from '../../../visiting/engine/engine.ts'
+import { scopeKey, scopeOf } from '../../../visiting/engine/worker/pseudonyms.ts'
+import { aChange, type Bench, startBench } from './sessions.ts'
+
+let bench: Bench
+let store: string
+
+const PERSONS = 300
+
+beforeAll(async () => {
+  bench = await startBench()
+  store = join(bench.folder, 'store')
+  const id = (i: string) => `'P' || lpad((${i})::VARCHAR, 8, '0')`
+  await parquet(
+    'ndb',
+    'person',
+    `SELECT ${id('i')} AS person_id, 1940 + i % 60 AS birth_year FROM range(${PERSONS}) t(i)`,
+  )
+  await parquet(
+    'ndb',
+    'claim',
+    `SELECT ${id(`i // 10`)} AS person_id, 'H' || (i % 7) AS institution_id,
+            CASE WHEN i % 5 = 0 THEN NULL ELSE 'H' || (i % 11) END AS prescriber_id,
+            DATE '2020-01-01' + (i % 730)::INT AS claim_date, (i * 7) % 1000 AS points, 'never permitted' AS memo
+     FROM range(${PERSONS * 10}) t(i)`,
+  )
+  await parquet(
+    'kaigo',
+    'certification',
+    `SELECT ${id('i * 2')} AS person_id, 'level ' || i % 7 AS level FROM range(${PERSONS / 2}) t(i)`,
+  )
+  await parquet('open', 'area', `SELECT i AS code, 'area ' || i AS name FROM range(5) t(i)`)
+})
+afterAll(() => bench?.close())
+
+const column = (name: string, type: string, identity: PermitColumn['identity'] = null): PermitColumn => ({
+  name,
+  type,
+  identity,
+  nameJa: name,
+  nameEn: name,
+  unit: null,
+  noteJa: null,
+  noteEn: null,
+  sensitivity: 'plain',
+})
+const table = (database: string, schema: string, name: string, columns: PermitColumn[]): PermitTable => ({
+  database,
+  schema,
+  name,
+  columns,
+  level: schema === 'open' ? 'open' : 'person',
+  nameJa: name,
+  nameEn: name,
+  noteJa: null,
+  noteEn: null,
+})
+
+const TABLES = [
+  table('ndb', 'ndb', 'person', [column('person_id', 'VARCHAR', 'person'), column('birth_year', 'INTEGER')]),
+  table('ndb', 'ndb', 'claim', [
+    column('person_id', 'VARCHAR', 'person'),
+    column('institution_id', 'VARCHAR', 'institution'),
+    column('prescriber_id', 'VARCHAR', 'institution'),
+    column('claim_date', 'DATE'),
+    column('points', 'INTEGER'),
+  ]),
+  table('kaigo', 'kaigo', 'certification', [
+    column('person_id', 'VARCHAR', 'person'),
+    column('level', 'VARCHAR'),
+  ]),
+  table('master', 'open', 'area', [column('code', 'INTEGER'), column('name', 'VARCHAR')]),
+]
+
+let extracts = 0
+function aSpec(fields: Partial<ExtractSpec> = {}): ExtractSpec {
+  return {
+    permitId: PermitId.parse('prm_provision1'),
+    secret: randomBytes(32),
+    linkageApproved: true,
+    tables: TABLES,
+    dataFolder: store,
+    target: join(bench.folder, 'permits', String(++extracts), 'extract.duckdb'),
+    rows: {},
+    ...fields,
+  }
+}
+const provision = (spec: ExtractSpec) => bench.engine.provision(spec, () => {})
+
+describe('an extract', () => {
+  test('holds the permitted tables and columns, and nothing else', async () => {
+    const { path } = await provision(aSpec())
+    const columns = await rowsOf(
+      path,
+      `SELECT schema_name || '.' || table_name || '.' || column_name || ' ' || data_type
+      FROM duckdb_columns() WHERE database_name = 'x' AND NOT internal ORDER BY ALL`,
+    )
+    expect(columns.flat()).toEqual([
+      'kaigo.certification.level VARCHAR',
+      'kaigo.certification.person_id VARCHAR',
+      'ndb.claim.claim_date DATE',
+      'ndb.claim.institution_id VARCHAR',
+      'ndb.claim.person_id VARCHAR',
+      'ndb.claim.points INTEGER',
+      'ndb.claim.prescriber_id VARCHAR',
+      'ndb.person.birth_year INTEGER',
+      'ndb.person.person_id VARCHAR',
+      'open.area.code INTEGER',
+      'open.area.name VARCHAR',
+    ])
+    const bytes = await readFile(path)
+    expect(bytes.includes('never permitted')).toBe(false)
+    expect(bytes.includes('P0000')).toBe(false)
+  })
+
+  test('holds the permitted rows: inclusive days and lists of values', async () => {
+    const rows = {
+      'ndb.claim': [{ column: 'claim_date', from: '2020-03-01', until: '2020-03-31', in: null }],
+    }
+    const { path, tables } = await provision(aSpec({ rows }))
+    expect(
+      await rowsOf(path, 'SELECT min(claim_date)::VARCHAR, max(claim_date)::VARCHAR FROM x.ndb.claim'),
+    ).toEqual([['2020-03-01', '2020-03-31']])
+    expect(tables.find(({ name }) => name === 'person')?.rows).toBe(PERSONS)
+    const listed = {
+      'kaigo.certification': [
+        { column: 'level', from: null, until: null, in: ['level 1', "level 2' OR true"] },
+      ],
+    }
+    const second = await provision(aSpec({ rows: listed }))
+    expect(await rowsOf(second.path, 'SELECT DISTINCT level FROM x.kaigo.certification')).toEqual([
+      ['level 1'],
+    ])
+    const none = { 'kaigo.certification': [{ column: 'level', from: null, until: null, in: [] }] }
+    expect((await provision(aSpec({ rows: none }))).tables[2]?.rows).toBe(0)
+  })
+
+  test('keeps who is who: the same persons and institutions meet in its tables', async () => {
+    const { path, tables } = await provision(aSpec())
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(DISTINCT person_id)::INT, count(*)::INT FROM x.ndb.person SEMI JOIN x.kaigo.certification USING (person_id)`,
+      ),
+    ).toEqual([[PERSONS / 2, PERSONS / 2]])
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(DISTINCT prescriber_id)::INT, count(*)::INT - count(prescriber_id)::INT FROM x.ndb.claim`,
+      ),
+    ).toEqual([[11, 600]])
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(DISTINCT institution_id)::INT FROM x.ndb.claim WHERE institution_id IN (SELECT prescriber_id FROM x.ndb.claim)`,
+      ),
+    ).toEqual([[7]])
+    expect(tables.map(({ rows, persons }) => [rows, persons])).toEqual([
+      [PERSONS, PERSONS],
+      [PERSONS * 10, PERSONS],
+      [PERSONS / 2, PERSONS / 2],
+      [5, null],
+    ])
+  })
+
+  test('has as pseudonyms what RFC 2104 says, under a key of the permit', async () => {
+    const spec = aSpec()
+    const { path } = await provision(spec)
+    const key = scopeKey(Buffer.from(spec.secret), scopeOf('person', 'ndb', spec))
+    const expected = Array.from({ length: PERSONS }, (_, i) =>
+      createHmac('sha256', key)
+        .update(`P${String(i).padStart(8, '0')}`)
+        .digest('hex')
+        .slice(0, 32),
+    )
+    const found = await rowsOf(path, 'SELECT person_id FROM x.ndb.person')
+    expect(new Set(found.flat())).toEqual(new Set(expected))
+  })
+
+  test('does not keep the order of the store, by which two extracts could be joined', async () => {
+    const { path } = await provision(aSpec())
+    const found = (await rowsOf(path, 'SELECT person_id FROM x.ndb.claim')).flat()
+    expect(found).toEqual([...found].sort())
+    const other = await provision(aSpec())
+    const years = async (file: string) => (await rowsOf(file, 'SELECT birth_year FROM x.ndb.person')).flat()
+    expect(await years(path)).not.toEqual(await years(other.path))
+  })
+
+  test('is read-only, whole under its name, and leaves nothing beside it', async () => {
+    const spec = aSpec()
+    const { path, bytes } = await provision(spec)
+    expect((await stat(path)).mode & 0o777).toBe(0o444)
+    expect((await stat(path)).size).toBe(bytes)
+    expect(await readdir(join(path, '..'))).toEqual(['extract.duckdb'])
+  })
+})
+
+describe('its digest', () => {
+  test('is the same when it is built again from the same, and another when anything differs', async () => {
+    const spec = aSpec()
+    const first = await provision(spec)
+    const again = await provision({ ...spec, target: aSpec().target })
+    expect(again.digest).toBe(first.digest)
+    expect(again.tables).toEqual(first.tables)
+    const others = await Promise.all([
+      provision(aSpec()),
+      provision(aSpec({ secret: spec.secret, linkageApproved: false })),
+      provision(aSpec({ secret: spec.secret, tables: TABLES.slice(1) })),
+      provision(
+        aSpec({
+          secret: spec.secret,
+          rows: { 'open.area': [{ column: 'code', from: null, until: null, in: ['1'] }] },
+        }),
+      ),
+    ])
+    expect(new Set([first, ...others].map(({ digest }) => digest)).size).toBe(5)
+  })
+})
+
+describe('without approved linkage', () => {
+  test('a person has another pseudonym in each database, and the same within one', async () => {
+    const { path } = await provision(aSpec({ linkageApproved: false }))
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(*)::INT FROM x.ndb.person SEMI JOIN x.kaigo.certification USING (person_id)`,
+      ),
+    ).toEqual([[0]])
+    expect(
+      await rowsOf(path, `SELECT count(*)::INT FROM x.ndb.person SEMI JOIN x.ndb.claim USING (person_id)`),
+    ).toEqual([[PERSONS]])
+  })
+})
+
+describe('two permits', () => {
+  test('share no identifier, not even through what SQL can compute of one', async () => {
+    const [one, two] = [await provision(aSpec()), await provision(aSpec())]
+    const identities = TABLES.flatMap((t) =>
+      t.columns
+        .filter((c) => c.identity !== null)
+        .map((c) => `SELECT ${c.name} AS id FROM %.${t.schema}.${t.name}`),
+    )
+    const all = (catalog: string) => identities.map((sql) => sql.replace('%', catalog)).join(' UNION ')
+    const computed = [
+      'id',
+      'upper(id)',
+      'reverse(id)',
+      'md5(id)',
+      'sha1(id)',
+      'sha256(id)',
+      'left(sha256(id), 32)',
+      'hash(id)::VARCHAR',
+      'base64(encode(id))',
+      'base64(unhex(id))',
+      'unhex(id)::VARCHAR',
+      'md5_number(id)::VARCHAR',
+      'hex(id)',
+      'left(id, 16)',
+      'right(id, 16)',
+      'md5(upper(id))',
+      'left(sha256(unhex(id)), 32)',
+      "hex(xor(unhex(id)::BIT, repeat('1', 128)::BIT)::BLOB)",
+    ]
+    const images = computed.map((expression) => `SELECT ${expression} AS image FROM own`)
+    const sql = `
+      WITH own AS (SELECT id FROM (${all('x')}) WHERE id IS NOT NULL), other AS (SELECT id FROM (${all('y')}) WHERE id IS NOT NULL),
+           mine AS (${images.join(' UNION ')}), theirs AS (${images.join(' UNION ').replaceAll('FROM own', 'FROM other')})
+      SELECT (SELECT count(*) FROM own)::INT, (SELECT count(*) FROM mine SEMI JOIN theirs USING (image))::INT`
+    expect(await rowsOf(one.path, sql, two.path)).toEqual([[PERSONS + 11, 0]])
+  })
+})
+
+describe('a build that is cut short', () => {
+  test('leaves no file under the name, goes on where it was, and ends in the same', async () => {
+    await parquet(
+      'ndb',
+      'long',
+      `SELECT 'P' || lpad((i % ${PERSONS})::VARCHAR, 8, '0') AS person_id, i AS n, md5(i::VARCHAR) AS m FROM range(800000) t(i)`,
+    )
+    const long = table('ndb', 'ndb', 'long', [
+      column('person_id', 'VARCHAR', 'person'),
+      column('n', 'BIGINT'),
+      column('m', 'VARCHAR'),
+    ])
+    const spec = aSpec({ tables: [...TABLES, long] })
+    const steps: number[] = []
+    const first = bench.engine.provision(spec, (done) => steps.push(done))
+    first.catch(() => {})
+    while (!steps.some((done) => done > 300)) await setTimeout(5)
+    // Its process is found by what it writes; the service's own way of losing one is a crash.
+    await killWriterOf(`${spec.target}.part`)
+    await expect(first).rejects.toThrow(/ended early/)
+    await expect(stat(spec.target)).rejects.toThrow()
+    const again: number[] = []
+    const record = await bench.engine.provision(spec, (done) => again.push(done))
+    expect(Math.min(...again)).toBeGreaterThan(300)
+    expect(record.digest).toBe((await provision({ ...spec, target: aSpec().target })).digest)
+  })
+
+  test('begins anew when the permit has changed meanwhile', async () => {
+    const spec = aSpec()
+    await mkdir(join(spec.target, '..'), { recursive: true })
+    await writeFile(`${spec.target}.part`, 'not a database')
+    await writeFile(`${spec.target}.part.json`, JSON.stringify({ inputs: 'of another permit', done: [] }))
+    expect((await provision(spec)).tables).toHaveLength(4)
+  })
+
+  test('data that is not there is told by the name of the table', async () => {
+    const missing = table('ndb', 'ndb', 'absent', [column('person_id', 'VARCHAR', 'person')])
+    await expect(provision(aSpec({ tables: [missing] }))).rejects.toThrow(/ndb\.absent/)
+  })
+
+  test('a fault in the data tells no value of it', async () => {
+    await parquet('ndb', 'odd', `SELECT 'P1' AS person_id, 'planted value' AS n`)
+    const odd = table('ndb', 'ndb', 'odd', [column('person_id', 'VARCHAR', 'person'), column('n', 'INTEGER')])
+    const fault = await provision(aSpec({ tables: [odd] })).catch((error: Error) => error)
+    expect(String(fault)).toContain('ndb.odd')
+    expect(String(fault)).not.toContain('planted')
+  })
+})
+
+describe('erasing', () => {
+  test('ends the permit’s workers and tells size and digest of every file it takes away', async () => {
+    const session = bench.session('erased')
+    await bench.run(aChange('CREATE TABLE work.main.t AS SELECT 1 AS a'), session)
+    const extract = (await provision(aSpec())).path
+    const digest = createHash('sha256')
+      .update(await readFile(extract))
+      .digest('hex')
+    const erased = await bench.engine.erase(session.permitId, [
+      extract,
+      session.workspaceFolder,
+      join(bench.folder, 'nothing here'),
+    ])
+    expect(erased.find(({ path }) => path === extract)).toMatchObject({ sha256: digest })
+    expect(erased.some(({ path }) => path.endsWith('workspace.duckdb'))).toBe(true)
+    await expect(stat(extract)).rejects.toThrow()
+    await expect(stat(session.workspaceFolder)).rejects.toThrow()
+    expect((await bench.engine.health()).workers).toBe(0)
+  })
+})
+
+async function parquet(schema: string, name: string, sql: string): Promise<void> {
+  const folder = join(store, schema, name)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await inDatabase(async (run) => run(`COPY (${sql}) TO '${join(folder, 'part-0.parquet')}'`))
+}
+
+/** Rows of a query over an extract as catalog `x`, and another as `y`. */
+function rowsOf(path: string, sql: string, other?: string): Promise<unknown[][]> {
+  return inDatabase(async (run) => {
+    await run(`ATTACH '${path}' AS x (READ_ONLY)`)
+    if (other) await run(`ATTACH '${other}' AS y (READ_ONLY)`)
+    return run(sql)
+  })
+}
+
+async function inDatabase<T>(act: (run: (sql: string) => Promise<unknown[][]>) => Promise<T>): Promise<T> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+  const connection = await instance.connect()
+  try {
+    return await act(async (sql) => (await connection.runAndReadAll(sql)).getRowsJS())
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+async function killWriterOf(path: string): Promise<void> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const files = await readdir(`/proc/${pid}/fd`).catch(() => [])
+    for (const fd of files) {
+      const { readlink } = await import('node:fs/promises')
+      if ((await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')) === path)
+        return void process.kill(Number(pid), 'SIGKILL')
+    }
+  }
+  throw new Error(`nobody writes ${path}`)
+}
