@@ -6,8 +6,8 @@
  * as they are: one category against another with the ancestors they do not share,
  * or a path from the total to a leaf. The product of one move a dimension is a set
  * of cells that can all shift by δ, alternately up and down, with every equation
- * kept. If all of them are hidden and those that fall hold at least δ, the
- * attacker cannot rule the shifted table out. No programme needs solving, in any
+ * kept. If all of them are hidden, the attacker cannot rule out shifts up to the
+ * least of those that fall, one way and the other. No programme needs solving, in any
  * number of dimensions.
  */
 import type { CellTable, Dimension } from './cell-table.ts'
@@ -19,8 +19,8 @@ interface Move {
 
 export interface CubeNeed {
   cell: number
-  down: number
-  up: number
+  /** By how much the cell must be able to move, up and down together. */
+  width: number
 }
 
 export interface CubeState {
@@ -46,65 +46,72 @@ export function cubeFinder(table: CellTable): CubeFinder {
   const perDimension = Math.max(4, Math.floor(MAX_PRODUCTS ** (1 / Math.max(1, dimensions.length))))
 
   return {
-    cheapest({ cell, down, up }, { values, cost, hidden, eligible, avoid }) {
+    cheapest({ cell, width }, { values, cost, hidden, eligible, avoid }) {
       const home = cells[cell]!.at
       let best = Number.POSITIVE_INFINITY
       let bestCells: number[] | null = null
 
-      /** Corners that a move adds to the corners found so far; null if one of them cannot serve. */
-      const extend = (
-        corners: { at: number[]; sign: number }[],
-        { move, d }: { move: Move; d: number },
-      ): { corners: { at: number[]; sign: number }[]; cells: number[]; cost: number } | null => {
-        const all = corners.slice()
-        const added: number[] = []
-        let price = 0
-        for (const corner of corners)
+      /** The cube with one more move; null if one of its corners cannot serve or it is too weak. */
+      const extend = (cube: Cube, { move, d }: { move: Move; d: number }): Cube | null => {
+        const corners = cube.corners.slice()
+        const found: number[] = []
+        let { up, down, price } = cube
+        for (const corner of cube.corners)
           for (let k = 0; k < move.nodes.length; k++) {
             if (move.nodes[k] === home[d]) continue
             const at = corner.at.with(d, move.nodes[k]!)
-            const found = find(at)
-            if (found < 0 || (hidden[found] === 0 && eligible[found] === 0) || avoid(found)) return null
+            const other = find(at)
+            if (other < 0 || (hidden[other] === 0 && eligible[other] === 0) || avoid(other)) return null
             const sign = corner.sign * move.signs[k]!
-            if (values[found]! < (sign < 0 ? up : down)) return null
-            if (hidden[found] === 0) price += cost[found]!
-            added.push(found)
-            all.push({ at, sign })
+            if (sign < 0) up = Math.min(up, values[other]!)
+            else down = Math.min(down, values[other]!)
+            if (up + down < width) return null
+            if (hidden[other] === 0) price += cost[other]!
+            found.push(other)
+            corners.push({ at, sign })
           }
-        return { corners: all, cells: added, cost: price }
+        return { corners, cells: [...cube.cells, ...found], up, down, price }
       }
 
-      const descend = (
-        d: number,
-        so: { corners: { at: number[]; sign: number }[]; cells: number[]; cost: number },
-      ) => {
-        if (so.cost >= best) return
+      const descend = (d: number, cube: Cube) => {
+        if (cube.price >= best) return
         if (d === dimensions.length) {
-          best = so.cost
-          bestCells = so.cells
+          best = cube.price
+          bestCells = cube.cells
           return
         }
         const options: { move: Move; price: number }[] = []
         for (const move of moves(dimensions[d]!, home[d]!)) {
-          const alone = extend([{ at: home, sign: 1 }], { move, d })
-          if (alone) options.push({ move, price: alone.cost })
+          const alone = extend(start, { move, d })
+          if (alone) options.push({ move, price: alone.price })
         }
         options.sort((a, b) => a.price - b.price)
         for (const { move, price } of options.slice(0, perDimension)) {
-          if (so.cost + price >= best) break
-          const next = extend(so.corners, { move, d })
-          if (next)
-            descend(d + 1, {
-              corners: next.corners,
-              cells: [...so.cells, ...next.cells],
-              cost: so.cost + next.cost,
-            })
+          if (cube.price + price >= best) break
+          const next = extend(cube, { move, d })
+          if (next) descend(d + 1, next)
         }
       }
-      descend(0, { corners: [{ at: home, sign: 1 }], cells: [], cost: 0 })
+      const start: Cube = {
+        corners: [{ at: home, sign: 1 }],
+        cells: [],
+        up: Number.POSITIVE_INFINITY,
+        down: values[cell]!,
+        price: 0,
+      }
+      descend(0, start)
       return bestCells
     },
   }
+}
+
+interface Cube {
+  corners: { at: number[]; sign: number }[]
+  cells: number[]
+  /** How far the corner at home can rise and fall. */
+  up: number
+  down: number
+  price: number
 }
 
 const MAX_PATHS = 60

@@ -7,7 +7,7 @@
  */
 import { type AttackAnswer, attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
-import { type CountRule, countLevels, isWideEnough } from './protection-levels.ts'
+import { type CountRule, countWidth, isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
 import { type Target, UnprotectableError } from './suppression-problem.ts'
 
@@ -83,7 +83,7 @@ export async function protectCounts({
     const kept = keep?.(at.map((node, d) => (node === 0 ? null : table.dimensions[d]!.nodes[node]!))) ?? false
     if (isPrimary(value, rule)) {
       if (kept) throw new KeptPrimaryError(cell, table)
-      targets.push({ cell, ...countLevels(value, rule) })
+      targets.push({ cell, width: countWidth(value, rule) })
     }
     if (value === 1) singles[cell] = 1
     if (kept) return
@@ -102,19 +102,19 @@ export async function protectCounts({
     { system: table.system, shown, whole: true, start: values },
     { deadline: performance.now() + attackTimeLimitMs },
   )
-  const levels = new Map(targets.map((target) => [target.cell, target]))
+  const widths = new Map(targets.map(({ cell, width }) => [cell, width]))
   const cells = table.cells.map((_, cell): ProtectedCount => {
     const interval = attack.intervals.get(cell) ?? null
     if (!interval) return { cell, status: 'shown', interval: null, safe: true }
-    const target = levels.get(cell)
+    const width = widths.get(cell)
     // An interval cut short by the clock says nothing against a pattern that was proven safe.
-    if (!target)
+    if (width === undefined)
       return { cell, status: 'secondary', interval, safe: !attack.complete || interval.high > interval.low }
     return {
       cell,
       status: 'primary',
       interval,
-      safe: !attack.complete || isWideEnough(interval, { value: values[cell]!, levels: target }),
+      safe: !attack.complete || isWideEnough(interval, width),
     }
   })
   return {

@@ -62,7 +62,9 @@ export async function heuristicPattern(work: Work): Promise<Uint8Array> {
       ? certificate(target, { checker, singles })
       : cubeProof(target, none)
 
-  const order = [...targets].sort((a, b) => b.up + b.down - (a.up + a.down) || a.cell - b.cell)
+  const order = [...targets].sort(
+    (a, b) => b.width - a.width || values[a.cell]! - values[b.cell]! || a.cell - b.cell,
+  )
   const left: Target[] = []
   for (const target of order) {
     const proof = (kind === 'network' ? certify(target) : null) ?? cubeProof(target, eligible)
@@ -114,17 +116,19 @@ export function certificate(
 ): Certificate | null {
   const cells = new Set<number>()
   const tried: number[][] = []
+  let missing = target.width
   for (const up of [true, false]) {
-    const amount = up ? target.up : target.down
-    if (amount <= 0) continue
-    const reached = checker.reach({ cell: target.cell, up, amount, known: null })
-    if (reached < amount - 1e-6) {
-      pinned?.(null)
-      return null
-    }
+    if (missing <= 1e-6) break
+    const reached = checker.reach({ cell: target.cell, up, amount: missing, known: null })
+    if (reached <= 1e-6) continue
+    missing -= reached
     const used = checker.used()
     for (const cell of used) cells.add(cell)
     tried.push(used)
+  }
+  if (missing > 1e-6) {
+    pinned?.(null)
+    return null
   }
   for (const insider of new Set(tried.flat().filter((cell) => singles[cell] === 1))) {
     if (tried.some((used) => !used.includes(insider))) continue
@@ -140,17 +144,11 @@ export function certificate(
 
 /** Cells by which a target can still move by one although an insider's cell is known; null if it is pinned. */
 export function movesBeside(
-  { cell, up, down }: Target,
+  { cell }: Target,
   { insider, checker }: { insider: number; checker: ReachChecker },
 ): number[] | null {
-  for (const [direction, room] of [
-    [true, up],
-    [false, down],
-  ] as const) {
-    const amount = Math.min(1, room)
-    if (amount <= 0) continue
-    if (checker.reach({ cell, up: direction, amount, known: insider }) >= amount - 1e-6) return checker.used()
-  }
+  for (const up of [true, false])
+    if (checker.reach({ cell, up, amount: 1, known: insider }) >= 1 - 1e-6) return checker.used()
   return null
 }
 
@@ -238,20 +236,30 @@ async function withShift(
         programme.setBounds(cell + size, { lower: 0, upper: may(cell) ? values[cell]! : 0 })
       }
       const take = (up: number, down: number) => shifted(programme, { target, up, down, size })
-      const cells = new Set<number>()
-      const add = (used: number[] | null) => {
-        if (!used) throw new UnprotectableError([target.cell])
-        for (const cell of used) cells.add(cell)
+      const both = (up: number, down: number) => {
+        const raised = up > 0 ? take(up, 0) : []
+        const lowered = raised && down > 0 ? take(0, down) : []
+        return raised && lowered ? [...raised, ...lowered] : null
       }
+      const own = values[target.cell]!
+      let found: number[] | null
       if (insider === null) {
-        if (target.up > 0) add(take(target.up, 0))
-        if (target.down > 0) add(take(0, target.down))
+        const down = Math.min(own, target.width)
+        const ways = [both(target.width, 0), both(target.width - down, down)].filter((way) => way !== null)
+        const price = (way: number[]) =>
+          [...new Set(way)].reduce((sum, cell) => sum + (hidden[cell] === 1 ? 0 : cost[cell]!), 0)
+        found = ways.sort((a, b) => price(a) - price(b))[0] ?? null
+        // Neither end of the range will do: as far up as it goes, and the rest down.
+        if (!found) {
+          const most = furthest(programme, { target, size })
+          found = both(most, target.width - most)
+        }
       } else {
-        programme.setBounds(insider, { lower: 0, upper: 0 })
-        programme.setBounds(insider + size, { lower: 0, upper: 0 })
-        const raised = target.up > 0 ? take(Math.min(1, target.up), 0) : null
-        add(raised ?? (target.down > 0 ? take(0, Math.min(1, target.down)) : null))
+        for (const place of [insider, insider + size]) programme.setBounds(place, { lower: 0, upper: 0 })
+        found = take(1, 0) ?? (own >= 1 ? take(0, 1) : null)
       }
+      if (!found) throw new UnprotectableError([target.cell])
+      const cells = new Set(found)
       cells.delete(target.cell)
       return cells
     }),
@@ -270,4 +278,16 @@ function shifted(
   for (let cell = 0; cell < size; cell++)
     if (shift[cell]! > 1e-7 || shift[cell + size]! > 1e-7) used.push(cell)
   return used
+}
+
+/** How far up a target can go with every permitted cell hidden, up to its width. */
+function furthest(programme: Programme, { target, size }: { target: Target; size: number }): number {
+  const { cell, width } = target
+  programme.setBounds(cell, { lower: 0, upper: width })
+  programme.setBounds(cell + size, { lower: 0, upper: 0 })
+  programme.setCost(cell, -1e6)
+  const standing = programme.run()
+  const most = standing === 'optimal' ? programme.values()[cell]! : 0
+  programme.setCost(cell, 0)
+  return Math.floor(most + 1e-6)
 }

@@ -7,7 +7,8 @@
  * use the bound alone, to say how far the heuristic may be from the best.
  */
 import { attackIntervals } from './attack-intervals.ts'
-import type { ReachChecker, Requirement } from './reach-checker.ts'
+import { isWideEnough } from './protection-levels.ts'
+import type { ReachChecker } from './reach-checker.ts'
 import { type SparseRow, withProgramme } from './solver.ts'
 import { movesBeside } from './suppress-heuristic.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
@@ -130,19 +131,18 @@ function* firstCuts({ system, values, targets }: SuppressInput, rowOf: RowOf): G
     for (let k = 0; k < cells.length; k++) {
       const target = of.get(cells[k]!)
       if (!target) continue
-      for (const up of [true, false]) {
-        const amount = up ? target.up : target.down
-        if (amount <= 0) continue
-        const cut = new Map<number, number>()
-        for (let other = 0; other < cells.length; other++) {
-          if (other === k) continue
-          const rises = (signs[other] === signs[k]) !== up
-          const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
-          if (room > 0) cut.set(cells[other]!, room)
-        }
-        const row = rowOf(cut, amount)
-        if (row) yield row
+      const rise = new Map<number, number>()
+      const both = new Map<number, number>()
+      for (let other = 0; other < cells.length; other++) {
+        if (other === k) continue
+        const rises = signs[other] !== signs[k]
+        const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
+        if (room > 0) rise.set(cells[other]!, room)
+        both.set(cells[other]!, Number.POSITIVE_INFINITY)
       }
+      // A cell falls by its own value at most; the rest of its width it must rise.
+      const least = target.width - values[target.cell]!
+      for (const row of [least > 0 ? rowOf(rise, least) : null, rowOf(both, target.width)]) if (row) yield row
     }
 }
 
@@ -166,9 +166,9 @@ function* noLoners(
   }
 }
 
-/** Cuts against every requirement the pattern breaks; null when time ran out. */
+/** Cuts against every requirement the pattern breaks; null when time ran out or a break gave no cut. */
 function brokenCuts({
-  input: { targets, singles },
+  input: { values, targets, singles },
   checker,
   hidden,
   rowOf,
@@ -181,36 +181,51 @@ function brokenCuts({
   deadline: number
 }): SparseRow[] | null {
   const rows: SparseRow[] = []
+  let broken = false
   const paths = new Map<Target, Set<number>>()
   for (const target of targets) {
     if (performance.now() > deadline) return null
-    let common = null as Set<number> | null
-    let broken = false
-    for (const up of [true, false]) {
-      const amount = up ? target.up : target.down
-      if (amount <= 0) continue
-      const requirement: Requirement = { cell: target.cell, up, amount, known: null }
-      if (checker.reach(requirement) >= amount - 1e-6) {
-        const used = new Set(checker.used())
-        common = common === null ? used : new Set([...common].filter((cell) => used.has(cell)))
-        continue
-      }
-      broken = true
-      const row = rowOf(checker.cut(), amount)
+    const { cell, width } = target
+    const own = values[cell]!
+    const up = checker.reach({ cell, up: true, amount: width, known: null })
+    const raising = new Set(checker.used())
+    if (up >= width - 1e-6) {
+      paths.set(target, raising)
+      continue
+    }
+    const rise = checker.cut()
+    const down = checker.reach({ cell, up: false, amount: width - up, known: null })
+    const lowering = new Set(checker.used())
+    if (up + down >= width - 1e-6) {
+      const ways = [up > 1e-6 ? raising : null, lowering].filter((way) => way !== null)
+      paths.set(target, new Set([...ways[0]!].filter((used) => ways.every((way) => way.has(used)))))
+      continue
+    }
+    broken = true
+    // Every safe pattern lets it rise by what it cannot fall, and move by its width in all.
+    const alone = width - own
+    if (alone > 0 && up < alone - 1e-6) {
+      const row = rowOf(rise, alone)
       if (row) rows.push(row)
     }
-    if (!broken && common) paths.set(target, common)
+    const both = new Map(rise)
+    if (down < own - 1e-6) {
+      for (const [other, room] of checker.cut()) both.set(other, (both.get(other) ?? 0) + Math.min(room, own))
+      const row = rowOf(both, width)
+      if (row) rows.push(row)
+    }
   }
   if (rows.length > 0) return rows
+  // A break without a new cut is solver noise: leave it to the heuristic.
+  if (broken) return null
   for (const [target, common] of paths)
     for (const insider of common) {
       if (singles[insider] !== 1 || hidden[insider] !== 1) continue
       if (movesBeside(target, { insider, checker })) continue
       const cut = new Map<number, number>()
       for (const up of [true, false]) {
-        const amount = Math.min(1, up ? target.up : target.down)
-        if (amount <= 0) continue
-        checker.reach({ cell: target.cell, up, amount, known: insider })
+        if (!up && values[target.cell]! < 1) continue
+        checker.reach({ cell: target.cell, up, amount: 1, known: insider })
         for (const cell of checker.cut().keys()) cut.set(cell, Number.POSITIVE_INFINITY)
       }
       // What is hidden already gave no room; something else on the way must be.
@@ -236,8 +251,8 @@ async function pinnedByWholeness(
     { cells: targets.map(({ cell }) => cell), deadline },
   )
   if (!complete) return null
-  return targets.some(({ cell, down, up }) => {
-    const { low, high } = intervals.get(cell)!
-    return low > values[cell]! - down || high < values[cell]! + up
+  return targets.some(({ cell, width }) => {
+    const interval = intervals.get(cell)!
+    return !isWideEnough(interval, width)
   })
 }

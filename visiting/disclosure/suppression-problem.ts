@@ -4,9 +4,8 @@ import type { CellTable } from './cell-table.ts'
 
 export interface Target {
   cell: number
-  /** The attacker's interval must reach value − down … value + up. */
-  down: number
-  up: number
+  /** The attacker's interval must be this wide. */
+  width: number
 }
 
 export interface SuppressInput {
