@@ -6,10 +6,10 @@ import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { chartData } from './chart-data.ts'
-import type { DisplayColumn } from './column.ts'
+import { type DisplayColumn, isNumericType } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
-import { isNumericColumn, type Table } from './protected-cell.ts'
+import type { Table } from './protected-cell.ts'
 
 export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
   const { t } = useTranslation('disclosure')
@@ -45,7 +45,7 @@ function pageOf(table: Table): ResultPage {
   return {
     rowCount: table.rows.length,
     columns: table.columns.map(({ name, type }, i) => {
-      const numeric = isNumericColumn(type)
+      const numeric = isNumericType(type)
       const text = (row: number) => table.rows[row]?.[i]?.text ?? null
       return {
         name,

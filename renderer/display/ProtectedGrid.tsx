@@ -7,10 +7,11 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import styles from './ProtectedGrid.module.css'
-import { type Cell, isNumericColumn, nextMarked, type Table, toneOf } from './protected-cell.ts'
+import { type Cell, nextMarked, type Table, toneOf } from './protected-cell.ts'
 
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
@@ -105,7 +106,7 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
             className={styles.headerCell}
             role="columnheader"
             tabIndex={-1}
-            data-numeric={isNumericColumn(column.type)}
+            data-numeric={isNumericType(column.type)}
             style={{ left: lefts[i], width: widths[i] }}
             title={`${column.name} · ${column.type}`}
           >
@@ -139,7 +140,7 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
                   className={styles.cell}
                   data-tone={toneOf(cell, table.findings)}
                   data-status={cell.status}
-                  data-numeric={isNumericColumn(table.columns[column]?.type ?? '')}
+                  data-numeric={isNumericType(table.columns[column]?.type ?? '')}
                   data-selected={here}
                   aria-selected={here}
                   style={{ left: lefts[column], width: widths[column] }}

@@ -68,6 +68,3 @@ export function nextMarked(table: Table, from: GridPlace | null, direction: 1 | 
   }
   return null
 }
-
-export const isNumericColumn = (type: string): boolean =>
-  /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)/i.test(type)

@@ -2,8 +2,9 @@
  * One output on the reviewer's desk: the table with its findings above, the researcher's words, SQL and figure below,
  * the decision at the side. Opening it is written to the audit log.
  */
-import { Button, Loader, Tabs } from '@mantine/core'
+import { Button, Loader, SegmentedControl, Tabs } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
@@ -25,6 +26,7 @@ import { Panes } from '../ui/Panes.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
 import { RiskMark } from './RiskMark.tsx'
+import { SubmittedPicture } from './SubmittedPicture.tsx'
 
 type DeskAnswer = RouteOutput<'reviews.desk'>
 
@@ -101,7 +103,9 @@ function DeskLead({ desk }: { desk: DeskAnswer }) {
 }
 
 function DeskMain({ desk }: { desk: DeskAnswer }) {
-  const { table } = desk.detail
+  const { t } = useTranslation('review')
+  const { table, output } = desk.detail
+  const [shown, setShown] = useState<'leaves' | 'submitted'>('leaves')
   return (
     <Panes
       id="desk-main"
@@ -113,8 +117,26 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
           minSize: 160,
           content: (
             <div className={styles.table}>
-              <ProtectionBar table={table} />
-              <ProtectedTableView table={table} id="desk" />
+              <div className={styles.bar}>
+                <ProtectionBar table={table} />
+                <SegmentedControl
+                  value={shown}
+                  onChange={(value) => setShown(value as typeof shown)}
+                  data={[
+                    { value: 'leaves', label: t('view.leaves') },
+                    { value: 'submitted', label: t('view.submitted') },
+                  ]}
+                  title={t('view.hint')}
+                  data-testid="desk-view"
+                />
+              </div>
+              <div className={styles.fill}>
+                {shown === 'leaves' ? (
+                  <ProtectedTableView table={table} id="desk" />
+                ) : (
+                  <SubmittedPicture outputId={output.id} table={table} />
+                )}
+              </div>
             </div>
           ),
         },

@@ -1,0 +1,38 @@
+/** The submitted table as it is under its protection, drawn by the environment; each page looked at is recorded. */
+import { Button, useComputedColorScheme } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { fetchBytes } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import type { DisplayColumn } from '../display/column.ts'
+import { PictureGrid } from '../display/PictureGrid.tsx'
+import type { Table } from '../display/protected-cell.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+
+export function SubmittedPicture({ outputId, table }: { outputId: OutputId; table: Table }) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const theme = useComputedColorScheme('light')
+  const columns = table.columns.map((column) => ({ ...column, databases: [] })) as unknown as DisplayColumn[]
+  return (
+    <PictureGrid
+      resultId={outputId}
+      columns={columns}
+      rowCount={table.verified ? table.rows.length : null}
+      theme={theme}
+      fetchPicture={async (asked) => (await fetchBytes('reviews.picture', { outputId, ...asked })).bytes}
+      renderProblem={(error, retry) => (
+        <Notice
+          tone="danger"
+          {...wordsOf(error, language)}
+          actions={
+            <Button variant="default" onClick={retry}>
+              {t('retry')}
+            </Button>
+          }
+        />
+      )}
+    />
+  )
+}
