@@ -125,7 +125,8 @@ export function ResultGrid(props: ResultGridProps) {
     )
     if (!place) return
     event.preventDefault()
-    moveTo(focus ? place : from)
+    // The first plain arrow only shows where one is.
+    moveTo(focus || ctrl || !event.key.startsWith('Arrow') ? place : from)
   }
 
   const explainNoCopy = () =>

@@ -32,7 +32,10 @@ export function showToast({
 }): void {
   lastId += 1
   const toast = { id: lastId, tone, title, body }
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-3), toast] }))
+  // The same words again take the place of the first: one message, told once.
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((before) => before.title !== title).slice(-3), toast],
+  }))
   if (tone === 'good' || tone === 'info') {
     setTimeout(() => useToasts.getState().dismiss(toast.id), 6_000)
   }

@@ -68,6 +68,9 @@ export function History({ permitId }: { permitId: PermitId }) {
 }
 
 function firstLine(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim()
+  const line = sql
+    .replace(/--[^\n]*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   return line.length > 110 ? `${line.slice(0, 110)}…` : line
 }

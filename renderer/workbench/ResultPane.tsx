@@ -39,7 +39,7 @@ export interface ResultPaneProps {
   permitId: PermitId
   databaseTitle(id: string): string
   pictureWish: PictureWish | null
-  onFocusCell(cell: FocusedCell | null, result: Result): void
+  onFocusCell(cell: FocusedCell | null, result: Result | null): void
   /** Absent where outputs cannot be submitted from here. */
   onSubmit?: ((resultId: ResultId, chart: ChartSpec | null) => void) | undefined
 }
@@ -65,6 +65,10 @@ export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, 
       elapsedMs: run?.query && !run.running ? run.query.elapsedMs : null,
     })
   }, [run, shown])
+
+  // What was in focus belonged to the result before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another result is another focus
+  useEffect(() => onFocusCell(null, null), [resultId, onFocusCell])
 
   const tabs = [
     { id: 'grid', label: t('result.grid'), icon: <IconTable size={14} />, testId: 'tab-grid' },
@@ -183,7 +187,7 @@ interface ShownProps {
   result: Result
   tab: 'grid' | 'chart'
   pictureWish: PictureWish | null
-  onFocusCell(cell: FocusedCell | null, result: Result): void
+  onFocusCell(cell: FocusedCell | null, result: Result | null): void
 }
 
 function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {

@@ -124,8 +124,10 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   }, [cache])
 
   const onFocusCell = useCallback(
-    (cell: FocusedCell | null, result: Result) =>
-      setFocus((before) => (cell ? { kind: 'cell', cell, result } : before?.kind === 'cell' ? null : before)),
+    (cell: FocusedCell | null, result: Result | null) =>
+      setFocus((before) =>
+        cell && result ? { kind: 'cell', cell, result } : before?.kind === 'cell' ? null : before,
+      ),
     [],
   )
 
