@@ -2,6 +2,7 @@
  * Profiles: what a table holds, safe to show to anybody without a permit. Every bar stands for at least ten persons
  * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody.
  * First and last are months in which at least ten persons appear, never one person's day.
+ * Bars and months of long tables are taken from a fixed share of the persons (by a hash of the person key); bars are scaled up.
  *
  * Says what to ask; the caller has the database.
  */
@@ -12,6 +13,8 @@ import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog
 
 export const minimumPersons = 10
 const barsAtMost = 12
+/** Above this many rows, bars are estimated from a share of the persons. */
+const rowsForBars = 500_000
 
 export interface ProfileNeeds {
   rows(sql: string): Promise<unknown[][]>
@@ -68,13 +71,18 @@ export async function profileTable(table: CatalogTable, { rows, from }: ProfileN
   const rowCount = Number(facts[0] ?? 0)
   const persons = person === null ? null : Number(facts[1] ?? 0)
   const tooFew = persons !== null && persons < minimumPersons
+  const every = person === null ? 1 : Math.max(1, Math.ceil(rowCount / rowsForBars))
+  const share =
+    every === 1 || person === null
+      ? source
+      : `(SELECT * FROM ${source} WHERE hash(${name(person)}) % ${every} = 0)`
   const time = table.timeColumn ?? table.variables.find((variable) => isDate(variable.type))?.name ?? null
   const [span = []] =
     time === null || tooFew
       ? [[]]
       : await rows(`
 SELECT min(month), max(month) FROM (
-  SELECT strftime(${name(time)}, '%Y-%m') AS month FROM ${source} WHERE ${name(time)} IS NOT NULL
+  SELECT strftime(${name(time)}, '%Y-%m') AS month FROM ${share} WHERE ${name(time)} IS NOT NULL
   GROUP BY 1 HAVING ${person === null ? 'true' : `count(DISTINCT ${name(person)}) >= ${minimumPersons}`})`)
   const columns: TableProfile['columns'] = []
   for (const [place, variable] of table.variables.entries()) {
@@ -83,7 +91,9 @@ SELECT min(month), max(month) FROM (
       name: variable.name,
       completeness: tooFew ? null : completeness,
       distribution:
-        tooFew || variable.identity !== null ? [] : await bars(variable, { rows, source, person }),
+        tooFew || variable.identity !== null
+          ? []
+          : await bars(variable, { rows, source: share, person, every }),
     })
   }
   return {
@@ -99,9 +109,18 @@ SELECT min(month), max(month) FROM (
 
 async function bars(
   variable: Variable,
-  { rows, source, person }: { rows: ProfileNeeds['rows']; source: string; person: string | null },
+  {
+    rows,
+    source,
+    person,
+    every,
+  }: { rows: ProfileNeeds['rows']; source: string; person: string | null; every: number },
 ): Promise<TableProfile['columns'][number]['distribution']> {
   const column = name(variable.name)
+  const source =
+    every === 1 || person === null
+      ? whole
+      : `(SELECT * FROM ${whole} WHERE hash(${name(person)}) % ${every} = 0)`
   let step: number | null = null
   if (isNumber(variable.type)) {
     const [range = []] = await rows(
@@ -121,7 +140,7 @@ SELECT label, n::DOUBLE FROM (
 ORDER BY ${ordered ? 'place' : 'n DESC, label'}`)
   return found.map(([bar, n]) => ({
     label: String(bar),
-    count: person === null ? Number(n) : (safeCount(Number(n)) ?? 0),
+    count: person === null ? Number(n) : (safeCount(Number(n) * every) ?? 0),
   }))
 }
 

@@ -10,6 +10,7 @@ import { type Loader, literal } from './loader-port.ts'
 import { chunkStages, nationTables, referenceStatements } from './nation/nation.ts'
 import { type NationTable, years } from './nation/nation-table.ts'
 import { openTables } from './nation/open-data.ts'
+import { truths } from './truths/truths.ts'
 
 export interface GenerateNeeds {
   loader: Loader
@@ -110,7 +111,7 @@ export async function generateNation(
     digest,
     tables,
   }
-  await writeFile(truthFile(dataFolder), `${JSON.stringify({ seed, persons, truths: [] }, null, 2)}\n`)
+  await writeFile(truthFile(dataFolder), `${JSON.stringify({ seed, persons, truths }, null, 2)}\n`)
   await writeFile(generationFile(dataFolder), `${JSON.stringify(generation, null, 2)}\n`)
   return generation
 }

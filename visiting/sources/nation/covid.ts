@@ -86,7 +86,7 @@ WHERE onset_date <= seen_until`,
     select: `
 SELECT person_id, seen_until, onset_date + 30 + floor(u(person_id, 'lasting.day') * 150)::INTEGER AS on_date
 FROM infection
-WHERE episode = 1 AND u(person_id, 'lasting') < CASE WHEN age < 50 THEN 0.09 ELSE 0.05 END
+WHERE episode = 1 AND u(person_id, 'lasting') < CASE WHEN age < 50 THEN 0.14 ELSE 0.045 END
   * CASE WHEN severe THEN 2.5 ELSE 1 END * CASE WHEN diabetes THEN ${lastingRiskRatio} ELSE 1 END`,
   },
 ]

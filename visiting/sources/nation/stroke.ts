@@ -24,7 +24,7 @@ WITH admitted AS (
 aged AS (SELECT *, age + date_diff('day', DATE '2019-04-01', admission_date) / 365.25 AS age_then FROM admitted
   WHERE admission_date <= seen_until),
 treated AS (
-  SELECT *, u(person_id, 'stroke.early') < clamp(0.22 + 0.008 * barthel_in - 0.006 * (age_then - 75), 0.08, 0.92) AS early,
+  SELECT *, u(person_id, 'stroke.early') < clamp(0.12 + 0.011 * barthel_in - 0.006 * (age_then - 75), 0.08, 0.92) AS early,
     admission_date + 12 + floor(u(person_id, 'stroke.stay') * 32)::INTEGER AS planned_discharge
   FROM aged
 )
