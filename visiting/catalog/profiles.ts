@@ -2,7 +2,8 @@
  * Profiles: what a table holds, safe to show to anybody without a permit. Every bar stands for at least ten persons
  * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody.
  * First and last are months in which at least ten persons appear, never one person's day.
- * Bars and months of long tables are taken from a fixed share of the persons (by a hash of the person key); bars are scaled up.
+ * Bars and months of long tables are taken from a fixed share of the persons (by a hash of the person key); bars are
+ * scaled up.
  *
  * Says what to ask; the caller has the database.
  */
@@ -117,10 +118,6 @@ async function bars(
   }: { rows: ProfileNeeds['rows']; source: string; person: string | null; every: number },
 ): Promise<TableProfile['columns'][number]['distribution']> {
   const column = name(variable.name)
-  const source =
-    every === 1 || person === null
-      ? whole
-      : `(SELECT * FROM ${whole} WHERE hash(${name(person)}) % ${every} = 0)`
   let step: number | null = null
   if (isNumber(variable.type)) {
     const [range = []] = await rows(
