@@ -179,13 +179,11 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   const done = (plan: FactsPlan, text: string): Fields =>
     store({ act: 'insert', name: target.name, kind: 'table', plan, definition: null }, text)
   if (merged !== null) {
-    const { hidden } = merged
     const given = names.map((_, index) => `c${index}`)
-    const from = `(${made.measuredSql}) AS s(${list(given)})`
-    return done(
-      merged.plan,
-      `INSERT INTO ${place} (${list([...names, ...hidden])}) SELECT ${list([...given, ...hidden])} FROM ${from}`,
-    )
+    const into = [...names, ...merged.hidden.map(({ column }) => column)]
+    const from = [...given, ...merged.hidden.map(({ from: source }) => source)]
+    const rows = `(${made.measuredSql}) AS s(${list(given)})`
+    return done(merged.plan, `INSERT INTO ${place} (${list(into)}) SELECT ${list(from)} FROM ${rows}`)
   }
   // Rows of another kind than those already there: nothing is known of the table from here on.
   const text = await finalText(needs.parser, inner.tree, inner.tables)

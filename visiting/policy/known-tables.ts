@@ -27,14 +27,16 @@ const LEVELS = {
 } as const
 
 export function knownWorkspaceTable({ name, columns, plan }: WorkspaceObject): KnownTable {
+  const personColumn = plan.kind === 'individual' ? plan.personColumn : null
+  const isPerson = (column: string) => column.toLowerCase() === personColumn?.toLowerCase()
   return {
     catalog: WORK.catalog,
     schema: WORK.schema,
     name,
     database: databasesOf(plan)[0] ?? WORK.catalog,
     level: LEVELS[plan.kind],
-    columns: columns.map((column) => ({ ...column, identity: null })),
-    personColumn: plan.kind === 'individual' ? plan.personColumn : null,
+    columns: columns.map((column) => ({ ...column, identity: isPerson(column.name) ? 'person' : null })),
+    personColumn,
     institutionColumn: null,
     plan,
   }

@@ -1,51 +1,59 @@
 /**
- * The standing of a table after more rows came into it. Only rows that carry the same hidden columns in the same
- * meaning can stand beside each other; otherwise the caller marks the whole table unverified.
+ * The standing of a table after more rows came into it. Rows fit only where each fact of the table has the same fact
+ * among theirs; otherwise the caller marks the whole table unverified.
  */
 import type { ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
 
-const HIDDEN = ['persons', 'institutions', 'top1Share', 'top2Share', 'denominatorPersons'] as const
+const FACTS = ['persons', 'institutions', 'top1Share', 'top2Share', 'denominatorPersons'] as const
 
-/** The hidden columns a plan speaks of, in a fixed order. */
-export function hiddenColumns(plan: FactsPlan): string[] {
-  const ofRows =
-    plan.kind === 'aggregated'
-      ? [plan.rowPersons, plan.rowInstitutions]
-      : plan.kind === 'individual'
-        ? [plan.personColumn]
-        : []
-  const all = [...ofRows, ...plan.columns.flatMap((column) => HIDDEN.map((field) => column[field]))]
-  return [...new Set(all.filter((name) => name !== null))].sort()
+export interface MergedPlan {
+  plan: FactsPlan
+  /** Hidden columns of the table, each with the hidden column of the new rows that fills it. */
+  hidden: { column: string; from: string }[]
 }
 
-/** Null where the two do not fit. `names` are the target's columns in the order the new rows fill them. */
-export function mergedPlan(
-  before: FactsPlan,
-  added: FactsPlan,
-  names: string[],
-): { plan: FactsPlan; hidden: string[] } | null {
+/** Null where the two do not fit. `names` are the table's columns in the order the new rows fill them. */
+export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[]): MergedPlan | null {
   if (before.columns.length !== names.length || added.columns.length !== names.length) return null
+  const sources = new Map<string, string>()
+  const fits = (column: string | null, from: string | null): boolean => {
+    if (column === null || from === null) return column === from
+    const known = sources.get(column) ?? from
+    sources.set(column, known)
+    return known === from
+  }
   const columns: ColumnFacts[] = []
   for (const old of before.columns) {
     const place = names.findIndex((name) => name.toLowerCase() === old.name.toLowerCase())
     const fresh = added.columns[place]
-    if (fresh === undefined || HIDDEN.some((field) => fresh[field] !== old[field])) return null
-    columns.push({
-      ...old,
-      role: fresh.role === old.role ? old.role : 'derived',
-      certainty: fresh.certainty === 'exact' ? old.certainty : 'at-least',
-      databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
-    })
+    if (fresh === undefined || !FACTS.every((fact) => fits(old[fact], fresh[fact]))) return null
+    columns.push(merged(old, fresh))
   }
+  const hidden = () => [...sources].map(([column, from]) => ({ column, from }))
   if (before.kind === 'open' && added.kind === 'open') return { plan: { kind: 'open', columns }, hidden: [] }
-  const hidden = hiddenColumns(before)
-  const fits =
-    (before.kind === 'aggregated' &&
-      added.kind === 'aggregated' &&
-      before.rowPersons === added.rowPersons &&
-      before.rowInstitutions === added.rowInstitutions) ||
-    (before.kind === 'individual' &&
-      added.kind === 'individual' &&
-      before.personColumn === added.personColumn)
-  return fits ? { plan: { ...before, columns }, hidden } : null
+  if (before.kind === 'aggregated' && added.kind === 'aggregated') {
+    const same =
+      fits(before.rowPersons, added.rowPersons) && fits(before.rowInstitutions, added.rowInstitutions)
+    return same ? { plan: { ...before, columns }, hidden: hidden() } : null
+  }
+  if (before.kind === 'individual' && added.kind === 'individual' && before.personColumn !== null) {
+    // A visible column that names the person must be filled by the column that names the person.
+    const visible = names.findIndex((name) => name.toLowerCase() === before.personColumn?.toLowerCase())
+    const same =
+      visible < 0
+        ? fits(before.personColumn, added.personColumn)
+        : added.columns[visible]?.name.toLowerCase() === added.personColumn?.toLowerCase()
+    return same ? { plan: { ...before, columns }, hidden: hidden() } : null
+  }
+  return null
+}
+
+/** A column whose rows are of two kinds is only what both are. */
+function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
+  return {
+    ...old,
+    role: fresh.role === old.role ? old.role : 'derived',
+    certainty: fresh.certainty === 'exact' ? old.certainty : 'at-least',
+    databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
+  }
 }

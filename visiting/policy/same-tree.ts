@@ -9,6 +9,9 @@ import { isNode, listOf, textOf } from './tree-walk.ts'
 export const sameTree = (a: SqlNode, b: SqlNode): boolean =>
   JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
 
+/** Where a node stood in a text, and how a CTE is to be computed, which does not change what comes out. */
+const NO_MEANING = new Set(['query_location', 'materialized'])
+
 const isEmpty = (value: SqlValue): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)
 
@@ -19,7 +22,7 @@ function canonical(value: SqlValue): SqlValue {
   const made: SqlNode = {}
   for (const key of Object.keys(node).sort()) {
     const part = node[key]
-    if (key !== 'query_location' && part !== undefined && !isEmpty(part)) made[key] = canonical(part)
+    if (!NO_MEANING.has(key) && part !== undefined && !isEmpty(part)) made[key] = canonical(part)
   }
   return made
 }
