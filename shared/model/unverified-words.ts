@@ -1,0 +1,311 @@
+/**
+ * Why what a result rests on could not be followed, in words a researcher can act on. One entry for each code of
+ * `UnverifiedReason`; `{name}` parameters are names the researcher wrote, never values.
+ */
+import type { UnverifiedReason } from './facts.ts'
+import { fill, type Language } from './words.ts'
+
+interface Words {
+  /** What could not be followed. */
+  title: string
+  /** What to write instead. */
+  next: string
+}
+
+export const UNVERIFIED = {
+  'table-unknown': {
+    ja: {
+      title: '表「{table}」の由来が分かりません。',
+      next: '利用許可の表か、作業領域の表を使ってください。',
+    },
+    en: {
+      title: 'Nothing is known about where the table “{table}” comes from.',
+      next: 'Use a table of the permit or of your workspace.',
+    },
+  },
+  'workspace-unverified': {
+    ja: {
+      title: '作業領域の表「{table}」は、何人に基づくかが分からない結果から作られています。',
+      next: '元の問合せを直し、表「{table}」を作り直してください。',
+    },
+    en: {
+      title: 'The workspace table “{table}” was made from a result whose persons are not known.',
+      next: 'Correct the query it was made with and make “{table}” again.',
+    },
+  },
+  'person-lost': {
+    ja: {
+      title: '表「{table}」の行が誰のものか分かりません。',
+      next: '表「{table}」に person_id を加えて作り直してください。',
+    },
+    en: {
+      title: 'It cannot be told to whom the rows of “{table}” belong.',
+      next: 'Add person_id to “{table}” and make it again.',
+    },
+  },
+  'name-unknown': {
+    ja: {
+      title: '名前「{name}」がどの列を指すか決められません。',
+      next: '列の前に表の別名を付け（c.{name} など）、副問合せの式には AS で名前を付けてください。',
+    },
+    en: {
+      title: 'It cannot be told which column “{name}” means.',
+      next: 'Put the table’s alias before it (such as c.{name}) and name expressions of subqueries with AS.',
+    },
+  },
+  'subquery-of-persons': {
+    ja: {
+      title: '式の中の副問合せが、個人の値を返しています。',
+      next: 'person_id で結合するか、副問合せの中で集計してください。',
+    },
+    en: {
+      title: 'A subquery in an expression returns values of single persons.',
+      next: 'Join it on person_id, or aggregate inside the subquery.',
+    },
+  },
+  'correlated-subquery': {
+    ja: {
+      title: '相関副問合せが、行の本人以外のデータを参照しています。',
+      next: '条件に「内側.person_id = 外側.person_id」を加えるか、CTE で集計して結合してください。',
+    },
+    en: {
+      title: 'A correlated subquery looks at persons other than the row’s own.',
+      next: 'Add inner.person_id = outer.person_id to its condition, or aggregate in a CTE and join that.',
+    },
+  },
+  'subquery-in-open-groups': {
+    ja: {
+      title: '公開データの集計の中で、個人データの集計値が使われています。',
+      next: '個人データの集計を CTE に分け、結合してから選んでください。',
+    },
+    en: {
+      title: 'Numbers about persons are used while grouping open data.',
+      next: 'Put the numbers about persons into a CTE and join it.',
+    },
+  },
+  'window-across-persons': {
+    ja: {
+      title: 'ウィンドウ関数「{function}」が複数の人の行にまたがっています。',
+      next: 'PARTITION BY に person_id を加えるか、先に GROUP BY で集計してください。',
+    },
+    en: {
+      title: 'The window function “{function}” looks across several persons’ rows.',
+      next: 'Add person_id to PARTITION BY, or aggregate with GROUP BY first.',
+    },
+  },
+  'limit-in-subquery': {
+    ja: {
+      title: 'LIMIT で選んだ行を集計しています。どの行が残るかは他の人のデータで決まります。',
+      next: '内側の LIMIT を WHERE の条件に置き換えてください。',
+    },
+    en: {
+      title: 'Rows chosen by LIMIT are aggregated; which ones remain depends on other persons’ data.',
+      next: 'Replace the inner LIMIT by a condition in WHERE.',
+    },
+  },
+  'limit-by-data': {
+    ja: {
+      title: 'LIMIT または OFFSET の数が、データから計算されています。',
+      next: '数を直接書いてください。',
+    },
+    en: { title: 'LIMIT or OFFSET is computed from data.', next: 'Write the number itself.' },
+  },
+  'distinct-on': {
+    ja: {
+      title: 'DISTINCT ON が複数の人の行から選んでいます。',
+      next: 'DISTINCT ON (person_id) とするか、GROUP BY を使ってください。',
+    },
+    en: {
+      title: 'DISTINCT ON chooses among the rows of several persons.',
+      next: 'Use DISTINCT ON (person_id), or GROUP BY.',
+    },
+  },
+  'order-by': {
+    ja: {
+      title: 'ORDER BY の式を結果の列にたどれません。',
+      next: '並べ替えの式を SELECT の列にし、その名前か番号で並べてください。',
+    },
+    en: {
+      title: 'The ORDER BY expression cannot be traced to a column of the result.',
+      next: 'Make it a column of the SELECT list and order by its name or position.',
+    },
+  },
+  'union-of-pairs': {
+    ja: {
+      title: '一行に複数の人が入る結果を UNION で重ねています。',
+      next: '先にそれぞれを集計してから重ねてください。',
+    },
+    en: {
+      title: 'UNION puts together rows that each rest on several persons.',
+      next: 'Aggregate each half first.',
+    },
+  },
+  'union-mixed': {
+    ja: {
+      title: '個人単位の行と集計した行が UNION で混ざっています。',
+      next: '両方を同じ単位（個人または集計）にそろえてください。',
+    },
+    en: {
+      title: 'UNION mixes rows of single persons with grouped rows.',
+      next: 'Bring both halves to the same level.',
+    },
+  },
+  'set-operation': {
+    ja: {
+      title: '{operation} で比べる行が誰のものか分かりません。',
+      next: '両方の同じ位置に person_id を入れるか、person_id IN (…) を使ってください。',
+    },
+    en: {
+      title: 'It cannot be told whose rows {operation} compares.',
+      next: 'Put person_id at the same place of both halves, or use person_id IN (…).',
+    },
+  },
+  recursive: {
+    ja: {
+      title: '再帰 CTE「{name}」が個人データを使っています。',
+      next: '再帰は公開データや連番だけで行い、結果を person_id で結合してください。',
+    },
+    en: {
+      title: 'The recursive CTE “{name}” uses persons’ data.',
+      next: 'Recurse over open data or number series only, and join the result.',
+    },
+  },
+  join: {
+    ja: {
+      title: '結合の種類「{join}」はたどれません。',
+      next: 'person_id を条件に含む INNER または LEFT JOIN に書き換えてください。',
+    },
+    en: {
+      title: 'The join “{join}” cannot be followed.',
+      next: 'Write it as an INNER or LEFT JOIN with person_id in its condition.',
+    },
+  },
+  'full-join': {
+    ja: {
+      title: 'FULL JOIN の両側の人が person_id で対応していません。',
+      next: '結合条件に person_id を加えてください。',
+    },
+    en: {
+      title: 'The persons of both sides of a FULL JOIN are not matched on person_id.',
+      next: 'Add person_id to the join condition.',
+    },
+  },
+  'semi-join': {
+    ja: {
+      title: 'SEMI / ANTI JOIN が、行の本人以外のデータを参照しています。',
+      next: '結合条件に person_id を加えてください。',
+    },
+    en: {
+      title: 'A SEMI or ANTI JOIN looks at persons other than the row’s own.',
+      next: 'Add person_id to its condition.',
+    },
+  },
+  lateral: {
+    ja: {
+      title: 'LATERAL の副問合せが、行の本人以外のデータを参照しています。',
+      next: '条件に person_id を加えるか、CTE で集計して結合してください。',
+    },
+    en: {
+      title: 'A LATERAL subquery looks at persons other than the row’s own.',
+      next: 'Add person_id to its condition, or aggregate in a CTE and join that.',
+    },
+  },
+  'unnest-over-groups': {
+    ja: {
+      title: '集計した行を unnest で展開しています。',
+      next: '展開を集計の前に行ってください。',
+    },
+    en: { title: 'Grouped rows are unfolded with unnest.', next: 'Unfold before you aggregate.' },
+  },
+  'lambda-over-groups': {
+    ja: {
+      title: '集計した値にラムダ式を使っています。',
+      next: 'ラムダ式の計算を集計の前に行ってください。',
+    },
+    en: { title: 'A lambda works on aggregated values.', next: 'Compute it before you aggregate.' },
+  },
+  'columns-expression': {
+    ja: {
+      title: '「*」や COLUMNS(…) のこの形はたどれません。',
+      next: '列の名前を書いてください。',
+    },
+    en: {
+      title: 'This form of * or COLUMNS(…) cannot be followed.',
+      next: 'Write the names of the columns.',
+    },
+  },
+  'table-function': {
+    ja: {
+      title: '表関数「{function}」はたどれません。',
+      next: 'range、generate_series、unnest を使うか、作業領域の表にしてください。',
+    },
+    en: {
+      title: 'The table function “{function}” cannot be followed.',
+      next: 'Use range, generate_series or unnest, or make a workspace table.',
+    },
+  },
+  'volatile-function': {
+    ja: {
+      title: '関数「{function}」は呼ぶたびに値が変わります。',
+      next: '先に作業領域の表へ保存してから集計してください。',
+    },
+    en: {
+      title: 'The function “{function}” gives another value at each call.',
+      next: 'Keep its values in a workspace table first, then aggregate that.',
+    },
+  },
+  sample: {
+    ja: {
+      title: '無作為抽出（SAMPLE）の結果は、数え直すと変わります。',
+      next: '抽出した行を作業領域の表に保存してから集計してください。',
+    },
+    en: {
+      title: 'A SAMPLE differs each time it is drawn.',
+      next: 'Keep the sample in a workspace table first, then aggregate that.',
+    },
+  },
+  summarize: {
+    ja: {
+      title: 'SUMMARIZE は個人の値（最小・最大など）を含みます。',
+      next: '必要な統計量を SELECT と GROUP BY で書いてください。',
+    },
+    en: {
+      title: 'SUMMARIZE shows single persons’ values, such as the smallest and the largest.',
+      next: 'Write the statistics you need with SELECT and GROUP BY.',
+    },
+  },
+  describe: {
+    ja: { title: 'DESCRIBE を式の中で使っています。', next: 'DESCRIBE は単独の文として実行してください。' },
+    en: { title: 'DESCRIBE is used inside a query.', next: 'Run DESCRIBE as a statement of its own.' },
+  },
+  'not-measured': {
+    ja: {
+      title: 'この問合せが何人に基づくかを測れませんでした。',
+      next: '途中の結果を作業領域の表に分けて、問合せを短くしてください。',
+    },
+    en: {
+      title: 'It could not be measured on how many persons this query rests.',
+      next: 'Make the query shorter through tables in your workspace.',
+    },
+  },
+  shape: {
+    ja: {
+      title: 'この書き方（{shape}）はまだたどれません。',
+      next: 'JOIN と GROUP BY を使った書き方に直してください。',
+    },
+    en: {
+      title: 'This construct ({shape}) cannot be followed yet.',
+      next: 'Write it with JOIN and GROUP BY.',
+    },
+  },
+} as const satisfies Record<string, Record<Language, Words>>
+
+export type UnverifiedCode = keyof typeof UNVERIFIED
+
+/** The words of a reason; a code from a newer environment gets the words of `shape`. */
+export function unverifiedWords(reason: UnverifiedReason, language: Language): Words {
+  const known = Object.hasOwn(UNVERIFIED, reason.code)
+  const words: Words = UNVERIFIED[known ? (reason.code as UnverifiedCode) : 'shape'][language]
+  const params = known ? reason.params : { shape: reason.code }
+  return { title: fill(words.title, params), next: fill(words.next, params) }
+}

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FactsPlan } from '../../../shared/model/facts.ts'
+import { type Bench, openBench, type Value, whole } from './persons-bench.ts'
+
+/**
+ * Queries that try to have one person's secret pass for a number about many. `columns` are those that must not be
+ * claimed to rest on more than one person, in any row; all of them where it is left out.
+ */
+const HOSTILE: [what: string, sql: string, columns?: string[]][] = [
+  [
+    'a condition on a scalar subquery about one person',
+    `SELECT count(*) AS n FROM ndb.claim WHERE (SELECT max(sex) FROM ndb.person WHERE person_id = 'p01') = 'F'`,
+  ],
+  [
+    'CASE over a scalar subquery about one person',
+    `SELECT CASE WHEN (SELECT max(age) FROM ndb.person WHERE person_id = 'p01') > 40 THEN count(*) ELSE count(*) + 1 END AS n FROM ndb.claim`,
+  ],
+  [
+    'a scalar subquery without an aggregate',
+    `SELECT count(*) + (SELECT age FROM ndb.person WHERE person_id = 'p01') AS n FROM ndb.claim`,
+  ],
+  [
+    'EXISTS with a literal',
+    `SELECT count(*) AS n FROM ndb.claim WHERE EXISTS (SELECT 1 FROM ndb.person WHERE person_id = 'p01' AND sex = 'F')`,
+  ],
+  [
+    'a literal IN a subquery',
+    `SELECT count(*) AS n FROM ndb.claim WHERE 'F' IN (SELECT sex FROM ndb.person WHERE person_id = 'p01')`,
+  ],
+  [
+    'a cross join with one person',
+    `SELECT count(*) AS n FROM ndb.claim, (SELECT sex FROM ndb.person WHERE person_id = 'p01') x WHERE x.sex = 'F'`,
+  ],
+  [
+    'a cross join with a group of one person',
+    `SELECT count(*) AS n FROM ndb.claim, (SELECT max(sex) AS s FROM ndb.person WHERE person_id = 'p01') x WHERE x.s = 'F'`,
+  ],
+  [
+    'the value of a cross joined person',
+    `SELECT any_value(x.age) AS n FROM ndb.claim, (SELECT age FROM ndb.person WHERE person_id = 'p01') x`,
+  ],
+  [
+    'HAVING over one person',
+    `SELECT count(*) AS n FROM ndb.claim HAVING max(CASE WHEN person_id = 'p01' THEN cost END) > 0`,
+  ],
+  [
+    'HAVING over a subquery',
+    `SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym HAVING (SELECT count(*) FROM ndb.claim WHERE person_id = 'p01' AND cost > 0) > 0`,
+  ],
+  [
+    'LIMIT by a subquery',
+    `SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym LIMIT (SELECT max(cost) FROM ndb.claim WHERE person_id = 'p01')`,
+  ],
+  [
+    'OFFSET by a subquery',
+    `SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY ym OFFSET (SELECT count(*) FROM ndb.claim WHERE person_id = 'p01')`,
+  ],
+  [
+    'ORDER BY a subquery',
+    `SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY ym * (SELECT max(cost) FROM ndb.claim WHERE person_id = 'p01')`,
+  ],
+  [
+    'a group key computed from a subquery',
+    `SELECT (SELECT max(age) FROM ndb.person WHERE person_id = 'p01') AS k, count(*) AS n FROM ndb.claim GROUP BY 1`,
+  ],
+  [
+    'a window value of one person as a group key',
+    `SELECT k, count(*) AS n FROM (SELECT first_value(cost) OVER (ORDER BY person_id) AS k FROM ndb.claim) GROUP BY k`,
+  ],
+  [
+    'a window maximum as a filter',
+    `SELECT count(*) AS n FROM (SELECT max(CASE WHEN person_id = 'p01' THEN cost END) OVER () AS k FROM ndb.claim) WHERE k > 0`,
+  ],
+  [
+    'QUALIFY across persons, then counted',
+    `SELECT count(*) AS n FROM (SELECT * FROM ndb.claim QUALIFY max(CASE WHEN person_id = 'p01' THEN cost END) OVER () > 0)`,
+  ],
+  [
+    'an inner LIMIT ordered by one person',
+    `SELECT max(sex) AS n FROM (SELECT sex FROM ndb.person ORDER BY person_id = 'p01' DESC LIMIT 1)`,
+  ],
+  [
+    'first in an order that one person leads',
+    `SELECT first(age ORDER BY person_id = 'p01' DESC) AS n FROM ndb.person`,
+  ],
+  ['arg_max by one person', `SELECT arg_max(sex, person_id = 'p01') AS n FROM ndb.person`],
+  [
+    'a sum to which one person adds',
+    `SELECT sum(CASE WHEN person_id = 'p01' THEN 7 ELSE 0 END) AS n FROM ndb.person`,
+  ],
+  ['a count of one person', `SELECT count(CASE WHEN person_id = 'p01' THEN 1 END) AS n FROM ndb.person`],
+  ['a filtered count of one person', `SELECT count(*) FILTER (WHERE person_id = 'p01') AS n FROM ndb.person`],
+  [
+    'the difference of a count and the count without one person',
+    `SELECT count(*) - count(CASE WHEN person_id <> 'p01' THEN 1 END) AS n FROM ndb.person`,
+  ],
+  [
+    'the same difference hidden in a comparison',
+    `SELECT count(*) > count(CASE WHEN person_id <> 'p01' OR sex = 'F' THEN 1 END) AS n FROM ndb.person`,
+  ],
+  [
+    'the difference taken outside, over a CTE',
+    `WITH g AS (SELECT count(*) AS a, count(CASE WHEN person_id <> 'p01' THEN 1 END) AS b FROM ndb.person) SELECT a - b AS n FROM g`,
+  ],
+  [
+    'the difference of sums',
+    `SELECT sum(age) - sum(CASE WHEN person_id <> 'p01' THEN age ELSE 0 END) AS n FROM ndb.person`,
+  ],
+  [
+    'the difference of two scalar subqueries',
+    `SELECT (SELECT count(*) FROM ndb.person) - (SELECT count(*) FROM ndb.person WHERE person_id <> 'p01') AS n`,
+  ],
+  ['a list', 'SELECT list(cost) AS n FROM ndb.claim'],
+  [
+    'the length of a filtered list',
+    `SELECT len(list(age) FILTER (WHERE person_id = 'p01')) AS n FROM ndb.person`,
+  ],
+  ['string_agg', `SELECT string_agg(sex, '' ORDER BY person_id) AS n FROM ndb.person`],
+  ['the largest value', 'SELECT max(person_id) AS n FROM ndb.person'],
+  [
+    'a window that hands over a small group',
+    `SELECT sex, lag(n) OVER (ORDER BY sex) AS n FROM (SELECT sex, count(*) FILTER (WHERE person_id = 'p01') AS n FROM ndb.person GROUP BY sex)`,
+    ['n'],
+  ],
+  [
+    'a total of groups one of which is the secret',
+    `SELECT max(n) AS n FROM (SELECT max(CASE WHEN person_id = 'p01' THEN age END) AS n FROM ndb.person GROUP BY sex)`,
+  ],
+  [
+    'a correlated subquery into other persons',
+    `SELECT count(*) AS n FROM ndb.person p WHERE (SELECT max(c.cost) FROM ndb.claim c WHERE c.person_id <> p.person_id) > 0`,
+  ],
+  [
+    'a secret carried by UNION ALL',
+    `SELECT max(n) AS n FROM (SELECT count(*) AS n FROM ndb.person UNION ALL SELECT 1000 + max(age) FROM ndb.person WHERE person_id = 'p01')`,
+  ],
+  [
+    'EXCEPT between persons',
+    `SELECT count(*) AS n FROM (SELECT age FROM ndb.person EXCEPT SELECT age FROM ndb.person WHERE person_id = 'p01')`,
+  ],
+  [
+    'a join on something else than the person',
+    `SELECT count(*) AS n FROM ndb.claim c JOIN ndb.person x ON x.person_id = 'p01' AND x.sex = 'F'`,
+  ],
+  [
+    'a semi join into one person',
+    `SELECT count(*) AS n FROM ndb.claim c SEMI JOIN ndb.person x ON x.person_id = 'p01' AND x.sex = 'F'`,
+  ],
+  [
+    'a lateral look at another person',
+    `SELECT count(*) AS n FROM ndb.claim c, LATERAL (SELECT x.age FROM ndb.person x WHERE x.person_id = 'p01' AND x.age > c.cost)`,
+  ],
+  [
+    'absent persons counted through an open table',
+    `SELECT count(*) AS n FROM open.month m LEFT JOIN (SELECT * FROM ndb.claim WHERE person_id = 'p01') c ON true`,
+  ],
+  ['a mode of one', `SELECT mode(CASE WHEN person_id = 'p01' THEN sex END) AS n FROM ndb.person`],
+  [
+    'an extreme quantile',
+    "SELECT quantile_disc(cost + row_number, 1.0) AS n FROM (SELECT cost, row_number() OVER (PARTITION BY person_id ORDER BY ym) AS row_number FROM ndb.claim WHERE person_id = 'p01')",
+  ],
+  [
+    'the number of distinct secrets',
+    `SELECT count(DISTINCT CASE WHEN person_id = 'p01' THEN sex ELSE 'F' END) AS n FROM ndb.person`,
+  ],
+]
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench.close())
+
+/** How many persons each cell of a column claims to rest on. */
+async function claims(sql: string, wanted?: string[]): Promise<number[]> {
+  const { sql: rewritten, plan } = await bench.measured(whole(sql))
+  if (plan.kind !== 'aggregated') return plan.kind === 'open' ? [Infinity] : []
+  const { names, rows } = await bench.run(rewritten)
+  return plan.columns
+    .filter((column) => wanted === undefined || wanted.includes(column.name))
+    .filter((column) => column.role !== 'individual')
+    .flatMap((column) => rows.map((row) => claimed(row, names, plan, column)))
+}
+
+function claimed(
+  row: Value[],
+  names: string[],
+  plan: FactsPlan & { kind: 'aggregated' },
+  column: FactsPlan['columns'][number],
+): number {
+  const read = (name: string): number => Number(row[names.indexOf(name)])
+  const own = read(column.persons ?? plan.rowPersons)
+  return Math.min(
+    own,
+    read(plan.rowPersons),
+    column.denominatorPersons === null ? own : read(column.denominatorPersons),
+  )
+}
+
+describe('a query that hides one person’s data among many is not declared safe', () => {
+  test.each(HOSTILE)('%s', async (_what, sql, columns) => {
+    for (const persons of await claims(sql, columns)) expect(persons).toBeLessThanOrEqual(1)
+  })
+
+  test('every hostile query runs as written, so that the table means something', async () => {
+    for (const [, sql] of HOSTILE) await bench.run(whole(sql))
+  })
+})
+
+describe('one dominant person is told by the shares', () => {
+  test.each([
+    `SELECT sum(CASE WHEN person_id = 'p01' THEN 1000000 ELSE 1 END) AS n FROM ndb.person`,
+    `SELECT avg(CASE WHEN person_id = 'p01' THEN 1000000 ELSE 1 END) AS n FROM ndb.person`,
+    `SELECT stddev(CASE WHEN person_id = 'p01' THEN 1000000 ELSE 1 END) AS n FROM ndb.person`,
+    `SELECT sum(s) AS n FROM (SELECT sex, sum(CASE WHEN person_id = 'p01' THEN 1000000 ELSE 1 END) AS s FROM ndb.person GROUP BY sex)`,
+  ])('%s', async (sql) => {
+    const { sql: rewritten, plan } = await bench.measured(whole(sql))
+    const { names, rows } = await bench.run(rewritten)
+    const share = plan.columns[0]!.top1Share
+    expect(share).not.toBeNull()
+    expect(Number(rows[0]![names.indexOf(share!)])).toBeGreaterThan(0.99)
+  })
+})

@@ -1,0 +1,199 @@
+/** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { FactsPlan } from '../../../shared/model/facts.ts'
+import { sameTree } from '../../../visiting/policy/same-tree.ts'
+import type { KnownTable, TreeNode, TreeValue } from '../../../visiting/provenance/measure.ts'
+import { measure } from '../../../visiting/provenance/rewrite.ts'
+
+const known = (
+  schema: string,
+  name: string,
+  level: 'person' | 'open',
+  columns: [string, string][],
+  institution: string | null = null,
+): KnownTable => ({
+  catalog: 'extract',
+  schema,
+  name,
+  database: schema,
+  level,
+  columns: columns.map(([column, type]) => ({
+    name: column,
+    type,
+    identity: column === 'person_id' ? 'person' : column === institution ? 'institution' : null,
+  })),
+  personColumn: level === 'person' ? 'person_id' : null,
+  institutionColumn: institution,
+  plan: null,
+})
+
+export const TABLES: KnownTable[] = [
+  known('ndb', 'person', 'person', [
+    ['person_id', 'VARCHAR'],
+    ['sex', 'VARCHAR'],
+    ['age', 'INTEGER'],
+    ['pref', 'INTEGER'],
+  ]),
+  known(
+    'ndb',
+    'claim',
+    'person',
+    [
+      ['person_id', 'VARCHAR'],
+      ['inst', 'VARCHAR'],
+      ['ym', 'INTEGER'],
+      ['dx', 'VARCHAR'],
+      ['cost', 'INTEGER'],
+      ['amount', 'DOUBLE'],
+    ],
+    'inst',
+  ),
+  known('kaigo', 'care', 'person', [
+    ['person_id', 'VARCHAR'],
+    ['level', 'INTEGER'],
+    ['days', 'INTEGER'],
+  ]),
+  known('open', 'prefecture', 'open', [
+    ['pref', 'INTEGER'],
+    ['name', 'VARCHAR'],
+    ['population', 'INTEGER'],
+  ]),
+  known('open', 'month', 'open', [['ym', 'INTEGER']]),
+]
+
+const PERSONS = ['person', 'claim', 'care']
+
+/** Figures that look random and are the same in every run. */
+export function* figures(seed: number): Generator<number, never> {
+  let state = seed >>> 0
+  while (true) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    yield (state >>> 8) / 2 ** 24
+  }
+}
+
+export interface Bench {
+  run: (sql: string) => Promise<{ names: string[]; types: string[]; rows: Value[][] }>
+  parse: (sql: string) => Promise<TreeNode>
+  write: (tree: TreeNode) => Promise<string>
+  measured: (sql: string, tables?: KnownTable[]) => Promise<{ sql: string; plan: FactsPlan }>
+  persons: string[]
+  /** Takes a person out of every table for as long as `during` runs. */
+  without: <T>(person: string, during: () => Promise<T>) => Promise<T>
+  close: () => void
+}
+export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
+
+export async function openBench(seed = 7, size = 14): Promise<Bench> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const connection = await instance.connect()
+  await connection.run("ATTACH ':memory:' AS extract")
+  await connection.run("ATTACH ':memory:' AS work")
+  for (const schema of ['ndb', 'kaigo', 'open']) await connection.run(`CREATE SCHEMA extract.${schema}`)
+  for (const table of TABLES) {
+    const place = `extract.${table.schema}.${table.name}`
+    await connection.run(
+      `CREATE TABLE ${place} (${table.columns.map((column) => `${column.name} ${column.type}`).join(', ')})`,
+    )
+  }
+  const persons = Array.from({ length: size }, (_, index) => `p${String(index + 1).padStart(2, '0')}`)
+  await fill(connection, persons, seed)
+  const run: Bench['run'] = async (sql) => {
+    const result = await connection.run(sql)
+    const rows = (await result.getRowsJson()) as Value[][]
+    return { names: result.columnNames(), types: result.columnTypes().map(String), rows }
+  }
+  const text = async (sql: string): Promise<string> => String((await run(sql)).rows[0]![0])
+  const parse: Bench['parse'] = async (sql) => {
+    // DuckDB's "no place" is larger than any JavaScript number.
+    const serialized = await text(`SELECT json_serialize_sql(${quoted(sql)})`)
+    const parsed = JSON.parse(serialized.replaceAll('18446744073709551615', '0'))
+    if (parsed.error) throw new Error(parsed.error_message)
+    return parsed.statements[0]
+  }
+  const write: Bench['write'] = (tree) =>
+    text(`SELECT json_deserialize_sql(${quoted(JSON.stringify({ error: false, statements: [tree] }))})`)
+  const removed = async (person: string): Promise<void> => {
+    for (const table of PERSONS) {
+      const place = TABLES.find((item) => item.name === table)!
+      await connection.run(`DELETE FROM extract.${place.schema}.${table} WHERE person_id = '${person}'`)
+    }
+  }
+  return {
+    run,
+    parse,
+    write,
+    persons,
+    measured: async (sql, tables = TABLES) => {
+      const { tree, plan } = measure(await parse(sql), tables)
+      const text = await write(tree)
+      // Policy runs a rewritten query only if its text reads back as the same tree.
+      if (!sameTree(tree, await parse(text))) throw new Error(`reads back differently: ${text}`)
+      return { sql: text, plan }
+    },
+    without: async (person, during) => {
+      await connection.run('BEGIN')
+      try {
+        await removed(person)
+        return await during()
+      } finally {
+        await connection.run('ROLLBACK')
+      }
+    },
+    close: () => {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+async function fill(connection: DuckDBConnection, persons: string[], seed: number): Promise<void> {
+  const chance = figures(seed)
+  const next = (): number => chance.next().value
+  const whole = (below: number): number => Math.floor(next() * below)
+  const maybe = (value: string): string => (next() < 0.15 ? 'NULL' : value)
+  const insert = async (table: string, rows: string[]): Promise<void> => {
+    if (rows.length > 0) await connection.run(`INSERT INTO extract.${table} VALUES ${rows.join(', ')}`)
+  }
+  await insert(
+    'ndb.person',
+    persons.map(
+      (id) =>
+        `('${id}', '${next() < 0.5 ? 'F' : 'M'}', ${maybe(String(20 + whole(6) * 10))}, ${1 + whole(3)})`,
+    ),
+  )
+  await insert(
+    'ndb.claim',
+    persons.flatMap((id) =>
+      Array.from({ length: whole(5) }, () => {
+        const cost = [-5, 0, 0, 5, 10, 10, 30, 200][whole(8)]!
+        const amount = [-1.5, 0, 0.1, 0.2, 2.5, 2.5][whole(6)]!
+        return `('${id}', 'h${1 + whole(4)}', ${202401 + whole(3)}, ${maybe(`'${'ABCD'[whole(4)]}'`)}, ${maybe(String(cost))}, ${maybe(String(amount))})`
+      }),
+    ),
+  )
+  await insert(
+    'kaigo.care',
+    persons.flatMap((id) =>
+      next() < 0.6
+        ? Array.from({ length: 1 + whole(2) }, () => `('${id}', ${1 + whole(3)}, ${maybe(String(whole(4)))})`)
+        : [],
+    ),
+  )
+  await insert('open.prefecture', [
+    "(1, 'Kita', 100)",
+    "(2, 'Naka', 200)",
+    "(3, 'Minami', 300)",
+    "(4, 'Shima', 400)",
+  ])
+  await insert('open.month', ['(202401)', '(202402)', '(202403)', '(202404)'])
+}
+
+/** Puts `extract.` before the schemas, as policy does. */
+export const whole = (sql: string): string =>
+  sql.replace(/(?<![.\w])(ndb|kaigo|open)\.(\w+)/g, 'extract.$1.$2')
+
+export const isTree = (value: TreeValue): value is TreeNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,149 @@
+/**
+ * Follows an expression: which columns it draws on, whether persons' own data enter, and what its subqueries rest on.
+ * Also rewrites it where a subquery inside had to change.
+ */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
+import { aggregateKind, VOLATILE } from './aggregates.ts'
+import { boundFacts } from './group-facts.ts'
+import type { TreeNode, TreeValue } from './measure.ts'
+import type { Tour } from './query.ts'
+import { Unfollowed, union } from './relation.ts'
+import { type Bound, classOf, find, isLocal, type Scope } from './scope.ts'
+import { followSubquery } from './subquery.ts'
+import { child, children, isNode, text, texts } from './tree.ts'
+
+export interface Draws {
+  /** Columns of this query's own tables. */
+  bound: Bound[]
+  /** True when somebody's data enter the value. */
+  personal: boolean
+  /** Numbers of persons behind subqueries the value draws on. */
+  caps: TreeNode[]
+  databases: string[]
+  lost: UnverifiedReason | null
+}
+
+export interface FollowedExpression {
+  node: TreeNode
+  draws: Draws
+}
+
+/** Words that stand for a value and look like a column. */
+const VALUE_WORDS = new Set(
+  'current_date current_time current_timestamp localtime localtimestamp current_localtime current_localtimestamp'.split(
+    ' ',
+  ),
+)
+
+export function followExpression(expression: TreeNode, scope: Scope, tour: Tour): FollowedExpression {
+  const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null }
+
+  const go = (value: TreeValue, shadowed: ReadonlySet<string>): TreeValue => {
+    if (Array.isArray(value)) return value.map((item) => go(item, shadowed))
+    if (!isNode(value)) return value
+    switch (text(value, 'class')) {
+      case 'COLUMN_REF':
+        return reference(value, shadowed)
+      case 'SUBQUERY':
+        return subquery(value, shadowed)
+      case 'LAMBDA': {
+        const names = lambdaNames(child(value, 'lhs'))
+        return { ...value, expr: go(value.expr ?? null, new Set([...shadowed, ...names])) }
+      }
+      case 'STAR':
+        throw new Unfollowed('columns-expression')
+      case 'PARAMETER':
+        throw new Unfollowed('shape', { shape: 'parameter' })
+      case 'WINDOW':
+        noteWindow(value)
+        break
+      case 'FUNCTION':
+        if (VOLATILE.has(text(value, 'function_name').toLowerCase())) {
+          throw new Unfollowed('volatile-function', { function: text(value, 'function_name') })
+        }
+        break
+    }
+    const out: TreeNode = {}
+    for (const [field, item] of Object.entries(value)) out[field] = go(item, shadowed)
+    return out
+  }
+
+  const reference = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {
+    const names = texts(node, 'column_names')
+    const first = names[0] ?? ''
+    if (shadowed.has(first.toLowerCase())) return node
+    const bound = find(names, scope)
+    if (bound === null) {
+      if (names.length === 1 && VALUE_WORDS.has(first.toLowerCase())) return node
+      throw new Unfollowed('name-unknown', { name: names.join('.') })
+    }
+    draws.lost ??= bound.column.lost
+    if (!bound.column.open) {
+      draws.personal = true
+      draws.databases = union(draws.databases, bound.source.relation.databases)
+    }
+    if (!isLocal(bound, scope)) return node
+    draws.bound.push(bound)
+    // A group's number beside persons' rows brings the persons behind it along.
+    if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
+      const { persons, denominator } = boundFacts(bound, scope)
+      draws.caps.push(persons, ...(denominator === null ? [] : [denominator]))
+    }
+    return node
+  }
+
+  const subquery = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {
+    const compared = child(node, 'child')
+    const comparedNow = compared === null ? null : go(compared, shadowed)
+    const followed = followSubquery(node, scope, tour)
+    draws.personal ||= followed.personal
+    draws.caps.push(...followed.caps)
+    draws.databases = union(draws.databases, followed.databases)
+    draws.bound.push(...followed.used.filter((bound) => isLocal(bound, scope)))
+    return { ...followed.node, child: comparedNow }
+  }
+
+  const noteWindow = (node: TreeNode): void => {
+    if (scope.classes.length === 0) return
+    const alone =
+      scope.classes.length === 1 &&
+      children(node, 'partitions').some((part) => {
+        if (text(part, 'class') !== 'COLUMN_REF') return false
+        const bound = find(texts(part, 'column_names'), scope)
+        return bound !== null && classOf(bound, scope) !== null
+      })
+    if (!alone)
+      draws.lost ??= { code: 'window-across-persons', params: { function: text(node, 'function_name') } }
+  }
+
+  const node = go(expression, new Set()) as TreeNode
+  return { node, draws }
+}
+
+function lambdaNames(lhs: TreeNode | null): string[] {
+  if (lhs === null) return []
+  if (text(lhs, 'class') === 'COLUMN_REF') return texts(lhs, 'column_names').map((name) => name.toLowerCase())
+  return children(lhs, 'children').flatMap(lambdaNames)
+}
+
+/** True when an aggregate of this query (not of a subquery, not under OVER) stands in the expression. */
+export function hasAggregate(expression: TreeNode): boolean {
+  const kind = text(expression, 'class')
+  if (kind === 'SUBQUERY') return false
+  if (kind === 'FUNCTION' && aggregateKind(text(expression, 'function_name')) !== null) return true
+  if (kind === 'OPERATOR' && text(expression, 'type') === 'GROUPING_FUNCTION') return true
+  return Object.values(expression).some((value) =>
+    Array.isArray(value) ? value.filter(isNode).some(hasAggregate) : isNode(value) && hasAggregate(value),
+  )
+}
+
+export function hasWindow(expression: TreeNode): boolean {
+  const kind = text(expression, 'class')
+  if (kind === 'SUBQUERY') return false
+  if (kind === 'WINDOW') return true
+  return Object.values(expression).some((value) =>
+    Array.isArray(value) ? value.filter(isNode).some(hasWindow) : isNode(value) && hasWindow(value),
+  )
+}
+
+export const noDraws = (): Draws => ({ bound: [], personal: false, caps: [], databases: [], lost: null })

@@ -1,0 +1,262 @@
+/**
+ * What an expression over grouped rows rests on: the fewest persons of anything it draws on. Quotients keep numerator
+ * and denominator apart. Differences rest on the persons who are in one side and not in the other, so that
+ * `count(*) - count(x)` does not pass for a number about everybody.
+ */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { TreeNode } from './measure.ts'
+import type { Tour } from './query.ts'
+import { Unfollowed, union } from './relation.ts'
+import { type Bound, find, isLocal, rowPersonsOf, type Scope } from './scope.ts'
+import { followSubquery } from './subquery.ts'
+import {
+  call,
+  child,
+  children,
+  coalesce,
+  column,
+  greatestOf,
+  integer,
+  isNode,
+  keyOf,
+  leastOf,
+  minus,
+  text,
+  texts,
+} from './tree.ts'
+import { windowFacts } from './window-facts.ts'
+
+export interface Facts {
+  role: ColumnRole
+  /** Never NULL. */
+  persons: TreeNode
+  institutions: TreeNode | null
+  top1: TreeNode | null
+  top2: TreeNode | null
+  denominator: TreeNode | null
+  oneSign: TreeNode | null
+  exact: boolean
+  databases: string[]
+}
+
+/** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
+export type Measured = ReadonlyMap<string, Facts>
+
+export interface FactsRoom {
+  scope: Scope
+  tour: Tour
+  measured: Measured
+}
+
+/** Functions of one number that keep its meaning. */
+const KEEPING = new Set(
+  'round floor ceil ceiling trunc round_even roundbankers abs + - * / // || coalesce nullif ifnull'.split(
+    ' ',
+  ),
+)
+
+/** Null: the value rests on nobody's data. */
+export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
+  const measured = room.measured.get(keyOf(expression))
+  if (measured !== undefined) return measured
+  switch (text(expression, 'class')) {
+    case 'COLUMN_REF':
+      return columnFacts(expression, room)
+    case 'SUBQUERY':
+      return subqueryFacts(expression, room)
+    case 'WINDOW':
+      return windowFacts(expression, room)
+    case 'LAMBDA':
+      throw new Unfollowed('lambda-over-groups')
+    case 'CAST':
+      return factsOf(child(expression, 'child')!, room)
+    case 'COMPARISON':
+      return comparisonFacts(child(expression, 'left')!, child(expression, 'right')!, room)
+    case 'FUNCTION':
+      return functionFacts(expression, room)
+    default: {
+      const parts = partsOf(expression).map((part) => factsOf(part, room))
+      const keeps = text(expression, 'type') === 'OPERATOR_COALESCE'
+      return combine(parts, { keeps })
+    }
+  }
+}
+
+/** The expressions directly inside one. */
+export function partsOf(expression: TreeNode): TreeNode[] {
+  const found: TreeNode[] = []
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look)
+    else if (isNode(value as TreeNode)) {
+      const node = value as TreeNode
+      if (typeof node.class === 'string') found.push(node)
+      else Object.values(node).forEach(look)
+    }
+  }
+  for (const [field, value] of Object.entries(expression))
+    if (field !== 'cast_type' && field !== 'value') look(value)
+  return found
+}
+
+function columnFacts(node: TreeNode, { scope }: FactsRoom): Facts | null {
+  const names = texts(node, 'column_names')
+  const bound = find(names, scope)
+  if (bound === null) return null
+  if (bound.column.lost !== null) throw Unfollowed.of(bound.column.lost)
+  if (bound.column.open || !isLocal(bound, scope)) return null
+  return boundFacts(bound, scope)
+}
+
+export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts {
+  const { relation, alias, nullable } = source
+  if (relation.level !== 'group') throw new Unfollowed('lateral')
+  const hidden = (name: string | null): TreeNode | null => (name === null ? null : column(alias, name))
+  const counted = (name: string): TreeNode =>
+    nullable ? coalesce(column(alias, name), integer(0)) : column(alias, name)
+  const stored = item.facts
+  if (stored === null) {
+    const own = scope.groups.find(
+      (group) => keyOf(group.expression) === keyOf(column(alias, relation.rowPersons)),
+    )
+    return {
+      role: 'key',
+      persons: nullable
+        ? counted(relation.rowPersons)
+        : (own?.expression ?? column(alias, relation.rowPersons)),
+      institutions: hidden(relation.rowInstitutions),
+      top1: null,
+      top2: null,
+      denominator: null,
+      oneSign: null,
+      exact: relation.rowExact && !nullable,
+      databases: relation.databases,
+    }
+  }
+  return {
+    role: stored.role,
+    persons: counted(stored.persons),
+    institutions: hidden(stored.institutions),
+    top1: hidden(stored.top1),
+    top2: hidden(stored.top2),
+    denominator: stored.denominator === null ? null : counted(stored.denominator),
+    oneSign: hidden(stored.oneSign),
+    exact: stored.exact && !nullable,
+    databases: stored.databases,
+  }
+}
+
+function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
+  const compared = child(node, 'child')
+  const inner = followSubquery(node, room.scope, room.tour)
+  const parts: (Facts | null)[] = inner.used
+    .filter((bound) => isLocal(bound, room.scope) && !bound.column.open)
+    .map((bound) => boundFacts(bound, room.scope))
+  if (inner.facts !== null && parts.length === 0 && compared === null) return inner.facts
+  if (compared !== null) parts.push(factsOf(compared, room))
+  parts.push(...inner.caps.map((cap) => plainFacts(cap, inner.databases)))
+  return combine(parts, { keeps: false })
+}
+
+export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({
+  role: 'derived',
+  persons,
+  institutions: null,
+  top1: null,
+  top2: null,
+  denominator: null,
+  oneSign: null,
+  exact: false,
+  databases,
+})
+
+function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
+  const name = text(node, 'function_name').toLowerCase()
+  if (name === 'unnest') throw new Unfollowed('unnest-over-groups')
+  const args = children(node, 'children')
+  const parts = args.map((part) => factsOf(part, room))
+  const [a, b] = parts
+  if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
+  if (args.length === 2 && name === '-' && a && b) return difference(a, b)
+  if (args.length === 2 && name === '+' && a && b) return sumOf(a, b)
+  return combine(parts, { keeps: KEEPING.has(name) })
+}
+
+function rate(a: Facts, b: Facts): Facts {
+  const below = [b.persons, ...(b.denominator === null ? [] : [b.denominator])]
+  if (a.denominator !== null) below.push(a.denominator)
+  return {
+    ...a,
+    role: 'rate',
+    denominator: leastOf(below),
+    oneSign: null,
+    exact: a.exact && b.exact,
+    databases: union(a.databases, b.databases),
+  }
+}
+
+const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons', 'sum'])
+
+/**
+ * Of two numbers to each of which a known number of persons contribute, at least |a − b| persons contribute to one
+ * only; these change the difference. Anything else cannot be told, and counts as nobody.
+ */
+function apart(a: Facts, b: Facts): TreeNode {
+  if (!a.exact || !b.exact || !ADDITIVE.has(a.role) || !ADDITIVE.has(b.role)) return integer(0)
+  return call('abs', [minus(a.persons, b.persons)])
+}
+
+function difference(a: Facts, b: Facts): Facts {
+  const met = combine([a, b], { keeps: false })!
+  if (a.role === 'key' && b.role === 'key') return met
+  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+}
+
+function sumOf(a: Facts, b: Facts): Facts {
+  const met = combine([a, b], { keeps: false })!
+  const counts = (facts: Facts): boolean => facts.role === 'count' || facts.role === 'persons'
+  // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
+  if ((a.role === 'key' && b.role === 'key') || (counts(a) && counts(b))) return met
+  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+}
+
+function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Facts | null {
+  const [a, b] = [factsOf(left, room), factsOf(right, room)]
+  if (a === null || b === null) return combine([a, b], { keeps: false })
+  return difference(a, b)
+}
+
+/** The least of everything drawn on; one part alone, under a function that keeps its meaning, stays what it is. */
+export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }): Facts | null {
+  const given = parts.filter((part) => part !== null)
+  const [first] = given
+  if (first === undefined) return null
+  if (given.length === 1 && (keeps || first.role === 'key')) {
+    return first.role === 'key' ? first : { ...first, oneSign: null }
+  }
+  const keys = given.every((part) => part.role === 'key')
+  const shares = (field: 'top1' | 'top2'): TreeNode | null => {
+    const held = given.map((part) => part[field]).filter((part) => part !== null)
+    return held.length === 0 ? null : greatestOf(held)
+  }
+  return {
+    role: keys ? 'key' : 'derived',
+    persons: leastOf(
+      given.flatMap((part) =>
+        part.denominator === null ? [part.persons] : [part.persons, part.denominator],
+      ),
+    ),
+    institutions: null,
+    top1: shares('top1'),
+    top2: shares('top2'),
+    denominator: null,
+    oneSign: null,
+    exact: keys && given.every((part) => part.exact),
+    databases: union(...given.map((part) => part.databases)),
+  }
+}
+
+/** The row's own persons, before any condition. */
+export const rowFacts = (scope: Scope): TreeNode | null => {
+  const rows = rowPersonsOf(scope)
+  return rows.length === 0 ? null : leastOf(rows)
+}

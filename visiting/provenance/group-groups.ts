@@ -1,0 +1,205 @@
+/**
+ * Groups made of groups. Who stands behind several groups together is only known from below: at least as many as
+ * behind the largest of them. Where parts could cancel, or where the number of groups itself is the value, nobody is
+ * claimed.
+ */
+
+import { type Facts, type FactsRoom, factsOf, rowFacts } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import type { GroupNames, GroupSource } from './person-groups.ts'
+import type { AggregateCall } from './person-parts.ts'
+import type { Tour } from './query.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { type Scope, scopeOf } from './scope.ts'
+import {
+  both,
+  call,
+  child,
+  children,
+  coalesce,
+  divided,
+  integer,
+  isNotNull,
+  keyOf,
+  leastOf,
+  named,
+  select,
+  subqueryFrom,
+  when,
+} from './tree.ts'
+
+export interface GroupsBlock {
+  from: TreeNode
+  where: TreeNode | null
+  /** The condition before rewriting, to see what it draws on. */
+  condition: TreeNode | null
+  scope: Scope
+  tour: Tour
+  keys: TreeNode[]
+  rawKeys: TreeNode[]
+  sets: number[][]
+  aggregates: AggregateCall[]
+  rawAggregates: TreeNode[]
+}
+
+export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource {
+  const { scope, tour } = block
+  const room: FactsRoom = { scope, tour, measured: new Map() }
+  const condition = block.condition === null ? null : factsOf(block.condition, room)
+  const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
+  const own = rowFacts(scope) ?? integer(0)
+  const limits = [...scope.caps, ...(condition === null ? [] : personsOf(condition))]
+  const row = leastOf([own, ...limits])
+  const items = [
+    ...block.keys.map((key, index) => named(key, names.keys[index]!)),
+    ...block.aggregates.map((aggregate, index) => named(aggregate.node, names.aggregates[index]!)),
+  ]
+  const kept = new Map<string, string>()
+  const keep = (node: TreeNode, kind: string): string => {
+    const known = kept.get(keyOf(node))
+    if (known !== undefined) return known
+    const name = tour.journey.hidden(kind)
+    kept.set(keyOf(node), name)
+    items.push(named(node, name))
+    return name
+  }
+  const most = (persons: TreeNode): TreeNode => coalesce(call('max', [persons]), integer(0))
+  const rowPersons = keep(
+    most(leastOf([row, ...keyFacts.flatMap((fact) => (fact === null ? [] : personsOf(fact)))])),
+    'rows',
+  )
+  const databases = union(scope.databases)
+  const columns: RelationColumn[] = [
+    ...names.keys.map((name, index): RelationColumn => {
+      const fact = keyFacts[index] ?? null
+      const facts: StoredFacts | null =
+        fact === null || fact.role === 'key'
+          ? null
+          : { ...plain(keep(most(leastOf([row, ...personsOf(fact)])), 'p')), databases: fact.databases }
+      return { name, open: false, identity: null, type: null, facts, lost: null }
+    }),
+    ...names.aggregates.map((name, index): RelationColumn => {
+      const aggregate = block.aggregates[index]!
+      const open = aggregate.kind === 'grouping'
+      const facts = open
+        ? null
+        : aggregateFacts(aggregate, block.rawAggregates[index]!, { room, row, keep, databases })
+      return { name, open, identity: null, type: null, facts, lost: null }
+    }),
+  ]
+  const relation: GroupRelation = {
+    level: 'group',
+    columns,
+    databases,
+    chosen: null,
+    rowPersons,
+    rowInstitutions: null,
+    rowExact: false,
+  }
+  const group = select({ items, from: block.from, where: block.where, groups: block.keys, sets: block.sets })
+  return {
+    from: subqueryFrom(group, names.alias),
+    scope: scopeOf(relation, names.alias),
+    measured: new Map(),
+  }
+}
+
+const personsOf = (fact: Facts): TreeNode[] =>
+  fact.denominator === null ? [fact.persons] : [fact.persons, fact.denominator]
+
+const plain = (persons: string): StoredFacts => ({
+  role: 'derived',
+  persons,
+  institutions: null,
+  top1: null,
+  top2: null,
+  denominator: null,
+  oneSign: null,
+  exact: false,
+  databases: [],
+})
+
+interface AggregateRoom {
+  room: FactsRoom
+  row: TreeNode
+  keep: (node: TreeNode, kind: string) => string
+  databases: string[]
+}
+
+function aggregateFacts(
+  { kind, node: written }: AggregateCall,
+  raw: TreeNode,
+  { room, row, keep, databases }: AggregateRoom,
+): StoredFacts {
+  const args = children(raw, 'children').map((arg) => factsOf(arg, room))
+  const rawFilter = child(raw, 'filter')
+  const filterFacts = rawFilter === null ? null : factsOf(rawFilter, room)
+  const orders = children(child(raw, 'order_bys') ?? {}, 'orders').map((order) =>
+    factsOf(child(order, 'expression')!, room),
+  )
+  const filter = child(written, 'filter')
+  const [x, y] = children(written, 'children')
+  const persons = leastOf([
+    row,
+    ...[...args, ...orders, filterFacts].flatMap((fact) => (fact === null ? [] : personsOf(fact))),
+  ])
+  const over = (name: string, value: TreeNode, condition: TreeNode | null = filter): TreeNode =>
+    call(name, [value], { filter: condition })
+  const stored = (value: TreeNode): StoredFacts => ({
+    ...plain(keep(coalesce(value, integer(0)), 'p')),
+    databases,
+  })
+  const first = args[0] ?? null
+  switch (kind) {
+    case 'sum':
+    case 'mean': {
+      if (first === null || first.oneSign === null || written.distinct === true || x === undefined)
+        return stored(integer(0))
+      const sure = coalesce(over('bool_and', first.oneSign), no())
+      const facts = stored(when(sure, over('max', persons), integer(0)))
+      const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
+      const oneSign = keep(sure, 'sign')
+      // A person's share in the whole is at most what the largest of each group hold together.
+      const share = (top: TreeNode | null): string | null => {
+        if (top === null) return null
+        const size = call('abs', [x])
+        const held = over('sum', call('*', [size, top], { operator: true }))
+        return keep(
+          coalesce(divided(held, call('nullif', [over('sum', size), integer(0)])), integer(0)),
+          'top',
+        )
+      }
+      return { ...facts, role, oneSign, top1: share(first.top1), top2: share(first.top2) }
+    }
+    case 'extreme-low':
+    case 'extreme-high': {
+      if (x === undefined || children(written, 'children').length !== 1) return stored(integer(0))
+      const name = kind === 'extreme-low' ? 'arg_min' : 'arg_max'
+      return { ...stored(call(name, [persons, x], { filter: filter })), role: 'extreme' }
+    }
+    case 'pick-low':
+    case 'pick-high': {
+      if (x === undefined || y === undefined || children(written, 'children').length !== 2)
+        return stored(integer(0))
+      const name = kind === 'pick-low' ? 'arg_min' : 'arg_max'
+      return stored(call(name, [persons, y], { filter: both([filter, isNotNull(x)]) }))
+    }
+    case 'count':
+    case 'count-rows':
+    case 'count-if':
+    case 'approximate-distinct':
+    case 'unknown':
+      return stored(integer(0))
+    default:
+      return stored(over('min', persons))
+  }
+}
+
+const no = (): TreeNode => ({
+  class: 'CAST',
+  type: 'OPERATOR_CAST',
+  alias: '',
+  child: integer(0),
+  cast_type: { id: 'BOOLEAN', type_info: null },
+  try_cast: false,
+})

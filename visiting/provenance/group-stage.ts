@@ -1,0 +1,176 @@
+/**
+ * SELECT with GROUP BY, in two steps: first the groups with their aggregates and facts as one relation, then the
+ * select list, HAVING, QUALIFY and ORDER BY as expressions over it.
+ */
+import { aggregateKind } from './aggregates.ts'
+import { followExpression } from './expression.ts'
+import type { FollowedFrom } from './from-clause.ts'
+import { groupGroups } from './group-groups.ts'
+import { linearForms } from './linear-forms.ts'
+import type { TreeNode } from './measure.ts'
+import type { Modifiers } from './modifiers.ts'
+import { groupPersons, nameGroup } from './person-groups.ts'
+import type { AggregateCall } from './person-parts.ts'
+import type { Item, Prepared } from './prepare.ts'
+import { projectGroups } from './project-groups.ts'
+import type { Tour } from './query.ts'
+import { type Followed, Unfollowed, union } from './relation.ts'
+import { classOf, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
+import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
+
+export interface GroupStageParts {
+  from: FollowedFrom
+  where: TreeNode | null
+  prepared: Prepared
+  tour: Tour
+  modifiers: Modifiers
+}
+
+export function followGroups({ from, where, prepared, tour, modifiers }: GroupStageParts): Followed {
+  const { scope } = from
+  requireNotChosen(scope)
+  const orders = modifiers.orderExpressions.map(prepared.inline)
+  const used = [
+    ...prepared.items.map((item) => item.node),
+    prepared.having,
+    prepared.qualify,
+    ...orders,
+  ].filter((part) => part !== null)
+  const calls = new Map<string, TreeNode>()
+  for (const part of used) collectAggregates(part, calls)
+  const raw = [...calls.values()]
+  const followed = [...prepared.keys, ...raw].map((part) => followExpression(part, scope, tour))
+  for (const { draws } of followed) {
+    if (draws.lost !== null) throw Unfollowed.of(draws.lost)
+    scope.caps.push(...draws.caps)
+    scope.databases = union(scope.databases, draws.databases)
+  }
+  const keys = followed.slice(0, prepared.keys.length).map((part) => part.node)
+  const aggregates = raw.map((node, index) =>
+    describe(node, followed[prepared.keys.length + index]!.node, scope),
+  )
+
+  const names = nameGroup(tour, keys.length, aggregates.length)
+  const put = substitution(prepared.keys, raw, names)
+  const over = (expression: TreeNode): TreeNode => put(expression, scope)
+  const items = prepared.items.map((item): Item => ({ name: item.name, node: over(item.node) }))
+  const having = prepared.having === null ? null : over(prepared.having)
+  const qualify = prepared.qualify === null ? null : over(prepared.qualify)
+  const ordered = orders.map(over)
+  const block = { from: from.node, where, scope, tour, keys, sets: prepared.sets, aggregates }
+  const source =
+    levelOf(scope) === 'person'
+      ? groupPersons(
+          {
+            ...block,
+            linear: linearForms(
+              [...items.map((item) => item.node), having, qualify, ...ordered],
+              names,
+              aggregates,
+            ),
+          },
+          names,
+        )
+      : groupGroups(
+          { ...block, condition: prepared.where, rawKeys: prepared.keys, rawAggregates: raw },
+          names,
+        )
+  modifiers.over = (expression) => put(prepared.inline(expression), scope)
+  modifiers.scope = source.scope
+  return projectGroups({
+    from: source.from,
+    scope: source.scope,
+    tour,
+    items,
+    conditions: having === null ? [] : [having],
+    where: having,
+    qualify,
+    measured: source.measured,
+  })
+}
+
+function collectAggregates(expression: TreeNode, into: Map<string, TreeNode>): void {
+  walk(expression, (node) => {
+    if (text(node, 'class') === 'SUBQUERY') return false
+    const isCall = text(node, 'class') === 'FUNCTION' && aggregateKind(text(node, 'function_name')) !== null
+    if (!isCall && text(node, 'type') !== 'GROUPING_FUNCTION') return true
+    into.set(keyOf(node), { ...node, alias: '' })
+    return false
+  })
+}
+
+/** Puts columns of the group in place of keys and aggregates. */
+function substitution(
+  keys: TreeNode[],
+  aggregates: TreeNode[],
+  names: { alias: string; keys: string[]; aggregates: string[] },
+): (expression: TreeNode, scope: Scope) => TreeNode {
+  const places = new Map<string, TreeNode>()
+  for (const [index, node] of aggregates.entries()) {
+    places.set(keyOf(node), column(names.alias, names.aggregates[index]!))
+  }
+  const identity = (node: TreeNode, scope: Scope): string => {
+    if (text(node, 'class') !== 'COLUMN_REF') return keyOf(node)
+    const bound = findLocal(texts(node, 'column_names'), scope)
+    // `pref` and `c.pref` are the same key.
+    return bound === null || texts(node, 'column_names').length > 2
+      ? keyOf(node)
+      : `${bound.source.alias.toLowerCase()}.${bound.column.name.toLowerCase()}`
+  }
+  return (expression, scope) => {
+    keys.forEach((node, index) => {
+      const key = identity(node, scope)
+      if (!places.has(key)) places.set(key, column(names.alias, names.keys[index]!))
+    })
+    return mapNode(expression, (node) => {
+      if (text(node, 'class') === 'SUBQUERY') return null
+      const place = places.get(identity(node, scope))
+      return place === undefined ? null : { ...place, alias: text(node, 'alias') }
+    })
+  }
+}
+
+function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
+  if (text(raw, 'type') === 'GROUPING_FUNCTION') {
+    return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
+  }
+  const kind = aggregateKind(text(raw, 'function_name'))!
+  const first = children(raw, 'children')[0]
+  const bound =
+    first !== undefined && text(first, 'class') === 'COLUMN_REF'
+      ? findLocal(texts(first, 'column_names'), scope)
+      : null
+  const person = bound !== null && classOf(bound, scope) !== null
+  const distinct = raw.distinct === true || kind === 'approximate-distinct'
+  const unfiltered = child(raw, 'filter') === null
+  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered }
+  switch (kind) {
+    case 'count':
+    case 'approximate-distinct':
+      if (distinct && person) return { ...call, role: 'persons', exact: !scope.padded, everyRow: unfiltered }
+      if (distinct && bound?.column.identity === 'institution')
+        return { ...call, role: 'institutions', exact: true }
+      return { ...call, role: 'count', exact: !scope.padded || !distinct }
+    case 'count-rows':
+    case 'count-if':
+      return { ...call, role: 'count', exact: !scope.padded }
+    case 'sum':
+      return { ...call, role: 'sum', exact: !distinct && !scope.padded }
+    case 'mean':
+      return { ...call, role: 'mean', exact: !distinct && !scope.padded }
+    case 'extreme-low':
+    case 'extreme-high':
+      return { ...call, role: 'extreme', exact: children(raw, 'children').length === 1 && !scope.padded }
+    case 'mode':
+    case 'any':
+    case 'pick-low':
+    case 'pick-high':
+      return { ...call, role: 'extreme', exact: false }
+    case 'tail':
+      return { ...call, role: 'percentile', exact: false }
+    case 'listing':
+      return { ...call, role: 'individual', exact: false }
+    default:
+      return { ...call, role: 'derived', exact: false }
+  }
+}

@@ -1,0 +1,190 @@
+/** Joins of every kind: which persons the joined row rests on. */
+import { followExpression } from './expression.ts'
+import type { FollowedFrom } from './from-clause.ts'
+import type { TreeNode } from './measure.ts'
+import type { Tour } from './query.ts'
+import { sameName, Unfollowed, union } from './relation.ts'
+import { type Bound, classOf, findLocal, type Outer, type Scope, unify } from './scope.ts'
+import { child, coalesce, conjuncts, text, texts } from './tree.ts'
+
+type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
+
+export function joinScopes(
+  node: TreeNode,
+  tour: Tour,
+  outer: Outer | null,
+  follow: FollowFrom,
+): FollowedFrom {
+  const [leftNode, rightNode] = [child(node, 'left'), child(node, 'right')]
+  if (leftNode === null || rightNode === null) throw new Unfollowed('shape', { shape: 'join' })
+  const left = follow(leftNode, tour, outer)
+  // The right side may look at the left one (LATERAL, unnest of a column).
+  left.scope.outer = outer
+  const lateral: Outer = { scope: left.scope, used: [], tied: false }
+  const right = follow(rightNode, tour, lateral)
+  const usedHere = lateral.used.filter((bound) => left.scope.sources.includes(bound.source))
+  if (usedHere.length > 0 && right.scope.classes.length + right.scope.groups.length > 0) {
+    throw new Unfollowed('lateral')
+  }
+  if (lateral.tied && usedHere.length === 0 && outer !== null) outer.tied = true
+
+  const kind = text(node, 'join_type')
+  const manner = text(node, 'ref_type')
+  if (!['REGULAR', 'CROSS', 'NATURAL', 'ASOF'].includes(manner)) {
+    throw new Unfollowed('join', { join: manner.toLowerCase() })
+  }
+  if (!['INNER', 'LEFT', 'RIGHT', 'OUTER', 'FULL', 'SEMI', 'ANTI'].includes(kind)) {
+    throw new Unfollowed('join', { join: kind.toLowerCase() })
+  }
+  const using = manner === 'NATURAL' ? commonNames(left.scope, right.scope) : texts(node, 'using_columns')
+  const joined = both(left.scope, right.scope, outer)
+  const pairs = usingPairs(using, left.scope, right.scope)
+  const condition = child(node, 'condition')
+  let rewritten = condition
+  if (condition !== null) {
+    const followed = followExpression(condition, joined, tour)
+    rewritten = followed.node
+    joined.caps.push(...followed.draws.caps)
+    joined.databases = union(joined.databases, followed.draws.databases)
+    pairs.push(...identityPairs(condition, joined))
+  }
+  const classesBefore = { left: left.scope.classes.length, right: right.scope.classes.length }
+  if (manner === 'ASOF' && classesBefore.right > 0 && !coversRight(pairs, right.scope)) {
+    throw new Unfollowed('join', { join: 'asof' })
+  }
+  if (kind === 'SEMI' || kind === 'ANTI') {
+    if (right.scope.groups.length > 0 || right.scope.caps.length > 0 || right.scope.chosen !== null) {
+      throw new Unfollowed('semi-join')
+    }
+    if (classesBefore.right > 0 && !coversRight(pairs, right.scope)) throw new Unfollowed('semi-join')
+    const scope = { ...left.scope, caps: [...left.scope.caps], databases: joined.databases }
+    return { node: { ...node, left: left.node, right: right.node, condition: rewritten }, scope }
+  }
+
+  const nullsLeft = kind === 'RIGHT' || kind === 'FULL' || kind === 'OUTER'
+  const nullsRight = kind === 'LEFT' || kind === 'FULL' || kind === 'OUTER'
+  const persons = { left: classesBefore.left > 0, right: classesBefore.right > 0 }
+  for (const [a, b] of pairs) {
+    const [one, other] = [classOf(a, joined), classOf(b, joined)]
+    if (one === null || other === null || one === other) continue
+    if (nullsLeft && nullsRight) {
+      // Either may be missing: whoever is there is the person.
+      one.expression = coalesce(one.expression, other.expression)
+      unify(joined, one, other)
+    } else if (nullsLeft) {
+      const kept = right.scope.classes.includes(other) ? other : one
+      const gone = kept === other ? one : other
+      const expression = kept.expression
+      const nullable = kept.nullable
+      unify(joined, kept, gone)
+      const survivor = classOf(a, joined)!
+      survivor.expression = expression
+      survivor.nullable = nullable
+    } else if (nullsRight) {
+      const kept = left.scope.classes.includes(one) ? one : other
+      const gone = kept === one ? other : one
+      const expression = kept.expression
+      const nullable = kept.nullable
+      unify(joined, kept, gone)
+      const survivor = classOf(a, joined)!
+      survivor.expression = expression
+      survivor.nullable = nullable
+    } else unify(joined, one, other)
+  }
+  const paired = new Set(pairs.flatMap(([a, b]) => [classOf(a, joined), classOf(b, joined)]))
+  for (const item of joined.classes) {
+    if (paired.has(item)) continue
+    const fromLeft = left.scope.classes.includes(item)
+    if (fromLeft ? nullsLeft : nullsRight) item.nullable = true
+  }
+  if (nullsLeft && nullsRight && persons.left && persons.right && joined.classes.length > 1) {
+    throw new Unfollowed('full-join')
+  }
+  if (nullsRight && persons.right && !persons.left) joined.padded = true
+  if (nullsLeft && persons.left && !persons.right) joined.padded = true
+  if (nullsRight) makeNullable(right.scope, joined)
+  if (nullsLeft) makeNullable(left.scope, joined)
+  for (const name of using) {
+    const [l, r] = [findLocal([name], left.scope), findLocal([name], right.scope)]
+    if (l === null || r === null) throw new Unfollowed('name-unknown', { name })
+    joined.merged = joined.merged.filter((item) => !sameName(item.name, name))
+    joined.merged.push({ name, bound: kind === 'RIGHT' ? [r, l] : [l, r] })
+  }
+  const plain = manner === 'NATURAL' && using.length > 0
+  return {
+    node: {
+      ...node,
+      left: left.node,
+      right: right.node,
+      condition: rewritten,
+      // Hidden columns must not take part in a NATURAL join.
+      ...(plain ? { ref_type: 'REGULAR', using_columns: using } : {}),
+    },
+    scope: joined,
+  }
+}
+
+function both(left: Scope, right: Scope, outer: Outer | null): Scope {
+  return {
+    sources: [...left.sources, ...right.sources],
+    merged: [...left.merged, ...right.merged],
+    classes: [...left.classes, ...right.classes],
+    groups: [...left.groups, ...right.groups],
+    caps: [...left.caps, ...right.caps],
+    institutions: [...left.institutions, ...right.institutions],
+    padded: left.padded || right.padded,
+    chosen: left.chosen ?? right.chosen,
+    databases: union(left.databases, right.databases),
+    outer,
+  }
+}
+
+/** An outer join may find nothing on this side: what is missing limits no one, and claims no one. */
+function makeNullable(side: Scope, joined: Scope): void {
+  for (const source of side.sources) source.nullable = true
+  for (const group of side.groups) group.nullable = true
+  joined.caps = joined.caps.map((cap) => (side.caps.includes(cap) ? coalesce(cap, { ...NO_CAP }) : cap))
+}
+
+const NO_CAP: TreeNode = {
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  value: { type: { id: 'INTEGER', type_info: null }, is_null: false, value: 2_147_483_647 },
+}
+
+function commonNames(left: Scope, right: Scope): string[] {
+  const names = (scope: Scope): string[] =>
+    scope.sources.flatMap((source) => source.relation.columns.map((column) => column.name))
+  const rights = names(right)
+  return [...new Set(names(left))].filter((name) => rights.some((other) => sameName(name, other)))
+}
+
+function usingPairs(using: string[], left: Scope, right: Scope): [Bound, Bound][] {
+  return using.flatMap((name): [Bound, Bound][] => {
+    const [a, b] = [findLocal([name], left), findLocal([name], right)]
+    return a !== null && b !== null && classOf(a, left) !== null && classOf(b, right) !== null ? [[a, b]] : []
+  })
+}
+
+/** Equalities that must hold between columns naming persons. */
+export function identityPairs(condition: TreeNode | null, scope: Scope): [Bound, Bound][] {
+  return conjuncts(condition).flatMap((part): [Bound, Bound][] => {
+    if (text(part, 'type') !== 'COMPARE_EQUAL') return []
+    const sides = [child(part, 'left'), child(part, 'right')].map((side) =>
+      side !== null && text(side, 'class') === 'COLUMN_REF'
+        ? findLocal(texts(side, 'column_names'), scope)
+        : null,
+    )
+    const [a, b] = sides
+    if (!a || !b || classOf(a, scope) === null || classOf(b, scope) === null) return []
+    return [[a, b]]
+  })
+}
+
+/** True when every person of the right side is named equal to one of the left. */
+function coversRight(pairs: [Bound, Bound][], right: Scope): boolean {
+  return right.classes.every((item) =>
+    pairs.some(([a, b]) => classOf(a, right) === item || classOf(b, right) === item),
+  )
+}

@@ -1,0 +1,77 @@
+/** A table of the extract or of the workspace as a relation. */
+import { type ColumnFacts, FACT_PREFIX } from '../../shared/model/facts.ts'
+import type { KnownTable } from './measure.ts'
+import {
+  type Relation,
+  type RelationColumn,
+  type StoredFacts,
+  sameName,
+  Unfollowed,
+  union,
+} from './relation.ts'
+
+export function relationOf(table: KnownTable): Relation {
+  const visible = table.columns.filter((column) => !column.name.startsWith(FACT_PREFIX))
+  const plan = table.plan
+  const databases =
+    plan === null ? [table.database] : union(...plan.columns.map((column) => column.databases))
+  const columns: RelationColumn[] = visible.map((column) => ({
+    name: column.name,
+    open: table.level === 'open',
+    identity: column.identity,
+    type: column.type,
+    facts: null,
+    lost: null,
+  }))
+  const base = { columns, databases, chosen: null }
+  if (plan?.kind === 'unverified') throw new Unfollowed('workspace-unverified', { table: table.name })
+  switch (table.level) {
+    case 'open':
+      return { ...base, databases: [], level: 'open' }
+    case 'person': {
+      const person = plan?.kind === 'individual' ? plan.personColumn : table.personColumn
+      if (person === null) throw new Unfollowed('person-lost', { table: table.name })
+      return {
+        ...base,
+        level: 'person',
+        persons: [{ name: person, nullable: plan !== null }],
+        institution: table.institutionColumn,
+        cap: null,
+        padded: false,
+      }
+    }
+    case 'aggregated': {
+      if (plan?.kind !== 'aggregated') throw new Unfollowed('workspace-unverified', { table: table.name })
+      for (const column of columns) {
+        const facts = plan.columns.find((item) => sameName(item.name, column.name))
+        if (facts === undefined) throw new Unfollowed('workspace-unverified', { table: table.name })
+        column.open = facts.role === 'constant'
+        column.facts = storedFacts(facts, plan.rowPersons)
+      }
+      return {
+        ...base,
+        level: 'group',
+        rowPersons: plan.rowPersons,
+        rowInstitutions: plan.rowInstitutions,
+        rowExact: true,
+      }
+    }
+    case 'unverified':
+      throw new Unfollowed('workspace-unverified', { table: table.name })
+  }
+}
+
+function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null {
+  if (facts.role === 'constant' || (facts.role === 'key' && facts.persons === null)) return null
+  return {
+    role: facts.role,
+    persons: facts.persons ?? rowPersons,
+    institutions: facts.institutions,
+    top1: facts.top1Share,
+    top2: facts.top2Share,
+    denominator: facts.denominatorPersons,
+    oneSign: null,
+    exact: facts.certainty === 'exact',
+    databases: facts.databases,
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Sums and differences of aggregates, also inside other expressions and as two sides of a comparison. What
+ * `count(*) - count(x)` tells is about the persons with no x alone; measured person by person, that is what it says.
+ */
+
+import { partsOf } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import type { GroupNames, LinearForm } from './person-groups.ts'
+import type { AggregateCall } from './person-parts.ts'
+import { call, child, children, coalesce, integer, keyOf, minus, text, texts } from './tree.ts'
+
+export function linearForms(
+  expressions: (TreeNode | null)[],
+  names: GroupNames,
+  aggregates: AggregateCall[],
+): LinearForm[] {
+  const found = new Map<string, LinearForm>()
+  const aggregateOf = (node: TreeNode): number | null => {
+    if (text(node, 'class') !== 'COLUMN_REF') return null
+    const [alias, name] = texts(node, 'column_names')
+    const index = alias === names.alias && name !== undefined ? names.aggregates.indexOf(name) : -1
+    const aggregate = aggregates[index]
+    return aggregate !== undefined && isAdditive(aggregate) ? index : null
+  }
+  const note = (key: string, forms: Form): void => {
+    if (forms.aggregates.size < 2) return
+    const kinds = [...forms.aggregates].map((index) => aggregates[index]!.role)
+    found.set(key, { key, role: kinds.includes('sum') ? 'sum' : 'count', over: forms.over })
+  }
+  const look = (node: TreeNode): void => {
+    if (text(node, 'class') === 'SUBQUERY' || text(node, 'class') === 'WINDOW') {
+      for (const part of partsOf(node)) look(part)
+      return
+    }
+    if (text(node, 'class') === 'FUNCTION' && ['+', '-'].includes(text(node, 'function_name'))) {
+      const form = formOf(node, aggregateOf)
+      if (form !== null) note(keyOf(node), form)
+    }
+    if (text(node, 'class') === 'COMPARISON') {
+      const form = formOf(minus(child(node, 'left')!, child(node, 'right')!), aggregateOf)
+      if (form !== null) note(keyOf(node), form)
+    }
+    for (const part of partsOf(node)) look(part)
+  }
+  for (const expression of expressions) if (expression !== null) look(expression)
+  return [...found.values()]
+}
+
+const isAdditive = ({ kind, node }: AggregateCall): boolean =>
+  ['count-rows', 'count-if', 'count', 'sum'].includes(kind) && node.distinct !== true
+
+interface Form {
+  aggregates: Set<number>
+  over: (part: (aggregate: number) => TreeNode) => TreeNode
+}
+
+/** Null: not a sum of multiples of aggregates. */
+function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null): Form | null {
+  const index = aggregateOf(node)
+  if (index !== null)
+    return { aggregates: new Set([index]), over: (part) => coalesce(part(index), integer(0)) }
+  if (isNumber(node)) return { aggregates: new Set(), over: () => integer(0) }
+  if (text(node, 'class') === 'CAST') return formOf(child(node, 'child')!, aggregateOf)
+  if (text(node, 'type') === 'OPERATOR_COALESCE') {
+    const [value, instead] = children(node, 'children')
+    if (value === undefined || instead === undefined || !isNumber(instead)) return null
+    return formOf(value, aggregateOf)
+  }
+  if (text(node, 'class') !== 'FUNCTION') return null
+  const name = text(node, 'function_name')
+  const [a, b] = children(node, 'children')
+  if (a === undefined) return null
+  if (b === undefined) {
+    const form = name === '-' ? formOf(a, aggregateOf) : null
+    return form === null ? null : { ...form, over: (part) => minus(integer(0), form.over(part)) }
+  }
+  if (name === '+' || name === '-') {
+    const [left, right] = [formOf(a, aggregateOf), formOf(b, aggregateOf)]
+    if (left === null || right === null) return null
+    return {
+      aggregates: new Set([...left.aggregates, ...right.aggregates]),
+      over: (part) => call(name, [left.over(part), right.over(part)], { operator: true }),
+    }
+  }
+  const scaled =
+    name === '*' && isNumber(a) ? { number: a, of: b } : isNumber(b) ? { number: b, of: a } : null
+  if (scaled === null || (name !== '*' && name !== '/')) return null
+  const form = formOf(scaled.of, aggregateOf)
+  if (form === null) return null
+  return {
+    ...form,
+    over: (part) => call(name, [form.over(part), scaled.number], { operator: true }),
+  }
+}
+
+const isNumber = (node: TreeNode): boolean =>
+  text(node, 'class') === 'CONSTANT' && typeof child(node, 'value')?.value === 'number'

@@ -1,0 +1,138 @@
+/** ORDER BY, LIMIT and DISTINCT of a query, put back on its rewritten form. */
+import { followExpression } from './expression.ts'
+import type { TreeNode } from './measure.ts'
+import type { Prepared } from './prepare.ts'
+import type { Tour } from './query.ts'
+import { type Followed, sameName, Unfollowed } from './relation.ts'
+import type { Scope } from './scope.ts'
+import { child, children, integer, keyOf, text, texts } from './tree.ts'
+
+export interface Modifiers {
+  list: TreeNode[]
+  distinct: boolean
+  distinctOn: TreeNode[]
+  /** Expressions of ORDER BY that are neither a position nor the name of a column of the result. */
+  orderExpressions: TreeNode[]
+  /** Set by a grouped SELECT: writes an expression over its groups. */
+  over: ((expression: TreeNode) => TreeNode) | null
+  scope: Scope | null
+}
+
+export function modifiersOf(node: TreeNode): Modifiers {
+  const list = children(node, 'modifiers')
+  const distinct = list.find((item) => text(item, 'type') === 'DISTINCT_MODIFIER')
+  const distinctOn = distinct === undefined ? [] : children(distinct, 'distinct_on_targets')
+  const outputs = children(node, 'select_list').map((item) => text(item, 'alias'))
+  const orderExpressions = list
+    .flatMap((item) => (text(item, 'type') === 'ORDER_MODIFIER' ? children(item, 'orders') : []))
+    .map((order) => child(order, 'expression')!)
+    .filter((item) => !['CONSTANT', 'STAR'].includes(text(item, 'class')) && !namesOutput(item, outputs))
+  return {
+    list,
+    distinct: distinct !== undefined && distinctOn.length === 0,
+    distinctOn,
+    orderExpressions,
+    over: null,
+    scope: null,
+  }
+}
+
+const namesOutput = (item: TreeNode, outputs: string[]): boolean => {
+  const names = texts(item, 'column_names')
+  return (
+    text(item, 'class') === 'COLUMN_REF' &&
+    names.length === 1 &&
+    outputs.some((name) => sameName(name, names[0]!))
+  )
+}
+
+export interface ModifierRoom {
+  tour: Tour
+  prepared: Prepared | null
+  scope: Scope | null
+}
+
+export function putModifiers(followed: Followed, modifiers: Modifiers, room: ModifierRoom): Followed {
+  const { relation } = followed
+  let { chosen } = relation
+  const list: TreeNode[] = []
+  for (const modifier of modifiers.list) {
+    switch (text(modifier, 'type')) {
+      case 'ORDER_MODIFIER':
+        list.push({
+          ...modifier,
+          orders: children(modifier, 'orders').flatMap((order) => putOrder(order, followed, modifiers, room)),
+        })
+        break
+      case 'LIMIT_MODIFIER':
+      case 'LIMIT_PERCENT_MODIFIER':
+        for (const field of ['limit', 'offset']) {
+          const given = child(modifier, field)
+          if (given !== null && text(given, 'class') !== 'CONSTANT') {
+            const drawn = followExpression(given, room.scope ?? noScope(), room.tour).draws
+            if (relation.level !== 'open' || drawn.personal || drawn.caps.length > 0) {
+              throw new Unfollowed('limit-by-data')
+            }
+          }
+        }
+        chosen ??= { code: 'limit-in-subquery', params: {} }
+        list.push(modifier)
+        break
+      case 'DISTINCT_MODIFIER':
+        if (modifiers.distinctOn.length > 0) {
+          if (relation.level === 'group') throw new Unfollowed('distinct-on')
+          list.push(modifier)
+        } else if (relation.level === 'open') list.push(modifier)
+        break
+      default:
+        throw new Unfollowed('shape', { shape: text(modifier, 'type').toLowerCase() })
+    }
+  }
+  return { node: { ...followed.node, modifiers: list }, relation: { ...relation, chosen } }
+}
+
+function noScope(): Scope {
+  return {
+    sources: [],
+    merged: [],
+    classes: [],
+    groups: [],
+    caps: [],
+    institutions: [],
+    padded: false,
+    chosen: null,
+    databases: [],
+    outer: null,
+  }
+}
+
+function putOrder(
+  order: TreeNode,
+  { relation }: Followed,
+  modifiers: Modifiers,
+  room: ModifierRoom,
+): TreeNode[] {
+  const expression = child(order, 'expression')!
+  const at = (position: number): TreeNode => ({ ...order, expression: integer(position + 1) })
+  // ORDER BY ALL means the visible columns only.
+  if (text(expression, 'class') === 'STAR') return relation.columns.map((_, index) => at(index))
+  if (text(expression, 'class') === 'CONSTANT') return [order]
+  const names = texts(expression, 'column_names')
+  if (text(expression, 'class') === 'COLUMN_REF' && names.length === 1) {
+    const index = relation.columns.findIndex((item) => sameName(item.name, names[0]!))
+    const twice = relation.columns.filter((item) => sameName(item.name, names[0]!)).length > 1
+    if (index >= 0 && !twice) return [at(index)]
+  }
+  const { prepared } = room
+  if (prepared === null) throw new Unfollowed('order-by')
+  const inlined = prepared.inline(expression)
+  const same = prepared.items.findIndex((item) => keyOf(item.node) === keyOf(inlined))
+  if (same >= 0) return [at(same)]
+  const scope = modifiers.scope ?? room.scope
+  if (scope === null) throw new Unfollowed('order-by')
+  const written = modifiers.over === null ? inlined : modifiers.over(expression)
+  const followed = followExpression(written, scope, room.tour)
+  // An order by numbers from elsewhere would tell about them.
+  if (followed.draws.caps.length > 0) throw new Unfollowed('order-by')
+  return [{ ...order, expression: followed.node }]
+}

@@ -1,0 +1,370 @@
+/**
+ * Groups made of persons' rows. The researcher's aggregates are computed over the rows as written, so that values and
+ * types stay what they were; beside them, one row for each person of each group carries that person's part, and from
+ * these come the facts: who adds something, who holds the extreme, how much the largest hold. The two are joined on
+ * the group's keys.
+ *
+ * Where a row rests on persons of several tables the facts are taken for each, and the least counts.
+ */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { Facts, Measured } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import { type AggregateCall, partOf } from './person-parts.ts'
+import type { Tour } from './query.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { type Bound, findLocal, type PersonClass, type Scope, scopeOf } from './scope.ts'
+import {
+  both,
+  call,
+  coalesce,
+  column,
+  compare,
+  cteFrom,
+  greatestOf,
+  integer,
+  isNotNull,
+  join,
+  keyOf,
+  leastOf,
+  named,
+  operator,
+  select,
+  subqueryFrom,
+  text,
+  texts,
+} from './tree.ts'
+
+export interface GroupBlock {
+  from: TreeNode
+  where: TreeNode | null
+  scope: Scope
+  tour: Tour
+  keys: TreeNode[]
+  sets: number[][]
+  aggregates: AggregateCall[]
+  /** Sums and differences of aggregates that need measuring person by person, over the group's columns. */
+  linear: LinearForm[]
+}
+
+export interface LinearForm {
+  /** Key of the expression over the group's columns. */
+  key: string
+  role: ColumnRole
+  /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
+  over: (part: (aggregate: number) => TreeNode) => TreeNode
+}
+
+export interface GroupSource {
+  from: TreeNode
+  scope: Scope
+  measured: Measured
+}
+
+/** Facts of one aggregate while they are put together: one expression for each class of persons. */
+interface Gathered {
+  persons: TreeNode[]
+  top1: TreeNode[]
+  top2: TreeNode[]
+  oneSign: TreeNode[]
+}
+
+export interface GroupNames {
+  alias: string
+  keys: string[]
+  aggregates: string[]
+}
+
+/** Names the group's columns before it is built, so that expressions over them can be written first. */
+export const nameGroup = (tour: Tour, keys: number, aggregates: number): GroupNames => ({
+  alias: tour.journey.hidden('g'),
+  keys: Array.from({ length: keys }, () => tour.journey.hidden('k')),
+  aggregates: Array.from({ length: aggregates }, () => tour.journey.hidden('a')),
+})
+
+export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource {
+  const { scope, tour, keys, aggregates } = block
+  const hidden = (kind: string): string => tour.journey.hidden(kind)
+  const several = block.sets.length > 1
+  const setName = several ? hidden('set') : null
+  const setItem = (): TreeNode[] =>
+    setName === null ? [] : [named(operator('GROUPING_FUNCTION', ...keys), setName)]
+  const keyItems = (): TreeNode[] => keys.map((key, index) => named(key, names.keys[index]!))
+
+  /* The values, over the rows as they are. */
+  const values: TreeNode[] = [...keyItems(), ...setItem()]
+  for (const [index, aggregate] of aggregates.entries()) {
+    values.push(named(aggregate.node, names.aggregates[index]!))
+  }
+  const institution = scope.institutions[0] ?? null
+  const rowInstitutions = institution === null ? null : hidden('inst')
+  if (institution !== null && rowInstitutions !== null) {
+    values.push(named(call('count', [institution], { distinct: true }), rowInstitutions))
+  }
+  const cap = scope.caps.length === 0 ? null : hidden('cap')
+  if (cap !== null) {
+    values.push(named(coalesce(call('min', [leastOf(scope.caps)]), integer(0)), cap))
+  }
+  const helper = (expression: TreeNode): TreeNode => {
+    const name = hidden('v')
+    values.push(named(expression, name))
+    return column(valuesName, name)
+  }
+  const valuesName = hidden('values')
+
+  /* The facts, over one row for each person of each group. */
+  const gathered = aggregates.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
+  const linear = block.linear.map((): TreeNode[] => [])
+  const rows: TreeNode[] = []
+  let joined = cteFrom(valuesName)
+  const grouped = [...names.keys, ...(setName === null ? [] : [setName])]
+  const match = (left: string, right: string): TreeNode | null =>
+    both(grouped.map((name) => compare('COMPARE_NOT_DISTINCT_FROM', column(left, name), column(right, name))))
+
+  for (const persons of scope.classes) {
+    const parts = new Map<string, { name: string; node: TreeNode }>()
+    const part = (node: TreeNode): TreeNode => {
+      const key = keyOf(node)
+      const kept = parts.get(key) ?? { name: hidden('part'), node }
+      parts.set(key, kept)
+      return column(kept.name)
+    }
+    const facts: { name: string; node: TreeNode }[] = []
+    let comparesValues = false
+    const fact = (node: TreeNode): TreeNode => {
+      const key = keyOf(node)
+      const known = facts.find((item) => keyOf(item.node) === key)
+      if (known !== undefined) return column(factsName, known.name)
+      const name = hidden('f')
+      facts.push({ name, node })
+      return column(factsName, name)
+    }
+    const factsName = hidden('facts')
+    const counted = (node: TreeNode): TreeNode => coalesce(fact(node), integer(0))
+    const value = (index: number): TreeNode => {
+      comparesValues = true
+      return column(valuesName, names.aggregates[index]!)
+    }
+    rows.push(counted(call('count_star', [])))
+    const room = {
+      scope,
+      persons,
+      part,
+      helper,
+      value: (index: number) => value(index),
+      alone: scope.classes.length === 1,
+    }
+    for (const [index, aggregate] of aggregates.entries()) {
+      const measured = partOf(aggregate, index, {
+        ...room,
+        uses: () => {
+          comparesValues = true
+        },
+      })
+      const to = gathered[index]!
+      if (measured.apart !== null) {
+        const found = holdersAlone(block, persons, measured.apart, keyItems, setItem, grouped, hidden)
+        joined = join('LEFT', joined, found.from, match(valuesName, found.alias))
+        to.persons.push(coalesce(found.count, integer(0)))
+        continue
+      }
+      to.persons.push(
+        typeof measured.persons === 'number' ? integer(measured.persons) : counted(measured.persons),
+      )
+      if (measured.top1 !== null) to.top1.push(fact(measured.top1))
+      if (measured.top2 !== null) to.top2.push(fact(measured.top2))
+      if (measured.oneSign !== null) to.oneSign.push(fact(measured.oneSign))
+    }
+    for (const [index, form] of block.linear.entries()) {
+      const zero = room.alone ? null : integer(0)
+      const sums = form.over(
+        (aggregate) => partOf(aggregates[aggregate]!, aggregate, { ...room, uses: () => {} }).sum!,
+      )
+      linear[index]!.push(zero ?? counted(call('count_star', [], { filter: nonZero(sums) })))
+    }
+    const inner = select({
+      items: [
+        ...keyItems(),
+        ...setItem(),
+        named(persons.expression, hidden('person')),
+        ...[...parts.values()].map(({ name, node }) => named(node, name)),
+      ],
+      from: block.from,
+      where: persons.nullable ? both([block.where, isNotNull(persons.expression)]) : block.where,
+      groups: [...keys, persons.expression],
+      sets: withPerson(block.sets, keys.length),
+    })
+    const innerName = hidden('persons')
+    const innerFrom = subqueryFrom(inner, innerName)
+    const outer = select({
+      items: [
+        ...grouped.map((name) => named(column(innerName, name), name)),
+        ...facts.map(({ name, node }) => named(node, name)),
+      ],
+      from: comparesValues
+        ? join('INNER', innerFrom, cteFrom(valuesName), match(innerName, valuesName))
+        : innerFrom,
+      groups: grouped.map((name) => column(innerName, name)),
+    })
+    joined = join('LEFT', joined, subqueryFrom(outer, factsName), match(valuesName, factsName))
+  }
+
+  /* The group as one relation. */
+  const items: TreeNode[] = [...names.keys, ...names.aggregates].map((name) =>
+    named(column(valuesName, name), name),
+  )
+  const capped = (persons: TreeNode[]): TreeNode =>
+    leastOf(cap === null ? persons : [...persons, column(valuesName, cap)])
+  const put = new Map<string, string>()
+  const keep = (node: TreeNode, kind: string): string => {
+    const key = keyOf(node)
+    const known = put.get(key)
+    if (known !== undefined) return known
+    const name = hidden(kind)
+    put.set(key, name)
+    items.push(named(node, name))
+    return name
+  }
+  const rowPersons = keep(capped(rows), 'rows')
+  if (rowInstitutions !== null) items.push(named(column(valuesName, rowInstitutions), rowInstitutions))
+  const databases = union(scope.databases)
+  const factsColumn = (index: number): StoredFacts | null => {
+    const aggregate = aggregates[index]!
+    if (aggregate.kind === 'grouping') return null
+    const from = gathered[index]!
+    const alone = scope.classes.length === 1
+    return {
+      role: aggregate.role,
+      persons: keep(capped(from.persons), 'p'),
+      institutions: aggregate.everyRow ? rowInstitutions : null,
+      top1: from.top1.length === 0 ? null : keep(greatestOf(from.top1), 'top'),
+      top2: from.top2.length === 0 ? null : keep(greatestOf(from.top2), 'top'),
+      denominator: null,
+      oneSign: from.oneSign.length === 0 ? null : keep(coalesce(leastOf(from.oneSign), ...[]), 'sign'),
+      exact: aggregate.exact && alone && cap === null,
+      databases,
+    }
+  }
+  const columns: RelationColumn[] = [
+    ...names.keys.map((name, index): RelationColumn => {
+      const bound = boundKey(keys[index]!, scope)
+      return {
+        name,
+        open: false,
+        identity: bound?.column.identity ?? null,
+        type: bound?.column.type ?? null,
+        facts: null,
+        lost: null,
+      }
+    }),
+    ...names.aggregates.map(
+      (name, index): RelationColumn => ({
+        name,
+        open: aggregates[index]!.kind === 'grouping',
+        identity: null,
+        type: null,
+        facts: factsColumn(index),
+        lost: null,
+      }),
+    ),
+  ]
+  const measured = new Map<string, Facts>()
+  for (const [index, form] of block.linear.entries()) {
+    measured.set(form.key, {
+      role: form.role,
+      persons: column(names.alias, keep(capped(linear[index]!), 'p')),
+      institutions: null,
+      top1: null,
+      top2: null,
+      denominator: null,
+      oneSign: null,
+      exact: scope.classes.length === 1 && cap === null,
+      databases,
+    })
+  }
+  const relation: GroupRelation = {
+    level: 'group',
+    columns,
+    databases,
+    chosen: null,
+    rowPersons,
+    rowInstitutions,
+    rowExact: scope.classes.length === 1 && cap === null,
+  }
+  const group = select({
+    items,
+    from: joined,
+    ctes: [
+      {
+        name: valuesName,
+        query: select({
+          items: values,
+          from: block.from,
+          where: block.where,
+          groups: keys,
+          sets: block.sets,
+        }),
+        materialized: true,
+      },
+    ],
+  })
+  const groupScope = scopeOf(relation, names.alias)
+  return { from: subqueryFrom(group, names.alias), scope: groupScope, measured }
+}
+
+/** Sets of GROUPING SETS with the person added; the same set twice would count each person twice. */
+function withPerson(sets: number[][], person: number): number[][] {
+  if (sets.length === 0) return [[person]]
+  const distinct = new Map(sets.map((set) => [[...set].sort((a, b) => a - b).join(), set]))
+  return [...distinct.values()].map((set) => [...set, person])
+}
+
+/** Not zero beyond what adding up floating point numbers in another order may leave. */
+export const nonZero = (sum: TreeNode): TreeNode =>
+  compare('COMPARE_GREATERTHAN', call('abs', [coalesce(sum, integer(0))]), tolerance())
+
+const tolerance = (): TreeNode => ({
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  value: { type: { id: 'DOUBLE', type_info: null }, is_null: false, value: 1e-9 },
+})
+
+/** For count(DISTINCT x): how many persons are the only holder of some value of x in the group. */
+function holdersAlone(
+  block: GroupBlock,
+  persons: PersonClass,
+  held: { value: TreeNode; filter: TreeNode | null },
+  keyItems: () => TreeNode[],
+  setItem: () => TreeNode[],
+  grouped: string[],
+  hidden: (kind: string) => string,
+): { from: TreeNode; alias: string; count: TreeNode } {
+  const person = persons.expression
+  const [alias, inner, holder, count] = [hidden('alone'), hidden('values'), hidden('person'), hidden('f')]
+  const values = select({
+    items: [...keyItems(), ...setItem(), named(call('min', [person]), holder)],
+    from: block.from,
+    where: both([
+      block.where,
+      held.filter,
+      isNotNull(held.value),
+      ...(persons.nullable ? [isNotNull(person)] : []),
+    ]),
+    groups: [...block.keys, held.value],
+    sets: withPerson(block.sets, block.keys.length),
+    having: compare('COMPARE_EQUAL', call('min', [person]), call('max', [person])),
+  })
+  const query = select({
+    items: [
+      ...grouped.map((name) => named(column(inner, name), name)),
+      named(call('count', [column(inner, holder)], { distinct: true }), count),
+    ],
+    from: subqueryFrom(values, inner),
+    groups: grouped.map((name) => column(inner, name)),
+  })
+  return { from: subqueryFrom(query, alias), alias, count: column(alias, count) }
+}
+
+function boundKey(key: TreeNode, scope: Scope): Bound | null {
+  return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
+}

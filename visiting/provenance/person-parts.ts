@@ -1,0 +1,285 @@
+/**
+ * The part one person has in an aggregate, and how the persons who matter are counted from the parts:
+ * a sum by those whose parts are not zero, a mean by those with a value, an extreme by those who hold it.
+ */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+import { type AggregateKind, STRICT } from './aggregates.ts'
+import type { TreeNode } from './measure.ts'
+import { nonZero } from './person-groups.ts'
+import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
+import {
+  both,
+  call,
+  cast,
+  child,
+  children,
+  coalesce,
+  compare,
+  divided,
+  integer,
+  isNotNull,
+  isNull,
+  leastOf,
+  text,
+  texts,
+  when,
+} from './tree.ts'
+
+export interface AggregateCall {
+  node: TreeNode
+  kind: AggregateKind | 'grouping'
+  role: ColumnRole
+  /** True where every row of the group enters. */
+  everyRow: boolean
+  exact: boolean
+}
+
+export interface Part {
+  /** Over the persons' rows: how many matter. A number where nothing more is known. */
+  persons: TreeNode | number
+  top1: TreeNode | null
+  top2: TreeNode | null
+  oneSign: TreeNode | null
+  /** Additive aggregates: the person's part as a number. */
+  sum: TreeNode | null
+  /** count(DISTINCT x): what is held; measured on its own. */
+  apart: { value: TreeNode; filter: TreeNode | null } | null
+}
+
+export interface PartRoom {
+  scope: Scope
+  persons: PersonClass
+  /** Keeps an aggregate over one person's rows; answers the column it is in. */
+  part: (node: TreeNode) => TreeNode
+  /** Keeps an aggregate over all rows of the group, to be compared with. */
+  helper: (node: TreeNode) => TreeNode
+  /** The value of an aggregate of the group. */
+  value: (index: number) => TreeNode
+  /** Says that group values are compared with. */
+  uses: () => void
+  /** True when the rows rest on one class of persons. */
+  alone: boolean
+}
+
+const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, apart: null }
+
+export function partOf(aggregate: AggregateCall, index: number, room: PartRoom): Part {
+  const { node, kind } = aggregate
+  if (kind === 'grouping') return none
+  const args = children(node, 'children')
+  const filter = child(node, 'filter')
+  const [x, y] = args
+  const some = (condition: TreeNode): TreeNode => call('count_star', [], { filter: condition })
+  const positive = (count: TreeNode): TreeNode => compare('COMPARE_GREATERTHAN', count, integer(0))
+  const countOf = (values: TreeNode[]): TreeNode =>
+    room.part(call('count_star', [], { filter: both([filter, ...values.map(isNotNull)]) }))
+  const holds = (type: string, part: TreeNode, value: TreeNode): TreeNode => compare(type, part, value)
+
+  // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
+  if (room.scope.padded) {
+    const ignores =
+      (x !== undefined && strictOnPersons(x, room.scope)) ||
+      (filter !== null && strictOnPersons(filter, room.scope))
+    if (!ignores || ['any', 'listing', 'unknown'].includes(kind)) return none
+  }
+  if (node.distinct === true && !['count', 'extreme-low', 'extreme-high'].includes(kind)) return none
+  switch (kind) {
+    case 'count-rows': {
+      const sum = room.part(call('count_star', [], { filter }))
+      const persons = filter === null ? call('count_star', []) : some(positive(sum))
+      return { ...none, persons, sum, oneSign: always() }
+    }
+    case 'count-if': {
+      const sum = room.part(call('count_star', [], { filter: both([filter, x ?? null]) }))
+      return { ...none, persons: some(positive(sum)), sum, oneSign: always() }
+    }
+    case 'approximate-distinct':
+    case 'count': {
+      if (node.distinct === true || kind === 'approximate-distinct') {
+        if (args.length !== 1 || x === undefined) return none
+        if (namesPerson(x, room)) return { ...none, persons: some(positive(countOf([x]))), oneSign: always() }
+        // Of rows with several persons it cannot be told who alone brings a value in.
+        if (!room.alone || kind === 'approximate-distinct') return none
+        return { ...none, apart: { value: x, filter } }
+      }
+      const sum = countOf(args)
+      return { ...none, persons: some(positive(sum)), sum, oneSign: always() }
+    }
+    case 'sum': {
+      if (x === undefined) return none
+      const sum = numberSum(x, filter, room)
+      const oneSign = call('bool_and', [
+        compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
+      ])
+      const matter = some(nonZero(sum))
+      if (room.alone) return { ...none, ...sharesOf([sum]), persons: matter, sum, oneSign }
+      // A person may stand on both sides of a pair; only parts of one sign cannot cancel.
+      const lowest = room.part(call('min', [numeric(x)], { filter }))
+      const sure = coalesce(call('min', [lowest]), integer(0))
+      const persons = when(compare('COMPARE_GREATERTHANOREQUALTO', sure, integer(0)), matter, integer(0))
+      return { ...none, ...sharesOf([sum]), persons }
+    }
+    case 'mean': {
+      if (x === undefined) return none
+      const sum = numberSum(x, filter, room)
+      const oneSign = call('bool_and', [
+        compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
+      ])
+      return { ...none, ...sharesOf([sum]), persons: some(positive(countOf([x]))), oneSign }
+    }
+    case 'moments':
+      return {
+        ...none,
+        ...sharesOf(args.map((arg) => numberSum(arg, filter, room))),
+        persons: some(positive(countOf(args))),
+      }
+    case 'extreme-low':
+    case 'extreme-high': {
+      if (args.length !== 1 || x === undefined) return { ...none, persons: 1 }
+      const part = room.part({ ...node, alias: '', distinct: false })
+      return { ...none, persons: some(holds('COMPARE_EQUAL', part, room.value(index))) }
+    }
+    case 'tail': {
+      const within = children(child(node, 'order_bys') ?? {}, 'orders').map(
+        (order) => child(order, 'expression')!,
+      )
+      const value = within[0] ?? x
+      const fraction = within.length > 0 ? x : y
+      if (value === undefined || within.length > 1) return none
+      if (fraction !== undefined && !isFraction(fraction)) return none
+      const low = room.part(call('min', [value], { filter }))
+      const high = room.part(call('max', [value], { filter }))
+      const group = room.value(index)
+      return {
+        ...none,
+        persons: leastOf([
+          some(compare('COMPARE_LESSTHANOREQUALTO', low, group)),
+          some(compare('COMPARE_GREATERTHANOREQUALTO', high, group)),
+        ]),
+      }
+    }
+    case 'mode':
+    case 'any': {
+      if (args.length !== 1 || x === undefined) return { ...none, persons: 1 }
+      const low = room.part(call('min', [x], { filter }))
+      const high = room.part(call('max', [x], { filter }))
+      const group = room.value(index)
+      if (kind === 'mode') {
+        return {
+          ...none,
+          persons: some({
+            class: 'CONJUNCTION',
+            type: 'CONJUNCTION_OR',
+            alias: '',
+            children: [holds('COMPARE_EQUAL', low, group), holds('COMPARE_EQUAL', high, group)],
+          }),
+        }
+      }
+      // Whose value it is cannot be told, unless it is everybody's.
+      const missing = room.part(call('count_star', [], { filter: both([filter, isNull(x)]) }))
+      const same = both([
+        holds('COMPARE_EQUAL', low, group),
+        holds('COMPARE_EQUAL', high, group),
+        ...(text(node, 'function_name').toLowerCase() === 'any_value'
+          ? []
+          : [compare('COMPARE_EQUAL', missing, integer(0))]),
+      ])!
+      const everybody = coalesce(
+        call('bool_and', [coalesce(same, cast(integer(0), 'BOOLEAN'))]),
+        cast(integer(0), 'BOOLEAN'),
+      )
+      return { ...none, persons: when(everybody, call('count_star', []), integer(1)) }
+    }
+    case 'pick-low':
+    case 'pick-high': {
+      if (args.length !== 2 || y === undefined) return { ...none, persons: 1 }
+      const name = kind === 'pick-low' ? 'min' : 'max'
+      const counted = both([filter, ...(x === undefined ? [] : [isNotNull(x)])])
+      const part = room.part(call(name, [y], { filter: counted }))
+      room.uses()
+      const group = room.helper(call(name, [y], { filter: counted }))
+      return { ...none, persons: some(holds('COMPARE_EQUAL', part, group)) }
+    }
+    case 'listing':
+      return { ...none, persons: 1 }
+    case 'unknown':
+      return none
+  }
+}
+
+const always = (): TreeNode => call('bool_and', [cast(integer(1), 'BOOLEAN')])
+
+/** As a double: parts only need comparing with zero and with each other, and any type can be tried. */
+const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
+
+const numberSum = (x: TreeNode, filter: TreeNode | null, room: PartRoom): TreeNode =>
+  room.part(call('sum', [numeric(x)], { filter }))
+
+/** Shares of the largest, and of the two largest, in the sum of what persons hold without regard to sign. */
+function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
+  const sum = sums[0]
+  if (sum === undefined) return { top1: null, top2: null }
+  const share = (of: TreeNode): ((size: TreeNode) => TreeNode) => {
+    return (total) => coalesce(divided(of, call('nullif', [total, integer(0)])), integer(0))
+  }
+  const sizes = sums.map((item) => call('abs', [item]))
+  const one = sizes.map((size) => share(call('max', [size]))(call('sum', [size])))
+  const two = sizes.map((size) =>
+    share(call('list_sum', [call('max', [size, integer(2)])]))(call('sum', [size])),
+  )
+  return {
+    top1: one.length === 1 ? one[0]! : call('greatest', one),
+    top2: two.length === 1 ? two[0]! : call('greatest', two),
+  }
+}
+
+/** A number between 0 and 1; a list of fractions gives a list, which is not compared. */
+function isFraction(node: TreeNode): boolean {
+  const value = child(node, 'value')
+  const id = value === null ? '' : text(child(value, 'type') ?? {}, 'id')
+  return text(node, 'class') === 'CONSTANT' && ['DECIMAL', 'DOUBLE', 'INTEGER', 'FLOAT'].includes(id)
+}
+
+function namesPerson(x: TreeNode, room: PartRoom): boolean {
+  if (text(x, 'class') !== 'COLUMN_REF') return false
+  const bound = find(texts(x, 'column_names'), room.scope)
+  return bound !== null && classOf(bound, room.scope) !== null
+}
+
+/** True when the expression is NULL or false on a row that stands for the absence of persons. */
+function strictOnPersons(expression: TreeNode, scope: Scope): boolean {
+  switch (text(expression, 'class')) {
+    case 'COLUMN_REF': {
+      const source = findLocal(texts(expression, 'column_names'), scope)?.source
+      if (source?.relation.level !== 'person') return false
+      return source.nullable && !source.relation.padded
+    }
+    case 'CAST':
+      return strictOnPersons(child(expression, 'child')!, scope)
+    case 'COMPARISON':
+      if (text(expression, 'type').includes('DISTINCT')) return false
+      return (
+        strictOnPersons(child(expression, 'left')!, scope) ||
+        strictOnPersons(child(expression, 'right')!, scope)
+      )
+    case 'CONJUNCTION':
+      return (
+        text(expression, 'type') === 'CONJUNCTION_AND' &&
+        children(expression, 'children').some((part) => strictOnPersons(part, scope))
+      )
+    case 'OPERATOR':
+      return (
+        ['OPERATOR_IS_NOT_NULL', 'COMPARE_IN'].includes(text(expression, 'type')) &&
+        strictOnPersons(children(expression, 'children')[0]!, scope)
+      )
+    case 'BETWEEN':
+      return strictOnPersons(child(expression, 'input')!, scope)
+    case 'FUNCTION':
+      return (
+        STRICT.has(text(expression, 'function_name').toLowerCase()) &&
+        children(expression, 'children').some((part) => strictOnPersons(part, scope))
+      )
+    default:
+      return false
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Puts a SELECT into plain words before it is followed: `*` and COLUMNS(…) written out (hidden columns must not slip
+ * in), names of the select list put in where other clauses use them, GROUP BY ALL and positions resolved.
+ */
+import { columnName } from './column-name.ts'
+import { hasAggregate, hasWindow } from './expression.ts'
+import type { TreeNode } from './measure.ts'
+import { sameName, Unfollowed } from './relation.ts'
+import { findLocal, type Scope } from './scope.ts'
+import { child, children, column, mapNode, named, text, texts } from './tree.ts'
+
+export interface Item {
+  node: TreeNode
+  name: string
+}
+
+export interface Prepared {
+  items: Item[]
+  where: TreeNode | null
+  keys: TreeNode[]
+  sets: number[][]
+  having: TreeNode | null
+  qualify: TreeNode | null
+  aggregated: boolean
+  /** Puts names of the select list into an expression of ORDER BY. */
+  inline: (expression: TreeNode) => TreeNode
+}
+
+export function prepare(node: TreeNode, scope: Scope): Prepared {
+  const raw = children(node, 'select_list').flatMap((item) => expand(item, scope))
+  const aliases = new Map<string, TreeNode>()
+  const inline = (expression: TreeNode): TreeNode =>
+    mapNode(expression, (part) => {
+      const kind = text(part, 'class')
+      if (kind === 'SUBQUERY' || kind === 'LAMBDA') return part
+      if (kind !== 'COLUMN_REF') return null
+      const names = texts(part, 'column_names')
+      if (names.length !== 1 || findLocal(names, scope) !== null) return part
+      const meant = aliases.get(names[0]!.toLowerCase())
+      return meant === undefined ? part : { ...meant, alias: text(part, 'alias') }
+    })
+  const items: Item[] = []
+  for (const [index, item] of raw.entries()) {
+    const name = columnName(item) ?? `column${index}`
+    const written = inline(item)
+    items.push({ node: written, name })
+    const alias = text(item, 'alias')
+    if (alias !== '') aliases.set(alias.toLowerCase(), { ...written, alias: '' })
+  }
+  const optional = (field: string): TreeNode | null => {
+    const part = child(node, field)
+    return part === null ? null : inline(part)
+  }
+  const having = optional('having')
+  const qualify = optional('qualify')
+  const all = text(node, 'aggregate_handling') === 'FORCE_AGGREGATES'
+  let keys = children(node, 'group_expressions').map((key) => positional(key, items) ?? inline(key))
+  let sets = Array.isArray(node.group_sets)
+    ? node.group_sets.map((set) => (Array.isArray(set) ? set.map(Number) : []))
+    : []
+  if (all) {
+    keys = items.filter((item) => !hasAggregate(item.node) && !hasWindow(item.node)).map((item) => item.node)
+    sets = keys.length > 0 ? [keys.map((_, index) => index)] : []
+  }
+  const aggregated =
+    keys.length > 0 ||
+    sets.length > 0 ||
+    having !== null ||
+    items.some((item) => hasAggregate(item.node)) ||
+    (qualify !== null && hasAggregate(qualify))
+  return { items, where: optional('where_clause'), keys, sets, having, qualify, aggregated, inline }
+}
+
+function positional(key: TreeNode, items: Item[]): TreeNode | null {
+  if (text(key, 'class') !== 'CONSTANT') return null
+  const value = child(key, 'value')?.value
+  if (typeof value !== 'number') return null
+  const item = items[value - 1]
+  if (item === undefined) throw new Unfollowed('name-unknown', { name: String(value) })
+  return { ...item.node, alias: '' }
+}
+
+interface StarColumn {
+  alias: string
+  name: string
+}
+
+/** Columns `*` stands for, in DuckDB's order: those that USING joined come once, where the first of them stands. */
+function starColumns(scope: Scope, table: string): StarColumn[] {
+  const out: StarColumn[] = []
+  const seen = new Set<string>()
+  for (const source of scope.sources) {
+    if (table !== '' && !sameName(source.alias, table)) continue
+    for (const item of source.relation.columns) {
+      const merged = scope.merged.some((other) => sameName(other.name, item.name))
+      if (table === '' && merged) {
+        if (seen.has(item.name.toLowerCase())) continue
+        seen.add(item.name.toLowerCase())
+        // The bare name: in a FULL or RIGHT JOIN it means whichever side is there.
+        out.push({ alias: '', name: item.name })
+      } else out.push({ alias: source.alias, name: item.name })
+    }
+  }
+  if (out.length === 0) throw new Unfollowed('name-unknown', { name: table === '' ? '*' : `${table}.*` })
+  return out
+}
+
+function expand(item: TreeNode, scope: Scope): TreeNode[] {
+  if (text(item, 'class') !== 'STAR') return [item]
+  const listed = (field: string): unknown[] => (Array.isArray(item[field]) ? item[field] : [])
+  if (listed('qualified_exclude_list').length > 0 || listed('rename_list').length > 0) {
+    throw new Unfollowed('columns-expression')
+  }
+  const excluded = texts(item, 'exclude_list').map((name) => name.toLowerCase())
+  const replaced = new Map<string, TreeNode>()
+  for (const entry of children(item, 'replace_list')) {
+    const value = child(entry, 'value')
+    if (value !== null) replaced.set(text(entry, 'key').toLowerCase(), value)
+  }
+  const pattern = patternOf(item)
+  return starColumns(scope, text(item, 'relation_name'))
+    .filter(({ name }) => !excluded.includes(name.toLowerCase()))
+    .filter(({ name }) => pattern === null || pattern(name))
+    .map(({ alias, name }) => {
+      const value = replaced.get(name.toLowerCase())
+      if (value !== undefined) return named(value, name)
+      return alias === '' ? column(name) : named(column(alias, name), text(item, 'alias') || name)
+    })
+}
+
+/** COLUMNS('regular expression') or COLUMNS(['a', 'b']); other forms are left unfollowed. */
+function patternOf(item: TreeNode): ((name: string) => boolean) | null {
+  const given = child(item, 'expr')
+  if (given === null) return null
+  if (text(given, 'class') === 'CONSTANT') {
+    const value = child(given, 'value')?.value
+    // Only what RE2 and JavaScript read alike.
+    if (typeof value === 'string' && /^[\w^$.*+|\- ]*$/.test(value)) {
+      const expression = new RegExp(value)
+      return (name) => expression.test(name)
+    }
+  }
+  if (text(given, 'function_name') === 'list_value') {
+    const names = children(given, 'children').map((part) => child(part, 'value')?.value)
+    if (names.every((name) => typeof name === 'string')) {
+      const wanted = new Set(names.map((name) => String(name).toLowerCase()))
+      return (name) => wanted.has(name.toLowerCase())
+    }
+  }
+  throw new Unfollowed('columns-expression')
+}

@@ -1,0 +1,116 @@
+/** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
+import { followExpression } from './expression.ts'
+import { unnests } from './from-functions.ts'
+import { type Facts, type FactsRoom, factsOf, type Measured, rowFacts } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import type { Item } from './prepare.ts'
+import type { Tour } from './query.ts'
+import { type Followed, type RelationColumn, type StoredFacts, Unfollowed, union } from './relation.ts'
+import type { Scope } from './scope.ts'
+import { greatestOf, integer, keyOf, leastOf, named, select } from './tree.ts'
+
+export interface GroupStage {
+  from: TreeNode
+  scope: Scope
+  tour: Tour
+  items: Item[]
+  /** Conditions on which rows there are: WHERE, HAVING. */
+  conditions: TreeNode[]
+  where: TreeNode | null
+  qualify: TreeNode | null
+  measured: Measured
+}
+
+export function projectGroups(stage: GroupStage): Followed {
+  const { scope, tour } = stage
+  const room: FactsRoom = { scope, tour, measured: stage.measured }
+  if (stage.items.some((item) => unnests(item.node))) throw new Unfollowed('unnest-over-groups')
+  const rewrite = (expression: TreeNode): TreeNode => followExpression(expression, scope, tour).node
+  const own = rowFacts(scope)
+  const facts = stage.items.map((item) => factsOf(item.node, room))
+  const limits = conditionPersons(stage, room, own)
+  const databases = union(scope.databases, ...facts.map((fact) => fact?.databases ?? []))
+
+  const hidden = new Map<string, { name: string; node: TreeNode }>()
+  const keep = (expression: TreeNode, kind: string): string => {
+    const key = keyOf(expression)
+    const kept = hidden.get(key) ?? { name: tour.journey.hidden(kind), node: expression }
+    hidden.set(key, kept)
+    return kept.name
+  }
+  // An open row (no groups in FROM) exists whoever there is; its cells still rest on what subqueries rest on.
+  const base = own ?? openRow(facts, limits)
+  const rowPersons = keep(leastOf([base, ...limits]), 'rows')
+  const institutions = scope.institutions[0] ?? null
+  const rowInstitutions = institutions === null ? null : keep(institutions, 'inst')
+
+  const stored = (fact: Facts): StoredFacts | null => {
+    if (fact.role === 'key' && own !== null && keyOf(fact.persons) === keyOf(own)) return null
+    const limited = limits.length > 0
+    return {
+      role: fact.role,
+      persons: keep(leastOf([fact.persons, ...limits]), 'p'),
+      institutions: fact.institutions === null ? null : keep(fact.institutions, 'inst'),
+      top1: fact.top1 === null ? null : keep(fact.top1, 'top'),
+      top2: fact.top2 === null ? null : keep(fact.top2, 'top'),
+      denominator: fact.denominator === null ? null : keep(leastOf([fact.denominator, ...limits]), 'den'),
+      oneSign: fact.oneSign === null ? null : keep(fact.oneSign, 'sign'),
+      exact: fact.exact && !limited,
+      databases: fact.databases,
+    }
+  }
+  const columns = stage.items.map((item, index): RelationColumn => {
+    const fact = facts[index] ?? null
+    return {
+      name: item.name,
+      open: fact === null,
+      identity: null,
+      type: null,
+      facts: fact === null ? null : stored(fact),
+      lost: null,
+    }
+  })
+  const node = select({
+    items: [
+      ...stage.items.map((item) => named(rewrite(item.node), item.name)),
+      ...[...hidden.values()].map(({ name, node: expression }) => named(expression, name)),
+    ],
+    from: stage.from,
+    where: stage.where === null ? null : rewrite(stage.where),
+  })
+  node.qualify = stage.qualify === null ? null : rewrite(stage.qualify)
+  return {
+    node,
+    relation: {
+      level: 'group',
+      columns,
+      databases,
+      chosen: scope.chosen,
+      rowPersons,
+      rowInstitutions,
+      rowExact: limits.length === 0 && scope.groups.every((group) => group.exact && !group.nullable),
+    },
+  }
+}
+
+/** Persons behind what decides whether a row is there, where they are not simply the row's own. */
+function conditionPersons(stage: GroupStage, room: FactsRoom, own: TreeNode | null): TreeNode[] {
+  const limits: TreeNode[] = [...stage.scope.caps]
+  for (const condition of [...stage.conditions, ...(stage.qualify === null ? [] : [stage.qualify])]) {
+    const fact = factsOf(condition, room)
+    if (fact === null) continue
+    limits.push(fact.persons)
+    if (fact.denominator !== null) limits.push(fact.denominator)
+  }
+  const flat = limits.flatMap((limit) =>
+    limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],
+  )
+  const known = new Set(own === null ? [] : [keyOf(own)])
+  return flat.filter((limit) => !known.has(keyOf(limit)))
+}
+
+function openRow(facts: (Facts | null)[], limits: TreeNode[]): TreeNode {
+  const persons = facts.filter((fact) => fact !== null).map((fact) => fact.persons)
+  if (persons.length > 0) return greatestOf(persons)
+  return limits.length > 0 ? leastOf(limits) : integer(0)
+}

@@ -1,0 +1,135 @@
+/** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
+import { followExpression } from './expression.ts'
+import type { FollowedFrom } from './from-clause.ts'
+import type { TreeNode } from './measure.ts'
+import type { Modifiers } from './modifiers.ts'
+import type { Prepared } from './prepare.ts'
+import type { Tour } from './query.ts'
+import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
+import { type Bound, classOf, findLocal, type PersonClass, requireNotChosen, type Scope } from './scope.ts'
+import { withName } from './select.ts'
+import { call, coalesce, integer, leastOf, named, text, texts } from './tree.ts'
+
+export interface PersonStage {
+  node: TreeNode
+  from: FollowedFrom
+  where: TreeNode | null
+  prepared: Prepared
+  tour: Tour
+  modifiers: Modifiers
+}
+
+/** True when GROUP BY names every person a row rests on: the groups are then persons' rows again. */
+export function coversPersons({ keys, sets }: Prepared, scope: Scope): boolean {
+  if (sets.length !== 1 || sets[0]!.length !== keys.length) return false
+  const named = keys.map((key) => personsNamed(key, scope))
+  return scope.classes.every((persons) => named.includes(persons))
+}
+
+function personsNamed(expression: TreeNode, scope: Scope): PersonClass | null {
+  const bound = boundTo(expression, scope)
+  return bound === null ? null : classOf(bound, scope)
+}
+
+const boundTo = (expression: TreeNode, scope: Scope): Bound | null =>
+  text(expression, 'class') === 'COLUMN_REF' ? findLocal(texts(expression, 'column_names'), scope) : null
+
+export function projectPersons({ node, from, where, prepared, tour, modifiers }: PersonStage): Followed {
+  const { scope } = from
+  if (prepared.aggregated) requireNotChosen(scope)
+  const follow = (expression: TreeNode) => followExpression(expression, scope, tour)
+  const items = prepared.items.map((item) => follow(item.node))
+  const keys = prepared.keys.map(follow)
+  const having = prepared.having === null ? null : follow(prepared.having)
+  const qualify = prepared.qualify === null ? null : follow(prepared.qualify)
+  for (const { draws } of [...items, ...keys, ...(having === null ? [] : [having])]) {
+    scope.caps.push(...draws.caps)
+    scope.databases = union(scope.databases, draws.databases)
+  }
+  let chosen = scope.chosen
+  if (having?.draws.lost) chosen ??= having.draws.lost
+  if (qualify !== null) {
+    scope.caps.push(...qualify.draws.caps)
+    chosen ??= qualify.draws.lost
+  }
+  if (
+    modifiers.distinctOn.length > 0 &&
+    !modifiers.distinctOn.some((on) => personsNamed(on, scope) !== null)
+  ) {
+    chosen ??= { code: 'distinct-on', params: {} }
+  }
+  if (modifiers.distinctOn.length > 0 && scope.classes.length > 1)
+    chosen ??= { code: 'distinct-on', params: {} }
+
+  const list = items.map((item, index) => withName(item.node, prepared.items[index]!))
+  const hide = (expression: TreeNode, kind: string): string => {
+    const name = tour.journey.hidden(kind)
+    list.push(named(expression, name))
+    return name
+  }
+  const columns = items.map((item, index): RelationColumn => {
+    const bound = boundTo(prepared.items[index]!.node, scope)
+    return {
+      name: prepared.items[index]!.name,
+      open: !item.draws.personal && !prepared.aggregated,
+      identity: bound?.column.identity ?? null,
+      type: bound?.column.type ?? null,
+      facts: null,
+      lost: item.draws.lost,
+    }
+  })
+  const shown = (persons: PersonClass): number =>
+    prepared.items.findIndex((item, index) => {
+      // Two columns of one name could not be told apart from outside.
+      const once = columns.filter((other) => sameName(other.name, columns[index]!.name)).length === 1
+      return once && personsNamed(item.node, scope) === persons && isWhole(item.node, persons, scope)
+    })
+  const persons = scope.classes.map((item) => {
+    const index = shown(item)
+    if (index >= 0) return { name: columns[index]!.name, nullable: item.nullable }
+    const grouped = prepared.aggregated
+      ? prepared.keys.findIndex((key) => personsNamed(key, scope) === item)
+      : -1
+    return {
+      name: hide(grouped >= 0 ? keys[grouped]!.node : item.expression, 'person'),
+      nullable: item.nullable,
+    }
+  })
+  const capped = scope.caps.length === 0 ? null : leastOf(scope.caps)
+  const cap =
+    capped === null
+      ? null
+      : hide(prepared.aggregated ? coalesce(call('min', [capped]), integer(0)) : capped, 'cap')
+  const place = prepared.aggregated ? undefined : scope.institutions[0]
+  const institution = place === undefined ? null : hide(place, 'inst')
+
+  const relation: PersonRelation = {
+    level: 'person',
+    columns,
+    databases: scope.databases,
+    chosen,
+    persons,
+    institution,
+    cap,
+    padded: scope.padded,
+  }
+  const out: TreeNode = {
+    ...node,
+    select_list: list,
+    from_table: from.node,
+    where_clause: where,
+    group_expressions: keys.map((key) => key.node),
+    group_sets: prepared.sets,
+    aggregate_handling: 'STANDARD_HANDLING',
+    having: having?.node ?? null,
+    qualify: qualify?.node ?? null,
+  }
+  return { node: out, relation }
+}
+
+/** A bare column stands for the persons only where no outer join can have emptied it alone. */
+function isWhole(node: TreeNode, persons: PersonClass, scope: Scope): boolean {
+  const bound = boundTo(node, scope)
+  if (bound === null) return false
+  return !bound.source.nullable || persons.nullable
+}

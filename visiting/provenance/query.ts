@@ -1,0 +1,55 @@
+/** A whole query: its CTEs, then a SELECT or several put together. */
+
+import { renamed } from './from-clause.ts'
+import type { TreeNode } from './measure.ts'
+import { modifiersOf } from './modifiers.ts'
+import { followRecursive } from './recursive.ts'
+import { type Followed, type Journey, type Relation, Unfollowed } from './relation.ts'
+import type { Outer } from './scope.ts'
+import { followSelect } from './select.ts'
+import { followSetOperation } from './set-operations.ts'
+import { child, children, text, texts } from './tree.ts'
+
+export interface Tour {
+  journey: Journey
+  /** CTEs in reach, by lower-case name. */
+  ctes: ReadonlyMap<string, Relation>
+}
+
+export function followQuery(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
+  const ctes = new Map(tour.ctes)
+  const map = child(node, 'cte_map')
+  const entries = map === null ? [] : children(map, 'map')
+  const rewritten = entries.map((entry) => {
+    const value = child(entry, 'value')!
+    const holder = child(value, 'query')!
+    const followed = followQuery(child(holder, 'node')!, { ...tour, ctes }, outer)
+    ctes.set(text(entry, 'key').toLowerCase(), renamed(followed.relation, texts(value, 'aliases')))
+    return { ...entry, value: { ...value, query: { ...holder, node: followed.node } } }
+  })
+  const inner = { ...tour, ctes }
+  const followed = followBody(node, inner, outer)
+  if (rewritten.length === 0) return followed
+  const own = child(followed.node, 'cte_map')
+  const made =
+    own === null || followed.node === node
+      ? []
+      : children(own, 'map').filter((item) => !entries.includes(item))
+  return {
+    node: { ...followed.node, cte_map: { ...map, map: [...rewritten, ...made] } },
+    relation: followed.relation,
+  }
+}
+
+function followBody(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
+  switch (text(node, 'type')) {
+    case 'SELECT_NODE':
+      return followSelect(node, tour, outer)
+    case 'SET_OPERATION_NODE':
+      return followSetOperation(node, modifiersOf(node), tour, outer)
+    case 'RECURSIVE_CTE_NODE':
+      return followRecursive(node, tour, outer)
+    default:
+      throw new Unfollowed('shape', { shape: text(node, 'type').toLowerCase() })
+  }
+}

@@ -1,0 +1,19 @@
+/** Recursive CTEs over data without persons. */
+
+import { renamed } from './from-clause.ts'
+import type { TreeNode } from './measure.ts'
+import { followQuery, type Tour } from './query.ts'
+import { type Followed, Unfollowed } from './relation.ts'
+import type { Outer } from './scope.ts'
+import { child, text, texts } from './tree.ts'
+
+export function followRecursive(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
+  const name = text(node, 'cte_name')
+  const start = followQuery(child(node, 'left')!, tour, outer)
+  if (start.relation.level !== 'open') throw new Unfollowed('recursive', { name })
+  const relation = renamed(start.relation, texts(node, 'aliases'))
+  const ctes = new Map(tour.ctes).set(name.toLowerCase(), relation)
+  const step = followQuery(child(node, 'right')!, { ...tour, ctes }, outer)
+  if (step.relation.level !== 'open') throw new Unfollowed('recursive', { name })
+  return { node: { ...node, left: start.node, right: step.node }, relation }
+}

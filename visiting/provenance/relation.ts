@@ -1,0 +1,102 @@
+/**
+ * What is known of a relation while a query is followed: whether its rows rest on nobody, on one person each (or on
+ * one person of each of several tables), or on groups of persons; and where, in hidden columns, that is written.
+ */
+import type { ColumnRole, UnverifiedReason } from '../../shared/model/facts.ts'
+import { FACT_PREFIX } from '../../shared/model/facts.ts'
+import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
+import type { KnownTable, TreeNode } from './measure.ts'
+
+/** The facts of a column of grouped rows, as names of hidden columns beside it. */
+export interface StoredFacts {
+  role: ColumnRole
+  persons: string
+  institutions: string | null
+  top1: string | null
+  top2: string | null
+  denominator: string | null
+  /** Hidden boolean: every person's part has the same sign, so parts of several rows cannot cancel. */
+  oneSign: string | null
+  exact: boolean
+  databases: string[]
+}
+
+export interface RelationColumn {
+  name: string
+  /** True when no person's data entered the value. */
+  open: boolean
+  identity: 'person' | 'institution' | null
+  type: string | null
+  /** Grouped rows only; null: the row's own persons. */
+  facts: StoredFacts | null
+  /** Why the value may be shown for what it is but not counted with. */
+  lost: UnverifiedReason | null
+}
+
+interface RelationBase {
+  columns: RelationColumn[]
+  databases: string[]
+  /** Set when which rows there are was chosen across persons (LIMIT, QUALIFY): nothing may be counted over them. */
+  chosen: UnverifiedReason | null
+}
+export interface OpenRelation extends RelationBase {
+  level: 'open'
+}
+export interface PersonRelation extends RelationBase {
+  level: 'person'
+  /** Columns, hidden or not, each naming one person of the row; NULL where the row has none. */
+  persons: { name: string; nullable: boolean }[]
+  institution: string | null
+  /** Hidden column: no number drawn from the row may claim more persons than this. */
+  cap: string | null
+  /** Rows that stand for the absence of persons may be among them (an open table LEFT JOIN a table of persons). */
+  padded: boolean
+}
+export interface GroupRelation extends RelationBase {
+  level: 'group'
+  rowPersons: string
+  rowInstitutions: string | null
+  rowExact: boolean
+}
+export type Relation = OpenRelation | PersonRelation | GroupRelation
+
+/** Thrown where a query leaves what can be followed; the whole result is unverified for this reason. */
+export class Unfollowed extends Error {
+  readonly reason: UnverifiedReason
+  constructor(code: UnverifiedCode, params: Record<string, string> = {}) {
+    super(code)
+    this.reason = { code, params }
+  }
+  static of(reason: UnverifiedReason): Unfollowed {
+    return new Unfollowed(reason.code as UnverifiedCode, reason.params)
+  }
+}
+
+/** What all rooms of one query share while it is followed. */
+export class Journey {
+  readonly #tables: Map<string, KnownTable>
+  #count = 0
+  constructor(tables: KnownTable[]) {
+    this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
+  }
+  table(catalog: string, schema: string, name: string): KnownTable | null {
+    return this.#tables.get(placeOf(catalog, schema, name)) ?? null
+  }
+  /** A hidden name that no other in the query has. */
+  hidden(kind: string): string {
+    this.#count += 1
+    return `${FACT_PREFIX}${kind}${this.#count}`
+  }
+}
+
+const placeOf = (...parts: string[]): string => parts.map((part) => part.toLowerCase()).join('\u0000')
+
+/** A query followed: its tree with hidden columns after the visible ones, and what they say. */
+export interface Followed {
+  node: TreeNode
+  relation: Relation
+}
+
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+export const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.flat())].sort()

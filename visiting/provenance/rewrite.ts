@@ -1,0 +1,149 @@
+/**
+ * `measure`: the entrance of this room. Follows a whole statement; where it cannot, the tree stays as it was and the
+ * plan says why.
+ */
+import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
+import { columnName } from './column-name.ts'
+import type { KnownTable, Measure, TreeNode } from './measure.ts'
+import { followQuery } from './query.ts'
+import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
+import { child, children, isNode, text, walk } from './tree.ts'
+
+export const measure: Measure = (statement, tables) => {
+  const node = child(statement, 'node')
+  if (node === null) throw new Error('a statement without a node')
+  try {
+    const { node: rewritten, relation } = followQuery(
+      node,
+      { journey: new Journey(tables), ctes: new Map() },
+      null,
+    )
+    const plan = planOf(relation)
+    // Nothing to measure: the researcher's own tree is run.
+    if (plan.kind === 'open') return { tree: statement, plan }
+    return { tree: { ...statement, node: withoutPlaces(trimmed(rewritten, plan)) }, plan }
+  } catch (problem) {
+    if (!(problem instanceof Unfollowed)) throw problem
+    return { tree: statement, plan: unverified(node, tables, problem) }
+  }
+}
+
+/** Places in the researcher's text mean nothing in a rewritten one, and DuckDB's "no place" is no JavaScript number. */
+function withoutPlaces(node: TreeNode): TreeNode {
+  return JSON.parse(JSON.stringify(node, (field, value) => (field === 'query_location' ? undefined : value)))
+}
+
+/** Without the hidden columns that only queries further out would have needed. */
+function trimmed(node: TreeNode, plan: FactsPlan): TreeNode {
+  const spoken = JSON.stringify(plan)
+  const cut = (part: TreeNode): TreeNode => {
+    if (text(part, 'type') === 'SET_OPERATION_NODE') {
+      return { ...part, left: cut(child(part, 'left')!), right: cut(child(part, 'right')!) }
+    }
+    const items = children(part, 'select_list').filter((item) => {
+      const name = text(item, 'alias')
+      return !name.startsWith(FACT_PREFIX) || spoken.includes(`"${name}"`)
+    })
+    return { ...part, select_list: items }
+  }
+  return cut(node)
+}
+
+function planOf(relation: Relation): FactsPlan {
+  const columns = relation.columns.map((column) => columnFacts(column, relation))
+  switch (relation.level) {
+    case 'open':
+      return { kind: 'open', columns }
+    case 'person':
+      return {
+        kind: 'individual',
+        columns,
+        personColumn: relation.persons.length === 1 ? relation.persons[0]!.name : null,
+      }
+    case 'group':
+      return {
+        kind: 'aggregated',
+        columns,
+        rowPersons: relation.rowPersons,
+        rowInstitutions: relation.rowInstitutions,
+      }
+  }
+}
+
+function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
+  const base = {
+    name: column.name,
+    persons: null,
+    institutions: null,
+    top1Share: null,
+    top2Share: null,
+    denominatorPersons: null,
+  }
+  if (column.open) return { ...base, role: 'constant', certainty: 'exact', databases: [] }
+  if (relation.level === 'person') {
+    return { ...base, role: 'individual', certainty: 'exact', databases: relation.databases }
+  }
+  const { facts } = column
+  if (facts === null || relation.level === 'open') {
+    return {
+      ...base,
+      role: 'key',
+      institutions: relation.level === 'group' ? relation.rowInstitutions : null,
+      certainty: relation.level === 'group' && relation.rowExact ? 'exact' : 'at-least',
+      databases: relation.databases,
+    }
+  }
+  return {
+    ...base,
+    role: facts.role,
+    persons: relation.level === 'group' && facts.persons === relation.rowPersons ? null : facts.persons,
+    institutions: facts.institutions,
+    top1Share: facts.top1,
+    top2Share: facts.top2,
+    denominatorPersons: facts.denominator,
+    certainty: facts.exact ? 'exact' : 'at-least',
+    databases: facts.databases,
+  }
+}
+
+function unverified(node: TreeNode, tables: KnownTable[], problem: Unfollowed): FactsPlan {
+  const databases = databasesNamed(node, tables)
+  const columns = children(node, 'select_list').flatMap((item): ColumnFacts[] => {
+    const name = text(item, 'class') === 'STAR' ? null : columnName(item)
+    if (name === null) return []
+    return [
+      {
+        name,
+        role: 'derived',
+        persons: null,
+        institutions: null,
+        top1Share: null,
+        top2Share: null,
+        denominatorPersons: null,
+        certainty: 'at-least',
+        databases,
+      },
+    ]
+  })
+  return { kind: 'unverified', columns, reason: problem.reason, databases }
+}
+
+/** Databases of all tables a tree names. */
+function databasesNamed(node: TreeNode, tables: KnownTable[]): string[] {
+  const found: string[][] = []
+  walk(node, (part) => {
+    if (isNode(part) && text(part, 'type') === 'BASE_TABLE') {
+      const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+      for (const table of tables) {
+        const named =
+          same(table.name, text(part, 'table_name')) &&
+          same(table.schema, text(part, 'schema_name')) &&
+          same(table.catalog, text(part, 'catalog_name'))
+        if (!named || table.level === 'open') continue
+        found.push([table.database], ...(table.plan?.columns.map((column) => column.databases) ?? []))
+      }
+    }
+    return true
+  })
+  return union(...found)
+}

@@ -1,0 +1,160 @@
+/** The tables in reach of one SELECT, whose persons their rows rest on, and the finding of names in them. */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
+import type { TreeNode } from './measure.ts'
+import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
+import { coalesce, column, integer } from './tree.ts'
+
+export interface Source {
+  alias: string
+  relation: Relation
+  /** True where an outer join may put NULL in place of its rows. */
+  nullable: boolean
+}
+
+/** Columns known to name the same person in each row. */
+export interface PersonClass {
+  refs: { alias: string; name: string }[]
+  expression: TreeNode
+  nullable: boolean
+}
+
+export interface GroupRow {
+  expression: TreeNode
+  nullable: boolean
+  exact: boolean
+}
+
+export interface Scope {
+  sources: Source[]
+  /** Columns that USING or NATURAL made one; the first is the one its bare name means. */
+  merged: { name: string; bound: Bound[] }[]
+  classes: PersonClass[]
+  groups: GroupRow[]
+  /** No number drawn from a row may claim more persons than the least of these. */
+  caps: TreeNode[]
+  institutions: TreeNode[]
+  /** Rows that stand for the absence of persons may be among the rows. */
+  padded: boolean
+  chosen: UnverifiedReason | null
+  databases: string[]
+  outer: Outer | null
+}
+
+/** The query around a subquery, and what of it the subquery used. */
+export interface Outer {
+  scope: Scope
+  used: Bound[]
+  /** True once all rows of the subquery are known to be those of the outer row's person. */
+  tied: boolean
+}
+
+export interface Bound {
+  source: Source
+  column: RelationColumn
+}
+
+export const emptyScope = (outer: Outer | null): Scope => ({
+  sources: [],
+  merged: [],
+  classes: [],
+  groups: [],
+  caps: [],
+  institutions: [],
+  padded: false,
+  chosen: null,
+  databases: [],
+  outer,
+})
+
+export const levelOf = (scope: Scope): Relation['level'] =>
+  scope.classes.length > 0 ? 'person' : scope.groups.length > 0 ? 'group' : 'open'
+
+/** One relation in FROM under its alias. */
+export function scopeOf(relation: Relation, alias: string): Scope {
+  const source: Source = { alias, relation, nullable: false }
+  const scope: Scope = { ...emptyScope(null), sources: [source], databases: relation.databases }
+  scope.chosen = relation.chosen
+  if (relation.level === 'person') {
+    scope.classes = relation.persons.map(({ name, nullable }) => ({
+      refs: [{ alias, name }],
+      expression: column(alias, name),
+      nullable,
+    }))
+    if (relation.cap !== null) scope.caps = [column(alias, relation.cap)]
+    if (relation.institution !== null) scope.institutions = [column(alias, relation.institution)]
+    scope.padded = relation.padded
+  }
+  if (relation.level === 'group') {
+    scope.groups = [
+      { expression: column(alias, relation.rowPersons), nullable: false, exact: relation.rowExact },
+    ]
+    if (relation.rowInstitutions !== null) scope.institutions = [column(alias, relation.rowInstitutions)]
+  }
+  return scope
+}
+
+/** Finds a column among the scope's own tables. */
+export function findLocal(names: string[], scope: Scope): Bound | null {
+  const [first, second, third] = names
+  if (first === undefined) return null
+  if (second !== undefined) {
+    for (const [table, name] of [
+      [first, second],
+      // schema.table.column and catalog.schema.table.column
+      ...(third === undefined ? [] : [[second, third]]),
+      ...(names.length > 3 ? [[third!, names[3]!]] : []),
+    ] as [string, string][]) {
+      const source = scope.sources.find((item) => sameName(item.alias, table))
+      const found = source?.relation.columns.find((item) => sameName(item.name, name))
+      if (source !== undefined && found !== undefined) return { source, column: found }
+    }
+  }
+  const merged = scope.merged.find((item) => sameName(item.name, first))
+  if (merged !== undefined) return merged.bound[0]!
+  for (const source of scope.sources) {
+    const found = source.relation.columns.find((item) => sameName(item.name, first))
+    if (found !== undefined) return { source, column: found }
+  }
+  return null
+}
+
+/** Finds a column here or in the queries around, noting there what a subquery uses of them. */
+export function find(names: string[], scope: Scope): Bound | null {
+  const local = findLocal(names, scope)
+  if (local !== null || scope.outer === null) return local
+  const beyond = find(names, scope.outer.scope)
+  if (beyond !== null) scope.outer.used.push(beyond)
+  return beyond
+}
+
+export const isLocal = (bound: Bound, scope: Scope): boolean => scope.sources.includes(bound.source)
+
+/** The class of persons a column names, if it names one. */
+export function classOf(bound: Bound, scope: Scope): PersonClass | null {
+  const isRef = (ref: { alias: string; name: string }): boolean =>
+    sameName(ref.alias, bound.source.alias) && sameName(ref.name, bound.column.name)
+  return scope.classes.find((item) => item.refs.some(isRef)) ?? null
+}
+
+export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {
+  if (a === b) return
+  const [kept, other] = a.nullable && !b.nullable ? [b, a] : [a, b]
+  kept.refs.push(...other.refs)
+  kept.nullable = a.nullable && b.nullable
+  scope.classes = scope.classes.filter((item) => item !== other)
+}
+
+/** Stands for "no limit": a group that an outer join did not find limits nothing. */
+const NO_LIMIT = 2_147_483_647
+
+/** Expressions whose least is the number of persons behind the existence of a row. */
+export function rowPersonsOf(scope: Scope): TreeNode[] {
+  const always = scope.groups.some((group) => !group.nullable)
+  return scope.groups.map((group) =>
+    group.nullable ? coalesce(group.expression, integer(always ? NO_LIMIT : 0)) : group.expression,
+  )
+}
+
+export function requireNotChosen(scope: Scope): void {
+  if (scope.chosen !== null) throw Unfollowed.of(scope.chosen)
+}

@@ -1,0 +1,254 @@
+/**
+ * One SELECT: what its rows rest on decides how it is followed. Rows of open tables need nothing; persons' rows carry
+ * their person along; groups carry the number of persons behind the row and behind each column.
+ */
+import { followExpression } from './expression.ts'
+import { type FollowedFrom, followFrom } from './from-clause.ts'
+import { followGroups } from './group-stage.ts'
+import { identityPairs } from './joins.ts'
+import type { TreeNode } from './measure.ts'
+import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
+import { type Item, type Prepared, prepare } from './prepare.ts'
+import { projectGroups } from './project-groups.ts'
+import { coversPersons, projectPersons } from './project-persons.ts'
+import type { Tour } from './query.ts'
+import { type Followed, type Relation, Unfollowed, union } from './relation.ts'
+import {
+  classOf,
+  find,
+  findLocal,
+  isLocal,
+  levelOf,
+  type Outer,
+  rowPersonsOf,
+  type Scope,
+  scopeOf,
+  unify,
+} from './scope.ts'
+import { child, column, conjuncts, named, select, subqueryFrom, text, texts } from './tree.ts'
+
+export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
+  const modifiers = modifiersOf(node)
+  if (child(node, 'sample') !== null) throw new Unfollowed('sample')
+  if (!modifiers.distinct) return followPlain(node, modifiers, tour, outer)
+  const bare = followPlain(
+    { ...node, modifiers: [] },
+    { ...modifiers, list: [], distinct: false },
+    tour,
+    outer,
+  )
+  if (bare.relation.level === 'open') return followPlain(node, { ...modifiers, distinct: false }, tour, outer)
+  const prepared = (): Prepared => {
+    const from = followFrom(child(node, 'from_table')!, tour, outer)
+    return prepare(node, { ...from.scope, outer })
+  }
+  return distinctRows(bare, modifiers, tour, prepared)
+}
+
+/** DISTINCT is a grouping by all columns. */
+export function distinctRows(
+  bare: Followed,
+  modifiers: Modifiers,
+  tour: Tour,
+  prepared: () => Prepared | null,
+): Followed {
+  const alias = tour.journey.hidden('s')
+  const names = bare.relation.columns.map(() => tour.journey.hidden('c'))
+  const relation = withNames(bare.relation, names)
+  const from: FollowedFrom = {
+    node: subqueryFrom(bare.node, alias, names),
+    scope: scopeOf(relation, alias),
+  }
+  const grouped = select({
+    items: names.map((name, index) => named(column(alias, name), bare.relation.columns[index]!.name)),
+    from: from.node,
+    groups: names.map((name) => column(alias, name)),
+  })
+  const followed = followOver(grouped, from, { ...modifiers, list: [], distinct: false }, tour, null)
+  return putModifiers(followed, modifiers, { tour, prepared: prepared(), scope: null })
+}
+
+function withNames(relation: Relation, names: string[]): Relation {
+  const moved = new Map(relation.columns.map((item, index) => [item.name.toLowerCase(), names[index]!]))
+  const columns = relation.columns.map((item, index) => ({ ...item, name: names[index]! }))
+  if (relation.level !== 'person') return { ...relation, columns }
+  return {
+    ...relation,
+    columns,
+    persons: relation.persons.map((person) => ({
+      ...person,
+      name: moved.get(person.name.toLowerCase()) ?? person.name,
+    })),
+    institution:
+      relation.institution === null
+        ? null
+        : (moved.get(relation.institution.toLowerCase()) ?? relation.institution),
+  }
+}
+
+function followPlain(node: TreeNode, modifiers: Modifiers, tour: Tour, outer: Outer | null): Followed {
+  const from = followFrom(child(node, 'from_table')!, tour, outer)
+  return followOver(node, from, modifiers, tour, outer)
+}
+
+export function followOver(
+  node: TreeNode,
+  from: FollowedFrom,
+  modifiers: Modifiers,
+  tour: Tour,
+  outer: Outer | null,
+): Followed {
+  const { scope } = from
+  scope.outer = outer
+  const prepared = prepare(node, scope)
+  const where = prepared.where === null ? null : followExpression(prepared.where, scope, tour)
+  if (where !== null) {
+    for (const [a, b] of identityPairs(prepared.where, scope)) {
+      const [one, other] = [classOf(a, scope), classOf(b, scope)]
+      if (one !== null && other !== null) unify(scope, one, other)
+    }
+    requirePersons(prepared.where, scope)
+    tieToOuter(prepared.where, scope)
+    scope.databases = union(scope.databases, where.draws.databases)
+    if (levelOf(scope) === 'person') {
+      scope.caps.push(...where.draws.caps)
+      if (where.draws.lost !== null) scope.chosen ??= where.draws.lost
+    }
+  }
+  if (levelOf(scope) === 'person') scope.caps.push(...rowPersonsOf(scope))
+  const whereNode = where?.node ?? null
+  const finish = (followed: Followed): Followed =>
+    putModifiers(followed, modifiers, { tour, prepared, scope })
+
+  switch (levelOf(scope)) {
+    case 'person': {
+      if (!prepared.aggregated) {
+        return finish(projectPersons({ node, from, where: whereNode, prepared, tour, modifiers }))
+      }
+      if (coversPersons(prepared, scope)) {
+        return finish(projectPersons({ node, from, where: whereNode, prepared, tour, modifiers }))
+      }
+      return finish(followGroups({ from, where: whereNode, prepared, tour, modifiers }))
+    }
+    case 'group':
+      if (prepared.aggregated) {
+        return finish(followGroups({ from, where: whereNode, prepared, tour, modifiers }))
+      }
+      return finish(
+        projectGroups({
+          from: from.node,
+          scope,
+          tour,
+          items: prepared.items,
+          conditions: prepared.where === null ? [] : [prepared.where],
+          where: prepared.where,
+          qualify: prepared.qualify,
+          measured: new Map(),
+        }),
+      )
+    case 'open':
+      return finish(openRows({ node, from, prepared, tour, where: where?.draws.caps ?? [], whereNode }))
+  }
+}
+
+interface OpenStage {
+  node: TreeNode
+  from: FollowedFrom
+  prepared: Prepared
+  tour: Tour
+  where: TreeNode[]
+  whereNode: TreeNode | null
+}
+
+/** Rows of open tables, unless a subquery brings numbers about persons in. */
+function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): Followed {
+  const { scope } = from
+  const rewritten = (expression: TreeNode | null): TreeNode | null =>
+    expression === null ? null : followExpression(expression, scope, tour).node
+  const items = prepared.items.map((item) => followExpression(item.node, scope, tour))
+  const rest = [prepared.having, prepared.qualify, ...prepared.keys].filter((part) => part !== null)
+  const caps = [
+    ...where,
+    ...items.flatMap((item) => item.draws.caps),
+    ...rest.flatMap((part) => followExpression(part, scope, tour).draws.caps),
+    ...scope.caps,
+  ]
+  if (caps.length > 0) {
+    if (prepared.aggregated) throw new Unfollowed('subquery-in-open-groups')
+    return projectGroups({
+      from: from.node,
+      scope,
+      tour,
+      items: prepared.items,
+      conditions: prepared.where === null ? [] : [prepared.where],
+      where: prepared.where,
+      qualify: prepared.qualify,
+      measured: new Map(),
+    })
+  }
+  const out: TreeNode = {
+    ...node,
+    select_list: items.map((item, index) => withName(item.node, prepared.items[index]!)),
+    from_table: from.node,
+    where_clause: whereNode,
+    group_expressions: prepared.keys.map((key) => rewritten(key)!),
+    group_sets: prepared.sets,
+    aggregate_handling: 'STANDARD_HANDLING',
+    having: rewritten(prepared.having),
+    qualify: rewritten(prepared.qualify),
+  }
+  return {
+    node: out,
+    relation: {
+      level: 'open',
+      databases: union(scope.databases, ...items.map((item) => item.draws.databases)),
+      chosen: scope.chosen,
+      columns: items.map((item, index) => ({
+        name: prepared.items[index]!.name,
+        open: !item.draws.personal && scope.databases.length === 0,
+        identity: null,
+        type: null,
+        facts: null,
+        lost: item.draws.lost,
+      })),
+    },
+  }
+}
+
+/** An item under the name it has anyway; a name is only written where the expression changed or came from `*`. */
+export const withName = (node: TreeNode, item: Item): TreeNode =>
+  text(item.node, 'alias') === '' ? { ...node, alias: '' } : named(node, item.name)
+
+/** `WHERE x.person_id IS NOT NULL` takes out rows that stand for the absence of persons. */
+function requirePersons(condition: TreeNode | null, scope: Scope): void {
+  for (const part of conjuncts(condition)) {
+    const tested =
+      text(part, 'type') === 'OPERATOR_IS_NOT_NULL' ? (part.children as TreeNode[])[0] : undefined
+    if (tested === undefined || text(tested, 'class') !== 'COLUMN_REF') continue
+    const bound = findLocal(texts(tested, 'column_names'), scope)
+    const persons = bound === null ? null : classOf(bound, scope)
+    if (persons === null) continue
+    persons.nullable = false
+    if (scope.classes.length === 1) scope.padded = false
+  }
+}
+
+/** `WHERE inner.person_id = outer.person_id`: the subquery looks at the outer row's person only. */
+function tieToOuter(condition: TreeNode | null, scope: Scope): void {
+  const outer = scope.outer
+  if (outer === null || scope.classes.length !== 1 || scope.groups.length > 0) return
+  if (scope.caps.length > 0 || scope.chosen !== null || scope.padded) return
+  for (const part of conjuncts(condition)) {
+    if (text(part, 'type') !== 'COMPARE_EQUAL') continue
+    const [left, right] = [child(part, 'left')!, child(part, 'right')!]
+    if (text(left, 'class') !== 'COLUMN_REF' || text(right, 'class') !== 'COLUMN_REF') continue
+    const [a, b] = [find(texts(left, 'column_names'), scope), find(texts(right, 'column_names'), scope)]
+    if (a === null || b === null) continue
+    const [inner, beyond] = isLocal(a, scope) ? [a, b] : [b, a]
+    if (!isLocal(inner, scope) || isLocal(beyond, scope)) continue
+    if (classOf(inner, scope) === null || classOf(beyond, outer.scope) === null) continue
+    scope.classes = []
+    outer.tied = true
+    return
+  }
+}

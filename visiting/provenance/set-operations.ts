@@ -1,0 +1,239 @@
+/**
+ * UNION, INTERSECT, EXCEPT. Rows put under each other keep what each rests on; the same person in both halves is
+ * still one person.
+ */
+import type { TreeNode } from './measure.ts'
+import { type Modifiers, putModifiers } from './modifiers.ts'
+import { followQuery, type Tour } from './query.ts'
+import {
+  type Followed,
+  type Relation,
+  type RelationColumn,
+  type StoredFacts,
+  sameName,
+  Unfollowed,
+  union,
+} from './relation.ts'
+import { emptyScope, type Outer } from './scope.ts'
+import { distinctRows } from './select.ts'
+import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
+
+export function followSetOperation(
+  node: TreeNode,
+  modifiers: Modifiers,
+  tour: Tour,
+  outer: Outer | null,
+): Followed {
+  const kind = text(node, 'setop_type')
+  const left = followQuery(child(node, 'left')!, tour, outer)
+  const right = followQuery(child(node, 'right')!, tour, outer)
+  const room = { tour, prepared: null, scope: emptyScope(null) }
+  const levels = new Set([left.relation.level, right.relation.level])
+  if (levels.size === 1 && levels.has('open')) {
+    const relation: Relation = {
+      ...left.relation,
+      databases: union(left.relation.databases, right.relation.databases),
+      columns: left.relation.columns.map((item, index) => ({
+        ...item,
+        open: item.open && (right.relation.columns[index]?.open ?? true),
+      })),
+    }
+    return putModifiers(
+      { node: { ...node, left: left.node, right: right.node, modifiers: [] }, relation },
+      modifiers,
+      room,
+    )
+  }
+  if (left.relation.columns.length !== right.relation.columns.length)
+    throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
+  if (kind === 'UNION') {
+    const all = unionAll(node, left, right, tour)
+    if (node.setop_all === true) return putModifiers(all, modifiers, room)
+    return distinctRows(all, modifiers, tour, () => null)
+  }
+  if (kind !== 'EXCEPT' && kind !== 'INTERSECT')
+    throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
+  return putModifiers(samePersons(node, left, right, tour), modifiers, room)
+}
+
+/** EXCEPT and INTERSECT compare a person's rows with the same person's, if person_id stands in the same place. */
+function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour): Followed {
+  const [a, b] = [left.relation, right.relation]
+  const fault = (): never => {
+    throw new Unfollowed('set-operation', { operation: text(node, 'setop_type').toLowerCase() })
+  }
+  if (a.level !== 'person' || b.level !== 'person') return fault()
+  const place = (relation: typeof a): number =>
+    relation.persons.length === 1
+      ? relation.columns.findIndex((item) => sameName(item.name, relation.persons[0]!.name))
+      : -1
+  if (place(a) < 0 || place(a) !== place(b) || a.cap !== null || b.cap !== null) return fault()
+  if (a.padded || b.padded) return fault()
+  const visible = (half: Followed): TreeNode => {
+    const alias = tour.journey.hidden('s')
+    const names = half.relation.columns.map(() => tour.journey.hidden('c'))
+    return select({
+      items: names.map((name, index) => named(column(alias, name), half.relation.columns[index]!.name)),
+      from: subqueryFrom(half.node, alias, names),
+    })
+  }
+  return {
+    node: { ...node, left: visible(left), right: visible(right), modifiers: [] },
+    relation: {
+      ...a,
+      institution: null,
+      chosen: a.chosen ?? b.chosen,
+      databases: union(a.databases, b.databases),
+    },
+  }
+}
+
+/** Both halves under each other, each brought to the same hidden columns. */
+function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): Followed {
+  const hidden = (kind: string): string => tour.journey.hidden(kind)
+  const halves = [left, right].map((half) => ({
+    ...half,
+    alias: hidden('s'),
+    names: half.relation.columns.map(() => hidden('c')),
+  }))
+  const lists = halves.map((half) =>
+    half.names.map((name, index) => named(column(half.alias, name), half.relation.columns[index]!.name)),
+  )
+  const databases = union(left.relation.databases, right.relation.databases)
+  const chosen = left.relation.chosen ?? right.relation.chosen
+  /** A column of a half, visible ones by their new name. */
+  const of = (index: number, name: string): TreeNode => {
+    const half = halves[index]!
+    const at = half.relation.columns.findIndex((item) => sameName(item.name, name))
+    return column(half.alias, at >= 0 ? half.names[at]! : name)
+  }
+  const add = (kind: string, parts: TreeNode[]): string => {
+    const name = hidden(kind)
+    for (const [index, part] of parts.entries()) lists[index]!.push(named(part, name))
+    return name
+  }
+  const pair = (make: (relation: Relation, index: number) => TreeNode): TreeNode[] =>
+    halves.map((half, index) => make(half.relation, index))
+  const columns = left.relation.columns.map((item, index): RelationColumn => {
+    const other = right.relation.columns[index]!
+    return {
+      name: item.name,
+      open: item.open && other.open,
+      identity: item.identity === other.identity ? item.identity : null,
+      type: item.type === other.type ? item.type : null,
+      facts: null,
+      lost: item.lost ?? other.lost,
+    }
+  })
+  const levels = halves.map((half) => half.relation.level)
+  let relation: Relation
+  if (!levels.includes('group')) {
+    const several = halves.some(
+      (half) => half.relation.level === 'person' && half.relation.persons.length !== 1,
+    )
+    if (several) throw new Unfollowed('union-of-pairs')
+    const persons = add(
+      'person',
+      pair((from, index) => (from.level === 'person' ? of(index, from.persons[0]!.name) : nothing())),
+    )
+    const capped = halves.some((half) => half.relation.level === 'person' && half.relation.cap !== null)
+    const cap = capped
+      ? add(
+          'cap',
+          pair((from, index) =>
+            from.level === 'person' && from.cap !== null ? of(index, from.cap) : integer(2_147_483_647),
+          ),
+        )
+      : null
+    const placed = halves.every(
+      (half) => half.relation.level === 'person' && half.relation.institution !== null,
+    )
+    const institution = placed
+      ? add(
+          'inst',
+          pair((from, index) => of(index, (from as { institution: string }).institution)),
+        )
+      : null
+    relation = {
+      level: 'person',
+      columns,
+      databases,
+      chosen,
+      persons: [
+        {
+          name: persons,
+          nullable: halves.some(
+            (half) => half.relation.level !== 'person' || half.relation.persons[0]!.nullable,
+          ),
+        },
+      ],
+      institution,
+      cap,
+      padded: halves.some((half) => half.relation.level === 'person' && half.relation.padded),
+    }
+  } else {
+    if (levels.includes('person')) throw new Unfollowed('union-mixed')
+    const rows = pair((from, index) => (from.level === 'group' ? of(index, from.rowPersons) : integer(0)))
+    const rowPersons = add('rows', rows)
+    for (const [index, item] of columns.entries()) {
+      const facts = halves.map((half) => half.relation.columns[index]!.facts)
+      if (item.open || facts.every((fact) => fact === null)) continue
+      item.facts = mergeFacts(facts, rows, { add, of, databases })
+    }
+    relation = {
+      level: 'group',
+      columns,
+      databases,
+      chosen,
+      rowPersons,
+      rowInstitutions: null,
+      rowExact: halves.every((half) => half.relation.level === 'group' && half.relation.rowExact),
+    }
+  }
+  const [a, b] = halves.map((half, index) =>
+    select({ items: lists[index]!, from: subqueryFrom(half.node, half.alias, half.names) }),
+  )
+  return { node: { ...node, setop_all: true, left: a!, right: b!, modifiers: [] }, relation }
+}
+
+interface MergeRoom {
+  add: (kind: string, parts: TreeNode[]) => string
+  of: (index: number, name: string) => TreeNode
+  databases: string[]
+}
+
+function mergeFacts(
+  facts: (StoredFacts | null)[],
+  rows: TreeNode[],
+  { add, of, databases }: MergeRoom,
+): StoredFacts {
+  const roles = new Set(facts.map((fact) => fact?.role ?? null))
+  const given = facts.filter((fact) => fact !== null)
+  const merged = (
+    kind: string,
+    field: 'top1' | 'top2' | 'denominator' | 'oneSign',
+    otherwise: (index: number) => TreeNode,
+  ): string | null => {
+    if (given.every((fact) => fact[field] === null)) return null
+    return add(
+      kind,
+      facts.map((fact, index) => {
+        const name = fact?.[field] ?? null
+        return name === null ? otherwise(index) : coalesce(of(index, name), otherwise(index))
+      }),
+    )
+  }
+  const persons = facts.map((fact, index) => (fact === null ? rows[index]! : of(index, fact.persons)))
+  const oneSign = given.length === facts.length && given.every((fact) => fact.oneSign !== null)
+  return {
+    role: roles.size === 1 ? given[0]!.role : 'derived',
+    persons: add('p', persons),
+    institutions: null,
+    top1: merged('top', 'top1', () => integer(0)),
+    top2: merged('top', 'top2', () => integer(0)),
+    denominator: merged('den', 'denominator', (index) => persons[index]!),
+    oneSign: oneSign ? merged('sign', 'oneSign', () => cast(integer(0), 'BOOLEAN')) : null,
+    exact: given.length === facts.length && given.every((fact) => fact.exact),
+    databases,
+  }
+}

@@ -1,0 +1,247 @@
+/** Reading and building nodes of the tree DuckDB's `json_serialize_sql` gives. */
+import type { TreeNode, TreeValue } from './measure.ts'
+
+export const isNode = (value: TreeValue | undefined): value is TreeNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const text = (node: TreeNode, field: string): string => {
+  const value = node[field]
+  return typeof value === 'string' ? value : ''
+}
+
+export const child = (node: TreeNode, field: string): TreeNode | null => {
+  const value = node[field]
+  return isNode(value) ? value : null
+}
+
+export const children = (node: TreeNode, field: string): TreeNode[] => {
+  const value = node[field]
+  return Array.isArray(value) ? value.filter(isNode) : []
+}
+
+export const texts = (node: TreeNode, field: string): string[] => {
+  const value = node[field]
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+export const clone = <T extends TreeValue>(value: T): T => structuredClone(value)
+
+/** The same text for expressions that mean the same: places in the source and output names left out. */
+export function keyOf(value: TreeValue): string {
+  return JSON.stringify(value, (field, item) =>
+    field === 'query_location' || field === 'alias' || field === 'schema' || field === 'catalog'
+      ? undefined
+      : typeof item === 'string' && (field === 'function_name' || field === 'relation_name')
+        ? item.toLowerCase()
+        : item,
+  )
+}
+
+/** Replaces expressions from the top down; `replace` answers null to go on into the children. */
+export function mapTree(value: TreeValue, replace: (node: TreeNode) => TreeNode | null): TreeValue {
+  if (Array.isArray(value)) return value.map((item) => mapTree(item, replace))
+  if (!isNode(value)) return value
+  const put = replace(value)
+  if (put !== null) return put
+  const out: TreeNode = {}
+  for (const [field, item] of Object.entries(value)) out[field] = mapTree(item, replace)
+  return out
+}
+
+export const mapNode = (node: TreeNode, replace: (node: TreeNode) => TreeNode | null): TreeNode =>
+  mapTree(node, replace) as TreeNode
+
+/** Visits every node; `visit` answers false to stay out of the children. */
+export function walk(value: TreeValue | undefined, visit: (node: TreeNode) => boolean): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, visit)
+  else if (isNode(value) && visit(value)) for (const item of Object.values(value)) walk(item, visit)
+}
+
+/* Builders */
+
+export const column = (...names: string[]): TreeNode => ({
+  class: 'COLUMN_REF',
+  type: 'COLUMN_REF',
+  alias: '',
+  column_names: names,
+})
+
+export const named = (expression: TreeNode, alias: string): TreeNode => ({ ...expression, alias })
+
+const constant = (id: string, value: TreeValue): TreeNode => ({
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  value: { type: { id, type_info: null }, is_null: value === null, value },
+})
+export const integer = (value: number): TreeNode => constant('INTEGER', value)
+export const double = (value: number): TreeNode => constant('DOUBLE', value)
+export const nothing = (): TreeNode => ({
+  ...constant('NULL', null),
+  value: { type: { id: 'NULL', type_info: null }, is_null: true },
+})
+export const yes = (): TreeNode => cast(integer(1), 'BOOLEAN')
+
+export const cast = (expression: TreeNode, id: string, options: { tries?: boolean } = {}): TreeNode => ({
+  class: 'CAST',
+  type: 'OPERATOR_CAST',
+  alias: '',
+  child: expression,
+  cast_type: { id, type_info: null },
+  try_cast: options.tries ?? false,
+})
+
+export const call = (
+  name: string,
+  args: TreeNode[],
+  options: { filter?: TreeNode | null; distinct?: boolean; operator?: boolean } = {},
+): TreeNode => ({
+  class: 'FUNCTION',
+  type: 'FUNCTION',
+  alias: '',
+  function_name: name,
+  schema: '',
+  children: args,
+  filter: options.filter ?? null,
+  order_bys: { type: 'ORDER_MODIFIER', orders: [] },
+  distinct: options.distinct ?? false,
+  is_operator: options.operator ?? false,
+  export_state: false,
+  catalog: '',
+})
+
+export const operator = (type: string, ...args: TreeNode[]): TreeNode => ({
+  class: 'OPERATOR',
+  type,
+  alias: '',
+  children: args,
+})
+export const isNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_NULL', expression)
+export const isNotNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_NOT_NULL', expression)
+export const coalesce = (...args: TreeNode[]): TreeNode => operator('OPERATOR_COALESCE', ...args)
+export const minus = (a: TreeNode, b: TreeNode): TreeNode => call('-', [a, b], { operator: true })
+export const divided = (a: TreeNode, b: TreeNode): TreeNode => call('/', [a, b], { operator: true })
+
+export const compare = (type: string, left: TreeNode, right: TreeNode): TreeNode => ({
+  class: 'COMPARISON',
+  type,
+  alias: '',
+  left,
+  right,
+})
+
+export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
+  const given = parts.filter((part) => part !== null)
+  if (given.length < 2) return given[0] ?? null
+  return { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', children: given }
+}
+
+export const when = (condition: TreeNode, then: TreeNode, otherwise: TreeNode): TreeNode => ({
+  class: 'CASE',
+  type: 'CASE_EXPR',
+  alias: '',
+  case_checks: [{ when_expr: condition, then_expr: then }],
+  else_expr: otherwise,
+})
+
+/** The smallest of several numbers none of which is NULL; equal expressions count once. */
+export function leastOf(expressions: TreeNode[]): TreeNode {
+  const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]
+  return distinct.length === 1 ? distinct[0]! : call('least', distinct)
+}
+export function greatestOf(expressions: TreeNode[]): TreeNode {
+  const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]
+  return distinct.length === 1 ? distinct[0]! : call('greatest', distinct)
+}
+
+export interface SelectParts {
+  items: TreeNode[]
+  from: TreeNode
+  where?: TreeNode | null
+  groups?: TreeNode[]
+  sets?: number[][]
+  having?: TreeNode | null
+  ctes?: { name: string; query: TreeNode; materialized: boolean }[]
+}
+
+export const select = (parts: SelectParts): TreeNode => ({
+  type: 'SELECT_NODE',
+  modifiers: [],
+  cte_map: {
+    map: (parts.ctes ?? []).map(({ name, query, materialized }) => ({
+      key: name,
+      value: {
+        aliases: [],
+        query: { node: query, named_param_map: [] },
+        materialized: materialized ? 'CTE_MATERIALIZE_ALWAYS' : 'CTE_MATERIALIZE_NEVER',
+        key_targets: [],
+      },
+    })),
+  },
+  select_list: parts.items,
+  from_table: parts.from,
+  where_clause: parts.where ?? null,
+  group_expressions: parts.groups ?? [],
+  group_sets: parts.sets ?? (parts.groups?.length ? [parts.groups.map((_, index) => index)] : []),
+  aggregate_handling: 'STANDARD_HANDLING',
+  having: parts.having ?? null,
+  sample: null,
+  qualify: null,
+})
+
+export const nowhere = (): TreeNode => ({ type: 'EMPTY', alias: '', sample: null })
+
+export const subqueryFrom = (query: TreeNode, alias: string, columns: string[] = []): TreeNode => ({
+  type: 'SUBQUERY',
+  alias,
+  sample: null,
+  subquery: { node: query, named_param_map: [] },
+  column_name_alias: columns,
+})
+
+export const cteFrom = (name: string, alias = ''): TreeNode => ({
+  type: 'BASE_TABLE',
+  alias,
+  sample: null,
+  schema_name: '',
+  table_name: name,
+  column_name_alias: [],
+  catalog_name: '',
+  at_clause: null,
+})
+
+export const join = (
+  type: string,
+  left: TreeNode,
+  right: TreeNode,
+  condition: TreeNode | null,
+): TreeNode => ({
+  type: 'JOIN',
+  alias: '',
+  sample: null,
+  left,
+  right,
+  condition,
+  join_type: condition === null ? 'INNER' : type,
+  ref_type: condition === null ? 'CROSS' : 'REGULAR',
+  using_columns: [],
+  delim_flipped: false,
+  duplicate_eliminated_columns: [],
+})
+
+export const scalar = (query: TreeNode): TreeNode => ({
+  class: 'SUBQUERY',
+  type: 'SUBQUERY',
+  alias: '',
+  subquery_type: 'SCALAR',
+  subquery: { node: query, named_param_map: [] },
+  child: null,
+  comparison_type: 'INVALID',
+})
+
+/** The parts of a condition that must all hold. */
+export function conjuncts(condition: TreeNode | null): TreeNode[] {
+  if (condition === null) return []
+  if (text(condition, 'type') === 'CONJUNCTION_AND') return children(condition, 'children').flatMap(conjuncts)
+  return [condition]
+}

@@ -1,0 +1,123 @@
+/** Window functions over grouped rows: each row's value draws on the rows of its frame. */
+import { aggregateKind } from './aggregates.ts'
+import { type Facts, type FactsRoom, factsOf, plainFacts, rowFacts } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import { Unfollowed, union } from './relation.ts'
+import { child, children, coalesce, integer, leastOf, text, when, yes } from './tree.ts'
+
+/** Functions that hand over the value of another row. */
+const HANDED = new Set([
+  'WINDOW_LAG',
+  'WINDOW_LEAD',
+  'WINDOW_FIRST_VALUE',
+  'WINDOW_LAST_VALUE',
+  'WINDOW_NTH_VALUE',
+])
+const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
+
+export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
+  const row = rowFacts(room.scope)
+  const orders = children(node, 'orders').map((order) => child(order, 'expression')!)
+  const around = [...children(node, 'partitions'), ...orders]
+    .map((part) => factsOf(part, room))
+    .filter((part) => part !== null)
+  const args = children(node, 'children').map((part) => factsOf(part, room))
+  const extra = ['offset_expr', 'default_expr', 'start_expr', 'end_expr', 'filter_expr']
+    .map((field) => child(node, field))
+    .map((part) => (part === null ? null : factsOf(part, room)))
+    .filter((part) => part !== null)
+  if (row === null) {
+    if (around.length + args.filter((part) => part !== null).length + extra.length > 0) {
+      throw new Unfollowed('window-across-persons', { function: text(node, 'function_name') })
+    }
+    return null
+  }
+  const databases = union(
+    ...room.scope.sources.map((source) => source.relation.databases),
+    ...args.map((part) => part?.databases ?? []),
+  )
+  // What says where a row stands: its keys rest on the row's persons, an aggregate on its own.
+  const places = [row, ...around.filter((part) => part.role !== 'key').map((part) => part.persons)]
+  const whole = (persons: TreeNode): TreeNode => over('min', persons, node, 'partition')
+  const kind = text(node, 'type')
+  const first = args[0] ?? null
+  const parts = [...places, ...args.filter((part) => part !== null).map((part) => part.persons)]
+
+  if (extra.length > 0)
+    return plainFacts(whole(leastOf([...parts, ...extra.map((part) => part.persons)])), databases)
+  if (RANKED.has(kind)) {
+    // Rows further down do not change how many stand before.
+    return plainFacts(over('min', leastOf(places), node, 'before'), databases)
+  }
+  if (HANDED.has(kind) && first !== null && node.ignore_nulls !== true && places.length === 1) {
+    const handed: TreeNode = {
+      ...node,
+      alias: '',
+      children: [leastOf([first.persons, row]), ...children(node, 'children').slice(1)],
+      default_expr: null,
+    }
+    return {
+      ...plainFacts(coalesce(handed, integer(0)), databases),
+      role: first.role === 'key' ? 'derived' : first.role,
+      exact: first.exact && (kind === 'WINDOW_LAG' || kind === 'WINDOW_LEAD'),
+    }
+  }
+  const name = text(node, 'function_name').toLowerCase()
+  const aggregate = kind === 'WINDOW_AGGREGATE' ? aggregateKind(name) : null
+  if (
+    (aggregate === 'sum' || aggregate === 'mean') &&
+    first !== null &&
+    places.length === 1 &&
+    node.distinct !== true
+  ) {
+    const oneSign = first.oneSign ?? null
+    if (oneSign === null) return plainFacts(integer(0), databases)
+    const most = over('max', leastOf([first.persons, row]), node, 'frame')
+    const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
+    return {
+      ...plainFacts(coalesce(when(sure, most, integer(0)), integer(0)), databases),
+      role: aggregate === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count',
+    }
+  }
+  if (aggregate === 'count' || aggregate === 'count-rows' || aggregate === 'approximate-distinct') {
+    // How many groups there are: nobody changes that alone.
+    return plainFacts(integer(0), databases)
+  }
+  return plainFacts(whole(leastOf(parts)), databases)
+}
+
+function over(
+  name: string,
+  value: TreeNode,
+  like: TreeNode,
+  reach: 'frame' | 'partition' | 'before',
+): TreeNode {
+  const frame =
+    reach === 'frame'
+      ? {}
+      : {
+          start: 'UNBOUNDED_PRECEDING',
+          end: reach === 'before' ? 'CURRENT_ROW_RANGE' : 'UNBOUNDED_FOLLOWING',
+          start_expr: null,
+          end_expr: null,
+          exclude_clause: 'NO_OTHER',
+        }
+  const window: TreeNode = {
+    ...like,
+    alias: '',
+    type: 'WINDOW_AGGREGATE',
+    function_name: name,
+    schema: '',
+    catalog: '',
+    children: [value],
+    offset_expr: null,
+    default_expr: null,
+    filter_expr: null,
+    ignore_nulls: false,
+    distinct: false,
+    arg_orders: [],
+    ...frame,
+  }
+  if (reach === 'partition') window.orders = []
+  return coalesce(window, name === 'bool_and' ? yes() : integer(0))
+}
