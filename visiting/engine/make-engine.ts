@@ -102,19 +102,28 @@ function runQuery(
     const since = performance.now()
     const elapsed = () => Math.round(performance.now() - since)
     try {
-      return await pool.use(job.session, async (worker) => {
-        if (!worker.alive) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
-        if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
-        const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
-        const name = `${randomBytes(8).toString('hex')}.arrow`
-        const outbox = join(job.session.workspaceFolder, 'outbox', name)
-        interrupt = () => worker.interrupt()
-        const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
-          percent = value
+      const attempt = (): Promise<EngineOutcome | 'not begun'> =>
+        pool.use(job.session, async (worker) => {
+          if (!worker.alive) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
+          if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
+          const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
+          const name = `${randomBytes(8).toString('hex')}.arrow`
+          const outbox = join(job.session.workspaceFolder, 'outbox', name)
+          interrupt = () => worker.interrupt()
+          const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
+            percent = value
+          })
+          clearTimeout(aside)
+          if (end.state === 'ended' && end.why === 'crashed' && !end.began && !cancelled) return 'not begun'
+          return outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
         })
-        clearTimeout(aside)
-        return outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
-      })
+      // A worker that died while it waited: nobody need notice.
+      const first = await attempt()
+      if (first !== 'not begun') return first
+      const second = await attempt()
+      return second === 'not begun'
+        ? { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
+        : second
     } finally {
       turn.end()
     }

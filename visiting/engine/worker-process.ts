@@ -21,7 +21,11 @@ import type {
 
 export type WorkerEnd = 'memory' | 'time-limit' | 'cancelled' | 'closed' | 'crashed'
 
-export type RunEnd = RunAnswer | { state: 'ended'; why: WorkerEnd } | { state: 'over-quota' }
+export type RunEnd =
+  | RunAnswer
+  /** `began` false: the statement was never touched, and can be given to another worker. */
+  | { state: 'ended'; why: WorkerEnd; began: boolean }
+  | { state: 'over-quota' }
 
 /** Node and the engine's library before the first query. */
 const BASE_BYTES = 200_000_000
@@ -49,6 +53,7 @@ interface Running {
   id: number
   startedAt: number
   overQuota: boolean
+  began: boolean
   resolve(end: RunEnd): void
   onProgress(percent: number): void
   grace: NodeJS.Timeout | null
@@ -109,7 +114,9 @@ export async function startWorker(
     const reply = message as WorkerReply
     if (reply.say === 'ready') settleReady(true)
     else if (reply.say === 'unusable') end('crashed')
-    else if (reply.say === 'progress') {
+    else if (reply.say === 'began') {
+      if (running?.id === reply.id) running.began = true
+    } else if (reply.say === 'progress') {
       if (running?.id === reply.id) running.onProgress(reply.percent)
     } else if (reply.say === 'ran') {
       if (running?.id === reply.id) finish(reply.answer)
@@ -133,7 +140,7 @@ export async function startWorker(
     alive = false
     clearInterval(watch)
     settleReady(false)
-    finish({ state: 'ended', why })
+    finish({ state: 'ended', why, began: running?.began ?? false })
     for (const answer of asked.values()) answer(null)
     asked.clear()
     onEnd()
@@ -165,11 +172,19 @@ export async function startWorker(
     },
     ready,
     run(request, onProgress) {
-      if (!alive) return Promise.resolve({ state: 'ended', why })
+      if (!alive) return Promise.resolve({ state: 'ended', why, began: false })
       if (running !== null) throw new Error('a worker runs one query at a time')
       const id = ++lastId
       return new Promise((resolve) => {
-        running = { id, startedAt: Date.now(), overQuota: false, resolve, onProgress, grace: null }
+        running = {
+          id,
+          startedAt: Date.now(),
+          overQuota: false,
+          began: false,
+          resolve,
+          onProgress,
+          grace: null,
+        }
         send({ act: 'run', id, ...request })
       })
     },

@@ -70,6 +70,7 @@ async function run(request: RunRequest): Promise<void> {
   if (databases === null) return
   const mine = { id, interrupted: false }
   running = mine
+  await new Promise<void>((resolve) => say({ say: 'began', id }, resolve))
   const started = performance.now()
   const elapsed = () => Math.round((performance.now() - started) * 10) / 10
   const progress = setInterval(() => {

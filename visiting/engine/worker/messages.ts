@@ -52,6 +52,8 @@ export type WorkerReply =
   | { say: 'ready' }
   /** It cannot open its files; nothing else follows. */
   | { say: 'unusable' }
+  /** Said, and known to be on its way, before the statement is touched. */
+  | { say: 'began'; id: number }
   | { say: 'progress'; id: number; percent: number }
   | { say: 'ran'; id: number; answer: RunAnswer }
   | { say: 'tables'; id: number; tables: WorkspaceColumns }

@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChild } from '../../../visiting/engine/process/child.ts'
+import { detectSandbox, type Sandbox } from '../../../visiting/engine/process/sandbox.ts'
+import { bundleEngine } from './bundle.ts'
+
+/** Tries what a worker that was taken over would try, and tells what it got. */
+const PROBE = `
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+process.on('message', async ({ secret, own, outside, port, extract }) => {
+  const attempt = (act) => { try { return { got: act() } } catch (error) { return { refused: error.code ?? String(error) } } }
+  const reached = await new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true))
+    socket.on('error', () => resolve(false))
+  })
+  process.send({
+    environment: process.env,
+    folder: process.cwd(),
+    secret: attempt(() => readFileSync(secret, 'utf8')),
+    passwords: attempt(() => readFileSync('/etc/passwd', 'utf8').length),
+    extract: attempt(() => readFileSync(extract, 'utf8')),
+    writeExtract: attempt(() => writeFileSync(extract, 'changed')),
+    writeOwn: attempt(() => writeFileSync(own + '/mine', 'x')),
+    writeOutside: attempt(() => writeFileSync(outside + '/theirs', 'x')),
+    processes: readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length,
+    reached,
+  })
+})
+process.send({ ready: true })
+`
+
+interface Told {
+  environment: Record<string, string>
+  folder: string
+  processes: number
+  reached: boolean
+  [attempt: string]: unknown
+}
+
+let folder: string
+let script: string
+let place: { secret: string; own: string; outside: string; extract: string }
+const server = createServer((socket) => socket.end())
+
+beforeAll(async () => {
+  script = join(dirname((await bundleEngine()).worker), 'probe.js')
+  await writeFile(script, PROBE)
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+  place = {
+    secret: join(folder, 'secret'),
+    own: join(folder, 'own'),
+    outside: join(folder, 'outside'),
+    extract: join(folder, 'extract'),
+  }
+  await mkdir(place.own)
+  await mkdir(place.outside)
+  await writeFile(place.secret, 'the signing key')
+  await writeFile(place.extract, 'the data', { mode: 0o444 })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  server.close()
+  await rm(folder, { recursive: true, force: true })
+  await rm(dirname(script), { recursive: true, force: true })
+})
+
+async function probe(sandbox: Sandbox): Promise<Told> {
+  const child = startChild({
+    script,
+    sandbox,
+    folder: place.own,
+    reads: [place.extract],
+    heapMb: 64,
+    limits: { dataBytes: 2e9, fileBytes: 1e9 },
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  try {
+    return await new Promise<Told>((resolve, reject) => {
+      child.onExit(() => reject(new Error('the probe ended')))
+      child.onMessage((message) => {
+        if ('ready' in (message as object)) child.send({ ...place, port })
+        else resolve(message as Told)
+      })
+    })
+  } finally {
+    child.kill()
+  }
+}
+
+test('a process without bubblewrap has a cleared environment and says why it has no more', async () => {
+  const sandbox = await detectSandbox(script, 'process')
+  expect(sandbox.kind).toBe('process')
+  expect(sandbox.detail).toMatch(/switched off/)
+  process.env.PLANTED_SECRET = 'planted'
+  const told = await probe(sandbox)
+  expect(Object.keys(told.environment).filter((name) => !name.startsWith('NODE_CHANNEL'))).toEqual([])
+  expect(told.folder).toBe(place.own)
+})
+
+describe('in bubblewrap', () => {
+  let told: Told
+  let sandbox: Sandbox
+
+  beforeAll(async () => {
+    sandbox = await detectSandbox(script)
+    // The process without bubblewrap may have been able to change it, where tests run as root.
+    await rm(place.extract)
+    await writeFile(place.extract, 'the data', { mode: 0o444 })
+    if (sandbox.kind === 'bubblewrap') told = await probe(sandbox)
+  })
+
+  const whereItWorks = (claim: string, check: () => void | Promise<void>) =>
+    test(claim, async (context) => {
+      if (sandbox.kind !== 'bubblewrap') return context.skip(sandbox.detail)
+      await check()
+    })
+
+  whereItWorks('there is no network', () => expect(told.reached).toBe(false))
+  whereItWorks('there are no other processes', () => expect(told.processes).toBeLessThan(4))
+  whereItWorks('files of the environment and of the machine are not there', () => {
+    expect(told.secret).toEqual({ refused: 'ENOENT' })
+    expect(told.passwords).toEqual({ refused: 'ENOENT' })
+  })
+  whereItWorks('the extract can be read and not written', async () => {
+    expect(told.extract).toEqual({ got: 'the data' })
+    expect(told.writeExtract).toEqual({ refused: 'EROFS' })
+    expect(await readFile(place.extract, 'utf8')).toBe('the data')
+  })
+  whereItWorks('only its own folder can be written', () => {
+    expect(told.writeOwn).toEqual({})
+    expect(told.writeOutside).toEqual({ refused: 'ENOENT' })
+  })
+  whereItWorks('nothing of the environment’s variables is seen', () => {
+    const own = Object.keys(told.environment).filter(
+      (name) => !name.startsWith('NODE_CHANNEL') && name !== 'PWD',
+    )
+    expect(own).toEqual([])
+  })
+})
