@@ -23,7 +23,7 @@ export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: ()
       <div>
         <div className={styles.label}>{t('connect.fingerprint')}</div>
         <div className={styles.fingerprint} data-testid="connect-fingerprint">
-          {identity.fingerprint}
+          {inTwoRows(identity.fingerprint)}
         </div>
       </div>
       {found.protocol !== 'same' && (
@@ -58,4 +58,10 @@ export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: ()
       )}
     </div>
   )
+}
+
+/** Sixteen groups in two rows of eight, as people compare them. */
+function inTwoRows(fingerprint: string): string {
+  const groups = fingerprint.split(' ')
+  return `${groups.slice(0, 8).join(' ')}\n${groups.slice(8).join(' ')}`
 }

@@ -1,19 +1,20 @@
 /** What each number of a result rests on: as measured by the environment, never as declared. */
 import { Badge, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { formatMoment, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './RestsOn.module.css'
-import { unverifiedWords } from './unverified-words.ts'
 import type { Result } from './why-not-submit.ts'
 
 const MARK = { open: 'safe', aggregated: 'safe', individual: 'hidden', unverified: 'unverified' } as const
 
 export function RestsOn({ result, databaseTitle }: { result: Result; databaseTitle(id: string): string }) {
-  const { t, i18n } = useTranslation('workbench')
+  const { t } = useTranslation('workbench')
   const language = useLanguage()
+  const reason = result.reason && unverifiedWords(result.reason, language)
   const facts: [string, React.ReactNode][] = [
     [
       t('restsOn.standing'),
@@ -40,14 +41,7 @@ export function RestsOn({ result, databaseTitle }: { result: Result; databaseTit
   ]
   return (
     <div className={styles.frame} data-testid="rests-on">
-      {result.reason && (
-        <Notice
-          tone="warning"
-          title={t('restsOn.whyUnverified')}
-          next={unverifiedWords(result.reason, i18n)}
-          testId="unverified-reason"
-        />
-      )}
+      {reason && <Notice tone="warning" title={reason.title} next={reason.next} testId="unverified-reason" />}
       <dl className={styles.facts}>
         {facts.map(([term, value]) => (
           <div key={term}>

@@ -7,6 +7,7 @@ import { readResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { PermitId, ResultId } from '../../shared/model/ids.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
+import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { fetchBytes, useAnswer } from '../client/calls.ts'
 import { tellWorkingState } from '../client/working-state.ts'
 import { startingChart } from '../display/chart-spec.ts'
@@ -193,7 +194,10 @@ interface ShownProps {
 function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
   const { t } = useTranslation('workbench')
   const theme = useComputedColorScheme('light')
+  const language = useLanguage()
   const charts = useTabs((state) => state.charts)
+  const reason = result.reason && unverifiedWords(result.reason, language)
+  const why = result.standing === 'aggregated' ? 'tooSmall' : result.standing
   const travels = result.rowCount !== null && (result.standing === 'open' || result.standing === 'aggregated')
   const [asPicture, setAsPicture] = useState(!travels)
   const [showPersons, setShowPersons] = useState(false)
@@ -253,10 +257,13 @@ function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
         <div className={styles.notice}>
           <Notice
             tone="info"
-            title={t(`pictureOnly.${result.standing === 'aggregated' ? 'tooSmall' : result.standing}.title`, {
-              minimum: result.minimumPersons,
-            })}
-            next={t(`pictureOnly.${result.standing === 'aggregated' ? 'tooSmall' : result.standing}.next`)}
+            title={t(`pictureOnly.${why}.title`, { minimum: result.minimumPersons })}
+            next={
+              <>
+                {t(`pictureOnly.${why}.next`)}
+                {reason && ` ${reason.title} ${reason.next}`}
+              </>
+            }
             testId="picture-only"
           />
         </div>
