@@ -73,19 +73,18 @@ export const DEMO_NAME = {
   nameEn: 'Health Data Visiting Environment (demonstration)',
 }
 
-/** The linked-cohort query the demonstration walks through; the workbench offers it in its first editor tab too. */
+/** The linked-cohort query the demonstration walks through: notified persons by ten-year age band and severity. */
 export const DEMO_SQL = `WITH cohort AS (
   SELECT
-    p.person_id,
+    n.person_id,
+    n.severity,
     CASE
-      WHEN 2024 - p.birth_year < 40 THEN '00-39'
-      WHEN 2024 - p.birth_year < 65 THEN '40-64'
-      WHEN 2024 - p.birth_year < 75 THEN '65-74'
-      ELSE '75+'
-    END AS age_band,
-    n.severity
-  FROM ndb.person AS p
-  JOIN idb.notification AS n ON n.person_id = p.person_id
+      WHEN 2024 - p.birth_year >= 90 THEN '90+'
+      ELSE lpad(CAST((2024 - p.birth_year) // 10 * 10 AS VARCHAR), 2, '0') || '–'
+        || lpad(CAST((2024 - p.birth_year) // 10 * 10 + 9 AS VARCHAR), 2, '0')
+    END AS age_band
+  FROM idb.notification AS n
+  JOIN ndb.person AS p ON p.person_id = n.person_id
 )
 SELECT age_band, severity, count(DISTINCT person_id) AS persons
 FROM cohort

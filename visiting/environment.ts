@@ -135,7 +135,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const looks = resultJourneys({ results, permits, countPicturePage: resultRecords.countPicturePage, now })
   const submits = outputJourneys({ ...shared, results, protect: protectResult(readRuleSets()) })
   const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
-  const reviews = reviewJourneys({ ...shared, release: release.release })
+  const reviews = reviewJourneys({
+    ...shared,
+    // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
+    release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
+  })
   const audits = auditJourneys({ audit: records })
   const browse = catalogJourneys({ datasets, profiles, environment })
   const entering = signIn({ identity, audit: records })
@@ -217,10 +221,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   await results.eraseOrphans()
   await results.eraseExpired()
   await release.resume()
-  const hourly = setInterval(
-    () => void results.eraseExpired().catch((err) => log.error({ err }, 'erasing results')),
-    3_600_000,
-  )
+  const hourly = setInterval(() => {
+    results.eraseExpired().catch((err) => log.error({ err }, 'erasing results'))
+    release.resume().catch((err) => log.error({ err }, 'sealing'))
+  }, 3_600_000)
   hourly.unref()
 
   const server = await makeServer({

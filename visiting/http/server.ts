@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import type { Logger } from 'pino'
 import { ZodError } from 'zod'
@@ -41,7 +42,7 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 1_048_576,
     // Query strings carry identifiers only, but logs need no more than the route.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   })
   await server.register(rateLimit, {

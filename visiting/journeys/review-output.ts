@@ -17,7 +17,7 @@ import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } fro
 
 export interface ReviewNeeds extends OutputViewNeeds {
   audit: AuditTrail
-  /** Seals an approved output; called after the deciding vote is written down. */
+  /** Seals an approved output; called after the deciding vote is written down. Tried again later if it fails. */
   release(outputId: OutputId): Promise<void>
   now: () => Date
 }

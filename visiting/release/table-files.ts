@@ -1,16 +1,5 @@
 /** The cleared table as files: CSV for people and spreadsheets, Arrow for programs. Hidden cells stay hidden in both. */
-import {
-  Bool,
-  Field,
-  Float64,
-  Int64,
-  Schema,
-  Table,
-  tableToIPC,
-  Utf8,
-  type Vector,
-  vectorFromArray,
-} from 'apache-arrow'
+import { Bool, Float64, Int64, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow'
 import { stringify } from 'csv-stringify/sync'
 import type { ProtectedCell, ProtectedTable } from '../../shared/contract/outputs.ts'
 
@@ -32,23 +21,19 @@ export function csvOf(table: ProtectedTable): string {
 /** Arrow IPC file; a hidden cell is null and its column `<name>__status` says `primary` or `secondary`. */
 export function arrowOf(table: ProtectedTable): Uint8Array {
   const vectors: Record<string, Vector> = {}
-  const fields: Field[] = []
   table.columns.forEach((column, index) => {
     const cells = table.rows.map((row) => row[index]!)
-    const texts = cells.map((cell) => (isHidden(cell) ? null : cell.text))
-    const vector = vectorOf(kindOf(column.type), texts)
-    vectors[column.name] = vector
-    fields.push(new Field(column.name, vector.type, true))
-    if (!cells.some(isHidden)) return
-    const status = vectorFromArray(
-      cells.map((cell) => cell.status),
-      new Utf8(),
+    vectors[column.name] = vectorOf(
+      kindOf(column.type),
+      cells.map((cell) => (isHidden(cell) ? null : cell.text)),
     )
-    vectors[`${column.name}__status`] = status
-    fields.push(new Field(`${column.name}__status`, status.type, false))
+    if (cells.some(isHidden))
+      vectors[`${column.name}__status`] = vectorFromArray(
+        cells.map((cell) => cell.status),
+        new Utf8(),
+      )
   })
-  const named = new Table(vectors)
-  return tableToIPC(new Table(new Schema(fields), named.batches), 'file')
+  return tableToIPC(new Table(vectors), 'file')
 }
 
 type Kind = 'integer' | 'number' | 'boolean' | 'text'
