@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { explorerRows, insertionOf } from '../../../renderer/workbench/explorer-tree.ts'
+import type { OwnTable } from '../../../renderer/workbench/known-tables.ts'
+import { Permit } from '../../../shared/model/permit.ts'
+
+const column = (name: string, nameJa: string) => ({
+  name,
+  type: 'VARCHAR',
+  nameJa,
+  nameEn: name,
+  unit: null,
+  noteJa: null,
+  noteEn: null,
+  sensitivity: 'plain',
+  identity: null,
+})
+const table = (database: string, name: string, columns: object[]) => ({
+  database,
+  schema: database,
+  name,
+  nameJa: name,
+  nameEn: name,
+  noteJa: null,
+  noteEn: null,
+  level: 'person',
+  columns,
+})
+const permit = Permit.parse({
+  id: 'prm_0001',
+  titleJa: '許可',
+  titleEn: 'Permit',
+  purposeJa: '',
+  purposeEn: '',
+  state: 'in-force',
+  from: '2026-01-01',
+  until: '2026-12-31',
+  people: ['usr_0001'],
+  institutions: [],
+  databases: ['ndb', 'death'],
+  linkageApproved: true,
+  minimumPersons: 10,
+  picturePagesPerDay: 10,
+  tables: [
+    table('ndb', 'claims', [column('icd10', '傷病名'), column('points', '点数')]),
+    table('death', 'record', [column('died_on', '死亡日')]),
+  ],
+})
+const own: OwnTable[] = [
+  { name: 'cohort', kind: 'table', level: 'person', columns: [{ name: 'entry', type: 'DATE' }] },
+]
+const ids = (search: string, toggled: string[] = []) =>
+  explorerRows({ permit, own, toggled: new Set(toggled), search }).map(({ node }) => node.id)
+
+test('databases begin open and tables closed', () => {
+  expect(ids('')).toEqual([
+    'database ndb',
+    'table ndb.claims',
+    'database death',
+    'table death.record',
+    'workspace',
+    'own cohort',
+  ])
+})
+
+test('a search in Japanese opens the table where a column was found and hides the rest', () => {
+  expect(ids('傷病')).toEqual(['database ndb', 'table ndb.claims', 'table ndb.claims.icd10'])
+})
+
+test('a search by the name of a table finds it with all its columns at hand', () => {
+  expect(ids('claims')).toEqual(['database ndb', 'table ndb.claims'])
+  expect(ids('claims', ['table ndb.claims'])).toContain('table ndb.claims.points')
+})
+
+test('a search that finds nothing shows nothing', () => {
+  expect(ids('zzz')).toEqual([])
+})
+
+test('tables are written with their schema, own tables and columns by name, headings not at all', () => {
+  const rows = explorerRows({ permit, own, toggled: new Set(['table ndb.claims']), search: '' })
+  expect(rows.map(({ node }) => insertionOf(node))).toEqual([
+    null,
+    'ndb.claims',
+    'icd10',
+    'points',
+    null,
+    'death.record',
+    null,
+    'cohort',
+  ])
+})

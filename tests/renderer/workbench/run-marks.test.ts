@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { placeOf, placeOfError } from '../../../renderer/workbench/run-marks.ts'
+import type { Run } from '../../../renderer/workbench/tabs.ts'
+import { problemOf } from '../../../shared/model/problem.ts'
+import { Refusal } from '../../../shared/model/refusals.ts'
+
+const aRun = (part: Partial<Run>): Run => ({
+  sql: 'SELECT 1',
+  start: 0,
+  startedAt: 0,
+  running: false,
+  cancelling: false,
+  query: null,
+  problem: null,
+  ...part,
+})
+const syntaxError = (line: number, column: number) =>
+  problemOf(new Refusal('sql-syntax', { line, column, near: 'x' }), 'r')
+
+test('an error in the first line of a statement is marked behind where the statement begins', () => {
+  const sql = 'SELECT 1;  SELEC 2'
+  expect(placeOfError(aRun({ start: 11, problem: syntaxError(1, 3) }), sql)).toEqual({ line: 1, column: 14 })
+})
+
+test('an error further down keeps its column and moves down with the statement', () => {
+  const sql = '-- head\n\nSELECT 1\nFORM t'
+  expect(placeOfError(aRun({ start: 9, problem: syntaxError(2, 1) }), sql)).toEqual({ line: 4, column: 1 })
+})
+
+test('a refusal without a place is marked nowhere', () => {
+  const problem = problemOf(new Refusal('busy', { seconds: 3 }), 'r')
+  expect(placeOfError(aRun({ problem }), 'SELECT 1')).toBeNull()
+})
+
+test('places count from one', () => {
+  expect(placeOf('ab\ncd', 0)).toEqual({ line: 1, column: 1 })
+  expect(placeOf('ab\ncd', 4)).toEqual({ line: 2, column: 2 })
+})

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { firstSql } from '../../../renderer/workbench/known-tables.ts'
+import { whyNotSubmit } from '../../../renderer/workbench/why-not-submit.ts'
+
+test('individual rows cannot be submitted, whatever their number', () => {
+  expect(whyNotSubmit({ standing: 'individual', rowCount: null })).toBe('output-individual')
+})
+
+test('a result without rows cannot be submitted', () => {
+  expect(whyNotSubmit({ standing: 'aggregated', rowCount: 0 })).toBe('output-empty')
+})
+
+test('where the number of rows may not be told, the environment decides', () => {
+  expect(whyNotSubmit({ standing: 'aggregated', rowCount: null })).toBeNull()
+})
+
+test('an unverified result may be submitted: reviewers judge it', () => {
+  expect(whyNotSubmit({ standing: 'unverified', rowCount: 12 })).toBeNull()
+})
+
+test('a permit without tables still begins with a text that runs nothing', () => {
+  expect(firstSql({ tables: [] } as never, 'hint')).toBe('-- hint\n')
+})
