@@ -125,4 +125,20 @@ FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.allergy'
   ${ehrDay('ehr.doc')} AS issued_date, (200 + floor(u(person_id * 16 + nth, 'ehr.doc.len') * 3000))::INTEGER AS characters, hospital_id AS institution_id
 FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.doc.has') < 0.35 AND ${ehrDay('ehr.doc')} <= seen_until`,
   ),
+  byPerson(
+    'ehr',
+    'immunization',
+    'given_date',
+    `SELECT d.person_id, dose_date AS given_date, 'COV' AS vaccine_code, '架空ワクチン甲' AS vaccine_name, dose_number::INTEGER AS dose_number,
+  d.clinic_id AS institution_id
+FROM dose AS d SEMI JOIN ehr_patient USING (person_id) WHERE dose_date <= d.seen_until`,
+  ),
+  byPerson(
+    'ehr',
+    'procedure',
+    'performed_date, procedure_code',
+    `SELECT person_id, ${ehrDay('ehr.proc')} AS performed_date, m.code AS procedure_code, m.ja AS procedure_name, hospital_id AS institution_id
+FROM ehr_patient, range(3) AS n(nth) JOIN procedure_master AS m ON m.code = ['160008010', '170000410', '160022510'][nth + 1]
+WHERE u(person_id * 16 + nth, 'ehr.proc.has') < 0.5 AND ${ehrDay('ehr.proc')} <= seen_until`,
+  ),
 ]
