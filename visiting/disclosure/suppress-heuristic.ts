@@ -29,7 +29,7 @@ interface Work {
 export async function heuristicPattern(work: Work): Promise<Uint8Array> {
   const { input, eligible, checker, kind } = work
   const { values, cost, targets, singles, grid } = input
-  const hidden = new Uint8Array(values.length)
+  const hidden = input.unpublished?.slice() ?? new Uint8Array(values.length)
   for (const { cell } of targets) hidden[cell] = 1
   checker.setHidden(hidden)
   const finder = grid ? cubeFinder(grid) : null
@@ -167,7 +167,7 @@ function takeBack({
   const primary = new Set(input.targets.map(({ cell }) => cell))
   const secondary: number[] = []
   hidden.forEach((mark, cell) => {
-    if (mark === 1 && !primary.has(cell)) secondary.push(cell)
+    if (mark === 1 && !primary.has(cell) && input.unpublished?.[cell] !== 1) secondary.push(cell)
   })
   secondary.sort((a, b) => input.cost[b]! - input.cost[a]! || a - b)
   const dependants = new Map<number, Set<Target>>()

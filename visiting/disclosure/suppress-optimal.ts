@@ -34,25 +34,26 @@ export async function optimalPattern({
   deadline: number
 }): Promise<OptimalAnswer> {
   const { values, cost, targets } = input
-  const isTarget = new Uint8Array(values.length)
-  for (const { cell } of targets) isTarget[cell] = 1
+  // Hidden in every pattern: primary cells, and margins that are not published.
+  const isFixed = input.unpublished?.slice() ?? new Uint8Array(values.length)
+  for (const { cell } of targets) isFixed[cell] = 1
   const columns: number[] = []
   const columnOf = new Int32Array(values.length).fill(-1)
   eligible.forEach((mark, cell) => {
-    if (mark === 0 || isTarget[cell] === 1) return
+    if (mark === 0 || isFixed[cell] === 1) return
     columnOf[cell] = columns.length
     columns.push(cell)
   })
   const seen = new Set<string>()
   const rowOf = (cut: Map<number, number>, amount: number): SparseRow | null => {
-    const row = cutRow(cut, { amount, columnOf, isTarget })
+    const row = cutRow(cut, { amount, columnOf, isFixed })
     if (!row) return null
     const name = row.indices.join() + row.values.map((value) => value.toFixed(6)).join()
     if (seen.has(name)) return null
     seen.add(name)
     return row
   }
-  const rows = [...firstCuts(input, rowOf), ...noLoners(input, { columns, columnOf, isTarget })]
+  const rows = [...firstCuts(input, rowOf), ...noLoners(input, { columns, columnOf, isFixed })]
   const ones = new Float64Array(columns.length).fill(1)
   let bound = 0
 
@@ -75,7 +76,7 @@ export async function optimalPattern({
         if (standing !== 'optimal') return { hidden: null, bound }
         bound = Math.max(bound, programme.objective())
         const marks = programme.values()
-        const hidden = isTarget.slice()
+        const hidden = isFixed.slice()
         columns.forEach((cell, column) => {
           if (marks[column]! > 0.5) hidden[cell] = 1
         })
@@ -108,10 +109,10 @@ type RowOf = (cut: Map<number, number>, amount: number) => SparseRow | null
 /** A cut as Σ a·y ≥ 1 over cells that may be hidden, primary cells counted in; null if it says nothing. */
 function cutRow(
   cut: Map<number, number>,
-  { amount, columnOf, isTarget }: { amount: number; columnOf: Int32Array; isTarget: Uint8Array },
+  { amount, columnOf, isFixed }: { amount: number; columnOf: Int32Array; isFixed: Uint8Array },
 ): SparseRow | null {
   let needed = amount
-  for (const [cell, room] of cut) if (isTarget[cell] === 1) needed -= Math.min(room, amount)
+  for (const [cell, room] of cut) if (isFixed[cell] === 1) needed -= Math.min(room, amount)
   if (needed <= 1e-7) return null
   const indices: number[] = []
   const weights: number[] = []
@@ -149,11 +150,11 @@ function* firstCuts({ system, values, targets }: SuppressInput, rowOf: RowOf): G
 /** A secondary cell hidden alone in an equation hides nothing: y_i ≤ Σ of the others. Kept to small tables. */
 function* noLoners(
   { system }: SuppressInput,
-  { columns, columnOf, isTarget }: { columns: number[]; columnOf: Int32Array; isTarget: Uint8Array },
+  { columns, columnOf, isFixed }: { columns: number[]; columnOf: Int32Array; isFixed: Uint8Array },
 ): Generator<SparseRow> {
   if (columns.length > 500) return
   for (const { cells } of system.allEquations) {
-    if (cells.some((cell) => isTarget[cell] === 1)) continue
+    if (cells.some((cell) => isFixed[cell] === 1)) continue
     const inside = cells.map((cell) => columnOf[cell]!).filter((column) => column >= 0)
     for (const column of inside) {
       yield {

@@ -21,12 +21,17 @@ export async function suppress(
   const began = performance.now()
   const { values, cost, targets } = input
   if (targets.length === 0)
-    return { hidden: new Uint8Array(values.length), method: 'optimal', gap: 0, cost: 0 }
+    return {
+      hidden: input.unpublished?.slice() ?? new Uint8Array(values.length),
+      method: 'optimal',
+      gap: 0,
+      cost: 0,
+    }
   const isTarget = new Set(targets.map(({ cell }) => cell))
   const price = (hidden: Uint8Array) => {
     let sum = 0
     hidden.forEach((mark, cell) => {
-      if (mark === 1 && !isTarget.has(cell)) sum += cost[cell]!
+      if (mark === 1 && !isTarget.has(cell) && input.unpublished?.[cell] !== 1) sum += cost[cell]!
     })
     return sum
   }

@@ -23,6 +23,8 @@ export interface SuppressInput {
   singles: Uint8Array
   /** Counts: the attacker knows that cells hold whole numbers. */
   whole: boolean
+  /** 1 for cells that are hidden anyway and cost nothing: margins that are not published. */
+  unpublished?: Uint8Array
   /** The table, where the structure is one table; opens the way of hypercubes. */
   grid: CellTable | null
 }

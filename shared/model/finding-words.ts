@@ -1,0 +1,208 @@
+/** Words for what the disclosure checks find. The codes are closed: a finding carries one of these. */
+import { fill, type Language } from './words.ts'
+
+export const FINDING_WORDS = {
+  'below-minimum': {
+    ja: '{threshold}未満の人数に基づくため、示せません。',
+    en: 'Rests on fewer than {threshold} persons and may not be shown.',
+  },
+  'zero-hidden': {
+    ja: 'この基準では0も示せません。',
+    en: 'This rule set hides zeros too.',
+  },
+  'municipality-too-small': {
+    ja: '人口2,000人未満の市区町村のため、人数を示せません。',
+    en: 'The municipality has fewer than 2,000 people; no count may be shown.',
+  },
+  'population-unknown': {
+    ja: '「{column}」に人口の分からない市区町村があります。段階の基準を確認してください。',
+    en: 'Some municipalities of "{column}" have no known population. Check which tier applies.',
+  },
+  'institutions-few': {
+    ja: '機関または保険者が{threshold}未満のため、示せません。',
+    en: 'Rests on fewer than {threshold} institutions or insurers and may not be shown.',
+  },
+  'institutions-linkable': {
+    ja: '機関または保険者が{threshold}未満です。関連情報との照合で個人が特定されないか確認してください。',
+    en: 'Rests on fewer than {threshold} institutions or insurers. Check whether related information could identify a person.',
+  },
+  dominance: {
+    ja: '上位の寄与者が値の大部分を占めるため、示せません。',
+    en: 'The largest contributors hold most of this value; it may not be shown.',
+  },
+  'extreme-not-allowed': {
+    ja: '最大値・最小値などの個別の値は示せません。',
+    en: 'Minimum, maximum and other single values may not be shown.',
+  },
+  'extreme-review': {
+    ja: '最大値・最小値などは一人の値であることがあります。示してよいか確認してください。',
+    en: 'A minimum or maximum may be one person’s value. Judge whether it may be shown.',
+  },
+  'individual-value': {
+    ja: '一人ひとりの値は持ち出せません。集計してください。',
+    en: 'Values of single persons may not leave. Aggregate them.',
+  },
+  'drug-quantity': {
+    ja: '患者数が{threshold}未満のため、薬剤の数量を示せません。',
+    en: 'Fewer than {threshold} patients: the quantity of the drug may not be shown.',
+  },
+  'drug-quantity-unknown': {
+    ja: '患者数が分からず、数量が{minimum}未満のため、示せません。',
+    en: 'Patients unknown and quantity under {minimum}: it may not be shown.',
+  },
+  'denominator-small': {
+    ja: '分母が{threshold}未満のため、率を示せません。',
+    en: 'The denominator is under {threshold} persons; the rate may not be shown.',
+  },
+  'complement-small': {
+    ja: '該当しない人が{threshold}未満のため、率から人数が分かります。',
+    en: 'Fewer than {threshold} persons are on the other side of this rate, so it gives them away.',
+  },
+  'persons-unknown': {
+    ja: '「{column}」は、基づく人数を確かめられません。',
+    en: 'How many persons stand behind "{column}" is not known.',
+  },
+  unverified: {
+    ja: 'この結果の人数は環境で測れていません。審査者の判断が必要です。',
+    en: 'The environment could not measure this result. A reviewer must judge it.',
+  },
+  'linked-to-hidden': {
+    ja: '秘匿した「{column}」を計算できるため、ともに示せません。',
+    en: 'Would give away the hidden "{column}" and goes with it.',
+  },
+  secondary: {
+    ja: 'ほかの秘匿した値を差し引きで求められないよう、ともに秘匿しました。',
+    en: 'Hidden so that other hidden values cannot be worked out by subtraction.',
+  },
+  'attack-exact': {
+    ja: '示した値から、秘匿した値がちょうど分かります。',
+    en: 'What is shown gives this hidden value exactly.',
+  },
+  'attack-narrow': {
+    ja: '示した値から、秘匿した値が狭い範囲（幅{width}、必要な幅{needed}）に絞れます。',
+    en: 'What is shown narrows this hidden value to a width of {width}; {needed} is needed.',
+  },
+  'attack-unfinished': {
+    ja: '時間内に推測の範囲をすべて求められませんでした。一部は実際より狭く表示しています。',
+    en: 'Time ran out before all attack intervals were found; some are shown narrower than they are.',
+  },
+  'pattern-heuristic': {
+    ja: '二次秘匿は安全ですが、最小とは限りません（差は最大{gap}%）。',
+    en: 'The pattern is safe but may hide more than needed (up to {gap} % of its cost).',
+  },
+  'cannot-protect': {
+    ja: '残すよう指定した値を示したままでは、「{column}」の秘匿した値を守れません。',
+    en: 'While the cells to keep stay shown, hidden values of "{column}" cannot be protected.',
+  },
+  'structure-unclear': {
+    ja: '「{column}」の合計の関係を読み取れません。差し引きで分かる値がないか確認してください。',
+    en: 'The totals of "{column}" could not be read. Check that nothing follows by subtraction.',
+  },
+  'not-additive': {
+    ja: '「{column}」は「{key}」の合計と内訳が一致しません（重複する人がいる場合など）。足し算の関係はないものとして扱いました。',
+    en: 'Totals of "{column}" over "{key}" do not equal their parts (persons may count twice). They are treated as unrelated.',
+  },
+  'negative-values': {
+    ja: '「{column}」に負の値があるため、差し引きの検査ができません。',
+    en: '"{column}" holds negative values; subtraction could not be checked.',
+  },
+  'no-rule-set': {
+    ja: 'データベース「{database}」の基準がありません。許可の最小集計単位（{threshold}）で判定しました。',
+    en: 'No rule set speaks for the database "{database}". The permit’s minimum of {threshold} was used.',
+  },
+  'rule-unconfirmed': {
+    ja: '基準「{rule}」は原文で未確認です。',
+    en: 'The rule "{rule}" has not been confirmed in its source.',
+  },
+  'crossing-forbidden': {
+    ja: '「{first}」と「{second}」の掛け合わせは認められていません。',
+    en: 'Crossing "{first}" with "{second}" is not allowed.',
+  },
+  'age-too-fine': {
+    ja: '「{column}」の年齢は{years}歳階級より細かくできません。',
+    en: 'Ages in "{column}" may not be finer than bands of {years} years.',
+  },
+  'age-top-open': {
+    ja: '「{column}」の{top}歳以上は1つの階級にまとめてください。',
+    en: 'Group ages of {top} and over in "{column}" into one band.',
+  },
+  'age-bottom-open': {
+    ja: '「{column}」の{bottom}歳未満は1つの階級にまとめてください。',
+    en: 'Group ages under {bottom} in "{column}" into one band.',
+  },
+  'band-too-fine': {
+    ja: '「{column}」の階級は{band}より細かくできません。',
+    en: 'Bands of "{column}" may not be finer than {band}.',
+  },
+  'geography-review': {
+    ja: '「{column}」が二次医療圏・市区町村より狭くないか確認してください。',
+    en: 'Check that "{column}" is no narrower than secondary medical area or municipality.',
+  },
+  rounded: {
+    ja: '丸めた値です（{method}）。',
+    en: 'A rounded value ({method}).',
+  },
+  'rate-from-unrounded': {
+    ja: '「{column}」は丸める前の数から計算されています。丸めた数から計算し直してください。',
+    en: '"{column}" was computed from unrounded counts. Compute it from rounded ones.',
+  },
+  'difference-small': {
+    ja: '公開済みの「{release}」との差が{threshold}人未満になり、差し引きで分かります。',
+    en: 'Differs from the released "{release}" by fewer than {threshold} persons, who follow by subtraction.',
+  },
+  'curve-few-at-risk': {
+    ja: '時点{time}以降はリスク集合が{threshold}未満です。',
+    en: 'From time {time} on fewer than {threshold} are at risk.',
+  },
+  'curve-few-events': {
+    ja: '時点{time}の段は{threshold}未満のイベントに基づきます。',
+    en: 'The step at time {time} rests on fewer than {threshold} events.',
+  },
+  'model-few-df': {
+    ja: '残差自由度が{df}です（{threshold}以上が必要）。',
+    en: 'Residual degrees of freedom are {df}; at least {threshold} are needed.',
+  },
+  'model-saturated': {
+    ja: 'モデルが飽和しており、元の集計値を再現します。',
+    en: 'The model is saturated and reproduces the counts behind it.',
+  },
+  'model-small-indicator': {
+    ja: '説明変数「{term}」の区分が{threshold}人未満に基づきます。',
+    en: 'The indicator "{term}" rests on fewer than {threshold} persons.',
+  },
+  'figure-hover-value': {
+    ja: '図の吹き出しに秘匿した値が入っています（{place}）。',
+    en: 'Hover text of the figure holds a hidden value ({place}).',
+  },
+  'figure-axis-extreme': {
+    ja: '図の軸の端が最大値・最小値と一致しています（{place}）。',
+    en: 'An axis of the figure ends at the minimum or maximum ({place}).',
+  },
+  'figure-bin-small': {
+    ja: '図の階級に{threshold}人未満のものがあります（{place}）。',
+    en: 'A bin of the figure holds fewer than {threshold} persons ({place}).',
+  },
+  'figure-individual-points': {
+    ja: '図の点が一人ひとりの値を表しています（{place}）。',
+    en: 'Points of the figure stand for single persons ({place}).',
+  },
+  'figure-annotation-value': {
+    ja: '図の注記に秘匿した値が入っています（{place}）。',
+    en: 'An annotation of the figure holds a hidden value ({place}).',
+  },
+  'text-holds-value': {
+    ja: '文中の「{literal}」がデータの値と一致しています。',
+    en: 'The text holds "{literal}", which equals a value of the data.',
+  },
+} as const satisfies Record<string, { ja: string; en: string }>
+
+export type FindingCode = keyof typeof FINDING_WORDS
+
+/** The sentence for a finding; an unknown code stays visible as it is. */
+export function findingWords(
+  { code, params }: { code: string; params: Record<string, string | number> },
+  language: Language,
+): string {
+  const words = (FINDING_WORDS as Record<string, { ja: string; en: string }>)[code]
+  return words ? fill(words[language], params) : code
+}

@@ -1,0 +1,311 @@
+/**
+ * The version of a result that would leave: every cell judged by the facts behind
+ * it and the rules in force, protected by the chosen method, attacked once more,
+ * and all of it said in findings.
+ *
+ * Severity: `blocking` where a value would leave that may not; `warning` where a
+ * person must judge; `note` where protection dealt with it and says why.
+ *
+ * Judges one result. Comparing it with what was released earlier is the work of
+ * ./differencing.ts.
+ */
+import type { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../../shared/model/findings.ts'
+import type { Rule, RuleSet } from '../../shared/model/rules.ts'
+import { applyRounding } from './apply-rounding.ts'
+import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './judge-cells.ts'
+import { checkKeys } from './key-checks.ts'
+import { findQuotients, linkedHidden } from './linked-columns.ts'
+import { protectAdditive } from './protect-additive.ts'
+import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
+import { type ColumnMeaning, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
+
+export type { CellValue, ColumnMeaning, TableColumn, TableInput, TableRow } from './table-input.ts'
+
+export interface ProtectOptions {
+  /** All rule sets known; the ones in force for the databases of the result are picked. */
+  rules: readonly RuleSet[]
+  /** ISO date of submission: its editions judge. */
+  asOf: string
+  method: ProtectionMethod
+  /** Rounding base for the method `round`; 5 by default. */
+  base?: number
+  /** Cells that must stay shown. */
+  keep?: readonly { row: number; column: string }[]
+  /** Price of hiding a cell of each row; by default its value. */
+  weights?: readonly number[]
+  /** For finding the pattern; 10 s by default. */
+  timeLimitMs?: number
+  /** For the attack intervals afterwards; 5 s by default. */
+  attackTimeLimitMs?: number
+  /** What columns mean, by name, where the catalog says so. */
+  meanings?: Readonly<Record<string, ColumnMeaning>>
+  /** Population of each municipality, by the text of its key. */
+  populations?: ReadonlyMap<string, number>
+}
+
+export interface AssessedCell {
+  /** Text as it would leave; null when hidden. */
+  text: string | null
+  status: CellStatus
+  /** `1234`, `<10`, `≥10` beside hidden cells, `?` when unknown. */
+  persons: string
+  /** For hidden cells in a sum; null where nothing holds the value. An open upper end is the greatest safe integer. */
+  interval: [number, number] | null
+  /** Indexes into the findings. */
+  findings: number[]
+}
+
+export interface ProtectedResult {
+  columns: { name: string; type: string; role: string }[]
+  rows: AssessedCell[][]
+  findings: Finding[]
+  summary: ProtectionSummary
+  ruleEditions: RuleEdition[]
+  verified: boolean
+}
+
+/** Judges and protects a result. Pure but for the clock, which its time limits read. */
+export async function protectTable(input: TableInput, options: ProtectOptions): Promise<ProtectedResult> {
+  const began = performance.now()
+  const { method, rules, asOf, meanings = {} } = options
+  const databases = [...new Set(input.columns.flatMap((column) => column.databases))]
+  const { sets, unruled } = pickRuleSets(rules, { databases, asOf })
+  const report = new FindingList()
+  if (!input.verified) report.add({ code: 'unverified', severity: 'warning', rule: null, params: {} })
+  for (const database of unruled)
+    report.add({
+      code: 'no-rule-set',
+      severity: 'warning',
+      rule: null,
+      params: { database, threshold: input.minimumPersons },
+    })
+  for (const finding of checkKeys(input, { sets, meanings }))
+    report.add(finding, { row: null, column: finding.column })
+
+  const judged = judgeAll(input, { options, sets, report })
+  const status = judged.map((row) => row.map((judgement) => judgement.status as CellStatus))
+  const quotients = findQuotients(input)
+  // A rate that gives away the few on its other side does so through its counts too.
+  for (const { column, numerator } of quotients)
+    judged.forEach((row, r) => {
+      const complement = row[column]!.findings.find(({ code }) => code === 'complement-small')
+      if (!complement || status[r]![numerator] !== 'shown') return
+      row[numerator]!.findings.push(complement)
+      status[r]![numerator] = 'primary'
+    })
+
+  const interval = input.rows.map(() => input.columns.map((): [number, number] | null => null))
+  let pattern: ProtectionSummary['pattern'] = null
+  let gap: number | null = null
+  if (method === 'suppress') {
+    const answer = await protectAdditive(input, { judged, status, interval, options, report })
+    pattern = answer.pattern
+    gap = answer.gap
+  }
+  if (method !== 'none') hideLinked(input, { status, quotients, report })
+  const texts = input.rows.map(({ values }) => values.map((value) => textOf(value)))
+  if (method === 'round' || method === 'midpoint-6')
+    applyRounding(input, { method, base: options.base ?? 5, status, texts, quotients, report })
+
+  judged.forEach((row, r) => {
+    row.forEach(({ findings, status: verdict }, c) => {
+      for (const finding of findings) {
+        const leaves = method === 'none' && verdict !== 'shown' && finding.severity === 'note'
+        report.add(leaves ? { ...finding, severity: 'blocking' } : finding, {
+          row: r,
+          column: input.columns[c]!.name,
+        })
+      }
+    })
+  })
+  // Without protection everything leaves as it is, except what may never leave.
+  if (method === 'none')
+    for (const row of status)
+      for (const [c, standing] of row.entries()) if (standing !== 'not-allowed') row[c] = 'shown'
+
+  const rows = input.rows.map((_, r) =>
+    input.columns.map(({ name }, c): AssessedCell => {
+      const standing = status[r]![c]!
+      return {
+        text: standing === 'shown' ? texts[r]![c]! : null,
+        status: standing,
+        persons: personsWords(input, { row: r, column: c, status, judged }),
+        interval: standing === 'shown' ? null : interval[r]![c]!,
+        findings: report.at(r, name),
+      }
+    }),
+  )
+  const cells = rows.flatMap((row) => row.filter((_, c) => !isFrame(input.columns[c]!.role)))
+  return {
+    columns: input.columns.map(({ name, type, role }) => ({ name, type, role })),
+    rows,
+    findings: report.findings,
+    summary: {
+      method,
+      pattern,
+      gap,
+      primary: cells.filter(({ status }) => status === 'primary' || status === 'not-allowed').length,
+      secondary: cells.filter(({ status }) => status === 'secondary').length,
+      shown: cells.filter(({ status }) => status === 'shown').length,
+      elapsedMs: performance.now() - began,
+    },
+    ruleEditions: sets.map(editionOf),
+    verified: input.verified,
+  }
+}
+
+function isFrame(role: string): boolean {
+  return role === 'key' || role === 'constant'
+}
+
+/** Findings in the order found, with the places they are about. */
+export class FindingList {
+  readonly findings: Finding[] = []
+  readonly #at = new Map<string, number[]>()
+
+  add(
+    { code, severity, rule, params }: CellFinding,
+    { row, column }: { row: number | null; column: string | null } = { row: null, column: null },
+  ): void {
+    this.findings.push({
+      code,
+      severity,
+      rule: rule?.id ?? null,
+      edition: rule ? rule.edition : null,
+      confirmed: rule?.confirmed ?? true,
+      row,
+      column,
+      params,
+    })
+    if (row === null || column === null) return
+    const place = `${row}\u0001${column}`
+    const known = this.#at.get(place)
+    if (known) known.push(this.findings.length - 1)
+    else this.#at.set(place, [this.findings.length - 1])
+  }
+
+  at(row: number, column: string): number[] {
+    return this.#at.get(`${row}\u0001${column}`) ?? []
+  }
+}
+
+function judgeAll(
+  input: TableInput,
+  { options, sets, report }: { options: ProtectOptions; sets: readonly RuleSet[]; report: FindingList },
+): CellJudgement[][] {
+  const { rules, asOf, meanings = {}, populations } = options
+  const place = input.columns.findIndex(
+    ({ name, role }) => role === 'key' && meanings[name] === 'municipality',
+  )
+  const setsOf = new Map<string, readonly RuleSet[]>()
+  const pick = (databases: readonly string[]): readonly RuleSet[] => {
+    const name = databases.join()
+    const known = setsOf.get(name) ?? pickRuleSets(rules, { databases, asOf }).sets
+    setsOf.set(name, known)
+    return known
+  }
+  const tierOf = (row: number): Rule['geographyTier'] | null => {
+    const key = input.rows[row]!.values[place]
+    if (place < 0 || isMarginKey(key)) return null
+    const population = populations?.get(textOf(key))
+    // Unknown populations are judged by the strictest tier that still shows anything.
+    return population === undefined ? 'municipality-2000-24999' : municipalityTier(population)
+  }
+  const unknown =
+    place >= 0 &&
+    input.rows.some(({ values }) => !isMarginKey(values[place]) && !populations?.has(textOf(values[place])))
+  if (unknown) {
+    const { name } = input.columns[place]!
+    report.add(
+      { code: 'population-unknown', severity: 'warning', rule: null, params: { column: name } },
+      { row: null, column: name },
+    )
+  }
+  const judged = input.rows.map(({ values, facts, rowPersons }, row) => {
+    const tier = tierOf(row)
+    return input.columns.map(({ name, role, databases }, column) =>
+      judgeCell({
+        role,
+        value: values[column] ?? null,
+        facts: facts[column]!,
+        rowPersons,
+        sets: databases.length > 0 ? pick(databases) : sets,
+        // Open data rests on nobody whom a minimum protects.
+        minimumPersons: databases.length > 0 || input.verified === false ? input.minimumPersons : 0,
+        meaning: meanings[name] ?? null,
+        tier,
+      }),
+    )
+  })
+  input.columns.forEach(({ name, role, databases }, column) => {
+    if (isFrame(role) || role === 'individual' || databases.length === 0) return
+    const blind = input.rows.some(
+      ({ values, facts, rowPersons }) =>
+        values[column] !== null &&
+        personsOf({ role, value: values[column] ?? null, facts: facts[column]!, rowPersons }) === null,
+    )
+    if (blind)
+      report.add(
+        { code: 'persons-unknown', severity: 'warning', rule: null, params: { column: name } },
+        { row: null, column: name },
+      )
+  })
+  return judged
+}
+
+function hideLinked(
+  input: TableInput,
+  {
+    status,
+    quotients,
+    report,
+  }: { status: CellStatus[][]; quotients: ReturnType<typeof findQuotients>; report: FindingList },
+): void {
+  status.forEach((row, r) => {
+    row.forEach((standing, c) => {
+      if (standing !== 'shown' || input.rows[r]!.values[c] === null) return
+      const other = linkedHidden(input, {
+        row: r,
+        column: c,
+        isHidden: (column) => row[column] !== 'shown',
+        quotients,
+      })
+      if (other === null) return
+      row[c] = row[other] === 'secondary' ? 'secondary' : 'primary'
+      report.add(
+        {
+          code: 'linked-to-hidden',
+          severity: 'note',
+          rule: null,
+          params: { column: input.columns[other]!.name },
+        },
+        { row: r, column: input.columns[c]!.name },
+      )
+    })
+  })
+}
+
+/** Persons behind a cell as words that may travel: never the number that a hidden cell of the row stands for. */
+function personsWords(
+  input: TableInput,
+  {
+    row,
+    column,
+    status,
+    judged,
+  }: { row: number; column: number; status: CellStatus[][]; judged: CellJudgement[][] },
+): string {
+  const { facts, rowPersons, values } = input.rows[row]!
+  const behind = (c: number) =>
+    personsOf({ role: input.columns[c]!.role, value: values[c] ?? null, facts: facts[c]!, rowPersons })
+  const own = isFrame(input.columns[column]!.role) ? rowPersons : behind(column)
+  if (own === null) return '?'
+  if (own === 0) return '0'
+  const threshold = Math.max(judged[row]![column]!.threshold, input.minimumPersons, 1)
+  if (own < threshold) return `<${threshold}`
+  const gives = status[row]!.some(
+    (standing, c) =>
+      standing !== 'shown' && (behind(c) === own || numberOf(values[c]) === own || c === column),
+  )
+  return gives ? `≥${threshold}` : String(own)
+}

@@ -1,0 +1,99 @@
+/**
+ * Columns of a wide table that are sums of others (`persons` = `men` + `women`),
+ * or the same numbers twice (`persons` and `claims` equal in every row).
+ *
+ * Each column is taken as part of one sum at most, the smallest found; the sums of
+ * one result then form trees.
+ */
+import { numberOf, type TableInput } from './table-input.ts'
+
+export interface ColumnTree {
+  columns: number[]
+  /** Sum of which a column is a part. */
+  parents: Map<number, number>
+  top: number
+}
+
+const MAX_COLUMNS = 12
+const MAX_PARTS = 5
+
+/** Trees of columns; a column related to no other is a tree by itself. */
+export function findColumnSums({ rows }: TableInput, columns: readonly number[]): ColumnTree[] {
+  const values = new Map<number, Float64Array>(
+    columns.map((column): [number, Float64Array] => [
+      column,
+      Float64Array.from(rows, (row) => numberOf(row.values[column]) ?? 0),
+    ]),
+  )
+  const totals = new Map<number, number>()
+  for (const [column, list] of values)
+    totals.set(
+      column,
+      list.reduce((a, b) => a + b, 0),
+    )
+  const parents = new Map<number, number>()
+  // Small sums first, so that a total of totals finds totals as its parts.
+  const order = columns.filter((column) => totals.get(column)! > 0).slice(0, MAX_COLUMNS)
+  order.sort((a, b) => totals.get(a)! - totals.get(b)! || b - a)
+  order.forEach((sum, place) => {
+    const free = order.slice(0, place).filter((column) => !parents.has(column))
+    const parts = partsOf(sum, { free, values, totals })
+    if (!parts) return
+    for (const part of parts) parents.set(part, sum)
+  })
+  const topOf = (column: number): number => {
+    const above = parents.get(column)
+    return above === undefined ? column : topOf(above)
+  }
+  const trees = new Map<number, ColumnTree>()
+  for (const column of columns) {
+    const top = topOf(column)
+    const tree: ColumnTree = trees.get(top) ?? { columns: [], parents: new Map(), top }
+    trees.set(top, tree)
+    tree.columns.push(column)
+    const above = parents.get(column)
+    if (above !== undefined) tree.parents.set(column, above)
+  }
+  return [...trees.values()]
+}
+
+/** The fewest free columns that add up to a column in every row. */
+function partsOf(
+  sum: number,
+  {
+    free,
+    values,
+    totals,
+  }: {
+    free: readonly number[]
+    values: ReadonlyMap<number, Float64Array>
+    totals: ReadonlyMap<number, number>
+  },
+): number[] | null {
+  const target = values.get(sum)!
+  const grand = totals.get(sum)!
+  const near = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b))
+  const holds = (parts: readonly number[]) =>
+    target.every((value, row) =>
+      near(
+        parts.reduce((total, part) => total + values.get(part)![row]!, 0),
+        value,
+      ),
+    )
+  const search = (from: number, parts: number[], size: number): number[] | null => {
+    if (parts.length === size) {
+      const total = parts.reduce((all, part) => all + totals.get(part)!, 0)
+      return near(total, grand) && holds(parts) ? parts : null
+    }
+    for (let k = from; k < free.length; k++) {
+      const found = search(k + 1, [...parts, free[k]!], size)
+      if (found) return found
+    }
+    return null
+  }
+  for (let size = 1; size <= Math.min(MAX_PARTS, free.length); size++) {
+    const found = search(0, [], size)
+    if (found) return found
+  }
+  return null
+}

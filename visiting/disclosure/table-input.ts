@@ -1,0 +1,62 @@
+/** A result as the checks take it: values, what each column is, and the measured facts behind each cell. */
+import type { CellFacts, ColumnRole } from '../../shared/model/facts.ts'
+
+export type CellValue = string | number | bigint | boolean | null
+
+export interface TableColumn {
+  name: string
+  type: string
+  role: ColumnRole
+  databases: readonly string[]
+}
+
+export interface TableRow {
+  values: readonly CellValue[]
+  /** Distinct persons behind the group; null: unknown. */
+  rowPersons: number | null
+  /** One a column. */
+  facts: readonly CellFacts[]
+}
+
+export interface TableInput {
+  columns: readonly TableColumn[]
+  rows: readonly TableRow[]
+  /** The permit's minimum aggregation unit. */
+  minimumPersons: number
+  /** Whether the environment could measure the result. */
+  verified: boolean
+}
+
+/** What a column means, where the catalog says so; opens the checks that need it. */
+export type ColumnMeaning =
+  | 'municipality'
+  | 'small-area'
+  | 'insurer-type'
+  | 'age'
+  | 'birth-weight'
+  | 'death-time'
+  | 'drug-oral'
+  | 'drug-topical'
+  | 'drug-injection'
+
+/** Number of a cell, or null where it holds none. */
+export function numberOf(value: CellValue | undefined): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value === 'bigint') return Number(value)
+  // Decimals of the engine may arrive as text.
+  if (typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value)) return Number(value)
+  return null
+}
+
+/** Words of a value as it would leave. */
+export function textOf(value: CellValue | undefined): string {
+  return value === null || value === undefined ? '' : String(value)
+}
+
+const TOTAL_WORDS = new Set(['total', '合計', '計', '総数', '総計', '全体'])
+
+/** Whether a key says that its row sums over the column (ROLLUP, CUBE and GROUPING SETS leave it null). */
+export function isMarginKey(value: CellValue | undefined): boolean {
+  if (value === null || value === undefined) return true
+  return typeof value === 'string' && TOTAL_WORDS.has(value.trim().toLowerCase())
+}
