@@ -15,7 +15,7 @@ import { definitionReader } from './read-definitions.ts'
 import { statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
 import { listOfTables } from './show-tables.ts'
 import type { SqlParser } from './sql-parser.ts'
-import { readHead } from './statement-heads.ts'
+import { firstWord, readHead } from './statement-heads.ts'
 import { requireReadable } from './text-guard.ts'
 import { isNode } from './tree-walk.ts'
 
@@ -47,6 +47,10 @@ export function makePolicy({ parser, measure }: PolicyNeeds): Policy {
     }
     if (parsed.kind === 'syntax') throw syntaxError(sql, parsed.offset)
     if (parsed.kind === 'too-complex') throw tooComplex('SQL')
+    // The engine's splitter acts on some statements (IMPORT, PRAGMA); it is not asked about those never allowed.
+    const first = readHead(sql) === null ? firstWord(sql) : ''
+    if (!/^(|CREATE|INSERT|DROP|EXPLAIN|SELECT|FROM|WITH|PIVOT)$/.test(first))
+      throw statementNotPermitted(first)
     const split = await parser.split(sql)
     if (!split.ok) throw syntaxError(sql, split.offset)
     const [only, ...more] = split.statements

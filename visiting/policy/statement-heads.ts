@@ -43,6 +43,9 @@ export type StatementHead =
   | { act: 'drop'; kind: 'table' | 'view' | 'macro'; name: string; ifExists: boolean }
   | { act: 'explain'; query: Piece }
 
+/** The first bare word of a text, in capitals; empty where it begins with something else. */
+export const firstWord = (sql: string): string => headReader(sql).name()?.toUpperCase() ?? ''
+
 export function readHead(sql: string): StatementHead | null {
   const head = headReader(sql)
   if (head.takes('CREATE')) return create(head)
