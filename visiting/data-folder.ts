@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { newPrivateKeyPem, type SigningKey, signingKeyOf } from './release/signing-key.ts'
 
 export interface DataFolder {
@@ -62,8 +62,8 @@ export function prepareFolder(folder: DataFolder): void {
       folder.outputs,
       folder.releases,
     ])
-      mkdirSync(part, { recursive: true, mode: 0o700 })
-    mkdirSync(join(folder.root, 'keys'), { recursive: true, mode: 0o700 })
+      makeFolder(part)
+    makeFolder(join(folder.root, 'keys'))
     accessSync(folder.root, constants.W_OK)
     const probe = join(folder.root, `.write-test-${process.pid}`)
     writeFileSync(probe, '')
@@ -74,6 +74,13 @@ export function prepareFolder(folder: DataFolder): void {
       `データフォルダー ${folder.root} に書き込めません。--data で別の場所を指定するか、書き込みの権限を与えてください。`,
     )
   }
+}
+
+/** Level by level: the recursive form of mkdir never returns on file systems such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 export function readDescription(folder: DataFolder): EnvironmentDescription | null {

@@ -12,9 +12,9 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   'shared/arrow': { values: ['shared/model'] },
   'shared/bridge': { values: ['shared/model', 'shared/contract'] },
 
-  'electron/main': { values: ['electron/*', 'shared/*'] },
+  'electron/main': { values: ['electron/*', 'shared/*', 'resources/icons'] },
   'electron/preload': { values: ['shared/bridge', 'shared/contract', 'shared/model'] },
-  'electron/connection': { values: ['shared/contract', 'shared/model'], types: ['shared/bridge'] },
+  'electron/connection': { values: ['shared/contract', 'shared/model', 'shared/bridge'] },
   'electron/export': { values: ['shared/model'], types: ['shared/bridge'] },
 
   'renderer/app': { values: ['renderer/*', 'shared/*'] },
@@ -29,7 +29,8 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   ),
 
   'visiting/journeys': { values: ['visiting/*', 'shared/*'] },
-  'visiting/command-line': { values: ['visiting/*', 'shared/*'] },
+  // The operator's commands wire what environment.ts wires for the service.
+  'visiting/command-line': { values: ['visiting', 'visiting/*', 'shared/*'] },
   'visiting/http': { values: ['shared/*'], types: ['visiting/identity'] },
   'visiting/identity': { values: ['shared/model'] },
   'visiting/catalog': { values: ['shared/*'], types: ['visiting/sources'] },

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -147,6 +148,7 @@ describe('the operator', () => {
 
   test('a port in use is named', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
     const { port } = taken.address() as { port: number }
     const data = join(folder, 'other')
     copyPrepared(data)

@@ -7,7 +7,7 @@ import { copyFile, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { EngineError } from '../../shared/model/query-states.ts'
-import type { ApprovedQuery } from '../policy/approved-query.ts'
+import { ApprovedQuery } from '../policy/approved-query.ts'
 import type { SqlParser } from '../policy/sql-parser.ts'
 import { Admission } from './admission.ts'
 import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
@@ -58,6 +58,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
   return {
     parser,
     run(query, session, into) {
+      if (!ApprovedQuery.is(query)) throw new Error('only an approved query is run')
       if (query.permitId !== session.permitId) throw new Error('the query was approved under another permit')
       return runQuery({ admission, pool }, { query, session, folder: into.folder })
     },
