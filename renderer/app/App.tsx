@@ -1,7 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { makeQueryClient } from '../client/calls.ts'
+import { useSession } from '../client/session.ts'
 import { ConfirmHost } from '../ui/confirm.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { kitVariables, schemeManager, theme } from '../ui/theme.ts'
@@ -10,6 +11,15 @@ import { Guard } from './Guard.tsx'
 
 export function App() {
   const [queryClient] = useState(makeQueryClient)
+  // What one person was shown, the next one at this window must not see: a reviewer's vote, for example.
+  useEffect(
+    () =>
+      useSession.subscribe((now, before) => {
+        if (now.visitor?.id !== before.visitor?.id || now.environment !== before.environment)
+          queryClient.clear()
+      }),
+    [queryClient],
+  )
   return (
     <MantineProvider
       theme={theme}

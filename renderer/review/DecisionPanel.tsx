@@ -10,6 +10,7 @@ import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { type Decision, VOTES_NEEDED } from '../../shared/model/output-states.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { useVisitor } from '../client/session.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -21,9 +22,10 @@ import { useVoteDraft } from './drafts.ts'
 export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
+  const visitor = useVisitor()
   const { output } = desk.detail
   const verified = desk.detail.table.verified
-  const [draft, change, forget] = useVoteDraft(`${output.id} ${output.round}`)
+  const [draft, change, forget] = useVoteDraft(`${visitor.id} ${output.id} ${output.round}`)
   const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue'] })
   const standing = { whyNot: desk.item.whyNot, verified }
   const whyNot = {
