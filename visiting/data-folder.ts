@@ -12,6 +12,7 @@ export interface DataFolder {
   records: string
   /** Parquet files of the generated or imported data. */
   store: string
+  populations: string
   permits: string
   results: string
   outputs: string
@@ -43,6 +44,7 @@ export function dataFolder(path: string): DataFolder {
     root,
     records: join(root, 'records.sqlite'),
     store: join(root, 'store'),
+    populations: join(root, 'store', 'populations.json'),
     permits: join(root, 'permits'),
     results: join(root, 'results'),
     outputs: join(root, 'outputs'),

@@ -69,6 +69,14 @@ export const DEFAULT_LIMITS: EngineLimits = {
   idleMs: 15 * 60_000,
 }
 
+/** Population by municipality, for the tiers of the rules; written when the data was loaded. */
+function readPopulations(folder: DataFolder): Map<string, number> {
+  if (!existsSync(folder.populations)) return new Map()
+  return new Map(
+    Object.entries(JSON.parse(readFileSync(folder.populations, 'utf8')) as Record<string, number>),
+  )
+}
+
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
 export function engineScripts(): { worker: string; parser: string } {
   const here = dirname(fileURLToPath(import.meta.url))
@@ -133,7 +141,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const shared = { outputs, permits, frozen, now, audit: records }
   const runs = queryJourneys({ permits, policy, audit: records, engine, results, queries, sessionOf, now })
   const looks = resultJourneys({ results, permits, countPicturePage: resultRecords.countPicturePage, now })
-  const submits = outputJourneys({ ...shared, results, protect: protectResult(readRuleSets()) })
+  const submits = outputJourneys({
+    ...shared,
+    results,
+    protect: protectResult({ rules: readRuleSets(), populations: readPopulations(folder) }),
+  })
   const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
   const reviews = reviewJourneys({
     ...shared,

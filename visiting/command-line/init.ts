@@ -25,7 +25,8 @@ import { hashPassword } from '../identity/passwords.ts'
 import { provisionPermit } from '../journeys/provision-permit.ts'
 import { RESOURCES } from '../resources.ts'
 import { type Generation, generateNation } from '../sources/generate.ts'
-import { layoutOf } from '../sources/layout.ts'
+import { layoutOf, parquetGlob } from '../sources/layout.ts'
+import { type Loader, literal } from '../sources/loader-port.ts'
 import { accountsStore } from '../storage/accounts-store.ts'
 import { permitsStore } from '../storage/permits-store.ts'
 import { type Output, type Progress, progressLine } from './output.ts'
@@ -97,6 +98,7 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
     await writeProfiles({ loader, datasets, layout: layoutOf(folder.store) }, (done, total) =>
       progress('profiles', done, total),
     )
+    await writePopulations(loader, folder)
   } finally {
     await loader.close()
     rmSync(tempFolder, { recursive: true, force: true })
@@ -179,4 +181,19 @@ function clearHalfMade(folder: DataFolder): void {
     )
   for (const name of readdirSync(folder.root))
     if (name !== 'service.lock') rmSync(join(folder.root, name), { recursive: true, force: true })
+}
+
+/** Population by municipality code, and by name where no other municipality has that name. */
+async function writePopulations(loader: Pick<Loader, 'rows'>, folder: DataFolder): Promise<void> {
+  const glob = literal(parquetGlob(folder.store, 'open', 'municipality'))
+  const rows = await loader.rows(
+    `SELECT municipality_code, municipality_name, population, count(*) OVER (PARTITION BY municipality_name) = 1
+     FROM read_parquet(${glob}, hive_partitioning = false)`,
+  )
+  const populations: Record<string, number> = {}
+  for (const [code, name, population, unique] of rows) {
+    populations[String(code)] = Number(population)
+    if (unique === true) populations[String(name)] = Number(population)
+  }
+  writeFileSync(folder.populations, JSON.stringify(populations))
 }

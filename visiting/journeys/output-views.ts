@@ -7,6 +7,7 @@ import type { OutputRecord, OutputsPort, RoundRecord } from '../outputs/outputs-
 import type { PermitsPort } from '../permits/permits-port.ts'
 import { decide } from '../review/decide.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
+import { asData } from './protect-result.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -73,12 +74,6 @@ export async function detailOutput(
     chart: frozen.chart,
     sql: frozen.sql,
     extractDigest: frozen.extractDigest,
-    // An unverified table rests on nobody knows how many: it is looked at as a picture until it is released.
-    table: frozen.table.verified || output.state === 'released' ? frozen.table : withoutRows(frozen.table),
+    table: output.state === 'released' ? frozen.table : asData(frozen.table, frozen.travels),
   }
 }
-
-type Table = z.output<typeof OutputDetail>['table']
-
-/** The table without its rows, not even their number. */
-export const withoutRows = (table: Table): Table => ({ ...table, rows: [] })

@@ -13,8 +13,8 @@ import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
-import { detailOutput, type OutputViewNeeds, viewOutput, withoutRows } from './output-views.ts'
-import type { ProtectResult } from './protect-result.ts'
+import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
+import { asData, type ProtectResult } from './protect-result.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
@@ -58,14 +58,14 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (tooFew || (kind === 'open' && snapshot.rowCount === 0)) throw new Refusal('output-empty')
     if (snapshot.rowCount > MAX_ROWS)
       throw new Refusal('output-too-large', { limit: MAX_ROWS, rows: snapshot.rowCount })
-    const table = await protect(snapshot, { permit, method, asOf: now() })
-    return { permit, table, snapshot }
+    const { table, travels } = await protect(snapshot, { method, asOf: now() })
+    return { permit, table, travels, snapshot }
   }
 
   /** Judges, freezes to disk and answers what goes into the records. */
   const freeze = async (submission: Submission, visitor: Visitor, outputId: OutputId, number: number) => {
     const { resultId, title, context, chart, protection } = submission
-    const { permit, table, snapshot } = await judge(resultId, visitor, protection.method)
+    const { permit, table, travels, snapshot } = await judge(resultId, visitor, protection.method)
     const blocking = table.findings.filter((finding) => finding.severity === 'blocking').length
     if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
     const known = new Set(table.columns.map((column) => column.name))
@@ -85,6 +85,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       extractDigest: snapshot.extractDigest,
       submittedAt: submittedAt.toISOString(),
       table,
+      travels,
       rawRows: snapshot.rows.map((row) => row.values.map((value) => (value === null ? null : String(value)))),
     }
     const { file, digest } = await frozen.write(round)
@@ -118,8 +119,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { resultId, method }: RouteInput<'outputs.preview'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.preview'>> {
-      const { table } = await judge(resultId, visitor, method)
-      return table.verified ? table : withoutRows(table)
+      const { table, travels } = await judge(resultId, visitor, method)
+      return asData(table, travels)
     },
 
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {

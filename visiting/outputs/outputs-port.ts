@@ -31,6 +31,8 @@ export const FrozenRound = z.strictObject({
   submittedAt: z.string(),
   /** The version that would leave. */
   table: ProtectedTable,
+  /** By row and column: whether a client may have the cell as data before the release. */
+  travels: z.array(z.array(z.boolean())),
   /** Every value as text, as the result had it, for pictures on the reviewer's desk; never sent as data. */
   rawRows: z.array(z.array(z.string().nullable())),
 })

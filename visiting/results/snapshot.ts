@@ -2,9 +2,11 @@
  * The rows of a result with what each cell rests on, for the checks of an output. Holds values that may not travel:
  * it stays inside the environment.
  */
-import type { CellFacts, ColumnRole, FactsPlan } from '../../shared/model/facts.ts'
-import { type CellValue, valueAt } from './cell-value.ts'
+import type { CellFacts, ColumnRole, FactsPlan, MaskName } from '../../shared/model/facts.ts'
+import { type CellValue, numberAt, valueAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
+import { maskOf } from './masking.ts'
+import { limitsOf } from './result-view.ts'
 import type { ResultRecord } from './results-port.ts'
 import { readRows, visibleColumns } from './stored-result.ts'
 import { visibleOf } from './visible-columns.ts'
@@ -15,6 +17,8 @@ export interface SnapshotRow {
   /** Distinct persons behind the row; null where unknown. */
   rowPersons: number | null
   facts: CellFacts[]
+  /** Whether each cell may reach a client as data, as ./masking.ts judges it. */
+  masks: MaskName[]
 }
 
 export interface Snapshot {
@@ -33,6 +37,7 @@ export async function snapshotOf(record: ResultRecord, maxRows: number): Promise
   const { schema, spans } = await readRows(stored, 0, maxRows)
   const visible = visibleColumns(schema)
   const types = visibleOf(stored)
+  const limits = limitsOf(record)
   const columns = columnsOf(
     plan,
     visible.map((index) => schema.fields[index]!.name),
@@ -50,11 +55,24 @@ export async function snapshotOf(record: ResultRecord, maxRows: number): Promise
     })),
     rows: spans.flatMap(({ batch, from, until }) => {
       const facts = factsOf(plan, columns, batch)
-      return Array.from({ length: until - from }, (_, k) => ({
-        values: visible.map((index) => valueAt(batch.data.children[index]!, from + k)),
-        rowPersons: facts.rowPersons(from + k),
-        facts: visible.map((_, i) => facts.cell(i, from + k)),
-      }))
+      return Array.from({ length: until - from }, (_, k) => {
+        const rowPersons = facts.rowPersons(from + k)
+        const values = visible.map((index) => valueAt(batch.data.children[index]!, from + k))
+        const cells = visible.map((_, i) => facts.cell(i, from + k))
+        const masks = cells.map((cell, i) =>
+          maskOf(
+            {
+              kind: plan.kind,
+              column: columns[i] ?? null,
+              rowPersons,
+              facts: cell,
+              isZero: cell.persons === 0 && numberAt(batch.data.children[visible[i]!]!, from + k) === 0,
+            },
+            limits,
+          ),
+        )
+        return { values, rowPersons, facts: cells, masks }
+      })
     }),
     rowCount: stored.rows,
   }
