@@ -6,11 +6,14 @@ import type { Config, Data, Layout } from 'plotly.js'
 import { useEffect, useRef } from 'react'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Trace } from './chart-data.ts'
+import type { XKind } from './chart-spec.ts'
 
 export interface PlotProps {
   spec: ChartSpec
   traces: readonly Trace[]
   titles: { x: string; y: string; colour: string | null }
+  /** How the x axis reads: codes such as `01` are names, not quantities. */
+  xKind: XKind
   theme: 'light' | 'dark'
   label: string
 }
@@ -62,7 +65,7 @@ function dataOf({ spec, traces, theme }: PlotProps): Data[] {
   }) as Data[]
 }
 
-function layoutOf({ spec, traces, titles, theme }: PlotProps): Partial<Layout> {
+function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<Layout> {
   const ink = INK[theme]
   const axis = {
     gridcolor: ink.line,
@@ -80,6 +83,7 @@ function layoutOf({ spec, traces, titles, theme }: PlotProps): Partial<Layout> {
     margin: { l: 56, r: 18, t: spec.titleText ? 44 : 18, b: 48 },
     xaxis: {
       ...axis,
+      type: xKind,
       title: { text: titles.x, standoff: 8 },
       tickformatstops: [
         { dtickrange: [null, 86_400_000 * 27], value: '%Y-%m-%d' },

@@ -6,6 +6,7 @@ import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { chartData } from './chart-data.ts'
+import { xKindOf } from './chart-spec.ts'
 import { type DisplayColumn, isNumericType } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
@@ -14,13 +15,11 @@ import type { Table } from './protected-cell.ts'
 export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
   const { t } = useTranslation('disclosure')
   const theme = useComputedColorScheme('light')
-  const data = useMemo(() => {
-    const columns = table.columns.map((column) => ({
-      ...column,
-      databases: [],
-    })) as unknown as DisplayColumn[]
-    return chartData([pageOf(table)], columns, chart)
-  }, [table, chart])
+  const columns = useMemo(
+    () => table.columns.map((column) => ({ ...column, databases: [] })) as unknown as DisplayColumn[],
+    [table],
+  )
+  const data = useMemo(() => chartData([pageOf(table)], columns, chart), [table, columns, chart])
   return (
     <div className={styles.frame} data-testid="protected-chart">
       {data.masked > 0 && (
@@ -33,6 +32,7 @@ export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpe
           spec={chart}
           traces={data.traces}
           titles={{ x: chart.x, y: chart.y.join(', '), colour: chart.colour }}
+          xKind={xKindOf(columns, chart)}
           theme={theme}
           label={chart.titleText || `${chart.y.join(', ')} / ${chart.x}`}
         />

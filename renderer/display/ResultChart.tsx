@@ -8,7 +8,7 @@ import type { ChartSpec } from '../../shared/model/chart.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { chartData } from './chart-data.ts'
-import { groupsOf, measuresOf } from './chart-spec.ts'
+import { groupsOf, measuresOf, xKindOf } from './chart-spec.ts'
 import type { DisplayColumn } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ResultChart.module.css'
@@ -142,6 +142,10 @@ export function ResultChart(props: ResultChartProps) {
             spec={spec}
             traces={data.traces}
             titles={{ x: spec.x, y: spec.y.join(', '), colour: spec.colour }}
+            xKind={xKindOf(
+              columns.find(({ name }) => name === spec.x),
+              spec,
+            )}
             theme={theme}
             label={spec.titleText || `${spec.y.join(', ')} / ${spec.x}`}
           />

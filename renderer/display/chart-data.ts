@@ -12,7 +12,7 @@ export interface Trace {
 export interface ChartData {
   traces: Trace[]
   rows: number
-  /** Cells of drawn columns that arrived masked. */
+  /** Values that are not drawn because they, their place or their colour arrived masked. */
   masked: number
   /** True where an x value occurs more than once in a trace: points then lie over each other. */
   repeats: boolean
@@ -40,13 +40,14 @@ export function chartData(
     for (let row = 0; row < page.rowCount; row++) {
       rows++
       const colours = page.columns[colourIndex]
-      const colour = colours ? (colours.text(row) ?? (colours.mask(row) === 'shown' ? 'NULL' : '◆')) : null
+      const colour = colours ? (colours.text(row) ?? 'NULL') : null
       const xText = xs.text(row)
-      if (xs.mask(row) !== 'shown') masked++
+      const nowhere = xs.mask(row) !== 'shown' || (colours !== undefined && colours.mask(row) !== 'shown')
       for (const { name, index } of ys) {
         const cells = page.columns[index]
         if (!cells) continue
-        if (cells.mask(row) !== 'shown') masked++
+        if (nowhere || cells.mask(row) !== 'shown') masked++
+        if (nowhere) continue
         const label = colour === null ? name : ys.length > 1 ? `${colour} · ${name}` : colour
         const trace = traces.get(label) ?? { name: label, x: [], y: [] }
         traces.set(label, trace)

@@ -19,10 +19,24 @@ export function startingChart(columns: readonly DisplayColumn[]): ChartSpec | nu
   const measures = measuresOf(columns)
   const keys = columns.filter((column) => !measures.includes(column))
   const time = keys.find((column) => isTemporalType(column.type))
-  const x = time ?? keys.find((column) => !isNumericType(column.type)) ?? keys[0] ?? measures[0]
+  const x = time ?? keys[0] ?? measures[0]
   const y = measures.find((column) => column !== x) ?? measures[0]
   if (!x || !y) return null
   const colour = keys.find((column) => column !== x && !isTemporalType(column.type))
   const kind = time ? 'line' : measures.includes(x) ? 'scatter' : 'bar'
   return { kind, x: x.name, y: [y.name], colour: colour?.name ?? null, titleText: '', stacked: false }
+}
+
+export type XKind = 'date' | 'category' | 'linear'
+
+/** Times along time, names and codes side by side; numbers by their size, but bars of a numeric key side by side too. */
+export function xKindOf(
+  columns: readonly Pick<DisplayColumn, 'name' | 'type' | 'role'>[],
+  spec: ChartSpec,
+): XKind {
+  const column = columns.find(({ name }) => name === spec.x)
+  if (!column) return 'category'
+  if (isTemporalType(column.type)) return 'date'
+  if (!isNumericType(column.type)) return 'category'
+  return spec.kind === 'bar' && column.role === 'key' ? 'category' : 'linear'
 }

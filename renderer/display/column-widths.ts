@@ -15,7 +15,7 @@ export function textWidth(text: string): number {
 
 export function startingWidths(columns: readonly DisplayColumn[], first: ResultPage | undefined): number[] {
   return columns.map((column, i) => {
-    let width = Math.max(textWidth(column.name) + 8, textWidth(column.type) * 0.84 + 58)
+    let width = Math.max(textWidth(column.name) + 8, textWidth(column.type) * 0.84 + 68)
     const cells = first?.columns[i]
     for (let row = 0; cells && row < Math.min(first.rowCount, ROWS_LOOKED_AT); row++) {
       width = Math.max(width, textWidth(cells.text(row) ?? 'NULL') * 1.08)

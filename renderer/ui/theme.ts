@@ -45,6 +45,7 @@ export const theme: MantineThemeOverride = createTheme({
   },
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
   lineHeights: { xs: '1.45', sm: '1.5', md: '1.55', lg: '1.55', xl: '1.5' },
+  fontWeights: { regular: '400', medium: '500', bold: '600' },
   spacing: { xs: '6px', sm: '10px', md: '14px', lg: '20px', xl: '28px' },
   headings: {
     fontWeight: '600',

@@ -21,8 +21,9 @@ import { Notice } from '../ui/Notice.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { EditorPane } from './EditorPane.tsx'
 import { Explorer } from './Explorer.tsx'
+import { countOf, examplesFor } from './examples.ts'
 import { type InFocus, Inspector } from './Inspector.tsx'
-import { firstSql, knownTables } from './known-tables.ts'
+import { knownTables } from './known-tables.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { type PictureWish, ResultPane } from './ResultPane.tsx'
 import type { SqlEditorHandle } from './SqlEditor.tsx'
@@ -104,14 +105,16 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   )
 
   // Before anything is drawn, so that the editor never shows the tabs of another permit.
-  useMemo(
-    () =>
-      openTabs(`${visitor.id}.${permit.id}`, {
-        name: t('tabs.numbered', { number: 1 }),
-        sql: firstSql(permit, t('editor.firstHint')),
-      }),
-    [visitor.id, permit, t],
-  )
+  useMemo(() => {
+    const examples = examplesFor(permit).map(({ id, sql }) => ({ name: t(`example.${id}`), sql }))
+    const first =
+      examples.length > 0 ? examples : [{ name: t('tabs.numbered', { number: 1 }), sql: countOf(permit) }]
+    const hint = `-- ${t('editor.firstHint')}\n`
+    openTabs(
+      `${visitor.id}.${permit.id}`,
+      first.map(({ name, sql }, i) => ({ name, sql: i === 0 ? hint + sql : sql })),
+    )
+  }, [visitor.id, permit, t])
 
   useEffect(() => {
     const { id, titleJa, titleEn } = permit

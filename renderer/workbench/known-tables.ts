@@ -29,31 +29,3 @@ export function knownTables(permit: Permit, own: readonly OwnTable[], language: 
     })),
   ]
 }
-
-/** Columns people count by, the most telling first. */
-const COUNTED_BY = ['prefecture', 'age_band', 'age_group', 'sex', 'gender']
-
-/** A first statement that runs and can be drawn: the persons of a table of the permit, by one of its columns. */
-export function firstSql(permit: Permit, hint: string): string {
-  const found = permit.tables
-    .filter(({ level }) => level === 'person')
-    .flatMap((table) => {
-      const person = table.columns.find(({ identity }) => identity === 'person')
-      const names = table.columns.map(({ name }) => name)
-      const by = COUNTED_BY.find((name) => names.includes(name))
-      return person && by ? [{ table, person, by, rank: COUNTED_BY.indexOf(by) }] : []
-    })
-    .sort((a, b) => a.rank - b.rank)[0]
-  if (found) {
-    const { table, person, by } = found
-    const lines = [
-      `SELECT ${by}, count(DISTINCT ${person.name}) AS persons`,
-      `FROM ${table.schema}.${table.name}`,
-      `GROUP BY ${by}`,
-      `ORDER BY ${by}`,
-    ]
-    return `-- ${hint}\n${lines.join('\n')}\n`
-  }
-  const table = permit.tables[0]
-  return table ? `-- ${hint}\nSELECT count(*) AS n\nFROM ${table.schema}.${table.name}\n` : `-- ${hint}\n`
-}

@@ -56,18 +56,12 @@ useTabs.subscribe(({ owner, tabs, active }, before) => {
   localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active }))
 })
 
-/** Shows the tabs of a person under a permit; the first time one with `firstSql`. Runs of others are left behind. */
-export function openTabs(owner: string, first: { name: string; sql: string }): void {
+/** Shows the tabs of a person under a permit; the first time those given. Runs of others are left behind. */
+export function openTabs(owner: string, first: readonly { name: string; sql: string }[]): void {
   if (useTabs.getState().owner === owner) return
   const kept = remembered(owner)
-  const tab = { id: newId(), ...first }
-  useTabs.setState({
-    owner,
-    tabs: kept?.tabs ?? [tab],
-    active: kept?.active ?? tab.id,
-    runs: {},
-    charts: {},
-  })
+  const tabs = kept?.tabs ?? first.map((tab) => ({ id: newId(), ...tab }))
+  useTabs.setState({ owner, tabs, active: kept?.active ?? tabs[0]?.id ?? '', runs: {}, charts: {} })
 }
 
 export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>

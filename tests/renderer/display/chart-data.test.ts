@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chartData } from '../../../renderer/display/chart-data.ts'
-import { groupsOf, measuresOf, startingChart } from '../../../renderer/display/chart-spec.ts'
+import { groupsOf, measuresOf, startingChart, xKindOf } from '../../../renderer/display/chart-spec.ts'
 import type { DisplayColumn } from '../../../renderer/display/column.ts'
 import type { PageColumn, ResultPage } from '../../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../../shared/model/chart.ts'
@@ -46,6 +46,20 @@ describe('a chart', () => {
   test('never draws a masked value as zero', () => {
     const { traces } = chartData([aPage([['2021-01-01', 'F', null]])], COLUMNS, { ...SPEC, kind: 'bar' })
     expect(traces.flatMap(({ y }) => y)).toEqual([null])
+  })
+
+  test('draws nothing of a group whose keys are masked, and counts it', () => {
+    const { traces, masked } = chartData(
+      [
+        aPage([
+          [null, 'F', null],
+          ['2021-01-01', null, null],
+        ]),
+      ],
+      COLUMNS,
+      SPEC,
+    )
+    expect({ traces, masked }).toEqual({ traces: [], masked: 2 })
   })
 
   test('runs a line from left to right in whatever order the rows came, over pages', () => {
@@ -94,6 +108,12 @@ describe('the chart to begin with', () => {
 
   test('draws categories as bars', () => {
     expect(startingChart(COLUMNS.slice(1))).toMatchObject({ kind: 'bar', x: 'sex', y: ['n'], colour: null })
+  })
+
+  test('places codes side by side, not along a scale', () => {
+    expect(xKindOf(COLUMNS, { ...SPEC, x: 'sex' })).toBe('category')
+    expect(xKindOf(COLUMNS, { ...SPEC, x: 'month' })).toBe('date')
+    expect(xKindOf(COLUMNS, { ...SPEC, x: 'n', kind: 'scatter' })).toBe('linear')
   })
 
   test('does not exist where nothing is a number', () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { firstSql } from '../../../renderer/workbench/known-tables.ts'
 import { whyNotSubmit } from '../../../renderer/workbench/why-not-submit.ts'
 
 test('individual rows cannot be submitted, whatever their number', () => {
@@ -16,8 +15,4 @@ test('where the number of rows may not be told, the environment decides', () => 
 
 test('an unverified result may be submitted: reviewers judge it', () => {
   expect(whyNotSubmit({ standing: 'unverified', rowCount: 12 })).toBeNull()
-})
-
-test('a permit without tables still begins with a text that runs nothing', () => {
-  expect(firstSql({ tables: [] } as never, 'hint')).toBe('-- hint\n')
 })
