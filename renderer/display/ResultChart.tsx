@@ -142,10 +142,7 @@ export function ResultChart(props: ResultChartProps) {
             spec={spec}
             traces={data.traces}
             titles={{ x: spec.x, y: spec.y.join(', '), colour: spec.colour }}
-            xKind={xKindOf(
-              columns.find(({ name }) => name === spec.x),
-              spec,
-            )}
+            xKind={xKindOf(columns, spec)}
             theme={theme}
             label={spec.titleText || `${spec.y.join(', ')} / ${spec.x}`}
           />
