@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { measure } from '../../../visiting/provenance/rewrite.ts'
+import { aResearcher, type Researcher } from '../../fixtures/a-researcher.ts'
+
+let researcher: Researcher
+beforeEach(async () => {
+  researcher = await aResearcher({ measure })
+})
+
+const rows = async (sql: string) => (await researcher.run(sql)).rows
+const standing = async (sql: string) => (await researcher.approve(sql)).plan.kind
+
+describe('a table of the workspace', () => {
+  test('is stored with the hidden facts of its rows, which later queries read', async () => {
+    const made = await researcher.run(
+      'CREATE TABLE by_sex AS SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex',
+    )
+    expect(made.query).toMatchObject({
+      kind: 'store',
+      stores: { act: 'create', name: 'by_sex', kind: 'table' },
+    })
+    expect(made.query.plan.kind).toBe('aggregated')
+    const read = await researcher.run('SELECT * FROM by_sex ORDER BY sex')
+    expect(read.query.plan.kind).toBe('aggregated')
+    expect(read.columns.slice(0, 2)).toEqual(['sex', 'persons'])
+    expect(read.columns.slice(2).every((name) => name.startsWith('__vw_'))).toBe(true)
+    expect(read.rows.map((row) => row.slice(0, 2))).toEqual([
+      ['F', '20'],
+      ['M', '20'],
+    ])
+  })
+
+  test('takes the column names of its head', async () => {
+    await researcher.run('CREATE TABLE named (a, b) AS SELECT sex, count(*) FROM ndb.person GROUP BY sex')
+    expect(researcher.workspace[0]?.columns.map((column) => column.name)).toEqual(['a', 'b'])
+    expect(researcher.workspace[0]?.plan.columns.map((column) => column.name)).toEqual(['a', 'b'])
+  })
+
+  test('may be replaced only when asked to', async () => {
+    await researcher.run('CREATE TABLE t1 AS SELECT 1 AS x')
+    await expect(researcher.approve('CREATE TABLE t1 AS SELECT 2 AS x')).rejects.toMatchObject({
+      code: 'query-failed',
+      params: { kind: 'duplicate', names: 't1', candidates: 'CREATE OR REPLACE' },
+    })
+    await researcher.run('CREATE OR REPLACE TABLE t1 AS SELECT 2 AS x')
+    expect(await rows('FROM t1')).toEqual([[2]])
+  })
+
+  test('is gone after DROP', async () => {
+    await researcher.run('CREATE TABLE t1 AS SELECT 1 AS x')
+    await researcher.run('DROP TABLE t1')
+    await expect(researcher.approve('FROM t1')).rejects.toMatchObject({ code: 'table-not-permitted' })
+  })
+})
+
+describe('rows inserted', () => {
+  test('of the same standing keep the table what it was', async () => {
+    await researcher.run(
+      'CREATE TABLE by_code AS SELECT icd10, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1',
+    )
+    const more = await researcher.run(
+      "INSERT INTO by_code SELECT icd10 || '*', count(DISTINCT person_id) FROM ndb.medical_claim GROUP BY 1",
+    )
+    expect(more.query.plan.kind).toBe('aggregated')
+    const read = await researcher.run('FROM by_code')
+    expect(read.rows).toHaveLength(4)
+    // The facts came along: no row stands without the number of its persons.
+    const { plan } = read.query
+    const place = plan.kind === 'aggregated' ? read.columns.indexOf(plan.rowPersons) : -1
+    expect(read.rows.map((row) => row[place])).toEqual(['40', '40', '40', '40'])
+  })
+
+  test('by named columns in another order find their places', async () => {
+    await researcher.run('CREATE TABLE c1 AS SELECT person_id, points FROM ndb.medical_claim LIMIT 1')
+    await researcher.run(
+      'INSERT INTO c1 (points, person_id) SELECT points, person_id FROM ndb.medical_claim LIMIT 1',
+    )
+    expect(await rows('SELECT person_id, points FROM c1')).toEqual([
+      ['p0', 100],
+      ['p0', 100],
+    ])
+    expect(await standing('FROM c1')).toBe('individual')
+  })
+
+  test.each([
+    [
+      'persons into open rows',
+      'CREATE TABLE x AS SELECT 1 AS a',
+      'INSERT INTO x SELECT points FROM ndb.medical_claim',
+    ],
+    [
+      'open rows into persons',
+      'CREATE TABLE x AS SELECT person_id FROM ndb.person',
+      "INSERT INTO x VALUES ('made up')",
+    ],
+    [
+      'hospitals where persons were named',
+      'CREATE TABLE x AS SELECT person_id FROM ndb.medical_claim',
+      'INSERT INTO x SELECT hospital_id FROM ndb.medical_claim',
+    ],
+    [
+      'persons into groups',
+      'CREATE TABLE x AS SELECT sex, count(*) AS n FROM ndb.person GROUP BY sex',
+      'INSERT INTO x SELECT sex, 1 FROM ndb.person',
+    ],
+    [
+      'some columns only',
+      'CREATE TABLE x AS SELECT sex, count(*) AS n FROM ndb.person GROUP BY sex',
+      'INSERT INTO x (n) SELECT count(*) FROM ndb.person',
+    ],
+  ])('of another standing leave the table unverified: %s', async (_, create, insert) => {
+    await researcher.run(create)
+    const more = await researcher.run(insert)
+    expect(more.query.plan).toMatchObject({ kind: 'unverified', reason: { code: 'mixed-rows' } })
+    expect(await standing('FROM x')).toBe('unverified')
+    expect(await standing('SELECT count(*) FROM x')).toBe('unverified')
+  })
+
+  test('of persons into an open table name the database they came from', async () => {
+    await researcher.run('CREATE TABLE x AS SELECT 1 AS a')
+    const more = await researcher.run('INSERT INTO x SELECT care_level FROM kaigo.person')
+    expect(more.query.plan).toMatchObject({ kind: 'unverified', databases: ['kaigo'] })
+  })
+})
+
+describe('a view', () => {
+  test('is put in where it is used, so that its use is measured anew', async () => {
+    await researcher.run("CREATE VIEW women AS SELECT person_id, birth_year FROM ndb.person WHERE sex = 'F'")
+    const counted = await researcher.run('SELECT count(DISTINCT person_id) AS n FROM women')
+    expect(counted.query.plan.kind).toBe('aggregated')
+    expect(counted.query.measuredSql).toContain('"extract".ndb.person')
+    expect(counted.rows[0]?.[0]).toBe('20')
+  })
+
+  test('gives its columns their names, and a use may rename the first of them', async () => {
+    await researcher.run('CREATE VIEW v1 (a, b) AS SELECT 1, 2')
+    expect((await researcher.run('FROM v1')).columns).toEqual(['a', 'b'])
+    expect((await researcher.run('FROM v1 AS q(z)')).columns).toEqual(['z', 'b'])
+  })
+
+  test('may stand on another view', async () => {
+    await researcher.run('CREATE VIEW v1 AS SELECT 1 AS a')
+    await researcher.run('CREATE VIEW v2 AS SELECT a + 1 AS a FROM v1')
+    expect(await rows('SELECT a FROM v2')).toEqual([[2]])
+  })
+
+  test('is walked again at each use, under the permit of that day', async () => {
+    await researcher.run('CREATE VIEW v1 AS SELECT care_level FROM kaigo.person')
+    const narrower = {
+      permitId: (await researcher.approve('SELECT 1')).permitId,
+      tables: [],
+      workspace: researcher.workspace,
+    }
+    await expect(researcher.policy.approve('FROM v1', narrower)).rejects.toMatchObject({
+      code: 'table-not-permitted',
+      params: { table: 'kaigo.person' },
+    })
+  })
+})
+
+describe('a macro', () => {
+  test('is put in where it is called, so that what it sums is measured', async () => {
+    await researcher.run('CREATE MACRO spent(x) AS sum(x)')
+    const { query } = await researcher.run(
+      'SELECT icd10, spent(points) AS s FROM ndb.medical_claim GROUP BY 1',
+    )
+    expect(query.plan.kind).toBe('aggregated')
+    expect(query.plan.columns.map((column) => column.role)).toEqual(['key', 'sum'])
+  })
+
+  test('takes arguments by place, by name and by default', async () => {
+    await researcher.run('CREATE MACRO f(a, b := 10) AS a * b')
+    expect(await rows('SELECT f(2), f(2, 3), f(2, b := 4), f(b := 5, a := 6)')).toEqual([[20, 6, 8, 30]])
+  })
+
+  test('of a table is read in FROM', async () => {
+    await researcher.run('CREATE MACRO of_sex(s) AS TABLE SELECT * FROM ndb.person WHERE sex = s')
+    expect((await rows("SELECT count(*) FROM of_sex('M')"))[0]?.[0]).toBe('20')
+  })
+
+  test('sees no CTE of the query that calls it', async () => {
+    await researcher.run('CREATE MACRO total() AS (SELECT count(*) FROM ndb.person)')
+    const sql = 'WITH person AS (SELECT 1) SELECT total() FROM person'
+    expect((await rows(sql))[0]?.[0]).toBe('40')
+  })
+
+  test('is kept by the record alone: the engine never holds one', async () => {
+    const { query } = await researcher.run('CREATE MACRO f(x) AS x')
+    expect(query.measuredSql).not.toMatch(/macro/i)
+    expect(query.stores).toMatchObject({ act: 'create', kind: 'macro', definition: 'CREATE MACRO f(x) AS x' })
+  })
+
+  test('is gone after DROP', async () => {
+    await researcher.run('CREATE MACRO f(x) AS x')
+    await researcher.run('DROP MACRO f')
+    await expect(researcher.approve('SELECT f(1)')).rejects.toMatchObject({ code: 'function-not-permitted' })
+  })
+})
+
+describe('statements that describe', () => {
+  test('DESCRIBE rests on no person', async () => {
+    const { query, rows: told } = await researcher.run('DESCRIBE ndb.person')
+    expect(query.kind).toBe('describe')
+    expect(query.plan.kind).toBe('open')
+    expect(told.map(([name]) => name)).toEqual(['person_id', 'sex', 'birth_year', 'prefecture'])
+  })
+
+  test.each([
+    ['SUMMARIZE shows extremes of single persons', 'SUMMARIZE ndb.person', 'summarize'],
+    ['SUMMARIZE inside a query does too', 'SELECT min FROM (SUMMARIZE ndb.person)', 'summarize'],
+    [
+      'EXPLAIN shows what the optimiser knows of the data',
+      'EXPLAIN SELECT * FROM ndb.person WHERE birth_year < 1900',
+      'explain',
+    ],
+  ])('%s, so it is never sent as data', async (_, sql, reason) => {
+    const { query } = await researcher.run(sql)
+    expect(query.plan).toMatchObject({ kind: 'unverified', reason: { code: reason }, databases: ['ndb'] })
+  })
+
+  test('SHOW TABLES tells of the permit and the workspace', async () => {
+    await researcher.run('CREATE TABLE mine AS SELECT 1 AS x')
+    expect((await rows('SHOW TABLES')).flat()).toEqual([
+      'ndb.medical_claim',
+      'ndb.person',
+      'kaigo.person',
+      'pmh.municipality',
+      'work.mine',
+    ])
+  })
+})
