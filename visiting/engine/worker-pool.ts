@@ -10,6 +10,8 @@ interface Place {
   extractStamp: string
   /** How many are using it or wait for it; an idle end never comes between taking a worker and using it. */
   users: number
+  /** Its worker is being ended; whoever comes now waits for that and gets a new one. */
+  ending: boolean
   worker: Promise<WorkerProcess>
 }
 
@@ -66,7 +68,7 @@ export class WorkerPool {
     const worker = await known.worker.catch(() => null)
     // While this waited, somebody else may have started a new one.
     if (this.#places.get(key) !== known) return this.#take(session)
-    if (worker?.alive && known.extractStamp === stamp) {
+    if (worker?.alive && !known.ending && known.extractStamp === stamp) {
       known.users++
       return known
     }
@@ -81,7 +83,8 @@ export class WorkerPool {
     const place: Place = {
       session,
       extractStamp: stamp,
-      users: 0,
+      users: 1,
+      ending: false,
       worker: this.#startCounted(session, earlier),
     }
     this.#places.set(key, place)
@@ -117,9 +120,10 @@ export class WorkerPool {
   }
 
   async #end(key: string, place: Place): Promise<void> {
-    if (this.#places.get(key) === place) this.#places.delete(key)
+    place.ending = true
     const worker = await place.worker.catch(() => null)
     await worker?.close()
+    if (this.#places.get(key) === place) this.#places.delete(key)
   }
 }
 

@@ -11,7 +11,10 @@ export interface ColumnBuffer {
   append(vector: duckdb.Vector, rows: number): void
   /** Bytes gathered since the last `take`. */
   readonly bytes: number
-  /** What was gathered, given away; the buffer begins anew. */
+  /**
+   * What was gathered; the buffer begins anew. The memory is used again from the second `take` after this one: two sets
+   * take turns, so that one can be written while the other fills, and none is thrown away.
+   */
   take(): Data
 }
 
@@ -124,6 +127,7 @@ abstract class Buffered implements ColumnBuffer {
 
 class FixedBuffer extends Buffered {
   #data = new Uint8Array(0)
+  #spare = new Uint8Array(0)
   readonly #width: number
 
   constructor(type: DataType, width: number) {
@@ -144,7 +148,7 @@ class FixedBuffer extends Buffered {
 
   protected giveValues(rows: number): { data: Uint8Array } {
     const data = this.#data.subarray(0, rows * this.#width)
-    this.#data = new Uint8Array(0)
+    ;[this.#data, this.#spare] = [this.#spare, this.#data]
     return { data }
   }
 }
@@ -152,6 +156,7 @@ class FixedBuffer extends Buffered {
 /** Narrow decimals are widened to Arrow's 128 bits, the sign repeated in the upper words. */
 class DecimalBuffer extends Buffered {
   #words = new Int32Array(0)
+  #spare = new Int32Array(0)
   readonly #stored: number
 
   constructor(type: DataType, stored: number) {
@@ -186,7 +191,7 @@ class DecimalBuffer extends Buffered {
 
   protected giveValues(rows: number): { data: Uint8Array } {
     const data = new Uint8Array(this.#words.buffer, 0, rows * 16)
-    this.#words = new Int32Array(0)
+    ;[this.#words, this.#spare] = [this.#spare, this.#words]
     return { data }
   }
 }
@@ -221,6 +226,8 @@ const GAP = 64
 class TextBuffer extends Buffered {
   #data = new Uint8Array(0)
   #offsets = new Int32Array(FIRST_ROWS + 1)
+  #spareData = new Uint8Array(0)
+  #spareOffsets = new Int32Array(FIRST_ROWS + 1)
 
   protected addValues(vector: duckdb.Vector, rows: number, validity: Uint8Array | null): void {
     const entries = duckdb.vector_get_data(vector, rows * ENTRY)
@@ -299,8 +306,8 @@ class TextBuffer extends Buffered {
   protected giveValues(rows: number): { data: Uint8Array; valueOffsets: Int32Array } {
     const valueOffsets = this.#offsets.subarray(0, rows + 1)
     const data = this.#data.subarray(0, valueOffsets[rows] ?? 0)
-    this.#data = new Uint8Array(0)
-    this.#offsets = new Int32Array(FIRST_ROWS + 1)
+    ;[this.#data, this.#spareData] = [this.#spareData, this.#data]
+    ;[this.#offsets, this.#spareOffsets] = [this.#spareOffsets, this.#offsets]
     return { data, valueOffsets }
   }
 }

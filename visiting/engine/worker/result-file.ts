@@ -65,7 +65,7 @@ export class ResultFile {
     return this.#written.bytes
   }
 
-  /** The data is the file's from here on. */
+  /** The data is the file's until the next `write` has come back. */
   async write(columns: Data[], rows: number): Promise<void> {
     const struct = makeData({
       type: new Struct(this.#schema.fields),

@@ -100,10 +100,18 @@ async function pump(
     inBatch = 0
     if (file.bytes > request.resultBytes) throw new LimitReached('workspace-full')
   }
+  // The engine makes the next chunk while this one becomes Arrow.
+  const fetch = () => {
+    const chunk = result.fetchChunk()
+    chunk.catch(() => {})
+    return chunk
+  }
+  let coming = fetch()
   for (;;) {
     if (isInterrupted()) throw new Error('INTERRUPT Error: between chunks')
-    const chunk = await result.fetchChunk()
+    const chunk = await coming
     if (chunk === null || chunk.rowCount === 0) break
+    coming = fetch()
     let bytes = 0
     for (const { index, buffer } of columns) {
       if (buffer === null) continue
