@@ -2,10 +2,8 @@ import { Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMoment } from '../ui/formats.ts'
-import { useLanguage } from '../ui/language.ts'
 import styles from './Audit.module.css'
-import { detailText } from './detail-text.ts'
+import { detailText, japanTime } from './detail-text.ts'
 import type { Entry, Narrowing } from './use-entries.ts'
 
 export interface EntriesTableProps {
@@ -79,7 +77,6 @@ interface EntryRowProps {
 
 function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
   const { t, i18n } = useTranslation('audit')
-  const language = useLanguage()
   const word = i18n.exists(`audit:event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event
   const narrow = (field: keyof Narrowing, text: string | null, shown: string) =>
     text === null ? (
@@ -115,7 +112,7 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
         data-testid={`audit-entry-${entry.seq}`}
       >
         <span className="vw-mono vw-dim">{entry.seq}</span>
-        <span>{formatMoment(entry.at, language)}</span>
+        <span>{japanTime(entry.at)}</span>
         <span>{narrow('event', entry.event, word)}</span>
         <span className="vw-mono">{narrow('by', entry.by, entry.by ?? '')}</span>
         <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>

@@ -105,8 +105,8 @@ export function CatalogRoom() {
               keepsPixels: true,
               content: (
                 <div className={styles.side}>
-                  <DatasetList datasets={chosen} chosen={datasetId} onChoose={(id) => open(id)} />
                   <Facets datasets={datasets} choice={choice} onChoice={setChoice} />
+                  <DatasetList datasets={chosen} chosen={datasetId} onChoose={(id) => open(id)} />
                 </div>
               ),
             },

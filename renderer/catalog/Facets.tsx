@@ -1,4 +1,5 @@
-import { Checkbox } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Dataset } from '../../shared/model/catalog.ts'
 import styles from './Catalog.module.css'
@@ -12,8 +13,26 @@ export interface FacetsProps {
 
 export function Facets({ datasets, choice, onChoice }: FacetsProps) {
   const { t } = useTranslation('catalog')
+  const chosen = FACETS.reduce((sum, facet) => sum + (choice[facet]?.length ?? 0), 0)
   return (
-    <div className={styles.facets} data-testid="catalog-facets">
+    <details className={styles.facets} data-testid="catalog-facets">
+      <summary className={styles.facetsHead}>
+        <IconFilter size={14} aria-hidden />
+        {t('facets', { count: chosen })}
+        {chosen > 0 && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={(event) => {
+              event.preventDefault()
+              onChoice({})
+            }}
+            data-testid="catalog-facets-clear"
+          >
+            {t('facetsClear')}
+          </Button>
+        )}
+      </summary>
       {FACETS.map((facet) => (
         <fieldset key={facet} className={styles.facet}>
           <legend>{t(`facet.${facet}.name`)}</legend>
@@ -34,6 +53,6 @@ export function Facets({ datasets, choice, onChoice }: FacetsProps) {
           ))}
         </fieldset>
       ))}
-    </div>
+    </details>
   )
 }

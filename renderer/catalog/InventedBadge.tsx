@@ -1,12 +1,12 @@
-import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import styles from './InventedBadge.module.css'
 
 /** Says wherever data is shown that it was made up. */
 export function InventedBadge() {
   const { t } = useTranslation('catalog')
   return (
-    <Badge color="yellow" variant="outline" size="xs" title={t('invented.hint')} data-testid="invented-badge">
+    <span className={styles.badge} title={t('invented.hint')} data-testid="invented-badge">
       {t('invented.word')}
-    </Badge>
+    </span>
   )
 }

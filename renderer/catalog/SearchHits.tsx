@@ -1,5 +1,5 @@
 /** What a search found, best first, with the words marked in the text as it is written. */
-import { IconColumns1, IconDatabase, IconTable } from '@tabler/icons-react'
+import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -9,7 +9,7 @@ import { markHits, queryWords } from './fold.ts'
 import type { Hit } from './search.ts'
 
 const MOST_SHOWN = 150
-const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns1 }
+const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns3 }
 
 export interface SearchHitsProps {
   hits: readonly Hit[]
@@ -61,7 +61,9 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
                   <Marked text={note} words={words} />
                 </span>
               )}
-              <span className={styles.hitPath}>{path}</span>
+              <span className={styles.hitPath}>
+                <Marked text={path} words={words} />
+              </span>
             </span>
           </button>
         )

@@ -97,7 +97,7 @@ function VariableRow({ variable, profile, wanted }: VariableRowProps) {
         {variable.type}
         {variable.unit && <span className="vw-dim"> {variable.unit}</span>}
       </td>
-      <td>{variable.codeSystem ?? ''}</td>
+      <td className={styles.codes}>{variable.codeSystem ?? ''}</td>
       <td>
         <span className={styles.sensitivity} data-sensitivity={variable.sensitivity}>
           {t(`terms:sensitivity.${variable.sensitivity}`)}

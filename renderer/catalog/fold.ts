@@ -6,8 +6,8 @@
 
 export interface Folded {
   text: string
-  /** Place in the original of each character of `text`, and one more: the original's length. */
-  places: number[]
+  /** Where each character of `text` begins and ends in the original. */
+  places: [from: number, until: number][]
 }
 
 /** A character with the marks that change it: half-width ﾞ and ﾟ, and combining marks. */
@@ -17,16 +17,16 @@ const SILENT = /[\s・･\-‐‑–—_/／()（）[\]［］「」『』,，、
 
 export function fold(original: string): Folded {
   let text = ''
-  const places: number[] = []
+  const places: Folded['places'] = []
   for (const match of original.matchAll(UNITS)) {
     for (const character of match[0].normalize('NFKC').toLowerCase()) {
       if (SILENT.test(character)) continue
       const folded = toHiragana(character)
       text += folded
-      for (let i = 0; i < folded.length; i++) places.push(match.index)
+      const place: [number, number] = [match.index, match.index + match[0].length]
+      for (let i = 0; i < folded.length; i++) places.push(place)
     }
   }
-  places.push(original.length)
   return { text, places }
 }
 
@@ -50,9 +50,7 @@ export function markHits(original: string, words: readonly string[]): { text: st
   const marked = new Array<boolean>(original.length).fill(false)
   for (const word of words) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-      const from = places[at] ?? 0
-      const last = places[at + word.length] ?? original.length
-      marked.fill(true, from, last)
+      marked.fill(true, places[at]?.[0], places[at + word.length - 1]?.[1])
     }
   }
   const parts: { text: string; hit: boolean }[] = []

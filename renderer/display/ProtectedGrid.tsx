@@ -10,6 +10,7 @@ import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
+import { groupThousands } from './number-texts.ts'
 import styles from './ProtectedGrid.module.css'
 import { type Cell, nextMarked, type Table, toneOf } from './protected-cell.ts'
 
@@ -147,7 +148,11 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
                   onMouseDown={() => onSelect({ row, column })}
                   onMouseEnter={() => onHover?.({ row, column })}
                 >
-                  <CellContent cell={cell} tone={toneOf(cell, table.findings)} />
+                  <CellContent
+                    cell={cell}
+                    tone={toneOf(cell, table.findings)}
+                    grouped={isQuantity(table, column)}
+                  />
                 </div>
               )
             })}
@@ -158,15 +163,31 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
   )
 }
 
-function CellContent({ cell, tone }: { cell: Cell; tone: ReturnType<typeof toneOf> }) {
+interface CellContentProps {
+  cell: Cell
+  tone: ReturnType<typeof toneOf>
+  /** Digits in groups of three; for quantities, not for keys such as years. */
+  grouped: boolean
+}
+
+function CellContent({ cell, tone, grouped }: CellContentProps) {
   const { t } = useTranslation('disclosure')
   if (cell.status !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
   return (
     <>
       {tone !== 'plain' && <SeveritySign severity={tone as 'blocking' | 'warning' | 'note'} />}
-      {cell.text === null ? <span className={styles.null}>NULL</span> : <span>{cell.text}</span>}
+      {cell.text === null ? (
+        <span className={styles.null}>NULL</span>
+      ) : (
+        <span>{grouped ? groupThousands(cell.text) : cell.text}</span>
+      )}
     </>
   )
+}
+
+function isQuantity(table: Table, column: number): boolean {
+  const { type = '', role = 'key' } = table.columns[column] ?? {}
+  return isNumericType(type) && role !== 'key'
 }
 
 const SIGNS = { blocking: '✕', warning: '!', note: 'i' } as const

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { chooseDatasets, facetValues, toggle } from '../../../renderer/catalog/facets.ts'
+import { makeIndex, searchCatalog } from '../../../renderer/catalog/search.ts'
+import { Dataset } from '../../../shared/model/catalog.ts'
+
+const folder = new URL('../../../resources/catalog/', import.meta.url)
+const datasets = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => {
+    const parsed = Dataset.safeParse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+    return parsed.success ? [parsed.data] : []
+  })
+const index = makeIndex(datasets)
+const names = (query: string) =>
+  searchCatalog(index, query).map((hit) =>
+    hit.kind === 'dataset'
+      ? hit.dataset.id
+      : hit.kind === 'table'
+        ? `${hit.table.schema}.${hit.table.name}`
+        : `${hit.table.schema}.${hit.table.name}.${hit.variable.name}`,
+  )
+
+describe('searching the catalog as shipped', () => {
+  test('finds tables by their Japanese name in any width', () => {
+    expect(names('医科ﾚｾﾌﾟﾄ')).toContain('ndb.medical_claim')
+    expect(names('いかれせぷと'.replace('いか', '医科'))).toContain('ndb.medical_claim')
+  })
+
+  test('an exact name comes before everything that only mentions it', () => {
+    expect(names('ndb')[0]).toBe('ndb')
+    expect(names('birth_year')[0]).toMatch(/\.birth_year$/)
+  })
+
+  test('every word must be found', () => {
+    expect(names('医科 レセプト 点数').length).toBeGreaterThan(0)
+    expect(names('医科 レセプト 存在しない言葉')).toEqual([])
+  })
+
+  test('English finds the same table as Japanese', () => {
+    expect(names('vaccination record')).toContain('vaccination.record')
+  })
+
+  test('an empty query finds nothing', () => {
+    expect(names('  ')).toEqual([])
+  })
+})
+
+describe('facets', () => {
+  test('counts of a facet are what choosing its value leaves', () => {
+    for (const facet of ['access', 'status', 'identifiability', 'pseudonymised', 'data'] as const) {
+      for (const { value, count } of facetValues(datasets, {}, facet)) {
+        expect(chooseDatasets(datasets, toggle({}, facet, value))).toHaveLength(count)
+      }
+    }
+  })
+
+  test('within a facet values add up, between facets they narrow', () => {
+    const both = toggle(toggle({}, 'access', 'open'), 'access', 'permit')
+    expect(chooseDatasets(datasets, both)).toHaveLength(datasets.length)
+    const narrowed = chooseDatasets(datasets, toggle(both, 'identifiability', 'pseudonymous'))
+    expect(narrowed.every((dataset) => dataset.identifiability === 'pseudonymous')).toBe(true)
+    expect(narrowed.length).toBeLessThan(datasets.length)
+  })
+
+  test('choosing a value twice takes it back', () => {
+    expect(toggle(toggle({}, 'access', 'open'), 'access', 'open').access).toEqual([])
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { emptyVote, isDeskClosed, riskLevel, whyNotDecide } from '../../../renderer/review/decision.ts'
+
+const open = { whyNot: null, verified: true }
+
+describe('a vote', () => {
+  test('to approve needs no words when the environment verified the output', () => {
+    expect(whyNotDecide('approve', emptyVote(), open)).toBeNull()
+  })
+  test('to approve an unverified output needs a judgement; a comment does not stand in for it', () => {
+    const draft = { ...emptyVote(), comment: '問題ありません。', judgement: '  ' }
+    expect(whyNotDecide('approve', draft, { ...open, verified: false })).toBe('judgement-missing')
+    expect(
+      whyNotDecide('approve', { ...draft, judgement: '全国の集計' }, { ...open, verified: false }),
+    ).toBeNull()
+  })
+  test('to return needs a comment; a private note does not stand in for it', () => {
+    expect(whyNotDecide('return', { ...emptyVote(), privateNote: 'メモ' }, open)).toBe('comment-missing')
+    expect(whyNotDecide('return', { ...emptyVote(), comment: '直してください' }, open)).toBeNull()
+  })
+  test.each([
+    'not-a-reviewer',
+    'on-the-permit',
+    'same-institution',
+    'not-in-review',
+    'already-voted',
+  ] as const)('is refused for the reason the environment gives: %s', (whyNot) => {
+    const draft = { comment: 'あ', privateNote: 'い', judgement: 'う' }
+    expect(whyNotDecide('approve', draft, { whyNot, verified: true })).toBe(whyNot)
+    expect(whyNotDecide('return', draft, { whyNot, verified: true })).toBe(whyNot)
+  })
+})
+
+test('the desk is closed to people of the permit and its institution, not to those who have voted', () => {
+  expect([isDeskClosed('on-the-permit'), isDeskClosed('same-institution')]).toEqual([true, true])
+  expect([isDeskClosed('already-voted'), isDeskClosed('not-in-review'), isDeskClosed(null)]).toEqual([
+    false,
+    false,
+    false,
+  ])
+})
+
+test('the word for a risk grows with its score', () => {
+  expect([0, 24, 25, 59, 60, 100].map(riskLevel)).toEqual(['low', 'low', 'middle', 'middle', 'high', 'high'])
+})
