@@ -31,6 +31,18 @@ export const truthFile = (dataFolder: string): string => join(dataFolder, 'truth
 /** Written last: without it a generation did not finish. */
 export const generationFile = (dataFolder: string): string => join(dataFolder, 'generated.json')
 
+/** One imported file of a table, named after what was imported how. */
+export const importedFile = (
+  dataFolder: string,
+  table: { schema: string; name: string },
+  key: string,
+): string => join(dataFolder, table.schema, table.name, `import-${key.slice(0, 16)}.parquet`)
+/** What was imported, so that nothing is imported twice. */
+export const importLedger = (dataFolder: string): string => join(dataFolder, 'imports.json')
+/** Rows that could not be loaded: place, column and reason, no values. */
+export const quarantineFile = (dataFolder: string, key: string): string =>
+  join(dataFolder, 'quarantine', `${key.slice(0, 16)}.csv`)
+
 /** The layout of one data folder, for rooms that are handed it instead of knowing it. */
 export const layoutOf = (dataFolder: string) => ({
   glob: (schema: string, table: string): string => parquetGlob(dataFolder, schema, table),

@@ -8,18 +8,19 @@ export interface Pseudonymised {
   emptied: string[]
 }
 
-/** Texts shorter than this are too common to be searched for (a one-letter name would empty every text). */
-const shortestIdentifier = 2
+/** Shorter ones are too common to be searched for: a one-letter name, a two-digit number would empty every text. */
+const tellsSomebody = (identifier: string): boolean => identifier.length >= (/^\d+$/.test(identifier) ? 4 : 2)
 
 const fold = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, '').toLowerCase()
 
 /**
+ * `searched`: columns whose text is searched for direct identifiers; all columns where not given.
  * @param pseudonymOf gives a person's pseudonym from what identifies them; must be stable.
  * @throws DeidentifyFault where the person column is missing or empty.
  */
 export function pseudonymise(
   record: SourceRecord,
-  rules: Pick<DeidentifyRules, 'person' | 'pseudonym' | 'remove'>,
+  rules: Pick<DeidentifyRules, 'person' | 'pseudonym' | 'remove'> & { searched?: ReadonlySet<string> },
   pseudonymOf: (identifier: string) => Value,
 ): Pseudonymised {
   const identifier = record[rules.person]
@@ -30,12 +31,15 @@ export function pseudonymise(
     .map((column) => record[column])
     .filter((value): value is string => typeof value === 'string')
     .map(fold)
-    .filter((text) => text.length >= shortestIdentifier)
+    .filter(tellsSomebody)
   const kept: SourceRecord = { [rules.pseudonym]: pseudonymOf(String(identifier)) }
   const emptied: string[] = []
   for (const [column, value] of Object.entries(record)) {
     if (direct.has(column)) continue
-    const leaks = typeof value === 'string' && needles.some((needle) => holds(fold(value), needle))
+    const leaks =
+      typeof value === 'string' &&
+      (rules.searched?.has(column) ?? true) &&
+      needles.some((needle) => holds(fold(value), needle))
     if (leaks) emptied.push(column)
     kept[column] = leaks ? null : value
   }

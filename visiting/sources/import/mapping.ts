@@ -1,0 +1,69 @@
+/** The mapping file of an import: which field of the source becomes which column of a catalog table, and what never enters. */
+import { z } from 'zod'
+import type { CatalogTable } from '../../../shared/model/catalog.ts'
+
+export const FhirResource = z.enum([
+  'Patient',
+  'Encounter',
+  'Condition',
+  'AllergyIntolerance',
+  'Observation',
+  'MedicationRequest',
+  'Immunization',
+  'Procedure',
+  'DocumentReference',
+])
+export type FhirResource = z.infer<typeof FhirResource>
+
+const Source = z.discriminatedUnion('format', [
+  z.strictObject({
+    format: z.literal('csv'),
+    encoding: z.enum(['utf-8', 'cp932']).default('utf-8'),
+    delimiter: z.string().length(1).default(','),
+  }),
+  z.strictObject({ format: z.literal('parquet') }),
+  z.strictObject({ format: z.literal('fhir-ndjson'), resource: FhirResource }),
+])
+
+const Column = z.union([
+  z.strictObject({
+    from: z.string(),
+    /** Source values to target values; a value that is not listed is a fault of the row. */
+    codes: z.record(z.string(), z.string()).optional(),
+    /** How the source writes dates; ISO dates and times are read without it. */
+    date: z.enum(['yyyymmdd', 'yyyy/mm/dd', 'gyy.mm.dd']).optional(),
+    /** A row without it goes to quarantine. */
+    required: z.boolean().default(false),
+  }),
+  z.strictObject({ constant: z.union([z.string(), z.number(), z.boolean()]) }),
+  /** Numbered within the person, in the order of the other columns. */
+  z.strictObject({ sequence: z.literal(true) }),
+])
+
+export const Mapping = z.strictObject({
+  /** `schema.table` of the catalog. */
+  table: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/),
+  source: Source,
+  /** Field that identifies the person; only a key made from it is kept. */
+  person: z.string(),
+  /** Other direct identifiers of the source: never read into a column, and searched for in texts. */
+  remove: z.array(z.string()).default([]),
+  columns: z.record(z.string(), Column),
+})
+export type Mapping = z.infer<typeof Mapping>
+export type ColumnMapping = Mapping['columns'][string]
+
+/** What makes a mapping unusable for its table, in words, or null. */
+export function whyNotMapping(mapping: Mapping, table: CatalogTable | undefined): string | null {
+  if (!table) return `the catalog has no table ${mapping.table}`
+  if (table.level !== 'person') return `${mapping.table} holds no persons`
+  const known = new Set(table.variables.map(({ name }) => name))
+  const person = table.variables.find(({ identity }) => identity === 'person')?.name
+  for (const [column, rule] of Object.entries(mapping.columns)) {
+    if (!known.has(column)) return `${mapping.table} has no column ${column}`
+    if (column === person) return `${column} is made from the person field and cannot be mapped`
+    if ('from' in rule && (rule.from === mapping.person || mapping.remove.includes(rule.from)))
+      return `${column} would keep the direct identifier ${rule.from}`
+  }
+  return null
+}

@@ -1,0 +1,267 @@
+/**
+ * Real data comes in: read, checked row by row, pseudonymised, and added to a table in one rename. A bad row goes to
+ * quarantine with its reason and place, without its values; the good ones load. The same file under the same mapping
+ * changes nothing the second time, and a broken file changes nothing at all.
+ */
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { CatalogTable } from '../../../shared/model/catalog.ts'
+import { personKey, pseudonymise } from '../deidentify/pseudonymise.ts'
+import { DeidentifyFault, type SourceRecord } from '../deidentify/rules.ts'
+import { importedFile, importLedger, quarantineFile } from '../layout.ts'
+import { identifier, type Loader, literal } from '../loader-port.ts'
+import { convert } from './convert.ts'
+import { fhirFields } from './fhir-resources.ts'
+import type { Mapping } from './mapping.ts'
+import { whyNotMapping } from './mapping.ts'
+import { readCsv } from './read-csv.ts'
+import { readFhir, readParquet } from './read-lines.ts'
+import { ImportFault, type SourceRow } from './source-rows.ts'
+
+export interface ImportNeeds {
+  loader: Loader
+  dataFolder: string
+  file: string
+  mapping: Mapping
+  /** Tables of the catalog. */
+  tables: readonly CatalogTable[]
+  /** The environment's secret of person keys, 32 bytes. */
+  secret: Uint8Array
+  /** Reads and reports everything, changes nothing. */
+  dryRun?: boolean
+}
+
+export interface ImportReport {
+  table: string
+  fileDigest: string
+  /** 'already-loaded': the same file under the same mapping was loaded before. */
+  outcome: 'loaded' | 'dry-run' | 'already-loaded'
+  read: number
+  loaded: number
+  quarantined: number
+  /** How many rows failed for which reason, by column where one is to blame. */
+  reasons: Record<string, number>
+  /** Texts that were emptied because a direct identifier stood in them, by column. */
+  emptied: Record<string, number>
+  persons: number
+  quarantineFile: string | null
+}
+
+interface LedgerEntry {
+  key: string
+  table: string
+  at: string
+  report: ImportReport
+}
+
+/** @throws ImportFault where mapping or file are unusable; nothing has changed then. */
+export async function runImport(
+  needs: ImportNeeds,
+  onProgress: (rows: number) => void = () => {},
+): Promise<ImportReport> {
+  const { mapping, dataFolder, dryRun = false } = needs
+  const table = needs.tables.find(({ schema, name }) => `${schema}.${name}` === mapping.table)
+  const problem = whyNotMapping(mapping, table)
+  if (problem !== null || !table) throw new ImportFault(problem ?? '')
+  const fileDigest = await digestOf(needs.file)
+  const key = createHash('sha256')
+    .update(JSON.stringify([fileDigest, mapping]))
+    .digest('hex')
+  const ledger = await readLedger(dataFolder)
+  const before = ledger.find((entry) => entry.key === key)
+  if (before) return { ...before.report, outcome: 'already-loaded' }
+
+  // Below the data folder, so that the last step is a rename within one file system.
+  const scratch = join(dataFolder, '.incoming', key.slice(0, 16))
+  await rm(scratch, { recursive: true, force: true })
+  await mkdir(scratch, { recursive: true })
+  try {
+    const staged = await stage(rowsOf(needs, scratch), { ...needs, table, scratch }, onProgress)
+    const report: ImportReport = {
+      table: mapping.table,
+      fileDigest,
+      outcome: dryRun ? 'dry-run' : 'loaded',
+      ...staged.counts,
+      quarantineFile: null,
+    }
+    if (report.read > 0 && report.loaded === 0)
+      throw new ImportFault(
+        `no row can be loaded: ${Object.entries(report.reasons)
+          .map(([reason, rows]) => `${reason} (${rows})`)
+          .join('; ')}`,
+      )
+    const parquet = join(scratch, 'rows.parquet')
+    await needs.loader.run(loadingSql(table, mapping, { rows: staged.file, parquet }))
+    if (dryRun) return report
+    if (report.quarantined > 0) {
+      report.quarantineFile = quarantineFile(dataFolder, key)
+      await mkdir(dirname(report.quarantineFile), { recursive: true })
+      await rename(staged.quarantine, report.quarantineFile)
+    }
+    const target = importedFile(dataFolder, table, key)
+    await mkdir(dirname(target), { recursive: true })
+    // The rename makes the rows visible. A crash before the ledger is written repeats it with the same name and content.
+    await rename(parquet, target)
+    const entry: LedgerEntry = { key, table: mapping.table, at: new Date().toISOString(), report }
+    await writeLedger(dataFolder, [...ledger, entry])
+    return report
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+function rowsOf({ mapping, file, loader }: ImportNeeds, scratch: string): AsyncGenerator<SourceRow> {
+  const used = Object.values(mapping.columns).flatMap((rule) => ('from' in rule ? [rule.from] : []))
+  const needed = [...new Set([mapping.person, ...used])]
+  const { source } = mapping
+  if (source.format === 'csv')
+    return readCsv(file, { encoding: source.encoding, delimiter: source.delimiter, needed })
+  if (source.format === 'parquet') return readParquet(file, { loader, scratch, needed })
+  const missing = needed.filter((name) => !fhirFields(source.resource).includes(name))
+  if (missing.length > 0) throw new ImportFault(`${source.resource} gives no ${missing.join(', ')}`)
+  return readFhir(file, source.resource)
+}
+
+async function stage(
+  rows: AsyncGenerator<SourceRow>,
+  { mapping, table, secret, scratch }: ImportNeeds & { table: CatalogTable; scratch: string },
+  onProgress: (rows: number) => void,
+) {
+  const types = new Map(table.variables.map(({ name, type }) => [name, type]))
+  const file = join(scratch, 'rows.json')
+  const quarantine = join(scratch, 'quarantine.csv')
+  const [good, bad] = [createWriteStream(file), createWriteStream(quarantine)]
+  bad.write('place,column,reason\n')
+  const counts = {
+    read: 0,
+    loaded: 0,
+    quarantined: 0,
+    reasons: {} as Record<string, number>,
+    emptied: {} as Record<string, number>,
+    persons: 0,
+  }
+  const persons = new Set<string>()
+  const reject = (place: string, column: string, reason: string): void => {
+    counts.quarantined += 1
+    const named = column === '' ? reason : `${column}: ${reason}`
+    counts.reasons[named] = (counts.reasons[named] ?? 0) + 1
+    bad.write(`${[place, column, reason].map((text) => `"${text.replaceAll('"', '""')}"`).join(',')}\n`)
+  }
+  for await (const row of rows) {
+    counts.read += 1
+    if (counts.read % 10_000 === 0) onProgress(counts.read)
+    if ('reason' in row) {
+      reject(row.place, '', row.reason)
+      continue
+    }
+    const made = convertRow(row.fields, { mapping, types, secret })
+    if ('reason' in made) {
+      reject(row.place, made.column, made.reason)
+      continue
+    }
+    for (const column of made.emptied) counts.emptied[column] = (counts.emptied[column] ?? 0) + 1
+    counts.loaded += 1
+    persons.add(made.person)
+    if (!good.write(`${JSON.stringify(made.record)}\n`)) await once(good, 'drain')
+  }
+  for (const stream of [good, bad]) {
+    stream.end()
+    await once(stream, 'finish')
+  }
+  counts.persons = persons.size
+  onProgress(counts.read)
+  return { file, quarantine, counts }
+}
+
+type ConvertedRow =
+  | { column: string; reason: string }
+  | { record: SourceRecord; person: string; emptied: string[] }
+
+function convertRow(
+  fields: SourceRecord,
+  { mapping, types, secret }: { mapping: Mapping; types: Map<string, string>; secret: Uint8Array },
+): ConvertedRow {
+  // Only free text can hold somebody's name; a code or a quantity that happens to look like one is left alone.
+  const texts = new Set(
+    Object.entries(mapping.columns).flatMap(([column, rule]) =>
+      'from' in rule && types.get(column) === 'VARCHAR' && !rule.codes ? [rule.from] : [],
+    ),
+  )
+  try {
+    const { record: kept, emptied } = pseudonymise(
+      fields,
+      { person: mapping.person, pseudonym: '__person', remove: mapping.remove, searched: texts },
+      (person) => personKey(secret, person),
+    )
+    const record: SourceRecord = { person: kept.__person ?? null }
+    for (const [column, rule] of Object.entries(mapping.columns)) {
+      if ('sequence' in rule) continue
+      if ('constant' in rule) {
+        record[column] = rule.constant
+        continue
+      }
+      const converted = convert(kept[rule.from] ?? null, types.get(column) ?? 'VARCHAR', rule)
+      if ('reason' in converted) return { column, reason: converted.reason }
+      record[column] = converted.value
+    }
+    return { record, person: String(record.person), emptied }
+  } catch (problem) {
+    if (problem instanceof DeidentifyFault) return { column: mapping.person, reason: 'no person' }
+    throw problem
+  }
+}
+
+/** All columns of the table in catalog order, typed; those the mapping does not name are null. */
+function loadingSql(
+  table: CatalogTable,
+  mapping: Mapping,
+  { rows, parquet }: { rows: string; parquet: string },
+): string {
+  const fields = Object.entries(mapping.columns).filter(([, rule]) => !('sequence' in rule))
+  const ordered = ['person::BIGINT', ...fields.map(([column]) => identifier(column))].join(', ')
+  const selected = table.variables.map(({ name, type, identity }) => {
+    if (identity === 'person') return `person::BIGINT AS ${identifier(name)}`
+    const rule = mapping.columns[name]
+    if (rule === undefined) return `NULL::${type} AS ${identifier(name)}`
+    if ('sequence' in rule)
+      return `row_number() OVER (PARTITION BY person ORDER BY ${ordered})::${type} AS ${identifier(name)}`
+    return `${identifier(name)}::${type} AS ${identifier(name)}`
+  })
+  const columns = ['person', ...fields.map(([column]) => column)]
+    .map((column) => `${literal(column)}: 'VARCHAR'`)
+    .join(', ')
+  const person = table.variables.find(({ identity }) => identity === 'person')?.name ?? 'person_id'
+  return `COPY (
+    SELECT ${selected.join(', ')}
+    FROM read_json(${literal(rows)}, format = 'newline_delimited', columns = {${columns}})
+    ORDER BY ${identifier(person)}, ${table.variables.map(({ name }) => identifier(name)).join(', ')}
+  ) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer)
+  } catch {
+    throw new ImportFault('the file cannot be read')
+  }
+  return hash.digest('hex')
+}
+
+async function readLedger(dataFolder: string): Promise<LedgerEntry[]> {
+  try {
+    return JSON.parse(await readFile(importLedger(dataFolder), 'utf8')) as LedgerEntry[]
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw problem
+  }
+}
+
+async function writeLedger(dataFolder: string, entries: LedgerEntry[]): Promise<void> {
+  const next = `${importLedger(dataFolder)}.next`
+  await writeFile(next, `${JSON.stringify(entries, null, 2)}\n`)
+  await rename(next, importLedger(dataFolder))
+}
