@@ -71,7 +71,9 @@ function placeColumns(result: DuckDBResult, request: RunRequest, typeNames: stri
   const names = result.columnNames()
   const columns = names.map((name, index): PlacedColumn => {
     const typeName = typeNames[index] ?? typeNameOf(result.columnType(index))
-    const isCountedOnly = request.rests?.by === 'distinct' && name === request.rests.column
+    // A person column the researcher asked for is stored with the rest; only one that rode along is left out.
+    const isCountedOnly =
+      request.rests?.by === 'distinct' && name === request.rests.column && name.startsWith(FACT_PREFIX)
     return { index, name, typeName, buffer: isCountedOnly ? null : columnBufferFor(typeName) }
   })
   const isOwn = ({ name }: PlacedColumn) => name.startsWith(FACT_PREFIX)
