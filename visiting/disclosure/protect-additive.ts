@@ -82,24 +82,26 @@ async function protectPart(
   part.places.forEach((place, cell) => {
     if (!place || pattern.hidden[cell] !== 1) return
     const { row } = place
+    const range = intervals.get(cell)
+    // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
+    if (!widths.has(cell) && complete && range && range.low === range.high) return
     const where = { row, column: input.columns[place.column]!.name }
     if (status[row]![place.column] === 'shown') {
       status[row]![place.column] = 'secondary'
       report.add({ code: 'secondary', severity: 'note', rule: null, params: {} }, where)
     }
-    const found = intervals.get(cell)
-    if (!found) return
-    if (found.low > 0 || Number.isFinite(found.high))
-      interval[row]![place.column] = [found.low, Math.min(found.high, Number.MAX_SAFE_INTEGER)]
+    if (!range) return
+    if (range.low > 0 || Number.isFinite(range.high))
+      interval[row]![place.column] = [range.low, Math.min(range.high, Number.MAX_SAFE_INTEGER)]
     const needed = widths.get(cell) ?? 0
-    if (!complete || (found.high > found.low && isWideEnough(found, needed))) return
-    const exact = found.high <= found.low
+    if (!complete || (range.high > range.low && isWideEnough(range, needed))) return
+    const exact = range.high <= range.low
     report.add(
       {
         code: exact ? 'attack-exact' : 'attack-narrow',
         severity: 'blocking',
         rule: null,
-        params: exact ? {} : { width: found.high - found.low, needed },
+        params: exact ? {} : { width: range.high - range.low, needed },
       },
       where,
     )

@@ -107,12 +107,14 @@ export async function protectCounts({
     const interval = attack.intervals.get(cell) ?? null
     if (!interval) return { cell, status: 'shown', interval: null, safe: true }
     const width = widths.get(cell)
-    // An interval cut short by the clock says nothing against a pattern that was proven safe.
-    if (width === undefined)
-      return { cell, status: 'secondary', interval, safe: !attack.complete || interval.high > interval.low }
+    // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
+    if (width === undefined && attack.complete && interval.low === interval.high)
+      return { cell, status: 'shown', interval: null, safe: true }
+    if (width === undefined) return { cell, status: 'secondary', interval, safe: true }
     return {
       cell,
       status: 'primary',
+      // An interval cut short by the clock says nothing against a pattern that was proven safe.
       interval,
       safe: !attack.complete || isWideEnough(interval, width),
     }

@@ -6,12 +6,11 @@
  * It stops at the time limit with a proven bound and no pattern. Larger tables
  * use the bound alone, to say how far the heuristic may be from the best.
  */
-import { attackIntervals } from './attack-intervals.ts'
-import { isWideEnough } from './protection-levels.ts'
 import type { ReachChecker } from './reach-checker.ts'
 import { type SparseRow, withProgramme } from './solver.ts'
 import { movesBeside } from './suppress-heuristic.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
+import { pinnedByWholeness } from './whole-attack.ts'
 
 export interface OptimalAnswer {
   /** Marks of the optimal pattern; null when time ran out. */
@@ -87,7 +86,7 @@ export async function optimalPattern({
           if (kind === 'network' || !input.whole) return { hidden, bound }
           const pinned = await pinnedByWholeness(input, { hidden, deadline })
           if (pinned === null) return { hidden: null, bound }
-          if (!pinned) return { hidden, bound }
+          if (pinned.length === 0) return { hidden, bound }
           // Safe against fractions but not against whole numbers: something more must be hidden.
           const others = columns.map((_, column) => column).filter((column) => marks[column]! < 0.5)
           if (others.length === 0) return { hidden: null, bound }
@@ -235,25 +234,4 @@ function brokenCuts({
       if (row) rows.push(row)
     }
   return rows
-}
-
-/** Whether knowing that counts are whole pins a primary cell the linear attack leaves free; null when time ran out. */
-async function pinnedByWholeness(
-  { system, values, targets }: SuppressInput,
-  { hidden, deadline }: { hidden: Uint8Array; deadline: number },
-): Promise<boolean | null> {
-  const { intervals, complete } = await attackIntervals(
-    {
-      system,
-      shown: Array.from({ length: values.length }, (_, cell) => (hidden[cell] === 1 ? null : values[cell]!)),
-      whole: true,
-      start: values,
-    },
-    { cells: targets.map(({ cell }) => cell), deadline },
-  )
-  if (!complete) return null
-  return targets.some(({ cell, width }) => {
-    const interval = intervals.get(cell)!
-    return !isWideEnough(interval, width)
-  })
 }

@@ -8,6 +8,7 @@ import { withReachChecker } from './reach-checker.ts'
 import { heuristicPattern } from './suppress-heuristic.ts'
 import { optimalPattern } from './suppress-optimal.ts'
 import { type Pattern, type SuppressInput, UnprotectableError } from './suppression-problem.ts'
+import { pinnedByWholeness } from './whole-attack.ts'
 
 /** Sizes up to which the search for the optimum is begun at all. */
 const OPTIMAL_CELLS = 4_000
@@ -39,9 +40,15 @@ export async function suppress(
     const attempt = async (eligible: Uint8Array): Promise<Pattern> => {
       const work = { input, eligible, checker, kind }
       const heuristic = await heuristicPattern({ ...work, deadline: began + timeLimitMs * 0.5 })
+      if (kind === 'programme' && input.whole && values.length <= WHOLE_CELLS)
+        await repairWholeness(work, heuristic)
       const upper = price(heuristic)
       if (upper === 0) return { hidden: heuristic, method: 'optimal', gap: 0, cost: 0 }
-      if (values.length > OPTIMAL_CELLS || targets.length > OPTIMAL_TARGETS)
+      if (
+        performance.now() - began > timeLimitMs ||
+        values.length > OPTIMAL_CELLS ||
+        targets.length > OPTIMAL_TARGETS
+      )
         return { hidden: heuristic, method: 'heuristic', gap: 1, cost: upper }
       const { hidden, bound } = await optimalPattern({ ...work, deadline: began + timeLimitMs * 0.9 })
       if (hidden) return { hidden, method: 'optimal', gap: 0, cost: price(hidden) }
@@ -56,4 +63,41 @@ export async function suppress(
       return attempt(input.eligible.map((mark, cell) => mark | input.spare[cell]!))
     }
   })
+}
+
+/** Size up to which a pattern is also tried against whole numbers, where that makes a difference. */
+const WHOLE_CELLS = 1_500
+
+/** Hides more, in place, until no primary cell is pinned by counts being whole. */
+async function repairWholeness(
+  work: Omit<Parameters<typeof heuristicPattern>[0], 'deadline'>,
+  hidden: Uint8Array,
+): Promise<void> {
+  const { input, eligible } = work
+  for (let extra = 2; ; extra *= 2) {
+    const pinned = await pinnedByWholeness(input, { hidden, deadline: Number.POSITIVE_INFINITY })
+    if (!pinned || pinned.length === 0) return
+    const names = new Set(pinned.map(({ cell }) => cell))
+    const wider = input.targets.map((target) =>
+      names.has(target.cell) ? { ...target, width: target.width + extra } : target,
+    )
+    try {
+      if (extra > 8) throw new UnprotectableError([...names])
+      const more = await heuristicPattern({
+        ...work,
+        input: { ...input, targets: wider },
+        deadline: performance.now() + 1_000,
+      })
+      more.forEach((mark, cell) => {
+        hidden[cell]! |= mark
+      })
+    } catch (problem) {
+      if (!(problem instanceof UnprotectableError)) throw problem
+      // With all of it hidden, any multiple of the table agrees with what is shown.
+      eligible.forEach((mark, cell) => {
+        hidden[cell]! |= mark
+      })
+      return
+    }
+  }
 }
