@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { registerAuditCommands } from './command-line/audit.ts'
 import { registerDemo } from './command-line/demo.ts'
+import { registerImport } from './command-line/import.ts'
 import { registerInit } from './command-line/init.ts'
 import { processOutput } from './command-line/output.ts'
 import { registerReleaseCommands } from './command-line/release.ts'
@@ -17,6 +18,7 @@ const program = new Command('visiting')
 
 registerServe(program, processOutput)
 registerInit(program, processOutput)
+registerImport(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)
