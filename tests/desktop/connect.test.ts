@@ -4,6 +4,7 @@ import { problemOf } from '../../shared/model/problem.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { type Listener, listen } from '../fixtures/a-listener.ts'
 import { someKeys } from '../fixtures/a-release.ts'
+import { shownFingerprint } from '../fixtures/main-job.ts'
 import { isLeftOut } from './runtime.ts'
 import { startWorkbench, type WorkbenchApp } from './workbench-app.ts'
 
@@ -34,7 +35,7 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await probe(listener.origin)
     await seen('connect-found').waitFor()
     expect(await seen('connect-name').textContent()).toBe('Test environment')
-    expect(await seen('connect-fingerprint').textContent()).toBe(listener.keys.fingerprint)
+    expect(await shownFingerprint(workbench.page)).toBe(listener.keys.fingerprint)
     await seen('connect-enter').click()
     await seen('sign-in').waitFor()
     await workbench.page.reload()
