@@ -1,0 +1,214 @@
+/**
+ * The invariant, asked as a stranger with a stolen valid token would: plain HTTP, every route that answers something of
+ * a result. Whatever rests on fewer persons than the minimum may not be in any byte that comes back.
+ */
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { httpCallOf } from '../../shared/contract/address.ts'
+import type { Route } from '../../shared/contract/define-route.ts'
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
+import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
+import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { aService, PERMIT, type Service } from '../fixtures/a-service.ts'
+import { CONTEXT } from '../fixtures/a-submission.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+let service: Service
+const tokens: Record<string, string> = {}
+/** One person of the extract, whose values nobody may get as data. */
+let person: { id: string; birthYear: string; area: string }
+
+async function raw(
+  login: string,
+  name: RouteName,
+  input: Record<string, unknown>,
+): Promise<{ status: number; text: string; headers: string }> {
+  const { method, url, body } = httpCallOf(ROUTES[name] as Route, input)
+  const answer = await fetch(new URL(url, service.address), {
+    method,
+    body,
+    headers: {
+      [PROTOCOL_HEADER]: PROTOCOL_VERSION,
+      authorization: `Bearer ${tokens[login]}`,
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+    },
+  })
+  // Latin 1 keeps every byte as one character, so that text and UTF-16 forms are searched alike.
+  const text = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+  return { status: answer.status, text, headers: JSON.stringify([...answer.headers]) }
+}
+
+beforeAll(async () => {
+  service = await aService(folder)
+  for (const login of ['sato', 'suzuki']) {
+    const answer = await fetch(new URL('/api/sessions', service.address), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: `${login}-demo-2026` }),
+    })
+    tokens[login] = ((await answer.json()) as { token: string }).token
+  }
+  const instance = await DuckDBInstance.create(join(service.data, 'permits', PERMIT, 'extract.duckdb'), {
+    access_mode: 'READ_ONLY',
+  })
+  const connection = await instance.connect()
+  const reader = await connection.runAndReadAll(
+    'SELECT person_id, birth_year::VARCHAR, medical_area_code FROM ndb.person ORDER BY person_id LIMIT 1',
+  )
+  const [id, birthYear, area] = reader.getRowsJS()[0] as [string, string, string]
+  person = { id, birthYear, area }
+  connection.closeSync()
+  instance.closeSync()
+})
+afterAll(() => service.stop())
+
+/** Every answer about a query that a client can ask for, as one text; the pictures' bytes too. */
+async function everythingAbout(sql: string): Promise<string> {
+  const answers: string[] = []
+  const ask = async (login: string, name: RouteName, input: Record<string, unknown>) => {
+    const { text, headers } = await raw(login, name, input)
+    // The researcher's own words come back to them; what they wrote is not an answer.
+    answers.push(text.replaceAll(/"sql":"(?:[^"\\\\]|\\\\.)*"/g, ''), headers)
+    return text
+  }
+  const query = JSON.parse(await ask('sato', 'queries.run', { permitId: PERMIT, sql, waitMs: 20_000 })) as {
+    id: string
+    state: string
+    resultId: ResultId | null
+  }
+  expect(query.state).toBe('done')
+  const resultId = query.resultId!
+  await ask('sato', 'queries.state', { queryId: query.id })
+  await ask('sato', 'queries.history', { permitId: PERMIT })
+  await ask('sato', 'results.view', { resultId })
+  await ask('sato', 'results.page', { resultId, limit: 10_000 })
+  await ask('sato', 'results.page', { resultId, offset: 1, limit: 1 })
+  await ask('sato', 'results.picture', { resultId })
+  for (const method of ['none', 'suppress', 'round', 'midpoint-6'])
+    await ask('sato', 'outputs.preview', { resultId, method })
+  const submitted = JSON.parse(
+    await ask('sato', 'outputs.submit', { resultId, title: '提出の試み', context: CONTEXT }),
+  ) as { id?: OutputId }
+  if (submitted.id?.startsWith('out_')) {
+    await ask('sato', 'outputs.detail', { outputId: submitted.id })
+    await ask('sato', 'outputs.list', {})
+    await ask('suzuki', 'reviews.desk', { outputId: submitted.id })
+    await ask('suzuki', 'reviews.queue', {})
+    await ask('suzuki', 'reviews.picture', { outputId: submitted.id })
+  }
+  return answers.join('\n')
+}
+
+/** Ways a text can lie in bytes. */
+const forms = (text: string): string[] => [
+  text,
+  Buffer.from(text, 'utf16le').toString('latin1'),
+  Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1),
+]
+
+const here = (id: string) => `person_id = '${id}'`
+
+describe('no byte carries a value of fewer persons than the minimum', () => {
+  const secrets: [claim: string, sql: () => string, secret: () => string][] = [
+    ['one person’s row', () => `SELECT * FROM ndb.person WHERE ${here(person.id)}`, () => person.area],
+    [
+      'many persons’ rows',
+      () => 'SELECT person_id, medical_area_code FROM ndb.person ORDER BY person_id',
+      () => person.id,
+    ],
+    [
+      'a marked value of one person',
+      () =>
+        `SELECT 'mark-' || medical_area_code || '-7f3a' AS x, count(*) FROM ndb.person WHERE ${here(person.id)} GROUP BY 1`,
+      () => `mark-${person.area}-7f3a`,
+    ],
+    [
+      'a small group beside large ones',
+      () =>
+        `SELECT CASE WHEN ${here(person.id)} THEN 'mark-' || birth_year || '-9b1c' ELSE 'others' END AS grp, count(*) AS n FROM ndb.person GROUP BY 1`,
+      () => `mark-${person.birthYear}-9b1c`,
+    ],
+    [
+      'a maximum that is one person’s',
+      () =>
+        `SELECT sex, max(CASE WHEN ${here(person.id)} THEN 'mark-' || birth_year || '-2d4e' ELSE '' END) AS m, count(*) FROM ndb.person GROUP BY sex`,
+      () => `mark-${person.birthYear}-2d4e`,
+    ],
+    [
+      'a sum that one person dominates',
+      () =>
+        `SELECT sex, sum(CASE WHEN ${here(person.id)} THEN 7700000077 + birth_year ELSE 0 END) AS s, count(*) FROM ndb.person GROUP BY sex`,
+      () => String(7_700_000_077 + Number(person.birthYear)),
+    ],
+    [
+      'a value carried by a scalar subquery',
+      () =>
+        `SELECT (SELECT 'mark-' || birth_year || '-5c6d' FROM ndb.person WHERE ${here(person.id)}) AS x, count(*) FROM ndb.person`,
+      () => `mark-${person.birthYear}-5c6d`,
+    ],
+    [
+      'values gathered into a list',
+      () =>
+        `SELECT sex, string_agg(CASE WHEN ${here(person.id)} THEN 'mark-' || birth_year || '-8e7f' END) AS l FROM ndb.person GROUP BY sex`,
+      () => `mark-${person.birthYear}-8e7f`,
+    ],
+    [
+      'a column named after nothing but computed by a window',
+      () =>
+        `SELECT first_value('mark-' || birth_year || '-1a2b') OVER (ORDER BY person_id) AS w FROM ndb.person QUALIFY row_number() OVER (ORDER BY person_id) = 1`,
+      () => `mark-${person.birthYear}-1a2b`,
+    ],
+  ]
+  test.each(secrets)('%s', async (_claim, sql, secret) => {
+    const text = await everythingAbout(sql())
+    for (const form of forms(secret())) expect(text.includes(form)).toBe(false)
+  })
+
+  test('a workspace table carries its provenance with it', async () => {
+    const made = await raw('sato', 'queries.run', {
+      permitId: PERMIT,
+      sql: `CREATE TABLE smuggled AS SELECT 'mark-' || birth_year || '-3c3c' AS x, count(*) AS n FROM ndb.person WHERE ${here(person.id)} GROUP BY 1`,
+      waitMs: 20_000,
+    })
+    expect(made.status).toBe(200)
+    const text = await everythingAbout('SELECT x, n FROM smuggled')
+    for (const form of forms(`mark-${person.birthYear}-3c3c`)) expect(text.includes(form)).toBe(false)
+  })
+
+  test('what rests on many persons does arrive, so that the search above can fail', async () => {
+    const text = await everythingAbout(
+      `SELECT 'mark-' || sex || '-0000' AS x, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY 1`,
+    )
+    expect(text).toContain('mark-1-0000')
+  })
+
+  test('an empty result and a result of one person look the same', async () => {
+    const shape = async (sql: string) => {
+      const { text } = await raw('sato', 'queries.run', { permitId: PERMIT, sql, waitMs: 20_000 })
+      const { resultId } = JSON.parse(text) as { resultId: string }
+      const view = JSON.parse((await raw('sato', 'results.view', { resultId })).text) as Record<
+        string,
+        unknown
+      >
+      const page = await raw('sato', 'results.page', { resultId })
+      const preview = await raw('sato', 'outputs.preview', { resultId })
+      return {
+        rowCount: view.rowCount,
+        restsOn: view.restsOnAtLeast,
+        masked: view.maskedCells,
+        pageBytes: page.text.length,
+        preview: (JSON.parse(preview.text) as { code: string }).code,
+      }
+    }
+    const one = await shape(
+      `SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person WHERE ${here(person.id)} GROUP BY sex`,
+    )
+    const none = await shape(
+      `SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person WHERE person_id = 'nobody' GROUP BY sex`,
+    )
+    expect(one).toEqual(none)
+    expect(one).toMatchObject({ rowCount: null, preview: 'output-empty' })
+  })
+})
