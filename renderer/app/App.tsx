@@ -2,10 +2,11 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { makeQueryClient } from '../client/calls.ts'
-import { useSession } from '../client/session.ts'
+import { onVisitorChange, useSession } from '../client/session.ts'
 import { ConfirmHost } from '../ui/confirm.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { kitVariables, schemeManager, theme } from '../ui/theme.ts'
+import { leaveTabs } from '../workbench/tabs.ts'
 import { Entrance } from './Entrance.tsx'
 import { Guard } from './Guard.tsx'
 
@@ -20,6 +21,7 @@ export function App() {
       }),
     [queryClient],
   )
+  useEffect(() => onVisitorChange(leaveTabs), [])
   return (
     <MantineProvider
       theme={theme}

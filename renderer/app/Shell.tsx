@@ -6,6 +6,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { useSession } from '../client/session.ts'
 import { DIGITS, type Feature, featuresFor, homeOf, pathOf } from './features.tsx'
 import { Guard } from './Guard.tsx'
+import { usePortalOnly } from './portal.ts'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
 import { StatusBar } from './StatusBar.tsx'
@@ -20,7 +21,8 @@ export function Shell({ onSignIn }: { onSignIn: () => void }) {
 
 function Window({ onSignIn }: { onSignIn: () => void }) {
   const visitor = useSession((session) => session.visitor)
-  const features = featuresFor(visitor)
+  const portalOnly = usePortalOnly()
+  const features = featuresFor(visitor, { portalOnly })
   const home = homeOf(features)
   const [location] = useLocation()
   useDigits(features)

@@ -9,12 +9,14 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Entrance.module.css'
 import { Brand, EntranceFrame } from './EntranceFrame.tsx'
+import { usePortalOnly } from './portal.ts'
 
 /** Signing in with a local account. A demonstration lists its invented people; a click fills the form. */
 export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) {
   const { t } = useTranslation('app')
   const language = useLanguage()
   const { environment, expired } = useSession()
+  const portalOnly = usePortalOnly()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -46,6 +48,14 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
           </span>
         </p>
         <div className={styles.stack}>
+          {portalOnly && (
+            <Notice
+              tone="info"
+              title={t('portalOnly.title')}
+              next={t('portalOnly.next')}
+              testId="portal-only"
+            />
+          )}
           {expired && !problem && (
             <Notice
               tone="info"

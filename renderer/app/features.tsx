@@ -75,10 +75,21 @@ export const FEATURES: readonly Feature[] = [
 
 export const pathOf = (id: FeatureId): string => `/${id}`
 
-/** The features this visitor may use; somebody who is not signed in gets the open ones. */
-export function featuresFor(visitor: { roles: readonly Role[] } | null): Feature[] {
+/** What a browser may open where the operator keeps analysis to the desktop: nothing that shows data of a permit. */
+const IN_THE_PORTAL: readonly FeatureId[] = ['dashboard', 'catalog', 'applications']
+
+/**
+ * The features this visitor may use; somebody who is not signed in gets the open ones. `portalOnly`: the window is a
+ * browser's, and this environment allows no analysis from there.
+ */
+export function featuresFor(
+  visitor: { roles: readonly Role[] } | null,
+  { portalOnly = false }: { portalOnly?: boolean } = {},
+): Feature[] {
   return FEATURES.filter(
-    ({ access }) => access === 'open' || (visitor && access.some((role) => visitor.roles.includes(role))),
+    ({ id, access }) =>
+      (!portalOnly || IN_THE_PORTAL.includes(id)) &&
+      (access === 'open' || (visitor && access.some((role) => visitor.roles.includes(role)))),
   )
 }
 

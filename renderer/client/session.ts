@@ -43,3 +43,17 @@ export function useVisitor(): Visitor {
 
 export const useHasRole = (role: Role): boolean =>
   useSession((session) => session.visitor?.roles.includes(role) ?? false)
+
+/**
+ * Calls back when the window passes from one person to another or to nobody. A session that only expired passes to
+ * nobody yet: the same person may go on where they were; another one who signs in then is a change.
+ */
+export function onVisitorChange(react: () => void): () => void {
+  let last = useSession.getState().visitor?.id ?? null
+  return useSession.subscribe(({ visitor, expired }) => {
+    const now = visitor?.id ?? (expired ? last : null)
+    if (now === last) return
+    last = now
+    react()
+  })
+}

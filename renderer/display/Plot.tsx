@@ -80,7 +80,7 @@ function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<La
     font: { family: 'system-ui, "Noto Sans JP", "Noto Sans CJK JP", sans-serif', size: 12, color: ink.text },
     paper_bgcolor: ink.ground,
     plot_bgcolor: ink.ground,
-    margin: { l: 56, r: 18, t: spec.titleText ? 44 : 18, b: 48 },
+    margin: { l: 56, r: 18, t: spec.titleText ? 48 : 32, b: 48 },
     xaxis: {
       ...axis,
       type: xKind,

@@ -4,6 +4,7 @@ import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } f
 import { type FormEvent, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
+import { confirm } from '../ui/confirm.tsx'
 import { formatElapsed } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
@@ -65,6 +66,18 @@ export function EditorPane({ permitId, tables, whyNotRun, onEditor, onRunEnded }
     editor.replaceAll(formatted)
   }
 
+  async function close(id: string) {
+    const closing = state.tabs.find((each) => each.id === id)
+    const told = state.runs[id]
+    // Text that was run is in the history; other text would be gone.
+    if (closing?.sql.trim() && !told) {
+      const question = { title: t('tabs.close'), body: t('tabs.closeBody', { name: closing.name }) }
+      if (!(await confirm({ ...question, confirmLabel: t('tabs.closeDo'), tone: 'danger' }))) return
+    }
+    if (told?.running) void cancelQuery(id)
+    closeTab(id)
+  }
+
   function rename(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
@@ -112,7 +125,7 @@ export function EditorPane({ permitId, tables, whyNotRun, onEditor, onRunEnded }
         tabs={state.tabs.map(({ id, name }) => ({ id, label: name, testId: 'editor-tab' }))}
         value={tab.id}
         onChange={chooseTab}
-        onClose={closeTab}
+        onClose={(id) => void close(id)}
         onRename={setRenaming}
         after={
           <Tooltip label={t('tabs.add')}>

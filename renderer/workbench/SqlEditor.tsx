@@ -91,7 +91,10 @@ export function SqlEditor(props: SqlEditorProps) {
       label: t('editor.run'),
       keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
       contextMenuGroupId: '1_run',
-      run: () => latest.current.onRun(),
+      run: () => {
+        made.trigger('run', 'hideSuggestWidget', null)
+        latest.current.onRun()
+      },
     })
     made.addAction({
       id: 'vw.format',

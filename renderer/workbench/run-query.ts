@@ -10,6 +10,7 @@ import { changeRun, type Query, startRun, useTabs } from './tabs.ts'
 
 /** How long one question about progress waits for an answer; also how often progress is drawn anew. */
 const ASK_FOR_MS = 400
+const SILENCES_BORNE = 20
 
 export interface Asked {
   tabId: string
@@ -22,6 +23,7 @@ export interface Asked {
 }
 
 type PermitIdOf = Parameters<typeof callRoute<'queries.run'>>[1]['permitId']
+type StateOf = Parameters<typeof callRoute<'queries.state'>>[1]['queryId']
 
 export async function runQuery({ tabId, permitId, sql, start, onEnd }: Asked): Promise<void> {
   if (useTabs.getState().runs[tabId]?.running) return
@@ -33,7 +35,7 @@ export async function runQuery({ tabId, permitId, sql, start, onEnd }: Asked): P
     let query: Query = await callRoute('queries.run', { permitId: permitId as PermitIdOf, sql })
     while (isCurrent() && !isFinished(query.state)) {
       changeRun(tabId, { query })
-      query = await callRoute('queries.state', { queryId: query.id, waitMs: ASK_FOR_MS })
+      query = await stateOf(query.id)
     }
     if (isCurrent()) changeRun(tabId, { query, running: false, cancelling: false })
   } catch (error) {
@@ -41,6 +43,18 @@ export async function runQuery({ tabId, permitId, sql, start, onEnd }: Asked): P
     if (isCurrent()) changeRun(tabId, { problem, running: false, cancelling: false })
   }
   onEnd()
+}
+
+/** The query goes on without us: a short silence of the environment is no reason to call it lost. */
+async function stateOf(queryId: Query['id']): Promise<Query> {
+  for (let silent = 0; ; silent++) {
+    try {
+      return await callRoute('queries.state', { queryId: queryId as StateOf, waitMs: ASK_FOR_MS })
+    } catch (error) {
+      if (problemIn(error)?.code !== 'unreachable' || silent >= SILENCES_BORNE) throw error
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+    }
+  }
 }
 
 /** Asks the environment to stop the query of a tab; its end is seen by whoever follows it. */

@@ -64,6 +64,10 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
   useTabs.setState({ owner, tabs, active: kept?.active ?? tabs[0]?.id ?? '', runs: {}, charts: {} })
 }
 
+/** Forgets runs and charts of the person who leaves; the SQL stays remembered for their return. */
+export const leaveTabs = (): void =>
+  useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {} })
+
 export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>
   tabs.find(({ id }) => id === active) ?? tabs[0]
 

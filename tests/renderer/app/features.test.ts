@@ -23,6 +23,13 @@ describe('the rail shows', () => {
     expect(featuresFor(null).every(({ access }) => access === 'open')).toBe(true)
   })
 
+  test('no room with data of a permit in a browser, where the operator keeps analysis to the desktop', () => {
+    const all: Role[] = ['researcher', 'reviewer', 'officer', 'operator']
+    const shown = featuresFor({ roles: all }, { portalOnly: true }).map(({ id }) => id)
+    for (const id of ['workbench', 'outputs', 'review', 'audit']) expect(shown).not.toContain(id)
+    expect(shown).toContain('catalog')
+  })
+
   test('rooms in the order of their digits', () => {
     const digits = FEATURES.map(({ id }) => DIGITS[id])
     expect(digits).toEqual([...digits].sort((a, b) => a - b))
