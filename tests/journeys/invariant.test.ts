@@ -70,7 +70,7 @@ async function everythingAbout(sql: string): Promise<string> {
   const ask = async (login: string, name: RouteName, input: Record<string, unknown>) => {
     const { text, headers } = await raw(login, name, input)
     // The researcher's own words come back to them; what they wrote is not an answer.
-    answers.push(text.replaceAll(/"sql":"(?:[^"\\\\]|\\\\.)*"/g, ''), headers)
+    answers.push(text.replaceAll(/"sql":"(?:[^"\\]|\\.)*"/g, ''), headers)
     return text
   }
   const query = JSON.parse(await ask('sato', 'queries.run', { permitId: PERMIT, sql, waitMs: 20_000 })) as {
