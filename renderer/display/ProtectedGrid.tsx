@@ -4,7 +4,7 @@
  * their worst finding. Rows are virtualised; arrows move, N and P go to the next and previous marked cell.
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { isNumericType } from './column.ts'
@@ -32,14 +32,20 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
   const scroller = useRef<HTMLDivElement>(null)
   const widths = useMemo(() => widthsOf(table, t('status.not-allowed')), [table, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
-  const lefts = useMemo(() => {
+  const layout = useMemo((): Layout => {
     let left = numberWidth
-    return widths.map((width) => {
+    const lefts = widths.map((width) => {
       left += width
       return left - width
     })
+    return { lefts, widths, numberWidth, width: left }
   }, [widths, numberWidth])
-  const width = numberWidth + widths.reduce((sum, each) => sum + each, 0)
+  const { lefts, width } = layout
+  // Handlers that never change, so that rows on screen are not drawn again.
+  const handlers = useRef({ onSelect, onHover })
+  handlers.current = { onSelect, onHover }
+  const select = useCallback((place: GridPlace) => handlers.current.onSelect(place), [])
+  const hover = useCallback((place: GridPlace | null) => handlers.current.onHover?.(place), [])
 
   const rows = useVirtualizer({
     count: table.rows.length,
@@ -118,50 +124,79 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
       </div>
       <div style={{ height: rows.getTotalSize(), width, position: 'relative' }}>
         {rows.getVirtualItems().map(({ index: row, start }) => (
-          <div
+          <Row
             key={row}
-            className={styles.row}
-            role="row"
-            tabIndex={-1}
-            aria-rowindex={row + 1}
-            style={{ transform: `translateY(${start}px)`, width, height: ROW_HEIGHT }}
-          >
-            <div className={styles.number} style={{ width: numberWidth }}>
-              {row + 1}
-            </div>
-            {table.rows[row]?.map((cell, column) => {
-              const here = selected?.row === row && selected.column === column
-              return (
-                <div
-                  // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
-                  key={column}
-                  id={`protected-${row}-${column}`}
-                  role="gridcell"
-                  tabIndex={-1}
-                  className={styles.cell}
-                  data-tone={toneOf(cell, table.findings)}
-                  data-status={cell.status}
-                  data-numeric={isNumericType(table.columns[column]?.type ?? '')}
-                  data-selected={here}
-                  aria-selected={here}
-                  style={{ left: lefts[column], width: widths[column] }}
-                  onMouseDown={() => onSelect({ row, column })}
-                  onMouseEnter={() => onHover?.({ row, column })}
-                >
-                  <CellContent
-                    cell={cell}
-                    tone={toneOf(cell, table.findings)}
-                    grouped={isQuantity(table, column)}
-                  />
-                </div>
-              )
-            })}
-          </div>
+            table={table}
+            row={row}
+            top={start}
+            layout={layout}
+            selected={selected?.row === row ? selected.column : null}
+            onSelect={select}
+            onHover={hover}
+          />
         ))}
       </div>
     </div>
   )
 }
+
+interface Layout {
+  lefts: number[]
+  widths: number[]
+  numberWidth: number
+  width: number
+}
+
+interface RowProps {
+  table: Table
+  row: number
+  top: number
+  layout: Layout
+  selected: number | null
+  onSelect(place: GridPlace): void
+  onHover(place: GridPlace | null): void
+}
+
+/** Drawn again only when something about itself changes, so that scrolling draws the new rows alone. */
+const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onHover }: RowProps) {
+  const { lefts, widths, numberWidth, width } = layout
+  return (
+    <div
+      className={styles.row}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={row + 1}
+      style={{ transform: `translateY(${top}px)`, width, height: ROW_HEIGHT }}
+    >
+      <div className={styles.number} style={{ width: numberWidth }}>
+        {row + 1}
+      </div>
+      {table.rows[row]?.map((cell, column) => {
+        const tone = toneOf(cell, table.findings)
+        return (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
+            key={column}
+            id={`protected-${row}-${column}`}
+            role="gridcell"
+            tabIndex={-1}
+            className={styles.cell}
+            data-tone={tone}
+            data-status={cell.status}
+            data-numeric={isNumericType(table.columns[column]?.type ?? '')}
+            data-selected={selected === column}
+            aria-selected={selected === column}
+            style={{ left: lefts[column], width: widths[column] }}
+            onMouseDown={() => onSelect({ row, column })}
+            onMouseEnter={() => onHover({ row, column })}
+          >
+            <CellContent cell={cell} tone={tone} grouped={isQuantity(table, column)} />
+          </div>
+        )
+      })}
+    </div>
+  )
+})
 
 interface CellContentProps {
   cell: Cell

@@ -82,14 +82,20 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
   }
 
   return (
-    <Modal.Root opened onClose={onClose} size="min(1320px, 96vw)" centered>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size="min(1320px, 96vw)"
+      centered
+      classNames={{ content: styles.content, header: styles.header, title: styles.title, body: styles.body }}
+    >
       <Modal.Overlay />
-      <Modal.Content className={styles.content} data-testid="submit-dialog">
-        <Modal.Header className={styles.header}>
-          <Modal.Title className={styles.title}>{t(again ? 'form.againTitle' : 'form.title')}</Modal.Title>
+      <Modal.Content data-testid="submit-dialog">
+        <Modal.Header>
+          <Modal.Title>{t(again ? 'form.againTitle' : 'form.title')}</Modal.Title>
           <Modal.CloseButton aria-label={t('app:close')} />
         </Modal.Header>
-        <Modal.Body className={styles.body}>
+        <Modal.Body>
           <form
             className={styles.form}
             onSubmit={(event) => {
