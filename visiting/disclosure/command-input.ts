@@ -81,8 +81,10 @@ export async function readAuditTable(file: string, options: AuditOptions): Promi
       throw new CommandRefusal('status-unknown', { file: table.file, line, value: fields[statusPlace]! })
     const field = fields[countPlace]!
     const where = { file: table.file, line, column: options.count }
-    // A hidden count may be empty or marked; where a number is given it must still be a count.
-    const value = hidden && readNumber(field) === null ? null : readCount(field, where)
+    // A hidden number may be empty or a mark. Sums with decimals can be audited too.
+    const value = readNumber(field)
+    if (value === null && !hidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
+    if (value !== null && value < 0) throw new CommandRefusal('negative-value', { ...where, value })
     return { key: keyAt(table, { line, fields, dims, places }), value, hidden, line }
   })
   return { name: table.file, dimensions: await dimensionsOf(dims, options.hierarchy), rows }

@@ -11,8 +11,10 @@ import { type Pattern, type SuppressInput, UnprotectableError } from './suppress
 import { pinnedByWholeness } from './whole-attack.ts'
 
 /** Sizes up to which the search for the optimum is begun at all. */
-const OPTIMAL_CELLS = 4_000
-const OPTIMAL_TARGETS = 400
+const OPTIMAL_CELLS = 12_000
+const OPTIMAL_TARGETS = 3_000
+/** Part of the time limit for it; the rest is left for attack intervals. */
+const OPTIMAL_SHARE = 0.7
 
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
@@ -50,7 +52,10 @@ export async function suppress(
         targets.length > OPTIMAL_TARGETS
       )
         return { hidden: heuristic, method: 'heuristic', gap: 1, cost: upper }
-      const { hidden, bound } = await optimalPattern({ ...work, deadline: began + timeLimitMs * 0.9 })
+      const { hidden, bound } = await optimalPattern({
+        ...work,
+        deadline: began + timeLimitMs * OPTIMAL_SHARE,
+      })
       if (hidden) return { hidden, method: 'optimal', gap: 0, cost: price(hidden) }
       const gap = Math.max(0, (upper - bound) / upper)
       return { hidden: heuristic, method: gap < 1e-9 ? 'optimal' : 'heuristic', gap, cost: upper }

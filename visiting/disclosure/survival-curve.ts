@@ -1,0 +1,154 @@
+/**
+ * Survival curves before they leave: the Kaplan–Meier estimate, and its steps
+ * merged until each rests on enough events and enough people at risk.
+ *
+ * An unmerged curve gives away the day of every death: each drop of
+ * S(t) = Π (1 − d/n) tells d and n (Kaplan & Meier 1958). Merged steps keep S at
+ * the ends of the intervals they cover and say nothing about the days within.
+ */
+
+import type { CellFinding } from './judge-cells.ts'
+import type { RuleInForce } from './rule-sets.ts'
+
+/** One time at which something happened; `atRisk` counts people just before it. */
+export interface LifeTableStep {
+  time: number
+  atRisk: number
+  events: number
+  censored: number
+}
+
+export interface CurveStep {
+  /** First time of the step that was merged into it; equal to `time` where nothing was merged. */
+  from: number
+  /** The time at which the curve drops. */
+  time: number
+  /** People at risk just before `from`. */
+  atRisk: number
+  events: number
+  /** Censored since the step before. */
+  censored: number
+  /** S(t) from `time` on. */
+  survival: number
+  /** Greenwood's variance of S(t), for intervals. */
+  variance: number
+}
+
+export interface FollowUp {
+  time: number
+  event: boolean
+}
+
+/** Steps of a life table. At equal times events come before censoring, as usual. */
+export function lifeTable(people: readonly FollowUp[]): LifeTableStep[] {
+  const byTime = new Map<number, { events: number; censored: number }>()
+  for (const { time, event } of people) {
+    const at = byTime.get(time) ?? { events: 0, censored: 0 }
+    byTime.set(time, at)
+    if (event) at.events++
+    else at.censored++
+  }
+  let atRisk = people.length
+  return [...byTime]
+    .sort(([a], [b]) => a - b)
+    .map(([time, { events, censored }]) => {
+      const step = { time, atRisk, events, censored }
+      atRisk -= events + censored
+      return step
+    })
+}
+
+/** Kaplan–Meier with Greenwood's variance (1926): one step an event time. */
+export function kaplanMeier(table: readonly LifeTableStep[]): CurveStep[] {
+  const steps: CurveStep[] = []
+  let survival = 1
+  let sum = 0
+  let censored = 0
+  for (const { time, atRisk, events, censored: here } of table) {
+    if (events > 0) {
+      survival *= 1 - events / atRisk
+      sum += atRisk > events ? events / (atRisk * (atRisk - events)) : 0
+      steps.push({ from: time, time, atRisk, events, censored, survival, variance: survival ** 2 * sum })
+      censored = 0
+    }
+    censored += here
+  }
+  return steps
+}
+
+export interface CurveLimits {
+  /** Least number at risk at the start of a step. */
+  minimumAtRisk: number
+  /** What becomes of later steps: merged into the last that had enough at risk, or the curve ends there. */
+  tail?: 'merge' | 'end'
+  /** Least number of events behind a step. */
+  minimumEvents: number
+  /** Rule these come from, for findings. */
+  rule: RuleInForce | null
+}
+
+/**
+ * Merges steps from the left until each starts with enough people at risk and has
+ * the events it needs. A remainder too small to stand alone joins the step before
+ * it; where there is none, the curve shows no step at all.
+ */
+export function protectCurve(
+  steps: readonly CurveStep[],
+  { minimumAtRisk, minimumEvents, tail = 'merge', rule }: CurveLimits,
+): { steps: CurveStep[]; findings: CellFinding[] } {
+  const findings: CellFinding[] = []
+  const merged: CurveStep[] = []
+  let open: CurveStep | null = null
+  const thin = steps.findIndex(({ atRisk }) => atRisk < minimumAtRisk)
+  if (thin >= 0)
+    findings.push({
+      code: 'curve-few-at-risk',
+      severity: 'note',
+      rule,
+      params: { time: steps[thin]!.time, threshold: minimumAtRisk },
+    })
+  for (const step of thin < 0 || tail === 'merge' ? steps : steps.slice(0, thin)) {
+    if (step.events < minimumEvents)
+      findings.push({
+        code: 'curve-few-events',
+        severity: 'note',
+        rule,
+        params: { time: step.time, threshold: minimumEvents },
+      })
+    open = open ? join(open, step) : step
+    if (open.events >= minimumEvents && open.atRisk >= minimumAtRisk) {
+      merged.push(open)
+      open = null
+    }
+  }
+  if (open) {
+    const before = merged.pop()
+    if (before) merged.push(join(before, open))
+  }
+  return { steps: merged, findings }
+}
+
+function join(first: CurveStep, second: CurveStep): CurveStep {
+  return {
+    ...second,
+    from: first.from,
+    atRisk: first.atRisk,
+    events: first.events + second.events,
+    censored: first.censored + second.censored,
+  }
+}
+
+/**
+ * What a published curve gives away: from S alone the share of people at risk who
+ * had the event, and with the numbers at risk the events of each step.
+ */
+export function eventsFromCurve(
+  steps: readonly { survival: number; atRisk: number | null }[],
+): (number | null)[] {
+  let before = 1
+  return steps.map(({ survival, atRisk }) => {
+    const share = before > 0 ? 1 - survival / before : 0
+    before = survival
+    return atRisk === null ? null : Math.round(share * atRisk)
+  })
+}
