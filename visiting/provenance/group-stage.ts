@@ -149,8 +149,8 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
     case 'approximate-distinct':
       if (distinct && person) return { ...call, role: 'persons', exact: !scope.padded, everyRow: unfiltered }
       if (distinct && bound?.column.identity === 'institution')
-        return { ...call, role: 'institutions', exact: true }
-      return { ...call, role: 'count', exact: !scope.padded || !distinct }
+        return { ...call, role: 'institutions', exact: !scope.padded }
+      return { ...call, role: 'count', exact: !scope.padded }
     case 'count-rows':
     case 'count-if':
       return { ...call, role: 'count', exact: !scope.padded }

@@ -11,7 +11,7 @@ import type { Facts, Measured } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type AggregateCall, partOf } from './person-parts.ts'
 import type { Tour } from './query.ts'
-import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, Unfollowed, union } from './relation.ts'
 import { type Bound, findLocal, type PersonClass, type Scope, scopeOf } from './scope.ts'
 import {
   both,
@@ -150,16 +150,14 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       persons,
       part,
       helper,
-      value: (index: number) => value(index),
+      value,
       alone: scope.classes.length === 1,
+      uses: () => {
+        comparesValues = true
+      },
     }
     for (const [index, aggregate] of aggregates.entries()) {
-      const measured = partOf(aggregate, index, {
-        ...room,
-        uses: () => {
-          comparesValues = true
-        },
-      })
+      const measured = partOf(aggregate, index, room)
       const to = gathered[index]!
       if (measured.apart !== null) {
         const found = holdersAlone(block, persons, measured.apart, keyItems, setItem, grouped, hidden)
@@ -175,11 +173,14 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       if (measured.oneSign !== null) to.oneSign.push(fact(measured.oneSign))
     }
     for (const [index, form] of block.linear.entries()) {
-      const zero = room.alone ? null : integer(0)
-      const sums = form.over(
-        (aggregate) => partOf(aggregates[aggregate]!, aggregate, { ...room, uses: () => {} }).sum!,
-      )
-      linear[index]!.push(zero ?? counted(call('count_star', [], { filter: nonZero(sums) })))
+      let known = room.alone
+      const sums = form.over((aggregate) => {
+        const { sum } = partOf(aggregates[aggregate]!, aggregate, room)
+        if (sum === null) known = false
+        return sum ?? integer(0)
+      })
+      const matter = call('count_star', [], { filter: nonZero(sums) })
+      linear[index]!.push(known ? counted(matter) : integer(0))
     }
     const inner = select({
       items: [
@@ -239,7 +240,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       top1: from.top1.length === 0 ? null : keep(greatestOf(from.top1), 'top'),
       top2: from.top2.length === 0 ? null : keep(greatestOf(from.top2), 'top'),
       denominator: null,
-      oneSign: from.oneSign.length === 0 ? null : keep(coalesce(leastOf(from.oneSign), ...[]), 'sign'),
+      oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
       exact: aggregate.exact && alone && cap === null,
       databases,
     }
@@ -277,7 +278,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       top2: null,
       denominator: null,
       oneSign: null,
-      exact: scope.classes.length === 1 && cap === null,
+      exact: scope.classes.length === 1 && cap === null && !scope.padded,
       databases,
     })
   }
@@ -311,11 +312,12 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   return { from: subqueryFrom(group, names.alias), scope: groupScope, measured }
 }
 
-/** Sets of GROUPING SETS with the person added; the same set twice would count each person twice. */
+/** Sets of GROUPING SETS with the person added. The same set twice would count each person twice. */
 function withPerson(sets: number[][], person: number): number[][] {
   if (sets.length === 0) return [[person]]
-  const distinct = new Map(sets.map((set) => [[...set].sort((a, b) => a - b).join(), set]))
-  return [...distinct.values()].map((set) => [...set, person])
+  const distinct = new Set(sets.map((set) => [...set].sort((a, b) => a - b).join()))
+  if (distinct.size < sets.length) throw new Unfollowed('shape', { shape: 'GROUPING SETS' })
+  return sets.map((set) => [...set, person])
 }
 
 /** Not zero beyond what adding up floating point numbers in another order may leave. */

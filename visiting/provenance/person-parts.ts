@@ -184,11 +184,12 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
           ? []
           : [compare('COMPARE_EQUAL', missing, integer(0))]),
       ])!
+      const someone = coalesce(cast(call('bool_or', [isNotNull(group)]), 'INTEGER'), integer(0))
       const everybody = coalesce(
         call('bool_and', [coalesce(same, cast(integer(0), 'BOOLEAN'))]),
         cast(integer(0), 'BOOLEAN'),
       )
-      return { ...none, persons: when(everybody, call('count_star', []), integer(1)) }
+      return { ...none, persons: when(everybody, call('count_star', []), someone) }
     }
     case 'pick-low':
     case 'pick-high': {

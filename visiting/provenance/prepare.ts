@@ -59,7 +59,9 @@ export function prepare(node: TreeNode, scope: Scope): Prepared {
     ? node.group_sets.map((set) => (Array.isArray(set) ? set.map(Number) : []))
     : []
   if (all) {
-    keys = items.filter((item) => !hasAggregate(item.node) && !hasWindow(item.node)).map((item) => item.node)
+    keys = items
+      .filter((item) => !hasAggregate(item.node) && !hasWindow(item.node))
+      .map((item) => ({ ...item.node, alias: '' }))
     sets = keys.length > 0 ? [keys.map((_, index) => index)] : []
   }
   const aggregated =

@@ -25,7 +25,7 @@ import {
   scopeOf,
   unify,
 } from './scope.ts'
-import { child, column, conjuncts, named, select, subqueryFrom, text, texts } from './tree.ts'
+import { child, column, conjuncts, named, select, subqueryFrom, text, texts, walk } from './tree.ts'
 
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const modifiers = modifiersOf(node)
@@ -186,17 +186,21 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
       measured: new Map(),
     })
   }
-  const out: TreeNode = {
-    ...node,
-    select_list: items.map((item, index) => withName(item.node, prepared.items[index]!)),
-    from_table: from.node,
-    where_clause: whereNode,
-    group_expressions: prepared.keys.map((key) => rewritten(key)!),
-    group_sets: prepared.sets,
-    aggregate_handling: 'STANDARD_HANDLING',
-    having: rewritten(prepared.having),
-    qualify: rewritten(prepared.qualify),
-  }
+  // Without hidden columns in reach the researcher's own words can stay.
+  const untouched = scope.sources.every((source) => source.relation.level === 'open') && !hasSubquery(node)
+  const out: TreeNode = untouched
+    ? { ...node, from_table: from.node }
+    : {
+        ...node,
+        select_list: items.map((item, index) => withName(item.node, prepared.items[index]!)),
+        from_table: from.node,
+        where_clause: whereNode,
+        group_expressions: prepared.keys.map((key) => rewritten(key)!),
+        group_sets: prepared.sets,
+        aggregate_handling: 'STANDARD_HANDLING',
+        having: rewritten(prepared.having),
+        qualify: rewritten(prepared.qualify),
+      }
   return {
     node: out,
     relation: {
@@ -213,6 +217,15 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
       })),
     },
   }
+}
+
+const hasSubquery = (node: TreeNode): boolean => {
+  let found = false
+  walk({ ...node, from_table: null, cte_map: null }, (part) => {
+    found ||= text(part, 'class') === 'SUBQUERY'
+    return !found
+  })
+  return found
 }
 
 /** An item under the name it has anyway; a name is only written where the expression changed or came from `*`. */

@@ -131,7 +131,8 @@ export const compare = (type: string, left: TreeNode, right: TreeNode): TreeNode
 })
 
 export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
-  const given = parts.filter((part) => part !== null)
+  // Flat, as it reads back.
+  const given = parts.flatMap(conjuncts)
   if (given.length < 2) return given[0] ?? null
   return { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', children: given }
 }
@@ -164,6 +165,29 @@ export interface SelectParts {
   ctes?: { name: string; query: TreeNode; materialized: boolean }[]
 }
 
+/**
+ * Group expressions in the order in which their sets name them: written as text and read again, they come in this
+ * order.
+ */
+function inOrder(groups: TreeNode[], sets: number[][]): { groups: TreeNode[]; sets: number[][] } {
+  const order: number[] = []
+  // An expression named twice is read back once.
+  const keys = groups.map((group) => keyOf(group))
+  const ascending = sets.map((set) =>
+    [...new Set(set.map((index) => keys.indexOf(keys[index]!)))].sort((a, b) => a - b),
+  )
+  for (const index of ascending.flat()) if (!order.includes(index)) order.push(index)
+  return {
+    groups: order.map((index) => groups[index]!),
+    sets: ascending.map((set) => set.map((index) => order.indexOf(index)).sort((a, b) => a - b)),
+  }
+}
+
+function grouping({ groups = [], sets }: SelectParts): TreeNode {
+  const ordered = inOrder(groups, sets ?? (groups.length > 0 ? [groups.map((_, index) => index)] : []))
+  return { group_expressions: ordered.groups, group_sets: ordered.sets }
+}
+
 export const select = (parts: SelectParts): TreeNode => ({
   type: 'SELECT_NODE',
   modifiers: [],
@@ -181,8 +205,7 @@ export const select = (parts: SelectParts): TreeNode => ({
   select_list: parts.items,
   from_table: parts.from,
   where_clause: parts.where ?? null,
-  group_expressions: parts.groups ?? [],
-  group_sets: parts.sets ?? (parts.groups?.length ? [parts.groups.map((_, index) => index)] : []),
+  ...grouping(parts),
   aggregate_handling: 'STANDARD_HANDLING',
   having: parts.having ?? null,
   sample: null,
