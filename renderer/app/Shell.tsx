@@ -6,6 +6,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { useSession } from '../client/session.ts'
 import { DIGITS, type Feature, featuresFor, homeOf, pathOf } from './features.tsx'
 import { Guard } from './Guard.tsx'
+import { Palette } from './Palette.tsx'
 import { usePortalOnly } from './portal.ts'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
@@ -54,6 +55,7 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
         </Guard>
       </main>
       <StatusBar />
+      <Palette features={features} />
     </div>
   )
 }

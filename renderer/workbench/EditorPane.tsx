@@ -1,15 +1,16 @@
 /** Editor tabs with what can be done to the statement in front: run, cancel, format. */
 import { ActionIcon, Button, Kbd, Modal, Progress, TextInput, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useMemo, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
+import { useCommands } from '../client/commands.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { formatElapsed } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
-import type { KnownTable } from './completion.ts'
+import { addressOf, type KnownTable } from './completion.ts'
 import styles from './EditorPane.module.css'
 import { engineErrorWords } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
@@ -49,6 +50,51 @@ export function EditorPane({ permitId, tables, whyNotRun, onEditor, onRunEnded }
     // Stale once the statement was changed: its place may have moved.
     return tab.sql.slice(run.start, run.start + run.sql.length) === run.sql ? [{ ...place, message }] : []
   }, [tab, run, t, language])
+
+  // The latest of each, so that the list of commands stays the same while the person types.
+  const acts = useRef({ start, format })
+  acts.current = { start, format }
+  const tabId = tab?.id
+  const running = run?.running ?? false
+  const tabCount = state.tabs.length
+  useCommands(
+    'workbench',
+    useMemo(
+      () => [
+        {
+          id: 'run',
+          label: t('command.run'),
+          words: 'run',
+          keys: `${modifier}+Enter`,
+          run: () => acts.current.start(),
+        },
+        ...(running && tabId
+          ? [
+              {
+                id: 'cancel',
+                label: t('command.cancel'),
+                words: 'cancel',
+                run: () => void cancelQuery(tabId),
+              },
+            ]
+          : []),
+        { id: 'format', label: t('command.format'), words: 'format', run: () => acts.current.format() },
+        {
+          id: 'new-tab',
+          label: t('command.newTab'),
+          words: 'new tab',
+          run: () => addTab({ name: t('tabs.numbered', { number: tabCount + 1 }), sql: '' }),
+        },
+        ...tables.map((table) => ({
+          id: `insert ${addressOf(table)}`,
+          label: t('command.insert', { name: addressOf(table) }),
+          words: table.title,
+          run: () => editor?.insert(addressOf(table)),
+        })),
+      ],
+      [t, running, tabId, tabCount, tables, editor],
+    ),
+  )
 
   if (!tab) return null
 

@@ -195,6 +195,9 @@ function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle 
       if (!model) return
       editor.executeEdits('format', [{ range: model.getFullModelRange(), text }])
       editor.pushUndoStop()
+      editor.setPosition({ lineNumber: 1, column: 1 })
+      editor.setScrollPosition({ scrollLeft: 0, scrollTop: 0 })
+      editor.focus()
     },
     focus: () => editor.focus(),
   }

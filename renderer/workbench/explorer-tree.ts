@@ -39,13 +39,14 @@ export function explorerRows({ permit, own, toggled, search }: Shown): ExplorerR
       const own = hit(
         texts(database, table.schema, table.name, table.nameJa, table.nameEn, table.noteJa, table.noteEn),
       )
-      const columns = table.columns.filter(
-        ({ name, nameJa, nameEn, noteJa, noteEn }) => own || hit(texts(name, nameJa, nameEn, noteJa, noteEn)),
+      const found = table.columns.filter(({ name, nameJa, nameEn, noteJa, noteEn }) =>
+        hit(texts(name, nameJa, nameEn, noteJa, noteEn)),
       )
-      if (columns.length === 0) return []
+      if (!own && found.length === 0) return []
+      const columns = own ? table.columns : found
       const id = `table ${table.schema}.${table.name}`
-      // While searching, tables open where only a column was found.
-      const open = wanted === '' || own ? toggled.has(id) : !toggled.has(id)
+      // While searching, tables open where a column was found.
+      const open = (wanted !== '' && found.length > 0) !== toggled.has(id)
       const head: ExplorerRow = { node: { kind: 'table', id, table }, level: 1, open }
       const body = columns.map(
         (column): ExplorerRow => ({
