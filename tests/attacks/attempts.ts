@@ -285,6 +285,7 @@ refused('statements', 'statement-not-permitted', {
   'a numbered parameter': `SELECT $1`,
   'time travel by version': `SELECT * FROM ndb.person AT (VERSION => 1)`,
   'time travel by timestamp': `SELECT * FROM ndb.person AT (TIMESTAMP => now())`,
+  'a PIVOT over an ENUM of the catalog': `FROM ndb.person PIVOT (count(*) FOR sex IN someenum)`,
   'the state of an aggregate': `SELECT sum(points) EXPORT_STATE FROM ndb.medical_claim`,
 })
 
@@ -347,6 +348,9 @@ refused('resource exhaustion', 'query-too-complex', {
   'a list of a trillion numbers': `SELECT range(1000000000000)`,
   'a list of a trillion numbers by generate_series': `SELECT generate_series(1, 1000000000000)`,
   'a list of a trillion numbers by negative steps': `SELECT range(0, -1000000000000, -1)`,
+  'a list of all microseconds of a century': `SELECT generate_series(TIMESTAMP '1924-01-01', TIMESTAMP '2024-01-01', INTERVAL 1 MICROSECOND)`,
+  'a list of all microseconds of a day by a text': `SELECT range(TIMESTAMP '2024-01-01 00:00:00', TIMESTAMP '2024-01-02 00:00:00', INTERVAL '1 microsecond')`,
+  'a list of all seconds since the year 1': `SELECT len(range(DATE '0001-01-01', DATE '2024-01-01', INTERVAL 1 SECOND))`,
   'a trillion rows': `SELECT count(*) FROM range(1000000000000)`,
   'a trillion repeated rows': `SELECT count(*) FROM repeat('x', 1000000000000)`,
   'a list resized to a trillion': `SELECT list_resize([1], 1000000000000)`,

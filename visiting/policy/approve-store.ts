@@ -174,7 +174,9 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   const inner = await read(needs, head.query, asked)
   requireRows(inner)
   const made = await measured(needs, inner)
-  const merged = names.length === target.columns.length ? mergedPlan(target.plan, made.plan, names) : null
+  const countable = asked.context.linkageApproved === true || sameDatabases(target.plan, made.plan)
+  const complete = names.length === target.columns.length
+  const merged = countable && complete ? mergedPlan(target.plan, made.plan, names) : null
   const place = ownPlace(target.name)
   const done = (plan: FactsPlan, text: string): Fields =>
     store({ act: 'insert', name: target.name, kind: 'table', plan, definition: null }, text)
@@ -188,6 +190,12 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   // Rows of another kind than those already there: nothing is known of the table from here on.
   const text = await finalText(needs.parser, inner.tree, inner.tables)
   return done(mixed(target, made), `INSERT INTO ${place} (${list(names)}) ${text}`)
+}
+
+/** Persons of two databases without linkage have two identifiers; counting them together would count too many. */
+function sameDatabases(before: FactsPlan, added: FactsPlan): boolean {
+  if (before.kind === 'open' || before.kind === 'aggregated') return true
+  return new Set([...databasesOf(before), ...databasesOf(added)]).size <= 1
 }
 
 function mixed(target: WorkspaceObject, made: ApprovedSelect): FactsPlan {

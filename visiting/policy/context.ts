@@ -19,6 +19,11 @@ export interface PolicyContext {
   /** Every table the permit names. */
   tables: PermitTable[]
   workspace: WorkspaceObject[]
+  /**
+   * Whether one person has one identifier in all databases of the permit. Where not (or not said), rows of two
+   * databases are never kept in one table as if their persons could be told apart.
+   */
+  linkageApproved?: boolean
 }
 
 /** Catalog the extract is attached as, read-only. */

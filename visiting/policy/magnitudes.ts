@@ -9,6 +9,12 @@ import { isNode, listOf, textOf } from './tree-walk.ts'
 
 const TWO_64 = 2 ** 64
 
+const ONE_ARGUMENT: Record<string, (a: number) => number> = {
+  '-': (a) => -a,
+  '+': (a) => a,
+  trunc: Math.trunc,
+}
+
 /** The number a constant expression stands for, or null where it depends on data. Large integers come out rounded. */
 export function constantNumber(node: SqlValue | undefined): number | null {
   if (!isNode(node)) return null
@@ -18,7 +24,7 @@ export function constantNumber(node: SqlValue | undefined): number | null {
   const numbers = listOf(node.children).map(constantNumber)
   const [a, b] = numbers
   if (a === undefined || a === null || b === null) return null
-  if (b === undefined) return node.function_name === '-' ? -a : node.function_name === '+' ? a : null
+  if (b === undefined) return ONE_ARGUMENT[textOf(node.function_name)]?.(a) ?? null
   switch (node.function_name) {
     case '+':
       return a + b
@@ -111,14 +117,56 @@ export function requireModest(call: SqlNode, place: 'value' | 'table'): void {
 }
 
 function requireModestSeries(name: string, children: SqlValue[], place: 'value' | 'table'): void {
-  const numbers = children.map(constantNumber)
-  const [first, second] = numbers
-  if (first === undefined || first === null || second === null) return
-  const from = second === undefined ? 0 : first
-  const until = second === undefined ? first : second
-  const step = Math.abs(numbers[2] ?? 1) || 1
   const most = place === 'table' ? LIMITS.madeRows : LIMITS.madeItems
-  if (Math.abs(until - from) / step > most) throw tooComplex(`${name}(…) > ${most}`)
+  const [first, second, third] = children
+  const days = [momentOf(first), momentOf(second), stepMs(third)]
+  const numbers = days.every((one) => one !== null) ? days : children.map(constantNumber)
+  const [a, b, step = 1] = numbers
+  if (a === undefined || a === null || b === null) return
+  const [from, until] = b === undefined ? [0, a] : [a, b]
+  if (Math.abs(until - from) / (Math.abs(step ?? 1) || 1) > most) throw tooComplex(`${name}(…) > ${most}`)
+}
+
+/** Milliseconds since 1970 of a constant date or timestamp. */
+function momentOf(node: SqlValue | undefined): number | null {
+  const text = constantText(node)?.trim().replace(' ', 'T')
+  const moment = text === undefined ? Number.NaN : Date.parse(/[Zz+]|\dT.*-/.test(text) ? text : `${text}Z`)
+  const dateAlone = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(moment) ? (Number.isNaN(dateAlone) ? null : dateAlone) : moment
+}
+
+const DAY = 86_400_000
+const UNIT_MS: Record<string, number> = {
+  microsecond: 0.001,
+  millisecond: 1,
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY,
+  week: 7 * DAY,
+  month: 28 * DAY,
+  quarter: 90 * DAY,
+  year: 365 * DAY,
+  decade: 3_652 * DAY,
+  centurie: 36_524 * DAY,
+  century: 36_524 * DAY,
+  millennium: 365_242 * DAY,
+  millennia: 365_242 * DAY,
+}
+
+/** Milliseconds of a constant interval: `INTERVAL 5 MINUTE` is parsed as `to_minutes(5)`, others as a cast text. */
+function stepMs(node: SqlValue | undefined): number | null {
+  if (!isNode(node)) return null
+  const unitOf = (word: string) =>
+    UNIT_MS[word.toLowerCase()] ?? UNIT_MS[word.toLowerCase().replace(/s$/, '')] ?? null
+  if (node.class === 'FUNCTION') {
+    const unit = unitOf(textOf(node.function_name).replace(/^to_/, ''))
+    const many = constantNumber(listOf(node.children)[0])
+    return unit === null || many === null ? null : unit * many
+  }
+  const [, many = '1', word = ''] = constantText(node)?.match(/^\s*(-?\d+)?\s*([a-z]+)\s*$/i) ?? []
+  const unit = unitOf(word)
+  return unit === null ? null : unit * Number(many)
 }
 
 function requireModestPattern(pattern: string): void {

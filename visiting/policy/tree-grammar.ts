@@ -24,6 +24,7 @@ export type Field =
   | 'number-lists'
   | 'nothing'
   | 'empty-list'
+  | 'blank'
   | 'type'
   | 'types'
   | 'value'
@@ -262,7 +263,8 @@ export const SHAPES = {
     pivot_expressions: 'expressions',
     unpivot_names: 'names',
     entries: { listOf: 'pivotEntry' },
-    pivot_enum: 'name',
+    // The values of an ENUM type of the catalog; researchers can make no types.
+    pivot_enum: 'blank',
   },
   pivotEntry: { values: 'values', star_expr: 'expression?', alias: 'name' },
   // The two below are walked by hand: CTEs change what names mean, modifiers are several kinds.

@@ -137,6 +137,9 @@ export function makeWalker(rules: Rules): Walker {
       case 'nothing':
         if (value !== null) throw unknown(what)
         return null
+      case 'blank':
+        if (value !== '') throw unknown(what)
+        return ''
       case 'empty-list':
         if (!Array.isArray(value) || value.length > 0) throw unknown(what)
         return []

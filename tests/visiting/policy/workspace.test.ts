@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { measure } from '../../../visiting/provenance/rewrite.ts'
+import { PERMIT_TABLES } from '../../fixtures/a-policy-context.ts'
 import { aResearcher, type Researcher } from '../../fixtures/a-researcher.ts'
 
 let researcher: Researcher
@@ -120,6 +121,28 @@ describe('rows inserted', () => {
     await researcher.run('CREATE TABLE x AS SELECT 1 AS a')
     const more = await researcher.run('INSERT INTO x SELECT care_level FROM kaigo.person')
     expect(more.query.plan).toMatchObject({ kind: 'unverified', databases: ['kaigo'] })
+  })
+})
+
+describe('persons of two databases', () => {
+  const create = 'CREATE TABLE both_of AS SELECT person_id FROM ndb.person'
+  const insert = 'INSERT INTO both_of SELECT person_id FROM kaigo.person'
+
+  test('are not kept as countable in one table without linkage', async () => {
+    await researcher.run(create)
+    expect((await researcher.approve(insert)).plan.kind).toBe('unverified')
+  })
+
+  test('are, where linkage was approved', async () => {
+    await researcher.run(create)
+    const { permitId } = await researcher.approve('SELECT 1')
+    const context = {
+      permitId,
+      tables: PERMIT_TABLES,
+      workspace: researcher.workspace,
+      linkageApproved: true,
+    }
+    expect((await researcher.policy.approve(insert, context)).plan.kind).toBe('individual')
   })
 })
 
