@@ -4,9 +4,10 @@
  *
  * Columns are found by place, not by name, because a query may give two columns the same name.
  */
-import { type Data, DataType, RecordBatch, tableFromIPC } from 'apache-arrow'
+import { type Data, DataType } from 'apache-arrow'
 import { MASK_NAMES, type MaskName } from '../model/facts.ts'
 import { cellText } from './data-text.ts'
+import { readBatches } from './record-batches.ts'
 
 export interface PageColumn {
   name: string
@@ -33,9 +34,8 @@ interface Place {
 
 /** Reads an Arrow IPC stream; throws on bytes that are none. Row numbers count from the page's first row. */
 export function readResultPage(bytes: Uint8Array): ResultPage {
-  const table = tableFromIPC(bytes)
-  const names = table.schema.fields.map((field) => field.name)
-  const batches = table.batches.filter((batch) => batch instanceof RecordBatch && batch.numRows > 0)
+  const { schema, batches } = readBatches(bytes)
+  const names = schema.fields.map((field) => field.name)
   const count = visibleCount(names)
   const place = (column: number, row: number): Place | null => {
     let before = 0
@@ -55,9 +55,9 @@ export function readResultPage(bytes: Uint8Array): ResultPage {
     return text === null ? null : Number(text)
   }
   return {
-    rowCount: table.numRows,
+    rowCount: batches.reduce((sum, batch) => sum + batch.numRows, 0),
     columns: names.slice(0, count).map((name, i) => {
-      const type: DataType | undefined = table.schema.fields[i]?.type
+      const type: DataType | undefined = schema.fields[i]?.type
       const numeric =
         type !== undefined && (DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type))
       return {

@@ -17,12 +17,13 @@ export interface Turn {
 export interface AdmissionLimits {
   /** Queries that may be in their first while at once. */
   turns: number
-  /** Queries that may run at once, long ones included; bounds memory. */
-  running: number
+  /** What all running queries, long ones included, may be allowed together. One alone always runs. */
+  memoryBytes: number
 }
 
 interface Waiting {
   session: string
+  memoryBytes: number
   grant(): void
 }
 
@@ -33,6 +34,7 @@ export class Admission {
   readonly #servedAt = new Map<string, number>()
   #served = 0
   #turnsTaken = 0
+  #memoryTaken = 0
 
   constructor(limits: AdmissionLimits) {
     this.#limits = limits
@@ -42,7 +44,8 @@ export class Admission {
     return this.#waiting.length
   }
 
-  ask(session: string): Turn {
+  /** `memoryBytes`: what the session's worker may take. */
+  ask(session: string, memoryBytes: number): Turn {
     let state: 'waiting' | 'first' | 'aside' | 'ended' = 'waiting'
     let grant = () => {}
     let withdraw = (_reason: Error) => {}
@@ -54,9 +57,11 @@ export class Admission {
     granted.catch(() => {})
     const waiting: Waiting = {
       session,
+      memoryBytes,
       grant: () => {
         state = 'first'
         this.#turnsTaken++
+        this.#memoryTaken += memoryBytes
         grant()
       },
     }
@@ -80,6 +85,7 @@ export class Admission {
         if (state !== 'first' && state !== 'aside') return
         if (state === 'first') this.#turnsTaken--
         state = 'ended'
+        this.#memoryTaken -= memoryBytes
         this.#active.delete(session)
         this.#next()
       },
@@ -87,14 +93,19 @@ export class Admission {
   }
 
   #next(): void {
-    while (this.#turnsTaken < this.#limits.turns && this.#active.size < this.#limits.running) {
+    while (this.#turnsTaken < this.#limits.turns) {
       const next = this.#longestUnserved()
-      if (next === null) return
+      if (next === null || !this.#hasMemoryFor(next)) return
       this.#waiting = this.#waiting.filter((other) => other !== next)
       this.#active.add(next.session)
       this.#servedAt.set(next.session, ++this.#served)
       next.grant()
     }
+  }
+
+  /** The next in turn waits for memory rather than being passed by smaller ones for ever. */
+  #hasMemoryFor({ memoryBytes }: Waiting): boolean {
+    return this.#active.size === 0 || this.#memoryTaken + memoryBytes <= this.#limits.memoryBytes
   }
 
   #longestUnserved(): Waiting | null {

@@ -39,7 +39,7 @@ export const RESULT_FILE = 'result.arrow'
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
   const sandbox = await detectSandbox(options.scripts.parser, options.sandbox)
   const turns = options.turns ?? availableParallelism()
-  const admission = new Admission({ turns, running: Math.max(turns, Math.floor(totalmem() / 1_000_000_000)) })
+  const admission = new Admission({ turns, memoryBytes: totalmem() })
   const pool = new WorkerPool((session, onEnd) =>
     startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
   )
@@ -89,7 +89,7 @@ function runQuery(
   { admission, pool }: { admission: Admission; pool: WorkerPool },
   job: { query: ApprovedQuery; session: EngineSession; folder: string },
 ): RunningQuery {
-  const turn = admission.ask(sessionKey(job.session))
+  const turn = admission.ask(sessionKey(job.session), job.session.limits.memoryBytes)
   let cancelled = false
   let percent: number | null = null
   let interrupt = () => {}

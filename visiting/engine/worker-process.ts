@@ -30,6 +30,7 @@ export type RunEnd =
 /** Node and the engine's library before the first query. */
 const BASE_BYTES = 200_000_000
 const WATCH_MS = 100
+const START_MS = 60_000
 /** After an interrupt the engine has this long, then the process ends. Together well within a second. */
 const GRACE_MS = 600
 
@@ -110,10 +111,15 @@ export async function startWorker(
     running.grace = setTimeout(() => end(reason), GRACE_MS)
   }
 
+  // A worker that cannot open its files in this time never will.
+  const starting = setTimeout(() => end('crashed'), START_MS)
+
   child.onMessage((message) => {
     const reply = message as WorkerReply
-    if (reply.say === 'ready') settleReady(true)
-    else if (reply.say === 'unusable') end('crashed')
+    if (reply.say === 'ready') {
+      clearTimeout(starting)
+      settleReady(true)
+    } else if (reply.say === 'unusable') end('crashed')
     else if (reply.say === 'began') {
       if (running?.id === reply.id) running.began = true
     } else if (reply.say === 'progress') {
@@ -139,6 +145,7 @@ export async function startWorker(
   child.onExit(() => {
     alive = false
     clearInterval(watch)
+    clearTimeout(starting)
     settleReady(false)
     finish({ state: 'ended', why, began: running?.began ?? false })
     for (const answer of asked.values()) answer(null)

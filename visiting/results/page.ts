@@ -8,12 +8,12 @@ import {
   Field,
   Int32,
   makeData,
-  RecordBatch,
+  type RecordBatch,
   RecordBatchStreamWriter,
   Schema,
-  Struct,
   Uint8,
 } from 'apache-arrow'
+import { recordBatch } from '../../shared/arrow/record-batches.ts'
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import { numberAt } from './cell-value.ts'
 import { columnsOf, factsOf } from './facts-of.ts'
@@ -125,14 +125,9 @@ interface Column {
 
 function encode(length: number, columns: Column[]): Uint8Array {
   const schema = new Schema(columns.map(({ name, type }) => new Field(name, type, true)))
-  const struct = makeData({
-    type: new Struct(schema.fields),
-    length,
-    nullCount: 0,
-    children: columns.map((column) => column.data),
-  })
+  const data = columns.map((column) => column.data)
   const writer = new RecordBatchStreamWriter()
-  writer.write(new RecordBatch(schema, struct))
+  writer.write(recordBatch(schema, data, length))
   writer.finish()
   return writer.toUint8Array(true)
 }

@@ -28,7 +28,7 @@ export async function readRows(stored: StoredResult, offset: number, limit: numb
   try {
     const head = await bytesAt(file, 0, stored.schemaBytes)
     const spans: Span[] = []
-    let schema = schemaOf(head)
+    const schema = schemaOf(head)
     let firstRow = 0
     let count = 0
     for (const place of stored.batches) {
@@ -36,7 +36,6 @@ export async function readRows(stored: StoredResult, offset: number, limit: numb
       const until = Math.min(place.rows, offset + limit - firstRow)
       if (from < until) {
         const batch = batchOf(head, await bytesAt(file, place.offset, place.bytes))
-        schema = batch.schema
         spans.push({ batch, from, until, firstRow })
         count += until - from
       }

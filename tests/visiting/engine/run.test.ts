@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cellText } from '../../../shared/arrow/data-text.ts'
+import { readBatches } from '../../../shared/arrow/record-batches.ts'
 import { PermitId } from '../../../shared/model/ids.ts'
 import { aChange, anAggregatedPlan, aQuery, type Bench, PERMIT, resultOf, startBench } from './sessions.ts'
 
@@ -33,6 +35,18 @@ describe('what is stored of a result', () => {
     expect(await names(result.file)).toEqual(['a', 'a', '__vw_p'])
     expect(result.columns.map(({ type }) => type)).toEqual(['BIGINT', 'BIGINT', 'BIGINT'])
     expect(result.rows).toBe(90)
+  })
+
+  test('columns of one name and different types, each with its own values', async () => {
+    const sql = `SELECT 1 AS a, 'x' AS a, 2.5 AS a, DATE '2024-01-01' AS a`
+    const result = resultOf(await bench.run(aQuery(sql), bench.session('stored')))
+    const { batches } = readBatches(await readFile(result.file))
+    expect(batches[0]?.data.children.map((data) => cellText(data, 0))).toEqual([
+      '1',
+      'x',
+      '2.5',
+      '2024-01-01',
+    ])
   })
 
   test('a whole of groups rests on the persons of its largest group', async () => {

@@ -4,15 +4,8 @@
  */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import {
-  type Data,
-  type Field,
-  makeData,
-  RecordBatch,
-  RecordBatchStreamWriter,
-  Schema,
-  Struct,
-} from 'apache-arrow'
+import { type Data, type Field, RecordBatchStreamWriter, Schema } from 'apache-arrow'
+import { recordBatch } from '../../../shared/arrow/record-batches.ts'
 
 export interface WrittenResult {
   schemaBytes: number
@@ -67,13 +60,7 @@ export class ResultFile {
 
   /** The data is the file's until the next `write` has come back. */
   async write(columns: Data[], rows: number): Promise<void> {
-    const struct = makeData({
-      type: new Struct(this.#schema.fields),
-      length: rows,
-      nullCount: 0,
-      children: columns,
-    })
-    this.#writer.write(new RecordBatch(this.#schema, struct))
+    this.#writer.write(recordBatch(this.#schema, columns, rows))
     const offset = this.#written.bytes
     await this.#pending
     this.#written.batches.push({ rows, offset, bytes: this.#send() })
