@@ -103,6 +103,10 @@ export const environmentKey = (folder: DataFolder): SigningKey =>
 const newSecret = () => randomBytes(32).toString('hex')
 const asBytes = (hex: string) => Uint8Array.from(Buffer.from(hex.trim(), 'hex'))
 
+/** Where a permit's secret lies. */
+export const permitSecretPath = (folder: DataFolder, permitId: string): string =>
+  join(folder.root, 'keys', `${permitId}.secret`)
+
 /** The secret a permit's pseudonyms are made under; erasing the file makes them impossible to make again. */
 export const permitSecret = (folder: DataFolder, permitId: string): Uint8Array =>
   keyFile(folder, `${permitId}.secret`, newSecret, asBytes)

@@ -12,7 +12,14 @@ import type { VisitorId } from '../shared/model/ids.ts'
 import type { Permit } from '../shared/model/permit.ts'
 import type { Visitor } from '../shared/model/visitor.ts'
 import { loadCatalog } from './catalog/load-catalog.ts'
-import { type DataFolder, environmentKey, prepareFolder, readDescription } from './data-folder.ts'
+import {
+  type DataFolder,
+  environmentKey,
+  permitSecret,
+  permitSecretPath,
+  prepareFolder,
+  readDescription,
+} from './data-folder.ts'
 import { DEMO_ACCOUNTS } from './demonstration.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { makeEngine } from './engine/make-engine.ts'
@@ -22,6 +29,7 @@ import { makeServer } from './http/server.ts'
 import { makeIdentity } from './identity/identity.ts'
 import { catalogJourneys } from './journeys/browse-catalog.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
+import { governJourneys } from './journeys/govern-permit.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResult } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
@@ -152,6 +160,20 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
     release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
   })
+  const govern = governJourneys({
+    engine,
+    permits,
+    results,
+    resultRecords,
+    datasets,
+    key,
+    store: folder.store,
+    folder: folder.permits,
+    root: folder.root,
+    secretOf: (id) => permitSecret(folder, id),
+    secretPath: (id) => permitSecretPath(folder, id),
+    now,
+  })
   const audits = auditJourneys({ audit: records })
   const browse = catalogJourneys({ datasets, profiles, environment })
   const entering = signIn({ identity, audit: records })
@@ -205,6 +227,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'catalog.dcat': () => browse.dcat(),
     'permits.mine': async (_input, { visitor }) => ({ permits: await permits.listOf(visitor.id) }),
     'permits.workspace': (input, { visitor }) => runs.workspace(input, visitor),
+    'permits.end': (input, { visitor }) => govern.end(input, visitor),
+    'permits.change': (input, { visitor }) => govern.change(input, visitor),
     'queries.run': (input, { visitor }) => runs.run(input, visitor),
     'queries.state': (input, { visitor }) => runs.state(input, visitor),
     'queries.cancel': (input, { visitor }) => runs.cancel(input, visitor),
@@ -233,6 +257,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   await results.eraseOrphans()
   await results.eraseExpired()
   await release.resume()
+  await govern.resume()
   const hourly = setInterval(() => {
     results.eraseExpired().catch((err) => log.error({ err }, 'erasing results'))
     release.resume().catch((err) => log.error({ err }, 'sealing'))

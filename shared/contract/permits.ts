@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { PermitId } from '../model/ids.ts'
-import { Permit } from '../model/permit.ts'
+import { DatabaseId, PermitId } from '../model/ids.ts'
+import { ErasureCertificate, Permit, RowCondition } from '../model/permit.ts'
 import { defineRoute } from './define-route.ts'
 
 export const myPermits = defineRoute({
@@ -33,4 +33,33 @@ export const workspace = defineRoute({
   input: z.strictObject({ permitId: PermitId }),
   output: z.strictObject({ tables: z.array(WorkspaceTable), bytes: z.number(), quotaBytes: z.number() }),
   refusals: ['permit-not-found', 'permit-ended', 'permit-not-ready'],
+})
+
+export const end = defineRoute({
+  name: 'permits.end',
+  method: 'POST',
+  path: '/api/permits/:permitId/end',
+  access: ['operator'],
+  summary:
+    'Ends a permit: its workers stop, and extract, workspaces, results and key are erased. Answers the signed certificate; asking again answers it again.',
+  input: z.strictObject({ permitId: PermitId, reason: z.string().trim().min(5).max(2000) }),
+  output: ErasureCertificate,
+  refusals: ['permit-not-found'],
+})
+
+export const change = defineRoute({
+  name: 'permits.change',
+  method: 'POST',
+  path: '/api/permits/:permitId/change',
+  access: ['operator'],
+  summary:
+    'Changes what a permit covers. A new extract is built from the same key; nobody works under the permit until it is ready. The digests of earlier extracts stay in the record.',
+  input: z.strictObject({
+    permitId: PermitId,
+    databases: z.array(DatabaseId).min(1).optional(),
+    conditions: z.record(z.string(), z.array(RowCondition)).optional(),
+    until: z.iso.date().optional(),
+  }),
+  output: Permit,
+  refusals: ['permit-not-found', 'permit-ended', 'dataset-not-found', 'table-not-permitted'],
 })

@@ -22,6 +22,8 @@ export const ROUTES = {
   [catalog.dcat.name]: catalog.dcat,
   [permits.myPermits.name]: permits.myPermits,
   [permits.workspace.name]: permits.workspace,
+  [permits.end.name]: permits.end,
+  [permits.change.name]: permits.change,
   [queries.run.name]: queries.run,
   [queries.state.name]: queries.state,
   [queries.cancel.name]: queries.cancel,

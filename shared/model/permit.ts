@@ -31,6 +31,15 @@ export const PermitTable = z.strictObject({
 })
 export type PermitTable = z.infer<typeof PermitTable>
 
+/** A condition on the rows of a table: a period (ISO dates, inclusive) or a list of values of a column. */
+export const RowCondition = z.strictObject({
+  column: z.string(),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  in: z.array(z.string()).nullable(),
+})
+export type RowCondition = z.infer<typeof RowCondition>
+
 export const PermitState = z.enum(['provisioning', 'in-force', 'ended'])
 export type PermitState = z.infer<typeof PermitState>
 
@@ -54,6 +63,8 @@ export const Permit = z.strictObject({
   /** Pages of individual rows one person may look at as pictures in a day. */
   picturePagesPerDay: z.int().min(0),
   tables: z.array(PermitTable),
+  /** Which rows of a table (`schema.name`) the permit covers; a table that is not named is covered whole. */
+  conditions: z.record(z.string(), z.array(RowCondition)).optional(),
 })
 export type Permit = z.infer<typeof Permit>
 
@@ -77,3 +88,20 @@ export function whyNotUnderPermit(
   if (permit.state === 'provisioning' || today < permit.from) return 'permit-not-ready'
   return null
 }
+
+/** What was erased when a permit ended, signed by the environment (Ed25519 over the canonical JSON of the rest). */
+export const ErasureCertificate = z.strictObject({
+  format: z.literal('visiting-erasure/1'),
+  permitId: PermitId,
+  endedAt: z.iso.datetime(),
+  erasedAt: z.iso.datetime(),
+  by: z.string(),
+  reason: z.string(),
+  /** Digest of the extract that was in force, and of those before it. */
+  extractDigests: z.array(z.string()),
+  /** Paths are relative to the data folder. */
+  files: z.array(z.strictObject({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  fingerprint: z.string(),
+  signature: z.string(),
+})
+export type ErasureCertificate = z.infer<typeof ErasureCertificate>

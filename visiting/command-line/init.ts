@@ -137,7 +137,6 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
         secretOf: (id) => permitSecret(folder, id),
       },
       permit,
-      {},
       (done, total) => progress('extract', done, total),
     )
   } finally {

@@ -1,7 +1,8 @@
 /** A permit comes into force: its extract is built, and only then may anybody work under it. */
 import { join } from 'node:path'
+import type { PermitId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
-import type { Engine, ExtractSpec } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 
 export interface ProvisionNeeds {
@@ -14,16 +15,17 @@ export interface ProvisionNeeds {
 }
 
 /** Where a permit's extract lies. */
-export const extractPath = (folder: string, permitId: string): string =>
+export const extractPath = (folder: string, permitId: PermitId): string =>
   join(folder, permitId, 'extract.duckdb')
 
+/** Builds the extract and brings the permit into force. Safe to call again for a permit left `provisioning`. */
 export async function provisionPermit(
   { engine, permits, store, folder, secretOf }: ProvisionNeeds,
   permit: Permit,
-  rows: ExtractSpec['rows'],
-  onProgress: (done: number, total: number) => void,
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<void> {
-  const extract = await engine.provision(
+  const before = (await permits.get(permit.id))?.extract ?? null
+  const { digest, bytes, tables } = await engine.provision(
     {
       permitId: permit.id,
       secret: secretOf(permit.id),
@@ -31,14 +33,15 @@ export async function provisionPermit(
       tables: permit.tables,
       dataFolder: store,
       target: extractPath(folder, permit.id),
-      rows,
+      rows: permit.conditions ?? {},
     },
     onProgress,
   )
-  const { digest, bytes, tables } = extract
+  const earlier =
+    before && before.digest !== digest ? [...before.earlier, before.digest] : (before?.earlier ?? [])
   await permits.bringIntoForce(
     permit.id,
-    { digest, bytes, tables },
-    { event: 'permit-in-force', by: null, subject: permit.id, detail: { digest, bytes } },
+    { digest, bytes, tables, earlier },
+    { event: 'permit-in-force', by: null, subject: permit.id, detail: { digest, bytes, earlier } },
   )
 }

@@ -11,7 +11,8 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         token_hash TEXT PRIMARY KEY, visitor_id TEXT NOT NULL REFERENCES account(id),
         created_at TEXT NOT NULL, expires_at TEXT NOT NULL)`,
       `CREATE TABLE permit (
-        id TEXT PRIMARY KEY, state TEXT NOT NULL, document TEXT NOT NULL, extract TEXT, created_at TEXT NOT NULL)`,
+        id TEXT PRIMARY KEY, state TEXT NOT NULL, document TEXT NOT NULL, extract TEXT, ended TEXT, erasure TEXT,
+        created_at TEXT NOT NULL)`,
       `CREATE TABLE query (
         id TEXT PRIMARY KEY, permit_id TEXT NOT NULL REFERENCES permit(id), visitor_id TEXT NOT NULL,
         sql TEXT NOT NULL, state TEXT NOT NULL, error TEXT, result_id TEXT, submitted_at TEXT NOT NULL,

@@ -1,23 +1,38 @@
+import type { PermitId } from '../../shared/model/ids.ts'
 import { Permit } from '../../shared/model/permit.ts'
-import type { PermitExtract, PermitsPort } from '../permits/permits-port.ts'
+import type { AuditDraft } from '../audit/chain.ts'
+import type { PermitRecord, PermitsPort } from '../permits/permits-port.ts'
 import type { Records } from './records.ts'
+import type { RecordsSchema } from './schema.ts'
 
 const permitOf = (row: { document: string; state: string }): Permit =>
   Permit.parse({ ...(JSON.parse(row.document) as object), state: row.state })
 
+const orNull = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+
+const recordOf = (row: RecordsSchema['permit']): PermitRecord => ({
+  permit: permitOf(row),
+  extract: orNull(row.extract),
+  ended: orNull(row.ended),
+  erasure: orNull(row.erasure),
+})
+
 export function permitsStore(records: Records): PermitsPort {
+  const update = async (id: PermitId, fields: Partial<RecordsSchema['permit']>, audit: AuditDraft) => {
+    await records.commit(audit, (trx) => trx.updateTable('permit').set(fields).where('id', '=', id).execute())
+  }
   return {
     async get(id) {
       const row = await records.read.selectFrom('permit').selectAll().where('id', '=', id).executeTakeFirst()
-      if (!row) return null
-      return {
-        permit: permitOf(row),
-        extract: row.extract === null ? null : (JSON.parse(row.extract) as PermitExtract),
-      }
+      return row ? recordOf(row) : null
     },
     async listOf(visitor) {
       const rows = await records.read.selectFrom('permit').selectAll().orderBy('created_at').execute()
       return rows.map(permitOf).filter((permit) => permit.people.includes(visitor))
+    },
+    async listByState(state) {
+      const rows = await records.read.selectFrom('permit').selectAll().where('state', '=', state).execute()
+      return rows.map(recordOf)
     },
     async add(permit, audit) {
       await records.commit(audit, (trx) =>
@@ -28,24 +43,18 @@ export function permitsStore(records: Records): PermitsPort {
             state: permit.state,
             document: JSON.stringify(permit),
             extract: null,
+            ended: null,
+            erasure: null,
             created_at: new Date().toISOString(),
           })
           .execute(),
       )
     },
-    async bringIntoForce(id, extract, audit) {
-      await records.commit(audit, (trx) =>
-        trx
-          .updateTable('permit')
-          .set({ state: 'in-force', extract: JSON.stringify(extract) })
-          .where('id', '=', id)
-          .execute(),
-      )
-    },
-    async end(id, audit) {
-      await records.commit(audit, (trx) =>
-        trx.updateTable('permit').set({ state: 'ended' }).where('id', '=', id).execute(),
-      )
-    },
+    change: (permit, audit) =>
+      update(permit.id, { state: 'provisioning', document: JSON.stringify(permit) }, audit),
+    bringIntoForce: (id, extract, audit) =>
+      update(id, { state: 'in-force', extract: JSON.stringify(extract) }, audit),
+    end: (id, ended, audit) => update(id, { state: 'ended', ended: JSON.stringify(ended) }, audit),
+    recordErasure: (id, certificate, audit) => update(id, { erasure: JSON.stringify(certificate) }, audit),
   }
 }

@@ -16,6 +16,8 @@ export interface PictureUse {
 export function resultsStore(records: Records): ResultsPort & {
   /** Counts a page and writes its audit entry in one transaction; false when the day's limit is used up. */
   countPicturePage(use: PictureUse & { limit: number }, audit: AuditDraft): Promise<boolean>
+  /** Results of a permit that were not erased yet. */
+  listOfPermit(id: PermitId): Promise<ResultId[]>
 } {
   return {
     async insert(record) {
@@ -42,6 +44,15 @@ export function resultsStore(records: Records): ResultsPort & {
         .selectFrom('result')
         .select('id')
         .where('expires_at', '<=', now)
+        .where('document', 'is not', null)
+        .execute()
+      return rows.map((row) => row.id as ResultId)
+    },
+    async listOfPermit(id) {
+      const rows = await records.read
+        .selectFrom('result')
+        .select('id')
+        .where('permit_id', '=', id)
         .where('document', 'is not', null)
         .execute()
       return rows.map((row) => row.id as ResultId)

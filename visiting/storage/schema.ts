@@ -22,7 +22,15 @@ export interface RecordsSchema {
     created_at: string
     expires_at: string
   }
-  permit: { id: string; state: string; document: string; extract: string | null; created_at: string }
+  permit: {
+    id: string
+    state: string
+    document: string
+    extract: string | null
+    ended: string | null
+    erasure: string | null
+    created_at: string
+  }
   query: {
     id: string
     permit_id: string

@@ -1,0 +1,81 @@
+/** Kills the service at random moments while people work, and asks each time what was acknowledged before. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { DEMO_SQL } from '../../visiting/demonstration.ts'
+import { aService, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { aSubmission } from '../fixtures/a-submission.ts'
+import { CLI } from '../fixtures/build-once.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const ROUNDS = Number(process.env.VISITING_KILL_ROUNDS ?? 12)
+const folder = temporaryFolder()
+const run = promisify(execFile)
+let service: Service
+
+afterAll(() => service.stop())
+
+/** A small fixed sequence of waits, so that a failing round can be repeated. */
+const waits = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 600_000 }, async () => {
+  const next = waits(20_261_123)
+  service = await aService(folder)
+  const results = new Set<ResultId>()
+  const outputs = new Map<OutputId, number>()
+  const tables = new Set<string>()
+
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const sato = await service.as('sato')
+    const suzuki = await service.as('suzuki')
+    let killed = false
+    const work = (async () => {
+      for (let step = 0; !killed; step += 1) {
+        const query = await runToEnd(sato, DEMO_SQL)
+        if (query.state === 'done') results.add(query.resultId!)
+        const output = await sato.call('outputs.submit', aSubmission(query.resultId!))
+        outputs.set(output.id, 0)
+        const voted = await suzuki.call('reviews.vote', {
+          outputId: output.id,
+          round: 1,
+          decision: 'approve',
+        })
+        outputs.set(output.id, voted.output.votesIn)
+        const name = `t_${round}_${step}`
+        const made = await runToEnd(
+          sato,
+          `CREATE TABLE ${name} AS SELECT sex, count(DISTINCT person_id) AS n FROM ndb.person GROUP BY sex`,
+        )
+        if (made.state === 'done') tables.add(name)
+      }
+    })().catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50 + next() * 1_500))
+    killed = true
+    await service.kill()
+    await work
+
+    service = await startService(service.data)
+    const again = await service.as('sato')
+    const listed = (await again.call('outputs.list', {})).outputs
+    for (const [id, votes] of outputs) {
+      const output = listed.find((one) => one.id === id)
+      expect(output?.votesIn ?? -1).toBeGreaterThanOrEqual(votes)
+      expect((await again.call('outputs.detail', { outputId: id })).table.rows.length).toBe(20)
+    }
+    for (const resultId of results) expect((await again.call('results.view', { resultId })).rowCount).toBe(20)
+    for (const name of tables)
+      expect((await runToEnd(again, `SELECT sex, n FROM ${name}`)).state).toBe('done')
+    results.clear()
+    const { stdout } = await run(process.execPath, [CLI, 'audit', 'verify', '--data', service.data, '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ holds: true })
+  }
+  expect(outputs.size).toBeGreaterThan(0)
+  expect(tables.size).toBeGreaterThan(0)
+})

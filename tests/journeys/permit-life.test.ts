@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../visiting/audit/chain.ts'
+import type { HttpClient } from '../../visiting/command-line/http-client.ts'
+import { fingerprintOfKey, verifyEd25519 } from '../../visiting/release/signing-key.ts'
+import { aService, codeOf, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+let service: Service
+let sato: HttpClient
+let operator: HttpClient
+
+beforeAll(async () => {
+  service = await aService(folder)
+  sato = await service.as('sato')
+  operator = await service.as('kobayashi')
+})
+afterAll(() => service.stop())
+
+const digestNow = async () => {
+  const query = await runToEnd(sato, 'SELECT count(DISTINCT person_id) AS persons FROM idb.notification')
+  const view = await sato.call('results.view', { resultId: query.resultId! })
+  return view.extractDigest
+}
+
+describe('a permit changes', () => {
+  test('only the operator changes or ends it', async () => {
+    expect(await codeOf(sato.call('permits.change', { permitId: PERMIT, until: '2030-01-01' }))).toBe(
+      'role-needed',
+    )
+    expect(await codeOf(sato.call('permits.end', { permitId: PERMIT, reason: '研究の終了' }))).toBe(
+      'role-needed',
+    )
+  })
+
+  test('a condition on a column the permit has not is refused by name', async () => {
+    const condition = { column: 'nonsense', from: null, until: null, in: ['x'] }
+    const changed = operator.call('permits.change', {
+      permitId: PERMIT,
+      conditions: { 'ndb.person': [condition] },
+    })
+    expect(await codeOf(changed)).toBe('table-not-permitted')
+  })
+
+  test('a new extract holds only the rows it covers, and the workspace stays', async () => {
+    await runToEnd(
+      sato,
+      'CREATE TABLE kept AS SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex',
+    )
+    const before = await digestNow()
+    const condition = { column: 'severity', from: null, until: null, in: ['重症'] }
+    const permit = await operator.call('permits.change', {
+      permitId: PERMIT,
+      databases: ['ndb', 'idb'],
+      conditions: { 'idb.notification': [condition] },
+    })
+    expect(permit.state).toBe('in-force')
+    expect(await digestNow()).not.toBe(before)
+
+    const severities = await runToEnd(
+      sato,
+      'SELECT severity, count(DISTINCT person_id) AS persons FROM idb.notification GROUP BY severity',
+    )
+    const view = await sato.call('results.view', { resultId: severities.resultId! })
+    expect(view.rowCount).toBe(1)
+    expect(
+      await codeOf(
+        sato.call('queries.run', { permitId: PERMIT, sql: 'SELECT count(*) FROM vaccination.record' }),
+      ),
+    ).toBe('table-not-permitted')
+    expect((await runToEnd(sato, 'SELECT sex, persons FROM kept')).state).toBe('done')
+  })
+})
+
+describe('a permit ends', () => {
+  test('everything of it is erased, and the certificate says what and is signed', async () => {
+    const query = await runToEnd(sato, 'SELECT count(DISTINCT person_id) AS persons FROM ndb.person')
+    const certificate = await operator.call('permits.end', { permitId: PERMIT, reason: '研究の終了のため' })
+    expect(certificate.extractDigests.length).toBe(2)
+    expect(certificate.files.map(({ path }) => path)).toContain(join('permits', PERMIT, 'extract.duckdb'))
+
+    const { signature, ...content } = certificate
+    const { publicKey } = await service.open.call('environment.identity', {})
+    const key = Uint8Array.from(Buffer.from(publicKey, 'base64'))
+    expect(content.fingerprint).toBe(fingerprintOfKey(key))
+    const sound = verifyEd25519({
+      publicKey: key,
+      message: new TextEncoder().encode(canonicalJson(content)),
+      signature: Uint8Array.from(Buffer.from(signature, 'base64')),
+    })
+    expect(sound).toBe(true)
+
+    expect(existsSync(join(service.data, 'permits', PERMIT))).toBe(false)
+    expect(existsSync(join(service.data, 'results', query.resultId!))).toBe(false)
+    expect(readdirSync(join(service.data, 'keys'))).toEqual(['environment.pem'])
+    expect(await codeOf(sato.call('results.view', { resultId: query.resultId! }))).toMatch(
+      /permit-ended|result-expired/,
+    )
+    expect(await codeOf(sato.call('queries.run', { permitId: PERMIT, sql: 'SELECT 1' }))).toBe('permit-ended')
+  })
+
+  test('asking again, also after a restart, gives the same certificate', async () => {
+    const first = await operator.call('permits.end', { permitId: PERMIT, reason: '研究の終了のため' })
+    await service.kill()
+    service = await startService(service.data)
+    const again = await (await service.as('kobayashi')).call('permits.end', {
+      permitId: PERMIT,
+      reason: 'もう一度お願いします',
+    })
+    expect(again).toEqual(first)
+  })
+})
