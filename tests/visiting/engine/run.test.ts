@@ -85,6 +85,25 @@ describe('what is stored of a result', () => {
   })
 })
 
+describe('statements that speak about queries', () => {
+  test.each([
+    ['DESCRIBE extract.ndb.claim', 'describe', 3],
+    ['DESCRIBE SELECT [1] AS l, UUID() AS u', 'describe', 2],
+    ['SUMMARIZE extract.ndb.claim', 'select', 3],
+    ['EXPLAIN SELECT count(*) FROM extract.ndb.claim', 'describe', 1],
+    ['VALUES (1), (2)', 'select', 2],
+    ['FROM extract.ndb.claim LIMIT 4', 'select', 4],
+    [
+      'WITH RECURSIVE r(i, l) AS (SELECT 1, [1] UNION ALL SELECT i + 1, [i] FROM r WHERE i < 5) FROM r',
+      'select',
+      5,
+    ],
+    ['PIVOT (SELECT age % 2 AS g, age FROM extract.ndb.claim) ON g IN (0, 1) USING max(age)', 'select', 1],
+  ] as const)('%s', async (sql, kind, rows) => {
+    expect(resultOf(await bench.run(aQuery(sql, { kind }), bench.session('speaks'))).rows).toBe(rows)
+  })
+})
+
 describe('the workspace', () => {
   test('keeps tables from one worker to the next and lists them without hidden columns', async () => {
     const session = bench.session('keeps')

@@ -18,7 +18,7 @@ import {
   type QueryKind,
   type StoredObject,
 } from '../../../visiting/policy/approved-query.ts'
-import { bundleEngine } from './bundle.ts'
+import { bundleEngine, type EngineScripts } from './bundle.ts'
 
 export const PERMIT = PermitId.parse('prm_engine0001')
 
@@ -33,6 +33,7 @@ export const LIMITS: EngineLimits = {
 
 export interface Bench {
   engine: RunningEngine
+  scripts: EngineScripts
   folder: string
   extract: string
   session(name: string, limits?: Partial<EngineLimits>): EngineSession
@@ -52,6 +53,7 @@ export async function startBench(
   let results = 0
   return {
     engine,
+    scripts,
     folder,
     extract,
     session: (name, limits = {}) => ({
