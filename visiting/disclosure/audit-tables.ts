@@ -68,10 +68,11 @@ export async function auditTables(
     return { audited, table }
   })
   const links = new CellLinks()
-  for (const { audited, table } of built) links.join(audited, table)
+  const known = categoriesKnown(built.map(({ table }) => table))
+  for (const { audited, table } of built) links.join(audited, table, known)
   if (built.length > 2) {
     const cross = crossTable(built.map(({ table }) => table))
-    if (cross) links.join({ name: '', dimensions: [], rows: [] }, cross)
+    if (cross) links.join({ name: '', dimensions: [], rows: [] }, cross, known)
   }
   const { intervals, complete } = await attackIntervals({
     system: links.system(),
@@ -97,6 +98,14 @@ export async function auditTables(
   return { cells, complete, marginsComputed }
 }
 
+/** Number of categories of each dimension over all tables. */
+function categoriesKnown(tables: readonly CellTable[]): ReadonlyMap<string, number> {
+  const names = new Map<string, Set<string>>()
+  for (const { dimensions } of tables)
+    for (const { name, nodes } of dimensions) names.set(name, new Set([...(names.get(name) ?? []), ...nodes]))
+  return new Map([...names].map(([name, categories]) => [name, categories.size]))
+}
+
 /** A table that gives no margin at all, but every count: its margins are taken as known. */
 function marginsAreMissing({ rows }: AuditedTable): boolean {
   return rows.every(({ key, value }) => value !== null && key.every((category) => category !== null))
@@ -110,7 +119,7 @@ class CellLinks {
   readonly #basis = new Map<string, Equation>()
   readonly #source: { table: string; line: number }[] = []
 
-  join(audited: AuditedTable, table: CellTable): void {
+  join(audited: AuditedTable, table: CellTable, known: ReadonlyMap<string, number>): void {
     const local = table.cells.map(({ at, value, row }) => {
       const name = nameOf(table, at)
       let id = this.#ids.get(name)
@@ -137,12 +146,23 @@ class CellLinks {
       this.#source[id] = { table: audited.name, line: given?.line ?? 0 }
       return id
     })
+    // A table of some regions only says nothing about all of them, unless it gives their total itself.
+    const isClaim = ({ cells: [total, part] }: Equation) => {
+      const { at, row } = table.cells[total!]!
+      if (row !== null || part === undefined) return true
+      const d = at.findIndex((node, k) => node !== table.cells[part]!.at[k])
+      const { name, nodes } = table.dimensions[d]!
+      return nodes.length >= (known.get(name) ?? 0)
+    }
+    const claims = table.system.allEquations.filter(isClaim)
+    const partial = claims.length < table.system.allEquations.length
     const keep = (into: Map<string, Equation>) => (equation: Equation) => {
       const cells = equation.cells.map((cell) => local[cell]!)
       into.set([cells[0], ...cells.slice(1).sort((a, b) => a - b)].join(), { ...equation, cells })
     }
-    table.system.allEquations.forEach(keep(this.#equations))
-    table.system.equations.forEach(keep(this.#basis))
+    claims.forEach(keep(this.#equations))
+    const basis = partial ? claims : table.system.equations
+    basis.forEach(keep(this.#basis))
   }
 
   system(): AdditiveSystem {

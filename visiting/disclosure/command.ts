@@ -39,7 +39,22 @@ export interface AuditOptions {
 
 const collect = (value: string, before: string[]) => [...before, value]
 
-export function registerDisclosureCommands(program: Command): void {
+/** Where the commands print and how they fail; a process, or a test. */
+export interface CommandHost {
+  out(text: string): void
+  note(text: string): void
+  fail(exitCode: number): void
+}
+
+const processHost: CommandHost = {
+  out: (text) => process.stdout.write(text),
+  note: (text) => process.stderr.write(text),
+  fail: (exitCode) => {
+    process.exitCode = exitCode
+  },
+}
+
+export function registerDisclosureCommands(program: Command, host: CommandHost = processHost): void {
   const disclosure = program
     .command('disclosure')
     .description('秘匿処理の計算（CSVだけで使えます） / disclosure arithmetic on plain CSV files')
@@ -69,7 +84,7 @@ export function registerDisclosureCommands(program: Command): void {
     .option('--time-limit <seconds>', '二次秘匿の探索時間 / time for finding the pattern', '10')
     .option('--json', 'JSONで出力 / print JSON')
     .action((file: string, options: ProtectOptions) =>
-      refusing(file, async () => {
+      refusing({ file, host }, async () => {
         const input = await readProtectInput(file, options)
         const answer = await runProtect(input)
         if (!options.json) return protectText(answer, input.dims)
@@ -105,7 +120,7 @@ export function registerDisclosureCommands(program: Command): void {
     )
     .option('--json', 'JSONで出力 / print JSON')
     .action((files: string[], options: AuditOptions) =>
-      refusing(files.join(', '), async () => {
+      refusing({ file: files.join(', '), host }, async () => {
         const began = performance.now()
         const tables = []
         for (const file of files) tables.push(await readAuditTable(file, options))
@@ -138,14 +153,17 @@ function today(): string {
 }
 
 /** Prints what `work` returns; refusals go to standard error in both languages, with exit status 2. */
-async function refusing(file: string, work: () => Promise<string>): Promise<void> {
+async function refusing(
+  { file, host }: { file: string; host: CommandHost },
+  work: () => Promise<string>,
+): Promise<void> {
   try {
-    process.stdout.write(`${await work()}\n`)
+    host.out(`${await work()}\n`)
   } catch (problem) {
     const refusal = asRefusal(problem, file)
     if (!refusal) throw problem
-    process.stderr.write(`${refusal.ja}\n${refusal.message}\n`)
-    process.exitCode = 2
+    host.note(`${refusal.ja}\n${refusal.message}\n`)
+    host.fail(2)
   }
 }
 
