@@ -36,27 +36,35 @@ test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 6
     const sato = await service.as('sato')
     const suzuki = await service.as('suzuki')
     let killed = false
+    let acknowledged = 0
     const work = (async () => {
       for (let step = 0; !killed; step += 1) {
         const query = await runToEnd(sato, DEMO_SQL)
         if (query.state === 'done') results.add(query.resultId!)
+        acknowledged += 1
         const output = await sato.call('outputs.submit', aSubmission(query.resultId!))
         outputs.set(output.id, 0)
+        acknowledged += 1
         const voted = await suzuki.call('reviews.vote', {
           outputId: output.id,
           round: 1,
           decision: 'approve',
         })
         outputs.set(output.id, voted.output.votesIn)
+        acknowledged += 1
         const name = `t_${round}_${step}`
         const made = await runToEnd(
           sato,
           `CREATE TABLE ${name} AS SELECT sex, count(DISTINCT person_id) AS n FROM ndb.person GROUP BY sex`,
         )
         if (made.state === 'done') tables.add(name)
+        acknowledged += 1
       }
     })().catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, 50 + next() * 1_500))
+    // At a random place of the work, whatever the machine's speed, and then a little into the next step.
+    const enough = Math.floor(next() * 6)
+    while (acknowledged < enough) await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, next() * 150))
     killed = true
     await service.kill()
     await work
