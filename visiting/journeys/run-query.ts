@@ -18,6 +18,7 @@ import type { ApprovedQuery } from '../policy/approved-query.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Results } from '../results/results.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import { markChanging } from './changing-workspace.ts'
 import { newId } from './new-id.ts'
 import type { QueriesPort, QueryRecord } from './queries-port.ts'
 import { waitFor } from './wait-for.ts'
@@ -47,6 +48,9 @@ interface Live {
 
 /** Queries one person may have waiting or running under a permit. */
 const QUERIES_AT_ONCE = 8
+
+/** What a query meets whose tables an earlier query of the line took away. */
+const GONE: EngineError = { kind: 'unknown-table', line: null, column: null, names: [], candidates: [] }
 
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
@@ -84,7 +88,12 @@ export function queryJourneys(needs: RunQueryNeeds) {
     let lined = false
     try {
       const workspace = await queries.workspace(permitId, visitor.id)
-      const query = await policy.approve(sql, { permitId, tables: permit.tables, workspace })
+      const query = await policy.approve(sql, {
+        permitId,
+        tables: permit.tables,
+        workspace,
+        linkageApproved: permit.linkageApproved,
+      })
       const id = newId<QueryId>('qry')
       // Written before the data moves: a crash may leave an entry without a result, never the reverse.
       await audit.append({
@@ -135,9 +144,34 @@ export function queryJourneys(needs: RunQueryNeeds) {
 
   async function takeTurn(live: Live, query: ApprovedQuery, turn: Turn): Promise<void> {
     if (live.cancelled) return
+    const current = await judgedNow(query, turn)
+    if (live.cancelled) return
     live.record = { ...live.record, state: 'running' }
-    live.running = engine.run(query, turn.session, { folder: results.folderOf(turn.resultId) })
-    return finish(live, query, await live.running.done, turn)
+    if (current === null) return finish(live, query, { state: 'failed', error: GONE, engineMs: 0 }, turn)
+    const takeBack = await markChanging(queries, current, {
+      permitId: turn.permit.id,
+      visitorId: turn.visitor.id,
+    })
+    if (live.cancelled) return takeBack()
+    live.running = engine.run(current, turn.session, { folder: results.folderOf(turn.resultId) })
+    const outcome = await live.running.done
+    if (outcome.state === 'failed' || outcome.state === 'cancelled') await takeBack()
+    return finish(live, current, outcome, turn)
+  }
+
+  /**
+   * Judged again at its turn: an earlier query of the line may have changed what this one's tables hold, and a
+   * judgement over what they held before would let the new rows out under the old standing. Null: no longer allowed.
+   */
+  async function judgedNow(query: ApprovedQuery, { permit, visitor }: Turn): Promise<ApprovedQuery | null> {
+    const workspace = await queries.workspace(permit.id, visitor.id)
+    const { linkageApproved, tables } = permit
+    return policy
+      .approve(query.sql, { permitId: permit.id, tables, workspace, linkageApproved })
+      .catch((problem: unknown) => {
+        if (problem instanceof Refusal) return null
+        throw problem
+      })
   }
 
   /** Takes a query out of the line without waiting for those before it. */
