@@ -33,7 +33,7 @@ export function ProtectionBar({ table }: { table: Table }) {
         )
       })}
       <span className={styles.gap} />
-      {summary.pattern && (
+      {summary.pattern && summary.primary + summary.secondary > 0 && (
         <span className="vw-dim">
           {t(`summary.pattern.${summary.pattern}`, {
             gap: `${((summary.gap ?? 0) * 100).toFixed(1)} %`,
