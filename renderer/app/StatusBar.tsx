@@ -18,16 +18,20 @@ export function StatusBar() {
   return (
     <footer className={styles.bar} data-testid="status-bar">
       <Tooltip label={`${environment.address} · ${identity.fingerprint}`} maw={460}>
-        <span className={styles.item} data-testid="status-environment">
-          <IconServer2 size={13} aria-hidden />
-          {bilingual(language, identity, 'name')}
+        <span className={`${styles.item} ${styles.gives}`} data-testid="status-environment">
+          <IconServer2 size={13} aria-hidden style={{ flex: 'none' }} />
+          <span className={styles.clip}>{bilingual(language, identity, 'name')}</span>
           <span className={`${styles.dim} vw-mono`}>{shortFingerprint(identity.fingerprint)}</span>
         </span>
       </Tooltip>
       {identity.demonstration && <span className={styles.demonstration}>{t('demonstration.invented')}</span>}
       <span className={styles.spacer} />
       {visitor && permit && (
-        <span className={styles.item} data-testid="status-permit" data-soon={permit.daysLeft <= 30}>
+        <span
+          className={`${styles.item} ${styles.gives}`}
+          data-testid="status-permit"
+          data-soon={permit.daysLeft <= 30}
+        >
           <span className={styles.clip}>{bilingual(language, permit, 'title')}</span>
           <span className={styles.days}>{t('status.daysLeft', { count: permit.daysLeft })}</span>
         </span>

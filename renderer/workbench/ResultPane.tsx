@@ -110,7 +110,8 @@ export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, 
         onChange={(id) => setTab(id as ResultTab)}
         end={
           shown &&
-          tab !== 'history' && <Summary result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
+          onSubmit &&
+          tab !== 'history' && <Submit result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
         }
       />
       <div className={styles.body}>{body()}</div>
@@ -118,14 +119,14 @@ export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, 
   )
 }
 
-/** How the result stands in one line, and the way out of here: submitting it. */
-function Summary({
+/** The way out of here: submitting the result; where that cannot be, the button says why. */
+function Submit({
   result,
   onSubmit,
   withChart,
 }: {
   result: Result
-  onSubmit: ResultPaneProps['onSubmit']
+  onSubmit: NonNullable<ResultPaneProps['onSubmit']>
   withChart: boolean
 }) {
   const { t } = useTranslation('workbench')
@@ -133,19 +134,17 @@ function Summary({
   const charts = useTabs((state) => state.charts)
   const why = whyNotSubmit(result)
   const reason = why && wordsFor(why, {}, language)
-  const submit = onSubmit && (
-    <Tooltip label={reason ? `${reason.title}${reason.next}` : t('result.submitHint')}>
+  return (
+    <Tooltip label={reason ? `${reason.title} ${reason.next}` : t('result.submitHint')}>
       <Button
         variant="light"
         leftSection={<IconSend2 size={14} />}
         {...(why === null ? {} : { 'data-disabled': true })}
         aria-disabled={why !== null}
         onClick={() => {
-          if (why === null)
-            onSubmit(
-              result.id as ResultId,
-              withChart ? (charts[result.id] ?? startingChart(result.columns)) : null,
-            )
+          if (why !== null) return
+          const chart = withChart ? (charts[result.id] ?? startingChart(result.columns)) : null
+          onSubmit(result.id as ResultId, chart)
         }}
         data-testid="submit-output"
       >
@@ -153,34 +152,32 @@ function Summary({
       </Button>
     </Tooltip>
   )
+}
+
+/** How the result stands, in one line. */
+function Summary({ result }: { result: Result }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  const { standing, rowCount, maskedCells, minimumPersons } = result
+  const shown = (value: number) => formatNumber(value, language)
   return (
-    <>
-      <span className={styles.summary} data-testid="result-summary">
-        {result.standing === 'individual' && (
-          <DisclosureMark state="hidden" label={t('standing.individual')} />
-        )}
-        {result.standing === 'unverified' && <DisclosureMark state="unverified" />}
-        {result.standing === 'open' && <DisclosureMark state="safe" label={t('standing.open')} />}
-        {result.rowCount !== null && (
-          <span data-testid="row-count">
-            {t('result.rows', { count: result.rowCount, shown: formatNumber(result.rowCount, language) })}
-          </span>
-        )}
-        {result.rowCount === null && result.standing === 'aggregated' && (
-          <DisclosureMark state="masked" label={t('result.tooSmall', { minimum: result.minimumPersons })} />
-        )}
-        {(result.maskedCells ?? 0) > 0 && result.standing === 'aggregated' && (
-          <DisclosureMark
-            state="masked"
-            label={t('result.masked', {
-              count: result.maskedCells ?? 0,
-              shown: formatNumber(result.maskedCells ?? 0, language),
-            })}
-          />
-        )}
-      </span>
-      {submit}
-    </>
+    <span className={styles.summary} data-testid="result-summary">
+      {standing === 'individual' && <DisclosureMark state="hidden" label={t('standing.individual')} />}
+      {standing === 'unverified' && <DisclosureMark state="unverified" />}
+      {standing === 'open' && <DisclosureMark state="safe" label={t('standing.open')} />}
+      {standing === 'aggregated' && rowCount === null && (
+        <DisclosureMark state="masked" label={t('result.tooSmall', { minimum: minimumPersons })} />
+      )}
+      {standing === 'aggregated' && maskedCells !== null && maskedCells > 0 && (
+        <DisclosureMark
+          state="masked"
+          label={t('result.masked', { count: maskedCells, shown: shown(maskedCells) })}
+        />
+      )}
+      {rowCount !== null && (
+        <span data-testid="row-count">{t('result.rows', { count: rowCount, shown: shown(rowCount) })}</span>
+      )}
+    </span>
   )
 }
 
@@ -268,30 +265,34 @@ function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
           />
         </div>
       )}
-      {travels && result.standing !== 'open' && (
-        <div className={styles.view}>
-          <SegmentedControl
-            value={asPicture ? 'picture' : 'data'}
-            onChange={(value) => {
-              setStartRow(0)
-              setAsPicture(value === 'picture')
-            }}
-            data={[
-              { value: 'data', label: t('result.asData') },
-              { value: 'picture', label: t('result.asPicture') },
-            ]}
-            data-testid="view-as"
-          />
-          {!asPicture && (
-            <Switch
-              label={t('result.showPersons')}
-              checked={showPersons}
-              onChange={(event) => setShowPersons(event.currentTarget.checked)}
-              data-testid="show-persons"
+      <div className={styles.view}>
+        {travels && result.standing !== 'open' && (
+          <>
+            <SegmentedControl
+              value={asPicture ? 'picture' : 'data'}
+              onChange={(value) => {
+                setStartRow(0)
+                setAsPicture(value === 'picture')
+              }}
+              data={[
+                { value: 'data', label: t('result.asData') },
+                { value: 'picture', label: t('result.asPicture') },
+              ]}
+              data-testid="view-as"
             />
-          )}
-        </div>
-      )}
+            {!asPicture && (
+              <Switch
+                label={t('result.showPersons')}
+                checked={showPersons}
+                onChange={(event) => setShowPersons(event.currentTarget.checked)}
+                data-testid="show-persons"
+              />
+            )}
+          </>
+        )}
+        <span className={styles.spacer} />
+        <Summary result={result} />
+      </div>
       <div className={styles.fill}>
         {asPicture ? (
           <PictureGrid

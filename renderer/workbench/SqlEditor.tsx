@@ -188,7 +188,10 @@ function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle 
     },
     insert(text) {
       editor.focus()
-      editor.trigger('explorer', 'type', { text })
+      const at = editor.getSelection()?.getStartPosition()
+      const before = at ? (editor.getModel()?.getLineContent(at.lineNumber)[at.column - 2] ?? '') : ''
+      // A name never grows onto the word before it; behind a point it belongs there.
+      editor.trigger('explorer', 'type', { text: /[\w)"']/.test(before) ? ` ${text}` : text })
     },
     replaceAll(text) {
       const model = editor.getModel()
