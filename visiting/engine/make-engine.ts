@@ -16,7 +16,7 @@ import { makeParser } from './parser/client.ts'
 import { startChild } from './process/child.ts'
 import { detectSandbox } from './process/sandbox.ts'
 import { provisionExtract } from './provisioning.ts'
-import { sessionKey, WorkerPool } from './worker-pool.ts'
+import { type Renewal, sessionKey, WorkerPool } from './worker-pool.ts'
 import { type RunEnd, startWorker } from './worker-process.ts'
 
 export interface EngineOptions {
@@ -26,6 +26,10 @@ export interface EngineOptions {
   sandbox?: 'auto' | 'process'
   /** Queries in their first second at once; the number of processors unless said otherwise. */
   turns?: number
+  /** Told of what went wrong in the environment itself, for its log. */
+  onFault?: (error: unknown) => void
+  /** When an idle worker gives way to a small fresh one. */
+  renewal?: Renewal
 }
 
 export interface RunningEngine extends Engine {
@@ -40,8 +44,9 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
   const sandbox = await detectSandbox(options.scripts.parser, options.sandbox)
   const turns = options.turns ?? availableParallelism()
   const admission = new Admission({ turns, memoryBytes: totalmem() })
-  const pool = new WorkerPool((session, onEnd) =>
-    startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
+  const pool = new WorkerPool(
+    (session, onEnd) => startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
+    options.renewal ?? { idleMs: 20_000, residentBytes: 150_000_000 },
   )
   const parser = makeParser({
     start: () =>
@@ -60,7 +65,10 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     run(query, session, into) {
       if (!ApprovedQuery.is(query)) throw new Error('only an approved query is run')
       if (query.permitId !== session.permitId) throw new Error('the query was approved under another permit')
-      return runQuery({ admission, pool }, { query, session, folder: into.folder })
+      return runQuery(
+        { admission, pool, onFault: options.onFault ?? (() => {}) },
+        { query, session, folder: into.folder },
+      )
     },
     warm(session) {
       // Whoever runs the first query learns what is wrong; here nobody waits for it.
@@ -71,7 +79,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     provision: (spec, onProgress) =>
       provisionExtract(spec, { script: options.scripts.worker, sandbox }, onProgress),
     async erase(permitId, paths) {
-      await pool.endWhere((session) => session.permitId === permitId)
+      await pool.endForGood((session) => session.permitId === permitId)
       return eraseFiles(paths)
     },
     async health() {
@@ -86,7 +94,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
 }
 
 function runQuery(
-  { admission, pool }: { admission: Admission; pool: WorkerPool },
+  { admission, pool, onFault }: { admission: Admission; pool: WorkerPool; onFault: (error: unknown) => void },
   job: { query: ApprovedQuery; session: EngineSession; folder: string },
 ): RunningQuery {
   const turn = admission.ask(sessionKey(job.session), job.session.limits.memoryBytes)
@@ -125,6 +133,10 @@ function runQuery(
       return second === 'not begun'
         ? { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
         : second
+    } catch (error) {
+      // No worker could be started, or its result not be taken: the query has an outcome all the same.
+      onFault(error)
+      return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
     } finally {
       turn.end()
     }

@@ -15,16 +15,25 @@ interface Place {
   worker: Promise<WorkerProcess>
 }
 
+/** When an idle worker gives way to a fresh one: what it read stays in its memory, up to its limit, until it ends. */
+export interface Renewal {
+  idleMs: number
+  residentBytes: number
+}
+
 export type StartWorker = (session: EngineSession, onEnd: () => void) => Promise<WorkerProcess>
 
 export class WorkerPool {
   readonly #start: StartWorker
+  readonly #renewal: Renewal
   readonly #places = new Map<string, Place>()
   readonly #sweep: NodeJS.Timeout
+  readonly #barred: ((session: EngineSession) => boolean)[] = []
   #living = 0
 
-  constructor(start: StartWorker) {
+  constructor(start: StartWorker, renewal: Renewal) {
     this.#start = start
+    this.#renewal = renewal
     this.#sweep = setInterval(() => void this.#endIdle(), 1_000)
     this.#sweep.unref()
   }
@@ -47,11 +56,12 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     clearInterval(this.#sweep)
-    await this.endWhere(() => true)
+    await this.endForGood(() => true)
   }
 
-  /** Ends the workers of these sessions, for whoever takes their files away. */
-  async endWhere(isMeant: (session: EngineSession) => boolean): Promise<void> {
+  /** Ends the workers of these sessions, whose files are about to be taken away; none is ever started again. */
+  async endForGood(isMeant: (session: EngineSession) => boolean): Promise<void> {
+    this.#barred.push(isMeant)
     const meant = [...this.#places].filter(([, place]) => isMeant(place.session))
     await Promise.all(meant.map(([key, place]) => this.#end(key, place)))
   }
@@ -96,6 +106,7 @@ export class WorkerPool {
 
   async #startCounted(session: EngineSession, earlier: WorkerProcess | null): Promise<WorkerProcess> {
     await earlier?.close()
+    if (this.#barred.some((isMeant) => isMeant(session))) throw new Error('this session has ended for good')
     this.#living++
     let ended = false
     const end = () => {
@@ -114,8 +125,14 @@ export class WorkerPool {
     for (const [key, place] of [...this.#places]) {
       if (place.users > 0) continue
       const worker = await place.worker.catch(() => null)
-      const isIdle = worker !== null && worker.idleFor() >= place.session.limits.idleMs
-      if (place.users === 0 && (isIdle || !worker?.alive)) await this.#end(key, place)
+      if (place.users > 0 || place.ending) continue
+      const idleMs = worker?.idleFor() ?? 0
+      if (!worker?.alive || idleMs >= place.session.limits.idleMs) await this.#end(key, place)
+      else if (idleMs >= this.#renewal.idleMs && worker.residentBytes() > this.#renewal.residentBytes) {
+        await this.#end(key, place)
+        // Unless somebody came meanwhile and has started it already.
+        if (!this.#places.has(key)) await this.use(place.session, async () => {}).catch(() => {})
+      }
     }
   }
 

@@ -48,6 +48,8 @@ export interface WorkerProcess {
   close(): Promise<void>
   /** Milliseconds since it last worked; 0 while it does. */
   idleFor(): number
+  /** Memory it holds now, as the kernel counts it; 0 where that is unknown. */
+  residentBytes(): number
 }
 
 interface Running {
@@ -214,6 +216,7 @@ export async function startWorker(
       await ended
       clearTimeout(force)
     },
+    residentBytes: () => residentBytes(child.pid) ?? 0,
     idleFor: () => (running === null ? Date.now() - idleSince : 0),
   }
 }

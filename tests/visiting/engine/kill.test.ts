@@ -1,8 +1,9 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { RecordBatchReader } from 'apache-arrow'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { workerOf } from './processes.ts'
 import { aChange, aQuery, type Bench, resultOf, startBench } from './sessions.ts'
 
 let bench: Bench
@@ -12,16 +13,16 @@ beforeAll(async () => {
 })
 afterAll(() => bench?.close())
 
-/** Ends the process that works in this folder, as the machine would: without a word. */
+/** Ends the worker in this folder as the machine would: without a word. */
 async function killWorkerIn(folder: string): Promise<boolean> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    if ((await readlink(`/proc/${pid}/cwd`).catch(() => '')) !== folder) continue
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    if (!command.includes('worker.js') || command.includes('bwrap')) continue
-    process.kill(Number(pid), 'SIGKILL')
+  const pid = await workerOf(folder)
+  if (pid === null) return false
+  try {
+    process.kill(pid, 'SIGKILL')
     return true
+  } catch {
+    return false
   }
-  return false
 }
 
 test('workers killed at any moment lose nothing that was acknowledged, and nobody else is touched', async () => {

@@ -8,7 +8,7 @@ import { PermitId } from '../../../shared/model/ids.ts'
 import type { PermitColumn, PermitTable } from '../../../shared/model/permit.ts'
 import type { ExtractSpec } from '../../../visiting/engine/engine.ts'
 import { scopeKey, scopeOf } from '../../../visiting/engine/worker/pseudonyms.ts'
-import { aChange, type Bench, startBench } from './sessions.ts'
+import { aChange, aQuery, type Bench, startBench } from './sessions.ts'
 
 let bench: Bench
 let store: string
@@ -345,6 +345,9 @@ describe('erasing', () => {
     await expect(stat(extract)).rejects.toThrow()
     await expect(stat(session.workspaceFolder)).rejects.toThrow()
     expect((await bench.engine.health()).workers).toBe(0)
+    // Nor does a query that was still waiting bring its workspace back.
+    expect((await bench.run(aQuery('SELECT 1'), session)).state).toBe('lost')
+    await expect(stat(session.workspaceFolder)).rejects.toThrow()
   })
 })
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cellText } from '../../../shared/arrow/data-text.ts'
 import { readBatches } from '../../../shared/arrow/record-batches.ts'
 import { PermitId } from '../../../shared/model/ids.ts'
+import { workerOf } from './processes.ts'
 import { aChange, anAggregatedPlan, aQuery, type Bench, PERMIT, resultOf, startBench } from './sessions.ts'
 
 let bench: Bench
@@ -314,4 +315,26 @@ test('idle workers end, and the next query starts a new one', async () => {
 test('files of results are readable by the environment alone', async () => {
   const result = resultOf(await bench.run(aQuery('SELECT 1'), bench.session('modes')))
   expect((await stat(result.file)).mode & 0o077).toBe(0)
+})
+
+test('an idle worker that holds much memory gives way to a small one', async () => {
+  const small = await startBench({
+    renewal: { idleMs: 500, residentBytes: 150_000_000 },
+    data: ['CREATE TABLE wide AS SELECT range AS n, md5(range::VARCHAR) AS m FROM range(3000000)'],
+  })
+  try {
+    const session = small.session('grown')
+    await small.run(aQuery('SELECT 1'), session)
+    const before = await workerOf(session.workspaceFolder)
+    const sql = 'SELECT count(DISTINCT m) AS c FROM extract.main.wide'
+    expect((await small.run(aQuery(sql), session)).state).toBe('done')
+    let now = before
+    while (now === before || now === null) {
+      await setTimeout(100)
+      now = await workerOf(session.workspaceFolder)
+    }
+    expect((await small.run(aQuery('SELECT 1'), session)).state).toBe('done')
+  } finally {
+    await small.close()
+  }
 })

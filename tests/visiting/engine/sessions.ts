@@ -11,7 +11,7 @@ import type {
   EngineSession,
   StoredResult,
 } from '../../../visiting/engine/engine.ts'
-import { makeEngine, type RunningEngine } from '../../../visiting/engine/make-engine.ts'
+import { type EngineOptions, makeEngine, type RunningEngine } from '../../../visiting/engine/make-engine.ts'
 import {
   ApprovedQuery,
   policyKey,
@@ -41,15 +41,13 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export async function startBench(
-  options: { sandbox?: 'auto' | 'process'; turns?: number; data?: string[] } = {},
-): Promise<Bench> {
+export async function startBench(options: Partial<EngineOptions> & { data?: string[] } = {}): Promise<Bench> {
   const scripts = await bundleEngine()
   const folder = await mkdtemp(join(tmpdir(), 'engine-'))
   const extract = join(folder, 'extract.duckdb')
   await makeDatabase(extract, options.data ?? ['CREATE TABLE numbers AS SELECT range AS n FROM range(1000)'])
-  const { sandbox = 'auto', turns } = options
-  const engine = await makeEngine({ scripts, sandbox, ...(turns === undefined ? {} : { turns }) })
+  const { data: _, ...rest } = options
+  const engine = await makeEngine({ scripts, ...rest })
   let results = 0
   return {
     engine,

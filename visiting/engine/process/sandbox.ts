@@ -25,6 +25,7 @@ export function sandboxed(spec: ChildSpec): { command: string; args: string[]; c
     `--max-old-space-size=${spec.heapMb}`,
     // Young generations of three semi-spaces: small, so that an idle worker stays small.
     '--max-semi-space-size=8',
+    '--expose-gc',
     spec.script,
   ]
   const cwd = spec.folder ?? dirname(spec.script)

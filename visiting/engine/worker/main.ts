@@ -19,6 +19,7 @@ import { ProvisionFault, provision } from './provision.ts'
 import { LimitReached, runToFile } from './run-query.ts'
 
 let databases: OpenDatabases | null = null
+let tidying: NodeJS.Timeout | undefined
 let running: { id: number; interrupted: boolean } | null = null
 
 process.on('message', (message) => void take(message as WorkerRequest))
@@ -68,6 +69,7 @@ async function build(id: number, spec: ProvisionSpec): Promise<void> {
 async function run(request: RunRequest): Promise<void> {
   const { id } = request
   if (databases === null) return
+  clearTimeout(tidying)
   const mine = { id, interrupted: false }
   running = mine
   await new Promise<void>((resolve) => say({ say: 'began', id }, resolve))
@@ -92,6 +94,8 @@ async function run(request: RunRequest): Promise<void> {
   say({ say: 'ran', id, answer }, () => {
     if (fatal) process.exit(1)
   })
+  // Buffers of a large result would otherwise stay until the next one: an idle session is to be small.
+  tidying = setTimeout(() => globalThis.gc?.(), 2_000)
 }
 
 async function execute({ main }: OpenDatabases, request: RunRequest, isInterrupted: () => boolean) {
