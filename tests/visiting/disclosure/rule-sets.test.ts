@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { outputClassesOf, outputClassUri } from '../../../visiting/disclosure/output-classes.ts'
 import {
   editionsInForce,
   municipalityTier,
@@ -66,6 +67,16 @@ describe('the rule sets that ship', () => {
     expect(threshold('OPENSAFELY')).toMatchObject({ threshold: 8, zeroPolicy: 'show' })
     expect(threshold('OMOP')).toMatchObject({ threshold: 5 })
   })
+})
+
+test('outputs carry the identifiers of their statistical classes', () => {
+  const classes = outputClassesOf(['key', 'persons', 'mean', 'extreme', 'derived'], { linked: true })
+  expect(classes.map(outputClassUri)).toEqual([
+    'https://www.w3id.org/statbarnsdc#Frequencies',
+    'https://www.w3id.org/statbarnsdc#LinearAggregations',
+    'https://www.w3id.org/statbarnsdc#Endpoints',
+    'https://www.w3id.org/statbarnsdc#LinkedMultilevelTables',
+  ])
 })
 
 describe('which rule judges', () => {

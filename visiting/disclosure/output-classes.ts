@@ -1,0 +1,55 @@
+/**
+ * Classes of output by the risks they carry: the "statbarns" of the statistical
+ * barn ontology (https://www.w3id.org/statbarnsdc), as ACRO 1.0 uses them. Their
+ * identifiers travel with a release, so that other programmes know which checks
+ * an output had.
+ */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+
+export const OUTPUT_CLASSES = [
+  'Frequencies',
+  'LinearAggregations',
+  'Position',
+  'Endpoints',
+  'Mode',
+  'Shape',
+  'CorrelationCoefficients',
+  'StatisticalHypothesisTests',
+  'CalculatedRatios',
+  'HazardSurvivalTables',
+  'Clusters',
+  'GiniCoefficient',
+  'NonLinearConcentrationRatios',
+  'LinkedMultilevelTables',
+] as const
+export type OutputClass = (typeof OUTPUT_CLASSES)[number]
+
+const CLASS_OF_ROLE: Partial<Record<ColumnRole, OutputClass>> = {
+  persons: 'Frequencies',
+  institutions: 'Frequencies',
+  count: 'Frequencies',
+  sum: 'LinearAggregations',
+  mean: 'LinearAggregations',
+  rate: 'CalculatedRatios',
+  extreme: 'Endpoints',
+  percentile: 'Position',
+}
+
+/** Identifier of a class of output. */
+export function outputClassUri(outputClass: OutputClass): string {
+  return `https://www.w3id.org/statbarnsdc#${outputClass}`
+}
+
+/** Classes of a table by the roles of its columns; keys, constants and unknown functions have none. */
+export function outputClassesOf(
+  roles: readonly ColumnRole[],
+  { linked = false }: { linked?: boolean } = {},
+): OutputClass[] {
+  const found = new Set<OutputClass>()
+  for (const role of roles) {
+    const outputClass = CLASS_OF_ROLE[role]
+    if (outputClass) found.add(outputClass)
+  }
+  if (linked) found.add('LinkedMultilevelTables')
+  return OUTPUT_CLASSES.filter((each) => found.has(each))
+}
