@@ -9,6 +9,7 @@ import { generationFile, parquetFile, truthFile } from './layout.ts'
 import { type Loader, literal } from './loader-port.ts'
 import { chunkStages, nationTables, referenceStatements } from './nation/nation.ts'
 import { type NationTable, years } from './nation/nation-table.ts'
+import { openAggregates } from './nation/open-aggregates.ts'
 import { openTables } from './nation/open-data.ts'
 import { truths } from './truths/truths.ts'
 
@@ -24,7 +25,7 @@ export interface GenerateNeeds {
 }
 
 export interface GenerationProgress {
-  step: 'reference' | 'persons' | 'digest'
+  step: 'reference' | 'persons' | 'open-data' | 'digest'
   done: number
   total: number
 }
@@ -72,7 +73,8 @@ export async function generateNation(
   const startedAt = performance.now()
   await mkdir(dataFolder, { recursive: true })
   await rm(generationFile(dataFolder), { force: true })
-  const all = [...openTables(openDataFolder), ...nationTables]
+  const aggregates = openAggregates(dataFolder)
+  const all = [...openTables(openDataFolder), ...aggregates, ...nationTables]
   for (const table of all)
     await rm(join(dataFolder, table.schema, table.name), { recursive: true, force: true })
 
@@ -93,6 +95,11 @@ export async function generateNation(
       await writeTable(loader, table, { dataFolder, part })
       onProgress({ step: 'persons', done: ++done, total: steps })
     }
+  }
+
+  for (const [made, table] of aggregates.entries()) {
+    await writeTable(loader, table, { dataFolder, part: 0 })
+    onProgress({ step: 'open-data', done: made + 1, total: aggregates.length })
   }
 
   const { digest, tables } = await contentDigest(loader, dataFolder, all, (digested) =>
