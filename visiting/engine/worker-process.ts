@@ -31,6 +31,8 @@ export type RunEnd =
 const BASE_BYTES = 200_000_000
 const WATCH_MS = 100
 const START_MS = 60_000
+/** The engine writes whole blocks ahead, and a log beside the file. */
+const SLACK_BYTES = 32_000_000
 /** After an interrupt the engine has this long, then the process ends. Together well within a second. */
 const GRACE_MS = 600
 
@@ -55,6 +57,8 @@ export interface WorkerProcess {
 interface Running {
   id: number
   startedAt: number
+  /** Size of the workspace's files at which the statement is stopped. */
+  mayGrowTo: number
   overQuota: boolean
   began: boolean
   resolve(end: RunEnd): void
@@ -138,7 +142,7 @@ export async function startWorker(
     if (running === null) return
     if ((residentBytes(child.pid) ?? 0) > limits.memoryBytes * 1.25 + BASE_BYTES) return end('memory')
     if (Date.now() - running.startedAt > limits.wallMs) return interrupt('time-limit')
-    if (fileBytes(folder) > limits.workspaceBytes * 1.1 + 32_000_000) {
+    if (fileBytes(folder) > running.mayGrowTo) {
       running.overQuota = true
       interrupt('crashed')
     }
@@ -185,8 +189,15 @@ export async function startWorker(
       if (running !== null) throw new Error('a worker runs one query at a time')
       const id = ++lastId
       return new Promise((resolve) => {
+        // What was dropped leaves room inside the file; only its growth is held against a statement.
+        const full = limits.workspaceBytes * 1.1 + SLACK_BYTES
+        const mayGrowTo =
+          request.kind === 'store' && !request.frees
+            ? Math.max(full, fileBytes(folder) + SLACK_BYTES)
+            : Number.POSITIVE_INFINITY
         running = {
           id,
+          mayGrowTo,
           startedAt: Date.now(),
           overQuota: false,
           began: false,

@@ -139,6 +139,16 @@ describe('the workspace', () => {
     expect((await bench.run(aChange('DROP TABLE work.main.small', 'drop'), session)).state).toBe('done')
   })
 
+  test('that grew and shrank again can be used like any other', async () => {
+    const session = bench.session('shrank', { workspaceBytes: 60_000_000 })
+    const big = `SELECT md5(i::VARCHAR) AS m FROM range(1200000) t(i)`
+    for (let i = 0; i < 3; i++) {
+      expect((await bench.run(aChange(`CREATE TABLE work.main.big AS ${big}`), session)).state).toBe('done')
+      expect((await bench.run(aChange('DROP TABLE work.main.big', 'drop'), session)).state).toBe('done')
+    }
+    expect((await bench.run(aQuery('SELECT 1'), session)).state).toBe('done')
+  })
+
   test('a statement that fails changes nothing', async () => {
     const session = bench.session('fails')
     await bench.run(aChange('CREATE TABLE work.main.t AS SELECT 1 AS a'), session)

@@ -12,6 +12,8 @@ export async function changeWorkspace(connection: DuckDBConnection, request: Run
     await connection.run('COMMIT')
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => {})
+    // Gives back what the statement had written ahead.
+    await connection.run('CHECKPOINT work').catch(() => {})
     throw error
   }
   // Durable already, by its log; a checkpoint that fails must not tell a change that stands as one that failed.
