@@ -10,13 +10,21 @@ const steps = [
   ['types', bin('tsc'), ['-b']],
   ['lint', bin('biome'), ['check', '.']],
   ['generated files', bin('tsx'), [join('resources', 'launch', 'generate.ts'), '--check']],
-  ['house and units', bin('vitest'), ['run', 'tests/house', 'tests/shared', 'tests/visiting', 'tests/electron', 'tests/renderer']],
+  [
+    'house and units',
+    bin('vitest'),
+    ['run', 'tests/house', 'tests/shared', 'tests/visiting', 'tests/electron', 'tests/renderer'],
+  ],
 ]
 
 const failed = []
 for (const [name, command, args] of steps) {
   process.stdout.write(`\n── ${name}\n`)
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) failed.push(name)
 }
 process.stdout.write(failed.length === 0 ? '\ncheck: all good\n' : `\ncheck: failed: ${failed.join(', ')}\n`)

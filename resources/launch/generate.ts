@@ -19,7 +19,9 @@ const outputDiagram = (): string =>
     'stateDiagram-v2',
     '  [*] --> in_review: submit',
     ...Object.entries(OUTPUT_TRANSITIONS).flatMap(([from, acts]) =>
-      Object.entries(acts).map(([act, to]) => `  ${from} --> ${to}: ${act}`.replaceAll('in-review', 'in_review')),
+      Object.entries(acts).map(([act, to]) =>
+        `  ${from} --> ${to}: ${act}`.replaceAll('in-review', 'in_review'),
+      ),
     ),
     '```',
   ].join('\n')

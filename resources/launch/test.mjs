@@ -10,18 +10,32 @@ import { buildIfStale } from './build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const run = (command, args, env = {}) =>
-  spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, shell: process.platform === 'win32' }).status === 0
+  spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  }).status === 0
 const has = (command) => spawnSync('which', [command], { stdio: 'ignore' }).status === 0
 const all = process.env.VISITING_TESTS_REQUIRE === 'all'
 
 const electron = process.env.ELECTRON_OVERRIDE_DIST_PATH
   ? existsSync(join(process.env.ELECTRON_OVERRIDE_DIST_PATH, 'electron'))
   : existsSync(join(root, 'node_modules', 'electron', 'dist', 'version'))
-const display = process.env.DISPLAY || process.env.WAYLAND_DISPLAY || has('Xvfb') || process.platform !== 'linux'
-const chromium = process.env.VISITING_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const display =
+  process.env.DISPLAY || process.env.WAYLAND_DISPLAY || has('Xvfb') || process.platform !== 'linux'
+const chromium =
+  process.env.VISITING_CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  )
 
 const leftOut = []
-if (!electron) leftOut.push(['desktop', 'no Electron binary (run `node node_modules/electron/install.js`, or set ELECTRON_OVERRIDE_DIST_PATH)'])
+if (!electron)
+  leftOut.push([
+    'desktop',
+    'no Electron binary (run `node node_modules/electron/install.js`, or set ELECTRON_OVERRIDE_DIST_PATH)',
+  ])
 else if (!display) leftOut.push(['desktop', 'no display and no Xvfb'])
 if (!chromium) leftOut.push(['browser', 'no Chromium (install it, or set VISITING_CHROMIUM)'])
 
@@ -53,5 +67,9 @@ const failed = steps.filter(([name, step]) => {
 })
 for (const [name, why] of leftOut) process.stdout.write(`left out: ${name} — ${why}\n`)
 if (all && leftOut.length > 0) failed.push(['left out'])
-process.stdout.write(failed.length === 0 ? 'npm test: passed\n' : `npm test: failed: ${failed.map(([name]) => name).join(', ')}\n`)
+process.stdout.write(
+  failed.length === 0
+    ? 'npm test: passed\n'
+    : `npm test: failed: ${failed.map(([name]) => name).join(', ')}\n`,
+)
 process.exit(failed.length === 0 ? 0 : 1)

@@ -1,0 +1,203 @@
+/** The whole path of a query against the same work done by plain DuckDB in this process, on the same extract. */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { HttpClient } from '../../visiting/command-line/http-client.ts'
+import { PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { type Figure, interleaved, median, pairedRatio } from './measure.ts'
+import { QUERIES } from './queries.ts'
+
+const memoryOf = (pid: number): number => {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) / 1024
+}
+
+export async function benchQueries(data: string, size: string, repetitions: number): Promise<Figure[]> {
+  const service = await startService(data)
+  const figures: Figure[] = []
+  try {
+    const sato = await service.as('sato')
+    const instance = await DuckDBInstance.create(join(data, 'permits', PERMIT, 'extract.duckdb'), {
+      access_mode: 'READ_ONLY',
+      threads: String(Math.min(2, availableParallelism())),
+      memory_limit: '1500MB',
+    })
+    const plain = await instance.connect()
+    const lines = Number(
+      (
+        await plain.runAndReadAll(
+          'SELECT (SELECT count(*) FROM ndb.drug) + (SELECT count(*) FROM ndb.medical_diagnosis) + (SELECT count(*) FROM ndb.medical_procedure)',
+        )
+      ).getRowsJS()[0]![0],
+    )
+    figures.push({ what: `${size}: claim lines in the extract`, value: lines, unit: 'lines', budget: null })
+    for (const { name, sql } of QUERIES) {
+      const times = await interleaved(
+        {
+          path: async () => {
+            const view = await runToEnd(sato, sql)
+            if (view.state !== 'done') throw new Error(`${name}: ${view.state} ${JSON.stringify(view.error)}`)
+          },
+          plain: async () => {
+            await (await plain.runAndReadAll(sql)).getRowsJS()
+          },
+        },
+        repetitions,
+      )
+      figures.push(
+        { what: `${size}: ${name}, plain DuckDB`, value: median(times.plain), unit: 'ms', budget: null },
+        {
+          what: `${size}: ${name}, whole path with facts`,
+          value: median(times.path),
+          unit: 'ms',
+          budget: null,
+        },
+        {
+          what: `${size}: ${name}, ratio with facts`,
+          value: pairedRatio(times.path, times.plain),
+          unit: '×',
+          // At small sizes the fixed cost of a request outweighs the query; the design's budget is for 50 M lines.
+          budget: lines >= 40_000_000 ? 2 : null,
+        },
+      )
+    }
+    plain.closeSync()
+    instance.closeSync()
+    figures.push(...(await benchPages(service, sato, size)))
+  } finally {
+    await service.stop()
+  }
+  return figures
+}
+
+async function benchPages(service: Service, sato: HttpClient, size: string): Promise<Figure[]> {
+  const before = memoryOf(service.process.pid!)
+  const query = await runToEnd(sato, 'SELECT i, i * 2 AS twice, i / 3.0 AS third FROM range(1000000) AS t(i)')
+  const resultId = query.resultId!
+  const firstPage: number[] = []
+  const pictures: number[] = []
+  let pictureBytes = 0
+  for (let n = 0; n < 7; n += 1) {
+    const at = performance.now()
+    await sato.call('results.page', { resultId, offset: n * 1_000, limit: 1_000 })
+    firstPage.push(performance.now() - at)
+  }
+  const rows = await runToEnd(sato, 'SELECT * FROM ndb.drug LIMIT 2000')
+  for (let page = 0; page < 7; page += 1) {
+    const at = performance.now()
+    const { bytes } = await sato.call('results.picture', { resultId: rows.resultId!, page })
+    pictures.push(performance.now() - at)
+    pictureBytes = Math.max(pictureBytes, bytes.length)
+  }
+  for (let offset = 0; offset < 1_000_000; offset += 100_000)
+    await sato.call('results.page', { resultId, offset, limit: 10_000 })
+  const grown = memoryOf(service.process.pid!) - before
+  return [
+    { what: `${size}: a page of a 1 M-row result`, value: median(firstPage), unit: 'ms', budget: 100 },
+    { what: `${size}: a page of rows as a picture`, value: median(pictures), unit: 'ms', budget: 50 },
+    { what: `${size}: the same, bytes at most`, value: pictureBytes / 1024, unit: 'KiB', budget: 150 },
+    {
+      what: `${size}: growth of the service by a 1 M-row result`,
+      value: Math.max(0, grown),
+      unit: 'MiB',
+      budget: null,
+    },
+  ]
+}
+
+/** Columnar conversion in the worker: the bytes of a wide result over the engine's own time. */
+export async function benchArrow(data: string): Promise<Figure[]> {
+  const service = await startService(data)
+  try {
+    const sato = await service.as('sato')
+    const rates: number[] = []
+    for (let n = 0; n < 4; n += 1) {
+      const query = await runToEnd(
+        sato,
+        `SELECT i, i + ${n} AS a, i / 7.0 AS b, i % 1000 AS c, date '2020-01-01' + (i % 1000)::INTEGER AS d FROM range(4000000) AS t(i)`,
+      )
+      const view = await sato.call('results.view', { resultId: query.resultId! })
+      const file = join(data, 'results', query.resultId!, 'result.arrow')
+      if (existsSync(file) && n > 0)
+        rates.push(readFileSync(file).length / 1_000_000 / (view.elapsedMs / 1000))
+    }
+    return [
+      {
+        what: 'DuckDB chunks to Arrow on disk',
+        value: median(rates),
+        unit: 'MB/s',
+        budget: 200,
+        atLeast: true,
+      },
+    ]
+  } finally {
+    await service.stop()
+    rmSync(join(data, 'results'), { recursive: true, force: true })
+  }
+}
+
+export async function benchColdStart(data: string): Promise<Figure[]> {
+  const times: number[] = []
+  for (let n = 0; n < 3; n += 1) {
+    const at = performance.now()
+    const service = await startService(data)
+    await service.open.call('environment.identity', {})
+    times.push(performance.now() - at)
+    await service.stop()
+  }
+  return [
+    {
+      what: 'cold start of a made demonstration to its first answer',
+      value: median(times) / 1000,
+      unit: 's',
+      budget: 5,
+    },
+  ]
+}
+
+/** What an idle session costs, and how fair many are. */
+export async function benchSessions(data: string): Promise<Figure[]> {
+  const service = await startService(data)
+  try {
+    const clients = await Promise.all(['sato', 'tanaka'].map((login) => service.as(login)))
+    const sql = QUERIES[0]!.sql
+    await runToEnd(clients[0]!, 'SELECT count(DISTINCT person_id) AS persons FROM ndb.person')
+    const workers = childrenOf(service.process.pid!).filter((pid) => commandOf(pid).includes('worker.js'))
+    const idle = workers.length > 0 ? Math.max(...workers.map(memoryOf)) : Number.NaN
+    const times = await Promise.all(
+      Array.from({ length: 8 }, async (_none, n) => {
+        const at = performance.now()
+        const view = await runToEnd(clients[n % 2]!, sql)
+        if (view.state !== 'done') throw new Error(view.state)
+        return performance.now() - at
+      }),
+    )
+    return [
+      { what: 'an idle session', value: idle, unit: 'MiB', budget: 150 },
+      {
+        what: 'eight queries of two people at once, slowest',
+        value: Math.max(...times),
+        unit: 'ms',
+        budget: null,
+      },
+    ]
+  } finally {
+    await service.stop()
+  }
+}
+
+const childrenOf = (pid: number): number[] => {
+  const path = `/proc/${pid}/task/${pid}/children`
+  if (!existsSync(path)) return []
+  const own = readFileSync(path, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number)
+  return own.flatMap((child) => [child, ...childrenOf(child)])
+}
+
+const commandOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * `npm run bench [-- --quick] [--json] [--persons 20000,200000,1000000]`: the design's budgets in one run, repetitions
+ * interleaved, medians and ratios. Data of each size is made once under `out/bench`.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { CLI } from '../fixtures/build-once.ts'
+import { benchArrow, benchColdStart, benchQueries, benchSessions } from './engine-bench.ts'
+import { type Figure, holds, table } from './measure.ts'
+import { benchAudit, benchDisclosure } from './rooms-bench.ts'
+
+const args = process.argv.slice(2)
+const quick = args.includes('--quick')
+const json = args.includes('--json')
+const named = args[args.indexOf('--persons') + 1]
+const sizes =
+  args.includes('--persons') && named
+    ? named.split(',').map(Number)
+    : quick
+      ? [20_000]
+      : [20_000, 200_000, 1_000_000]
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const figures: Figure[] = []
+const add = (more: Figure[]) => {
+  figures.push(...more)
+  say(table(more))
+}
+
+const folderOf = (persons: number) => join(import.meta.dirname, '..', '..', 'out', 'bench', String(persons))
+
+for (const persons of sizes) {
+  const data = folderOf(persons)
+  if (!existsSync(join(data, 'environment.json'))) {
+    say(`making ${persons.toLocaleString('en')} persons …`)
+    const printed = execFileSync(
+      process.execPath,
+      [CLI, 'init', '--data', data, '--persons', String(persons), '--json'],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    const made = JSON.parse(printed) as {
+      elapsedMs: number
+      rows: number
+      bytes: number
+      claimLines: number
+      peakRssBytes: number
+    }
+    add([
+      {
+        what: `init ${persons} persons`,
+        value: made.elapsedMs / 1000,
+        unit: 's',
+        budget: persons === 200_000 ? 60 : null,
+      },
+      {
+        what: `init ${persons} persons, peak memory`,
+        value: made.peakRssBytes / 1_048_576,
+        unit: 'MiB',
+        budget: persons === 200_000 ? 2_048 : null,
+      },
+      {
+        what: `init ${persons} persons, bytes a row`,
+        value: made.bytes / made.rows,
+        unit: 'B',
+        budget: null,
+      },
+    ])
+  }
+  add(await benchQueries(data, `${persons / 1000} k persons`, quick ? 5 : 7))
+}
+const first = folderOf(sizes[0]!)
+add(await benchArrow(first))
+add(await benchSessions(first))
+add(await benchColdStart(first))
+add(await benchDisclosure())
+add(await benchAudit(quick ? 100_000 : 1_000_000))
+
+const machine = {
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+  memoryGiB: Math.round(totalmem() / 1_073_741_824),
+  node: process.version,
+}
+if (json)
+  process.stdout.write(
+    `${JSON.stringify({ machine, quick, figures: figures.map((figure) => ({ ...figure, holds: holds(figure) })) })}\n`,
+  )
+else process.stdout.write(`\n${table(figures)}\n`)
+process.exit(0)

@@ -1,0 +1,90 @@
+/** Rooms by themselves: disclosure arithmetic and the audit log. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { protectCounts } from '../../visiting/disclosure/protect-counts.ts'
+import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../visiting/release/signing-key.ts'
+import { Records } from '../../visiting/storage/records.ts'
+import type { Figure } from './measure.ts'
+
+/** A 100 × 99 table of counts with margins, a few in a hundred cells small. */
+export async function benchDisclosure(): Promise<Figure[]> {
+  let state = 7
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+  const rows = Array.from({ length: 99 * 99 }, (_none, n) => ({
+    key: [`r${Math.floor(n / 99)}`, `c${n % 99}`],
+    value: next() < 0.03 ? 1 + Math.floor(next() * 9) : 10 + Math.floor(next() * 500),
+    line: n + 2,
+  }))
+  const at = performance.now()
+  const answer = await protectCounts({
+    dimensions: [{ name: 'r' }, { name: 'c' }],
+    rows,
+    rule: { threshold: 10, zeroPolicy: 'show' },
+    timeLimitMs: 10_000,
+  } as Parameters<typeof protectCounts>[0])
+  const elapsed = performance.now() - at
+  const unsafe = answer.cells.filter((cell) => cell.status !== 'shown' && !cell.safe).length
+  return [
+    {
+      what: `complementary suppression of ${answer.cells.length.toLocaleString('en')} cells with margins`,
+      value: elapsed / 1000,
+      unit: 's',
+      budget: 10,
+      note: `${answer.method}, gap ${(answer.gap * 100).toFixed(1)} %, ${unsafe} unsafe`,
+    },
+  ]
+}
+
+export async function benchAudit(entries: number): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'visiting-bench-'))
+  const key = signingKeyOf(newPrivateKeyPem())
+  const records = await Records.open(join(folder, 'records.sqlite'), {
+    sign: (text) => Buffer.from(key.sign(Buffer.from(text))).toString('base64'),
+    verify: (text, signature) =>
+      verifyEd25519({
+        publicKey: key.publicKey,
+        message: Buffer.from(text),
+        signature: Buffer.from(signature, 'base64'),
+      }),
+  })
+  try {
+    const draft = (n: number) => ({
+      event: 'query-approved',
+      by: 'usr_bench',
+      subject: 'prm_bench',
+      detail: { n, sql: 'SELECT 1' },
+    })
+    const at = performance.now()
+    for (let start = 0; start < 5_000; start += 100)
+      await Promise.all(Array.from({ length: 100 }, (_none, n) => records.append(draft(start + n))))
+    const rate = 5_000 / ((performance.now() - at) / 1000)
+    for (let start = 5_000; start < entries; start += 5_000)
+      await records.append(...Array.from({ length: 5_000 }, (_none, n) => draft(start + n)))
+    const verifyAt = performance.now()
+    const verdict = await records.verifyAudit()
+    if (!verdict.holds) throw new Error('the chain does not hold')
+    const perMillion = ((performance.now() - verifyAt) / 1000) * (1_000_000 / entries)
+    return [
+      {
+        what: 'audit: durable appends, a hundred people at once',
+        value: rate,
+        unit: '/s',
+        budget: 1_000,
+        atLeast: true,
+      },
+      {
+        what: `audit: verify, from ${entries.toLocaleString('en')} entries to 1 M`,
+        value: perMillion,
+        unit: 's',
+        budget: 10,
+      },
+    ]
+  } finally {
+    await records.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
