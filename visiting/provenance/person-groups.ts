@@ -5,6 +5,9 @@
  * the group's keys.
  *
  * Where a row rests on persons of several tables the facts are taken for each, and the least counts.
+ *
+ * The rows are read once where that is possible: GROUPING SETS make the groups, their persons and their institutions
+ * in one pass. Aggregates that are costly to compute for every person keep a pass of their own.
  */
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import type { Facts, Measured } from './group-facts.ts'
@@ -12,7 +15,7 @@ import type { TreeNode } from './measure.ts'
 import { type AggregateCall, partOf } from './person-parts.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, Unfollowed, union } from './relation.ts'
-import { type Bound, findLocal, type PersonClass, type Scope, scopeOf } from './scope.ts'
+import { type Bound, classOf, findLocal, type PersonClass, type Scope, scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -91,42 +94,55 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const keyItems = (): TreeNode[] => keys.map((key, index) => named(key, names.keys[index]!))
 
   /* The values, over the rows as they are. */
-  const values: TreeNode[] = [...keyItems(), ...setItem()]
+  const baseName = onePassOf(block) ? hidden('base') : null
+  const values: TreeNode[] = []
   for (const [index, aggregate] of aggregates.entries()) {
-    values.push(named(aggregate.node, names.aggregates[index]!))
+    if (!isPersonCount(aggregate, scope)) values.push(named(aggregate.node, names.aggregates[index]!))
   }
   const institution = scope.institutions[0] ?? null
   const rowInstitutions = institution === null ? null : hidden('inst')
-  if (institution !== null && rowInstitutions !== null) {
+  const isKey = institution !== null && keys.some((key) => isColumn(key, institution, scope))
+  const institutionSet = baseName === null || isKey ? null : institution
+  if (institution !== null && rowInstitutions !== null && institutionSet === null) {
     values.push(named(call('count', [institution], { distinct: true }), rowInstitutions))
   }
   const cap = scope.caps.length === 0 ? null : hidden('cap')
   if (cap !== null) {
     values.push(named(coalesce(call('min', [leastOf(scope.caps)]), integer(0)), cap))
   }
+  // Without keys it is an aggregate that makes one row of all.
+  if (values.length === 0) values.push(named(call('count_star', []), hidden('v')))
+  const valuesName = hidden('values')
   const helper = (expression: TreeNode): TreeNode => {
     const name = hidden('v')
     values.push(named(expression, name))
     return column(valuesName, name)
   }
-  const valuesName = hidden('values')
 
   /* The facts, over one row for each person of each group. */
   const gathered = aggregates.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const linear = block.linear.map((): TreeNode[] => [])
   const rows: TreeNode[] = []
   let joined = cteFrom(valuesName)
+  let institutionsCounted = rowInstitutions === null ? null : column(valuesName, rowInstitutions)
+  const ctes: { name: string; query: TreeNode; materialized: boolean }[] = []
+  if (baseName === null) {
+    ctes.push({ name: valuesName, query: {}, materialized: true })
+  }
   const grouped = [...names.keys, ...(setName === null ? [] : [setName])]
   const match = (left: string, right: string): TreeNode | null =>
     both(grouped.map((name) => compare('COMPARE_NOT_DISTINCT_FROM', column(left, name), column(right, name))))
 
   for (const persons of scope.classes) {
+    const innerName = hidden('persons')
     const parts = new Map<string, { name: string; node: TreeNode }>()
     const part = (node: TreeNode): TreeNode => {
       const key = keyOf(node)
+      const value = baseName === null ? undefined : values.find((item) => keyOf(item) === key)
+      if (value !== undefined) return column(innerName, text(value, 'alias'))
       const kept = parts.get(key) ?? { name: hidden('part'), node }
       parts.set(key, kept)
-      return column(kept.name)
+      return column(innerName, kept.name)
     }
     const facts: { name: string; node: TreeNode }[] = []
     let comparesValues = false
@@ -182,19 +198,95 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       const matter = call('count_star', [], { filter: nonZero(sums) })
       linear[index]!.push(known ? counted(matter) : integer(0))
     }
-    const inner = select({
-      items: [
-        ...keyItems(),
-        ...setItem(),
-        named(persons.expression, hidden('person')),
-        ...[...parts.values()].map(({ name, node }) => named(node, name)),
-      ],
-      from: block.from,
-      where: persons.nullable ? both([block.where, isNotNull(persons.expression)]) : block.where,
-      groups: [...keys, persons.expression],
-      sets: withPerson(block.sets, keys.length),
-    })
-    const innerName = hidden('persons')
+    const partItems = [...parts.values()].map(({ name, node }) => named(node, name))
+    let inner: TreeNode
+    if (baseName === null) {
+      inner = select({
+        items: [
+          ...keyItems(),
+          ...setItem(),
+          named(besideKeys(persons.expression, block), hidden('person')),
+          ...partItems,
+        ],
+        from: block.from,
+        where: persons.nullable ? both([block.where, isNotNull(persons.expression)]) : block.where,
+        groups: [...keys, besideKeys(persons.expression, block)],
+        sets: withPerson(block.sets, keys.length),
+      })
+    } else {
+      const person = hidden('person')
+      const marks = { person: hidden('mark'), institution: hidden('mark') }
+      const of = (mark: string, value: number): TreeNode =>
+        compare('COMPARE_EQUAL', column(baseName, mark), integer(value))
+      const place = institutionSet === null ? null : hidden('place')
+      const sets = block.sets.length === 0 ? [[]] : block.sets
+      const groups = [...keys, persons.expression, ...(institutionSet === null ? [] : [institutionSet])]
+      ctes.push({
+        name: baseName,
+        materialized: true,
+        query: select({
+          items: [
+            ...keyItems(),
+            ...setItem(),
+            named(persons.expression, person),
+            named(operator('GROUPING_FUNCTION', persons.expression), marks.person),
+            ...(institutionSet === null || place === null
+              ? []
+              : [
+                  named(institutionSet, place),
+                  named(operator('GROUPING_FUNCTION', institutionSet), marks.institution),
+                ]),
+            ...values,
+            ...partItems,
+          ],
+          from: block.from,
+          where: block.where,
+          groups,
+          sets: [
+            ...sets,
+            ...withPerson(block.sets, keys.length),
+            ...(institutionSet === null ? [] : sets.map((set) => [...set, keys.length + 1])),
+          ],
+        }),
+      })
+      const kept = [...grouped, ...values.map((item) => text(item, 'alias'))]
+      const whole = [of(marks.person, 1), ...(institutionSet === null ? [] : [of(marks.institution, 1)])]
+      ctes.push({
+        name: valuesName,
+        materialized: false,
+        query: select({
+          items: kept.map((name) => named(column(baseName, name), name)),
+          from: cteFrom(baseName),
+          where: both(whole),
+        }),
+      })
+      if (place !== null && rowInstitutions !== null) {
+        const placesName = hidden('places')
+        const places = select({
+          items: [
+            ...grouped.map((name) => named(column(baseName, name), name)),
+            named(call('count_star', []), rowInstitutions),
+          ],
+          from: cteFrom(baseName),
+          where: both([of(marks.institution, 0), isNotNull(column(baseName, place))]),
+          groups: grouped.map((name) => column(baseName, name)),
+        })
+        joined = join('LEFT', joined, subqueryFrom(places, placesName), match(valuesName, placesName))
+        institutionsCounted = coalesce(column(placesName, rowInstitutions), integer(0))
+      }
+      inner = select({
+        items: [
+          ...grouped,
+          ...kept.slice(grouped.length),
+          ...partItems.map((item) => text(item, 'alias')),
+        ].map((name) => named(column(baseName, name), name)),
+        from: cteFrom(baseName),
+        where: both([
+          of(marks.person, 0),
+          ...(persons.nullable ? [isNotNull(column(baseName, person))] : []),
+        ]),
+      })
+    }
     const innerFrom = subqueryFrom(inner, innerName)
     const outer = select({
       items: [
@@ -210,9 +302,15 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   }
 
   /* The group as one relation. */
-  const items: TreeNode[] = [...names.keys, ...names.aggregates].map((name) =>
-    named(column(valuesName, name), name),
-  )
+  const items: TreeNode[] = [
+    ...names.keys.map((name) => named(column(valuesName, name), name)),
+    ...names.aggregates.map((name, index) =>
+      // How many persons there are was counted already.
+      isPersonCount(aggregates[index]!, scope)
+        ? named(gathered[index]!.persons[0]!, name)
+        : named(column(valuesName, name), name),
+    ),
+  ]
   const capped = (persons: TreeNode[]): TreeNode =>
     leastOf(cap === null ? persons : [...persons, column(valuesName, cap)])
   const put = new Map<string, string>()
@@ -226,7 +324,9 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     return name
   }
   const rowPersons = keep(capped(rows), 'rows')
-  if (rowInstitutions !== null) items.push(named(column(valuesName, rowInstitutions), rowInstitutions))
+  if (rowInstitutions !== null && institutionsCounted !== null) {
+    items.push(named(institutionsCounted, rowInstitutions))
+  }
   const databases = union(scope.databases)
   const factsColumn = (index: number): StoredFacts | null => {
     const aggregate = aggregates[index]!
@@ -291,25 +391,48 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: scope.classes.length === 1 && cap === null,
   }
-  const group = select({
-    items,
-    from: joined,
-    ctes: [
-      {
-        name: valuesName,
-        query: select({
-          items: values,
-          from: block.from,
-          where: block.where,
-          groups: keys,
-          sets: block.sets,
-        }),
-        materialized: true,
-      },
-    ],
-  })
+  if (baseName === null) {
+    ctes[0]!.query = select({
+      items: [...keyItems(), ...setItem(), ...values],
+      from: block.from,
+      where: block.where,
+      groups: keys,
+      sets: block.sets,
+    })
+  }
+  const group = select({ items, from: joined, ctes })
   const groupScope = scopeOf(relation, names.alias)
   return { from: subqueryFrom(group, names.alias), scope: groupScope, measured }
+}
+
+/** True for count(DISTINCT person_id), whose value is a fact by itself. */
+const isPersonCount = ({ kind, role }: AggregateCall, scope: Scope): boolean =>
+  kind === 'count' && role === 'persons' && scope.classes.length === 1 && !scope.padded
+
+/** Aggregates too costly to compute for every person beside every group. */
+const COSTLY: ReadonlySet<string> = new Set(['listing', 'tail', 'mode', 'unknown', 'approximate-distinct'])
+
+/** An expression as a grouping of its own: if it is also a key, GROUPING SETS would take the two for one. */
+const besideKeys = (expression: TreeNode, { keys, scope }: GroupBlock): TreeNode =>
+  keys.some((key) => isColumn(key, expression, scope)) ? coalesce(expression, expression) : expression
+
+function isColumn(key: TreeNode, other: TreeNode, scope: Scope): boolean {
+  const [a, b] = [boundKey(key, scope), boundKey(other, scope)]
+  return keyOf(key) === keyOf(other) || (a !== null && a.source === b?.source && a.column === b.column)
+}
+
+function onePassOf({ scope, keys, aggregates }: GroupBlock): boolean {
+  const [persons, ...more] = scope.classes
+  if (persons === undefined || more.length > 0) return false
+  const named = keys.some((key) => {
+    const bound = boundKey(key, scope)
+    return keyOf(key) === keyOf(persons.expression) || (bound !== null && classOf(bound, scope) === persons)
+  })
+  if (named) return false
+  return !aggregates.some(
+    (aggregate) =>
+      COSTLY.has(aggregate.kind) || (aggregate.node.distinct === true && !isPersonCount(aggregate, scope)),
+  )
 }
 
 /** Sets of GROUPING SETS with the person added. The same set twice would count each person twice. */
@@ -352,7 +475,7 @@ function holdersAlone(
       isNotNull(held.value),
       ...(persons.nullable ? [isNotNull(person)] : []),
     ]),
-    groups: [...block.keys, held.value],
+    groups: [...block.keys, besideKeys(held.value, block)],
     sets: withPerson(block.sets, block.keys.length),
     having: compare('COMPARE_EQUAL', call('min', [person]), call('max', [person])),
   })

@@ -10,7 +10,7 @@ const SEED = Number(process.env.PROVENANCE_SEED ?? 20_261_123)
 
 let benches: Bench[]
 beforeAll(async () => {
-  benches = await Promise.all([openBench(11, 7), openBench(5, 10)])
+  benches = await Promise.all([openBench(11, 6), openBench(5, 9)])
 })
 afterAll(() => {
   for (const bench of benches) bench.close()
