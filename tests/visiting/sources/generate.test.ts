@@ -153,6 +153,33 @@ describe('the invented nation', () => {
     expect(await sums('pmh_municipalities')).toEqual([[1, 9, 3, 11, 5, 18, 41, 137, 132, 122, 47]])
   })
 
+  test('publishes no count under ten persons, and no count that is not rounded', async () => {
+    const counts: [string, string, string][] = [
+      ['ndb_drug_prefecture', 'patients', 'quantity'],
+      ['ndb_drug_sex_age', 'patients', 'quantity'],
+      ['ndb_procedure_prefecture', 'patients', 'times'],
+      ['ndb_checkup', 'people', 'mean_bmi'],
+    ]
+    for (const [table, count, dependent] of counts) {
+      const wrong = await one(`
+        SELECT count(*)::DOUBLE FROM ${from('open', table)}
+        WHERE ${count} < 10 OR ${count} % 10 <> 0 OR (${count} IS NULL AND ${dependent} IS NOT NULL)`)
+      expect([table, wrong]).toEqual([table, 0])
+      const hidden = await one(`SELECT count(*)::DOUBLE FROM ${from('open', table)} WHERE ${count} IS NULL`)
+      expect([table, hidden > 0]).toEqual([table, true])
+    }
+  })
+
+  test('publishes counts that agree with the claims to within the rounding', async () => {
+    const furthest = await one(`
+      SELECT max(abs(coalesce(o.patients, 0) - t.n))::DOUBLE FROM ${from('open', 'ndb_drug_prefecture')} AS o JOIN (
+        SELECT (year(dispensed_date) - (month(dispensed_date) < 4)::INTEGER) AS fiscal_year, prefecture_code, drug_code,
+          count(DISTINCT person_id) AS n
+        FROM ${from('ndb', 'drug')} AS d JOIN ${from('ndb', 'person')} AS p USING (person_id) GROUP BY ALL) AS t
+      USING (fiscal_year, prefecture_code, drug_code)`)
+    expect(furthest).toBeLessThan(10)
+  })
+
   test('is recorded last, so that an unfinished generation is known as such', async () => {
     const recorded = JSON.parse(await readFile(join(folder, 'whole', 'generated.json'), 'utf8')) as Generation
     expect(recorded.digest).toBe(whole.digest)
