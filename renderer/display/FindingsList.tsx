@@ -1,4 +1,7 @@
-/** Findings in words, in the order a reviewer reads them. Arrows move through them, and the grid follows. */
+/**
+ * Findings in words, in the order a reviewer reads them; those that say the same about one column are one line. Up and
+ * down move through the lines, left and right through the cells of a line, and the grid follows.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +11,7 @@ import styles from './FindingsList.module.css'
 import { findingText } from './finding-text.ts'
 import type { GridPlace } from './grid-keys.ts'
 import { SeveritySign } from './ProtectedGrid.tsx'
-import { placeOf, readingOrder, rowName, type Table } from './protected-cell.ts'
+import { groupFindings, placeOf, rowName, type Table } from './protected-cell.ts'
 
 export interface FindingsListProps {
   table: Table
@@ -20,10 +23,10 @@ export interface FindingsListProps {
 export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
-  const order = useMemo(() => readingOrder(table.findings), [table.findings])
-  const at = current === null ? -1 : order.indexOf(current)
+  const groups = useMemo(() => groupFindings(table.findings), [table.findings])
+  const at = current === null ? -1 : groups.findIndex(({ members }) => members.includes(current))
   const items = useVirtualizer({
-    count: order.length,
+    count: groups.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 54,
     overscan: 6,
@@ -32,50 +35,65 @@ export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
     if (at >= 0) items.scrollToIndex(at, { align: 'auto' })
   }, [at, items])
 
-  const choose = (position: number) => {
-    const index = order[Math.max(0, Math.min(order.length - 1, position))]
+  const show = (index: number | undefined) => {
     const finding = index === undefined ? undefined : table.findings[index]
     if (index !== undefined && finding) onCurrent(index, placeOf(table, finding))
   }
+  const choose = (position: number) =>
+    show(groups[Math.max(0, Math.min(groups.length - 1, position))]?.members[0])
+  const step = (by: 1 | -1) => {
+    const members = groups[at]?.members ?? []
+    const next = members.indexOf(current ?? -1) + by
+    show(members[(next + members.length) % Math.max(1, members.length)])
+  }
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: order.length - 1 }[event.key]
-    if (step === undefined) return
+    const line = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: groups.length - 1 }[event.key]
+    if (line !== undefined) choose(line)
+    else if (event.key === 'ArrowRight') step(1)
+    else if (event.key === 'ArrowLeft') step(-1)
+    else return
     event.preventDefault()
-    choose(step)
   }
 
-  if (order.length === 0) return <p className={styles.none}>{t('findings.none')}</p>
+  if (groups.length === 0) return <p className={styles.none}>{t('findings.none')}</p>
   return (
     <div
       ref={scroller}
       className={styles.scroller}
       role="listbox"
       aria-label={t('findings.name')}
-      aria-activedescendant={current === null ? undefined : `finding-${current}`}
+      aria-activedescendant={at < 0 ? undefined : `finding-${at}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
       data-testid="findings-list"
     >
       <div style={{ height: items.getTotalSize(), position: 'relative' }}>
         {items.getVirtualItems().map(({ index: position, start, key }) => {
-          const index = order[position] ?? 0
-          const finding = table.findings[index]
-          if (!finding) return null
+          const members = groups[position]?.members ?? []
+          const here = position === at
+          const index = here && current !== null ? current : members[0]
+          const finding = index === undefined ? undefined : table.findings[index]
+          if (!finding || index === undefined) return null
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself handles keys
             <div
               key={key}
               ref={items.measureElement}
               data-index={position}
-              id={`finding-${index}`}
+              id={`finding-${position}`}
               role="option"
               tabIndex={-1}
-              aria-selected={index === current}
+              aria-selected={here}
               className={styles.item}
               style={{ transform: `translateY(${start}px)` }}
-              onClick={() => choose(position)}
+              onClick={() => (here ? step(1) : choose(position))}
+              data-testid="finding"
             >
-              <FindingView table={table} finding={finding} />
+              <FindingView
+                table={table}
+                finding={finding}
+                among={members.length > 1 ? { at: members.indexOf(index) + 1, all: members.length } : null}
+              />
             </div>
           )
         })}
@@ -84,7 +102,14 @@ export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
   )
 }
 
-export function FindingView({ table, finding }: { table: Table; finding: Finding }) {
+export interface FindingViewProps {
+  table: Table
+  finding: Finding
+  /** Its place among the findings of its line; null where it stands alone. */
+  among?: { at: number; all: number } | null
+}
+
+export function FindingView({ table, finding, among = null }: FindingViewProps) {
   const { t } = useTranslation('disclosure')
   const language = useLanguage()
   const { title, next } = findingText(finding, language)
@@ -96,6 +121,7 @@ export function FindingView({ table, finding }: { table: Table; finding: Finding
         {next && <div className="vw-dim">{next}</div>}
         <div className={styles.foot}>
           <span>{whereOf(table, finding, t)}</span>
+          {among && <span className={styles.among}>{t('findings.among', among)}</span>}
           {finding.rule && (
             <span className="vw-mono">
               {finding.rule}

@@ -68,3 +68,24 @@ export function nextMarked(table: Table, from: GridPlace | null, direction: 1 | 
   }
   return null
 }
+
+/** Findings that say the same about cells of one column, as one line with its members in reading order. */
+export interface FindingGroup {
+  /** Indexes into the table's findings; never empty. */
+  members: number[]
+}
+
+/** Groups in the order a reviewer reads them: by their first member. */
+export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
+  const groups = new Map<string, FindingGroup>()
+  for (const index of readingOrder(findings)) {
+    const finding = findings[index]
+    if (!finding) continue
+    const { code, severity, rule, edition, confirmed, column, row, params } = finding
+    const key = JSON.stringify([code, severity, rule, edition, confirmed, column, row === null, params])
+    const group = groups.get(key)
+    if (group) group.members.push(index)
+    else groups.set(key, { members: [index] })
+  }
+  return [...groups.values()]
+}

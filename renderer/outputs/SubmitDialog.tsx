@@ -13,6 +13,7 @@ import { wordsOf } from '../client/problem-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
+import { useSubmissionDraft } from './drafts.ts'
 import { Preflight } from './Preflight.tsx'
 import styles from './SubmitDialog.module.css'
 import {
@@ -37,7 +38,8 @@ export interface SubmitDialogProps {
 export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: SubmitDialogProps) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
-  const [draft, setDraft] = useState<Draft>(again?.draft ?? emptyDraft)
+  const begin = () => again?.draft ?? emptyDraft()
+  const [draft, setDraft, forget] = useSubmissionDraft(`${resultId} ${again?.outputId ?? ''}`, begin)
   const [touched, setTouched] = useState(false)
   const preview = useAnswer('outputs.preview', { resultId, method: draft.method }, { keepPrevious: true })
   const submit = useAct('outputs.submit', { refreshes: ['outputs.list', 'outputs.detail'] })
@@ -74,6 +76,7 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
         ? await resubmit.mutateAsync({ outputId: again.outputId, ...submission })
         : await submit.mutateAsync(submission)
       showToast({ tone: 'good', title: t('submitted.title'), body: t('submitted.body') })
+      forget()
       onSubmitted?.(output.id)
       onClose()
     } catch {
@@ -85,6 +88,7 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
     <Modal.Root
       opened
       onClose={onClose}
+      closeOnClickOutside={false}
       size="min(1320px, 96vw)"
       centered
       classNames={{ content: styles.content, header: styles.header, title: styles.title, body: styles.body }}

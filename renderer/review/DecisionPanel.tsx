@@ -18,6 +18,8 @@ import { showToast } from '../ui/toasts.ts'
 import styles from './DecisionPanel.module.css'
 import { whyNotDecide } from './decision.ts'
 import { useVoteDraft } from './drafts.ts'
+import { NextInQueue } from './NextInQueue.tsx'
+import { Recall } from './Recall.tsx'
 
 export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
   const { t } = useTranslation('review')
@@ -130,27 +132,36 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
         {vote.error && <Notice tone="danger" {...wordsOf(vote.error, language)} testId="vote-problem" />}
       </div>
       <footer className={styles.foot}>
-        {(['approve', 'return'] as const).map((decision) => (
-          <div key={decision} className={styles.act}>
-            <Button
-              fullWidth
-              variant={decision === 'approve' ? 'filled' : 'default'}
-              leftSection={decision === 'approve' ? <IconCheck size={15} /> : <IconArrowBackUp size={15} />}
-              rightSection={<kbd className={styles.key}>Alt+{decision === 'approve' ? 'A' : 'R'}</kbd>}
-              disabled={whyNot[decision] !== null}
-              loading={vote.isPending}
-              onClick={() => void cast(decision)}
-              data-testid={`review-${decision}`}
-            >
-              {t(`act.${decision}`)}
-            </Button>
-            {whyNot[decision] && (
-              <span className={styles.why} data-testid={`review-${decision}-why-not`}>
-                {t(`whyNot.${whyNot[decision]}`)}
-              </span>
+        {desk.ownVote || output.state !== 'in-review' ? (
+          <>
+            {output.state === 'released' && output.releaseId && (
+              <Recall releaseId={output.releaseId} title={output.title} />
             )}
-          </div>
-        ))}
+            <NextInQueue after={output.id} />
+          </>
+        ) : (
+          (['approve', 'return'] as const).map((decision) => (
+            <div key={decision} className={styles.act}>
+              <Button
+                fullWidth
+                variant={decision === 'approve' ? 'filled' : 'default'}
+                leftSection={decision === 'approve' ? <IconCheck size={15} /> : <IconArrowBackUp size={15} />}
+                rightSection={<kbd className={styles.key}>Alt+{decision === 'approve' ? 'A' : 'R'}</kbd>}
+                disabled={whyNot[decision] !== null}
+                loading={vote.isPending}
+                onClick={() => void cast(decision)}
+                data-testid={`review-${decision}`}
+              >
+                {t(`act.${decision}`)}
+              </Button>
+              {whyNot[decision] && (
+                <span className={styles.why} data-testid={`review-${decision}-why-not`}>
+                  {t(`whyNot.${whyNot[decision]}`)}
+                </span>
+              )}
+            </div>
+          ))
+        )}
       </footer>
     </aside>
   )

@@ -37,3 +37,6 @@ export function riskLevel(risk: number): RiskLevel {
   if (risk >= 60) return 'high'
   return risk >= 25 ? 'middle' : 'low'
 }
+
+/** Fewest characters of the reason for a recall, as the contract asks. */
+export const LEAST_REASON = 10

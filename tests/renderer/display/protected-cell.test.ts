@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  groupFindings,
   nextMarked,
   placeOf,
   readingOrder,
@@ -101,5 +102,24 @@ describe('going to the next marked cell', () => {
   test('stays where nothing is marked', () => {
     expect(nextMarked({ ...table, rows: [[shown('a'), shown('b'), shown('1')]] }, null, 1)).toBeNull()
     expect(nextMarked({ ...table, rows: [] }, null, 1)).toBeNull()
+  })
+})
+
+describe('findings that say the same', () => {
+  test('about one column are one line, and none is lost', () => {
+    const many = [
+      finding('note', 0),
+      finding('note', 1),
+      finding('note', 2, 'm'),
+      finding('warning', 1),
+      finding('note', 2),
+    ]
+    const groups = groupFindings(many)
+    expect(groups.map(({ members }) => members)).toEqual([[3], [0, 1, 4], [2]])
+  })
+
+  test('but with other numbers, or about the whole, stay apart', () => {
+    const other = { ...finding('note', 1), params: { threshold: 20 } }
+    expect(groupFindings([finding('note', 0), other, finding('note', null)]).length).toBe(3)
   })
 })

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { emptyVote, isDeskClosed, riskLevel, whyNotDecide } from '../../../renderer/review/decision.ts'
+import {
+  emptyVote,
+  isDeskClosed,
+  LEAST_REASON,
+  riskLevel,
+  whyNotDecide,
+} from '../../../renderer/review/decision.ts'
+import { recall } from '../../../shared/contract/releases.ts'
 
 const open = { whyNot: null, verified: true }
 
@@ -42,4 +49,10 @@ test('the desk is closed to people of the permit and its institution, not to tho
 
 test('the word for a risk grows with its score', () => {
   expect([0, 24, 25, 59, 60, 100].map(riskLevel)).toEqual(['low', 'low', 'middle', 'middle', 'high', 'high'])
+})
+
+test('a recall needs as long a reason as the contract asks', () => {
+  const accepts = (length: number) =>
+    recall.input.safeParse({ releaseId: 'rel_0001', reason: '理'.repeat(length) }).success
+  expect([accepts(LEAST_REASON), accepts(LEAST_REASON - 1)]).toEqual([true, false])
 })
