@@ -4,12 +4,14 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** The browser to drive: CHROMIUM_PATH or where systems put it. Throws words for people. */
+/** The browser to drive: VISITING_CHROMIUM or where systems put it. Throws words for people. */
 export function browserExecutable(): string {
-  const found = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
+  const found = [process.env.VISITING_CHROMIUM ?? '', ...PLACES].find(
+    (path) => path !== '' && existsSync(path),
+  )
   if (found) return found
   throw new Error(
-    'The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH. ' +
+    'The browser tests need Chromium: install it (Debian: apt-get install chromium) or set VISITING_CHROMIUM. ' +
       'To leave these tests out, say VISITING_TESTS_WITHOUT=browser.',
   )
 }

@@ -34,7 +34,7 @@ export function electronExecutable(): string {
     if (existsSync(path)) return path
   }
   throw new Error(
-    'The desktop tests need an Electron runtime: run `npx install-electron`, or set ELECTRON_OVERRIDE_DIST_PATH to ' +
+    'The desktop tests need an Electron runtime: run `node node_modules/electron/install.js`, or set ELECTRON_OVERRIDE_DIST_PATH to ' +
       'the folder of one. To leave these tests out, say VISITING_TESTS_WITHOUT=desktop.',
   )
 }

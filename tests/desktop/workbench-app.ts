@@ -49,17 +49,14 @@ export async function startWorkbench({
   buildWorkbench()
   const executablePath = electronExecutable()
   const display: Display = await openDisplay()
-  const app = await _electron
-    .launch({
-      executablePath,
-      args: launchArguments({ profile, language, ...(environment ? { environment } : {}) }),
-      env: { ...definedVariables(), DISPLAY: display.name, LANGUAGE: language },
-      timeout: 60_000,
-    })
-    .catch((problem) => {
-      display.stop()
-      throw problem
-    })
+  const app = await launch({
+    executablePath,
+    args: launchArguments({ profile, language, ...(environment ? { environment } : {}) }),
+    env: { ...definedVariables(), DISPLAY: display.name, LANGUAGE: language },
+  }).catch((problem) => {
+    display.stop()
+    throw problem
+  })
   const said: string[] = []
   app.process().stderr?.on('data', (part: Buffer) => said.push(part.toString()))
   const page = await app.firstWindow()
@@ -78,6 +75,29 @@ export async function startWorkbench({
       rmSync(profile, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Playwright attaches to an application that is already starting; one that opens its window at the wrong moment leaves
+ * it waiting forever. Such a start says nothing about the application, so it is tried again.
+ */
+async function launch(
+  options: NonNullable<Parameters<typeof _electron.launch>[0]>,
+  attempts = 4,
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: 25_000 })
+  } catch (problem) {
+    if (attempts <= 1 || !(problem instanceof Error && problem.name === 'TimeoutError')) throw problem
+    return launch(options, attempts - 1)
+  }
+}
+
+/** Answers the system's save dialog, which no test can click. */
+export async function answerSaveDialog({ app }: WorkbenchApp, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+  }, path)
 }
 
 const definedVariables = (): Record<string, string> =>
