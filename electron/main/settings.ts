@@ -34,7 +34,10 @@ export class Settings implements EnvironmentMemory {
   }
 
   async keep(environment: RememberedEnvironment): Promise<void> {
-    const others = this.all().filter(({ address }) => address !== environment.address)
+    // A demonstration may move from port to port; only its last address is worth remembering.
+    const moved = (known: RememberedEnvironment) =>
+      environment.demonstration && known.publicKey === environment.publicKey
+    const others = this.all().filter((known) => known.address !== environment.address && !moved(known))
     await this.#write({ environments: [environment, ...others].slice(0, 50) })
   }
 

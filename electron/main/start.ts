@@ -23,6 +23,8 @@ export async function start(): Promise<void> {
   let window: BrowserWindow | null = null
   app.on('second-instance', () => bringForward(window))
   app.on('window-all-closed', () => app.quit())
+  // A bug in the background must not put Electron's stack trace in front of a person.
+  process.on('uncaughtException', (problem) => console.error('uncaught:', problem))
   await app.whenReady()
 
   const language: Language = app.getLocale().startsWith('ja') ? 'ja' : 'en'

@@ -15,6 +15,7 @@ import { CLI } from '../fixtures/build-once.ts'
 import {
   approve,
   gridTexts,
+  keepForReadme,
   openNewestOutput,
   runSql,
   type Screen,
@@ -100,6 +101,7 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
         .first()
         .waitFor({ state: 'attached' })
       await screen.shot('workbench-chart')
+      if (language === 'ja') keepForReadme('desktop/workbench-chart-ja.png')
     })
 
     test('submits it as an output that waits for review and cannot be exported yet', async () => {

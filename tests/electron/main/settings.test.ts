@@ -42,6 +42,21 @@ test('an address is remembered once, and forgotten when told to', async () => {
   expect(new Settings(folder).all().map(({ address }) => address)).toEqual(['https://b.example'])
 })
 
+test('a demonstration that moved to another port is remembered there only, a real environment at each address', async () => {
+  const settings = new Settings(folder)
+  const demonstration = { ...anEnvironment('http://127.0.0.1:8001'), demonstration: true }
+  const real = anEnvironment('https://a.example')
+  await settings.keep(demonstration)
+  await settings.keep({ ...demonstration, address: 'http://127.0.0.1:8002' })
+  await settings.keep(real)
+  await settings.keep({ ...real, address: 'https://b.example' })
+  expect(settings.all().map(({ address }) => address)).toEqual([
+    'https://b.example',
+    'https://a.example',
+    'http://127.0.0.1:8002',
+  ])
+})
+
 test.each([
   ['no JSON', '{'],
   [
