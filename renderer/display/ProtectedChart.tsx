@@ -2,15 +2,14 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { chartData } from './chart-data.ts'
 import { xKindOf } from './chart-spec.ts'
-import { type DisplayColumn, isNumericType } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
 import type { Table } from './protected-cell.ts'
+import { displayColumns, pageOf } from './protected-page.ts'
 
 export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
   const { t } = useTranslation('disclosure')
@@ -39,25 +38,4 @@ export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpe
       </div>
     </div>
   )
-}
-
-function pageOf(table: Table): ResultPage {
-  return {
-    rowCount: table.rows.length,
-    columns: table.columns.map(({ name, type }, i) => {
-      const numeric = isNumericType(type)
-      const text = (row: number) => table.rows[row]?.[i]?.text ?? null
-      return {
-        name,
-        numeric,
-        text,
-        number: (row) => {
-          const value = Number(text(row) ?? Number.NaN)
-          return numeric && Number.isFinite(value) ? value : null
-        },
-        mask: (row) => (table.rows[row]?.[i]?.status === 'shown' ? 'shown' : 'below-minimum'),
-        persons: () => null,
-      }
-    }),
-  }
 }

@@ -10,9 +10,10 @@ import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
-import { groupThousands } from './number-texts.ts'
+import { type NumberText, numberTextOf } from './number-texts.ts'
 import styles from './ProtectedGrid.module.css'
 import { type Cell, nextMarked, type Table, toneOf } from './protected-cell.ts'
+import { displayColumns, pageOf } from './protected-page.ts'
 
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
@@ -30,7 +31,11 @@ export interface ProtectedGridProps {
 export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: ProtectedGridProps) {
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
-  const widths = useMemo(() => widthsOf(table, t('status.not-allowed')), [table, t])
+  const numberTexts = useMemo(() => {
+    const page = pageOf(table)
+    return displayColumns(table).map((column, i) => numberTextOf(column, page.columns[i], page.rowCount))
+  }, [table])
+  const widths = useMemo(() => widthsOf(table, numberTexts, t('status.not-allowed')), [table, numberTexts, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
   const layout = useMemo((): Layout => {
     let left = numberWidth
@@ -38,8 +43,8 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
       left += width
       return left - width
     })
-    return { lefts, widths, numberWidth, width: left }
-  }, [widths, numberWidth])
+    return { lefts, widths, numberTexts, numberWidth, width: left }
+  }, [widths, numberTexts, numberWidth])
   const { lefts, width } = layout
   // Handlers that never change, so that rows on screen are not drawn again.
   const handlers = useRef({ onSelect, onHover })
@@ -143,6 +148,7 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
 interface Layout {
   lefts: number[]
   widths: number[]
+  numberTexts: NumberText[]
   numberWidth: number
   width: number
 }
@@ -159,7 +165,7 @@ interface RowProps {
 
 /** Drawn again only when something about itself changes, so that scrolling draws the new rows alone. */
 const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onHover }: RowProps) {
-  const { lefts, widths, numberWidth, width } = layout
+  const { lefts, widths, numberTexts, numberWidth, width } = layout
   return (
     <div
       className={styles.row}
@@ -190,7 +196,7 @@ const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onH
             onMouseDown={() => onSelect({ row, column })}
             onMouseEnter={() => onHover({ row, column })}
           >
-            <CellContent cell={cell} tone={tone} grouped={isQuantity(table, column)} />
+            <CellContent cell={cell} tone={tone} numberText={numberTexts[column]} />
           </div>
         )
       })}
@@ -201,11 +207,11 @@ const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onH
 interface CellContentProps {
   cell: Cell
   tone: ReturnType<typeof toneOf>
-  /** Digits in groups of three; for quantities, not for keys such as years. */
-  grouped: boolean
+  /** How numbers of the column read here; the inspector has the exact text. */
+  numberText: NumberText | undefined
 }
 
-function CellContent({ cell, tone, grouped }: CellContentProps) {
+function CellContent({ cell, tone, numberText }: CellContentProps) {
   const { t } = useTranslation('disclosure')
   if (cell.status !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
   return (
@@ -214,15 +220,10 @@ function CellContent({ cell, tone, grouped }: CellContentProps) {
       {cell.text === null ? (
         <span className={styles.null}>NULL</span>
       ) : (
-        <span>{grouped ? groupThousands(cell.text) : cell.text}</span>
+        <span>{numberText?.(cell.text) ?? cell.text}</span>
       )}
     </>
   )
-}
-
-function isQuantity(table: Table, column: number): boolean {
-  const { type = '', role = 'key' } = table.columns[column] ?? {}
-  return isNumericType(type) && role !== 'key'
 }
 
 const SIGNS = { blocking: '✕', warning: '!', note: 'i' } as const
@@ -240,13 +241,14 @@ export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
 
 const ROWS_LOOKED_AT = 200
 
-function widthsOf(table: Table, longestMark: string): number[] {
+function widthsOf(table: Table, numberTexts: readonly NumberText[], longestMark: string): number[] {
   return table.columns.map((column, i) => {
     let width = textWidth(column.name) * 1.1
     for (const row of table.rows.slice(0, ROWS_LOOKED_AT)) {
       const cell = row[i]
       if (!cell) continue
-      width = Math.max(width, textWidth(cell.status === 'shown' ? (cell.text ?? 'NULL') : longestMark) + 18)
+      const text = cell.text === null ? 'NULL' : (numberTexts[i]?.(cell.text) ?? cell.text)
+      width = Math.max(width, textWidth(cell.status === 'shown' ? text : longestMark) + 18)
     }
     return Math.round(Math.min(320, Math.max(88, width + 26)))
   })

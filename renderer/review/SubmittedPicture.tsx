@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { fetchBytes } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
-import type { DisplayColumn } from '../display/column.ts'
 import { PictureGrid } from '../display/PictureGrid.tsx'
 import type { Table } from '../display/protected-cell.ts'
+import { displayColumns } from '../display/protected-page.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 
@@ -14,11 +14,10 @@ export function SubmittedPicture({ outputId, table }: { outputId: OutputId; tabl
   const { t } = useTranslation('review')
   const language = useLanguage()
   const theme = useComputedColorScheme('light')
-  const columns = table.columns.map((column) => ({ ...column, databases: [] })) as unknown as DisplayColumn[]
   return (
     <PictureGrid
       resultId={outputId}
-      columns={columns}
+      columns={displayColumns(table)}
       rowCount={table.verified ? table.rows.length : null}
       theme={theme}
       fetchPicture={async (asked) => (await fetchBytes('reviews.picture', { outputId, ...asked })).bytes}

@@ -1,0 +1,35 @@
+/** A protected table in the shape grids and charts read results in; hidden cells are masked. */
+import type { ResultPage } from '../../shared/arrow/result-page.ts'
+import { ColumnRole } from '../../shared/model/facts.ts'
+import { type DisplayColumn, isNumericType } from './column.ts'
+import type { Table } from './protected-cell.ts'
+
+export const displayColumns = (table: Table): DisplayColumn[] =>
+  table.columns.map(({ name, type, role }) => ({
+    name,
+    type,
+    // A role from a newer environment is drawn like any derived number.
+    role: ColumnRole.safeParse(role).data ?? 'derived',
+    databases: [],
+  }))
+
+export function pageOf(table: Table): ResultPage {
+  return {
+    rowCount: table.rows.length,
+    columns: table.columns.map(({ name, type }, i) => {
+      const numeric = isNumericType(type)
+      const text = (row: number) => table.rows[row]?.[i]?.text ?? null
+      return {
+        name,
+        numeric,
+        text,
+        number: (row) => {
+          const value = Number(text(row) ?? Number.NaN)
+          return numeric && Number.isFinite(value) ? value : null
+        },
+        mask: (row) => (table.rows[row]?.[i]?.status === 'shown' ? 'shown' : 'below-minimum'),
+        persons: () => null,
+      }
+    }),
+  }
+}
