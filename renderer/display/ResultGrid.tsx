@@ -112,7 +112,12 @@ export function ResultGrid(props: ResultGridProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     const ctrl = event.ctrlKey || event.metaKey
-    if (ctrl && event.key.toLowerCase() === 'c') return explainNoCopy()
+    if (ctrl && (event.code === 'KeyC' || event.code === 'KeyX')) {
+      event.preventDefault()
+      return explainNoCopy()
+    }
+    // Selecting all would select the window around the grid.
+    if (ctrl && event.code === 'KeyA') return event.preventDefault()
     const rowsOnScreen = Math.max(
       1,
       Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1,

@@ -13,18 +13,25 @@ const EXAMPLES: readonly Example[] = [
   {
     id: 'notified',
     reads: {
-      'ndb.person': ['person_id', 'sex', 'birth_year'],
-      'idb.notification': ['person_id'],
+      'ndb.person': ['person_id', 'birth_year'],
+      'idb.notification': ['person_id', 'severity'],
     },
-    sql: `SELECT
-  p.birth_year // 10 * 10 AS birth_decade,
-  CASE p.sex WHEN '1' THEN 'M' WHEN '2' THEN 'F' END AS sex,
-  count(DISTINCT p.person_id) AS persons,
-  count(DISTINCT n.person_id) AS notified
-FROM ndb.person AS p
-LEFT JOIN idb.notification AS n ON n.person_id = p.person_id
-GROUP BY 1, 2
-ORDER BY 1, 2
+    sql: `WITH cohort AS (
+  SELECT
+    n.person_id,
+    n.severity,
+    CASE
+      WHEN 2024 - p.birth_year >= 90 THEN '90+'
+      ELSE lpad(CAST((2024 - p.birth_year) // 10 * 10 AS VARCHAR), 2, '0') || '–'
+        || lpad(CAST((2024 - p.birth_year) // 10 * 10 + 9 AS VARCHAR), 2, '0')
+    END AS age_band
+  FROM idb.notification AS n
+  JOIN ndb.person AS p ON p.person_id = n.person_id
+)
+SELECT age_band, severity, count(DISTINCT person_id) AS persons
+FROM cohort
+GROUP BY age_band, severity
+ORDER BY age_band, severity
 `,
   },
   {

@@ -12,8 +12,8 @@ const permitWith = (tables: Record<string, string[]>) =>
     })),
   }) as Permit
 
-const PERSON = { 'ndb.person': ['person_id', 'sex', 'birth_year'] }
-const NOTIFICATION = { 'idb.notification': ['person_id', 'diagnosis_date'] }
+const PERSON = { 'ndb.person': ['person_id', 'birth_year'] }
+const NOTIFICATION = { 'idb.notification': ['person_id', 'severity'] }
 
 test('an example is offered where the permit holds all it reads', () => {
   expect(examplesFor(permitWith({ ...PERSON, ...NOTIFICATION })).map(({ id }) => id)).toEqual(['notified'])
