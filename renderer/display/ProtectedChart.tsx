@@ -14,10 +14,7 @@ import { displayColumns, pageOf } from './protected-page.ts'
 export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
   const { t } = useTranslation('disclosure')
   const theme = useComputedColorScheme('light')
-  const columns = useMemo(
-    () => table.columns.map((column) => ({ ...column, databases: [] })) as unknown as DisplayColumn[],
-    [table],
-  )
+  const columns = useMemo(() => displayColumns(table), [table])
   const data = useMemo(() => chartData([pageOf(table)], columns, chart), [table, columns, chart])
   return (
     <div className={styles.frame} data-testid="protected-chart">
