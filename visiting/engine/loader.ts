@@ -15,6 +15,10 @@ export async function openLoader({ memoryBytes, threads, tempFolder }: LoaderOpt
     temp_directory: tempFolder,
     preserve_insertion_order: 'true',
   })
+  return onConnection(instance, () => instance.closeSync())
+}
+
+async function onConnection(instance: DuckDBInstance, afterClose: () => void): Promise<Loader> {
   const connection = await instance.connect()
   return {
     async run(sql) {
@@ -24,9 +28,10 @@ export async function openLoader({ memoryBytes, threads, tempFolder }: LoaderOpt
       const reader = await connection.runAndReadAll(sql)
       return reader.getRowsJS() as LoaderValue[][]
     },
+    another: () => onConnection(instance, () => {}),
     async close() {
       connection.closeSync()
-      instance.closeSync()
+      afterClose()
     },
   }
 }

@@ -83,18 +83,37 @@ export async function generateNation(
   for (const table of openTables(openDataFolder)) await writeTable(loader, table, { dataFolder, part: 0 })
   onProgress({ step: 'reference', done: 1, total: 1 })
 
-  const chunks = Math.ceil(persons / chunkPersons)
+  // A chunk is too small a job for DuckDB to share out, so two are made at a time, each on its own connection.
+  const chunkSize = Math.min(chunkPersons, Math.ceil(persons / 2))
+  const chunks = Math.ceil(persons / chunkSize)
   const steps = chunks * nationTables.length
   let done = 0
-  for (let part = 0; part < chunks; part++) {
-    const from = 1 + part * chunkPersons
-    const until = Math.min(persons + 1, from + chunkPersons)
-    for (const stage of chunkStages({ from, until }))
-      await loader.run(`CREATE OR REPLACE TEMP TABLE ${stage.name} AS ${stage.select}`)
-    for (const table of nationTables) {
-      await writeTable(loader, table, { dataFolder, part })
-      onProgress({ step: 'persons', done: ++done, total: steps })
+  let next = 0
+  const makeChunks = async (hand: Loader): Promise<void> => {
+    while (next < chunks) {
+      const part = next++
+      const from = 1 + part * chunkSize
+      const until = Math.min(persons + 1, from + chunkSize)
+      for (const stage of chunkStages({ from, until }))
+        await hand.run(`CREATE OR REPLACE TEMP TABLE ${stage.name} AS ${stage.select}`)
+      for (const table of nationTables) {
+        await writeTable(hand, table, { dataFolder, part })
+        onProgress({ step: 'persons', done: ++done, total: steps })
+      }
     }
+  }
+  const second = await loader.another()
+  try {
+    await second.run(referenceStatements(seed))
+    const stop = (problem: unknown): never => {
+      next = chunks
+      throw problem
+    }
+    // Both are waited for: a connection must not be closed under a running statement.
+    const made = await Promise.allSettled([makeChunks(loader).catch(stop), makeChunks(second).catch(stop)])
+    for (const hand of made) if (hand.status === 'rejected') throw hand.reason
+  } finally {
+    await second.close()
   }
 
   for (const [made, table] of aggregates.entries()) {

@@ -9,6 +9,8 @@ export interface Loader {
   run(sql: string): Promise<void>
   /** Rows of one SELECT. Cast to INTEGER, DOUBLE, VARCHAR or BOOLEAN what must be plain in JavaScript. */
   rows(sql: string): Promise<LoaderValue[][]>
+  /** A second pair of hands on the same database and memory limit, with temporary tables of its own. */
+  another(): Promise<Loader>
   close(): Promise<void>
 }
 
