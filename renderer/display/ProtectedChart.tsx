@@ -15,7 +15,7 @@ export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpe
   const { t } = useTranslation('disclosure')
   const theme = useComputedColorScheme('light')
   const columns = useMemo(() => displayColumns(table), [table])
-  const data = useMemo(() => chartData([pageOf(table)], displayColumns(table), chart), [table, chart])
+  const data = useMemo(() => chartData([pageOf(table)], columns, chart), [table, columns, chart])
   return (
     <div className={styles.frame} data-testid="protected-chart">
       {data.masked > 0 && (
