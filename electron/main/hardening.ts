@@ -7,6 +7,23 @@
 import { app, type Session, type WebContents } from 'electron'
 import { isOwnUrl } from './origin.ts'
 
+/** Switches of Chromium that would lay the page or its connections open to others. */
+const UNSAFE_SWITCHES = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'ignore-certificate-errors',
+  'ignore-certificate-errors-spki-list',
+  'disable-web-security',
+  'host-rules',
+  'host-resolver-rules',
+  'load-extension',
+  'log-net-log',
+]
+
+/** The first switch that an installed application refuses to start with; development and tests may use them. */
+export const unsafeSwitch = (): string | undefined =>
+  app.isPackaged ? UNSAFE_SWITCHES.find((name) => app.commandLine.hasSwitch(name)) : undefined
+
 /** Must run before the application is ready: every renderer is sandboxed, also ones nobody meant to open. */
 export function hardenProcess(): void {
   // Chromium refuses to run as root with its sandbox (containers, test machines); --no-sandbox is then given on the

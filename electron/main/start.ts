@@ -5,7 +5,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron'
 import type { Language } from '../../shared/model/words.ts'
 import { Connection } from '../connection/connection.ts'
 import { exportRelease } from '../export/export-release.ts'
-import { hardenProcess, hardenSession, isAllowedPage } from './hardening.ts'
+import { hardenProcess, hardenSession, isAllowedPage, unsafeSwitch } from './hardening.ts'
 import { answerBridge } from './ipc.ts'
 import { setMenu } from './menu.ts'
 import { declareScheme, serveRenderer } from './protocol.ts'
@@ -16,6 +16,8 @@ import { openWindow } from './window.ts'
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url))
 
 export async function start(): Promise<void> {
+  const unsafe = unsafeSwitch()
+  if (unsafe) return refuseSwitch(unsafe)
   // One instance a person: two would overwrite each other's settings.
   if (!app.requestSingleInstanceLock()) return app.quit()
   hardenProcess()
@@ -87,6 +89,15 @@ function signOutAtQuit(connection: Connection): void {
     const patience = new Promise((resolve) => setTimeout(resolve, 2_000))
     void Promise.race([connection.signOut(), patience]).finally(() => app.exit())
   })
+}
+
+function refuseSwitch(name: string): void {
+  dialog.showErrorBox(
+    'Visiting Workbench',
+    `--${name} を付けて起動することはできません。付けずに起動してください。\n\n` +
+      `It does not start with --${name}. Start it without.`,
+  )
+  app.exit(1)
 }
 
 function bringForward(window: BrowserWindow | null): void {
