@@ -53,6 +53,7 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
           `There is no environment in ${folder.root}. Make one with: npm run visiting -- init --data ${options.data}`,
           `${folder.root} に環境がありません。npm run visiting -- init --data ${options.data} で作成してください。`,
         )
+      output.note('デモ環境を作成しています（初回のみ）… / Making the demonstration (the first time only) …')
       await initEnvironment(
         { folder, persons: 20_000, seed: 2026, demonstration: true },
         progressLine(output),
