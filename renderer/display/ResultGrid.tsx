@@ -38,12 +38,23 @@ export interface ResultGridProps {
   showPersons: boolean
   fetchPage: FetchPage
   onFocusCell(cell: FocusedCell | null): void
+  /** Somebody clicked on the head of a column. */
+  onFocusColumn(column: number): void
   /** What to show where pages cannot be had. */
   renderProblem(error: unknown, retry: () => void): React.ReactNode
 }
 
 export function ResultGrid(props: ResultGridProps) {
-  const { resultId, columns, minimumPersons, showPersons, fetchPage, onFocusCell, renderProblem } = props
+  const {
+    resultId,
+    columns,
+    minimumPersons,
+    showPersons,
+    fetchPage,
+    onFocusCell,
+    onFocusColumn,
+    renderProblem,
+  } = props
   const { t } = useTranslation('workbench')
   const rowCount = Math.min(props.rowCount, MOST_ROWS)
   const scroller = useRef<HTMLDivElement>(null)
@@ -170,6 +181,7 @@ export function ResultGrid(props: ResultGridProps) {
             index={index}
             left={numberWidth + start}
             width={size}
+            onFocus={() => onFocusColumn(index)}
             onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
             onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}
           />
@@ -240,11 +252,12 @@ interface HeaderCellProps {
   index: number
   left: number
   width: number
+  onFocus(): void
   onResize(width: number): void
   onReset(): void
 }
 
-function HeaderCell({ column, index, left, width, onResize, onReset }: HeaderCellProps) {
+function HeaderCell({ column, index, left, width, onFocus, onResize, onReset }: HeaderCellProps) {
   const { t } = useTranslation('terms')
   const startDrag = (event: React.PointerEvent<HTMLSpanElement>) => {
     event.preventDefault()
@@ -268,6 +281,7 @@ function HeaderCell({ column, index, left, width, onResize, onReset }: HeaderCel
       aria-colindex={index + 1}
       data-numeric={isNumericType(column.type)}
       style={{ left, width }}
+      onMouseDown={onFocus}
       title={`${column.name} · ${column.type} · ${t(`columnRole.${column.role}`)}`}
     >
       <div className={styles.headerName}>{column.name}</div>

@@ -10,10 +10,12 @@ import { formatDay, formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { ExplorerNode } from './explorer-tree.ts'
 import styles from './Inspector.module.css'
+import { ColumnProfile, TableProfile } from './Profile.tsx'
 import type { Result } from './why-not-submit.ts'
 
 export type InFocus =
   | { kind: 'cell'; cell: FocusedCell; result: Result }
+  | { kind: 'column'; column: number; result: Result }
   | { kind: 'node'; node: ExplorerNode }
   | null
 
@@ -29,6 +31,8 @@ export function Inspector({ focus, permit, databaseTitle, onLookAtPicture }: Ins
     <aside className={styles.inspector} data-testid="inspector">
       {focus?.kind === 'cell' ? (
         <CellFocus {...focus} databaseTitle={databaseTitle} onLookAtPicture={onLookAtPicture} />
+      ) : focus?.kind === 'column' ? (
+        <ColumnFocus {...focus} databaseTitle={databaseTitle} />
       ) : focus?.kind === 'node' && focus.node.kind !== 'workspace' && focus.node.kind !== 'database' ? (
         <NodeFocus node={focus.node} databaseTitle={databaseTitle} />
       ) : (
@@ -140,6 +144,44 @@ function CellFocus({
   )
 }
 
+/** A column of the result: what its numbers are and whose data they draw on. */
+function ColumnFocus({
+  column: index,
+  result,
+  databaseTitle,
+}: {
+  column: number
+  result: Result
+  databaseTitle(id: string): string
+}) {
+  const { t } = useTranslation('workbench')
+  const column = result.columns[index]
+  if (!column) return null
+  return (
+    <>
+      <h2 className={styles.kind}>{t('inspector.resultColumn')}</h2>
+      <div className={styles.name}>{column.name}</div>
+      <Facts
+        facts={[
+          [t('restsOn.role'), t(`terms:columnRole.${column.role}`)],
+          [t('restsOn.meaning'), t(`roleRestsOn.${column.role}`)],
+          [t('restsOn.type'), <Mono key="t">{column.type}</Mono>],
+          [
+            t('restsOn.databases'),
+            column.databases.length > 0 ? (
+              <Databases key="d" ids={column.databases} title={databaseTitle} />
+            ) : (
+              t('restsOn.noDatabase')
+            ),
+          ],
+        ]}
+      />
+    </>
+  )
+}
+
+const Mono = ({ children }: { children: ReactNode }) => <span className="vw-mono">{children}</span>
+
 function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
@@ -162,6 +204,7 @@ function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(
               [t('inspector.columns'), formatNumber(table.columns.length, language)],
             ]}
           />
+          <TableProfile table={table} />
         </>
       )
     }
@@ -193,6 +236,7 @@ function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(
             ],
           ]}
         />
+        <ColumnProfile table={table} column={column.name} />
       </>
     )
   }

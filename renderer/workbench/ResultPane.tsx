@@ -41,15 +41,23 @@ export interface ResultPaneProps {
   databaseTitle(id: string): string
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
+  onFocusColumn(column: number, result: Result): void
   /** Absent where outputs cannot be submitted from here. */
   onSubmit?: ((resultId: ResultId, chart: ChartSpec | null) => void) | undefined
 }
 
-export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, onSubmit }: ResultPaneProps) {
+export function ResultPane({
+  permitId,
+  databaseTitle,
+  pictureWish,
+  onFocusCell,
+  onFocusColumn,
+  onSubmit,
+}: ResultPaneProps) {
   const { t } = useTranslation('workbench')
-  const state = useTabs()
   const [tab, setTab] = useState<ResultTab>('grid')
-  const run = state.runs[activeTab(state)?.id ?? '']
+  // Only the run: the grid is not drawn again at every key in the editor.
+  const run = useTabs((state) => state.runs[activeTab(state)?.id ?? ''])
   const resultId = run?.query?.resultId ?? null
   const {
     data: result,
@@ -97,7 +105,14 @@ export function ResultPane({ permitId, databaseTitle, pictureWish, onFocusCell, 
     if (!shown) return null
     if (tab === 'rests-on') return <RestsOn result={shown} databaseTitle={databaseTitle} />
     return (
-      <Shown key={shown.id} result={shown} tab={tab} pictureWish={pictureWish} onFocusCell={onFocusCell} />
+      <Shown
+        key={shown.id}
+        onFocusColumn={onFocusColumn}
+        result={shown}
+        tab={tab}
+        pictureWish={pictureWish}
+        onFocusCell={onFocusCell}
+      />
     )
   }
 
@@ -186,9 +201,10 @@ interface ShownProps {
   tab: 'grid' | 'chart'
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
+  onFocusColumn(column: number, result: Result): void
 }
 
-function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
+function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownProps) {
   const { t } = useTranslation('workbench')
   const theme = useComputedColorScheme('light')
   const language = useLanguage()
@@ -313,6 +329,7 @@ function Shown({ result, tab, pictureWish, onFocusCell }: ShownProps) {
             showPersons={showPersons}
             fetchPage={fetchPage}
             onFocusCell={focusCell}
+            onFocusColumn={(column) => onFocusColumn(column, result)}
             renderProblem={renderProblem}
           />
         )}

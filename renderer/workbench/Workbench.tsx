@@ -129,8 +129,13 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   const onFocusCell = useCallback(
     (cell: FocusedCell | null, result: Result | null) =>
       setFocus((before) =>
-        cell && result ? { kind: 'cell', cell, result } : before?.kind === 'cell' ? null : before,
+        cell && result ? { kind: 'cell', cell, result } : before?.kind === 'node' ? before : null,
       ),
+    [],
+  )
+
+  const onFocusColumn = useCallback(
+    (column: number, result: Result) => setFocus({ kind: 'column', column, result }),
     [],
   )
 
@@ -194,6 +199,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   databaseTitle={databaseTitle}
                   pictureWish={pictureWish}
                   onFocusCell={onFocusCell}
+                  onFocusColumn={onFocusColumn}
                   onSubmit={onSubmit}
                 />
               ),
