@@ -46,7 +46,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
         if (message.type() === 'error' && !ordinary) complaints.push(message.text())
       })
     })
-    stopAtFirstFailure()
+    stopAtFirstFailure(() => screen)
     afterAll(async () => {
       await portal?.close()
       await service?.stop()

@@ -45,7 +45,7 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
       screen = screenOf(workbench.page, { where: 'desktop', language })
       await recordTokens(workbench)
     })
-    stopAtFirstFailure()
+    stopAtFirstFailure(() => screen)
     afterAll(async () => {
       await workbench?.close()
       await service?.stop()
