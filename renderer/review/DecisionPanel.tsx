@@ -14,7 +14,6 @@ import { useVisitor } from '../client/session.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { showToast } from '../ui/toasts.ts'
 import styles from './DecisionPanel.module.css'
 import { whyNotDecide } from './decision.ts'
 import { useVoteDraft } from './drafts.ts'
@@ -44,14 +43,9 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
     })
     if (!yes) return
     try {
-      const { output: after } = await vote.mutateAsync({
-        outputId: output.id,
-        round: output.round,
-        decision,
-        ...draft,
-      })
+      await vote.mutateAsync({ outputId: output.id, round: output.round, decision, ...draft })
+      // What became of it is said in the panel: a toast would lie over the way to the next review.
       forget()
-      showToast({ tone: 'good', title: t('cast.title'), body: t(`cast.${after.state}`) })
     } catch {
       // Shown in the panel through `vote.error`.
     }
@@ -81,9 +75,11 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
           <Notice
             tone="info"
             title={t(`own.${desk.ownVote.decision}`)}
-            next={desk.ownVote.comment || undefined}
+            next={t(`cast.${output.state}`)}
             testId="own-vote"
-          />
+          >
+            {desk.ownVote.comment && <div className={styles.comment}>{desk.ownVote.comment}</div>}
+          </Notice>
         ) : (
           desk.item.whyNot && (
             <Notice tone="info" title={t(`whyNot.${desk.item.whyNot}`)} testId="review-why-not" />

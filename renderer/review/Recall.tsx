@@ -8,7 +8,6 @@ import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { showToast } from '../ui/toasts.ts'
 import { LEAST_REASON } from './decision.ts'
 
 export function Recall({ releaseId, title }: { releaseId: ReleaseId; title: string }) {
@@ -23,7 +22,6 @@ export function Recall({ releaseId, title }: { releaseId: ReleaseId; title: stri
     try {
       await recall.mutateAsync({ releaseId, reason })
       setOpen(false)
-      showToast({ tone: 'good', title: t('recall.done') })
     } catch {
       // Shown in the dialog through `recall.error`.
     }
