@@ -16,6 +16,8 @@ export interface PlotProps {
   xKind: XKind
   theme: 'light' | 'dark'
   label: string
+  /** How values that are not drawn are marked at their place; without it they are gaps only. */
+  masked?: { as: 'masked' | 'hidden'; label: string }
 }
 
 /** Okabe and Ito's colours, told apart by the colour-blind; lifted a little on dark ground. */
@@ -37,11 +39,52 @@ const CONFIG: Partial<Config> & { showSendToCloud: boolean; showEditInChartStudi
 }
 
 const INK = {
-  light: { text: '#1b2027', dim: '#57606d', line: '#d9dde3', ground: '#ffffff' },
-  dark: { text: '#dde1e7', dim: '#98a2b0', line: '#2d343f', ground: '#171b21' },
+  light: {
+    masked: '#8a5300',
+    hidden: '#3a424e',
+    text: '#1b2027',
+    dim: '#57606d',
+    line: '#d9dde3',
+    ground: '#ffffff',
+  },
+  dark: {
+    masked: '#efb45e',
+    hidden: '#c2cad6',
+    text: '#dde1e7',
+    dim: '#98a2b0',
+    line: '#2d343f',
+    ground: '#171b21',
+  },
 } as const
 
-function dataOf({ spec, traces, theme }: PlotProps): Data[] {
+function dataOf(props: PlotProps): Data[] {
+  return [...drawnOf(props), ...marksOf(props)]
+}
+
+/** The grid's own sign at the foot of the place where a value would stand, with a word in the legend. */
+function marksOf({ traces, theme, masked }: PlotProps): Data[] {
+  const places = traces.flatMap(({ name, maskedAt }) => maskedAt.map((x) => ({ name, x })))
+  if (!masked || places.length === 0) return []
+  return [
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name: masked.label,
+      x: places.map(({ x }) => x),
+      y: places.map(() => 0),
+      text: places.map(({ name }) => name),
+      hovertemplate: `%{x}<br>%{text}<extra>${masked.label}</extra>`,
+      cliponaxis: false,
+      marker: {
+        color: INK[theme][masked.as],
+        size: 9,
+        symbol: masked.as === 'masked' ? 'diamond' : 'square',
+      },
+    },
+  ] as Data[]
+}
+
+function drawnOf({ spec, traces, theme }: PlotProps): Data[] {
   return traces.map(({ name, x, y }, i) => {
     const palette = PALETTE[theme]
     const color = palette[i % palette.length]
@@ -100,7 +143,7 @@ function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<La
       rangemode: 'tozero',
     },
     barmode: spec.stacked ? 'stack' : 'group',
-    showlegend: traces.length > 1,
+    showlegend: traces.length > 1 || traces.some(({ maskedAt }) => maskedAt.length > 0),
     legend: { title: { text: titles.colour ?? '' } },
     hovermode: 'closest',
     modebar: { bgcolor: 'rgba(0,0,0,0)', color: ink.dim, activecolor: ink.text },

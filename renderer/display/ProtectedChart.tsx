@@ -30,6 +30,7 @@ export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpe
           titles={{ x: chart.x, y: chart.y.join(', '), colour: chart.colour }}
           xKind={xKindOf(columns, chart)}
           theme={theme}
+          masked={{ as: 'hidden', label: t('terms:disclosure.hidden') }}
           label={chart.titleText || `${chart.y.join(', ')} / ${chart.x}`}
         />
       </div>

@@ -144,6 +144,7 @@ export function ResultChart(props: ResultChartProps) {
             titles={{ x: spec.x, y: spec.y.join(', '), colour: spec.colour }}
             xKind={xKindOf(columns, spec)}
             theme={theme}
+            masked={{ as: 'masked', label: t('chart.masked') }}
             label={spec.titleText || `${spec.y.join(', ')} / ${spec.x}`}
           />
         ) : null}

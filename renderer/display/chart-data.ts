@@ -7,6 +7,8 @@ export interface Trace {
   name: string
   x: (string | number | null)[]
   y: (number | null)[]
+  /** Places whose value exists but arrived masked. */
+  maskedAt: (string | number | null)[]
 }
 
 export interface ChartData {
@@ -49,10 +51,11 @@ export function chartData(
         if (nowhere || cells.mask(row) !== 'shown') masked++
         if (nowhere) continue
         const label = colour === null ? name : ys.length > 1 ? `${colour} · ${name}` : colour
-        const trace = traces.get(label) ?? { name: label, x: [], y: [] }
+        const trace = traces.get(label) ?? { name: label, x: [], y: [], maskedAt: [] }
         traces.set(label, trace)
         trace.x.push(xIsNumber ? xs.number(row) : xText)
         trace.y.push(cells.number(row))
+        if (cells.mask(row) !== 'shown') trace.maskedAt.push(xIsNumber ? xs.number(row) : xText)
         const places = seen.get(label) ?? new Set<string>()
         seen.set(label, places)
         if (xText !== null && places.has(xText)) repeats = true
@@ -65,12 +68,12 @@ export function chartData(
 }
 
 /** A line runs from left to right, in whatever order the rows came. ISO dates sort as texts do. */
-function inOrder({ name, x, y }: Trace): Trace {
+function inOrder({ x, y, ...rest }: Trace): Trace {
   const places = x.map((_, i) => i)
   places.sort((a, b) => {
     const [p, q] = [x[a] ?? '', x[b] ?? '']
     if (typeof p === 'number' && typeof q === 'number') return p - q
     return p < q ? -1 : p > q ? 1 : a - b
   })
-  return { name, x: places.map((i) => x[i] ?? null), y: places.map((i) => y[i] ?? null) }
+  return { ...rest, x: places.map((i) => x[i] ?? null), y: places.map((i) => y[i] ?? null) }
 }

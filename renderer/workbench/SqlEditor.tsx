@@ -82,6 +82,7 @@ export function SqlEditor(props: SqlEditorProps) {
       hideCursorInOverviewRuler: true,
       lineNumbersMinChars: 3,
       folding: false,
+      stickyScroll: { enabled: false },
       unicodeHighlight: { ambiguousCharacters: false },
       accessibilitySupport: 'auto',
       ariaLabel: t('editor.name'),

@@ -39,7 +39,9 @@ describe('a chart', () => {
       COLUMNS,
       SPEC,
     )
-    expect(traces).toEqual([{ name: 'F', x: ['2021-01-01', '2021-02-01'], y: [12, null] }])
+    expect(traces).toEqual([
+      { name: 'F', x: ['2021-01-01', '2021-02-01'], y: [12, null], maskedAt: ['2021-02-01'] },
+    ])
     expect(masked).toBe(1)
   })
 

@@ -29,7 +29,7 @@ const table: Table = {
 test('a chart of a protected table has a gap where a cell is hidden, and counts it', () => {
   const chart = { kind: 'bar' as const, x: 'region', y: ['n'], colour: null, titleText: '', stacked: false }
   const { traces, masked } = chartData([pageOf(table)], displayColumns(table), chart)
-  expect(traces).toEqual([{ name: 'n', x: ['東京', '島', '大阪'], y: [120, null, 80] }])
+  expect(traces).toEqual([{ name: 'n', x: ['東京', '島', '大阪'], y: [120, null, 80], maskedAt: ['島'] }])
   expect(masked).toBe(1)
 })
 
