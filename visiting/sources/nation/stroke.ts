@@ -32,7 +32,7 @@ SELECT *, least(planned_discharge, seen_until) AS discharge_date, planned_discha
   admission_date + CASE WHEN early THEN floor(u(person_id, 'stroke.rehab') * ${earlyDays + 1})::INTEGER
     ELSE ${earlyDays + 1} + floor(u(person_id, 'stroke.rehab') * 7)::INTEGER END AS rehab_start,
   (5 * round(clamp(0.75 * barthel_in + 25 + CASE WHEN early THEN ${barthelGain} ELSE 0 END - 0.25 * (age_then - 75)
-    + 8 * gauss(person_id, 'stroke.out'), 0, 100) / 5))::INTEGER AS barthel_out,
+    + 8 * gauss(person_id, 'stroke.barthel'), 0, 100) / 5))::INTEGER AS barthel_out,
   u(person_id, 'stroke.care') < clamp(0.60 - 0.005 * barthel_in + 0.004 * (age_then - 75), 0.05, 0.9)
     * CASE WHEN early THEN ${severeCareRiskRatio} ELSE 1 END AS severe_care,
   u(person_id, 'stroke.care.mild') < 0.45 AS mild_care,
