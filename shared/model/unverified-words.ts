@@ -254,6 +254,16 @@ export const UNVERIFIED = {
       next: 'Keep its values in a workspace table first, then aggregate that.',
     },
   },
+  pivot: {
+    ja: {
+      title: 'この形の PIVOT / UNPIVOT はたどれません。',
+      next: '値ごとの集計を FILTER (WHERE …) で書いてください。',
+    },
+    en: {
+      title: 'This form of PIVOT or UNPIVOT cannot be followed.',
+      next: 'Write an aggregate with FILTER (WHERE …) for each value.',
+    },
+  },
   sample: {
     ja: {
       title: '無作為抽出（SAMPLE）の結果は、数え直すと変わります。',

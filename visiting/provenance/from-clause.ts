@@ -6,6 +6,7 @@ import { followTableFunction, followValues } from './from-functions.ts'
 import { joinScopes } from './joins.ts'
 import { relationOf } from './known-tables.ts'
 import type { TreeNode } from './measure.ts'
+import { followPivot } from './pivot.ts'
 import { followQuery, type Tour } from './query.ts'
 import { type Relation, sameName, Unfollowed } from './relation.ts'
 import { type Outer, type Scope, scopeOf } from './scope.ts'
@@ -27,6 +28,8 @@ export function followFrom(node: TreeNode, tour: Tour, outer: Outer | null): Fol
       return followSubqueryFrom(node, tour, outer)
     case 'JOIN':
       return joinScopes(node, tour, outer, followFrom)
+    case 'PIVOT':
+      return followPivot(node, tour, outer, followFrom)
     case 'TABLE_FUNCTION':
       return followTableFunction(node, tour, outer)
     case 'EXPRESSION_LIST':

@@ -26,15 +26,22 @@ export const texts = (node: TreeNode, field: string): string[] => {
 
 export const clone = <T extends TreeValue>(value: T): T => structuredClone(value)
 
+/** Nodes are never changed once built, so each is written out once. */
+const KEYS = new WeakMap<TreeNode, string>()
+
 /** The same text for expressions that mean the same: places in the source and output names left out. */
 export function keyOf(value: TreeValue): string {
-  return JSON.stringify(value, (field, item) =>
+  const known = isNode(value) ? KEYS.get(value) : undefined
+  if (known !== undefined) return known
+  const key = JSON.stringify(value, (field, item) =>
     field === 'query_location' || field === 'alias' || field === 'schema' || field === 'catalog'
       ? undefined
       : typeof item === 'string' && (field === 'function_name' || field === 'relation_name')
         ? item.toLowerCase()
         : item,
   )
+  if (isNode(value)) KEYS.set(value, key)
+  return key
 }
 
 /** Replaces expressions from the top down; `replace` answers null to go on into the children. */

@@ -1,0 +1,149 @@
+/**
+ * PIVOT written as the grouping it is, with one filtered aggregate for each value; UNPIVOT as it stands, since each of
+ * its rows still belongs to the person of the row it was made of.
+ */
+import { columnName } from './column-name.ts'
+import type { FollowedFrom } from './from-clause.ts'
+import type { TreeNode } from './measure.ts'
+import { modifiersOf } from './modifiers.ts'
+import type { Tour } from './query.ts'
+import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
+import { type Outer, scopeOf } from './scope.ts'
+import { followOver } from './select.ts'
+import {
+  both,
+  child,
+  children,
+  column,
+  compare,
+  isNode,
+  named,
+  select,
+  subqueryFrom,
+  text,
+  texts,
+  walk,
+} from './tree.ts'
+
+type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
+
+export function followPivot(
+  node: TreeNode,
+  tour: Tour,
+  outer: Outer | null,
+  follow: FollowFrom,
+): FollowedFrom {
+  const source = follow(child(node, 'source')!, tour, outer)
+  const [only, ...more] = source.scope.sources
+  if (only === undefined || more.length > 0 || texts(node, 'column_name_alias').length > 0) throw unfollowed()
+  const alias = text(node, 'alias') || tour.journey.hidden('s')
+  if (children(node, 'aggregates').length === 0) {
+    const relation = unpivoted(node, only.relation)
+    return { node: { ...node, alias, source: source.node }, scope: scopeOf(relation, alias) }
+  }
+  const query = asGrouping(node, only.relation.columns)
+  const followed = followOver({ ...query, from_table: source.node }, source, modifiersOf(query), tour, outer)
+  return { node: subqueryFrom(followed.node, alias), scope: scopeOf(followed.relation, alias) }
+}
+
+const unfollowed = (): Unfollowed => new Unfollowed('pivot')
+
+function unpivoted(node: TreeNode, relation: Relation): Relation {
+  const [pivot, ...more] = children(node, 'pivots')
+  const values = texts(node, 'unpivot_names')
+  if (pivot === undefined || more.length > 0 || values.length !== 1 || relation.level === 'group')
+    throw unfollowed()
+  const moved = children(pivot, 'entries').map((entry) => {
+    const [name, ...others] = children(entry, 'values')
+    if (name === undefined || others.length > 0 || typeof name.value !== 'string') throw unfollowed()
+    return name.value
+  })
+  const isMoved = (name: string): boolean => moved.some((other) => sameName(other, name))
+  const kept = relation.columns.filter((item) => !isMoved(item.name))
+  if (kept.length + moved.length !== relation.columns.length) throw unfollowed()
+  const gone = relation.columns.filter((item) => isMoved(item.name))
+  const added = [...texts(pivot, 'unpivot_names'), ...values].map(
+    (name): RelationColumn => ({
+      name,
+      open: gone.every((item) => item.open),
+      identity: null,
+      type: null,
+      facts: null,
+      lost: gone.find((item) => item.lost !== null)?.lost ?? null,
+    }),
+  )
+  const columns = [...kept, ...added]
+  if (relation.level === 'open') return { ...relation, columns }
+  if (relation.persons.some((person) => isMoved(person.name))) throw unfollowed()
+  const institution =
+    relation.institution !== null && isMoved(relation.institution) ? null : relation.institution
+  return { ...relation, columns, institution }
+}
+
+function asGrouping(node: TreeNode, columns: RelationColumn[]): TreeNode {
+  const aggregates = children(node, 'aggregates')
+  const pivots = children(node, 'pivots')
+  for (const aggregate of aggregates) {
+    // DuckDB leaves a FILTER of the researcher's out; what it means here is not for us to say.
+    if (text(aggregate, 'class') !== 'FUNCTION' || child(aggregate, 'filter') !== null) throw unfollowed()
+  }
+  const used = new Set<string>()
+  walk([...aggregates, ...pivots.flatMap((pivot) => children(pivot, 'pivot_expressions'))], (part) => {
+    if (text(part, 'class') === 'COLUMN_REF') used.add(texts(part, 'column_names').at(-1)!.toLowerCase())
+    return true
+  })
+  const named_ = texts(node, 'groups')
+  const groups =
+    named_.length > 0
+      ? named_
+      : columns.map((item) => item.name).filter((name) => !used.has(name.toLowerCase()))
+  const items = groups.map((name) => column(name))
+  for (const { name, condition } of cells(pivots)) {
+    for (const aggregate of aggregates) {
+      const own = text(aggregate, 'alias') || (aggregates.length > 1 ? columnName(aggregate) : '')
+      if (own === null) throw unfollowed()
+      items.push(named({ ...aggregate, filter: condition }, own === '' ? name : `${name}_${own}`))
+    }
+  }
+  return select({ items, from: {}, groups: groups.map((name) => column(name)) })
+}
+
+/** Every combination of pivot values, the first pivot outermost. */
+function cells(pivots: TreeNode[]): { name: string; condition: TreeNode | null }[] {
+  return pivots.reduce<{ name: string; condition: TreeNode | null }[]>(
+    (made, pivot) => {
+      const expressions = children(pivot, 'pivot_expressions')
+      const entries = children(pivot, 'entries').map((entry) => {
+        const values = children(entry, 'values')
+        if (isNode(entry.star_expr) || values.length !== expressions.length) throw unfollowed()
+        const condition = both(
+          expressions.map((expression, index) =>
+            compare('COMPARE_NOT_DISTINCT_FROM', expression, {
+              class: 'CONSTANT',
+              type: 'VALUE_CONSTANT',
+              alias: '',
+              value: values[index]!,
+            }),
+          ),
+        )
+        return { name: text(entry, 'alias') || values.map(valueName).join('_'), condition }
+      })
+      if (entries.length === 0 || text(pivot, 'pivot_enum') !== '') throw unfollowed()
+      return made.flatMap((before) =>
+        entries.map((entry) => ({
+          name: before.name === '' ? entry.name : `${before.name}_${entry.name}`,
+          condition: both([before.condition, entry.condition]),
+        })),
+      )
+    },
+    [{ name: '', condition: null }],
+  )
+}
+
+function valueName(value: TreeNode): string {
+  const id = text(child(value, 'type') ?? {}, 'id')
+  if (value.is_null === true) return 'NULL'
+  if (id === 'VARCHAR' && typeof value.value === 'string') return value.value
+  if ((id === 'INTEGER' || id === 'BIGINT') && typeof value.value === 'number') return String(value.value)
+  throw unfollowed()
+}
