@@ -26,6 +26,8 @@ export interface EngineOptions {
   sandbox?: 'auto' | 'process'
   /** Queries in their first second at once; the number of processors unless said otherwise. */
   turns?: number
+  /** What the building of an extract may take before it spills to disk; up to 4 GB unless said otherwise. */
+  provisionMemoryBytes?: number
   /** Told of what went wrong in the environment itself, for its log. */
   onFault?: (error: unknown) => void
   /** When an idle worker gives way to a small fresh one. */
@@ -43,6 +45,7 @@ export const RESULT_FILE = 'result.arrow'
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
   const sandbox = await detectSandbox(options.scripts.parser, options.sandbox)
   const turns = options.turns ?? availableParallelism()
+  const provisionMemory = options.provisionMemoryBytes ?? Math.min(4e9, totalmem() * 0.4)
   const admission = new Admission({ turns, memoryBytes: totalmem() })
   const pool = new WorkerPool(
     (session, onEnd) => startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
@@ -77,7 +80,11 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     workspaceTables: (session) => pool.use(session, (worker) => worker.tables()),
     workspaceBytes: (session) => pool.use(session, (worker) => worker.size()),
     provision: (spec, onProgress) =>
-      provisionExtract(spec, { script: options.scripts.worker, sandbox }, onProgress),
+      provisionExtract(
+        spec,
+        { script: options.scripts.worker, sandbox, memoryBytes: provisionMemory },
+        onProgress,
+      ),
     async erase(permitId, paths) {
       await pool.endForGood((session) => session.permitId === permitId)
       return eraseFiles(paths)

@@ -9,7 +9,7 @@ import type { WorkerReply, WorkerRequest } from './worker/messages.ts'
 
 export async function provisionExtract(
   spec: ExtractSpec,
-  { script, sandbox }: { script: string; sandbox: Sandbox },
+  { script, sandbox, memoryBytes }: { script: string; sandbox: Sandbox; memoryBytes: number },
   onProgress: (done: number, total: number) => void,
 ): Promise<ExtractRecord> {
   const folder = dirname(spec.target)
@@ -26,7 +26,7 @@ export async function provisionExtract(
   const request: WorkerRequest = {
     act: 'provision',
     id: 1,
-    spec: { ...rest, secretHex: Buffer.from(secret).toString('hex') },
+    spec: { ...rest, secretHex: Buffer.from(secret).toString('hex'), memoryBytes },
   }
   try {
     return await new Promise<ExtractRecord>((resolve, reject) => {

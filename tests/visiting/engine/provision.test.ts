@@ -283,7 +283,7 @@ describe('a build that is cut short', () => {
     await parquet(
       'ndb',
       'long',
-      `SELECT 'P' || lpad((i % ${PERSONS})::VARCHAR, 8, '0') AS person_id, i AS n, md5(i::VARCHAR) AS m FROM range(800000) t(i)`,
+      `SELECT 'P' || lpad((i % ${PERSONS})::VARCHAR, 8, '0') AS person_id, i AS n, md5(i::VARCHAR) AS m FROM range(400000) t(i)`,
     )
     const long = table('ndb', 'ndb', 'long', [
       column('person_id', 'VARCHAR', 'person'),
@@ -325,6 +325,28 @@ describe('a build that is cut short', () => {
     expect(String(fault)).toContain('ndb.odd')
     expect(String(fault)).not.toContain('planted')
   })
+})
+
+test('data larger than the memory it may take spills to disk, and the extract is the same', async () => {
+  const small = await startBench({ provisionMemoryBytes: 120_000_000 })
+  try {
+    await parquet(
+      'ndb',
+      'wide',
+      `SELECT 'P' || lpad((i % ${PERSONS})::VARCHAR, 8, '0') AS person_id, md5(i::VARCHAR) || md5((-i)::VARCHAR) AS m FROM range(700000) t(i)`,
+    )
+    const wide = table('ndb', 'ndb', 'wide', [
+      column('person_id', 'VARCHAR', 'person'),
+      column('m', 'VARCHAR'),
+    ])
+    const spec = aSpec({ tables: [wide] })
+    const record = await small.engine.provision({ ...spec, target: aSpec().target }, () => {})
+    expect(record.tables[0]?.rows).toBe(700_000)
+    expect(record.digest).toBe((await provision(spec)).digest)
+    expect(await readdir(join(record.path, '..'))).toEqual(['extract.duckdb'])
+  } finally {
+    await small.close()
+  }
 })
 
 describe('erasing', () => {

@@ -106,7 +106,12 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
       const answer = await ask('serialize', sql)
       if (!answer.ok) return answer
       if (answer.op !== 'serialize') throw new Error('the parser answered something else')
-      return { ok: true, statements: parseTrees(answer.json, sql) }
+      try {
+        return { ok: true, statements: parseTrees(answer.json, sql) }
+      } catch {
+        // A number beyond a double becomes a bare Infinity, which is no JSON.
+        return { ok: false, kind: 'too-complex', offset: null }
+      }
     },
     async deserialize(statement: SqlNode): Promise<string> {
       const answer = await ask('deserialize', writeTree(statement))

@@ -30,7 +30,7 @@ export interface RunRequest {
   frees: boolean
 }
 
-export type ProvisionSpec = Omit<ExtractSpec, 'secret'> & { secretHex: string }
+export type ProvisionSpec = Omit<ExtractSpec, 'secret'> & { secretHex: string; memoryBytes: number }
 
 export type WorkerRequest =
   | OpenRequest

@@ -5,12 +5,13 @@
  * their identifiers.
  *
  * A build that was cut short goes on where it was, table by table, as long as permit and data are the same; the file
- * gets its name only when it is whole. The table of identifiers and pseudonyms lives in this process and its encrypted
- * spill, never in the extract.
+ * gets its name only when it is whole. The table of identifiers and pseudonyms lives in this process and what it spills
+ * to a folder of its own, which goes with it; never in the extract. (The engine's encryption of spilled data needs an
+ * extension that is not built in.)
  */
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PermitTable } from '../../../shared/model/permit.ts'
@@ -37,9 +38,8 @@ export async function provision(
   await mkdir(temp, { recursive: true, mode: 0o700 })
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(availableParallelism()),
-    memory_limit: `${Math.floor(Math.min(4e9, totalmem() * 0.4) / 1e6)}MB`,
+    memory_limit: `${Math.floor(spec.memoryBytes / 1e6)}MB`,
     temp_directory: temp,
-    temp_file_encryption: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
@@ -92,7 +92,7 @@ export async function provision(
 
 /** Changes whenever the permit or the files of its tables do. The secret is in it, and cannot be read from it. */
 async function inputsDigest(connection: DuckDBConnection, spec: ProvisionSpec): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ ...spec, version: 1 }))
+  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 1 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
@@ -199,7 +199,7 @@ class Maps {
     await this.#connection.run(`
       CREATE OR REPLACE TABLE ${map} AS
       SELECT id, ${pseudonymSql(key, 'id')} AS pseudonym
-      FROM (${identifiers.join(' UNION ')}) WHERE id IS NOT NULL`)
+      FROM (SELECT DISTINCT id FROM (${identifiers.join(' UNION ALL ')}) WHERE id IS NOT NULL)`)
     this.#made.set(scope, map)
     return map
   }
