@@ -174,18 +174,19 @@ export function ResultGrid(props: ResultGridProps) {
     >
       <div className={styles.header} style={{ width, height: HEADER_HEIGHT }} role="row" tabIndex={-1}>
         <div className={styles.corner} style={{ width: numberWidth }} />
-        {shownColumns.map(({ index, start, size }) => (
-          <HeaderCell
-            key={index}
-            column={columns[index]!}
-            index={index}
-            left={numberWidth + start}
-            width={size}
-            onFocus={() => onFocusColumn(index)}
-            onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
-            onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}
-          />
-        ))}
+        {first &&
+          shownColumns.map(({ index, start, size }) => (
+            <HeaderCell
+              key={index}
+              column={columns[index]!}
+              index={index}
+              left={numberWidth + start}
+              width={size}
+              onFocus={() => onFocusColumn(index)}
+              onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
+              onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}
+            />
+          ))}
       </div>
       <div style={{ height: rows.getTotalSize(), width, position: 'relative' }}>
         {first &&

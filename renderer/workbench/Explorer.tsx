@@ -122,6 +122,8 @@ export function Explorer({ permit, own, quota, databaseTitle, onInsert, onFocus 
               focusRow(row)
               if (row.level === 0 && row.open !== null) toggle(row.node.id)
             }}
+            draggable={insertionOf(row.node) !== null}
+            onDragStart={(event) => event.dataTransfer.setData('text/plain', insertionOf(row.node) ?? '')}
             onDoubleClick={() => {
               const text = insertionOf(row.node)
               if (text) onInsert(text)
@@ -170,7 +172,9 @@ function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle
     <>
       <span className={styles.icon}>{icon}</span>
       {name}
-      <span className={styles.title}>{title}</span>
+      <span className={styles.title} title={title}>
+        {title}
+      </span>
       {type && <span className={styles.type}>{type}</span>}
     </>
   )

@@ -1,7 +1,7 @@
 /** The editor of the tab in front. One Monaco for all tabs; each tab keeps its own undo history and cursor. */
 import { Loader, useComputedColorScheme } from '@mantine/core'
 import type * as Monaco from 'monaco-editor/editor'
-import { useEffect, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../ui/language.ts'
 import type { KnownTable } from './completion.ts'
@@ -82,6 +82,8 @@ export function SqlEditor(props: SqlEditorProps) {
       hideCursorInOverviewRuler: true,
       lineNumbersMinChars: 3,
       folding: false,
+      // Names dragged from the explorer are taken below, as plain text.
+      dropIntoEditor: { enabled: false },
       stickyScroll: { enabled: false },
       unicodeHighlight: { ambiguousCharacters: false },
       accessibilitySupport: 'auto',
@@ -162,8 +164,23 @@ export function SqlEditor(props: SqlEditorProps) {
     )
   }, [setup, editor, marks, tabId])
 
+  function drop(event: DragEvent) {
+    const text = event.dataTransfer.getData('text/plain')
+    const at = editor?.getTargetAtClientPoint(event.clientX, event.clientY)?.position
+    if (!editor || !text) return
+    event.preventDefault()
+    if (at) editor.setPosition(at)
+    handleOf(editor).insert(text)
+  }
+
   return (
-    <div className={styles.editor} data-testid="editor">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a target for names dragged here; by keyboard they come with Enter
+    <div
+      className={styles.editor}
+      data-testid="editor"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+    >
       <div ref={box} className={styles.box} />
       {!editor && (
         <div className={styles.waiting}>

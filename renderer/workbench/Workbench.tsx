@@ -4,7 +4,7 @@
  */
 import { Loader, Select } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
@@ -27,7 +27,7 @@ import { knownTables } from './known-tables.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { type PictureWish, ResultPane } from './ResultPane.tsx'
 import type { SqlEditorHandle } from './SqlEditor.tsx'
-import { openTabs } from './tabs.ts'
+import { openTabs, useTabs } from './tabs.ts'
 import styles from './Workbench.module.css'
 import type { Result } from './why-not-submit.ts'
 
@@ -104,17 +104,19 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
     [catalog, language],
   )
 
-  // Before anything is drawn, so that the editor never shows the tabs of another permit.
-  useMemo(() => {
+  // Before anything is painted, so that the editor never shows the tabs of another permit.
+  const owner = `${visitor.id}.${permit.id}`
+  const opened = useTabs((state) => state.owner === owner)
+  useLayoutEffect(() => {
     const examples = examplesFor(permit).map(({ id, sql }) => ({ name: t(`example.${id}`), sql }))
     const first =
       examples.length > 0 ? examples : [{ name: t('tabs.numbered', { number: 1 }), sql: countOf(permit) }]
     const hint = `-- ${t('editor.firstHint')}\n`
     openTabs(
-      `${visitor.id}.${permit.id}`,
+      owner,
       first.map(({ name, sql }, i) => ({ name, sql: i === 0 ? hint + sql : sql })),
     )
-  }, [visitor.id, permit, t])
+  }, [owner, permit, t])
 
   useEffect(() => {
     const { id, titleJa, titleEn } = permit
@@ -138,6 +140,8 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
     (column: number, result: Result) => setFocus({ kind: 'column', column, result }),
     [],
   )
+
+  if (!opened) return null
 
   const explorer = (
     <div className={styles.side}>
