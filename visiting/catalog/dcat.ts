@@ -51,7 +51,7 @@ export function dcatOf(
         ...(inBoth(dataset.source) as Json[]),
       ],
       'dct:accessRights': { '@id': rights(dataset) },
-      'dcatap:applicableLegislation': inBoth(dataset.legalBasis),
+      'dct:rights': inBoth(dataset.legalBasis),
       'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': inBoth(dataset.holder) },
       'dct:language': ['ja', 'en'],
       'dct:type': dataset.invented ? 'synthetic' : 'collected',
@@ -84,7 +84,6 @@ export function dcatOf(
     '@context': {
       dcat: 'http://www.w3.org/ns/dcat#',
       dct: 'http://purl.org/dc/terms/',
-      dcatap: 'http://data.europa.eu/r5r/',
       foaf: 'http://xmlns.com/foaf/0.1/',
       adms: 'http://www.w3.org/ns/adms#',
       csvw: 'http://www.w3.org/ns/csvw#',

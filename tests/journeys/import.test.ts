@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import type { TableProfile } from '../../shared/contract/catalog.ts'
+import type { ImportReport } from '../../visiting/sources/import/run-import.ts'
+import { CLI } from '../fixtures/build-once.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+const data = join(folder, 'environment')
+const pbcseq = join(import.meta.dirname, '../fixtures/sources/pbcseq.csv')
+
+function aMapping(name: string, content: unknown): string {
+  const file = join(folder, name)
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+const mapping = aMapping('mapping.json', {
+  table: 'ehr.lab_result',
+  source: { format: 'csv' },
+  person: 'id',
+  columns: {
+    sampled_date: { constant: '2020-01-01' },
+    analyte_code: { constant: '3J010' },
+    analyte_name: { constant: '総ビリルビン' },
+    value: { from: 'bili' },
+    unit: { constant: 'mg/dL' },
+  },
+})
+
+const operate = (...args: string[]) =>
+  promisify(execFile)(process.execPath, [CLI, 'import', '--data', data, ...args])
+const load = async (...args: string[]): Promise<ImportReport> =>
+  JSON.parse((await operate('--file', pbcseq, '--mapping', mapping, '--json', ...args)).stdout)
+
+describe('an operator imports a file', () => {
+  test('first as a dry run, then for good, then again without effect', async () => {
+    expect(await load('--dry-run')).toMatchObject({ outcome: 'dry-run', loaded: 1945, persons: 312 })
+    expect(await load()).toMatchObject({ outcome: 'loaded', loaded: 1945, persons: 312, quarantined: 0 })
+    expect(await load()).toMatchObject({ outcome: 'already-loaded', loaded: 1945 })
+  })
+
+  test('the catalog profiles what came in', () => {
+    const profiles = JSON.parse(readFileSync(join(data, 'store/profiles.json'), 'utf8')) as TableProfile[]
+    expect(profiles).toHaveLength(1)
+    expect(profiles[0]).toMatchObject({ schema: 'ehr', name: 'lab_result', rows: 1950, persons: 310 })
+  })
+
+  test.each([
+    ['a mapping that is no JSON', aMapping('broken.json', '{'), 'cannot be read as JSON'],
+    ['a mapping without a table', aMapping('none.json', { person: 'id' }), 'wrong at table'],
+    [
+      'a mapping that asks for a column the file lacks',
+      aMapping('lacks.json', {
+        table: 'ehr.lab_result',
+        source: { format: 'csv' },
+        person: 'patient_number',
+        columns: {},
+      }),
+      'the header lacks patient_number',
+    ],
+  ])('%s is answered in words and with a status of its own', async (_, wrong, words) => {
+    const failed = await operate('--file', pbcseq, '--mapping', wrong).catch((problem) => problem)
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain(words)
+    expect(failed.stderr).not.toMatch(/ at .*\.js:\d+/)
+  })
+})
