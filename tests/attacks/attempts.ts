@@ -365,6 +365,8 @@ refused('resource exhaustion', 'query-too-complex', {
   'fifty thousand columns': `SELECT ${Array(40_000).fill('1').join(',')}`,
   'five hundred nested subqueries': `SELECT ${'(SELECT '.repeat(500)}1${')'.repeat(500)}`,
   'five hundred nested parentheses of a sum': `SELECT ${'abs('.repeat(500)}1${')'.repeat(500)}`,
+  'a number beyond a double': `SELECT 1e999`,
+  'a thousand CTEs': `WITH ${Array.from({ length: 1_000 }, (_, i) => `c${i} AS (SELECT 1)`).join(', ')} SELECT 1`,
   'a text longer than the limit': `SELECT 1 --${'x'.repeat(100_000)}`,
   'a text constant longer than the limit': `SELECT '${'x'.repeat(30_000)}'`,
 })

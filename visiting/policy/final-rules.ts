@@ -19,31 +19,34 @@ export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
     const place = [textOf(node.catalog), textOf(node.schema)].join('.')
     if (!/^\.(main)?$/.test(place) || !allowed.has(name.toLowerCase())) throw foreign(name)
   }
-  const walker = makeWalker({
-    name: () => undefined,
-    cteName: (name) => {
-      if (!isPlainName(name.replace(/^__vw_/, 'vw_'))) throw foreign(name)
+  const walker = makeWalker(
+    {
+      name: () => undefined,
+      cteName: (name) => {
+        if (!isPlainName(name.replace(/^__vw_/, 'vw_'))) throw foreign(name)
+      },
+      baseTable: (node, scope) => {
+        const place = [node.catalog_name, node.schema_name, node.table_name].map((part) => textOf(part))
+        const bare = textOf(node.table_name).toLowerCase()
+        const inReach =
+          place[0] === '' &&
+          ((place[1] === '' && scope.has(bare)) || (place[1] === 'recurring' && scope.get(bare) === true))
+        if (!inReach && !full.has(JSON.stringify(place))) throw foreign(place.join('.'))
+        return node
+      },
+      call: (node) => {
+        plainCall(node, node.class === 'WINDOW' ? ALLOWED_IN_WINDOWS : ALLOWED_FUNCTIONS)
+        return node
+      },
+      tableCall: (node) => {
+        plainCall(isNode(node.function) ? node.function : {}, ALLOWED_TABLE_FUNCTIONS)
+        return node
+      },
+      columnRef: (node) => node,
+      show: (node) => node,
     },
-    baseTable: (node, scope) => {
-      const place = [node.catalog_name, node.schema_name, node.table_name].map((part) => textOf(part))
-      const bare = textOf(node.table_name).toLowerCase()
-      const inReach =
-        place[0] === '' &&
-        ((place[1] === '' && scope.has(bare)) || (place[1] === 'recurring' && scope.get(bare) === true))
-      if (!inReach && !full.has(JSON.stringify(place))) throw foreign(place.join('.'))
-      return node
-    },
-    call: (node) => {
-      plainCall(node, node.class === 'WINDOW' ? ALLOWED_IN_WINDOWS : ALLOWED_FUNCTIONS)
-      return node
-    },
-    tableCall: (node) => {
-      plainCall(isNode(node.function) ? node.function : {}, ALLOWED_TABLE_FUNCTIONS)
-      return node
-    },
-    columnRef: (node) => node,
-    show: (node) => node,
-  })
+    { times: 10 },
+  )
   const { node, named_param_map: parameters, ...rest } = tree
   if (!isNode(node) || !Array.isArray(parameters) || parameters.length > 0 || Object.keys(rest).length > 0) {
     throw foreign('statement')

@@ -14,6 +14,8 @@ export const LIMITS = {
   nodes: 30_000,
   /** Table references of a statement after expansion. */
   tables: 100,
+  /** Names introduced by WITH, of one WITH. */
+  ctes: 200,
   /** Views within views and macros within macros. */
   expansionDepth: 12,
   /** Characters of one text constant. */

@@ -53,17 +53,20 @@ const isInteger = (value: SqlValue): boolean => typeof value === 'number' || isE
 
 const unknown = (what: string): Error => statementNotPermitted(what)
 
-export function makeWalker(rules: Rules): Walker {
+/** `times`: how many times larger than a researcher's own a tree may be. */
+export function makeWalker(rules: Rules, { times }: { times: number } = { times: 1 }): Walker {
+  const limit = (name: 'nodes' | 'depth' | 'ctes' | 'listItems' | 'selectItems'): number =>
+    LIMITS[name] * times
   let nodes = 0
   let depth = 0
 
   const count = (more: number): void => {
     nodes += more
-    if (nodes > LIMITS.nodes) throw tooComplex(`> ${LIMITS.nodes} nodes`)
+    if (nodes > limit('nodes')) throw tooComplex(`> ${limit('nodes')} nodes`)
   }
   const deeper = <T>(walk: () => T): T => {
     count(1)
-    if (++depth > LIMITS.depth) throw tooComplex(`> ${LIMITS.depth} levels`)
+    if (++depth > limit('depth')) throw tooComplex(`> ${limit('depth')} levels`)
     const made = walk()
     depth--
     return made
@@ -253,8 +256,8 @@ export function makeWalker(rules: Rules): Walker {
         throw unknown(textOf(of.class) === 'PARAMETER' ? 'PREPARE ($1, ?)' : textOf(of.class))
       if (!spec.types.has(textOf(of.type))) throw unknown(textOf(of.type))
       for (const items of [of.children, of.values]) {
-        if (Array.isArray(items) && items.length > LIMITS.listItems)
-          throw tooComplex(`> ${LIMITS.listItems} items`)
+        if (Array.isArray(items) && items.length > limit('listItems'))
+          throw tooComplex(`> ${limit('listItems')} items`)
       }
       const made = fields(of, spec.fields, textOf(of.class), scope)
       if (made.class === 'FUNCTION' || made.class === 'WINDOW') return rules.call(made)
@@ -289,8 +292,8 @@ export function makeWalker(rules: Rules): Walker {
       const kind = textOf(of.type)
       const spec = QUERIES[kind]
       if (spec === undefined) throw unknown(kind)
-      if (listOf(of.select_list).length > LIMITS.selectItems)
-        throw tooComplex(`> ${LIMITS.selectItems} columns`)
+      if (listOf(of.select_list).length > limit('selectItems'))
+        throw tooComplex(`> ${limit('selectItems')} columns`)
       const { cte_map: ctes, ...rest } = of
       const { made, scope } = withClause(node(ctes, `${kind}.cte_map`), outer)
       if (kind !== 'RECURSIVE_CTE_NODE') return { ...fields(rest, spec, kind, scope), cte_map: made }
@@ -306,6 +309,7 @@ export function makeWalker(rules: Rules): Walker {
   function withClause(map: SqlNode, outer: Scope): { made: SqlNode; scope: Scope } {
     const scope = new Map(outer)
     for (const key of Object.keys(map)) if (key !== 'map') throw unknown(`WITH.${key}`)
+    if (scope.size + listOf(map.map).length > limit('ctes')) throw tooComplex(`WITH > ${limit('ctes')}`)
     const made = list(map.map ?? null, 'WITH', (item) => {
       const entry = node(item, 'WITH')
       const cte = node(entry.value, 'WITH')
