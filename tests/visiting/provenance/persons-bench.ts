@@ -1,8 +1,10 @@
 /** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
+import { parseTrees, writeTree } from '../../../visiting/engine/parser/lossless-json.ts'
 import { sameTree } from '../../../visiting/policy/same-tree.ts'
-import type { KnownTable, TreeNode, TreeValue } from '../../../visiting/provenance/measure.ts'
+import { writableTree } from '../../../visiting/policy/writable-tree.ts'
+import type { KnownTable, TreeNode } from '../../../visiting/provenance/measure.ts'
 import { measure } from '../../../visiting/provenance/rewrite.ts'
 
 const known = (
@@ -109,14 +111,12 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
   const run: Bench['run'] = (sql) => ask(sql, connection)
   const text = async (sql: string): Promise<string> => String((await run(sql)).rows[0]![0])
   const parse: Bench['parse'] = async (sql) => {
-    // DuckDB's "no place" is larger than any JavaScript number.
-    const serialized = await text(`SELECT json_serialize_sql(${quoted(sql)})`)
-    const parsed = JSON.parse(serialized.replaceAll('18446744073709551615', '0'))
-    if (parsed.error) throw new Error(parsed.error_message)
-    return parsed.statements[0]
+    const json = await text(`SELECT json_serialize_sql(${quoted(sql)})`)
+    if (JSON.parse(json).error) throw new Error(JSON.parse(json).error_message)
+    return parseTrees(json, sql)[0]!
   }
   const write: Bench['write'] = (tree) =>
-    text(`SELECT json_deserialize_sql(${quoted(JSON.stringify({ error: false, statements: [tree] }))})`)
+    text(`SELECT json_deserialize_sql(${quoted(writeTree(writableTree(tree)))})`)
   /* The same data once for each person left out, so that the oracle asks without changing anything. */
   for (const person of persons) {
     await connection.run(`ATTACH ':memory:' AS ${lacking(person)}`)
@@ -138,7 +138,7 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
       const { tree, plan } = measure(await parse(sql), tables)
       const text = await write(tree)
       // Policy runs a rewritten query only if its text reads back as the same tree.
-      if (!sameTree(tree, await parse(text))) throw new Error(`reads back differently: ${text}`)
+      if (!sameTree(writableTree(tree), await parse(text))) throw new Error(`reads back differently: ${text}`)
       return { sql: text, plan }
     },
     without: (person, sql) => ask(sql.replaceAll('extract.', `${lacking(person)}.`), oracle),
@@ -197,6 +197,3 @@ async function fill(connection: DuckDBConnection, persons: string[], seed: numbe
 /** Puts `extract.` before the schemas, as policy does. */
 export const whole = (sql: string): string =>
   sql.replace(/(?<![.\w])(ndb|kaigo|open)\.(\w+)/g, 'extract.$1.$2')
-
-export const isTree = (value: TreeValue): value is TreeNode =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
