@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { useSession } from '../client/session.ts'
+import { useExpiryWarning } from './expiry.ts'
 import { DIGITS, type Feature, featuresFor, homeOf, pathOf } from './features.tsx'
 import { Guard } from './Guard.tsx'
 import { Palette } from './Palette.tsx'
@@ -27,6 +28,7 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
   const home = homeOf(features)
   const [location] = useLocation()
   useDigits(features)
+  useExpiryWarning()
   return (
     <div className={styles.window} data-testid="shell">
       <Rail features={features} onSignIn={onSignIn} />
