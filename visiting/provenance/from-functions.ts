@@ -1,4 +1,5 @@
 /** Table functions and VALUES in FROM: they rest on whatever their arguments rest on. */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followExpression } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
@@ -27,18 +28,19 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   const names = texts(node, 'column_name_alias')
   return {
     node: { ...node, function: rewritten },
-    scope: scopeOf(openRelation([names[0] ?? column], !draws.personal), alias),
+    scope: scopeOf(openRelation([names[0] ?? column], draws), alias),
   }
 }
 
 export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
   const rows = Array.isArray(node.values) ? node.values : []
-  let personal = false
+  const drawn = { personal: false, lost: null as UnverifiedReason | null }
   const values = rows.map((row) =>
     (Array.isArray(row) ? row : []).filter(isNode).map((item) => {
       const followed = followExpression(item, emptyScope(outer), tour)
       if (followed.draws.caps.length > 0) throw new Unfollowed('shape', { shape: 'VALUES' })
-      personal ||= followed.draws.personal
+      drawn.personal ||= followed.draws.personal
+      drawn.lost ??= followed.draws.lost
       return followed.node
     }),
   )
@@ -47,15 +49,18 @@ export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): F
   const columns = Array.from({ length: width }, (_, index) => names[index] ?? `col${index}`)
   return {
     node: { ...node, values },
-    scope: scopeOf(openRelation(columns, !personal), text(node, 'alias') || 'valueslist'),
+    scope: scopeOf(openRelation(columns, drawn), text(node, 'alias') || 'valueslist'),
   }
 }
 
-const openRelation = (names: string[], open: boolean): Relation => ({
+const openRelation = (
+  names: string[],
+  { personal, lost }: { personal: boolean; lost: UnverifiedReason | null },
+): Relation => ({
   level: 'open',
   databases: [],
   chosen: null,
-  columns: names.map((name) => ({ name, open, identity: null, type: null, facts: null, lost: null })),
+  columns: names.map((name) => ({ name, open: !personal, identity: null, type: null, facts: null, lost })),
 })
 
 /** True where a select list makes several rows of one. */

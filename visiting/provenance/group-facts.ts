@@ -58,7 +58,13 @@ const KEEPING = new Set(
 /** Null: the value rests on nobody's data. */
 export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
   const measured = room.measured.get(keyOf(expression))
-  if (measured !== undefined) return measured
+  if (measured !== undefined) {
+    // Each part's own facts count too: a secret may be added to a number about everybody.
+    const parts = partsOf(expression).map((part) => factsOf(part, room))
+    const met = combine(parts, { keeps: false })
+    if (met === null) return measured
+    return { ...met, role: measured.role, persons: leastOf([measured.persons, met.persons]) }
+  }
   switch (text(expression, 'class')) {
     case 'COLUMN_REF':
       return columnFacts(expression, room)

@@ -82,11 +82,21 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     scope: source.scope,
     tour,
     items,
-    conditions: having === null ? [] : [having],
+    conditions: [...(having === null ? [] : [having]), ...orderings(modifiers, items, ordered)],
     where: having,
     qualify,
     measured: source.measured,
   })
+}
+
+/**
+ * What decides the order, where it cannot be seen in the row itself, or where LIMIT cuts by it: the row then also
+ * tells about those behind it.
+ */
+export function orderings(modifiers: Modifiers, items: Item[], ordered: TreeNode[]): TreeNode[] {
+  const shown = new Set(items.map((item) => keyOf(item.node)))
+  const unseen = ordered.filter((expression) => !shown.has(keyOf(expression)))
+  return modifiers.limited ? [...unseen, ...modifiers.shownOrders(items)] : unseen
 }
 
 function collectAggregates(expression: TreeNode, into: Map<string, TreeNode>): void {

@@ -39,12 +39,17 @@ export function joinScopes(
   const using = manner === 'NATURAL' ? commonNames(left.scope, right.scope) : texts(node, 'using_columns')
   const joined = both(left.scope, right.scope, outer)
   const pairs = usingPairs(using, left.scope, right.scope)
+  for (const name of using) {
+    for (const side of [left.scope, right.scope])
+      joined.chosen ??= findLocal([name], side)?.column.lost ?? null
+  }
   const condition = child(node, 'condition')
   let rewritten = condition
   if (condition !== null) {
     const followed = followExpression(condition, joined, tour)
     rewritten = followed.node
     joined.caps.push(...followed.draws.caps)
+    joined.chosen ??= followed.draws.lost
     joined.databases = union(joined.databases, followed.draws.databases)
     pairs.push(...identityPairs(condition, joined))
   }
@@ -57,7 +62,7 @@ export function joinScopes(
       throw new Unfollowed('semi-join')
     }
     if (classesBefore.right > 0 && !coversRight(pairs, right.scope)) throw new Unfollowed('semi-join')
-    const scope = { ...left.scope, caps: [...left.scope.caps], databases: joined.databases }
+    const scope = { ...left.scope, caps: joined.caps, chosen: joined.chosen, databases: joined.databases }
     return { node: { ...node, left: left.node, right: right.node, condition: rewritten }, scope }
   }
 

@@ -13,6 +13,9 @@ export interface Modifiers {
   distinctOn: TreeNode[]
   /** Expressions of ORDER BY that are neither a position nor the name of a column of the result. */
   orderExpressions: TreeNode[]
+  limited: boolean
+  /** Columns of the result that ORDER BY names. */
+  shownOrders: (items: { name: string; node: TreeNode }[]) => TreeNode[]
   /** Set by a grouped SELECT: writes an expression over its groups. */
   over: ((expression: TreeNode) => TreeNode) | null
   scope: Scope | null
@@ -23,15 +26,19 @@ export function modifiersOf(node: TreeNode): Modifiers {
   const distinct = list.find((item) => text(item, 'type') === 'DISTINCT_MODIFIER')
   const distinctOn = distinct === undefined ? [] : children(distinct, 'distinct_on_targets')
   const outputs = children(node, 'select_list').map((item) => text(item, 'alias'))
-  const orderExpressions = list
+  const orders = list
     .flatMap((item) => (text(item, 'type') === 'ORDER_MODIFIER' ? children(item, 'orders') : []))
     .map((order) => child(order, 'expression')!)
-    .filter((item) => !['CONSTANT', 'STAR'].includes(text(item, 'class')) && !namesOutput(item, outputs))
+  const orderExpressions = orders.filter(
+    (item) => !['CONSTANT', 'STAR'].includes(text(item, 'class')) && !namesOutput(item, outputs),
+  )
   return {
     list,
     distinct: distinct !== undefined && distinctOn.length === 0,
     distinctOn,
     orderExpressions,
+    limited: list.some((item) => text(item, 'type').startsWith('LIMIT')),
+    shownOrders: (items) => orders.flatMap((item) => shownOrder(item, items)),
     over: null,
     scope: null,
   }
@@ -44,6 +51,15 @@ const namesOutput = (item: TreeNode, outputs: string[]): boolean => {
     names.length === 1 &&
     outputs.some((name) => sameName(name, names[0]!))
   )
+}
+
+function shownOrder(order: TreeNode, items: { name: string; node: TreeNode }[]): TreeNode[] {
+  if (text(order, 'class') === 'STAR') return items.map((item) => item.node)
+  const position = text(order, 'class') === 'CONSTANT' ? child(order, 'value')?.value : null
+  const name = texts(order, 'column_names').at(-1) ?? ''
+  const found =
+    typeof position === 'number' ? items[position - 1] : items.find((item) => sameName(item.name, name))
+  return found === undefined ? [] : [found.node]
 }
 
 export interface ModifierRoom {

@@ -47,6 +47,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     scope.databases = union(scope.databases, draws.databases)
   }
   let chosen = scope.chosen
+  for (const key of keys) chosen ??= key.draws.lost
   if (having?.draws.lost) chosen ??= having.draws.lost
   if (qualify !== null) {
     scope.caps.push(...qualify.draws.caps)

@@ -4,7 +4,7 @@
  */
 import { followExpression } from './expression.ts'
 import { type FollowedFrom, followFrom } from './from-clause.ts'
-import { followGroups } from './group-stage.ts'
+import { followGroups, orderings } from './group-stage.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
@@ -108,11 +108,11 @@ export function followOver(
       if (one !== null && other !== null) unify(scope, one, other)
     }
     requirePersons(prepared.where, scope)
+    if (where.draws.lost !== null) scope.chosen ??= where.draws.lost
     tieToOuter(prepared.where, scope)
     scope.databases = union(scope.databases, where.draws.databases)
     if (levelOf(scope) === 'person') {
       scope.caps.push(...where.draws.caps)
-      if (where.draws.lost !== null) scope.chosen ??= where.draws.lost
     }
   }
   if (levelOf(scope) === 'person') scope.caps.push(...rowPersonsOf(scope))
@@ -140,7 +140,10 @@ export function followOver(
           scope,
           tour,
           items: prepared.items,
-          conditions: prepared.where === null ? [] : [prepared.where],
+          conditions: [
+            ...(prepared.where === null ? [] : [prepared.where]),
+            ...orderings(modifiers, prepared.items, modifiers.orderExpressions.map(prepared.inline)),
+          ],
           where: prepared.where,
           qualify: prepared.qualify,
           measured: new Map(),
@@ -167,6 +170,10 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
     expression === null ? null : followExpression(expression, scope, tour).node
   const items = prepared.items.map((item) => followExpression(item.node, scope, tour))
   const rest = [prepared.having, prepared.qualify, ...prepared.keys].filter((part) => part !== null)
+  for (const part of rest) {
+    const { lost } = followExpression(part, scope, tour).draws
+    if (lost !== null) throw Unfollowed.of(lost)
+  }
   const caps = [
     ...where,
     ...items.flatMap((item) => item.draws.caps),

@@ -69,6 +69,7 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
       : -1
   if (place(a) < 0 || place(a) !== place(b) || a.cap !== null || b.cap !== null) return fault()
   if (a.padded || b.padded) return fault()
+  const lost = [...a.columns, ...b.columns].find((item) => item.lost !== null)?.lost ?? null
   const visible = (half: Followed): TreeNode => {
     const alias = tour.journey.hidden('s')
     const names = half.relation.columns.map(() => tour.journey.hidden('c'))
@@ -82,7 +83,7 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
     relation: {
       ...a,
       institution: null,
-      chosen: a.chosen ?? b.chosen,
+      chosen: a.chosen ?? b.chosen ?? lost,
       databases: union(a.databases, b.databases),
     },
   }

@@ -49,13 +49,18 @@ export function followSubquery(node: TreeNode, scope: Scope, tour: Tour): Follow
     used: outer.used,
     facts: null,
   }
-  if (relation.level === 'open') return result
+  const lost = relation.chosen ?? relation.columns.find((item) => item.lost !== null)?.lost ?? null
+  if (relation.level === 'open') {
+    // LIMIT among one person's rows, or among open ones, tells about nobody else.
+    if (lost !== null && lost.code !== 'limit-in-subquery') throw Unfollowed.of(lost)
+    return result
+  }
   if (outer.used.length > 0) throw new Unfollowed('correlated-subquery')
   const kind = text(node, 'subquery_type')
   if (relation.level === 'person') {
     const ok = kind === 'ANY' && isMembership(node, scope, relation)
     if (!ok) throw new Unfollowed('subquery-of-persons')
-    if (relation.chosen !== null) throw Unfollowed.of(relation.chosen)
+    if (lost !== null) throw Unfollowed.of(lost)
     result.personal = true
     if (relation.cap !== null) result.caps.push(leastOver(query, relation, [relation.cap], tour))
     return result

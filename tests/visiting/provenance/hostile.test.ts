@@ -165,6 +165,142 @@ const HOSTILE: [what: string, sql: string, columns?: string[]][] = [
   ],
 ]
 
+/** A window over everybody that carries the secret of one, under the row of each. */
+const LEAKY = `(SELECT person_id, age, sex, max(CASE WHEN person_id = 'p01' THEN age END) OVER () AS v FROM ndb.person)`
+
+HOSTILE.push(
+  [
+    'a secret added to the digits of a count',
+    `SELECT count(*) * 1000 + sum(CASE WHEN person_id = 'p01' THEN age ELSE 0 END) AS n FROM ndb.person`,
+  ],
+  [
+    'an order that a secret decides, cut by LIMIT',
+    `SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY CASE WHEN max(CASE WHEN person_id = 'p01' THEN cost END) > 5 THEN ym ELSE -ym END LIMIT 1`,
+  ],
+  [
+    'a shown secret that decides the order, cut by LIMIT',
+    `SELECT count(*) AS n, max(CASE WHEN person_id = 'p01' THEN cost END) AS x FROM ndb.claim GROUP BY ym ORDER BY x DESC LIMIT 1`,
+  ],
+  ['a leaky window, filtered in a subquery', `SELECT count(*) AS n FROM ${LEAKY} x WHERE x.v > 30`],
+  [
+    'a leaky window, filtered in a join',
+    `SELECT count(*) AS n FROM ndb.claim c JOIN ${LEAKY} x ON c.person_id = x.person_id AND x.v > 30`,
+  ],
+  [
+    'a leaky window, filtered in a semi join',
+    `SELECT count(*) AS n FROM ndb.claim c SEMI JOIN ${LEAKY} x ON c.person_id = x.person_id AND x.v > 30`,
+  ],
+  [
+    'a leaky window, joined by USING',
+    `SELECT count(*) AS n FROM (SELECT *, 30 AS v FROM ndb.claim) c SEMI JOIN ${LEAKY} x USING (person_id, v)`,
+  ],
+  [
+    'a leaky window looked up for the row’s own person',
+    `SELECT count(*) AS n FROM ndb.person p WHERE (SELECT x.v FROM ${LEAKY} x WHERE x.person_id = p.person_id) > 30`,
+  ],
+  [
+    'a leaky window through EXISTS',
+    `SELECT count(*) AS n FROM ndb.person p WHERE EXISTS (SELECT 1 FROM ${LEAKY} x WHERE x.person_id = p.person_id AND x.v > 30)`,
+  ],
+  [
+    'a leaky window through IN',
+    `SELECT count(*) AS n FROM ndb.person WHERE person_id IN (SELECT person_id FROM ${LEAKY} x WHERE x.v > 30)`,
+  ],
+  ['a leaky window through unnest', `SELECT max(u.w) AS n FROM ${LEAKY} x, unnest([x.v]) AS u(w)`],
+  [
+    'a leaky window through lateral VALUES',
+    `SELECT max(u.w) AS n FROM ${LEAKY} x, LATERAL (VALUES (x.v)) AS u(w)`,
+  ],
+  [
+    'a leaky window through a lateral SELECT',
+    `SELECT max(u.w) AS n FROM ${LEAKY} x, LATERAL (SELECT x.v + 1 AS w) u`,
+  ],
+  [
+    'a leaky window as a key beside the person',
+    `SELECT count(*) AS n FROM (SELECT DISTINCT person_id, v FROM ${LEAKY} x) WHERE v > 30`,
+  ],
+  [
+    'a leaky window summed up by person',
+    `SELECT max(s) AS n FROM (SELECT person_id, sum(v) AS s FROM ${LEAKY} x GROUP BY person_id)`,
+  ],
+  [
+    'a leaky window through EXCEPT',
+    `SELECT count(*) AS n FROM (SELECT person_id, v FROM ${LEAKY} x EXCEPT SELECT person_id, 30 FROM ndb.person)`,
+  ],
+  [
+    'a leaky window through UNION ALL',
+    `SELECT max(v) AS n FROM (SELECT person_id, v FROM ${LEAKY} x UNION ALL SELECT person_id, 0 FROM ndb.claim)`,
+  ],
+  [
+    'a leaky window through PIVOT',
+    `SELECT max(F) AS n FROM (PIVOT ${LEAKY} x ON sex IN ('F', 'M') USING max(v) GROUP BY person_id)`,
+  ],
+  [
+    'a leaky window through UNPIVOT',
+    `SELECT max(w) AS n FROM (SELECT * FROM ${LEAKY} x UNPIVOT (w FOR k IN (v, age))) WHERE k = 'v'`,
+  ],
+  [
+    'a leaky window in HAVING, by person',
+    `SELECT count(*) AS n FROM (SELECT person_id FROM ${LEAKY} x GROUP BY person_id HAVING max(v) > 30)`,
+  ],
+  [
+    'a leaky window in a CTE',
+    `WITH l AS ${LEAKY}, m AS (SELECT person_id, v > 30 AS f FROM l) SELECT count(*) FILTER (WHERE f) AS n FROM m`,
+  ],
+  [
+    'a secret group joined to everybody through an open key',
+    `SELECT count(*) AS n FROM ndb.person p JOIN (SELECT pref, max(age) AS a FROM ndb.person WHERE person_id = 'p01' GROUP BY pref) x ON true WHERE x.a > 30`,
+  ],
+  [
+    'a secret group in an outer join',
+    `SELECT count(*) AS n, count(x.a) AS k FROM ndb.person p LEFT JOIN (SELECT max(age) AS a FROM ndb.person WHERE person_id = 'p01') x ON x.a > 30`,
+    ['k'],
+  ],
+  [
+    'membership in a group’s key',
+    `SELECT count(*) AS n FROM ndb.claim WHERE ym IN (SELECT max(ym) FROM ndb.claim WHERE person_id = 'p01')`,
+  ],
+  [
+    'NOT IN a group',
+    `SELECT count(*) AS n FROM ndb.claim WHERE ym NOT IN (SELECT ym FROM ndb.claim WHERE person_id = 'p01' GROUP BY ym)`,
+  ],
+  [
+    'EXISTS of a small group',
+    `SELECT count(*) AS n FROM ndb.claim WHERE EXISTS (SELECT 1 FROM ndb.person WHERE person_id = 'p01' AND age > 30 HAVING count(*) > 0)`,
+  ],
+  [
+    'a number of groups that one person decides',
+    `SELECT count(*) AS n FROM (SELECT person_id, pref, count(*) AS k FROM ndb.person GROUP BY GROUPING SETS ((pref), (person_id, pref))) WHERE person_id = 'p01' OR k > 1`,
+  ],
+  [
+    'a product with a secret',
+    `SELECT count(*) * max(CASE WHEN person_id = 'p01' THEN age END) AS n FROM ndb.person`,
+  ],
+  [
+    'a secret as text',
+    `SELECT count(*) || ':' || max(CASE WHEN person_id = 'p01' THEN sex END) AS n FROM ndb.person`,
+  ],
+  [
+    'a secret in a struct',
+    `SELECT {'n': count(*), 's': max(CASE WHEN person_id = 'p01' THEN sex END)} AS n FROM ndb.person`,
+  ],
+  [
+    'a window total over groups with a secret',
+    `SELECT sex, sum(x) OVER () AS n FROM (SELECT sex, max(CASE WHEN person_id = 'p01' THEN age ELSE 0 END) AS x FROM ndb.person GROUP BY sex)`,
+    ['n'],
+  ],
+  [
+    'a rank among secrets',
+    `SELECT sex, rank() OVER (ORDER BY x DESC) AS n FROM (SELECT sex, max(CASE WHEN person_id = 'p01' THEN age ELSE 0 END) AS x FROM ndb.person GROUP BY sex)`,
+    ['n'],
+  ],
+  [
+    'a frame as wide as a secret',
+    `SELECT ym, sum(k) OVER (ORDER BY ym ROWS BETWEEN (SELECT max(age) // 30 FROM ndb.person WHERE person_id = 'p01') PRECEDING AND CURRENT ROW) AS n FROM (SELECT ym, count(*) AS k FROM ndb.claim GROUP BY ym)`,
+    ['n'],
+  ],
+)
+
 let bench: Bench
 beforeAll(async () => {
   bench = await openBench()
