@@ -21,6 +21,8 @@ export interface CubeNeed {
   cell: number
   /** By how much the cell must be able to move, up and down together. */
   width: number
+  /** Try raising the cell with all its margins too, dear as that is: nothing has to fall for it. */
+  sure?: boolean
 }
 
 export interface CubeState {
@@ -46,7 +48,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
   const perDimension = Math.max(4, Math.floor(MAX_PRODUCTS ** (1 / Math.max(1, dimensions.length))))
 
   return {
-    cheapest({ cell, width }, { values, cost, hidden, eligible, avoid }) {
+    cheapest({ cell, width, sure = false }, { values, cost, hidden, eligible, avoid }) {
       const home = cells[cell]!.at
       let best = Number.POSITIVE_INFINITY
       let bestCells: number[] | null = null
@@ -86,7 +88,9 @@ export function cubeFinder(table: CellTable): CubeFinder {
           if (alone) options.push({ move, price: alone.price })
         }
         options.sort((a, b) => a.price - b.price)
-        for (const { move, price } of options.slice(0, perDimension)) {
+        const first = options.slice(0, perDimension)
+        if (sure) first.push(...options.slice(perDimension).filter(({ move }) => move.nodes.includes(0)))
+        for (const { move, price } of first) {
           if (cube.price + price >= best) break
           const next = extend(cube, { move, d })
           if (next) descend(d + 1, next)

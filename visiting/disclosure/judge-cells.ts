@@ -21,8 +21,10 @@ export interface CellFinding {
 export interface CellJudgement {
   status: 'shown' | 'primary' | 'not-allowed'
   findings: CellFinding[]
-  /** Threshold that applied, for the width of the attack interval and for words. */
+  /** Threshold of persons that applied. */
   threshold: number
+  /** Threshold in the unit the cell counts, for the width of its attack interval. */
+  level: number
   zeroPolicy: 'show' | 'hide'
 }
 
@@ -46,7 +48,14 @@ export function judgeCell(question: CellQuestion): CellJudgement {
   const rule = personsRule(question)
   const threshold = Math.max(rule?.threshold ?? 0, minimumPersons)
   const zeroPolicy = rule?.zeroPolicy ?? 'show'
-  const judgement: CellJudgement = { status: 'shown', findings: [], threshold, zeroPolicy }
+  const judgement: CellJudgement = {
+    status: 'shown',
+    findings: [],
+    threshold,
+    level:
+      role === 'institutions' ? (strictestRule(sets, { kind: 'institutions' })?.threshold ?? 3) : threshold,
+    zeroPolicy,
+  }
   if (role === 'key' || role === 'constant' || value === null) return judgement
   const hide = (code: FindingCode, by: RuleInForce | null, params: Record<string, string | number> = {}) => {
     judgement.findings.push({ code, severity: 'note', rule: by, params })

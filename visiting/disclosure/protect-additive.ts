@@ -6,7 +6,13 @@ import { attackIntervals } from './attack-intervals.ts'
 import { type CellJudgement, personsOf } from './judge-cells.ts'
 import { countWidth, isWideEnough, magnitudeWidth } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
-import { type Pattern, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
+import {
+  type Pattern,
+  type SuppressInput,
+  singlePeople,
+  type Target,
+  UnprotectableError,
+} from './suppression-problem.ts'
 import type { TableInput } from './table-input.ts'
 
 interface Given {
@@ -135,7 +141,7 @@ function problemOf(
   const kept = new Set((options.keep ?? []).map(({ row, column }) => `${row}\u0001${column}`))
   const eligible = new Uint8Array(size)
   const spare = new Uint8Array(size)
-  const singles = new Uint8Array(size)
+  const alone = new Uint8Array(size)
   const unpublished = new Uint8Array(size)
   const cost = new Float64Array(size).fill(1)
   const targets: Target[] = []
@@ -147,14 +153,16 @@ function problemOf(
     }
     const { role, name } = input.columns[place.column]!
     const { facts, rowPersons, values: row } = input.rows[place.row]!
-    const { threshold, zeroPolicy } = judged[place.row]![place.column]!
+    const { level, zeroPolicy } = judged[place.row]![place.column]!
     const value = values[cell]!
     const counts = role === 'persons' || role === 'count' || role === 'institutions'
     if (status[place.row]![place.column] !== 'shown')
       targets.push({
         cell,
         width:
-          counts && value < threshold ? countWidth(value, { threshold, zeroPolicy }) : magnitudeWidth(value),
+          counts && value < level
+            ? countWidth(value, { threshold: level, zeroPolicy })
+            : magnitudeWidth(value),
       })
     const persons = personsOf({
       role,
@@ -162,7 +170,7 @@ function problemOf(
       facts: facts[place.column]!,
       rowPersons,
     })
-    if (persons === 1) singles[cell] = 1
+    if (persons === 1) alone[cell] = 1
     cost[cell] = Math.max(0, options.weights?.[place.row] ?? value) + each
     if (kept.has(`${place.row}\u0001${name}`)) return
     if (value > 0 || zeroPolicy === 'hide') eligible[cell] = 1
@@ -175,7 +183,7 @@ function problemOf(
     eligible,
     spare,
     targets,
-    singles,
+    singles: singlePeople(table.system, (cell) => alone[cell] === 1),
     unpublished,
     whole,
     grid: table,

@@ -9,7 +9,7 @@ import { type AttackAnswer, attackIntervals, type Interval } from './attack-inte
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
 import { type CountRule, countWidth, isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
-import { type Target, UnprotectableError } from './suppression-problem.ts'
+import { singlePeople, type Target, UnprotectableError } from './suppression-problem.ts'
 
 export interface CountTableInput {
   dimensions: readonly DimensionInput[]
@@ -76,7 +76,7 @@ export async function protectCounts({
   const size = values.length
   const eligible = new Uint8Array(size)
   const spare = new Uint8Array(size)
-  const singles = new Uint8Array(size)
+  const singles = singlePeople(table.system, (cell) => values[cell] === 1)
   const targets: Target[] = []
   table.cells.forEach(({ at }, cell) => {
     const value = values[cell]!
@@ -85,7 +85,6 @@ export async function protectCounts({
       if (kept) throw new KeptPrimaryError(cell, table)
       targets.push({ cell, width: countWidth(value, rule) })
     }
-    if (value === 1) singles[cell] = 1
     if (kept) return
     if (value > 0 || rule.zeroPolicy === 'hide') eligible[cell] = 1
     else spare[cell] = 1

@@ -28,6 +28,8 @@ export interface ProgrammeInput {
   integer?: readonly number[]
   /** Runs differ in costs only, so each may start from the last answer: primal simplex. */
   costsOnly?: boolean
+  /** Simplifying first is lost time where each run starts from the last answer. */
+  presolve?: boolean
 }
 
 export type Standing = 'optimal' | 'infeasible' | 'unbounded' | 'stopped'
@@ -68,6 +70,7 @@ export async function withProgramme<T>(
       primal_feasibility_tolerance: 1e-8,
       dual_feasibility_tolerance: 1e-8,
       random_seed: 1,
+      ...(input.presolve === false ? { presolve: 'off' } : {}),
       ...(input.costsOnly ? { simplex_strategy: PRIMAL_SIMPLEX, presolve: 'off' } : {}),
     })
     return await use(programmeOf(highs, model))

@@ -9,13 +9,8 @@
  */
 import { cubeFinder } from './cubes.ts'
 import type { ReachChecker } from './reach-checker.ts'
-import { type Programme, withProgramme } from './solver.ts'
-import { type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
-
-/** What keeps one primary cell safe: if all these cells stay hidden, it stays safe. */
-interface Certificate {
-  cells: Set<number>
-}
+import { type Proof, withShiftProver } from './shift-prover.ts'
+import { isInsider, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
 
 interface Work {
   input: SuppressInput
@@ -26,94 +21,85 @@ interface Work {
 }
 
 /** Marks of hidden cells (primary and secondary). Throws UnprotectableError. */
-export async function heuristicPattern(work: Work): Promise<Uint8Array> {
+export function heuristicPattern(work: Work): Promise<Uint8Array> {
   const { input, eligible, checker, kind } = work
   const { values, cost, targets, singles, grid } = input
   const hidden = input.unpublished?.slice() ?? new Uint8Array(values.length)
   for (const { cell } of targets) hidden[cell] = 1
   checker.setHidden(hidden)
   const finder = grid ? cubeFinder(grid) : null
-  const isSingle = (cell: number) => singles[cell] === 1
-  const proofs = new Map<Target, Certificate>()
+  const proofs = new Map<Target, Proof>()
   const none = new Uint8Array(values.length)
 
-  const cubeProof = (target: Target, allowed: Uint8Array): Certificate | null => {
-    const cells = finder?.cheapest(target, {
-      values,
-      cost,
-      hidden,
-      eligible: allowed,
-      avoid: isSingle,
-    })
+  const cubeProof = (target: Target & { sure?: boolean }, allowed: Uint8Array): Proof | null => {
+    const avoid = (cell: number) => isInsider(singles, { cell, target: target.cell })
+    const cells = finder?.cheapest(target, { values, cost, hidden, eligible: allowed, avoid })
     return cells ? { cells: new Set(cells) } : null
   }
-  const hide = (cells: Iterable<number>): boolean => {
+  const hide = (cells: Iterable<number>): void => {
     let more = false
     for (const cell of cells)
       if (hidden[cell] === 0) {
         hidden[cell] = 1
         more = true
       }
-    if (more) checker.setHidden(hidden)
-    return more
+    if (more && kind === 'network') checker.setHidden(hidden)
   }
-  const certify = (target: Target): Certificate | null =>
-    kind === 'network' || !finder || values.length <= PROGRAMME_LIMIT
-      ? certificate(target, { checker, singles })
-      : cubeProof(target, none)
 
   const order = [...targets].sort(
     (a, b) => b.width - a.width || values[a.cell]! - values[b.cell]! || a.cell - b.cell,
   )
   const left: Target[] = []
   for (const target of order) {
-    const proof = (kind === 'network' ? certify(target) : null) ?? cubeProof(target, eligible)
+    const proof =
+      (kind === 'network' ? certificate(target, { checker, singles }) : null) ?? cubeProof(target, eligible)
     if (proof) {
       hide(proof.cells)
       proofs.set(target, proof)
     } else left.push(target)
   }
-  if (left.length > 0)
-    await withShift(work, (shift) => {
+  return withShiftProver(input, async (prover) => {
+    if (left.length > 0) {
+      for (let cell = 0; cell < values.length; cell++)
+        if (hidden[cell] === 1 || eligible[cell] === 1)
+          prover.allow(cell, { allowed: true, hidden: hidden[cell] === 1 })
       for (const target of left) {
-        let insider: number | null = null
-        const pinned = (by: number | null) => {
-          insider = by
-        }
-        let proof = certificate(target, { checker, singles, pinned })
-        while (!proof) {
-          const cells = shift(target, { hidden, insider })
-          // Nothing new to hide yet not proven: solver noise. Hiding all there is settles it.
-          if (!hide(cells) && !hide(permitted(eligible))) throw new UnprotectableError([target.cell])
-          proof = certificate(target, { checker, singles, pinned })
-        }
+        const known = kind === 'network' ? certificate(target, { checker, singles }) : null
+        // Out of time, a dearer proof that is at hand.
+        const late = performance.now() > work.deadline
+        const quick = late ? cubeProof({ ...target, sure: true }, eligible) : null
+        const proof = known ?? quick ?? prover.prove(target, hidden)
+        if (!proof) throw new UnprotectableError([target.cell])
+        for (const cell of proof.cells)
+          if (hidden[cell] === 0) prover.allow(cell, { allowed: true, hidden: true })
+        hide(proof.cells)
         proofs.set(target, proof)
       }
-    })
-  takeBack({ work, hidden, proofs, certify })
-  return hidden
-}
-
-/** Above this many cells a linear programme a check is too slow for taking cells back. */
-const PROGRAMME_LIMIT = 2_500
-
-function permitted(eligible: Uint8Array): number[] {
-  const cells: number[] = []
-  eligible.forEach((mark, cell) => {
-    if (mark === 1) cells.push(cell)
+    }
+    // From here on only what is hidden may move.
+    for (let cell = 0; cell < values.length; cell++)
+      if (left.length > 0 || kind === 'programme')
+        prover.allow(cell, { allowed: hidden[cell] === 1, hidden: true })
+    const certify = (target: Target): Proof | null =>
+      kind === 'network'
+        ? certificate(target, { checker, singles })
+        : (cubeProof(target, none) ?? prover.prove(target, hidden))
+    const mark = (cell: number, is: 0 | 1) => {
+      hidden[cell] = is
+      if (kind === 'network') checker.setHidden(hidden)
+      else prover.allow(cell, { allowed: is === 1, hidden: true })
+    }
+    takeBack({ work, hidden, proofs, certify, mark })
+    checker.setHidden(hidden)
+    return hidden
   })
-  return cells
 }
 
-/** Proof by the checker that a target is safe in the pattern it holds; else null, `pinned` being told by whose knowledge. */
-export function certificate(
+/** Proof by the checker that a target is safe in the pattern it holds, or null. */
+function certificate(
   target: Target,
-  {
-    checker,
-    singles,
-    pinned,
-  }: { checker: ReachChecker; singles: Uint8Array; pinned?: (insider: number | null) => void },
-): Certificate | null {
+  { checker, singles }: { checker: ReachChecker; singles: Int32Array },
+): Proof | null {
   const cells = new Set<number>()
   const tried: number[][] = []
   let missing = target.width
@@ -126,17 +112,13 @@ export function certificate(
     for (const cell of used) cells.add(cell)
     tried.push(used)
   }
-  if (missing > 1e-6) {
-    pinned?.(null)
-    return null
-  }
-  for (const insider of new Set(tried.flat().filter((cell) => singles[cell] === 1))) {
+  if (missing > 1e-6) return null
+  for (const insider of new Set(
+    tried.flat().filter((cell) => isInsider(singles, { cell, target: target.cell })),
+  )) {
     if (tried.some((used) => !used.includes(insider))) continue
     const beside = movesBeside(target, { insider, checker })
-    if (!beside) {
-      pinned?.(insider)
-      return null
-    }
+    if (!beside) return null
     for (const cell of beside) cells.add(cell)
   }
   return { cells }
@@ -152,26 +134,29 @@ export function movesBeside(
   return null
 }
 
+/** Shows secondary cells again, the dearest first, where all that leaned on them find another proof. */
 function takeBack({
   work,
   hidden,
   proofs,
   certify,
+  mark,
 }: {
   work: Work
   hidden: Uint8Array
-  proofs: Map<Target, Certificate>
-  certify: (target: Target) => Certificate | null
+  proofs: Map<Target, Proof>
+  certify: (target: Target) => Proof | null
+  mark: (cell: number, is: 0 | 1) => void
 }): void {
-  const { input, checker, deadline } = work
+  const { input, deadline } = work
   const primary = new Set(input.targets.map(({ cell }) => cell))
   const secondary: number[] = []
-  hidden.forEach((mark, cell) => {
-    if (mark === 1 && !primary.has(cell) && input.unpublished?.[cell] !== 1) secondary.push(cell)
+  hidden.forEach((is, cell) => {
+    if (is === 1 && !primary.has(cell) && input.unpublished?.[cell] !== 1) secondary.push(cell)
   })
   secondary.sort((a, b) => input.cost[b]! - input.cost[a]! || a - b)
   const dependants = new Map<number, Set<Target>>()
-  const depend = (target: Target, { cells }: Certificate) => {
+  const depend = (target: Target, { cells }: Proof) => {
     for (const cell of cells) {
       const known = dependants.get(cell)
       if (known) known.add(target)
@@ -181,9 +166,8 @@ function takeBack({
   for (const [target, proof] of proofs) depend(target, proof)
   for (const cell of secondary) {
     if (performance.now() > deadline) return
-    hidden[cell] = 0
-    checker.setHidden(hidden)
-    const renewed: [Target, Certificate][] = []
+    mark(cell, 0)
+    const renewed: [Target, Proof][] = []
     let safe = true
     for (const target of dependants.get(cell) ?? []) {
       if (!proofs.get(target)!.cells.has(cell)) continue
@@ -200,94 +184,7 @@ function takeBack({
         depend(target, proof)
       }
     } else {
-      hidden[cell] = 1
-      checker.setHidden(hidden)
+      mark(cell, 1)
     }
   }
-}
-
-/**
- * Lends a function that finds cells whose hiding lets a target move as far as it
- * must: a minimum-cost shift { M d = 0, d_target fixed }, hidden cells free of cost.
- */
-async function withShift(
-  { input, eligible }: Work,
-  use: (
-    shift: (target: Target, given: { hidden: Uint8Array; insider: number | null }) => Set<number>,
-  ) => void,
-): Promise<void> {
-  const { system, values, cost } = input
-  const size = values.length
-  const rows = system.equations.map(({ cells, signs }) => ({
-    indices: [...cells, ...cells.map((cell) => cell + size)],
-    values: [...signs, ...signs.map((sign) => -sign)],
-    lower: 0,
-    upper: 0,
-  }))
-  const zeros = new Float64Array(size * 2)
-  await withProgramme({ cost: zeros, lower: zeros, upper: zeros, rows }, (programme) =>
-    use((target, { hidden, insider }) => {
-      const may = (cell: number) => hidden[cell] === 1 || eligible[cell] === 1
-      for (let cell = 0; cell < size; cell++) {
-        const price = hidden[cell] === 1 ? 0 : cost[cell]!
-        programme.setCost(cell, price)
-        programme.setCost(cell + size, price)
-        programme.setBounds(cell, { lower: 0, upper: may(cell) ? Number.POSITIVE_INFINITY : 0 })
-        programme.setBounds(cell + size, { lower: 0, upper: may(cell) ? values[cell]! : 0 })
-      }
-      const take = (up: number, down: number) => shifted(programme, { target, up, down, size })
-      const both = (up: number, down: number) => {
-        const raised = up > 0 ? take(up, 0) : []
-        const lowered = raised && down > 0 ? take(0, down) : []
-        return raised && lowered ? [...raised, ...lowered] : null
-      }
-      const own = values[target.cell]!
-      let found: number[] | null
-      if (insider === null) {
-        const down = Math.min(own, target.width)
-        const ways = [both(target.width, 0), both(target.width - down, down)].filter((way) => way !== null)
-        const price = (way: number[]) =>
-          [...new Set(way)].reduce((sum, cell) => sum + (hidden[cell] === 1 ? 0 : cost[cell]!), 0)
-        found = ways.sort((a, b) => price(a) - price(b))[0] ?? null
-        // Neither end of the range will do: as far up as it goes, and the rest down.
-        if (!found) {
-          const most = furthest(programme, { target, size })
-          found = both(most, target.width - most)
-        }
-      } else {
-        for (const place of [insider, insider + size]) programme.setBounds(place, { lower: 0, upper: 0 })
-        found = take(1, 0) ?? (own >= 1 ? take(0, 1) : null)
-      }
-      if (!found) throw new UnprotectableError([target.cell])
-      const cells = new Set(found)
-      cells.delete(target.cell)
-      return cells
-    }),
-  )
-}
-
-function shifted(
-  programme: Programme,
-  { target, up, down, size }: { target: Target; up: number; down: number; size: number },
-): number[] | null {
-  programme.setBounds(target.cell, { lower: up, upper: up })
-  programme.setBounds(target.cell + size, { lower: down, upper: down })
-  if (programme.run() !== 'optimal') return null
-  const used: number[] = []
-  const shift = programme.values()
-  for (let cell = 0; cell < size; cell++)
-    if (shift[cell]! > 1e-7 || shift[cell + size]! > 1e-7) used.push(cell)
-  return used
-}
-
-/** How far up a target can go with every permitted cell hidden, up to its width. */
-function furthest(programme: Programme, { target, size }: { target: Target; size: number }): number {
-  const { cell, width } = target
-  programme.setBounds(cell, { lower: 0, upper: width })
-  programme.setBounds(cell + size, { lower: 0, upper: 0 })
-  programme.setCost(cell, -1e6)
-  const standing = programme.run()
-  const most = standing === 'optimal' ? programme.values()[cell]! : 0
-  programme.setCost(cell, 0)
-  return Math.floor(most + 1e-6)
 }

@@ -9,7 +9,7 @@
 import type { ReachChecker } from './reach-checker.ts'
 import { type SparseRow, withProgramme } from './solver.ts'
 import { movesBeside } from './suppress-heuristic.ts'
-import type { SuppressInput, Target } from './suppression-problem.ts'
+import { isInsider, type SuppressInput, type Target } from './suppression-problem.ts'
 import { pinnedByWholeness } from './whole-attack.ts'
 
 export interface OptimalAnswer {
@@ -220,7 +220,7 @@ function brokenCuts({
   if (broken) return null
   for (const [target, common] of paths)
     for (const insider of common) {
-      if (singles[insider] !== 1 || hidden[insider] !== 1) continue
+      if (!isInsider(singles, { cell: insider, target: target.cell }) || hidden[insider] !== 1) continue
       if (movesBeside(target, { insider, checker })) continue
       const cut = new Map<number, number>()
       for (const up of [true, false]) {

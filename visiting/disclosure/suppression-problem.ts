@@ -19,8 +19,8 @@ export interface SuppressInput {
   /** 1 for cells that may be hidden only where nothing else protects: zeros. */
   spare: Uint8Array
   targets: readonly Target[]
-  /** 1 for cells with a single contributor, who knows the cell's value. */
-  singles: Uint8Array
+  /** For cells with a single contributor, who knows the cell's value, a number for that person; else 0. */
+  singles: Int32Array
   /** Counts: the attacker knows that cells hold whole numbers. */
   whole: boolean
   /** 1 for cells that are hidden anyway and cost nothing: margins that are not published. */
@@ -49,4 +49,26 @@ export class UnprotectableError extends Error {
     this.cells = cells
     this.table = table
   }
+}
+
+/**
+ * Numbers the people who are alone in a cell. A margin with one person and its one
+ * part with one person are the same person, who learns nothing from the other.
+ */
+export function singlePeople(system: AdditiveSystem, isSingle: (cell: number) => boolean): Int32Array {
+  const person = new Int32Array(system.size)
+  const same = Int32Array.from({ length: system.size }, (_, cell) => cell)
+  const find = (cell: number): number => (same[cell] === cell ? cell : find(same[cell]!))
+  for (const { cells, signs } of system.allEquations) {
+    const totals = cells.filter((cell, k) => signs[k] === 1 && isSingle(cell))
+    const parts = cells.filter((cell, k) => signs[k] === -1 && isSingle(cell))
+    if (totals.length === 1 && parts.length === 1) same[find(parts[0]!)] = find(totals[0]!)
+  }
+  for (let cell = 0; cell < system.size; cell++) if (isSingle(cell)) person[cell] = find(cell) + 1
+  return person
+}
+
+/** Whether a cell belongs to one person other than the one alone in the target. */
+export function isInsider(singles: Int32Array, { cell, target }: { cell: number; target: number }): boolean {
+  return singles[cell]! > 0 && singles[cell] !== singles[target] && cell !== target
 }

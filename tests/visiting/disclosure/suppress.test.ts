@@ -37,6 +37,27 @@ async function widthOf(
 
 const isSmall = (value: number) => value > 0 && value < 10
 
+/** Whether two cells of one person each are of the same one: the same innermost cell lies within both. */
+function isSamePerson(
+  { table, values }: { table: CellTable; values: readonly number[] },
+  [a, b]: readonly [number, number],
+): boolean {
+  if (values[a] !== 1 || values[b] !== 1) return false
+  const within = (inner: number, outer: number) =>
+    table.cells[inner]!.at.every((node, d) => {
+      for (let at = node; at >= 0; at = table.dimensions[d]!.parent[at]!)
+        if (at === table.cells[outer]!.at[d]) return true
+      return false
+    })
+  return values.some(
+    (value, cell) =>
+      value === 1 &&
+      table.cells[cell]!.at.every((node, d) => table.dimensions[d]!.children[node]!.length === 0) &&
+      within(cell, a) &&
+      within(cell, b),
+  )
+}
+
 /** Whether a pattern is safe, said without the code that made it: widths, and insiders of cells of one. */
 async function isSafe(
   { table, values }: { table: CellTable; values: readonly number[] },
@@ -47,7 +68,8 @@ async function isSafe(
     if (!hidden.has(cell)) return false
     if ((await widthOf({ table, values }, { cell, hidden })) < 10) return false
     for (const insider of hidden) {
-      if (values[insider] !== 1 || insider === cell) continue
+      if (values[insider] !== 1 || insider === cell || isSamePerson({ table, values }, [cell, insider]))
+        continue
       if ((await widthOf({ table, values }, { cell, hidden, known: insider })) < 1) return false
     }
   }
@@ -79,6 +101,8 @@ describe('no protected table leaves a hidden cell narrower than the rule asks', 
             answer.cells.flatMap(({ cell, status }) => (status === 'shown' ? [] : [cell])),
           )
           expect(await isSafe({ table: answer.table, values }, hidden)).toBe(true)
+          // Zeros may be shown, and nothing forces them to be hidden.
+          expect([...hidden].filter((cell) => values[cell] === 0)).toEqual([])
           for (const { cell, interval, safe } of answer.cells) {
             expect(safe).toBe(true)
             if (!interval) continue

@@ -1,0 +1,157 @@
+/**
+ * Proves by example that a primary cell can move as far as it must: a cheapest
+ * shift { M d = 0 } that raises or lowers it by a given amount. The cells it moves
+ * are the proof: as long as they are hidden, the attacker cannot rule it out.
+ *
+ * Every cell has a price, hidden ones next to none. That keeps shifts short, and
+ * lets each programme start from the last without a search for a first answer:
+ * with prices above 0 the dual simplex has only the one moved cell to settle.
+ */
+import { type Programme, withProgramme } from './solver.ts'
+import { isInsider, type SuppressInput, type Target } from './suppression-problem.ts'
+
+/** What keeps one primary cell safe: if all these cells stay hidden, it stays safe. */
+export interface Proof {
+  cells: Set<number>
+}
+
+const HIDDEN_PRICE = 1e-3
+
+export class ShiftProver {
+  readonly #programme: Programme
+  readonly #input: SuppressInput
+  readonly #allowed: Uint8Array
+
+  constructor(programme: Programme, input: SuppressInput) {
+    this.#programme = programme
+    this.#input = input
+    this.#allowed = new Uint8Array(input.values.length)
+  }
+
+  /** Whether a cell may move, and at its price or as a hidden one. */
+  allow(cell: number, { allowed, hidden }: { allowed: boolean; hidden: boolean }): void {
+    const size = this.#allowed.length
+    const price = hidden ? HIDDEN_PRICE : this.#input.cost[cell]! + HIDDEN_PRICE
+    this.#programme.setCost(cell, price)
+    this.#programme.setCost(cell + size, price)
+    this.#allowed[cell] = allowed ? 1 : 0
+    this.#free(cell)
+  }
+
+  /** A proof for a target, insiders included; null where no shift of permitted cells protects it. */
+  prove(target: Target, hidden: Uint8Array): Proof | null {
+    const { values, singles } = this.#input
+    const own = values[target.cell]!
+    const { width } = target
+    const down = Math.min(own, width)
+    const splits = [[width, 0]]
+    if (down > 0) splits.push([width - down, down])
+    let ways: number[][] | null = null
+    for (const [up, fall] of splits) {
+      const found = this.#ways(target, { up: up!, down: fall! })
+      if (found && (!ways || this.#price(found, hidden) < this.#price(ways, hidden))) ways = found
+    }
+    if (!ways) {
+      // Neither end of the range will do: as far up as it goes, and the rest down.
+      const most = this.#furthest(target)
+      ways = this.#ways(target, { up: most, down: width - most })
+    }
+    if (!ways) return null
+    const cells = new Set(ways.flat())
+    for (const insider of [...cells]) {
+      if (!isInsider(singles, { cell: insider, target: target.cell })) continue
+      if (ways.some((way) => !way.includes(insider))) continue
+      const beside = this.#moveBeside(target, insider)
+      if (!beside) return null
+      for (const cell of beside) cells.add(cell)
+    }
+    cells.delete(target.cell)
+    return { cells }
+  }
+
+  #price(ways: readonly number[][], hidden: Uint8Array): number {
+    let sum = 0
+    for (const cell of new Set(ways.flat())) if (hidden[cell] === 0) sum += this.#input.cost[cell]!
+    return sum
+  }
+
+  /** Cells moved on the way up and on the way down; null where one of them is closed. */
+  #ways(target: Target, { up, down }: { up: number; down: number }): number[][] | null {
+    if (down > this.#input.values[target.cell]! + 1e-9) return null
+    const ways: number[][] = []
+    for (const [rise, fall] of [
+      [up, 0],
+      [0, down],
+    ] as const) {
+      if (rise <= 0 && fall <= 0) continue
+      const way = this.#shift(target.cell, { rise, fall })
+      if (!way) return null
+      ways.push(way)
+    }
+    return ways
+  }
+
+  #moveBeside(target: Target, insider: number): number[] | null {
+    const size = this.#allowed.length
+    const still = { lower: 0, upper: 0 }
+    this.#programme.setBounds(insider, still)
+    this.#programme.setBounds(insider + size, still)
+    const way =
+      this.#shift(target.cell, { rise: 1, fall: 0 }) ??
+      (this.#input.values[target.cell]! >= 1 ? this.#shift(target.cell, { rise: 0, fall: 1 }) : null)
+    this.#free(insider)
+    return way
+  }
+
+  #shift(cell: number, { rise, fall }: { rise: number; fall: number }): number[] | null {
+    const size = this.#allowed.length
+    this.#programme.setBounds(cell, { lower: rise, upper: rise })
+    this.#programme.setBounds(cell + size, { lower: fall, upper: fall })
+    const used: number[] = []
+    const found = this.#programme.run() === 'optimal'
+    if (found) {
+      const moved = this.#programme.values()
+      for (let each = 0; each < size; each++)
+        if (moved[each]! > 1e-7 || moved[each + size]! > 1e-7) used.push(each)
+    }
+    this.#free(cell)
+    return found ? used : null
+  }
+
+  /** How far up a target can go, up to its width. */
+  #furthest({ cell, width }: Target): number {
+    const size = this.#allowed.length
+    this.#programme.setBounds(cell, { lower: 0, upper: width })
+    this.#programme.setBounds(cell + size, { lower: 0, upper: 0 })
+    this.#programme.setCost(cell, -1e9)
+    const most = this.#programme.run() === 'optimal' ? this.#programme.values()[cell]! : 0
+    this.#programme.setCost(cell, HIDDEN_PRICE)
+    this.#free(cell)
+    return Math.floor(most + 1e-6)
+  }
+
+  #free(cell: number): void {
+    const size = this.#allowed.length
+    const open = this.#allowed[cell] === 1
+    this.#programme.setBounds(cell, { lower: 0, upper: open ? Number.POSITIVE_INFINITY : 0 })
+    this.#programme.setBounds(cell + size, { lower: 0, upper: open ? this.#input.values[cell]! : 0 })
+  }
+}
+
+/** Lends a prover in which no cell may move yet. */
+export function withShiftProver<T>(
+  input: SuppressInput,
+  use: (prover: ShiftProver) => T | Promise<T>,
+): Promise<T> {
+  const size = input.values.length
+  const zeros = new Float64Array(size * 2)
+  const rows = input.system.equations.map(({ cells, signs }) => ({
+    indices: [...cells, ...cells.map((cell) => cell + size)],
+    values: [...signs, ...signs.map((sign) => -sign)],
+    lower: 0,
+    upper: 0,
+  }))
+  return withProgramme({ cost: zeros, lower: zeros, upper: zeros, rows, presolve: false }, (programme) =>
+    use(new ShiftProver(programme, input)),
+  )
+}
