@@ -47,7 +47,7 @@ interface Live {
 }
 
 /** Queries one person may have waiting or running under a permit. */
-const QUERIES_AT_ONCE = 8
+const QUERIES_AT_ONCE = 32
 
 /** What a query meets whose tables an earlier query of the line took away. */
 const GONE: EngineError = { kind: 'unknown-table', line: null, column: null, names: [], candidates: [] }
