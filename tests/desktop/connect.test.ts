@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problemOf } from '../../shared/model/problem.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
-import { type Listener, listen } from '../fixtures/a-listener.ts'
+import { type Listener, listen, TOKEN } from '../fixtures/a-listener.ts'
 import { someKeys } from '../fixtures/a-release.ts'
 import { shownFingerprint } from '../fixtures/main-job.ts'
 import { isLeftOut } from './runtime.ts'
@@ -92,5 +92,19 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await seen('sign-in-submit').click()
     await seen('sign-in-problem').waitFor()
     expect(await seen('sign-in-problem').textContent()).toContain('The user name or the password is wrong.')
+  })
+
+  test('says that the sign-in has expired, and asks for it anew', async () => {
+    const expired = { status: 401, type: 'application/problem+json' }
+    listener.on['GET /api/permits'] = { ...expired, body: problemOf(new Refusal('session-expired'), 'r1') }
+    await probe(listener.origin)
+    await seen('connect-enter').click()
+    await seen('sign-in-login').fill('sato')
+    await seen('sign-in-password').fill('right')
+    await seen('sign-in-submit').click()
+    await seen('sign-in-expired').waitFor()
+    expect(listener.heard.filter(({ url }) => url === '/api/permits')[0]?.headers.authorization).toBe(
+      `Bearer ${TOKEN}`,
+    )
   })
 })
