@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DatabaseId, PermitId, VisitorId } from './ids.ts'
+import { japanDay } from './japan-time.ts'
 
 /** A column as a permit shows it. `identity` marks pseudonyms: never a quantity, never released. */
 export const PermitColumn = z.strictObject({
@@ -70,7 +71,7 @@ export type Permit = z.infer<typeof Permit>
 
 /** Whole days left, counting today; 0 when it is over. Days change at midnight in Japan. */
 export function daysLeft(permit: Pick<Permit, 'until'>, now: Date): number {
-  const today = new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(0, 10)
+  const today = japanDay(now)
   const days = (Date.parse(permit.until) - Date.parse(today)) / 86_400_000
   return Math.max(0, days + 1)
 }
@@ -84,7 +85,7 @@ export function whyNotUnderPermit(
   // Somebody who is not on a permit does not learn that it exists.
   if (!permit.people.includes(visitor.id)) return 'permit-not-found'
   if (permit.state === 'ended' || daysLeft(permit, now) === 0) return 'permit-ended'
-  const today = new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(0, 10)
+  const today = japanDay(now)
   if (permit.state === 'provisioning' || today < permit.from) return 'permit-not-ready'
   return null
 }

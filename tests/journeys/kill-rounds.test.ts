@@ -9,7 +9,7 @@ import { aSubmission } from '../fixtures/a-submission.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
-const ROUNDS = Number(process.env.VISITING_KILL_ROUNDS ?? 12)
+const ROUNDS = Number(process.env.VISITING_KILL_ROUNDS ?? 50)
 const folder = temporaryFolder()
 const run = promisify(execFile)
 let service: Service
@@ -25,7 +25,7 @@ const waits = (seed: number) => {
   }
 }
 
-test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 600_000 }, async () => {
+test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 1_800_000 }, async () => {
   const next = waits(20_261_123)
   service = await aService(folder)
   const results = new Set<ResultId>()

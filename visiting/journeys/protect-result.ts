@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ProtectionMethod } from '../../shared/model/findings.ts'
+import { japanDay } from '../../shared/model/japan-time.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import { type ColumnMeaning, protectTable } from '../disclosure/assess.ts'
 import type { Snapshot } from '../results/snapshot.ts'
@@ -91,5 +92,3 @@ export const asData = (table: Table, travels: boolean[][]): Table =>
       }
     : // Nobody knows what an unverified table rests on: not even its number of rows is told.
       { ...table, rows: [] }
-
-const japanDay = (at: Date): string => new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 10)

@@ -6,6 +6,7 @@ import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
+import { japanTime } from '../../shared/model/japan-time.ts'
 import { nextState, whyNotReview } from '../../shared/model/output-states.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
@@ -125,7 +126,11 @@ export function reviewJourneys(needs: ReviewNeeds) {
           scale: scale === 2 ? 2 : 1,
           theme,
           language,
-          watermark: [language === 'ja' ? visitor.nameJa : visitor.nameEn, outputId, now().toISOString()],
+          watermark: [
+            language === 'ja' ? visitor.nameJa : visitor.nameEn,
+            outputId,
+            `${japanTime(now())} JST`,
+          ],
         },
       )
       return { bytes, headers: {} }

@@ -8,6 +8,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PICTURE, type ResultView } from '../../shared/contract/results.ts'
 import { ResultId, type VisitorId } from '../../shared/model/ids.ts'
+import { japanDay, japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Language } from '../../shared/model/words.ts'
 import type { StoredResult } from '../engine/engine.ts'
@@ -138,7 +139,7 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
 
     async requirePicturePage({ limit, ...asking }) {
       const record = await require(asking)
-      const day = japanTime(now()).slice(0, 10)
+      const day = japanDay(now())
       const used = await records.picturePages({
         visitorId: record.visitorId,
         permitId: record.permitId,
@@ -175,9 +176,4 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
     const record = await records.get(id)
     return record === null || record === 'erased'
   }
-}
-
-/** `2026-11-23 18:40:12` in Japan's time. */
-function japanTime(at: Date): string {
-  return new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 }
