@@ -1,6 +1,6 @@
 /**
- * The environment's side of the parser process: one request at a time, each with a time limit. A parser that hangs or
- * dies over a text is replaced, and that text is `too-complex`; nobody else notices more than the wait.
+ * The environment's side of the parser process: one request at a time, each with a time limit. A parser that hangs over
+ * a text, or dies over it twice, is replaced, and that text is `too-complex`; nobody else notices more than the wait.
  */
 import { Refusal } from '../../../shared/model/refusals.ts'
 import type { Parsed, SqlNode, SqlParser } from '../../policy/sql-parser.ts'
@@ -26,6 +26,8 @@ interface Waiting {
   op: ParserOp
   text: string
   resolve(answer: ParserAnswer): void
+  /** Parsers that ended while this was their text, or before they could take it. */
+  deaths: number
 }
 
 export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: ParserOptions): ParserClient {
@@ -53,9 +55,14 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
     mine.onExit(() => {
       if (child !== mine) return
       child = null
-      if (current !== null) finish({ ok: false, kind: 'too-complex', offset: null })
-      else if (queue.length > 0 && !ready) queue.shift()?.resolve(gone())
       if (closed) return
+      if (current !== null) {
+        clearTimeout(current.timer)
+        queue.unshift(current.waiting)
+        current = null
+      }
+      const head = queue[0]
+      if (head !== undefined && ++head.deaths > 1) queue.shift()?.resolve(gone())
       next()
       // Ready again before the next text comes, but never in a tight loop where it cannot start.
       setTimeout(ensureChild, 250).unref()
@@ -92,7 +99,7 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
     if (closed) throw new Error('the parser is closed')
     if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
     return new Promise((resolve) => {
-      queue.push({ op, text, resolve })
+      queue.push({ op, text, resolve, deaths: 0 })
       next()
     })
   }
