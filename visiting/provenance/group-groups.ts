@@ -6,8 +6,8 @@
 
 import { type Facts, type FactsRoom, factsOf, rowFacts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import type { GroupNames, GroupSource } from './person-groups.ts'
 import type { AggregateCall } from './person-parts.ts'
+import type { GroupNames, GroupSource } from './person-passes.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { type Scope, scopeOf } from './scope.ts'

@@ -5,8 +5,8 @@
 
 import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import type { GroupNames, LinearForm } from './person-groups.ts'
 import type { AggregateCall } from './person-parts.ts'
+import type { GroupNames, LinearForm } from './person-passes.ts'
 import { call, child, children, coalesce, integer, keyOf, minus, text, texts } from './tree.ts'
 
 export function linearForms(

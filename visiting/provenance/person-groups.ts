@@ -1,21 +1,21 @@
-/**
- * Groups made of persons' rows. The researcher's aggregates are computed over the rows as written, so that values and
- * types stay what they were; beside them, one row for each person of each group carries that person's part, and from
- * these come the facts: who adds something, who holds the extreme, how much the largest hold. The two are joined on
- * the group's keys.
- *
- * Where a row rests on persons of several tables the facts are taken for each, and the least counts.
- *
- * The rows are read once where that is possible: GROUPING SETS make the groups, their persons and their institutions
- * in one pass. Aggregates that are costly to compute for every person keep a pass of their own.
- */
-import type { ColumnRole } from '../../shared/model/facts.ts'
-import type { Facts, Measured } from './group-facts.ts'
+import type { Facts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import { type AggregateCall, partOf } from './person-parts.ts'
-import type { Tour } from './query.ts'
-import { type GroupRelation, type RelationColumn, type StoredFacts, Unfollowed, union } from './relation.ts'
-import { type Bound, classOf, findLocal, type PersonClass, type Scope, scopeOf } from './scope.ts'
+import { partOf } from './person-parts.ts'
+import {
+  besideKeys,
+  boundKey,
+  type GroupBlock,
+  type GroupNames,
+  type GroupSource,
+  holdersAlone,
+  isColumn,
+  isPersonCount,
+  nonZero,
+  onePassOf,
+  withPerson,
+} from './person-passes.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -34,34 +34,7 @@ import {
   select,
   subqueryFrom,
   text,
-  texts,
 } from './tree.ts'
-
-export interface GroupBlock {
-  from: TreeNode
-  where: TreeNode | null
-  scope: Scope
-  tour: Tour
-  keys: TreeNode[]
-  sets: number[][]
-  aggregates: AggregateCall[]
-  /** Sums and differences of aggregates that need measuring person by person, over the group's columns. */
-  linear: LinearForm[]
-}
-
-export interface LinearForm {
-  /** Key of the expression over the group's columns. */
-  key: string
-  role: ColumnRole
-  /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
-  over: (part: (aggregate: number) => TreeNode) => TreeNode
-}
-
-export interface GroupSource {
-  from: TreeNode
-  scope: Scope
-  measured: Measured
-}
 
 /** Facts of one aggregate while they are put together: one expression for each class of persons. */
 interface Gathered {
@@ -70,19 +43,6 @@ interface Gathered {
   top2: TreeNode[]
   oneSign: TreeNode[]
 }
-
-export interface GroupNames {
-  alias: string
-  keys: string[]
-  aggregates: string[]
-}
-
-/** Names the group's columns before it is built, so that expressions over them can be written first. */
-export const nameGroup = (tour: Tour, keys: number, aggregates: number): GroupNames => ({
-  alias: tour.journey.hidden('g'),
-  keys: Array.from({ length: keys }, () => tour.journey.hidden('k')),
-  aggregates: Array.from({ length: aggregates }, () => tour.journey.hidden('a')),
-})
 
 export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource {
   const { scope, tour, keys, aggregates } = block
@@ -209,7 +169,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
           ...partItems,
         ],
         from: block.from,
-        where: persons.nullable ? both([block.where, isNotNull(persons.expression)]) : block.where,
+        where: both([block.where, isNotNull(persons.expression)]),
         groups: [...keys, besideKeys(persons.expression, block)],
         sets: withPerson(block.sets, keys.length),
       })
@@ -281,10 +241,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
           ...partItems.map((item) => text(item, 'alias')),
         ].map((name) => named(column(baseName, name), name)),
         from: cteFrom(baseName),
-        where: both([
-          of(marks.person, 0),
-          ...(persons.nullable ? [isNotNull(column(baseName, person))] : []),
-        ]),
+        where: both([of(marks.person, 0), isNotNull(column(baseName, person))]),
       })
     }
     const innerFrom = subqueryFrom(inner, innerName)
@@ -403,93 +360,4 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const group = select({ items, from: joined, ctes })
   const groupScope = scopeOf(relation, names.alias)
   return { from: subqueryFrom(group, names.alias), scope: groupScope, measured }
-}
-
-/** True for count(DISTINCT person_id), whose value is a fact by itself. */
-const isPersonCount = ({ kind, role }: AggregateCall, scope: Scope): boolean =>
-  kind === 'count' && role === 'persons' && scope.classes.length === 1 && !scope.padded
-
-/** Aggregates too costly to compute for every person beside every group. */
-const COSTLY: ReadonlySet<string> = new Set(['listing', 'tail', 'mode', 'unknown', 'approximate-distinct'])
-
-/** An expression as a grouping of its own: if it is also a key, GROUPING SETS would take the two for one. */
-const besideKeys = (expression: TreeNode, { keys, scope }: GroupBlock): TreeNode =>
-  keys.some((key) => isColumn(key, expression, scope)) ? coalesce(expression, expression) : expression
-
-function isColumn(key: TreeNode, other: TreeNode, scope: Scope): boolean {
-  const [a, b] = [boundKey(key, scope), boundKey(other, scope)]
-  return keyOf(key) === keyOf(other) || (a !== null && a.source === b?.source && a.column === b.column)
-}
-
-function onePassOf({ scope, keys, aggregates }: GroupBlock): boolean {
-  const [persons, ...more] = scope.classes
-  if (persons === undefined || more.length > 0) return false
-  const named = keys.some((key) => {
-    const bound = boundKey(key, scope)
-    return keyOf(key) === keyOf(persons.expression) || (bound !== null && classOf(bound, scope) === persons)
-  })
-  if (named) return false
-  return !aggregates.some(
-    (aggregate) =>
-      COSTLY.has(aggregate.kind) || (aggregate.node.distinct === true && !isPersonCount(aggregate, scope)),
-  )
-}
-
-/** Sets of GROUPING SETS with the person added. The same set twice would count each person twice. */
-function withPerson(sets: number[][], person: number): number[][] {
-  if (sets.length === 0) return [[person]]
-  const distinct = new Set(sets.map((set) => [...set].sort((a, b) => a - b).join()))
-  if (distinct.size < sets.length) throw new Unfollowed('shape', { shape: 'GROUPING SETS' })
-  return sets.map((set) => [...set, person])
-}
-
-/** Not zero beyond what adding up floating point numbers in another order may leave. */
-export const nonZero = (sum: TreeNode): TreeNode =>
-  compare('COMPARE_GREATERTHAN', call('abs', [coalesce(sum, integer(0))]), tolerance())
-
-const tolerance = (): TreeNode => ({
-  class: 'CONSTANT',
-  type: 'VALUE_CONSTANT',
-  alias: '',
-  value: { type: { id: 'DOUBLE', type_info: null }, is_null: false, value: 1e-9 },
-})
-
-/** For count(DISTINCT x): how many persons are the only holder of some value of x in the group. */
-function holdersAlone(
-  block: GroupBlock,
-  persons: PersonClass,
-  held: { value: TreeNode; filter: TreeNode | null },
-  keyItems: () => TreeNode[],
-  setItem: () => TreeNode[],
-  grouped: string[],
-  hidden: (kind: string) => string,
-): { from: TreeNode; alias: string; count: TreeNode } {
-  const person = persons.expression
-  const [alias, inner, holder, count] = [hidden('alone'), hidden('values'), hidden('person'), hidden('f')]
-  const values = select({
-    items: [...keyItems(), ...setItem(), named(call('min', [person]), holder)],
-    from: block.from,
-    where: both([
-      block.where,
-      held.filter,
-      isNotNull(held.value),
-      ...(persons.nullable ? [isNotNull(person)] : []),
-    ]),
-    groups: [...block.keys, besideKeys(held.value, block)],
-    sets: withPerson(block.sets, block.keys.length),
-    having: compare('COMPARE_EQUAL', call('min', [person]), call('max', [person])),
-  })
-  const query = select({
-    items: [
-      ...grouped.map((name) => named(column(inner, name), name)),
-      named(call('count', [column(inner, holder)], { distinct: true }), count),
-    ],
-    from: subqueryFrom(values, inner),
-    groups: grouped.map((name) => column(inner, name)),
-  })
-  return { from: subqueryFrom(query, alias), alias, count: column(alias, count) }
-}
-
-function boundKey(key: TreeNode, scope: Scope): Bound | null {
-  return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
 }

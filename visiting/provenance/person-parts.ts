@@ -5,7 +5,7 @@
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
-import { nonZero } from './person-groups.ts'
+import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
 import {
   both,

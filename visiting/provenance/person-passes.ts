@@ -1,0 +1,147 @@
+/** What a grouping of persons' rows is made from, and how its passes over the rows are set up. */
+import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { Measured } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import type { AggregateCall } from './person-parts.ts'
+import type { Tour } from './query.ts'
+import { Unfollowed } from './relation.ts'
+import { type Bound, classOf, findLocal, type PersonClass, type Scope } from './scope.ts'
+import {
+  both,
+  call,
+  coalesce,
+  column,
+  compare,
+  integer,
+  isNotNull,
+  keyOf,
+  named,
+  select,
+  subqueryFrom,
+  text,
+  texts,
+} from './tree.ts'
+
+export interface GroupBlock {
+  from: TreeNode
+  where: TreeNode | null
+  scope: Scope
+  tour: Tour
+  keys: TreeNode[]
+  sets: number[][]
+  aggregates: AggregateCall[]
+  /** Sums and differences of aggregates that need measuring person by person, over the group's columns. */
+  linear: LinearForm[]
+}
+
+export interface LinearForm {
+  /** Key of the expression over the group's columns. */
+  key: string
+  role: ColumnRole
+  /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
+  over: (part: (aggregate: number) => TreeNode) => TreeNode
+}
+
+export interface GroupSource {
+  from: TreeNode
+  scope: Scope
+  measured: Measured
+}
+
+export interface GroupNames {
+  alias: string
+  keys: string[]
+  aggregates: string[]
+}
+
+/** Names the group's columns before it is built, so that expressions over them can be written first. */
+export const nameGroup = (tour: Tour, keys: number, aggregates: number): GroupNames => ({
+  alias: tour.journey.hidden('g'),
+  keys: Array.from({ length: keys }, () => tour.journey.hidden('k')),
+  aggregates: Array.from({ length: aggregates }, () => tour.journey.hidden('a')),
+})
+
+/** True for count(DISTINCT person_id), whose value is a fact by itself. */
+export const isPersonCount = ({ kind, role }: AggregateCall, scope: Scope): boolean =>
+  kind === 'count' && role === 'persons' && scope.classes.length === 1 && !scope.padded
+
+/** Aggregates too costly to compute for every person beside every group. */
+const COSTLY: ReadonlySet<string> = new Set(['listing', 'tail', 'mode', 'unknown', 'approximate-distinct'])
+
+/** An expression as a grouping of its own: if it is also a key, GROUPING SETS would take the two for one. */
+export const besideKeys = (expression: TreeNode, { keys, scope }: GroupBlock): TreeNode =>
+  keys.some((key) => isColumn(key, expression, scope)) ? coalesce(expression, expression) : expression
+
+export function isColumn(key: TreeNode, other: TreeNode, scope: Scope): boolean {
+  const [a, b] = [boundKey(key, scope), boundKey(other, scope)]
+  return keyOf(key) === keyOf(other) || (a !== null && a.source === b?.source && a.column === b.column)
+}
+
+/** True where one pass over the rows can make groups, persons and institutions. */
+export function onePassOf({ scope, keys, aggregates }: GroupBlock): boolean {
+  const [persons, ...more] = scope.classes
+  if (persons === undefined || more.length > 0) return false
+  const named = keys.some((key) => {
+    const bound = boundKey(key, scope)
+    return keyOf(key) === keyOf(persons.expression) || (bound !== null && classOf(bound, scope) === persons)
+  })
+  if (named) return false
+  return !aggregates.some(
+    (aggregate) =>
+      COSTLY.has(aggregate.kind) || (aggregate.node.distinct === true && !isPersonCount(aggregate, scope)),
+  )
+}
+
+/** Sets of GROUPING SETS with the person added. The same set twice would count each person twice. */
+export function withPerson(sets: number[][], person: number): number[][] {
+  if (sets.length === 0) return [[person]]
+  const distinct = new Set(sets.map((set) => [...set].sort((a, b) => a - b).join()))
+  if (distinct.size < sets.length) throw new Unfollowed('shape', { shape: 'GROUPING SETS' })
+  return sets.map((set) => [...set, person])
+}
+
+/** Not zero beyond what adding up floating point numbers in another order may leave. */
+export const nonZero = (sum: TreeNode): TreeNode =>
+  compare('COMPARE_GREATERTHAN', call('abs', [coalesce(sum, integer(0))]), tolerance())
+
+const tolerance = (): TreeNode => ({
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  value: { type: { id: 'DOUBLE', type_info: null }, is_null: false, value: 1e-9 },
+})
+
+/** For count(DISTINCT x): how many persons are the only holder of some value of x in the group. */
+export function holdersAlone(
+  block: GroupBlock,
+  persons: PersonClass,
+  held: { value: TreeNode; filter: TreeNode | null },
+  keyItems: () => TreeNode[],
+  setItem: () => TreeNode[],
+  grouped: string[],
+  hidden: (kind: string) => string,
+): { from: TreeNode; alias: string; count: TreeNode } {
+  const person = persons.expression
+  const [alias, inner, holder, count] = [hidden('alone'), hidden('values'), hidden('person'), hidden('f')]
+  const values = select({
+    items: [...keyItems(), ...setItem(), named(call('min', [person]), holder)],
+    from: block.from,
+    where: both([block.where, held.filter, isNotNull(held.value), isNotNull(person)]),
+    groups: [...block.keys, besideKeys(held.value, block)],
+    sets: withPerson(block.sets, block.keys.length),
+    having: compare('COMPARE_EQUAL', call('min', [person]), call('max', [person])),
+  })
+  const query = select({
+    items: [
+      ...grouped.map((name) => named(column(inner, name), name)),
+      named(call('count', [column(inner, holder)], { distinct: true }), count),
+    ],
+    from: subqueryFrom(values, inner),
+    groups: grouped.map((name) => column(inner, name)),
+  })
+  return { from: subqueryFrom(query, alias), alias, count: column(alias, count) }
+}
+
+export function boundKey(key: TreeNode, scope: Scope): Bound | null {
+  return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
+}
