@@ -19,6 +19,9 @@ export interface OptimalAnswer {
   bound: number
 }
 
+/** Size above which attacking a pattern by programmes takes too long to repeat; the first bound stands then. */
+const ATTACKED_CELLS = 1_500
+
 export async function optimalPattern({
   input,
   eligible,
@@ -74,6 +77,7 @@ export async function optimalPattern({
         if (Number.isFinite(proven)) bound = Math.max(bound, proven)
         if (standing !== 'optimal') return { hidden: null, bound }
         bound = Math.max(bound, programme.objective())
+        if (kind === 'programme' && values.length > ATTACKED_CELLS) return { hidden: null, bound }
         const marks = programme.values()
         const hidden = isFixed.slice()
         columns.forEach((cell, column) => {
