@@ -64,6 +64,16 @@ describe('a query sent while the table it reads is being changed', () => {
   })
 })
 
+describe('a table known under one name', () => {
+  test('is not known as open under the letters it had before it was replaced', async () => {
+    await runToEnd(sato, 'CREATE TABLE Letters AS SELECT 1::BIGINT AS points')
+    await runToEnd(sato, 'CREATE OR REPLACE TABLE lETTERS AS SELECT points FROM ndb.medical_claim')
+    for (const name of ['Letters', 'lETTERS', 'letters']) {
+      expect(await standingOf(`SELECT points FROM ${name}`)).not.toBe('open')
+    }
+  })
+})
+
 describe('a change that ended badly', () => {
   test('by being cancelled leaves no rows of persons in a table that counts as open', async () => {
     await runToEnd(sato, 'CREATE TABLE race4 AS SELECT 1::BIGINT AS points')

@@ -6,7 +6,7 @@
  * provenance rides on. Views and macros are kept as the researcher wrote them and put in wherever they are used; a
  * macro never exists inside the engine, so it can shadow nothing there.
  */
-import { FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
+import type { FactsPlan } from '../../shared/model/facts.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import {
@@ -22,7 +22,7 @@ import { type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
 import type { Definitions } from './definitions.ts'
 import { databasesOf } from './known-tables.ts'
 import { mergedPlan } from './merged-plan.ts'
-import { isPlainName } from './plain-name.ts'
+import { isPlainName, isReserved } from './plain-name.ts'
 import { databasesOfTables, openPlan, unverifiedPlan } from './plans.ts'
 import { parseMacro, parseQuery } from './read-definitions.ts'
 import { whyRefused } from './refused-functions.ts'
@@ -79,11 +79,14 @@ async function read(
 const existing = (context: PolicyContext, name: string): WorkspaceObject | undefined =>
   context.workspace.find((object) => same(object.name, name))
 
-/** Refuses names that are not plain, that a table of the permit has, or that something here has already. */
+/**
+ * Refuses names that are not plain, that a table of the permit has, or that something here has already. Returns the
+ * name to use: what is replaced keeps the letters it had, or the record would know one thing under two names.
+ */
 function requireFreeName(
   context: PolicyContext,
   { name, orReplace, kind }: { name: string; orReplace: boolean; kind: WorkspaceObject['kind'] },
-): void {
+): string {
   const ofPermit = context.tables.some((table) => same(table.name, name) || same(table.schema, name))
   if (!isPlainName(name) || ofPermit) throw nameReserved(name)
   const before = existing(context, name)
@@ -95,14 +98,15 @@ function requireFreeName(
       candidates: before.kind === kind ? 'CREATE OR REPLACE' : `DROP ${before.kind.toUpperCase()}`,
     })
   }
+  return before?.name ?? name
 }
 
 function requirePlainColumns(columns: string[]): void {
-  for (const column of columns) if (column.toLowerCase().startsWith(FACT_PREFIX)) throw nameReserved(column)
+  for (const column of columns) if (isReserved(column)) throw nameReserved(column)
 }
 
 async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked: Asked): Promise<Fields> {
-  requireFreeName(asked.context, { ...head, kind: 'table' })
+  const name = requireFreeName(asked.context, { ...head, kind: 'table' })
   requirePlainColumns(head.columns)
   const inner = await read(needs, head.query, asked)
   requireRows(inner)
@@ -110,13 +114,13 @@ async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked:
   const renamed =
     head.columns.length === 0 ? measuredSql : `SELECT * FROM (${measuredSql}) AS s(${list(head.columns)})`
   return store(
-    { act: 'create', name: head.name, kind: 'table', plan: withNames(plan, head.columns), definition: null },
-    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}TABLE ${ownPlace(head.name)} AS ${renamed}`,
+    { act: 'create', name, kind: 'table', plan: withNames(plan, head.columns), definition: null },
+    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}TABLE ${ownPlace(name)} AS ${renamed}`,
   )
 }
 
 async function createView(needs: StoreNeeds, head: Head<'create-view'>, asked: Asked): Promise<Fields> {
-  requireFreeName(asked.context, { ...head, kind: 'view' })
+  const name = requireFreeName(asked.context, { ...head, kind: 'view' })
   requirePlainColumns(head.columns)
   const inner = await read(needs, head.query, asked)
   requireRows(inner)
@@ -126,21 +130,21 @@ async function createView(needs: StoreNeeds, head: Head<'create-view'>, asked: A
   return store(
     {
       act: 'create',
-      name: head.name,
+      name,
       kind: 'view',
       plan: withNames(plan, head.columns),
       definition: asked.sql,
     },
-    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}VIEW ${ownPlace(head.name)}${columns} AS ${text}`,
+    `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}VIEW ${ownPlace(name)}${columns} AS ${text}`,
   )
 }
 
 async function createMacro(needs: StoreNeeds, head: Head<'create-macro'>, asked: Asked): Promise<Fields> {
-  const name = head.name.toLowerCase()
-  if (ALLOWED_FUNCTIONS.has(name) || ALLOWED_TABLE_FUNCTIONS.has(name) || whyRefused(name) !== null) {
+  const folded = head.name.toLowerCase()
+  if (ALLOWED_FUNCTIONS.has(folded) || ALLOWED_TABLE_FUNCTIONS.has(folded) || whyRefused(folded) !== null) {
     throw nameReserved(head.name)
   }
-  requireFreeName(asked.context, { ...head, kind: 'macro' })
+  const name = requireFreeName(asked.context, { ...head, kind: 'macro' })
   const parameters = head.parameters.map((parameter) => parameter.name)
   for (const parameter of parameters) if (!isPlainName(parameter)) throw nameReserved(parameter)
   if (new Set(parameters.map((one) => one.toLowerCase())).size < parameters.length)
@@ -156,7 +160,7 @@ async function createMacro(needs: StoreNeeds, head: Head<'create-macro'>, asked:
     }
   }
   return store(
-    { act: 'create', name: head.name, kind: 'macro', plan: openPlan([]), definition: asked.sql },
+    { act: 'create', name, kind: 'macro', plan: openPlan([]), definition: asked.sql },
     KEPT_OUTSIDE_THE_ENGINE,
   )
 }

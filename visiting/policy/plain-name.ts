@@ -9,10 +9,20 @@ const PLAIN = /^[\p{L}_][\p{L}\p{M}\p{N}_ ー・-]*$/u
 const OF_THE_ENGINE =
   /^(duckdb_|pg_|pragma_|sqlite_|icu_|__|information_schema|recurring$|extract$|system$|temp$|main$|work$)/i
 
+/**
+ * The engine folds the case of ASCII letters only; this side of it folds all letters. A name on which the two differ
+ * (`Ä`, `Σ`, the Kelvin sign) could be one name here and another there.
+ */
+const foldsAlike = (name: string): boolean =>
+  name.toLowerCase() === name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 /** True when a researcher may give this name to something. */
 export const isPlainName = (name: string): boolean =>
-  name.length <= LIMITS.nameLength && PLAIN.test(name) && !OF_THE_ENGINE.test(name)
+  name.length <= LIMITS.nameLength && PLAIN.test(name) && foldsAlike(name) && !OF_THE_ENGINE.test(name)
 
-/** True for names of hidden columns and of the engine's own row numbers, which tell the order rows were stored in. */
+/**
+ * True for names nobody may write: hidden columns, the engine's own row numbers (which tell the order rows were
+ * stored in), and names that two sides would not tell apart alike.
+ */
 export const isReserved = (name: string): boolean =>
-  name.toLowerCase().startsWith(FACT_PREFIX) || name.toLowerCase() === 'rowid'
+  name.toLowerCase().startsWith(FACT_PREFIX) || name.toLowerCase() === 'rowid' || !foldsAlike(name)

@@ -47,6 +47,15 @@ describe('a table of the workspace', () => {
     expect(await rows('FROM t1')).toEqual([[2]])
   })
 
+  test('keeps the letters of its name when it is replaced in others, so that the record knows it once', async () => {
+    await researcher.run('CREATE TABLE Mine AS SELECT 1 AS x')
+    const { query } = await researcher.run('CREATE OR REPLACE TABLE mINE AS SELECT person_id FROM ndb.person')
+    expect(query.stores?.name).toBe('Mine')
+    expect(researcher.workspace.map((object) => [object.name, object.plan.kind])).toEqual([
+      ['Mine', 'individual'],
+    ])
+  })
+
   test('is gone after DROP', async () => {
     await researcher.run('CREATE TABLE t1 AS SELECT 1 AS x')
     await researcher.run('DROP TABLE t1')
