@@ -64,6 +64,8 @@ export interface EnvironmentOptions {
 
 export interface Environment {
   server: FastifyInstance
+  /** What the workers are kept in, and why not more where it is not bubblewrap. */
+  sandbox: { kind: 'bubblewrap' | 'process'; detail: string }
   close(): Promise<void>
 }
 
@@ -278,8 +280,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ...(portal === null ? {} : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal) }),
   })
   await records.append({ event: 'service-started', by: null, subject: null, detail: { version: VERSION } })
+  const { sandbox } = await engine.health()
   return {
     server,
+    sandbox,
     async close() {
       clearInterval(hourly)
       await server.close()

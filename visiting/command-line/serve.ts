@@ -73,6 +73,12 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       portal: description.demonstration && existsSync(portal) ? portal : null,
     })
     const address = await listen(environment, options.host, port)
+    const { kind, detail } = environment.sandbox
+    log.info({ sandbox: kind, detail }, 'workers')
+    if (kind !== 'bubblewrap')
+      output.note(
+        `ワーカーは bubblewrap で隔離されていません。 / Workers are not kept in bubblewrap: ${detail}`,
+      )
     const stop = async (signal: string) => {
       log.info({ signal }, 'stopping')
       await environment.close().catch((err) => log.error({ err }, 'stopping'))
