@@ -133,10 +133,13 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       (half) => half.relation.level === 'person' && half.relation.persons.length !== 1,
     )
     if (several) throw new Unfollowed('union-of-pairs')
-    const persons = add(
-      'person',
-      pair((from, index) => (from.level === 'person' ? of(index, from.persons[0]!.name) : nothing())),
-    )
+    const shown = sharedPersonColumn(left.relation, right.relation)
+    const persons =
+      shown ??
+      add(
+        'person',
+        pair((from, index) => (from.level === 'person' ? of(index, from.persons[0]!.name) : nothing())),
+      )
     const capped = halves.some((half) => half.relation.level === 'person' && half.relation.cap !== null)
     const cap = capped
       ? add(
@@ -195,6 +198,17 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
     select({ items: lists[index]!, from: subqueryFrom(half.node, half.alias, half.names) }),
   )
   return { node: { ...node, setop_all: true, left: a!, right: b!, modifiers: [] }, relation }
+}
+
+/** The visible column that names the person in both halves, so that UNION still tells persons apart. */
+function sharedPersonColumn(left: Relation, right: Relation): string | null {
+  if (left.level !== 'person' || right.level !== 'person') return null
+  const place = ({ columns, persons }: typeof left): number =>
+    columns.findIndex((item) => sameName(item.name, persons[0]!.name))
+  const at = place(left)
+  if (at < 0 || at !== place(right)) return null
+  const { name } = left.columns[at]!
+  return left.columns.filter((item) => sameName(item.name, name)).length === 1 ? name : null
 }
 
 interface MergeRoom {
