@@ -147,6 +147,26 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await portal.page.getByTestId('rail-workbench').click()
   })
 
+  test('says that the environment is silent, and goes on when it answers again', async () => {
+    const { page } = portal
+    await page.context().setOffline(true)
+    await runSql(screen, 'SELECT 1 AS one')
+    await page.getByTestId('run-report').waitFor()
+    await page.context().setOffline(false)
+    await page.getByTestId('run-query').click()
+    await page.getByTestId('result-grid').getByRole('gridcell').first().waitFor()
+  })
+
+  test('goes on where one was when the session ended and the same person signs in again', async () => {
+    const { page } = portal
+    await portal.context.clearCookies()
+    await page.getByTestId('tab-history').click()
+    await page.getByTestId('sign-in-expired').waitFor()
+    await signIn(screen, 'sato')
+    await page.getByTestId('result-grid').getByRole('gridcell').first().waitFor()
+    expect(await page.getByTestId('editor').locator('.view-lines').textContent()).toContain('one')
+  })
+
   test('keeps the SQL for the person who wrote it, and shows it to nobody else', async () => {
     await writeSql(screen, 'SELECT 42 AS mine')
     await portal.page.reload()
