@@ -1,8 +1,9 @@
 /** Starts the built application as a person would, with a profile of its own, and ends it again. */
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import { buildWorkbench, type Display, electronExecutable, openDisplay, ROOT } from './runtime.ts'
 
 export interface WorkbenchApp {
@@ -78,19 +79,45 @@ export async function startWorkbench({
 }
 
 /**
- * Playwright attaches to an application that is already starting; one that opens its window at the wrong moment leaves
- * it waiting forever. Such a start says nothing about the application, so it is tried again.
+ * Playwright attaches while the application is starting. Where the window's first page comes just between its looking
+ * and its listening, it waits for that page forever; loading the page once more tells it.
  */
 async function launch(
   options: NonNullable<Parameters<typeof _electron.launch>[0]>,
-  attempts = 4,
 ): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 25_000 })
-  } catch (problem) {
-    if (attempts <= 1 || !(problem instanceof Error && problem.name === 'TimeoutError')) throw problem
-    return launch(options, attempts - 1)
+  const port = await freePort()
+  const launching = _electron.launch({
+    ...options,
+    args: [...(options.args ?? []), `--remote-debugging-port=${port}`],
+    timeout: 90_000,
+  })
+  const settled = launching.then(
+    () => true,
+    () => true,
+  )
+  for (let patience = 3_000; !(await Promise.race([settled, after(patience)])); patience *= 2) {
+    await loadOnceMore(port).catch(() => undefined)
   }
+  return launching
+}
+
+async function loadOnceMore(port: number): Promise<void> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 10_000 })
+  await browser.contexts()[0]?.pages()[0]?.reload({ timeout: 10_000 })
+  await browser.close()
+}
+
+const after = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms))
+
+/** A port nobody listens on. */
+function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    }),
+  )
 }
 
 /** Answers the system's save dialog, which no test can click. */
