@@ -118,6 +118,8 @@ refused('files by function', 'function-not-permitted', {
 })
 
 refused('environment and settings', 'function-not-permitted', {
+  'columns named by the JSON of a structure': `SELECT unnest(from_json('{}', '{"__vw_rows1": "INTEGER"}'))`,
+  'columns named by the JSON of a transformation': `SELECT unnest(json_transform('{}', '{"\\u005f_vw_rows1": "INTEGER"}'))`,
   getenv: `SELECT getenv('HOME')`,
   'getenv as a method': `SELECT ('HOME').getenv()`,
   'getenv as a method of a column': `SELECT sex.getenv() FROM ndb.person`,
@@ -424,6 +426,12 @@ refused('names of the environment', 'name-reserved', {
   'two columns that only the engine tells apart': `SELECT "ä" FROM (SELECT 1 AS "Ä", birth_year AS "ä" FROM ndb.person)`,
   'a table in letters folded by one side only': 'CREATE TABLE "É" AS SELECT 1',
   'a column in letters folded by one side only': 'CREATE TABLE a1 ("É") AS SELECT 1',
+  'a PIVOT that makes a fact of a constant': `PIVOT ndb.person ON sex IN ('__vw_rows1') USING count(*)`,
+  'a PIVOT that joins constants to a fact': `PIVOT ndb.person ON sex IN (''), prefecture_code IN ('_vw_rows1') USING count(*)`,
+  'a PIVOT that joins empty constants to a fact': `PIVOT ndb.person ON sex IN (''), birth_year IN (''), prefecture_code IN ('vw_rows1') USING count(*)`,
+  'a PIVOT entry whose alias joins to a fact': `FROM ndb.person PIVOT (count(*) AS vw_rows1 FOR sex IN ('F' AS "_"))`,
+  'COLUMNS that cuts a fact out of a longer name': `SELECT COLUMNS('x(.*)') AS '\\1' FROM (SELECT 9 AS x__vw_rows1)`,
+  'COLUMNS that joins parts to a fact': `SELECT COLUMNS('(.*)') AS '_\\1' FROM (SELECT 9 AS _vw_rows1)`,
   'a CTE named as a file': `WITH "x.csv" AS (SELECT 1) FROM "x.csv"`,
   'a CTE named as an address': `WITH "https://x" AS (SELECT 1) FROM "https://x"`,
   'a CTE named as a view of the catalog': `WITH duckdb_tables AS (SELECT 1) FROM duckdb_tables`,
@@ -564,6 +572,10 @@ refusedAfter('workspace in use', {
 })
 
 harmless('parser differentials', {
+  'a name in full-width capitals': {
+    sql: `SELECT "Ａ群", "Ⅲ度" FROM (SELECT 1 AS "Ａ群", 2 AS "Ⅲ度")`,
+    rows: [[1, 2]],
+  },
   'a refused function inside a text': {
     sql: `SELECT 'read_text(''/etc/passwd'')'`,
     rows: [["read_text('/etc/passwd')"]],

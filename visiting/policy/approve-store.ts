@@ -22,7 +22,7 @@ import { type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
 import type { Definitions } from './definitions.ts'
 import { databasesOf } from './known-tables.ts'
 import { mergedPlan } from './merged-plan.ts'
-import { isPlainName, isReserved } from './plain-name.ts'
+import { foldsAlike, isPlainName, isReserved } from './plain-name.ts'
 import { databasesOfTables, openPlan, unverifiedPlan } from './plans.ts'
 import { parseMacro, parseQuery } from './read-definitions.ts'
 import { whyRefused } from './refused-functions.ts'
@@ -102,7 +102,7 @@ function requireFreeName(
 }
 
 function requirePlainColumns(columns: string[]): void {
-  for (const column of columns) if (isReserved(column)) throw nameReserved(column)
+  for (const column of columns) if (isReserved(column) || !foldsAlike(column)) throw nameReserved(column)
 }
 
 async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked: Asked): Promise<Fields> {

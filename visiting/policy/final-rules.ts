@@ -22,6 +22,8 @@ export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
   const walker = makeWalker(
     {
       name: () => undefined,
+      madeColumn: () => undefined,
+      star: () => undefined,
       cteName: (name) => {
         if (!isPlainName(name.replace(/^__vw_/, 'vw_'))) throw foreign(name)
       },

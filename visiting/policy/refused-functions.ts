@@ -123,6 +123,7 @@ export const REFUSED_FUNCTIONS: Record<RefusedBecause, Refused> = {
     hintJa: 'この環境では審査されていません。必要な場合は運用者に依頼してください。',
     hintEn: 'It has not been reviewed for use here. Ask the operator if your analysis needs it.',
     names: words(`
+      from_json from_json_strict json_transform json_transform_strict
       enum_code enum_first enum_last enum_range enum_range_boundary st_asbinary st_astext st_aswkb st_aswkt st_crs
       st_geomfromwkb st_intersects_extent st_setcrs uuid_extract_timestamp uuid_extract_version variant_extract
       variant_typeof

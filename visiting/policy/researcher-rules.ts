@@ -19,7 +19,7 @@ import { LIMITS } from './limits.ts'
 import { bindArguments, substitute } from './macro-expansion.ts'
 import { requireModest } from './magnitudes.ts'
 import { resolveName, type TableNames, withoutSchema, written } from './names-in-reach.ts'
-import { isPlainName, isReserved } from './plain-name.ts'
+import { isPlainName, isReserved, nameKeeper } from './plain-name.ts'
 import {
   functionNotPermitted,
   nameReserved,
@@ -62,6 +62,14 @@ export function readAsResearcher(
   const known = new Map<string, KnownTable>()
   const shows = { describe: false, summarize: false }
   const openMacros: Map<string, string>[] = []
+  const tellsApart = nameKeeper([
+    ...context.tables.flatMap((table) => [
+      table.schema,
+      table.name,
+      ...table.columns.map(({ name }) => name),
+    ]),
+    ...context.workspace.flatMap((object) => [object.name, ...object.columns.map(({ name }) => name)]),
+  ])
   let references = 0
   let expansions = 0
   let placeholderCount = 0
@@ -213,7 +221,15 @@ export function readAsResearcher(
 
   const rules = {
     name(name: string): void {
-      if (isReserved(name)) throw nameReserved(name)
+      if (isReserved(name) || !tellsApart(name)) throw nameReserved(name)
+    },
+    madeColumn(name: string): void {
+      // Parts are joined by `_`: from '' and '_vw_rows' the engine would make the name of a hidden column.
+      if (name === '' || name.startsWith('_') || !tellsApart(name)) throw nameReserved(name)
+    },
+    star(node: SqlNode): void {
+      // `COLUMNS('x(.*)') AS '\\1'` makes names out of parts of names.
+      if (textOf(node.alias).includes('\\')) throw nameReserved(textOf(node.alias))
     },
     cteName(name: string): void {
       if (!isPlainName(name)) throw nameReserved(name)

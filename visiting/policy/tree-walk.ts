@@ -29,6 +29,10 @@ export interface Rules {
   /** A function in FROM whose arguments were walked; `node` is the table reference. */
   tableCall(node: SqlNode, scope: Scope): SqlNode
   columnRef(node: SqlNode): SqlNode
+  /** The first part of a column's name that is made from a constant, as PIVOT does. Throws to refuse. */
+  madeColumn(name: string): void
+  /** `*` and COLUMNS(…), whose alias may be a pattern. Throws to refuse. */
+  star(node: SqlNode): void
   /** A DESCRIBE or SUMMARIZE whose query was walked. */
   show(node: SqlNode): SqlNode
 }
@@ -164,7 +168,14 @@ export function makeWalker(rules: Rules, { times }: { times: number } = { times:
       if (spec === undefined) throw unknown(textOf(of.type) || what)
       return fields(of, spec, textOf(of.type), scope)
     }
-    return fields(of, SHAPES[called], what, scope)
+    const made = fields(of, SHAPES[called], what, scope)
+    if (called === 'pivotEntry') {
+      for (const value of listOf(made.values)) {
+        if (isNode(value) && typeof value.value === 'string') rules.madeColumn(value.value)
+      }
+      if (made.alias !== '') rules.madeColumn(textOf(made.alias))
+    }
+    return made
   }
 
   function type(of: SqlNode): SqlNode {
@@ -262,6 +273,7 @@ export function makeWalker(rules: Rules, { times }: { times: number } = { times:
       const made = fields(of, spec.fields, textOf(of.class), scope)
       if (made.class === 'FUNCTION' || made.class === 'WINDOW') return rules.call(made)
       if (made.class === 'COLUMN_REF') return rules.columnRef(made)
+      if (made.class === 'STAR') rules.star(made)
       if (made.class === 'COLLATE') collation(textOf(made.collation))
       return made
     })
