@@ -106,6 +106,8 @@ export interface Engine {
   ): Promise<{ name: string; columns: { name: string; type: string }[] }[]>
   workspaceBytes(session: EngineSession): Promise<number>
   provision(spec: ExtractSpec, onProgress: (done: number, total: number) => void): Promise<ExtractRecord>
+  /** Ends the permit's workers, and with them its running queries; the next query starts a new one. */
+  endWorkers(permitId: PermitId): Promise<void>
   /** Ends the permit's workers, then erases these files and folders (extract, workspaces, results). */
   erase(permitId: PermitId, paths: string[]): Promise<ErasedFile[]>
   health(): Promise<EngineHealth>

@@ -85,6 +85,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
         { script: options.scripts.worker, sandbox, memoryBytes: provisionMemory },
         onProgress,
       ),
+    endWorkers: (permitId) => pool.endNow((session) => session.permitId === permitId),
     async erase(permitId, paths) {
       await pool.endForGood((session) => session.permitId === permitId)
       return eraseFiles(paths)

@@ -62,6 +62,11 @@ export class WorkerPool {
   /** Ends the workers of these sessions, whose files are about to be taken away; none is ever started again. */
   async endForGood(isMeant: (session: EngineSession) => boolean): Promise<void> {
     this.#barred.push(isMeant)
+    await this.endNow(isMeant)
+  }
+
+  /** Ends the workers of these sessions; the next query starts new ones, on what is there by then. */
+  async endNow(isMeant: (session: EngineSession) => boolean): Promise<void> {
     const meant = [...this.#places].filter(([, place]) => isMeant(place.session))
     await Promise.all(meant.map(([key, place]) => this.#end(key, place)))
   }

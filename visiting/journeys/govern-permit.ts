@@ -18,7 +18,7 @@ import type { Results } from '../results/results.ts'
 import { type ProvisionNeeds, provisionPermit } from './provision-permit.ts'
 
 export interface GovernNeeds extends ProvisionNeeds {
-  engine: Pick<Engine, 'provision' | 'erase'>
+  engine: Pick<Engine, 'provision' | 'erase' | 'endWorkers'>
   results: Pick<Results, 'folderOf'>
   /** Results of a permit that are still kept, and forgetting them. */
   resultRecords: { listOfPermit(id: PermitId): Promise<ResultId[]>; delete(id: ResultId): Promise<void> }
@@ -124,7 +124,7 @@ export function governJourneys(needs: GovernNeeds) {
           detail: { databases: permit.databases, conditions: permit.conditions ?? {}, until: permit.until },
         })
         // Nobody starts a query now; those running hold the old extract.
-        await engine.erase(permitId, [])
+        await engine.endWorkers(permitId)
         await provisionPermit(needs, permit)
         return (await standing(permitId)).permit
       })
