@@ -122,7 +122,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const key = environmentKey(folder)
   const records = await openRecords(folder, now)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const engine = await makeEngine({ scripts: engineScripts() })
+  const engine = await makeEngine({
+    scripts: engineScripts(),
+    onFault: (fault) => log.error({ err: fault }, 'engine'),
+  })
 
   const accounts = accountsStore(records)
   const permits = permitsStore(records)

@@ -23,12 +23,15 @@ export function arrowOf(table: ProtectedTable): Uint8Array {
   const vectors: Record<string, Vector> = {}
   table.columns.forEach((column, index) => {
     const cells = table.rows.map((row) => row[index]!)
-    vectors[column.name] = vectorOf(
+    // A second column of the same name gets a number, so that neither is lost.
+    let name = column.name
+    for (let copy = 2; name in vectors; copy += 1) name = `${column.name}_${copy}`
+    vectors[name] = vectorOf(
       kindOf(column.type),
       cells.map((cell) => (isHidden(cell) ? null : cell.text)),
     )
     if (cells.some(isHidden))
-      vectors[`${column.name}__status`] = vectorFromArray(
+      vectors[`${name}__status`] = vectorFromArray(
         cells.map((cell) => cell.status),
         new Utf8(),
       )
