@@ -31,10 +31,29 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
   const proofs = new Map<Target, Proof>()
   const none = new Uint8Array(values.length)
 
-  const cubeProof = (target: Target & { sure?: boolean }, allowed: Uint8Array): Proof | null => {
-    const avoid = (cell: number) => isInsider(singles, { cell, target: target.cell })
-    const cells = finder?.cheapest(target, { values, cost, hidden, eligible: allowed, avoid })
+  const cheapest = (
+    { cell, width, sure }: { cell: number; width: number; sure: boolean },
+    { allowed, avoid }: { allowed: Uint8Array; avoid: (other: number) => boolean },
+  ) => finder?.cheapest({ cell, width, sure }, { values, cost, hidden, eligible: allowed, avoid }) ?? null
+
+  const cubeProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
+    const avoid = (other: number) => isInsider(singles, { cell: other, target: cell })
+    const cells = cheapest({ cell, width, sure: false }, { allowed, avoid })
     return cells ? { cells: new Set(cells) } : null
+  }
+  /** A cube over insiders, and for each of them another way past her. Dearer, but nearly always at hand. */
+  const sureProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
+    const main = cheapest({ cell, width, sure: true }, { allowed, avoid: () => false })
+    if (!main) return null
+    const cells = new Set(main)
+    for (const insider of main) {
+      if (!isInsider(singles, { cell: insider, target: cell })) continue
+      const avoid = (other: number) => singles[other] === singles[insider]
+      const beside = cheapest({ cell, width: 1, sure: true }, { allowed, avoid })
+      if (!beside) return null
+      for (const other of beside) cells.add(other)
+    }
+    return { cells }
   }
   const hide = (cells: Iterable<number>): void => {
     let more = false
@@ -66,8 +85,8 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
       for (const target of left) {
         const known = kind === 'network' ? certificate(target, { checker, singles }) : null
         // Out of time, a dearer proof that is at hand.
-        const late = performance.now() > work.deadline
-        const quick = late ? cubeProof({ ...target, sure: true }, eligible) : null
+        const late = performance.now() > work.deadline || values.length > PROGRAMME_CELLS
+        const quick = late && !known ? sureProof(target, eligible) : null
         const proof = known ?? quick ?? prover.prove(target, hidden)
         if (!proof) throw new UnprotectableError([target.cell])
         for (const cell of proof.cells)
@@ -83,7 +102,9 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
     const certify = (target: Target): Proof | null =>
       kind === 'network'
         ? certificate(target, { checker, singles })
-        : (cubeProof(target, none) ?? prover.prove(target, hidden))
+        : (cubeProof(target, none) ??
+          sureProof(target, none) ??
+          (values.length > PROGRAMME_CELLS ? null : prover.prove(target, hidden)))
     const mark = (cell: number, is: 0 | 1) => {
       hidden[cell] = is
       if (kind === 'network') checker.setHidden(hidden)
@@ -94,6 +115,9 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
     return hidden
   })
 }
+
+/** Size above which a programme a cell takes too long where a cube will do. */
+const PROGRAMME_CELLS = 2_000
 
 /** Proof by the checker that a target is safe in the pattern it holds, or null. */
 function certificate(

@@ -141,6 +141,35 @@ describe('no protected table leaves a hidden cell narrower than the rule asks', 
   })
 })
 
+test('a large three-way table, most of it small counts, is safe throughout', async () => {
+  const shape = [24, 20, 4]
+  // A plain linear congruence: the same table everywhere, with many ones, twos and zeros.
+  let state = 7
+  const counts = Array.from({ length: 24 * 20 * 4 }, () => {
+    state = (state * 48_271) % 2_147_483_647
+    const share = state / 2_147_483_647
+    return Math.floor(share ** 4 * 60)
+  })
+  const answer = await protectCounts({
+    dimensions: plain(shape),
+    rows: rowsOf(shape, counts),
+    rule,
+    timeLimitMs: 2_000,
+  })
+  const values = answer.table.cells.map(({ value }) => value!)
+  const hidden = new Set(answer.cells.flatMap(({ cell, status }) => (status === 'shown' ? [] : [cell])))
+  expect(answer.complete).toBe(true)
+  expect(answer.cells.filter(({ safe }) => !safe)).toEqual([])
+  expect([...hidden].filter((cell) => values[cell] === 0)).toEqual([])
+  const small = values.flatMap((value, cell) => (isSmall(value) && value > 1 ? [cell] : []))
+  const single = values.flatMap((value, cell) => (value === 1 ? [cell] : []))
+  for (let k = 0; k < 6; k++) {
+    const cell = small[(k * 97) % small.length]!
+    const known = single[(k * 61) % single.length]!
+    expect(await widthOf({ table: answer.table, values }, { cell, hidden, known })).toBeGreaterThanOrEqual(1)
+  }
+})
+
 test('where zeros are disclosive they are hidden and protected like small counts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(someCount, { minLength: 12, maxLength: 12 }), async (counts) => {
