@@ -17,6 +17,7 @@ export interface Tour {
 }
 
 export function followQuery(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
+  tour.journey.step()
   const ctes = new Map(tour.ctes)
   const map = child(node, 'cte_map')
   const entries = map === null ? [] : children(map, 'map')

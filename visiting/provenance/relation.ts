@@ -76,11 +76,17 @@ export class Unfollowed extends Error {
 export class Journey {
   readonly #tables: Map<string, KnownTable>
   #count = 0
+  #steps = 0
   constructor(tables: KnownTable[]) {
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
   }
   table(catalog: string, schema: string, name: string): KnownTable | null {
     return this.#tables.get(placeOf(catalog, schema, name)) ?? null
+  }
+  /** Counts a query followed; some are followed more than once, so that nesting could make the work endless. */
+  step(): void {
+    this.#steps += 1
+    if (this.#steps > MOST_STEPS) throw new Unfollowed('not-measured')
   }
   /** A hidden name that no other in the query has. */
   hidden(kind: string): string {
@@ -88,6 +94,9 @@ export class Journey {
     return `${FACT_PREFIX}${kind}${this.#count}`
   }
 }
+
+/** Ordinary analyses need fewer than a hundred. */
+const MOST_STEPS = 3_000
 
 const placeOf = (...parts: string[]): string => parts.map((part) => part.toLowerCase()).join('\u0000')
 

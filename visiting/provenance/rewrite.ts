@@ -7,7 +7,7 @@ import { columnName } from './column-name.ts'
 import type { KnownTable, Measure, TreeNode } from './measure.ts'
 import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
-import { child, children, isNode, text, walk } from './tree.ts'
+import { child, children, exceeds, isNode, text, walk } from './tree.ts'
 
 export const measure: Measure = (statement, tables) => {
   const node = child(statement, 'node')
@@ -21,12 +21,17 @@ export const measure: Measure = (statement, tables) => {
     const plan = planOf(relation)
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
-    return { tree: { ...statement, node: withoutPlaces(trimmed(rewritten, plan)) }, plan }
+    const tree = trimmed(rewritten, plan)
+    if (exceeds(tree, MOST_NODES)) throw new Unfollowed('not-measured')
+    return { tree: { ...statement, node: withoutPlaces(tree) }, plan }
   } catch (problem) {
     if (!(problem instanceof Unfollowed)) throw problem
     return { tree: statement, plan: unverified(node, tables, problem) }
   }
 }
+
+/** Nodes of a rewritten tree; parts that several passes share are written out for each. */
+const MOST_NODES = 100_000
 
 /** Places in the researcher's text mean nothing in a rewritten one, and DuckDB's "no place" is no JavaScript number. */
 function withoutPlaces(node: TreeNode): TreeNode {

@@ -14,6 +14,7 @@ import {
   child,
   coalesce,
   column,
+  exceeds,
   integer,
   leastOf,
   scalar,
@@ -62,7 +63,7 @@ export function followSubquery(node: TreeNode, scope: Scope, tour: Tour): Follow
     if (!ok) throw new Unfollowed('subquery-of-persons')
     if (lost !== null) throw Unfollowed.of(lost)
     result.personal = true
-    if (relation.cap !== null) result.caps.push(leastOver(query, relation, [relation.cap], tour))
+    if (relation.cap !== null) result.caps.push(leastOver(query, [relation.cap], tour))
     return result
   }
   result.personal = true
@@ -74,7 +75,7 @@ export function followSubquery(node: TreeNode, scope: Scope, tour: Tour): Follow
     const all = relation.columns.flatMap((item) =>
       item.facts === null ? [] : [item.facts.persons, item.facts.denominator ?? item.facts.persons],
     )
-    result.caps.push(leastOver(query, relation, [relation.rowPersons, ...all], tour))
+    result.caps.push(leastOver(query, [relation.rowPersons, ...all], tour))
   }
   return result
 }
@@ -103,10 +104,14 @@ function visibleOnly(query: TreeNode, relation: Relation, tour: Tour): TreeNode 
   })
 }
 
+/** Nodes of a subquery whose persons are counted. */
+const MOST_NODES = 5_000
+
 /** The least of some numbers over all rows of a query; 0 when it has none. */
-function leastOver(query: TreeNode, relation: Relation, names: string[], tour: Tour): TreeNode {
+function leastOver(query: TreeNode, names: string[], tour: Tour): TreeNode {
   const alias = tour.journey.hidden('s')
-  void relation
+  // It will be written out wherever a number draws on it.
+  if (exceeds(query, MOST_NODES)) throw new Unfollowed('not-measured')
   const least = leastOf(names.map((name) => coalesce(column(alias, name), integer(0))))
   return scalar(
     select({
@@ -119,7 +124,7 @@ function leastOver(query: TreeNode, relation: Relation, names: string[], tour: T
 function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Facts {
   const value = relation.columns[0]
   const stored = value?.facts ?? null
-  const over = (...names: string[]): TreeNode => leastOver(query, relation, names, tour)
+  const over = (...names: string[]): TreeNode => leastOver(query, names, tour)
   return {
     role: stored?.role ?? 'derived',
     persons: over(relation.rowPersons, stored?.persons ?? relation.rowPersons),

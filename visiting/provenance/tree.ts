@@ -64,6 +64,18 @@ export function walk(value: TreeValue | undefined, visit: (node: TreeNode) => bo
   else if (isNode(value) && visit(value)) for (const item of Object.values(value)) walk(item, visit)
 }
 
+/** True when a tree written out has more nodes than a limit; stops counting there. */
+export function exceeds(value: TreeValue, limit: number): boolean {
+  let nodes = 0
+  const counted = (part: TreeValue): boolean => {
+    if (Array.isArray(part)) return part.every(counted)
+    if (!isNode(part)) return true
+    nodes += 1
+    return nodes <= limit && Object.values(part).every(counted)
+  }
+  return !counted(value)
+}
+
 /* Builders */
 
 export const column = (...names: string[]): TreeNode => ({

@@ -38,11 +38,12 @@ export async function judge(bench: Bench, given: Analysis): Promise<RowExpectati
   const offset = given.wrap === 'union' ? 1 : 0
   const width = keyColumns(given)
   const base = (await bench.run(sql)).rows
-  const gone: Map<string, Value[]>[] = []
-  for (const person of bench.persons) {
-    const { rows } = await bench.without(person, sql)
-    gone.push(new Map(rows.map((row) => [keyOfRow(row, width, offset), row])))
-  }
+  const gone = await Promise.all(
+    bench.persons.map(async (person) => {
+      const { rows } = await bench.without(person, sql)
+      return new Map(rows.map((row) => [keyOfRow(row, width, offset), row]))
+    }),
+  )
   const raw = await rawRows(bench, given)
   const first = width + offset
   return base.map((row) => {

@@ -161,6 +161,31 @@ function hiddenNamesOf(plan: FactsPlan): string[] {
   return [...own, ...facts].filter((name) => name !== null)
 }
 
+describe('nesting', () => {
+  const nested = (depth: number, wrap: (inner: string) => string, inner: string): string =>
+    depth === 0 ? inner : wrap(nested(depth - 1, wrap, inner))
+
+  test.each([
+    ['DISTINCT', (inner: string) => `SELECT DISTINCT * FROM (${inner})`, 'SELECT sex FROM ndb.person'],
+    [
+      'scalar subqueries',
+      (inner: string) => `SELECT count(*) AS n FROM ndb.person WHERE age > (${inner})`,
+      'SELECT avg(age) FROM ndb.person',
+    ],
+    [
+      'groups of distinct counts',
+      (inner: string) =>
+        `SELECT sex, person_id, count(DISTINCT age) AS age FROM (${inner}) GROUP BY ROLLUP (sex, person_id)`,
+      'FROM ndb.person',
+    ],
+  ])('of %s ends: in facts while it is ordinary, without them beyond', async (_what, wrap, inner) => {
+    const followed = await bench.measured(whole(nested(2, wrap, inner)))
+    expect(followed.plan.kind).toBe('aggregated')
+    const { plan } = await bench.measured(whole(nested(28, wrap, inner)))
+    expect(['aggregated', 'unverified']).toContain(plan.kind)
+  })
+})
+
 describe('workspace tables', () => {
   const stored = async (sql: string, name: string): Promise<KnownTable[]> => {
     const { sql: rewritten, plan } = await bench.measured(whole(sql))
