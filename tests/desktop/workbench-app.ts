@@ -50,30 +50,37 @@ export async function startWorkbench({
   buildWorkbench()
   const executablePath = electronExecutable()
   const display: Display = await openDisplay()
-  const app = await launch({
-    executablePath,
-    args: launchArguments({ profile, language, ...(environment ? { environment } : {}) }),
-    env: { ...definedVariables(), DISPLAY: display.name, LANGUAGE: language },
-  }).catch((problem) => {
+  const said: string[] = []
+  let app: ElectronApplication | null = null
+  try {
+    app = await launch({
+      executablePath,
+      args: launchArguments({ profile, language, ...(environment ? { environment } : {}) }),
+      env: { ...definedVariables(), DISPLAY: display.name, LANGUAGE: language },
+    })
+    app.process().stderr?.on('data', (part: Buffer) => said.push(part.toString()))
+    const page = await app.firstWindow()
+    page.on('console', (message) => said.push(message.text()))
+    await page.waitForLoadState('domcontentloaded')
+    return started({ app, page, profile, said, executablePath, display })
+  } catch (problem) {
+    await app?.close().catch(() => undefined)
     display.stop()
     throw problem
-  })
-  const said: string[] = []
-  app.process().stderr?.on('data', (part: Buffer) => said.push(part.toString()))
-  const page = await app.firstWindow()
-  page.on('console', (message) => said.push(message.text()))
-  await page.waitForLoadState('domcontentloaded')
+  }
+}
+
+function started({
+  display,
+  ...parts
+}: Omit<WorkbenchApp, 'close' | 'displayName'> & { display: Display }): WorkbenchApp {
   return {
-    app,
-    page,
-    profile,
-    said,
-    executablePath,
+    ...parts,
     displayName: display.name,
     close: async () => {
-      await app.close()
+      await parts.app.close()
       display.stop()
-      rmSync(profile, { recursive: true, force: true })
+      rmSync(parts.profile, { recursive: true, force: true })
     },
   }
 }
