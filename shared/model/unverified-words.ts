@@ -298,6 +298,36 @@ export const UNVERIFIED = {
       next: 'Make the query shorter through tables in your workspace.',
     },
   },
+  explain: {
+    ja: {
+      title: '実行計画（EXPLAIN）には、データから得た件数や範囲が現れます。',
+      next: '計画は画像でご覧ください。',
+    },
+    en: {
+      title: 'A plan (EXPLAIN) shows counts and bounds taken from the data.',
+      next: 'Look at the plan as a picture.',
+    },
+  },
+  'mixed-rows': {
+    ja: {
+      title: 'この表には、由来の異なる行が混ざっています。',
+      next: '由来ごとに別の表に分けて作り直してください。',
+    },
+    en: {
+      title: 'This table holds rows of different standing.',
+      next: 'Make one table for each kind of rows.',
+    },
+  },
+  'being-changed': {
+    ja: {
+      title: 'この表の変更が最後まで記録されていません。',
+      next: '変更が終わるのを待つか、CREATE OR REPLACE TABLE で作り直してください。',
+    },
+    en: {
+      title: 'A change of this table was not recorded to its end.',
+      next: 'Wait for it to end, or make the table again with CREATE OR REPLACE TABLE.',
+    },
+  },
   shape: {
     ja: {
       title: 'この書き方（{shape}）はまだたどれません。',
