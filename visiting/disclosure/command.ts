@@ -5,6 +5,7 @@
  * Bad input is refused in both languages with exit status 2. Reads only the files
  * named on the command line and the rule sets that come with the programme.
  */
+import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { ContradictionError, type Interval } from './attack-intervals.ts'
 import { auditTables, LinkedConflictError } from './audit-tables.ts'
@@ -170,7 +171,10 @@ async function refusing(
 function asRefusal(problem: unknown, file: string): CommandRefusal | null {
   if (problem instanceof CommandRefusal) return problem
   if (problem instanceof TableError)
-    return new CommandRefusal(problem.code satisfies CommandRefusalCode, { file, ...problem.params })
+    return new CommandRefusal(problem.code satisfies CommandRefusalCode, {
+      file: basename(file),
+      ...problem.params,
+    })
   if (problem instanceof LinkedConflictError) return new CommandRefusal('linked-conflict', problem.params)
   if (problem instanceof ContradictionError) return new CommandRefusal('contradiction')
   return null

@@ -58,10 +58,12 @@ export async function optimalPattern({
   const rows = [...firstCuts(input, rowOf), ...noLoners(input, { columns, columnOf, isFixed })]
   const ones = new Float64Array(columns.length).fill(1)
   let bound = 0
+  // Prices in the millions would drown the solver's tolerances.
+  const scale = Math.min(1, 1e6 / Math.max(1, ...columns.map((cell) => cost[cell]!)))
 
   return withProgramme(
     {
-      cost: columns.map((cell) => cost[cell]!),
+      cost: columns.map((cell) => cost[cell]! * scale),
       lower: new Float64Array(columns.length),
       upper: ones,
       rows,
@@ -73,10 +75,10 @@ export async function optimalPattern({
         if (timeLimitMs <= 0) return { hidden: null, bound }
         const standing = programme.run({ timeLimitMs })
         if (standing === 'infeasible') return { hidden: null, bound }
-        const proven = programme.bound()
+        const proven = programme.bound() / scale
         if (Number.isFinite(proven)) bound = Math.max(bound, proven)
         if (standing !== 'optimal') return { hidden: null, bound }
-        bound = Math.max(bound, programme.objective())
+        bound = Math.max(bound, programme.objective() / scale)
         if (kind === 'programme' && values.length > ATTACKED_CELLS) return { hidden: null, bound }
         const marks = programme.values()
         const hidden = isFixed.slice()

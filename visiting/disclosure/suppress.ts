@@ -13,8 +13,13 @@ import { pinnedByWholeness } from './whole-attack.ts'
 /** Sizes up to which the search for the optimum is begun at all. */
 const OPTIMAL_CELLS = 12_000
 const OPTIMAL_TARGETS = 3_000
-/** Part of the time limit for it; the rest is left for attack intervals. */
+/** Part of the time limit for the first pattern. */
+const HEURISTIC_SHARE = 0.25
+/** Part of the time limit until the optimum must be proven; the rest is left for attack intervals. */
 const OPTIMAL_SHARE = 0.7
+/** Large tables seldom reach the optimum in time; they get a bound on the gap, and the time goes to the intervals. */
+const LARGE_CELLS = 4_000
+const LARGE_SHARE = 0.35
 
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
@@ -41,7 +46,7 @@ export async function suppress(
   return withReachChecker(input, async (checker, kind) => {
     const attempt = async (eligible: Uint8Array): Promise<Pattern> => {
       const work = { input, eligible, checker, kind }
-      const heuristic = await heuristicPattern({ ...work, deadline: began + timeLimitMs * 0.5 })
+      const heuristic = await heuristicPattern({ ...work, deadline: began + timeLimitMs * HEURISTIC_SHARE })
       if (kind === 'programme' && input.whole && values.length <= WHOLE_CELLS)
         await repairWholeness(work, heuristic)
       const upper = price(heuristic)
@@ -54,7 +59,7 @@ export async function suppress(
         return { hidden: heuristic, method: 'heuristic', gap: 1, cost: upper }
       const { hidden, bound } = await optimalPattern({
         ...work,
-        deadline: began + timeLimitMs * OPTIMAL_SHARE,
+        deadline: began + timeLimitMs * (values.length > LARGE_CELLS ? LARGE_SHARE : OPTIMAL_SHARE),
       })
       if (hidden) return { hidden, method: 'optimal', gap: 0, cost: price(hidden) }
       const gap = Math.max(0, (upper - bound) / upper)
