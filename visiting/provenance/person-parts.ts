@@ -97,6 +97,10 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
     case 'count': {
       if (node.distinct === true || kind === 'approximate-distinct') {
         if (args.length !== 1 || x === undefined) return none
+        // Every row has its person: the persons of the group, under one name with them.
+        if (filter === null && namesPerson(x, room) && !isNullable(x, room.scope)) {
+          return { ...none, persons: call('count_star', []), oneSign: always() }
+        }
         if (namesPerson(x, room)) return { ...none, persons: some(positive(countOf([x]))), oneSign: always() }
         // Of rows with several persons it cannot be told who alone brings a value in.
         if (!room.alone || kind === 'approximate-distinct') return none
@@ -246,6 +250,9 @@ function namesPerson(x: TreeNode, room: PartRoom): boolean {
   const bound = find(texts(x, 'column_names'), room.scope)
   return bound !== null && classOf(bound, room.scope) !== null
 }
+
+const isNullable = (x: TreeNode, scope: Scope): boolean =>
+  findLocal(texts(x, 'column_names'), scope)?.source.nullable ?? true
 
 /** True when the expression is NULL or false on a row that stands for the absence of persons. */
 function strictOnPersons(expression: TreeNode, scope: Scope): boolean {

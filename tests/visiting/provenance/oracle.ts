@@ -31,8 +31,11 @@ export const keyOfRow = (row: Value[], width: number, offset: number): string =>
 
 const partsOf = (judge: Judge): string[] => ('parts' in judge ? judge.parts : [])
 
-/** What each cell may claim, row by row. */
-export async function judge(bench: Bench, given: Analysis): Promise<RowExpectation[]> {
+/**
+ * What each cell may claim, row by row. `shown`: the rows as measured, since `first` and its like may answer otherwise
+ * when asked again.
+ */
+export async function judge(bench: Bench, given: Analysis, shown: Value[][]): Promise<RowExpectation[]> {
   const parts = given.items.flatMap((item) => partsOf(item.judge))
   const sql = whole(querySql(given, [...given.items.map((item) => item.sql), ...parts]))
   const offset = given.wrap === 'union' ? 1 : 0
@@ -46,6 +49,7 @@ export async function judge(bench: Bench, given: Analysis): Promise<RowExpectati
   )
   const raw = await rawRows(bench, given)
   const first = width + offset
+  const measured = new Map(shown.map((row) => [keyOfRow(row, width, offset), row]))
   return base.map((row) => {
     const key = keyOfRow(row, width, offset)
     const vanished = gone.filter((rows) => !rows.has(key)).length
@@ -75,7 +79,7 @@ export async function judge(bench: Bench, given: Analysis): Promise<RowExpectati
         case 'one':
           return { least: 0, most: 1 }
         default:
-          return held(item.judge, row[first + index] ?? null, raw(row, offset, index))
+          return held(item.judge, measured.get(key)?.[first + index] ?? null, raw(row, offset, index))
       }
     })
     return { key, cells, denominators }
