@@ -5,6 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -74,6 +75,14 @@ function findElectron() {
       }
 }
 
+/** The port people know, if it is free: the workbench remembers an environment by its address. */
+const preferredPort = () =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve('0'))
+    probe.listen(8640, '127.0.0.1', () => probe.close(() => resolve('8640')))
+  })
+
 const data = process.env.VISITING_DATA ?? join(root, '.demo', 'environment')
 const service = spawn(
   process.execPath,
@@ -84,7 +93,7 @@ const service = spawn(
     '--data',
     data,
     '--port',
-    process.env.VISITING_PORT ?? '0',
+    process.env.VISITING_PORT ?? (await preferredPort()),
     '--log-level',
     'warn',
     '--json',
@@ -128,7 +137,7 @@ lines.once('line', async (line) => {
   say('デスクトップアプリを開きます。 / Opening the desktop application.')
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
   desktop = spawn(electron.binary, [...sandbox, root, `--environment=${address}`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
     env: { ...process.env, HOME: process.env.HOME ?? homedir() },
   })
   desktop.once('exit', (code) => {

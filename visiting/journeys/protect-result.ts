@@ -35,6 +35,9 @@ const MEANINGS: Record<string, ColumnMeaning> = {
   age_band: 'age',
 }
 
+/** The solver holds the service while it thinks; within these limits it answers with the best safe pattern it has. */
+const LIMITS = { timeLimitMs: 2_000, attackTimeLimitMs: 1_500 }
+
 export interface ProtectNeeds {
   rules: RuleSet[]
   /** Population of each municipality by its code, and by its name where that is unique. */
@@ -46,7 +49,7 @@ export function protectResult({ rules, populations }: ProtectNeeds): ProtectResu
     const verified = snapshot.plan.kind !== 'unverified'
     const result = await protectTable(
       { columns: snapshot.columns, rows: snapshot.rows, minimumPersons: snapshot.minimumPersons, verified },
-      { rules, asOf: japanDay(asOf), method, meanings: MEANINGS, populations },
+      { rules, asOf: japanDay(asOf), method, meanings: MEANINGS, populations, ...LIMITS },
     )
     const travels = snapshot.rows.map((row) => row.masks.map((mask) => mask === 'shown'))
     showKnownKeys(snapshot, travels)

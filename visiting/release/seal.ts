@@ -109,27 +109,33 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
   return writeReleaseZip(files)
 }
 
-/** What the checks found and what was decided, without naming reviewers or repeating hidden values. */
+/**
+ * What was checked and decided, without naming reviewers, repeating hidden values, or telling which hidden cells are
+ * the small ones and which only protect them.
+ */
 function checksOf(output: ApprovedOutput): object {
   const { table, round } = output.frozen
+  const { method, pattern, gap, primary, secondary, shown } = table.summary
+  // Each kind once: how many cells a rule hid would tell how many of the hidden ones are small.
+  const found = new Map(
+    table.findings
+      .filter(({ code }) => code !== 'secondary')
+      .map(({ code, rule, edition, confirmed }) => [
+        `${code} ${rule} ${edition}`,
+        { code, rule, edition, confirmed },
+      ]),
+  )
   return {
     round,
     ruleEditions: table.ruleEditions,
     verified: table.verified,
-    protection: table.summary,
-    findings: table.findings,
-    cells: table.rows.flatMap((row, rowIndex) =>
+    protection: { method, pattern, gap, shown, hidden: primary + secondary },
+    findings: [...found.values()],
+    hiddenCells: table.rows.flatMap((row, rowIndex) =>
       row.flatMap((cell, columnIndex) =>
         cell.status === 'shown'
           ? []
-          : [
-              {
-                row: rowIndex,
-                column: table.columns[columnIndex]?.name,
-                status: cell.status,
-                interval: cell.interval,
-              },
-            ],
+          : [{ row: rowIndex, column: table.columns[columnIndex]?.name, interval: cell.interval }],
       ),
     ),
     decisions: output.votes.map(({ decision, at, judgement }) => ({ decision, at, judgement })),

@@ -22,7 +22,7 @@ ${maker.releaseId} · ${maker.createdAt}
 - 利用目的: ${frozen.context.use}
 - 閲覧者: ${frozen.context.audience}
 - 適用した規則: ${editions}
-- 表示 ${summary.shown} セル、一次秘匿 ${summary.primary} セル、二次秘匿 ${summary.secondary} セル（CSV では「*」）
+- 表示 ${summary.shown} セル、秘匿 ${summary.primary + summary.secondary} セル（CSV では「*」。推定を防ぐために隠したセルを含みます）
 - 利用許可に加わっていない審査者 ${new Set(output.votes.map((vote) => vote.by)).size} 名が、それぞれ独立に承認しました。
 - manifest.json に全ファイルの SHA-256、manifest.sig に環境の Ed25519 署名があります。
 
@@ -35,7 +35,7 @@ ${maker.releaseId} · ${maker.createdAt}
 - Use: ${frozen.context.use}
 - Audience: ${frozen.context.audience}
 - Rules applied: ${editions}
-- ${summary.shown} cells shown, ${summary.primary} hidden by the rules, ${summary.secondary} hidden so that those cannot be derived (“*” in the CSV)
+- ${summary.shown} cells shown, ${summary.primary + summary.secondary} hidden (“*” in the CSV), some of them only so that others cannot be derived
 - Cleared independently by ${new Set(output.votes.map((vote) => vote.by)).size} reviewers who are not on the permit.
 - manifest.json lists the SHA-256 of every file; manifest.sig is the environment’s Ed25519 signature over it.
 `

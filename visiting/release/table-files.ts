@@ -18,7 +18,10 @@ export function csvOf(table: ProtectedTable): string {
   return stringify([table.columns.map((column) => column.name), ...safe], { record_delimiter: '\r\n' })
 }
 
-/** Arrow IPC file; a hidden cell is null and its column `<name>__status` says `primary` or `secondary`. */
+/**
+ * Arrow IPC file; a hidden cell is null and its column `<name>__status` says so.
+ * Cells hidden by a rule and cells hidden to protect them look the same: the difference would tell what is small.
+ */
 export function arrowOf(table: ProtectedTable): Uint8Array {
   const vectors: Record<string, Vector> = {}
   table.columns.forEach((column, index) => {
@@ -32,7 +35,7 @@ export function arrowOf(table: ProtectedTable): Uint8Array {
     )
     if (cells.some(isHidden))
       vectors[`${name}__status`] = vectorFromArray(
-        cells.map((cell) => cell.status),
+        cells.map((cell) => (isHidden(cell) ? 'hidden' : 'shown')),
         new Utf8(),
       )
   })
