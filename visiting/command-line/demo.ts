@@ -45,7 +45,8 @@ export function registerDemo(program: Command, output: Output): void {
       const service = await startService(script, join(folder, 'environment'))
       try {
         await walk(service.address, folder, (step) => {
-          tell({ ok: true, ...step })
+          const { step: name, ...detail } = step
+          tell({ step: name, ok: true, ...detail })
           current = step.step
         })
       } catch (problem) {
