@@ -11,6 +11,7 @@ import { dueDate } from '../outputs/due-date.ts'
 import type { FrozenRound, OutputRecord, RoundRecord } from '../outputs/outputs-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
+import type { AuditTrail } from './audit-trail.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
@@ -20,6 +21,7 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
   frozen: FrozenRounds
   protect: ProtectResult
+  audit: AuditTrail
   now: () => Date
 }
 
@@ -119,7 +121,13 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { resultId, method }: RouteInput<'outputs.preview'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.preview'>> {
-      const { table, travels } = await judge(resultId, visitor, method)
+      const { permit, table, travels } = await judge(resultId, visitor, method)
+      await needs.audit.append({
+        event: 'output-previewed',
+        by: visitor.id,
+        subject: permit.id,
+        detail: { result: resultId, method },
+      })
       return asData(table, travels)
     },
 
