@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { TableProfile } from '../shared/contract/catalog.ts'
+import type { LinkagePair } from '../shared/contract/dashboard.ts'
 import { PROTOCOL_VERSION } from '../shared/contract/protocol.ts'
 import type { VisitorId } from '../shared/model/ids.ts'
 import type { Permit } from '../shared/model/permit.ts'
@@ -22,11 +23,13 @@ import {
 } from './data-folder.ts'
 import { DEMO_ACCOUNTS } from './demonstration.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
+import { openLoader } from './engine/loader.ts'
 import { makeEngine } from './engine/make-engine.ts'
 import type { Handlers } from './http/handlers.ts'
 import { servePortal } from './http/portal.ts'
 import { makeServer } from './http/server.ts'
 import { makeIdentity } from './identity/identity.ts'
+import { openDataJourneys } from './journeys/ask-open-data.ts'
 import { catalogJourneys } from './journeys/browse-catalog.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
@@ -44,7 +47,7 @@ import { measure } from './provenance/rewrite.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
 import { PROJECT, RESOURCES, readRuleSets, VERSION } from './resources.ts'
 import { makeResults } from './results/results.ts'
-import { profilesFile } from './sources/layout.ts'
+import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
@@ -85,6 +88,11 @@ function readPopulations(folder: DataFolder): Map<string, number> {
   return new Map(
     Object.entries(JSON.parse(readFileSync(folder.populations, 'utf8')) as Record<string, number>),
   )
+}
+
+/** A list that was written when the data was loaded; empty where none was. */
+function readList<Item>(file: string): Item[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Item[]) : []
 }
 
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
@@ -135,9 +143,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const resultRecords = resultsStore(records)
   const results = makeResults({ folder: folder.results, records: resultRecords, now })
   const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
-  const profiles = existsSync(profilesFile(folder.store))
-    ? (JSON.parse(readFileSync(profilesFile(folder.store), 'utf8')) as TableProfile[])
-    : []
+  const profiles = readList<TableProfile>(profilesFile(folder.store))
+  const linkage = readList<LinkagePair>(linkageFile(folder.store))
   const identity = makeIdentity({ accounts, now })
   const policy = makePolicy({ parser: engine.parser, measure })
   const frozen = frozenRounds(folder.outputs)
@@ -180,7 +187,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     now,
   })
   const audits = auditJourneys({ audit: records })
-  const browse = catalogJourneys({ datasets, profiles, environment })
+  const browse = catalogJourneys({ datasets, profiles, linkage, environment })
+  const openData = openDataJourneys({
+    datasets,
+    store: folder.store,
+    tempFolder: join(folder.root, 'temp'),
+    openLoader,
+  })
   const entering = signIn({ identity, audit: records })
 
   const handlers: Handlers = {
@@ -230,6 +243,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'catalog.datasets': () => browse.datasets(),
     'catalog.dataset': (input) => browse.dataset(input),
     'catalog.dcat': () => browse.dcat(),
+    'catalog.linkage': () => browse.linkage(),
+    'dashboard.aggregate': (input) => openData.aggregate(input),
+    'dashboard.csv': (input) => openData.csv(input),
     'permits.mine': async (_input, { visitor }) => ({ permits: await permits.listOf(visitor.id) }),
     'permits.workspace': (input, { visitor }) => runs.workspace(input, visitor),
     'permits.end': (input, { visitor }) => govern.end(input, visitor),
@@ -290,6 +306,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     async close() {
       clearInterval(hourly)
       await server.close()
+      await openData.close()
       await engine.close()
       await runs.drain()
       await records.append({ event: 'service-stopped', by: null, subject: null, detail: {} })

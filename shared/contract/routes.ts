@@ -1,6 +1,7 @@
 /** Every route of the environment, by name. Server, client, OpenAPI and the schema digest derive from this table. */
 import * as audit from './audit.ts'
 import * as catalog from './catalog.ts'
+import * as dashboard from './dashboard.ts'
 import type { CallOf, InputOf, OutputOf } from './define-route.ts'
 import * as environment from './environment.ts'
 import * as outputs from './outputs.ts'
@@ -20,6 +21,9 @@ export const ROUTES = {
   [catalog.datasets.name]: catalog.datasets,
   [catalog.dataset.name]: catalog.dataset,
   [catalog.dcat.name]: catalog.dcat,
+  [dashboard.linkage.name]: dashboard.linkage,
+  [dashboard.aggregate.name]: dashboard.aggregate,
+  [dashboard.csv.name]: dashboard.csv,
   [permits.myPermits.name]: permits.myPermits,
   [permits.workspace.name]: permits.workspace,
   [permits.end.name]: permits.end,

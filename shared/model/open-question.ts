@@ -15,9 +15,15 @@ export const OpenMeasure = z.discriminatedUnion('kind', [
 ])
 export type OpenMeasure = z.infer<typeof OpenMeasure>
 
+/** A NUL would end the text of a query early. */
+const Value = z
+  .string()
+  .max(200)
+  .refine((text) => !text.includes('\0'))
+
 export const OpenFilter = z.union([
   /** Values as the table shows them; null stands for empty. */
-  z.strictObject({ column: Name, in: z.array(z.string().max(200).nullable()).min(1).max(200) }),
+  z.strictObject({ column: Name, in: z.array(Value.nullable()).min(1).max(200) }),
   z.strictObject({ column: Name, from: z.number().nullable(), until: z.number().nullable() }),
 ])
 export type OpenFilter = z.infer<typeof OpenFilter>

@@ -277,6 +277,60 @@ export const REFUSALS = {
     ja: { title: 'そのデータセットはカタログにありません。', next: 'カタログで検索してください。' },
     en: { title: 'There is no such dataset in the catalog.', next: 'Search the catalog.' },
   },
+  'open-table-not-found': {
+    status: 404,
+    ja: {
+      title: '「{table}」という公開の表はありません。',
+      next: '公開データの表から選んでください。個人単位の表の集計には利用許可が必要です。',
+    },
+    en: {
+      title: 'There is no open table “{table}”.',
+      next: 'Choose a table of the open data. Tables at person level need a permit.',
+    },
+  },
+  'open-table-empty': {
+    status: 404,
+    ja: {
+      title: '表「{table}」のデータはまだ読み込まれていません。',
+      next: '環境の運用者に連絡してください。',
+    },
+    en: {
+      title: 'The data of “{table}” has not been loaded yet.',
+      next: 'Ask the operator of the environment.',
+    },
+  },
+  'open-column-unknown': {
+    status: 422,
+    ja: { title: '表「{table}」にない項目が指定されました。', next: '表の項目一覧から選び直してください。' },
+    en: { title: 'The table “{table}” does not have such a variable.', next: 'Choose from its variables.' },
+  },
+  'open-column-twice': {
+    status: 422,
+    ja: { title: '同じ項目が行と列に重ねて指定されました。', next: '行と列に別の項目を選んでください。' },
+    en: {
+      title: 'One variable stands in the rows or columns twice.',
+      next: 'Choose different variables for rows and columns.',
+    },
+  },
+  'open-not-a-quantity': {
+    status: 422,
+    ja: { title: '数量でない項目は合計・平均・範囲に使えません。', next: '数量の項目を選んでください。' },
+    en: {
+      title: 'Only a quantity has a sum, a mean or a range.',
+      next: 'Choose a variable that holds a quantity.',
+    },
+  },
+  'open-answer-too-large': {
+    status: 422,
+    ja: {
+      title: '集計結果が{cells}セルを超えるため、一つのファイルにできません。',
+      next: '絞り込むか、行の項目を減らしてください。',
+    },
+    en: {
+      title: 'The answer has more than {cells} cells, so the file would not be whole.',
+      next: 'Filter it or take fewer row variables.',
+    },
+  },
 } as const satisfies Record<string, RefusalKind>
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -1,5 +1,6 @@
 /** The catalog as everybody may see it: metadata, and profiles that were computed when the data was loaded. */
 import type { TableProfile } from '../../shared/contract/catalog.ts'
+import type { LinkagePair } from '../../shared/contract/dashboard.ts'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
@@ -9,10 +10,11 @@ import { dcatOf } from '../catalog/dcat.ts'
 export interface CatalogNeeds {
   datasets: Dataset[]
   profiles: TableProfile[]
+  linkage: LinkagePair[]
   environment: { nameJa: string; nameEn: string }
 }
 
-export function catalogJourneys({ datasets, profiles, environment }: CatalogNeeds) {
+export function catalogJourneys({ datasets, profiles, linkage, environment }: CatalogNeeds) {
   return {
     async datasets(): Promise<RouteOutput<'catalog.datasets'>> {
       return { datasets }
@@ -24,6 +26,9 @@ export function catalogJourneys({ datasets, profiles, environment }: CatalogNeed
         dataset.tables.some((table) => table.schema === schema && table.name === name),
       )
       return { dataset, profiles: own }
+    },
+    async linkage(): Promise<RouteOutput<'catalog.linkage'>> {
+      return { pairs: linkage }
     },
     async dcat(): Promise<BytesAnswer> {
       const text = JSON.stringify(dcatOf(datasets, environment), null, 2)

@@ -4,9 +4,13 @@
  */
 import { join } from 'node:path'
 
+/** The folder that holds a table's files. */
+export const tableFolder = (dataFolder: string, schema: string, table: string): string =>
+  join(dataFolder, schema, table)
+
 /** A glob that names all Parquet files of a table, whether or not it is split by year. */
 export const parquetGlob = (dataFolder: string, schema: string, table: string): string =>
-  join(dataFolder, schema, table, '**', '*.parquet')
+  join(tableFolder(dataFolder, schema, table), '**', '*.parquet')
 
 /** One file of a table; `year` null where the table is not split. */
 export const parquetFile = (

@@ -1,0 +1,115 @@
+/**
+ * The dashboard: anybody may ask open tables, without a permit and without signing in.
+ * The database that answers is not the researchers': it is opened on the first question, can read the folders of the
+ * open tables and nothing else, and no longer reaches its own settings. Names come from the catalog, values are literals.
+ */
+import { existsSync } from 'node:fs'
+import { stringify } from 'csv-stringify/sync'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import type { CatalogTable, Dataset } from '../../shared/model/catalog.ts'
+import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import { openAggregationSql, openAnswer, openTable, whyNotAsk } from '../catalog/open-aggregation.ts'
+import { parquetGlob, tableFolder } from '../sources/layout.ts'
+import { type Loader, literal, type OpenLoader } from '../sources/loader-port.ts'
+
+/** Questions that may wait; one is answered at a time, so that nobody's curiosity slows the researchers. */
+const WAITING_AT_MOST = 32
+const MEMORY_BYTES = 256 * 1_048_576
+
+export interface OpenDataNeeds {
+  datasets: Dataset[]
+  /** Folder of the loaded data, absolute. */
+  store: string
+  tempFolder: string
+  openLoader: OpenLoader
+}
+
+export function openDataJourneys({ datasets, store, tempFolder, openLoader }: OpenDataNeeds) {
+  let opened: Promise<Loader> | null = null
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  async function open(): Promise<Loader> {
+    const loader = await openLoader({ memoryBytes: MEMORY_BYTES, threads: 1, tempFolder })
+    const folders = openFolders(datasets, store).map(literal).join(', ')
+    await loader.run(`SET allowed_directories = [${folders}]; SET enable_external_access = false;
+SET lock_configuration = true`)
+    return loader
+  }
+
+  async function inTurn<T>(work: (loader: Loader) => Promise<T>): Promise<T> {
+    if (waiting >= WAITING_AT_MOST) throw new Refusal('busy', { seconds: 5 })
+    waiting += 1
+    const turn = last.then(async () => {
+      opened ??= open()
+      opened.catch(() => {
+        opened = null
+      })
+      return work(await opened)
+    })
+    last = turn.catch(() => undefined)
+    return turn.finally(() => {
+      waiting -= 1
+    })
+  }
+
+  async function aggregate(question: OpenQuestion): Promise<OpenAnswer> {
+    const table = askable(question, datasets)
+    if (!existsSync(tableFolder(store, table.schema, table.name)))
+      throw new Refusal('open-table-empty', { table: `${table.schema}.${table.name}` })
+    const from = `read_parquet(${literal(parquetGlob(store, table.schema, table.name))}, hive_partitioning = false)`
+    const sql = openAggregationSql(question, table, from)
+    return openAnswer(question, await inTurn((loader) => loader.rows(sql)))
+  }
+
+  return {
+    aggregate,
+    async csv(question: OpenQuestion): Promise<BytesAnswer> {
+      const answer = await aggregate(question)
+      if (answer.cut) throw new Refusal('open-answer-too-large', { cells: answer.cells.length })
+      const { schema, name } = question.table
+      return {
+        bytes: new TextEncoder().encode(csvOf(question, answer)),
+        headers: { 'content-disposition': `attachment; filename="${schema}.${name}.csv"` },
+      }
+    },
+    async close(): Promise<void> {
+      await last
+      await (await opened)?.close()
+    },
+  }
+}
+
+function openFolders(datasets: readonly Dataset[], store: string): string[] {
+  return datasets
+    .flatMap((dataset) => (dataset.access === 'open' ? dataset.tables : []))
+    .filter((table) => table.level === 'open')
+    .map((table) => tableFolder(store, table.schema, table.name))
+}
+
+/** The open table of a question that can be answered. @throws Refusal where it cannot, with the words why. */
+function askable(question: OpenQuestion, datasets: readonly Dataset[]): CatalogTable {
+  const { schema, name } = question.table
+  const table = openTable(datasets, question.table)
+  if (!table) throw new Refusal('open-table-not-found', { table: `${schema}.${name}` })
+  const problem = whyNotAsk(question, table)
+  if (problem !== null) throw new Refusal(`open-${problem}`, { table: `${schema}.${name}` })
+  return table
+}
+
+/** UTF-8 CSV, one line a cell. Text that a spreadsheet would run as a formula is quoted with an apostrophe. */
+export function csvOf(question: OpenQuestion, answer: OpenAnswer): string {
+  const { rows, column, measure } = question
+  const value = measure.kind === 'count' ? 'count' : `${measure.kind}_${measure.column}`
+  const safe = (text: string | null): string =>
+    text === null ? '' : /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
+  const head = [...rows, ...(column === null ? [] : [column]), value, 'hidden_values']
+  const lines = answer.cells.map((cell) => [
+    ...cell.rows.map(safe),
+    ...(column === null ? [] : [safe(cell.column)]),
+    cell.value === null ? '' : String(cell.value),
+    String(cell.hidden),
+  ])
+  return stringify([head, ...lines], { record_delimiter: '\r\n' })
+}
