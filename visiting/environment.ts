@@ -186,7 +186,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     secretPath: (id) => permitSecretPath(folder, id),
     now,
   })
-  const audits = auditJourneys({ audit: records })
+  const audits = auditJourneys({ audit: records, accounts })
   const browse = catalogJourneys({ datasets, profiles, linkage, environment })
   const openData = openDataJourneys({
     datasets,

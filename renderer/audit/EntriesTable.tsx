@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../ui/language.ts'
 import styles from './Audit.module.css'
 import { detailText, japanTime } from './detail-text.ts'
 import type { Entry, Narrowing } from './use-entries.ts'
@@ -77,6 +78,7 @@ interface EntryRowProps {
 
 function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
   const { t, i18n } = useTranslation('audit')
+  const language = useLanguage()
   const word = i18n.exists(`audit:event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event
   const narrow = (field: keyof Narrowing, text: string | null, shown: string) =>
     text === null ? (
@@ -114,7 +116,7 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
         <span className="vw-mono vw-dim">{entry.seq}</span>
         <span>{japanTime(entry.at)}</span>
         <span>{narrow('event', entry.event, word)}</span>
-        <span className="vw-mono">{narrow('by', entry.by, entry.by ?? '')}</span>
+        <span>{narrow('by', entry.by, entry.byName?.[language] ?? entry.by ?? '')}</span>
         <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>
         <span className={`${styles.detail} vw-mono vw-dim`}>{detailText(entry.detail)}</span>
       </div>

@@ -14,6 +14,11 @@ export const AuditEntry = z.strictObject({
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/** An entry as officers read it: with the name of the person behind it, where it has one. */
+const ReadEntry = AuditEntry.extend({
+  byName: z.strictObject({ ja: z.string(), en: z.string() }).nullable(),
+})
+
 export const entries = defineRoute({
   name: 'audit.entries',
   method: 'GET',
@@ -27,7 +32,7 @@ export const entries = defineRoute({
     by: z.string().max(60).optional(),
     subject: z.string().max(60).optional(),
   }),
-  output: z.strictObject({ entries: z.array(AuditEntry), total: z.int().nonnegative() }),
+  output: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
   refusals: ['role-needed'],
 })
 
