@@ -4,6 +4,7 @@
  */
 import {
   IconBooks,
+  IconChartBar,
   IconClipboardCheck,
   IconCode,
   IconPackageExport,
@@ -41,6 +42,14 @@ export interface Feature {
 }
 
 export const FEATURES: readonly Feature[] = [
+  {
+    id: 'dashboard',
+    Icon: IconChartBar,
+    access: 'open',
+    Room: lazy(() =>
+      import('../dashboard/DashboardRoom.tsx').then((room) => ({ default: room.DashboardRoom })),
+    ),
+  },
   {
     id: 'catalog',
     Icon: IconBooks,

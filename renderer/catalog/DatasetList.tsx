@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Dataset } from '../../shared/model/catalog.ts'
+import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Catalog.module.css'
-import { InventedBadge } from './InventedBadge.tsx'
 
 export interface DatasetListProps {
   datasets: readonly Dataset[]

@@ -3,10 +3,10 @@ import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Dataset } from '../../shared/model/catalog.ts'
 import { useAnswer } from '../client/calls.ts'
+import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './DatasetPage.module.css'
-import { InventedBadge } from './InventedBadge.tsx'
 import { TableSection } from './TableSection.tsx'
 
 export interface DatasetPageProps {

@@ -4,6 +4,7 @@ import { bytesOfBase64 } from '../../shared/model/base64.ts'
 import { type ReleaseFault, wordsForReleaseFault } from '../../shared/model/release-faults.ts'
 import { verifyRelease } from '../../shared/model/release-manifest.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
+import { downloadInBrowser } from './browser-download.ts'
 import { clientProblem } from './client-problems.ts'
 
 const NO_ED25519 = {
@@ -58,16 +59,6 @@ export async function saveRelease({
   } catch {
     return { ok: false, problem: clientProblem('export-refused', NO_ED25519) }
   }
-  download(bytes, suggestedName)
+  downloadInBrowser(bytes, suggestedName, 'application/zip')
   return { ok: true, value: { saved: suggestedName } }
-}
-
-function download(bytes: Uint8Array, name: string): void {
-  const url = URL.createObjectURL(new Blob([exactly(bytes)], { type: 'application/zip' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads the Blob after the click; releasing it at once would cut the download off.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

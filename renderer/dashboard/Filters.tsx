@@ -1,0 +1,123 @@
+/** What is left out: for a variable, the values that stay. The values on offer are those the table holds. */
+import { MultiSelect, Select } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OpenFilter, OpenQuestion } from '../../shared/model/open-question.ts'
+import { useAnswer } from '../client/calls.ts'
+
+type ValueFilter = Extract<OpenFilter, { in: unknown }>
+/** Stands for the empty value, which no menu can hold; no value of a table begins with this sign. */
+const EMPTY = '\u0001'
+const MOST_FILTERS = 10
+
+export interface FiltersProps {
+  question: OpenQuestion
+  variables: readonly { value: string; label: string }[]
+  onFilters(filters: OpenFilter[]): void
+}
+
+export function Filters({ question, variables, onFilters }: FiltersProps) {
+  const { t } = useTranslation('dashboard')
+  const values = question.filters.filter((filter): filter is ValueFilter => 'in' in filter)
+  const free = variables.filter(({ value }) => !question.filters.some(({ column }) => column === value))
+  return (
+    <>
+      {values.map((filter) => (
+        <FilterValues
+          key={filter.column}
+          question={question}
+          filter={filter}
+          title={variables.find(({ value }) => value === filter.column)?.label ?? filter.column}
+          onValues={(chosen) =>
+            onFilters(
+              question.filters.flatMap((each) =>
+                each !== filter ? [each] : chosen.length > 0 ? [{ ...filter, in: chosen }] : [],
+              ),
+            )
+          }
+        />
+      ))}
+      {question.filters.length < MOST_FILTERS && (
+        <AddFilter
+          key={question.filters.length}
+          question={question}
+          variables={free}
+          title={t('filter.add')}
+          onAdd={(filter) => onFilters([...question.filters, filter])}
+        />
+      )}
+    </>
+  )
+}
+
+function AddFilter({
+  question,
+  variables,
+  title,
+  onAdd,
+}: {
+  question: OpenQuestion
+  variables: FiltersProps['variables']
+  title: string
+  onAdd(filter: ValueFilter): void
+}) {
+  const { t } = useTranslation('dashboard')
+  const [column, setColumn] = useState<string | null>(null)
+  return (
+    <>
+      <Select
+        label={title}
+        placeholder={t('filter.none')}
+        data={[...variables]}
+        value={column}
+        onChange={setColumn}
+        clearable
+        searchable
+        data-testid="dashboard-filter-variable"
+      />
+      {column && (
+        <FilterValues
+          question={question}
+          filter={{ column, in: [] }}
+          title={t('filter.values')}
+          onValues={(chosen) => onAdd({ column, in: chosen })}
+        />
+      )}
+    </>
+  )
+}
+
+function FilterValues({
+  question,
+  filter,
+  title,
+  onValues,
+}: {
+  question: OpenQuestion
+  filter: ValueFilter
+  title: string
+  onValues(values: (string | null)[]): void
+}) {
+  const { t } = useTranslation('dashboard')
+  const answer = useAnswer('dashboard.aggregate', {
+    table: question.table,
+    rows: [filter.column],
+    measure: { kind: 'count' },
+  })
+  const found = answer.data?.cells.map((cell) => cell.rows[0] ?? null) ?? []
+  const all = [...new Set([...found, ...filter.in])]
+  return (
+    <MultiSelect
+      label={title}
+      data={all.map((value) => ({ value: value ?? EMPTY, label: value ?? t('empty') }))}
+      value={filter.in.map((value) => value ?? EMPTY)}
+      onChange={(chosen) => onValues(chosen.map((value) => (value === EMPTY ? null : value)))}
+      maxValues={200}
+      limit={200}
+      searchable
+      clearable
+      placeholder={t('filter.choose')}
+      data-testid={`dashboard-filter-${filter.column}`}
+    />
+  )
+}

@@ -1,0 +1,133 @@
+/** The answer: caveats first, then chart and map, then the table. */
+import { Button, Loader, useComputedColorScheme } from '@mantine/core'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.ts'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { Plot } from '../display/Plot.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { InventedBadge } from '../ui/InventedBadge.tsx'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { type OpenTable, PREFECTURE } from './askable.ts'
+import { CrossTableView } from './CrossTableView.tsx'
+import { crossTable, hiddenIn } from './cross-table.ts'
+import styles from './Dashboard.module.css'
+import { PrefectureMap } from './PrefectureMap.tsx'
+import { tracesOf } from './traces.ts'
+import { useTitles } from './use-titles.ts'
+
+/** More colours than these no legend makes plain. */
+const TRACES_DRAWN = 24
+
+export function View({ open, question }: { open: OpenTable; question: OpenQuestion }) {
+  const { t } = useTranslation('dashboard')
+  const language = useLanguage()
+  const titles = useTitles(open.table)
+  const answer = useAnswer('dashboard.aggregate', question)
+  const hasMap = open.table.variables.some(({ name }) => name === PREFECTURE)
+  const measure = titles.measure(question.measure)
+  return (
+    <>
+      <h2 className={styles.heading} data-testid="dashboard-heading">
+        {open.table.title[language]}
+        {open.dataset.invented && <InventedBadge />}
+        <span className={styles.source}>{open.dataset.source[language]}</span>
+      </h2>
+      {open.dataset.qualityNotes.map((note) => (
+        <Notice key={note.en} tone="warning" title={note[language]} testId="dashboard-caveat" />
+      ))}
+      {answer.isError ? (
+        <Notice
+          tone="danger"
+          {...wordsOf(answer.error, language)}
+          testId="dashboard-problem"
+          actions={
+            <Button variant="default" onClick={() => void answer.refetch()}>
+              {t('retry')}
+            </Button>
+          }
+        />
+      ) : !answer.data ? (
+        <Loader size="sm" />
+      ) : answer.data.cells.length === 0 ? (
+        <EmptyState title={t('nothing')}>{t('nothingNext')}</EmptyState>
+      ) : (
+        <>
+          <Warnings answer={answer.data} question={question} />
+          <div className={styles.pictures}>
+            <Chart answer={answer.data} question={question} titles={titles} />
+            {hasMap && <ByPrefecture question={question} label={t('map.label', { measure })} />}
+          </div>
+          <CrossTableView
+            cross={crossTable(answer.data)}
+            rowTitles={question.rows.map(titles.variable)}
+            measureTitle={measure}
+            lowerBounds={question.measure.kind === 'sum'}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+function Warnings({ answer, question }: { answer: OpenAnswer; question: OpenQuestion }) {
+  const { t } = useTranslation('dashboard')
+  const hidden = hiddenIn(answer)
+  return (
+    <>
+      {hidden > 0 && (
+        <Notice
+          tone="info"
+          title={t(question.measure.kind === 'mean' ? 'hidden.mean' : 'hidden.sum', { count: hidden })}
+          testId="dashboard-hidden"
+        />
+      )}
+      {answer.cut && <Notice tone="warning" title={t('cut', { count: answer.cells.length })} />}
+    </>
+  )
+}
+
+interface ChartProps {
+  answer: OpenAnswer
+  question: OpenQuestion
+  titles: ReturnType<typeof useTitles>
+}
+
+function Chart({ answer, question, titles }: ChartProps) {
+  const { t } = useTranslation('dashboard')
+  const theme = useComputedColorScheme('light')
+  const measure = titles.measure(question.measure)
+  const empty = t('empty')
+  const traces = useMemo(() => tracesOf(answer, { empty, measure }), [answer, empty, measure])
+  const x = question.rows.map(titles.variable).join(' · ')
+  return (
+    <div className={styles.chart} data-testid="dashboard-chart">
+      <div className={styles.plot}>
+        <Plot
+          spec={{ kind: 'bar', x, y: [measure], colour: question.column, titleText: '', stacked: false }}
+          traces={traces.slice(0, TRACES_DRAWN)}
+          titles={{ x, y: measure, colour: question.column && titles.variable(question.column) }}
+          xKind="category"
+          theme={theme}
+          masked={{ as: 'hidden', label: t('table.hidden') }}
+          label={`${measure} / ${x}`}
+        />
+      </div>
+      {traces.length > TRACES_DRAWN && (
+        <p className="vw-dim">{t('chart.onlyFirst', { count: TRACES_DRAWN, all: traces.length })}</p>
+      )}
+    </div>
+  )
+}
+
+/** The same measure under the same filter, whatever stands in the rows. */
+function ByPrefecture({ question, label }: { question: OpenQuestion; label: string }) {
+  const answer = useAnswer('dashboard.aggregate', { ...question, rows: [PREFECTURE], column: null })
+  return (
+    <div className={styles.mapFrame}>
+      {answer.data ? <PrefectureMap answer={answer.data} label={label} /> : <Loader size="sm" />}
+    </div>
+  )
+}

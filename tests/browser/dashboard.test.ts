@@ -1,0 +1,90 @@
+/** The dashboard on open data in a real browser against a real environment, by somebody who never signs in. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isLeftOut } from '../desktop/runtime.ts'
+import { aService, type Service } from '../fixtures/a-service.ts'
+import { type Screen, screenOf, stopAtFirstFailure } from '../fixtures/main-job.ts'
+import { openPortal, type PortalBrowser } from './portal-browser.ts'
+
+describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () => {
+  let folder: string
+  let service: Service
+  let portal: PortalBrowser
+  let screen: Screen
+  let link: string
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'visiting-dashboard-'))
+    service = await aService(folder)
+    portal = await openPortal(service.address, 'ja')
+    screen = screenOf(portal.page, { where: 'browser', language: 'ja' })
+  })
+  stopAtFirstFailure(() => screen)
+  afterAll(async () => {
+    await portal?.close()
+    await service?.stop()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const at = (id: string) => portal.page.getByTestId(id)
+  const tile = (prefecture: string) =>
+    portal.page.locator(`[data-testid=prefecture-tile][data-prefecture=${prefecture}]`)
+  async function choose(control: string, label: string) {
+    await at(control).click()
+    await portal.page.getByRole('option', { name: label, exact: true }).click()
+  }
+
+  test('shows the published list with its caveat, as chart, map of 47 tiles and table', async () => {
+    await at('look-around').click()
+    await at('rail-dashboard').click()
+    await at('dashboard-table').waitFor()
+    expect(await at('dashboard-caveat').first().textContent()).toContain('公表')
+    expect(await at('invented-badge').count()).toBe(0)
+    expect(await at('prefecture-tile').count()).toBe(47)
+    await at('dashboard-chart').locator('.bars .point').first().waitFor()
+    expect(await tile('青森県').textContent()).toBe('青森1')
+    expect(await tile('東京都').textContent()).toContain('東京')
+    await screen.shot('dashboard')
+  })
+
+  test('a table from the invented nation says so, and takes rows, columns and a filter', async () => {
+    await choose('dashboard-choose-table', '特定健診（都道府県・性・年齢別）')
+    await at('invented-badge').waitFor()
+    await choose('dashboard-column', '性別')
+    await choose('dashboard-filter-variable', '都道府県')
+    await choose('dashboard-filter-prefecture_name', '北海道')
+    await portal.page.waitForFunction(
+      () => document.querySelectorAll('[data-testid=dashboard-table] tbody tr').length === 1,
+    )
+    expect(await at('dashboard-table').locator('thead th').count()).toBeGreaterThan(2)
+    await screen.shot('dashboard-invented')
+    link = portal.page.url()
+  })
+
+  test('a link restores the view', async () => {
+    const shown = await at('dashboard-table').textContent()
+    await portal.page.goto('about:blank')
+    await portal.page.goto(link)
+    await at('look-around').click()
+    await at('dashboard-table').waitFor()
+    expect(await at('dashboard-table').textContent()).toBe(shown)
+  })
+
+  test('the CSV holds the figures on screen', async () => {
+    const [download] = await Promise.all([portal.page.waitForEvent('download'), at('dashboard-csv').click()])
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n')
+    expect(lines[0]).toMatch(/^prefecture_name,sex,/)
+    expect(lines.slice(1).every((line) => line.startsWith('北海道,'))).toBe(true)
+    expect(lines.length).toBeGreaterThan(1)
+  })
+
+  test('a mangled link shows the first table and says why', async () => {
+    await portal.page.goto(`${service.address}/#/dashboard/bm90IGEgdmlldw`)
+    await at('dashboard-link-broken').waitFor()
+    await at('dashboard-table').waitFor()
+  })
+})
