@@ -1,6 +1,6 @@
 /** The catalog: search and facets on the left, a dataset or the hits of the search on the right. Open to everybody. */
 import { Button, CloseButton, Loader, TextInput } from '@mantine/core'
-import { IconBooks, IconSearch } from '@tabler/icons-react'
+import { IconBooks, IconLink, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -17,8 +17,12 @@ import { DatasetPage } from './DatasetPage.tsx'
 import { Facets } from './Facets.tsx'
 import { type Choice, chooseDatasets } from './facets.ts'
 import { queryWords } from './fold.ts'
+import { Linkability } from './Linkability.tsx'
 import { SearchHits } from './SearchHits.tsx'
 import { makeIndex, searchCatalog } from './search.ts'
+
+/** Stands in the address where a database's id would; no database is called so. */
+const LINKAGE = 'linkage'
 
 export function CatalogRoom() {
   const { t } = useTranslation('catalog')
@@ -60,21 +64,31 @@ export function CatalogRoom() {
       flush
       testId="catalog"
       actions={
-        <TextInput
-          ref={box}
-          size="xs"
-          w={340}
-          leftSection={<IconSearch size={15} />}
-          rightSection={
-            query && <CloseButton size="xs" aria-label={t('search.clear')} onClick={() => setQuery('')} />
-          }
-          placeholder={t('search.placeholder')}
-          aria-label={t('search.name')}
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
-          data-testid="catalog-search"
-        />
+        <>
+          <Button
+            variant={datasetId === LINKAGE ? 'light' : 'default'}
+            leftSection={<IconLink size={15} />}
+            onClick={() => open(LINKAGE)}
+            data-testid="catalog-linkage"
+          >
+            {t('linkage.open')}
+          </Button>
+          <TextInput
+            ref={box}
+            size="xs"
+            w={340}
+            leftSection={<IconSearch size={15} />}
+            rightSection={
+              query && <CloseButton size="xs" aria-label={t('search.clear')} onClick={() => setQuery('')} />
+            }
+            placeholder={t('search.placeholder')}
+            aria-label={t('search.name')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
+            data-testid="catalog-search"
+          />
+        </>
       }
     >
       {answer.isError && !datasets ? (
@@ -115,6 +129,8 @@ export function CatalogRoom() {
               minSize: 420,
               content: searching ? (
                 <SearchHits hits={hits} query={sought} onOpen={open} />
+              ) : datasetId === LINKAGE ? (
+                <Linkability datasets={datasets} onOpen={open} />
               ) : dataset ? (
                 <DatasetPage
                   key={dataset.id}

@@ -1,5 +1,6 @@
 /** The cells of an answer as a table: one line a combination of row values, one column a column value. */
 import type { OpenAnswer, OpenCell } from '../../shared/model/open-question.ts'
+import { prefectureRank } from './prefecture-tiles.ts'
 
 export interface CrossTable {
   /** Column values in their order; one null where the question has no column. */
@@ -21,7 +22,17 @@ export function crossTable(answer: OpenAnswer): CrossTable {
     lines.set(key, line)
     line.cells[place.get(cell.column) ?? 0] = cell
   }
-  return { columns, lines: [...lines.values()] }
+  return { columns, lines: [...lines.values()].sort(byPrefecture) }
+}
+
+/** Prefectures from north to south, as every Japanese table has them; all else stays in its order. */
+function byPrefecture(a: { labels: (string | null)[] }, b: { labels: (string | null)[] }): number {
+  for (const [i, label] of a.labels.entries()) {
+    const [first, second] = [prefectureRank(label), prefectureRank(b.labels[i] ?? null)]
+    if (first === null || second === null) return 0
+    if (first !== second) return first - second
+  }
+  return 0
 }
 
 /** Numbers by size, texts by their code points, empty last. */

@@ -64,3 +64,9 @@ export const PREFECTURE_TILES: readonly PrefectureTile[] = PLACES.map(([ja, en, 
 /** The name as a tile has room for it. */
 export const shortName = ({ ja, en }: PrefectureTile, language: 'ja' | 'en'): string =>
   language === 'en' ? en : ja.replace(/(?<!^京)[都府県]$/, '')
+
+const RANKS = new Map(PREFECTURE_TILES.map(({ ja }, rank) => [ja, rank]))
+
+/** Place in the order of the official codes; null for what is no prefecture. */
+export const prefectureRank = (name: string | null): number | null =>
+  name === null ? null : (RANKS.get(name) ?? null)

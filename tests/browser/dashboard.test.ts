@@ -87,4 +87,16 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await at('dashboard-link-broken').waitFor()
     await at('dashboard-table').waitFor()
   })
+
+  test('the catalog shows which databases link, under which rule, and the shared persons in tens', async () => {
+    await at('rail-catalog').click()
+    await at('catalog-linkage').click()
+    const cell = at('link-ndb-kaigo')
+    await cell.filter({ hasText: /\d0$/ }).waitFor()
+    expect(await cell.getAttribute('data-rule')).toBe('present')
+    expect(await at('link-ndb-cancer').getAttribute('data-rule')).toBe('planned')
+    expect(await at('link-ndb-midnet').getAttribute('data-rule')).toBe('none')
+    expect(await at('link-kaigo-ndb').textContent()).toBe(await cell.textContent())
+    await screen.shot('linkability')
+  })
 })
