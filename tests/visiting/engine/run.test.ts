@@ -237,6 +237,20 @@ describe('what ends a query ends that query alone', () => {
     expect((await bench.run(aQuery('SELECT 1'), session)).state).toBe('done')
   })
 
+  test('a stream that was cut off is never taken for a finished result', async () => {
+    const session = bench.session('cut off')
+    await bench.run(aQuery('SELECT 1'), session)
+    const rows = "SELECT i, repeat('x', 1000) AS x FROM range(10000000000) AS r(i)"
+    for (let moment = 0; moment < 20; moment++) {
+      const running = bench.engine.run(aQuery(rows), session, {
+        folder: `${bench.folder}/results/cut-${moment}`,
+      })
+      await setTimeout(20 + moment * 7)
+      await running.cancel()
+      expect((await running.done).state).toBe('cancelled')
+    }
+  })
+
   test('cancel inside one scalar call, where the engine does not listen', async () => {
     const session = bench.session('scalar')
     await bench.run(aChange('CREATE TABLE work.main.kept AS SELECT 1 AS a'), session)

@@ -125,6 +125,8 @@ async function pump(
     inBatch += chunk.rowCount
     if (inBatch >= BATCH_ROWS || bytes >= BATCH_BYTES) await flush()
   }
+  // An interrupted stream can end like a finished one; what came of it is not the result.
+  if (isInterrupted()) throw new Error('INTERRUPT Error: at the end')
   await flush()
   return rows
 }
