@@ -238,7 +238,7 @@ describe('what ends a query ends that query alone', () => {
   })
 
   test('a stream that was cut off is never taken for a finished result', async () => {
-    const session = bench.session('cut off')
+    const session = bench.session('cutoff')
     await bench.run(aQuery('SELECT 1'), session)
     const rows = "SELECT i, repeat('x', 1000) AS x FROM range(10000000000) AS r(i)"
     for (let moment = 0; moment < 20; moment++) {
