@@ -150,11 +150,6 @@ export const REFUSALS = {
     ja: { title: '実行できませんでした: {kind} {names}', next: '{candidates}' },
     en: { title: 'The query could not be run: {kind} {names}', next: '{candidates}' },
   },
-  'query-not-finished': {
-    status: 409,
-    ja: { title: 'このクエリはまだ終わっていません。', next: '終わるまで待つか、中止してください。' },
-    en: { title: 'This query has not finished yet.', next: 'Wait for it, or cancel it.' },
-  },
   'query-running': {
     status: 409,
     ja: {
