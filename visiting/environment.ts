@@ -13,6 +13,7 @@ import type { VisitorId } from '../shared/model/ids.ts'
 import type { Permit } from '../shared/model/permit.ts'
 import type { Visitor } from '../shared/model/visitor.ts'
 import { loadCatalog } from './catalog/load-catalog.ts'
+import { loadMacros } from './catalog/load-macros.ts'
 import {
   type DataFolder,
   environmentKey,
@@ -143,10 +144,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const resultRecords = resultsStore(records)
   const results = makeResults({ folder: folder.results, records: resultRecords, now })
   const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
+  const macros = await loadMacros(join(RESOURCES, 'macros'))
   const profiles = readList<TableProfile>(profilesFile(folder.store))
   const linkage = readList<LinkagePair>(linkageFile(folder.store))
   const identity = makeIdentity({ accounts, now })
-  const policy = makePolicy({ parser: engine.parser, measure })
+  const policy = makePolicy({ parser: engine.parser, measure, library: macros })
   const frozen = frozenRounds(folder.outputs)
   const environment = { nameJa: description.nameJa, nameEn: description.nameEn }
 
@@ -187,7 +189,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     now,
   })
   const audits = auditJourneys({ audit: records, accounts })
-  const browse = catalogJourneys({ datasets, profiles, linkage, environment })
+  const browse = catalogJourneys({ datasets, profiles, linkage, macros, environment })
   const openData = openDataJourneys({
     datasets,
     store: folder.store,
@@ -242,6 +244,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     },
     'catalog.datasets': () => browse.datasets(),
     'catalog.dataset': (input) => browse.dataset(input),
+    'catalog.macros': () => browse.macros(),
     'catalog.dcat': () => browse.dcat(),
     'catalog.linkage': () => browse.linkage(),
     'dashboard.aggregate': (input) => openData.aggregate(input),

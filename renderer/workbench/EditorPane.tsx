@@ -4,6 +4,7 @@ import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } f
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useCommands } from '../client/commands.ts'
 import { confirm } from '../ui/confirm.tsx'
 import { formatElapsed } from '../ui/formats.ts'
@@ -22,6 +23,7 @@ import { activeTab, addTab, changeTab, chooseTab, closeTab, type Run, useTabs } 
 export interface EditorPaneProps {
   permitId: PermitId
   tables: readonly KnownTable[]
+  macros: readonly LibraryMacro[]
   /** Why nothing can be run under this permit, in words; null where it can. */
   whyNotRun: string | null
   onEditor(handle: SqlEditorHandle): void
@@ -30,7 +32,7 @@ export interface EditorPaneProps {
 
 const modifier = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
 
-export function EditorPane({ permitId, tables, whyNotRun, onEditor, onRunEnded }: EditorPaneProps) {
+export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRunEnded }: EditorPaneProps) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const state = useTabs()
@@ -202,6 +204,7 @@ export function EditorPane({ permitId, tables, whyNotRun, onEditor, onRunEnded }
           tabId={tab.id}
           sql={tab.sql}
           tables={tables}
+          macros={macros}
           marks={marks}
           onChange={(sql) => changeTab(tab.id, { sql })}
           onRun={start}

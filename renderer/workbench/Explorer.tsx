@@ -6,7 +6,9 @@ import {
   IconChevronRight,
   IconDatabase,
   IconFolder,
+  IconFunction,
   IconKey,
+  IconLibrary,
   IconLock,
   IconSearch,
   IconTable,
@@ -14,6 +16,7 @@ import {
 } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './Explorer.module.css'
@@ -23,6 +26,7 @@ import type { OwnTable } from './known-tables.ts'
 export interface ExplorerProps {
   permit: Permit
   own: readonly OwnTable[]
+  macros: readonly LibraryMacro[]
   /** Bytes used and allowed in the workspace; null until known. */
   quota: { bytes: number; quotaBytes: number } | null
   databaseTitle(id: string): string
@@ -30,13 +34,16 @@ export interface ExplorerProps {
   onFocus(node: ExplorerNode): void
 }
 
-export function Explorer({ permit, own, quota, databaseTitle, onInsert, onFocus }: ExplorerProps) {
+export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, onFocus }: ExplorerProps) {
   const { t } = useTranslation('workbench')
   const [search, setSearch] = useState('')
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const tree = useRef<HTMLDivElement>(null)
-  const rows = useMemo(() => explorerRows({ permit, own, toggled, search }), [permit, own, toggled, search])
+  const rows = useMemo(
+    () => explorerRows({ permit, own, macros, toggled, search }),
+    [permit, own, macros, toggled, search],
+  )
 
   const toggle = (id: string) =>
     setToggled((ids) => {
@@ -204,6 +211,15 @@ function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle
         <span className={styles.name}>{node.own.name}</span>,
         t(`ownLevel.${node.own.level}`),
         t(`ownKind.${node.own.kind}`),
+      )
+    case 'library':
+      return line(<IconLibrary size={14} />, <b>{t('explorer.library')}</b>, '')
+    case 'macro':
+      return line(
+        <IconFunction size={14} />,
+        <span className={styles.name}>{node.macro.name}</span>,
+        node.macro.title[language],
+        t(`macroReturns.${node.macro.returns}`),
       )
     case 'own-column':
       return line(null, <span className={styles.name}>{node.column.name}</span>, '', node.column.type)

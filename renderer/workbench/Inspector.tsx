@@ -2,9 +2,11 @@
 import { Badge, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { STATE_OF_MASK } from '../display/CellView.tsx'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
+import { SqlText } from '../display/SqlText.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { formatDay, formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
@@ -26,6 +28,9 @@ export interface InspectorProps {
   onLookAtPicture(row: number): void
 }
 
+/** Headings of the explorer, which say nothing by themselves. */
+const HEADINGS: ReadonlySet<ExplorerNode['kind']> = new Set(['workspace', 'database', 'library'])
+
 export function Inspector({ focus, permit, databaseTitle, onLookAtPicture }: InspectorProps) {
   return (
     <aside className={styles.inspector} data-testid="inspector">
@@ -33,7 +38,7 @@ export function Inspector({ focus, permit, databaseTitle, onLookAtPicture }: Ins
         <CellFocus {...focus} databaseTitle={databaseTitle} onLookAtPicture={onLookAtPicture} />
       ) : focus?.kind === 'column' ? (
         <ColumnFocus {...focus} databaseTitle={databaseTitle} />
-      ) : focus?.kind === 'node' && focus.node.kind !== 'workspace' && focus.node.kind !== 'database' ? (
+      ) : focus?.kind === 'node' && !HEADINGS.has(focus.node.kind) ? (
         <NodeFocus node={focus.node} databaseTitle={databaseTitle} />
       ) : (
         <PermitFocus permit={permit} databaseTitle={databaseTitle} />
@@ -260,7 +265,29 @@ function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(
       </>
     )
   }
+  if (node.kind === 'macro') return <MacroFocus macro={node.macro} />
   return null
+}
+
+/** A macro of the library: what it gives, how it is written, where it comes from. */
+function MacroFocus({ macro }: { macro: LibraryMacro }) {
+  const { t } = useTranslation('workbench')
+  const language = useLanguage()
+  return (
+    <>
+      <h2 className={styles.kind}>{t('inspector.macro')}</h2>
+      <div className={styles.name}>{`${macro.name}(${macro.parameters.join(', ')})`}</div>
+      <Facts
+        facts={[
+          [t('inspector.note'), macro.title[language]],
+          [t('inspector.macroReturns'), t(`macroReturns.${macro.returns}`)],
+          [t('inspector.macroExample'), <Mono key="e">{macro.example}</Mono>],
+          macro.source ? ([t('inspector.macroSource'), macro.source] as const) : null,
+        ]}
+      />
+      <SqlText sql={macro.definition} label={t('inspector.macro')} />
+    </>
+  )
 }
 
 function PermitFocus({ permit, databaseTitle }: { permit: Permit; databaseTitle(id: string): string }) {

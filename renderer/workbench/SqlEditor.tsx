@@ -3,6 +3,7 @@ import { Loader, useComputedColorScheme } from '@mantine/core'
 import type * as Monaco from 'monaco-editor/editor'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
 import type { KnownTable } from './completion.ts'
 import { loadMonaco } from './load-monaco.ts'
@@ -30,6 +31,7 @@ export interface SqlEditorProps {
   tabId: string
   sql: string
   tables: readonly KnownTable[]
+  macros: readonly LibraryMacro[]
   marks: readonly Mark[]
   onChange(sql: string): void
   onRun(): void
@@ -38,7 +40,7 @@ export interface SqlEditorProps {
 }
 
 export function SqlEditor(props: SqlEditorProps) {
-  const { tabId, sql, tables, marks } = props
+  const { tabId, sql, tables, macros, marks } = props
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const scheme = useComputedColorScheme('light')
@@ -140,8 +142,8 @@ export function SqlEditor(props: SqlEditorProps) {
   }, [setup, scheme])
 
   useEffect(() => {
-    if (setup) void import('./monaco-language.ts').then(({ offerTables }) => offerTables(tables))
-  }, [setup, tables])
+    if (setup) void import('./monaco-language.ts').then(({ offer }) => offer({ tables, macros, language }))
+  }, [setup, tables, macros, language])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another model
   useEffect(() => {

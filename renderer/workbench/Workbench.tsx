@@ -96,8 +96,10 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
     { enabled: why === null },
   )
   const { data: catalog } = useAnswer('catalog.datasets', {})
+  const { data: library } = useAnswer('catalog.macros', {})
 
   const own = useMemo(() => workspace?.tables ?? [], [workspace])
+  const macros = useMemo(() => library?.macros ?? [], [library])
   const tables = useMemo(() => knownTables(permit, own, language), [permit, own, language])
   const databaseTitle = useCallback(
     (id: string) => catalog?.datasets.find((dataset) => dataset.id === id)?.title[language] ?? id,
@@ -159,6 +161,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
         <Explorer
           permit={permit}
           own={own}
+          macros={macros}
           quota={workspace ?? null}
           databaseTitle={databaseTitle}
           onInsert={(text) => editor?.insert(text)}
@@ -188,6 +191,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                 <EditorPane
                   permitId={permit.id}
                   tables={tables}
+                  macros={macros}
                   whyNotRun={whyWords ? whyWords.title : null}
                   onEditor={setEditor}
                   onRunEnded={onRunEnded}

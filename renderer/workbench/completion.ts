@@ -3,6 +3,8 @@
  * otherwise columns of the tables the statement names, tables, functions and keywords. Only what the permit and the
  * person's workspace hold is offered. Pure; ./monaco-language.ts brings it to the editor.
  */
+import type { LibraryMacro } from '../../shared/model/macro.ts'
+import type { Language } from '../ui/language.ts'
 import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
 
 export interface KnownColumn {
@@ -22,7 +24,7 @@ export interface KnownTable {
 }
 
 export interface Suggestion {
-  kind: 'schema' | 'table' | 'column' | 'function' | 'keyword' | 'type'
+  kind: 'schema' | 'table' | 'column' | 'function' | 'macro' | 'keyword' | 'type'
   label: string
   insert: string
   detail: string
@@ -55,11 +57,17 @@ const ofColumn = (column: KnownColumn, order: number): Suggestion => ({
   order,
 })
 
+/** What there is to offer: the tables of the permit in front and the macro library, in the language on screen. */
+export interface Known {
+  tables: readonly KnownTable[]
+  macros: readonly LibraryMacro[]
+  language: Language
+}
+
 /** `before` is the text of the statement up to the cursor, `statement` all of it. */
 export function suggestionsAt(
-  before: string,
-  statement: string,
-  tables: readonly KnownTable[],
+  { before, statement }: { before: string; statement: string },
+  { tables, macros, language }: Known,
 ): Suggestion[] {
   const scope = tablesInScope(statement, tables)
   const qualifier = /([a-z_]\w*(?:\.[a-z_]\w*)?)\.\w*$/i.exec(before)?.[1]?.toLowerCase()
@@ -86,6 +94,17 @@ export function suggestionsAt(
         order: wantsTable ? 0 : 2,
       }),
     ),
+    ...macros
+      .filter(({ returns }) => returns === (wantsTable ? 'table' : 'value'))
+      .map(
+        ({ name, parameters, title }): Suggestion => ({
+          kind: 'macro',
+          label: name,
+          insert: `${name}(${parameters.join(', ')})`,
+          detail: title[language],
+          order: wantsTable ? 1 : 2,
+        }),
+      ),
     ...Object.entries(FUNCTIONS).map(
       ([name, detail]): Suggestion => ({ kind: 'function', label: name, insert: name, detail, order: 3 }),
     ),

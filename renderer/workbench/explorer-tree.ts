@@ -1,4 +1,5 @@
 /** The explorer's rows: permit → database → table → column, filtered by a search over names and notes in both languages. */
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit, PermitColumn, PermitTable } from '../../shared/model/permit.ts'
 import type { OwnTable } from './known-tables.ts'
 
@@ -9,6 +10,8 @@ export type ExplorerNode =
   | { kind: 'workspace'; id: string }
   | { kind: 'own-table'; id: string; own: OwnTable }
   | { kind: 'own-column'; id: string; own: OwnTable; column: OwnTable['columns'][number] }
+  | { kind: 'library'; id: string }
+  | { kind: 'macro'; id: string; macro: LibraryMacro }
 
 export interface ExplorerRow {
   node: ExplorerNode
@@ -18,10 +21,12 @@ export interface ExplorerRow {
 }
 
 export const WORKSPACE_ID = 'workspace'
+export const LIBRARY_ID = 'library'
 
 interface Shown {
   permit: Permit
   own: readonly OwnTable[]
+  macros: readonly LibraryMacro[]
   /** Ids of nodes a person closed (databases) or opened (tables). */
   toggled: ReadonlySet<string>
   search: string
@@ -29,7 +34,7 @@ interface Shown {
 
 const texts = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' ').toLowerCase()
 
-export function explorerRows({ permit, own, toggled, search }: Shown): ExplorerRow[] {
+export function explorerRows({ permit, own, macros, toggled, search }: Shown): ExplorerRow[] {
   const wanted = search.trim().toLowerCase()
   const hit = (text: string) => wanted === '' || text.includes(wanted)
   const rows: ExplorerRow[] = []
@@ -62,10 +67,20 @@ export function explorerRows({ permit, own, toggled, search }: Shown): ExplorerR
     const open = !toggled.has(id)
     rows.push({ node: { kind: 'database', id, database }, level: 0, open }, ...(open ? inside : []))
   }
+  rows.push(...workspaceRows(own, { hit, toggled }), ...libraryRows(macros, { hit, toggled, search: wanted }))
+  return rows
+}
+
+interface Wanted {
+  hit(text: string): boolean
+  toggled: ReadonlySet<string>
+}
+
+function workspaceRows(own: readonly OwnTable[], { hit, toggled }: Wanted): ExplorerRow[] {
   const mine = own.filter((table) => hit(texts(table.name, ...table.columns.map(({ name }) => name))))
-  if (mine.length === 0) return rows
+  if (mine.length === 0) return []
   const open = !toggled.has(WORKSPACE_ID)
-  rows.push({ node: { kind: 'workspace', id: WORKSPACE_ID }, level: 0, open })
+  const rows: ExplorerRow[] = [{ node: { kind: 'workspace', id: WORKSPACE_ID }, level: 0, open }]
   if (!open) return rows
   for (const table of mine) {
     const id = `own ${table.name}`
@@ -83,6 +98,28 @@ export function explorerRows({ permit, own, toggled, search }: Shown): ExplorerR
   return rows
 }
 
+/** The library is closed until somebody opens it or looks for something it has. */
+function libraryRows(
+  macros: readonly LibraryMacro[],
+  { hit, toggled, search }: Wanted & { search: string },
+): ExplorerRow[] {
+  const found = macros.filter(({ name, title }) => hit(texts(name, title.ja, title.en)))
+  if (found.length === 0) return []
+  const open = (search !== '') !== toggled.has(LIBRARY_ID)
+  const head: ExplorerRow = { node: { kind: 'library', id: LIBRARY_ID }, level: 0, open }
+  if (!open) return [head]
+  return [
+    head,
+    ...found.map(
+      (macro): ExplorerRow => ({
+        node: { kind: 'macro', id: `macro ${macro.name}`, macro },
+        level: 1,
+        open: null,
+      }),
+    ),
+  ]
+}
+
 /** What a double click writes into the editor; null for headings. */
 export function insertionOf(node: ExplorerNode): string | null {
   switch (node.kind) {
@@ -93,6 +130,8 @@ export function insertionOf(node: ExplorerNode): string | null {
     case 'column':
     case 'own-column':
       return node.column.name
+    case 'macro':
+      return node.macro.example.replace(/^FROM /, '')
     default:
       return null
   }

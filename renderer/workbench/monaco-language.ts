@@ -1,16 +1,16 @@
 /** DuckDB's SQL for the editor: colours, brackets, completion and explanations on hover. */
 import * as monaco from 'monaco-editor/editor'
-import { type KnownTable, type Suggestion, suggestionsAt, tablesInScope } from './completion.ts'
+import { type Known, type Suggestion, suggestionsAt, tablesInScope } from './completion.ts'
 import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
 import { statementAt } from './statement-at.ts'
 
 export const LANGUAGE_ID = 'duckdb-sql'
 
-let known: readonly KnownTable[] = []
+let known: Known = { tables: [], macros: [], language: 'ja' }
 
-/** What completion and hover speak of: the tables of the permit in front. */
-export const offerTables = (tables: readonly KnownTable[]): void => {
-  known = tables
+/** What completion and hover speak of: the tables of the permit in front, and the macro library. */
+export const offer = (now: Known): void => {
+  known = now
 }
 
 const { CompletionItemKind } = monaco.languages
@@ -19,6 +19,7 @@ const KINDS: Record<Suggestion['kind'], monaco.languages.CompletionItemKind> = {
   table: CompletionItemKind.Struct,
   column: CompletionItemKind.Field,
   function: CompletionItemKind.Function,
+  macro: CompletionItemKind.Function,
   keyword: CompletionItemKind.Keyword,
   type: CompletionItemKind.TypeParameter,
 }
@@ -109,7 +110,7 @@ export function registerSql(): void {
         word.endColumn,
       )
       return {
-        suggestions: suggestionsAt(before, statement, known).map((suggestion) => ({
+        suggestions: suggestionsAt({ before, statement }, known).map((suggestion) => ({
           label: { label: suggestion.label, description: suggestion.detail },
           kind: KINDS[suggestion.kind],
           insertText: suggestion.insert,
@@ -124,9 +125,12 @@ export function registerSql(): void {
     provideHover(model, position) {
       const word = model.getWordAtPosition(position)?.word.toLowerCase()
       if (!word) return null
+      const { tables, macros, language } = known
+      const macro = macros.find(({ name }) => name === word)
+      if (macro) return hover(`**${macro.title[language]}**`, `\`${macro.example}\`\n\n${macro.source ?? ''}`)
       const { statement } = statementAround(model, position)
-      const scope = tablesInScope(statement, known)
-      const table = scope.get(word) ?? known.find(({ name }) => name.toLowerCase() === word)
+      const scope = tablesInScope(statement, tables)
+      const table = scope.get(word) ?? tables.find(({ name }) => name.toLowerCase() === word)
       if (table) return hover(`**${table.title}**`, table.name)
       for (const inScope of new Set(scope.values())) {
         const column = inScope.columns.find(({ name }) => name.toLowerCase() === word)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Dataset } from '../model/catalog.ts'
 import { DatabaseId } from '../model/ids.ts'
+import { LibraryMacro } from '../model/macro.ts'
 import { defineRoute } from './define-route.ts'
 
 export const datasets = defineRoute({
@@ -42,6 +43,17 @@ export const dataset = defineRoute({
   input: z.strictObject({ datasetId: DatabaseId }),
   output: z.strictObject({ dataset: Dataset, profiles: z.array(TableProfile) }),
   refusals: ['dataset-not-found'],
+})
+
+export const macros = defineRoute({
+  name: 'catalog.macros',
+  method: 'GET',
+  path: '/api/catalog/macros',
+  access: 'open',
+  summary: 'The macro library: what every statement may call, with sources and definitions.',
+  input: z.strictObject({}),
+  output: z.strictObject({ macros: z.array(LibraryMacro) }),
+  refusals: [],
 })
 
 export const dcat = defineRoute({

@@ -20,6 +20,7 @@ export const ROUTES = {
   [sessions.signOut.name]: sessions.signOut,
   [catalog.datasets.name]: catalog.datasets,
   [catalog.dataset.name]: catalog.dataset,
+  [catalog.macros.name]: catalog.macros,
   [catalog.dcat.name]: catalog.dcat,
   [dashboard.linkage.name]: dashboard.linkage,
   [dashboard.aggregate.name]: dashboard.aggregate,

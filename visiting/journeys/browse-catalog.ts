@@ -4,6 +4,7 @@ import type { LinkagePair } from '../../shared/contract/dashboard.ts'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
+import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { dcatOf } from '../catalog/dcat.ts'
 
@@ -11,10 +12,11 @@ export interface CatalogNeeds {
   datasets: Dataset[]
   profiles: TableProfile[]
   linkage: LinkagePair[]
+  macros: LibraryMacro[]
   environment: { nameJa: string; nameEn: string }
 }
 
-export function catalogJourneys({ datasets, profiles, linkage, environment }: CatalogNeeds) {
+export function catalogJourneys({ datasets, profiles, linkage, macros, environment }: CatalogNeeds) {
   return {
     async datasets(): Promise<RouteOutput<'catalog.datasets'>> {
       return { datasets }
@@ -29,6 +31,9 @@ export function catalogJourneys({ datasets, profiles, linkage, environment }: Ca
     },
     async linkage(): Promise<RouteOutput<'catalog.linkage'>> {
       return { pairs: linkage }
+    },
+    async macros(): Promise<RouteOutput<'catalog.macros'>> {
+      return { macros }
     },
     async dcat(): Promise<BytesAnswer> {
       const text = JSON.stringify(dcatOf(datasets, environment), null, 2)

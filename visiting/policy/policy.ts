@@ -11,7 +11,7 @@ import { measured, readQuery } from './approve-select.ts'
 import { approveStore } from './approve-store.ts'
 import { type ApprovedFields, ApprovedQuery, policyKey } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
-import { definitionReader } from './read-definitions.ts'
+import { definitionReader, type LibraryDefinition } from './read-definitions.ts'
 import { statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
 import { listOfTables } from './show-tables.ts'
 import type { SqlParser } from './sql-parser.ts'
@@ -27,10 +27,12 @@ export interface Policy {
 export interface PolicyNeeds {
   parser: SqlParser
   measure: Measure
+  /** Macros that come with the environment; a researcher's own of the same name goes before. */
+  library?: readonly LibraryDefinition[]
 }
 
-export function makePolicy({ parser, measure }: PolicyNeeds): Policy {
-  const definitionsFor = definitionReader(parser)
+export function makePolicy({ parser, measure, library = [] }: PolicyNeeds): Policy {
+  const definitionsFor = definitionReader(parser, library)
   const needs = { parser, measure, definitionsFor }
 
   async function judge(sql: string, context: PolicyContext): Promise<Omit<ApprovedFields, 'sql'>> {

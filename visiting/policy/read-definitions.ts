@@ -56,7 +56,13 @@ export async function parseMacro(
   return { kind: 'macro', parameters, body }
 }
 
-export function definitionReader(parser: SqlParser) {
+/** A macro of the library: its name and the statement that defines it. */
+export interface LibraryDefinition {
+  name: string
+  definition: string
+}
+
+export function definitionReader(parser: SqlParser, library: readonly LibraryDefinition[] = []) {
   const kept = new Map<string, Definition>()
 
   async function parse(sql: string): Promise<Definition> {
@@ -75,9 +81,9 @@ export function definitionReader(parser: SqlParser) {
 
   /** The definitions that `sql` may use, by lower-case name. */
   return async (context: PolicyContext, sql: string): Promise<Definitions> => {
-    const defined = context.workspace.filter(
-      (object) => object.definition !== null && object.kind !== 'table',
-    )
+    const own = context.workspace.filter((object) => object.definition !== null && object.kind !== 'table')
+    const taken = new Set(own.map(({ name }) => name.toLowerCase()))
+    const defined = [...own, ...library.filter(({ name }) => !taken.has(name))]
     const found = new Map<string, Definition>()
     const texts = [sql.toLowerCase()]
     for (let text = texts.pop(); text !== undefined; text = texts.pop()) {

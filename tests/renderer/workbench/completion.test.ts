@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type KnownTable, suggestionsAt, tablesInScope } from '../../../renderer/workbench/completion.ts'
+import type { LibraryMacro } from '../../../shared/model/macro.ts'
 
 const column = (name: string) => ({ name, type: 'VARCHAR', title: name, note: null })
 const TABLES: KnownTable[] = [
@@ -8,10 +9,24 @@ const TABLES: KnownTable[] = [
   { schema: null, name: 'cohort', title: '', columns: [column('entry')] },
 ]
 
+const macro = (name: string, returns: 'value' | 'table'): LibraryMacro => ({
+  name,
+  parameters: ['a', 'b'],
+  returns,
+  title: { ja: '説明', en: 'What it does' },
+  example: `${name}(1, 2)`,
+  source: null,
+  definition: `CREATE MACRO ${name}(a, b) AS a`,
+})
+const MACROS = [macro('age_band_5', 'value'), macro('drug_eras', 'table')]
+
 /** Labels offered at `|`, the closest first. */
 function offered(sql: string, kinds: string[] = ['column', 'table']): string[] {
   const at = sql.indexOf('|')
-  return suggestionsAt(sql.slice(0, at), sql.replace('|', ''), TABLES)
+  return suggestionsAt(
+    { before: sql.slice(0, at), statement: sql.replace('|', '') },
+    { tables: TABLES, macros: MACROS, language: 'en' },
+  )
     .filter(({ kind }) => kinds.includes(kind))
     .sort((a, b) => a.order - b.order)
     .map(({ label }) => label)
@@ -31,6 +46,11 @@ describe('the editor offers', () => {
 
   test('the tables of a schema', () => {
     expect(offered('SELECT * FROM ndb.|')).toEqual(['claims'])
+  })
+
+  test('macros of the library where they fit: tables after FROM, values elsewhere', () => {
+    expect(offered('SELECT * FROM |', ['macro'])).toEqual(['drug_eras'])
+    expect(offered('SELECT | FROM ndb.claims', ['macro'])).toEqual(['age_band_5'])
   })
 
   test('tables first after FROM', () => {

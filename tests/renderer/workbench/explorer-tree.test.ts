@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { explorerRows, insertionOf } from '../../../renderer/workbench/explorer-tree.ts'
 import type { OwnTable } from '../../../renderer/workbench/known-tables.ts'
+import type { LibraryMacro } from '../../../shared/model/macro.ts'
 import { Permit } from '../../../shared/model/permit.ts'
 
 const column = (name: string, nameJa: string) => ({
@@ -49,7 +50,7 @@ const own: OwnTable[] = [
   { name: 'cohort', kind: 'table', level: 'person', columns: [{ name: 'entry', type: 'DATE' }] },
 ]
 const ids = (search: string, toggled: string[] = []) =>
-  explorerRows({ permit, own, toggled: new Set(toggled), search }).map(({ node }) => node.id)
+  explorerRows({ permit, own, macros: [], toggled: new Set(toggled), search }).map(({ node }) => node.id)
 
 test('databases begin open and tables closed', () => {
   expect(ids('')).toEqual([
@@ -76,7 +77,7 @@ test('a search that finds nothing shows nothing', () => {
 })
 
 test('tables are written with their schema, own tables and columns by name, headings not at all', () => {
-  const rows = explorerRows({ permit, own, toggled: new Set(['table ndb.claims']), search: '' })
+  const rows = explorerRows({ permit, own, macros: [], toggled: new Set(['table ndb.claims']), search: '' })
   expect(rows.map(({ node }) => insertionOf(node))).toEqual([
     null,
     'ndb.claims',
@@ -87,4 +88,24 @@ test('tables are written with their schema, own tables and columns by name, head
     null,
     'cohort',
   ])
+})
+
+test('the macro library is closed until it is opened or something in it is looked for', () => {
+  const macros: LibraryMacro[] = [
+    {
+      name: 'drug_eras',
+      parameters: ['atc_prefix', 'gap_days'],
+      returns: 'table',
+      title: { ja: '服薬期間', en: 'Periods of use' },
+      example: "FROM drug_eras('C10AA', 30)",
+      source: null,
+      definition: 'CREATE MACRO drug_eras(atc_prefix, gap_days) AS TABLE SELECT 1',
+    },
+  ]
+  const rows = (search: string, toggled: string[] = []) =>
+    explorerRows({ permit, own: [], macros, toggled: new Set(toggled), search }).map(({ node }) => node)
+  expect(rows('').at(-1)?.id).toBe('library')
+  expect(rows('', ['library']).at(-1)?.id).toBe('macro drug_eras')
+  expect(rows('服薬').map(({ id }) => id)).toEqual(['library', 'macro drug_eras'])
+  expect(insertionOf(rows('服薬').at(-1)!)).toBe("drug_eras('C10AA', 30)")
 })
