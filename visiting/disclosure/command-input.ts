@@ -3,68 +3,120 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { AuditedTable } from './audit-tables.ts'
-import type { DimensionInput, RowInput } from './cell-table.ts'
+import type { DimensionInput } from './cell-table.ts'
 import type { AuditOptions, ProtectOptions } from './command.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
-import type { CountRule } from './protection-levels.ts'
-import { editionsInForce, parseRuleSets, ruleSetByName, strictestRule } from './rule-sets.ts'
+import type { LinkedRow } from './protect-linked.ts'
+import { type CountRule, isPrimary } from './protection-levels.ts'
+import {
+  editionsInForce,
+  municipalityTier,
+  parseRuleSets,
+  ruleSetByName,
+  strictestRule,
+} from './rule-sets.ts'
 
-export interface ProtectInput {
+/** A row of a table to protect: judged by the rules beyond its value where they ask for more. */
+export interface JudgedRow extends LinkedRow {
+  /** Rule that hides it, where it is hidden. */
+  ruleId: string
+  /** Whether the rules allow no count here at all, however large. */
+  forbidden: boolean
+}
+
+export interface TableToProtect {
   file: string
   dims: string[]
   dimensions: DimensionInput[]
-  rows: RowInput[]
+  rows: JudgedRow[]
+}
+
+export interface ProtectInput {
+  tables: TableToProtect[]
+  dims: string[]
   rule: CountRule & { id: string }
-  /** Lines of the file of cells to keep, with their keys. */
-  keep: { file: string; line: number; key: readonly (string | null)[] }[]
-  weights: number[] | null
+  /** Cells to keep, as categories by dimension (totals left out), with their lines. */
+  keep: { file: string; line: number; cell: ReadonlyMap<string, string> }[]
   method: 'suppress' | 'round' | 'midpoint-6'
   base: number
   timeLimitMs: number
 }
 
-export async function readProtectInput(file: string, options: ProtectOptions): Promise<ProtectInput> {
-  const table = await readCsvFile(file)
-  const dims = dimensionNames(options.dims)
-  const places = dims.map((column) => columnOf(table, column))
-  const countPlace = columnOf(table, options.count)
-  const rows = table.records.map(({ line, fields }) => ({
-    key: keyAt(table, { line, fields, dims, places }),
-    value: readCount(fields[countPlace]!, { file: table.file, line, column: options.count }),
-    line,
-  }))
-  let weights: number[] | null = null
-  if (options.weights !== undefined) {
-    const column = options.weights
-    const place = columnOf(table, column)
-    weights = table.records.map(({ line, fields }) => {
-      const weight = readNumber(fields[place]!)
-      const where = { file: table.file, line, column }
-      if (weight === null) throw new CommandRefusal('not-a-number', { ...where, value: fields[place]! })
-      if (weight < 0) throw new CommandRefusal('negative-value', { ...where, value: weight })
-      return weight
-    })
-  }
-  const method = options.method
+export async function readProtectInput(
+  files: readonly string[],
+  options: ProtectOptions,
+): Promise<ProtectInput> {
+  const { method } = options
   if (method !== 'suppress' && method !== 'round' && method !== 'midpoint-6')
     throw new CommandRefusal('option-choice', {
       option: '--method',
       known: 'suppress, round, midpoint-6',
       value: method,
     })
+  if (options.cost !== 'value' && options.cost !== 'cells')
+    throw new CommandRefusal('option-choice', {
+      option: '--cost',
+      known: 'value, cells',
+      value: options.cost,
+    })
+  const { rule, judge } = await countRules(options)
+  const dims = dimensionNames(options.dims)
+  const tables: TableToProtect[] = []
+  for (const file of files)
+    tables.push(await readTable(file, { options, dims, judge, several: files.length > 1 }))
+  for (const dim of dims)
+    if (!tables.some((table) => table.dims.includes(dim)))
+      throw new CommandRefusal('column-missing', {
+        file: tables.map(({ file }) => file).join(', '),
+        column: dim,
+        columns: [...new Set(tables.flatMap(({ dims: own }) => own))].join(', '),
+      })
   return {
-    file: table.file,
+    tables,
     dims,
-    dimensions: await dimensionsOf(dims, options.hierarchy),
-    rows,
-    rule: await countRule(options),
-    keep: options.keep === undefined ? [] : await readKeep(options.keep, dims),
-    weights,
+    rule,
+    keep: options.keep === undefined ? [] : await readKeep(options.keep, { dims, several: files.length > 1 }),
     method,
     base: wholeOption('--base', { given: options.base ?? '5', least: 2 }),
     timeLimitMs: wholeOption('--time-limit', { given: options.timeLimit, least: 1 }) * 1000,
   }
+}
+
+async function readTable(
+  file: string,
+  {
+    options,
+    dims,
+    judge,
+    several,
+  }: { options: ProtectOptions; dims: readonly string[]; judge: Judge; several: boolean },
+): Promise<TableToProtect> {
+  const table = await readCsvFile(file)
+  const own = several ? dims.filter((column) => table.columns.includes(column)) : [...dims]
+  if (own.length === 0) throw new CommandRefusal('dims-none-shared', { file: table.file })
+  const places = own.map((column) => columnOf(table, column))
+  const countPlace = columnOf(table, options.count)
+  const extra = (column: string | undefined) =>
+    column === undefined ? null : { column, place: columnOf(table, column) }
+  const weight = extra(options.weights)
+  const population = extra(options.population)
+  const rows = table.records.map(({ line, fields }): JudgedRow => {
+    const value = readCount(fields[countPlace]!, { file: table.file, line, column: options.count })
+    const amount = (from: typeof weight) =>
+      from === null || (from === population && fields[from.place] === '')
+        ? null
+        : readAmount(fields[from.place]!, { file: table.file, line, column: from.column })
+    const price = options.cost === 'cells' ? 1 : amount(weight)
+    return {
+      key: keyAt(table, { line, fields, dims: own, places }),
+      value,
+      line,
+      ...(price === null ? {} : { weight: price }),
+      ...judge(value, amount(population)),
+    }
+  })
+  return { file: table.file, dims: own, dimensions: await dimensionsOf(own, options.hierarchy), rows }
 }
 
 export async function readAuditTable(file: string, options: AuditOptions): Promise<AuditedTable> {
@@ -88,6 +140,14 @@ export async function readAuditTable(file: string, options: AuditOptions): Promi
     return { key: keyAt(table, { line, fields, dims, places }), value, hidden, line }
   })
   return { name: table.file, dimensions: await dimensionsOf(dims, options.hierarchy), rows }
+}
+
+/** A number, 0 or more. Throws CommandRefusal naming line and column. */
+function readAmount(field: string, where: { file: string; line: number; column: string }): number {
+  const amount = readNumber(field)
+  if (amount === null) throw new CommandRefusal('not-a-number', { ...where, value: field })
+  if (amount < 0) throw new CommandRefusal('negative-value', { ...where, value: amount })
+  return amount
 }
 
 function dimensionNames(option: string): string[] {
@@ -116,14 +176,25 @@ async function readCsvFile(file: string): Promise<CsvTable> {
   return parseCsv(decodeCsv(bytes), basename(file))
 }
 
-async function readKeep(file: string, dims: readonly string[]): Promise<ProtectInput['keep']> {
+async function readKeep(
+  file: string,
+  { dims, several }: { dims: readonly string[]; several: boolean },
+): Promise<ProtectInput['keep']> {
   const table = await readCsvFile(file)
-  const places = dims.map((column) => columnOf(table, column))
+  // Cells of several tables: dimensions a file does not name are summed over.
+  const named = several ? dims.filter((column) => table.columns.includes(column)) : dims
+  if (named.length === 0) throw new CommandRefusal('dims-none-shared', { file: table.file })
+  const places = named.map((column) => columnOf(table, column))
   return table.records.map(({ line, fields }) => ({
     file: table.file,
     line,
-    key: keyAt(table, { line, fields, dims, places }),
+    cell: cellName(named, keyAt(table, { line, fields, dims: named, places })),
   }))
+}
+
+/** Categories by dimension, totals left out. */
+export function cellName(dims: readonly string[], key: readonly (string | null)[]): Map<string, string> {
+  return new Map(dims.flatMap((dim, d) => (key[d] === null ? [] : [[dim, key[d]!] as const])))
 }
 
 async function dimensionsOf(
@@ -158,21 +229,46 @@ function wholeOption(option: string, { given, least }: { given: string; least: n
   return value
 }
 
-async function countRule({ rules, threshold, asOf }: ProtectOptions): Promise<ProtectInput['rule']> {
+type Judge = (
+  value: number,
+  population: number | null,
+) => Partial<LinkedRow> & Omit<JudgedRow, keyof LinkedRow>
+
+/** The rule for counts, and how it judges one, by the municipality's population where that is given. */
+async function countRules({
+  rules,
+  threshold,
+  asOf,
+}: ProtectOptions): Promise<{ rule: ProtectInput['rule']; judge: Judge }> {
   if (threshold !== undefined) {
     const value = wholeOption('--threshold', { given: threshold, least: 1 })
-    return { id: 'threshold', threshold: value, zeroPolicy: 'show' }
+    const rule = { id: 'threshold', threshold: value, zeroPolicy: 'show' } as const
+    return { rule, judge: () => ({ ruleId: rule.id, forbidden: false }) }
   }
   const name = rules ?? 'NDB'
   const all = await shippedRuleSets()
   const set = ruleSetByName(all, { name, asOf })
   if (!set) {
     const known = editionsInForce(all, asOf).map((each) => each.set)
-    throw new CommandRefusal('rules-unknown', { rules: name, known: known.sort().join(', ') })
+    throw new CommandRefusal('rules-unknown', { rules: name, asOf, known: known.sort().join(', ') })
   }
   const rule = strictestRule([set], { kind: 'persons' })
   if (!rule || rule.threshold === null) throw new CommandRefusal('rules-without-counts', { rules: name })
-  return { id: rule.id, threshold: rule.threshold, zeroPolicy: rule.zeroPolicy }
+  const { id, zeroPolicy, threshold: least } = rule
+  const judge: Judge = (value, population) => {
+    if (population === null) return { ruleId: id, forbidden: false }
+    const tiered = strictestRule([set], { kind: 'persons', tier: municipalityTier(population) })!
+    const forbidden = tiered.threshold === null
+    const level = tiered.threshold ?? least
+    const primary = isPrimary(value, { threshold: forbidden ? Number.POSITIVE_INFINITY : level, zeroPolicy })
+    return {
+      ruleId: tiered.threshold === least ? id : tiered.id,
+      forbidden: forbidden && primary,
+      level,
+      primary,
+    }
+  }
+  return { rule: { id, threshold: least, zeroPolicy }, judge }
 }
 
 /** Rule sets beside the programme: `resources/rules`, looked for from here upwards. */

@@ -1,22 +1,26 @@
 /** The answers of the disclosure commands for people: aligned tables on a terminal. */
 import type { Interval } from './attack-intervals.ts'
 import type { AuditedCell } from './audit-tables.ts'
+import type { ProtectInput } from './command-input.ts'
 import type { ProtectAnswer } from './run-protect.ts'
 
 const STATUS_WORDS = {
   shown: '● 表示 shown',
   primary: '■ 一次 primary',
   secondary: '□ 二次 secondary',
+  'not-allowed': '■ 不可 not allowed',
 } as const
 
 export function protectText(
-  { cells, method, gap, elapsedMs }: ProtectAnswer,
-  dims: readonly string[],
+  { cells, method, gap, elapsedMs, unlinked }: ProtectAnswer,
+  { dims, tables }: Pick<ProtectInput, 'dims' | 'tables'>,
 ): string {
+  const several = tables.length > 1
   const lines = aligned([
-    [...dims, 'count', 'status', 'interval', 'findings'],
-    ...cells.map(({ key, count, status, interval, findings }) => [
-      ...dims.map((dim) => key[dim]!),
+    [...(several ? ['file'] : []), ...dims, 'count', 'status', 'interval', 'findings'],
+    ...cells.map(({ file, key, count, status, interval, findings }) => [
+      ...(several ? [file] : []),
+      ...dims.map((dim) => key[dim] ?? ''),
       String(count),
       STATUS_WORDS[status],
       interval ? intervalText(interval) : '',
@@ -29,6 +33,10 @@ export function protectText(
     `表示 shown ${of('shown')} · 一次 primary ${of('primary')} · 二次 secondary ${of('secondary')}`,
     `${method} · gap ${(gap * 100).toFixed(1)} % · ${Math.round(elapsedMs)} ms`,
   )
+  if (unlinked.length > 0)
+    lines.push(
+      `共通の区画の値が異なるため、別々に秘匿しました / protected by themselves, since shared cells differ: ${unlinked.join(', ')}`,
+    )
   return lines.join('\n')
 }
 

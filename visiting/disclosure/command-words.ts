@@ -67,8 +67,8 @@ export const COMMAND_REFUSALS = {
     en: 'Line {line} of {file}: the status "{value}" is unknown. Use shown or hidden.',
   },
   'rules-unknown': {
-    ja: '規則セット「{rules}」はありません。使えるのは {known} です。',
-    en: 'There is no rule set "{rules}". Known ones: {known}.',
+    ja: '{asOf} に有効な規則セット「{rules}」はありません。使えるのは {known} です。',
+    en: 'No rule set "{rules}" is in force on {asOf}. Known ones: {known}.',
   },
   'rules-without-counts': {
     ja: '規則セット「{rules}」には人数の規則がありません。--threshold で値を指定してください。',

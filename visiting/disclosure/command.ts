@@ -8,11 +8,12 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { ContradictionError, type Interval } from './attack-intervals.ts'
-import { auditTables, LinkedConflictError } from './audit-tables.ts'
+import { auditTables } from './audit-tables.ts'
 import { TableError } from './cell-table.ts'
 import { readAuditTable, readProtectInput } from './command-input.ts'
 import { auditText, protectText } from './command-text.ts'
 import { CommandRefusal, type CommandRefusalCode } from './command-words.ts'
+import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
 
 export interface ProtectOptions {
@@ -23,6 +24,8 @@ export interface ProtectOptions {
   asOf: string
   keep?: string
   weights?: string
+  cost: string
+  population?: string
   hierarchy: string[]
   method: string
   base?: string
@@ -62,7 +65,10 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
 
   disclosure
     .command('protect')
-    .argument('<table>', '集計表のCSV / table of counts as CSV')
+    .argument(
+      '<tables...>',
+      '集計表のCSV（複数なら共通の次元で一緒に秘匿） / tables of counts as CSV; several are protected together',
+    )
     .description('一次秘匿と二次秘匿を求めます / find cells to hide and what they protect')
     .requiredOption('--dims <columns>', '次元の列 / dimension columns, e.g. region,sex')
     .requiredOption('--count <column>', '人数・件数の列 / column of counts')
@@ -70,6 +76,11 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .option('--threshold <n>', 'この値未満を秘匿 / hide counts from 1 to n − 1, instead of a rule set')
     .option('--as-of <date>', '規則の基準日 / date whose edition of the rules applies', today())
     .option('--keep <csv>', '残す区画 / cells that must stay shown: CSV with the dimension columns')
+    .option('--cost <by>', '秘匿の費用: value（値）か cells（区画の数） / what hiding costs', 'value')
+    .option(
+      '--population <column>',
+      '市区町村の人口の列（人口別の規則） / column with the population of each municipality, for rules by size',
+    )
     .option(
       '--weights <column>',
       '秘匿の費用の列 / column with the price of hiding a cell (the count by default)',
@@ -84,14 +95,15 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .option('--base <n>', '丸めの単位 / rounding base (5)')
     .option('--time-limit <seconds>', '二次秘匿の探索時間 / time for finding the pattern', '10')
     .option('--json', 'JSONで出力 / print JSON')
-    .action((file: string, options: ProtectOptions) =>
-      refusing({ file, host }, async () => {
-        const input = await readProtectInput(file, options)
+    .action((files: string[], options: ProtectOptions) =>
+      refusing({ file: files.join(', '), host }, async () => {
+        const input = await readProtectInput(files, options)
         const answer = await runProtect(input)
-        if (!options.json) return protectText(answer, input.dims)
-        const { method, gap, elapsedMs, cells, complete } = answer
+        if (!options.json) return protectText(answer, input)
+        const { method, gap, elapsedMs, cells, complete, unlinked } = answer
         return JSON.stringify({
-          cells: cells.map(({ key, count, status, interval, findings }) => ({
+          cells: cells.map(({ file, key, count, status, interval, findings }) => ({
+            ...(files.length > 1 ? { file } : {}),
             key,
             count,
             status,
@@ -102,6 +114,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
           gap: Number(gap.toFixed(6)),
           elapsedMs: Math.round(elapsedMs),
           intervalsComplete: complete,
+          ...(unlinked.length > 0 ? { unlinked } : {}),
         })
       }),
     )

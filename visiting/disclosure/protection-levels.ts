@@ -13,6 +13,11 @@
  * Statistical Disclosure Control, 2012, section 4.2.2).
  */
 
+/** Whether a count may not be shown. */
+export function isPrimary(value: number, { threshold, zeroPolicy }: CountRule): boolean {
+  return value < threshold && (value > 0 || zeroPolicy === 'hide')
+}
+
 /** Width that the interval of a count of this value must have. */
 export function countWidth(value: number, { threshold }: CountRule): number {
   return value >= threshold ? magnitudeWidth(value) : Math.max(1, threshold)

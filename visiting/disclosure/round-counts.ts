@@ -1,75 +1,88 @@
 /**
- * Protects a table of counts by hiding the small ones and rounding the rest, each
+ * Protects tables of counts by hiding the small ones and rounding the rest, each
  * cell and margin on its own. What can be derived of a hidden cell follows from
- * the ranges the rounded neighbours leave open.
+ * the ranges the rounded neighbours leave open, in all tables together.
  */
 import { attackIntervals } from './attack-intervals.ts'
-import { buildCellTable, type DimensionInput, type RowInput } from './cell-table.ts'
-import { isPrimary, KeptPrimaryError, type ProtectedCounts } from './protect-counts.ts'
-import type { CountRule } from './protection-levels.ts'
+import { buildCellTable } from './cell-table.ts'
+import { keyAt, linkTables } from './linked-tables.ts'
+import {
+  KeptPrimaryError,
+  type LinkedCell,
+  type LinkedProtectInput,
+  type LinkedProtection,
+} from './protect-linked.ts'
+import { isPrimary } from './protection-levels.ts'
 import { type RoundingMethod, roundCount, roundedFrom } from './rounding.ts'
 
-/** Throws TableError, KeptPrimaryError. */
-export async function roundCounts({
-  dimensions,
-  rows,
+export type RoundedTables = Omit<LinkedProtection, 'method'> & { method: RoundingMethod }
+
+/** Values of shown cells are the rounded ones. Throws TableError, LinkedConflictError, KeptPrimaryError. */
+export async function roundLinkedTables({
+  tables,
   rule,
   method,
   base,
-  keep,
-}: {
-  dimensions: readonly DimensionInput[]
-  rows: readonly RowInput[]
-  rule: CountRule
-  method: RoundingMethod
-  base: number
-  keep: (key: readonly (string | null)[]) => boolean
-}): Promise<Omit<ProtectedCounts, 'method'> & { method: RoundingMethod }> {
+  keep = () => false,
+}: LinkedProtectInput & { method: RoundingMethod; base: number }): Promise<RoundedTables> {
   const began = performance.now()
-  const table = buildCellTable({ dimensions, rows, missingMargins: 'compute' })
-  const size = table.cells.length
-  const low = new Float64Array(size)
-  const high = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
-  const values = Float64Array.from(table.cells, ({ value }) => value ?? 0)
-  const primary = Array.from(values, (value) => isPrimary(value, rule))
-  const counts = Array.from(values, (value) => roundCount(value, { method, base }))
-  table.cells.forEach(({ at }, cell) => {
-    const key = at.map((node, d) => (node === 0 ? null : table.dimensions[d]!.nodes[node]!))
-    const kept = keep(key)
-    if (primary[cell]) {
-      if (kept) throw new KeptPrimaryError(cell, table)
-      return
-    }
-    const range = roundedFrom(counts[cell]!, { method, base })
+  const built = tables.map(({ name, dimensions, rows }) => ({
+    name,
+    rows,
+    table: buildCellTable({ dimensions, rows, missingMargins: 'compute' }),
+    valueOf: ({ value }: { value: number | null }) => value,
+    lineOf: ({ row }: { row: number | null }) => (row === null ? 0 : rows[row]!.line),
+  }))
+  const { system, values, ids } = linkTables(built)
+  const low = new Float64Array(system.size)
+  const high = new Float64Array(system.size).fill(Number.POSITIVE_INFINITY)
+  const hidden = new Uint8Array(system.size)
+  built.forEach(({ table, rows }, place) => {
+    table.cells.forEach(({ row, value }, cell) => {
+      const { primary, level } = row === null ? {} : rows[row]!
+      if (!(primary ?? isPrimary(value!, { ...rule, threshold: level ?? rule.threshold }))) return
+      const key = keyAt(table, cell)
+      if (keep({ table: place, key })) throw new KeptPrimaryError(place, key)
+      hidden[ids[place]![cell]!] = 1
+    })
+  })
+  values.forEach((value, id) => {
+    if (value === null || hidden[id] === 1) return
+    const range = roundedFrom(roundCount(value, { method, base }), { method, base })
     // That it is shown at all says that it reaches the threshold, or is 0.
-    low[cell] = values[cell] === 0 ? 0 : Math.max(range.low, rule.threshold)
-    high[cell] = values[cell] === 0 && rule.zeroPolicy === 'show' ? 0 : range.high
+    low[id] = value === 0 ? 0 : Math.max(range.low, Math.min(value, rule.threshold))
+    high[id] = value === 0 && rule.zeroPolicy === 'show' ? 0 : range.high
   })
   const { intervals, complete } = await attackIntervals(
     {
-      system: table.system,
-      shown: Array.from(values, () => null),
+      system,
+      shown: values.map(() => null),
       within: { low, high },
       whole: true,
-      start: values,
+      ...(values.every((value) => value !== null) ? { start: values as number[] } : {}),
     },
-    { cells: table.cells.map((_, cell) => cell).filter((cell) => primary[cell]) },
+    { cells: values.map((_, id) => id).filter((id) => hidden[id] === 1) },
   )
   return {
-    table,
-    cells: table.cells.map((_, cell) => {
-      const interval = primary[cell] ? intervals.get(cell)! : null
-      return {
-        cell,
-        status: interval ? 'primary' : 'shown',
-        count: interval ? values[cell]! : counts[cell]!,
-        interval,
-        safe: !interval || interval.high > interval.low,
-      }
-    }),
+    tables: built.map(({ name, table }, place) => ({
+      name,
+      cellTable: table,
+      cells: table.cells.map(({ row, value }, cell): LinkedCell => {
+        const interval = intervals.get(ids[place]![cell]!) ?? null
+        return {
+          key: keyAt(table, cell),
+          row,
+          value: interval ? value! : roundCount(value!, { method, base }),
+          status: interval ? 'primary' : 'shown',
+          interval,
+          safe: !interval || interval.high > interval.low,
+        }
+      }),
+    })),
     method,
     gap: 0,
     elapsedMs: performance.now() - began,
     complete,
+    unlinked: [],
   }
 }

@@ -1,17 +1,17 @@
 /** Runs `disclosure protect` on what was read: checks the cells to keep, protects, and names rows by their keys. */
 import type { Interval } from './attack-intervals.ts'
-import { describeKey, keyOf } from './cell-table.ts'
-import type { ProtectInput } from './command-input.ts'
+import { TOTAL } from './cell-table.ts'
+import { cellName, type ProtectInput } from './command-input.ts'
 import { CommandRefusal } from './command-words.ts'
-import { KeptPrimaryError, type ProtectedCounts, protectCounts } from './protect-counts.ts'
-import { roundCounts } from './round-counts.ts'
-import { UnprotectableError } from './suppression-problem.ts'
+import { KeepImpossibleError, KeptPrimaryError, protectLinkedTables } from './protect-linked.ts'
+import { roundLinkedTables } from './round-counts.ts'
 
 export interface ProtectAnswer {
   cells: {
+    file: string
     key: Record<string, string>
     count: number
-    status: 'shown' | 'primary' | 'secondary'
+    status: 'shown' | 'primary' | 'secondary' | 'not-allowed'
     interval: Interval | null
     findings: string[]
   }[]
@@ -19,66 +19,73 @@ export interface ProtectAnswer {
   gap: number
   elapsedMs: number
   complete: boolean
+  /** Files that show other values for cells they share, and so were protected by themselves. */
+  unlinked: string[]
 }
 
-export async function runProtect(input: ProtectInput): Promise<ProtectAnswer> {
-  const { dimensions, rows, rule, keep, weights, timeLimitMs, method, base } = input
-  const kept = new Map(keep.map((each) => [keyName(each.key), each]))
+/** Throws CommandRefusal, TableError. */
+export async function runProtect({
+  tables,
+  rule,
+  keep: kept,
+  method,
+  base,
+  timeLimitMs,
+}: ProtectInput): Promise<ProtectAnswer> {
+  const wanted = new Map(kept.map((each) => [textOf(each.cell), each]))
   const found = new Set<string>()
-  const table = { dimensions, rows, rule }
-  const isKept = (key: readonly (string | null)[]) => {
-    const name = keyName(key)
-    if (kept.has(name)) found.add(name)
-    return kept.has(name)
+  const keep = ({ table, key }: { table: number; key: readonly (string | null)[] }) => {
+    const name = textOf(cellName(tables[table]!.dims, key))
+    if (wanted.has(name)) found.add(name)
+    return wanted.has(name)
   }
-  let answer: ProtectedCounts | (Omit<ProtectedCounts, 'method'> & { method: 'round' | 'midpoint-6' })
+  const words = (table: number, key: readonly (string | null)[]) =>
+    tables[table]!.dims.map((dim, d) => `${dim}=${key[d] ?? TOTAL}`).join(', ')
+  const input = { tables: tables.map(({ file, ...table }) => ({ name: file, ...table })), rule, keep }
   try {
-    answer =
+    const answer =
       method === 'suppress'
-        ? await protectCounts({ ...table, keep: isKept, ...(weights ? { weights } : {}), timeLimitMs })
-        : await roundCounts({ ...table, method, base, keep: isKept })
+        ? await protectLinkedTables({ ...input, timeLimitMs })
+        : await roundLinkedTables({ ...input, method, base })
+    for (const [name, { file, line, cell }] of wanted)
+      if (!found.has(name))
+        throw new CommandRefusal('keep-unknown', {
+          file,
+          line,
+          key: [...cell].map(([dim, category]) => `${dim}=${category}`).join(', ') || TOTAL,
+        })
+    return {
+      ...answer,
+      cells: answer.tables.flatMap(({ cells }, table) =>
+        cells.map(({ key, row, value, status, interval, safe }) => {
+          const { file, dims, rows } = tables[table]!
+          const judged = row === null ? null : rows[row]!
+          return {
+            file,
+            key: Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL])),
+            count: value,
+            status: status === 'primary' && judged?.forbidden ? ('not-allowed' as const) : status,
+            interval,
+            findings: [
+              ...(status === 'primary' ? [judged?.ruleId ?? rule.id] : []),
+              ...(interval && interval.low === interval.high ? ['exact'] : safe ? [] : ['too-narrow']),
+            ],
+          }
+        }),
+      ),
+    }
   } catch (problem) {
-    if (problem instanceof KeptPrimaryError) {
-      const { table: built, cell } = problem
+    if (problem instanceof KeptPrimaryError)
       throw new CommandRefusal('keep-primary', {
-        key: describeKey(built.dimensions, built.cells[cell]!.at),
+        key: words(problem.table, problem.key),
         threshold: rule.threshold,
       })
-    }
-    if (problem instanceof UnprotectableError && problem.table) {
-      const { table: built, cells } = problem
-      throw new CommandRefusal('keep-impossible', {
-        key: describeKey(built.dimensions, built.cells[cells[0]!]!.at),
-      })
-    }
+    if (problem instanceof KeepImpossibleError)
+      throw new CommandRefusal('keep-impossible', { key: words(problem.table, problem.key) })
     throw problem
-  }
-  for (const [name, { file, line, key }] of kept)
-    if (!found.has(name))
-      throw new CommandRefusal('keep-unknown', {
-        file,
-        line,
-        key: input.dims.map((dim, d) => `${dim}=${key[d] ?? 'total'}`).join(', '),
-      })
-  const { table: built, cells, gap, elapsedMs, complete } = answer
-  return {
-    cells: cells.map(({ cell, status, interval, safe, count }) => ({
-      key: keyOf(built, built.cells[cell]!),
-      count: count ?? built.cells[cell]!.value!,
-      status,
-      interval,
-      findings: [
-        ...(status === 'primary' ? [rule.id] : []),
-        ...(interval && interval.low === interval.high ? ['exact'] : safe ? [] : ['too-narrow']),
-      ],
-    })),
-    method: answer.method,
-    gap,
-    elapsedMs,
-    complete,
   }
 }
 
-function keyName(key: readonly (string | null)[]): string {
-  return JSON.stringify(key)
+function textOf(cell: ReadonlyMap<string, string>): string {
+  return JSON.stringify([...cell].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

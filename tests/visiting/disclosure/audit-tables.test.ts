@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ContradictionError } from '../../../visiting/disclosure/attack-intervals.ts'
-import {
-  type AuditedTable,
-  auditTables,
-  LinkedConflictError,
-} from '../../../visiting/disclosure/audit-tables.ts'
+import { type AuditedTable, auditTables } from '../../../visiting/disclosure/audit-tables.ts'
+import { LinkedConflictError } from '../../../visiting/disclosure/linked-tables.ts'
 
 /** A table from lines such as `A m 5?`: keys, then the count, hidden if marked; `.` is the total. */
 function aTable(name: string, dims: readonly string[], lines: readonly string[]): AuditedTable {

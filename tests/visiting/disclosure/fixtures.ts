@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CellFacts, ColumnRole } from '../../../shared/model/facts.ts'
 import type { RuleSet } from '../../../shared/model/rules.ts'
 import type { RowInput } from '../../../visiting/disclosure/cell-table.ts'
+import type { LinkedRow } from '../../../visiting/disclosure/protect-linked.ts'
 import { parseRuleSets } from '../../../visiting/disclosure/rule-sets.ts'
 import type { CellValue, TableInput } from '../../../visiting/disclosure/table-input.ts'
 
@@ -69,4 +70,9 @@ export function rowsOf(shape: readonly number[], counts: readonly number[]): Row
     [[]],
   )
   return keys.map((key, line) => ({ key, value: counts[line]!, line: line + 2 }))
+}
+
+/** The same for tables protected together. */
+export function countsOf(shape: readonly number[], counts: readonly number[]): LinkedRow[] {
+  return rowsOf(shape, counts).map((row) => ({ ...row, value: row.value! }))
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { attackIntervals } from '../../../visiting/disclosure/attack-intervals.ts'
 import type { CellTable, DimensionInput } from '../../../visiting/disclosure/cell-table.ts'
-import { KeptPrimaryError, protectCounts } from '../../../visiting/disclosure/protect-counts.ts'
-import { roundCounts } from '../../../visiting/disclosure/round-counts.ts'
-import { UnprotectableError } from '../../../visiting/disclosure/suppression-problem.ts'
-import { rowsOf } from './fixtures.ts'
+import { protectCounts } from '../../../visiting/disclosure/protect-counts.ts'
+import { KeepImpossibleError, KeptPrimaryError } from '../../../visiting/disclosure/protect-linked.ts'
+import { roundLinkedTables } from '../../../visiting/disclosure/round-counts.ts'
+import { countsOf, rowsOf } from './fixtures.ts'
 
 const rule = { threshold: 10, zeroPolicy: 'show' } as const
 const plain = (shape: readonly number[]): DimensionInput[] => shape.map((_, d) => ({ name: `d${d}` }))
@@ -194,19 +194,18 @@ test('a rounded table leaves room for the true one around every small count', as
       fc.array(someCount, { minLength: 9, maxLength: 9 }),
       fc.constantFrom('round' as const, 'midpoint-6' as const),
       async (counts, method) => {
-        const answer = await roundCounts({
-          dimensions: plain([3, 3]),
-          rows: rowsOf([3, 3], counts),
+        const answer = await roundLinkedTables({
+          tables: [{ name: 't', dimensions: plain([3, 3]), rows: countsOf([3, 3], counts) }],
           rule,
           method,
           base: 5,
-          keep: () => false,
         })
-        for (const { cell, status, interval, count } of answer.cells) {
-          const value = answer.table.cells[cell]!.value!
+        const { cells, cellTable } = answer.tables[0]!
+        for (const [cell, { status, interval, value: count }] of cells.entries()) {
+          const value = cellTable.cells[cell]!.value!
           expect(status).toBe(isSmall(value) ? 'primary' : 'shown')
           if (interval) expect([interval.low <= value, interval.high >= value]).toEqual([true, true])
-          else expect(count! % (method === 'round' ? 5 : 3)).toBe(0)
+          else expect(count % (method === 'round' ? 5 : 3)).toBe(0)
         }
       },
     ),
@@ -305,7 +304,7 @@ describe('cells that must stay', () => {
     const keep = (key: readonly (string | null)[]) => key[0] !== 'a1'
     await expect(
       protectCounts({ dimensions: plain([3]), rows: rowsOf([3], [4, 60, 25]), rule, keep }),
-    ).rejects.toBeInstanceOf(UnprotectableError)
+    ).rejects.toBeInstanceOf(KeepImpossibleError)
   })
 
   test('may not be small themselves', async () => {
