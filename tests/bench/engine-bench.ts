@@ -1,11 +1,13 @@
 /** The whole path of a query against the same work done by plain DuckDB in this process, on the same extract. */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { type Figure, interleaved, median, pairedRatio } from './measure.ts'
+import { pathWithoutFacts } from './path-without-facts.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
 import { QUERIES } from './queries.ts'
 
 const memoryOf = (pid: number): number => {
@@ -13,17 +15,35 @@ const memoryOf = (pid: number): number => {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) / 1024
 }
 
-export async function benchQueries(data: string, size: string, repetitions: number): Promise<Figure[]> {
+/** Lines from which the design's ratios are promised; below, the fixed cost of a request outweighs a query. */
+const PROMISED_FROM = 40_000_000
+
+export interface QueryBench {
+  data: string
+  /** How the size is called in the figures. */
+  size: string
+  repetitions: number
+  /** Folder of PostgreSQL's programs; null to leave it out. */
+  postgres: string | null
+}
+
+/** Each query four ways in turn: plain DuckDB, the whole path, the path without facts, PostgreSQL. */
+export async function benchQueries({ data, size, repetitions, postgres }: QueryBench): Promise<Figure[]> {
   const service = await startService(data)
+  const scratch = mkdtempSync(join(tmpdir(), 'visiting-bench-'))
   const figures: Figure[] = []
+  const add = (what: string, value: number, unit: string, budget: number | null = null, note?: string) =>
+    figures.push({ what: `${size}: ${what}`, value, unit, budget, ...(note ? { note } : {}) })
+  const instance = await DuckDBInstance.create(join(data, 'permits', PERMIT, 'extract.duckdb'), {
+    access_mode: 'READ_ONLY',
+    threads: String(Math.min(2, availableParallelism())),
+    memory_limit: '1500MB',
+  })
+  const plain = await instance.connect()
+  const bare = await pathWithoutFacts(data, scratch)
+  let other: Postgres | null = null
   try {
     const sato = await service.as('sato')
-    const instance = await DuckDBInstance.create(join(data, 'permits', PERMIT, 'extract.duckdb'), {
-      access_mode: 'READ_ONLY',
-      threads: String(Math.min(2, availableParallelism())),
-      memory_limit: '1500MB',
-    })
-    const plain = await instance.connect()
     const lines = Number(
       (
         await plain.runAndReadAll(
@@ -31,44 +51,80 @@ export async function benchQueries(data: string, size: string, repetitions: numb
         )
       ).getRowsJS()[0]![0],
     )
-    figures.push({ what: `${size}: claim lines in the extract`, value: lines, unit: 'lines', budget: null })
-    for (const { name, sql } of QUERIES) {
-      const times = await interleaved(
-        {
-          path: async () => {
-            const view = await runToEnd(sato, sql)
-            if (view.state !== 'done') throw new Error(`${name}: ${view.state} ${JSON.stringify(view.error)}`)
-          },
-          plain: async () => {
-            await (await plain.runAndReadAll(sql)).getRowsJS()
-          },
-        },
-        repetitions,
+    add('claim lines in the extract', lines, 'lines')
+    if (postgres !== null) {
+      other = await startPostgres(postgres, plain)
+      add(`PostgreSQL ${other.version}: tables and indexes loaded`, other.loadSeconds, 's')
+    }
+    const path = async (sql: string) => {
+      const view = await runToEnd(sato, sql)
+      if (view.state !== 'done') throw new Error(`${sql}: ${view.state} ${JSON.stringify(view.error)}`)
+    }
+    const nothing = await interleaved({ path: () => path('SELECT 1 AS one') }, repetitions)
+    add('fixed cost of a request', median(nothing.path), 'ms')
+    for (const query of QUERIES) {
+      const ways: Record<string, () => Promise<void>> = {
+        plain: async () => void (await plain.runAndReadAll(query.sql)).getRowsJS(),
+        path: () => path(query.sql),
+        bare: () => bare.run(query.sql),
+        ...(other ? { postgres: () => other!.run(query.postgres) } : {}),
+      }
+      const times = await interleaved(ways, repetitions)
+      const of = (way: string) => times[way]!
+      const promised = lines >= PROMISED_FROM
+      add(`${query.name}, plain DuckDB`, median(of('plain')), 'ms')
+      add(`${query.name}, whole path with facts`, median(of('path')), 'ms')
+      add(`${query.name}, ratio with facts`, pairedRatio(of('path'), of('plain')), '×', promised ? 2 : null)
+      add(
+        `${query.name}, ratio without facts`,
+        pairedRatio(of('bare'), of('plain')),
+        '×',
+        promised ? 1.1 : null,
       )
-      figures.push(
-        { what: `${size}: ${name}, plain DuckDB`, value: median(times.plain), unit: 'ms', budget: null },
+      if (other) {
+        add(`${query.name}, PostgreSQL`, median(of('postgres')), 'ms')
+        add(`${query.name}, PostgreSQL / whole path`, pairedRatio(of('postgres'), of('path')), '×')
+      }
+    }
+    figures.push(...(await benchPages(service, sato, size)))
+  } finally {
+    await other?.stop()
+    await bare.close()
+    plain.closeSync()
+    instance.closeSync()
+    await service.stop()
+    rmSync(scratch, { recursive: true, force: true })
+  }
+  return figures
+}
+
+/** How each query grows from one size to the next: times, and the ratio of what the added lines cost. */
+export function growthOf(figures: Figure[], sizes: string[]): Figure[] {
+  const find = (size: string, what: string) =>
+    figures.find((figure) => figure.what === `${size}: ${what}`)?.value ?? Number.NaN
+  return sizes.slice(1).flatMap((size, n) => {
+    const before = sizes[n]!
+    const lines = 'claim lines in the extract'
+    const times = find(size, lines) / find(before, lines)
+    return QUERIES.flatMap(({ name }) => {
+      const [plain, path] = ['plain DuckDB', 'whole path with facts'].map((way) => `${name}, ${way}`)
+      const added = (way: string) => find(size, way) - find(before, way)
+      return [
         {
-          what: `${size}: ${name}, whole path with facts`,
-          value: median(times.path),
-          unit: 'ms',
+          what: `${before} → ${size} (lines × ${times.toFixed(1)}): ${name}, whole path grows`,
+          value: find(size, path!) / find(before, path!),
+          unit: '×',
           budget: null,
         },
         {
-          what: `${size}: ${name}, ratio with facts`,
-          value: pairedRatio(times.path, times.plain),
+          what: `${before} → ${size}: ${name}, added lines with facts / plain`,
+          value: added(path!) / added(plain!),
           unit: '×',
-          // At small sizes the fixed cost of a request outweighs the query; the design's budget is for 50 M lines.
-          budget: lines >= 40_000_000 ? 2 : null,
+          budget: null,
         },
-      )
-    }
-    plain.closeSync()
-    instance.closeSync()
-    figures.push(...(await benchPages(service, sato, size)))
-  } finally {
-    await service.stop()
-  }
-  return figures
+      ]
+    })
+  })
 }
 
 async function benchPages(service: Service, sato: HttpClient, size: string): Promise<Figure[]> {

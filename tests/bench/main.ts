@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { CLI } from '../fixtures/build-once.ts'
-import { benchArrow, benchColdStart, benchQueries, benchSessions } from './engine-bench.ts'
+import { benchArrow, benchColdStart, benchQueries, benchSessions, growthOf } from './engine-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
+import { postgresPrograms } from './postgres.ts'
 import { benchAudit, benchDisclosure } from './rooms-bench.ts'
 
 const args = process.argv.slice(2)
@@ -28,6 +29,10 @@ const add = (more: Figure[]) => {
   figures.push(...more)
   say(table(more))
 }
+
+const nameOf = (persons: number) => `${persons / 1000} k persons`
+const programs = postgresPrograms()
+if (programs === null) say('no PostgreSQL is installed: its comparison is left out')
 
 const folderOf = (persons: number) => join(import.meta.dirname, '..', '..', 'out', 'bench', String(persons))
 
@@ -71,8 +76,10 @@ for (const persons of sizes) {
       },
     ])
   }
-  add(await benchQueries(data, `${persons / 1000} k persons`, quick ? 5 : 7))
+  const postgres = persons <= (quick ? 20_000 : 200_000) ? programs : null
+  add(await benchQueries({ data, size: nameOf(persons), repetitions: quick ? 5 : 7, postgres }))
 }
+if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
 const first = folderOf(sizes[0]!)
 add(await benchArrow(first))
 add(await benchSessions(first))
