@@ -46,7 +46,7 @@ import { outputJourneys } from './journeys/submit-output.ts'
 import { makePolicy } from './policy/policy.ts'
 import { measure } from './provenance/rewrite.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
-import { PROJECT, RESOURCES, readRuleSets, VERSION } from './resources.ts'
+import { PROJECT, RESOURCES, readHolidays, readRuleSets, VERSION } from './resources.ts'
 import { makeResults } from './results/results.ts'
 import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
@@ -166,11 +166,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const submits = outputJourneys({
     ...shared,
     results,
+    holidays: readHolidays(),
     protect: protectResult({ rules: readRuleSets(), populations: readPopulations(folder) }),
   })
   const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
   const reviews = reviewJourneys({
     ...shared,
+    accounts,
     // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
     release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
   })

@@ -28,3 +28,11 @@ export function readJsonFolder(name: string): { file: string; content: unknown }
 
 export const readRuleSets = (): RuleSet[] =>
   readJsonFolder('rules').map(({ content }) => RuleSet.parse(content))
+
+/** Public holidays of Japan as ISO dates; where they come from is said in the file. */
+export const readHolidays = (): ReadonlySet<string> =>
+  new Set(
+    readJsonFolder('calendar').flatMap(({ content }) =>
+      Object.keys((content as { days: Record<string, string> }).days),
+    ),
+  )

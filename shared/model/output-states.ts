@@ -3,6 +3,7 @@
  * The diagram in ARCHITECTURE.md is generated from it.
  */
 import { z } from 'zod'
+import { isSameInstitution } from './institutions.ts'
 
 export const OutputState = z.enum(['in-review', 'returned', 'withdrawn', 'approved', 'released', 'recalled'])
 export type OutputState = z.infer<typeof OutputState>
@@ -38,7 +39,8 @@ export function whyNotReview(
 ): 'not-a-reviewer' | 'on-the-permit' | 'same-institution' | 'not-in-review' | 'already-voted' | null {
   if (!visitor.roles.includes('reviewer')) return 'not-a-reviewer'
   if (permit.people.includes(visitor.id)) return 'on-the-permit'
-  if (permit.institutions.includes(visitor.institutionJa)) return 'same-institution'
+  if (permit.institutions.some((name) => isSameInstitution(name, visitor.institutionJa)))
+    return 'same-institution'
   if (output.state !== 'in-review') return 'not-in-review'
   if (output.voters.includes(visitor.id)) return 'already-voted'
   return null

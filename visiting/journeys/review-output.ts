@@ -8,8 +8,10 @@ import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { nextState, whyNotReview } from '../../shared/model/output-states.ts'
+import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
+import type { AccountsPort } from '../identity/accounts-port.ts'
 import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
 import { decide, riskOf } from '../review/decide.ts'
@@ -17,6 +19,7 @@ import type { AuditTrail } from './audit-trail.ts'
 import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 
 export interface ReviewNeeds extends OutputViewNeeds {
+  accounts: Pick<AccountsPort, 'byId'>
   audit: AuditTrail
   /** Seals an approved output; called after the deciding vote is written down. Tried again later if it fails. */
   release(outputId: OutputId): Promise<void>
@@ -26,6 +29,13 @@ export interface ReviewNeeds extends OutputViewNeeds {
 export function reviewJourneys(needs: ReviewNeeds) {
   const { outputs, audit, now } = needs
 
+  /** Whose people may not review: the institutions the permit names, and those its people belong to. */
+  const closeTo = async (permit: Permit) => {
+    const people = await Promise.all(permit.people.map((id) => needs.accounts.byId(id)))
+    const own = people.flatMap((person) => (person ? [person.institutionJa] : []))
+    return { people: permit.people, institutions: [...permit.institutions, ...own] }
+  }
+
   const itemOf = async (output: OutputRecord, visitor: Visitor) => {
     const [round, votes, permit] = await Promise.all([
       roundOf(needs, output),
@@ -33,7 +43,8 @@ export function reviewJourneys(needs: ReviewNeeds) {
       permitOf(needs, output.permitId),
     ])
     const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
-    const whyNot = whyNotReview({ state: output.state, voters, unverified: !round.verified }, permit, visitor)
+    const standing = { state: output.state, voters, unverified: !round.verified }
+    const whyNot = whyNotReview(standing, await closeTo(permit), visitor)
     return { item: { output: await viewOutput(needs, output), whyNot, risk: riskOf(round) }, round, votes }
   }
 
@@ -160,22 +171,26 @@ export function reviewJourneys(needs: ReviewNeeds) {
       }
       const after = await outputs.addVote(
         vote,
-        { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round, decision } },
+        // What was decided is written with the last vote: whoever reads the log must not learn it before.
+        { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round } },
         (votes) => {
           const decided = decide(votes)
           const to = decided === 'wait' ? null : nextState(output.state, decided)
-          return to ? { to, audit: decisionEntry(outputId, round, to) } : null
+          return to ? { to, audit: decisionEntry(votes, to) } : null
         },
       )
+      if (after === 'not-in-review')
+        throw new Refusal('output-state', { state: (await forReview(outputId)).state })
+      if (after === 'already-voted') throw new Refusal('review-not-allowed', { reason: after })
       if (after === 'approved') await needs.release(outputId)
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },
   }
 }
 
-const decisionEntry = (outputId: OutputId, round: number, to: string) => ({
+const decisionEntry = (votes: readonly VoteRecord[], to: string) => ({
   event: to === 'approved' ? 'output-approved' : 'output-returned',
   by: null,
-  subject: outputId,
-  detail: { round },
+  subject: votes[0]?.outputId ?? null,
+  detail: { round: votes[0]?.round, votes: votes.map(({ by, decision, at }) => ({ by, decision, at })) },
 })

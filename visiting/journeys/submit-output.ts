@@ -22,6 +22,8 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
   frozen: FrozenRounds
   protect: ProtectResult
   audit: AuditTrail
+  /** ISO dates on which nobody reviews. */
+  holidays: ReadonlySet<string>
   now: () => Date
 }
 
@@ -110,7 +112,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       state: 'in-review',
       round: number,
       submittedAt: submittedAt.toISOString(),
-      dueAt: dueDate(submittedAt).toISOString(),
+      dueAt: dueDate(submittedAt, needs.holidays).toISOString(),
       releaseId: null,
     }
     return { output, record }

@@ -1,22 +1,29 @@
-/** Five working days after submission, at the end of the day in Japan. Weekends and the year's end are not worked. */
+/**
+ * Five working days after submission, at the end of the day in Japan. Weekends, public holidays and the offices' closing
+ * at the year's end are not worked. Holidays are dated data: a year that is not in the list yet has none, which makes a
+ * due date early, never late.
+ */
+import { japanDay } from '../../shared/model/japan-time.ts'
 
 export const WORKING_DAYS = 5
 
-const isWorkingDay = (day: Date): boolean => {
-  const weekday = day.getUTCDay()
-  const monthDay = day.toISOString().slice(5, 10)
+const DAY_MS = 86_400_000
+
+/** `day` is an ISO date. */
+function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  const monthDay = day.slice(5)
   // Government offices close from 29 December to 3 January (行政機関の休日に関する法律 第1条).
   const closed = monthDay >= '12-29' || monthDay <= '01-03'
-  return weekday !== 0 && weekday !== 6 && !closed
+  return weekday !== 0 && weekday !== 6 && !closed && !holidays.has(day)
 }
 
-export function dueDate(submitted: Date): Date {
-  // Calendar days in Japan are computed on a date shifted by nine hours and read as UTC.
-  const day = new Date(submitted.getTime() + 9 * 3_600_000)
+/** `holidays`: ISO dates that are not worked. */
+export function dueDate(submitted: Date, holidays: ReadonlySet<string>): Date {
+  let day = japanDay(submitted)
   for (let left = WORKING_DAYS; left > 0; ) {
-    day.setUTCDate(day.getUTCDate() + 1)
-    if (isWorkingDay(day)) left -= 1
+    day = new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+    if (isWorkingDay(day, holidays)) left -= 1
   }
-  day.setUTCHours(23, 59, 59, 0)
-  return new Date(day.getTime() - 9 * 3_600_000)
+  return new Date(`${day}T23:59:59+09:00`)
 }

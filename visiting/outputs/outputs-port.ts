@@ -78,11 +78,12 @@ export interface OutputsPort {
   ): Promise<boolean>
   /**
    * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
-   * `decide` is called inside the transaction with every vote of the round, the new one included.
+   * `decide` is called inside the transaction with every vote of the round, the new one included. Nothing is written
+   * when the round is no longer in review or the person has voted in it; the answer then says so.
    */
   addVote(
     vote: VoteRecord,
     audit: AuditDraft,
     decide: (votes: VoteRecord[]) => { to: OutputState; audit: AuditDraft } | null,
-  ): Promise<OutputState>
+  ): Promise<OutputState | 'not-in-review' | 'already-voted'>
 }

@@ -124,7 +124,23 @@ export function outputsStore(records: Records): OutputsPort {
     },
     async addVote(vote, audit, decide) {
       const drafts = [audit]
-      return records.commit(drafts, async (trx) => {
+      const counted = records.commit(drafts, async (trx) => {
+        // Asked again inside the write: the output may have been withdrawn since the reviewer looked at it.
+        const output = await trx
+          .selectFrom('output')
+          .select(['state', 'round'])
+          .where('id', '=', vote.outputId)
+          .executeTakeFirst()
+        if (output?.state !== 'in-review' || output.round !== vote.round)
+          throw new VoteRefused('not-in-review')
+        const already = await trx
+          .selectFrom('vote')
+          .select('by')
+          .where('output_id', '=', vote.outputId)
+          .where('round', '=', vote.round)
+          .where('by', '=', vote.by)
+          .executeTakeFirst()
+        if (already) throw new VoteRefused('already-voted')
         await trx
           .insertInto('vote')
           .values({
@@ -146,15 +162,14 @@ export function outputsStore(records: Records): OutputsPort {
           .execute()
         const decided = decide(votes.map(voteOf))
         if (!decided) return 'in-review' as const
-        await trx
-          .updateTable('output')
-          .set({ state: decided.to })
-          .where('id', '=', vote.outputId)
-          .where('state', '=', 'in-review')
-          .executeTakeFirstOrThrow()
+        await trx.updateTable('output').set({ state: decided.to }).where('id', '=', vote.outputId).execute()
         // Read after the change has run, so that the decision's entry follows the vote's in the same write.
         drafts.push(decided.audit)
         return decided.to
+      })
+      return counted.catch((problem: unknown) => {
+        if (problem instanceof VoteRefused) return problem.why
+        throw problem
       })
     },
   }
@@ -162,3 +177,12 @@ export function outputsStore(records: Records): OutputsPort {
 
 /** Rolls the transaction back, its audit entry with it. */
 class StateMoved extends Error {}
+
+/** The same for a vote that came too late or twice. */
+class VoteRefused extends Error {
+  readonly why: 'not-in-review' | 'already-voted'
+  constructor(why: VoteRefused['why']) {
+    super(why)
+    this.why = why
+  }
+}
