@@ -42,6 +42,7 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   'visiting/results': { values: ['shared/*'], types: ['visiting/engine', 'visiting/audit'] },
   'visiting/outputs': { values: ['shared/*'], types: ['visiting/audit'] },
   'visiting/disclosure': { values: ['shared/*'] },
+  'visiting/figures': { values: ['shared/*'] },
   'visiting/review': { values: ['shared/model'], types: ['visiting/outputs'] },
   'visiting/release': { values: ['shared/*', 'visiting/review'], types: ['visiting/audit'] },
   'visiting/audit': { values: ['shared/model'] },
@@ -136,6 +137,7 @@ describe('each outside power has one owner', () => {
     ['Plotly', /^plotly\.js/, /^renderer\/display\//],
     ['canvas', /^@napi-rs\/canvas/, /^visiting\/results\//],
     ['HTTP service', /^(fastify|@fastify\/.*)$/, /^visiting\/http\//],
+    ['figures without a browser', /^(vega|vega-lite|@resvg\/resvg-js)$/, /^visiting\/figures\//],
     ['linear programs', /^highs$/, /^visiting\/disclosure\//],
   ]
   test.each(OWNERS)('%s', (_power, pattern, owner) => {
