@@ -4,12 +4,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { TableProfile } from '../shared/contract/catalog.ts'
 import type { LinkagePair } from '../shared/contract/dashboard.ts'
 import { PROTOCOL_VERSION } from '../shared/contract/protocol.ts'
 import type { VisitorId } from '../shared/model/ids.ts'
+import type { LibraryMacro } from '../shared/model/macro.ts'
 import type { Permit } from '../shared/model/permit.ts'
 import type { Visitor } from '../shared/model/visitor.ts'
 import { loadCatalog } from './catalog/load-catalog.ts'
@@ -26,6 +28,7 @@ import { DEMO_ACCOUNTS } from './demonstration.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { openLoader } from './engine/loader.ts'
 import { makeEngine } from './engine/make-engine.ts'
+import type { Sandbox } from './engine/process/sandbox.ts'
 import type { Handlers } from './http/handlers.ts'
 import { servePortal } from './http/portal.ts'
 import { makeServer } from './http/server.ts'
@@ -43,8 +46,9 @@ import { reviewJourneys } from './journeys/review-output.ts'
 import { queryJourneys } from './journeys/run-query.ts'
 import { signIn } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
+import type { JudgingData } from './judging-thread.ts'
+import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
-import { measure } from './provenance/rewrite.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
 import { PROJECT, RESOURCES, readHolidays, readRuleSets, VERSION } from './resources.ts'
 import { makeResults } from './results/results.ts'
@@ -97,10 +101,24 @@ function readList<Item>(file: string): Item[] {
 }
 
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
-export function engineScripts(): { worker: string; parser: string } {
+export function engineScripts(): { worker: string; parser: string; judge: string } {
   const here = dirname(fileURLToPath(import.meta.url))
   const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
-  return { worker: join(folder, 'worker.js'), parser: join(folder, 'parser.js') }
+  const script = (name: string) => join(folder, `${name}.js`)
+  return { worker: script('worker'), parser: script('parser'), judge: script('judge') }
+}
+
+/** Heap of a judging thread: many times what the largest statement the door lets through was seen to take. */
+const JUDGE_HEAP_MB = 384
+
+const startJudge = (sandbox: Sandbox, library: LibraryMacro[]): Worker => {
+  const { judge, parser } = engineScripts()
+  return new Worker(judge, {
+    workerData: { script: parser, sandbox, library } satisfies JudgingData,
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: JUDGE_HEAP_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+  })
 }
 
 /** Opens the records of a data folder; the head of the audit chain is sealed with the environment's key. */
@@ -148,7 +166,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const profiles = readList<TableProfile>(profilesFile(folder.store))
   const linkage = readList<LinkagePair>(linkageFile(folder.store))
   const identity = makeIdentity({ accounts, now })
-  const policy = makePolicy({ parser: engine.parser, measure, library: macros })
+  const judges = judgeThreads({ start: () => startJudge(engine.sandbox, macros) })
+  const policy = makePolicy(judges)
   const frozen = frozenRounds(folder.outputs)
   const environment = { nameJa: description.nameJa, nameEn: description.nameEn }
 
@@ -220,7 +239,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       workbenchInBrowser: description.demonstration,
     }),
     'environment.health': async () => {
-      const { workers, parserAlive, sandbox } = await engine.health()
+      const { workers, sandbox } = await engine.health()
+      const parserAlive = judges.isAlive()
       const checks = [
         { name: 'records', ok: true, detail: 'SQLite, write-ahead log, full sync' },
         { name: 'parser', ok: parserAlive, detail: parserAlive ? 'running' : 'restarting' },
@@ -314,6 +334,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       await openData.close()
       await engine.close()
       await runs.drain()
+      await judges.close()
       await records.append({ event: 'service-stopped', by: null, subject: null, detail: {} })
       await records.close()
     },

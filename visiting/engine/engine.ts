@@ -1,6 +1,6 @@
 /**
- * The engine's public face. DuckDB lives behind it: one worker process for each permit session, and one parser
- * process that holds no data. Error texts of DuckDB never pass this door.
+ * The engine's public face. DuckDB lives behind it: one worker process for each permit session, and parser processes
+ * that hold no data. Error texts of DuckDB never pass this door.
  */
 
 import type { PermitId, VisitorId } from '../../shared/model/ids.ts'
@@ -91,7 +91,6 @@ export interface ErasedFile {
 
 export interface EngineHealth {
   workers: number
-  parserAlive: boolean
   /** 'bubblewrap', or 'process' with the reason why not. */
   sandbox: { kind: 'bubblewrap' | 'process'; detail: string }
 }

@@ -1,6 +1,6 @@
 /**
- * The engine put together: a caged worker process for each permit session, one parser process, turns between sessions,
- * and for every query one outcome, whatever happens to its worker.
+ * The engine put together: a caged worker process for each permit session, turns between sessions, and for every query
+ * one outcome, whatever happens to its worker.
  */
 import { randomBytes } from 'node:crypto'
 import { copyFile, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
@@ -8,20 +8,17 @@ import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import { ApprovedQuery } from '../policy/approved-query.ts'
-import type { SqlParser } from '../policy/sql-parser.ts'
 import { Admission } from './admission.ts'
 import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
 import { eraseFiles } from './erase.ts'
-import { makeParser } from './parser/client.ts'
-import { startChild } from './process/child.ts'
-import { detectSandbox } from './process/sandbox.ts'
+import { detectSandbox, type Sandbox } from './process/sandbox.ts'
 import { provisionExtract } from './provisioning.ts'
 import { type Renewal, sessionKey, WorkerPool } from './worker-pool.ts'
 import { type RunEnd, startWorker } from './worker-process.ts'
 
 export interface EngineOptions {
-  /** Bundled entries of the processes the engine starts. */
-  scripts: { worker: string; parser: string }
+  /** Bundled entry of the worker process. */
+  scripts: { worker: string }
   /** 'auto' takes bubblewrap where it works. */
   sandbox?: 'auto' | 'process'
   /** Queries in their first second at once; the number of processors unless said otherwise. */
@@ -35,7 +32,8 @@ export interface EngineOptions {
 }
 
 export interface RunningEngine extends Engine {
-  parser: SqlParser
+  /** What its processes are kept in; the parsers of the judges are kept in the same. */
+  readonly sandbox: Sandbox
 }
 
 /** After this a query goes on beside others instead of keeping them waiting. */
@@ -43,7 +41,7 @@ const FIRST_WHILE_MS = 1_000
 export const RESULT_FILE = 'result.arrow'
 
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
-  const sandbox = await detectSandbox(options.scripts.parser, options.sandbox)
+  const sandbox = await detectSandbox(options.scripts.worker, options.sandbox)
   const turns = options.turns ?? availableParallelism()
   const provisionMemory = options.provisionMemoryBytes ?? Math.min(4e9, totalmem() * 0.4)
   const admission = new Admission({ turns, memoryBytes: totalmem() })
@@ -51,20 +49,8 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     (session, onEnd) => startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
     options.renewal ?? { idleMs: 20_000, residentBytes: 150_000_000 },
   )
-  const parser = makeParser({
-    start: () =>
-      startChild({
-        script: options.scripts.parser,
-        sandbox,
-        folder: null,
-        reads: [],
-        heapMb: 128,
-        limits: { dataBytes: 2_000_000_000, fileBytes: 0 },
-      }),
-  })
-
   return {
-    parser,
+    sandbox,
     run(query, session, into) {
       if (!ApprovedQuery.is(query)) throw new Error('only an approved query is run')
       if (query.permitId !== session.permitId) throw new Error('the query was approved under another permit')
@@ -92,10 +78,9 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
     },
     async health() {
       const { kind, detail } = sandbox
-      return { workers: pool.living, parserAlive: parser.isAlive(), sandbox: { kind, detail } }
+      return { workers: pool.living, sandbox: { kind, detail } }
     },
     async close() {
-      parser.close()
       await pool.close()
     },
   }

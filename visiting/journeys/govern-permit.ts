@@ -16,6 +16,7 @@ import type { PermitRecord } from '../permits/permits-port.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import type { Results } from '../results/results.ts'
 import { type ProvisionNeeds, provisionPermit } from './provision-permit.ts'
+import { takingTurns } from './taking-turns.ts'
 
 export interface GovernNeeds extends ProvisionNeeds {
   engine: Pick<Engine, 'provision' | 'erase' | 'endWorkers'>
@@ -32,15 +33,8 @@ export interface GovernNeeds extends ProvisionNeeds {
 
 export function governJourneys(needs: GovernNeeds) {
   const { engine, permits, results, resultRecords, datasets, key, folder, root, now } = needs
-  /** Acts under way, so that two never meet on one permit. */
-  const underWay = new Map<PermitId, Promise<unknown>>()
-
-  const alone = async <T>(id: PermitId, act: () => Promise<T>): Promise<T> => {
-    await underWay.get(id)?.catch(() => undefined)
-    const running = act()
-    underWay.set(id, running)
-    return running
-  }
+  /** Two acts never meet on one permit. */
+  const alone = takingTurns<PermitId>()
 
   const standing = async (id: PermitId): Promise<PermitRecord> => {
     const record = await permits.get(id)

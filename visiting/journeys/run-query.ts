@@ -6,7 +6,7 @@
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { QueryId, ResultId } from '../../shared/model/ids.ts'
+import type { PermitId, QueryId, ResultId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { EngineError, QueryState } from '../../shared/model/query-states.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -21,6 +21,7 @@ import type { AuditTrail } from './audit-trail.ts'
 import { markChanging } from './changing-workspace.ts'
 import { newId } from './new-id.ts'
 import type { QueriesPort, QueryRecord } from './queries-port.ts'
+import { takingTurns } from './taking-turns.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface RunQueryNeeds {
@@ -52,11 +53,14 @@ const QUERIES_AT_ONCE = 32
 /** What a query meets whose tables an earlier query of the line took away. */
 const GONE: EngineError = { kind: 'unknown-table', line: null, column: null, names: [], candidates: [] }
 
+const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
+
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
   const active = new Map<string, Live>()
   /** A person's queries under a permit run one after the other; here is the end of each line, and its length. */
   const lines = new Map<string, { tail: Promise<void>; length: number }>()
+  const inTurn = takingTurns<string>()
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
@@ -80,20 +84,14 @@ export function queryJourneys(needs: RunQueryNeeds) {
 
   async function run({ permitId, sql, waitMs }: RouteInput<'queries.run'>, visitor: Visitor): Promise<View> {
     const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
-    const seat = `${permitId} ${visitor.id}`
+    const seat = seatOf(permitId, visitor)
     const line = lines.get(seat) ?? { tail: Promise.resolve(), length: 0 }
     if (line.length >= QUERIES_AT_ONCE) throw new Refusal('query-running')
     lines.set(seat, line)
     line.length += 1
     let lined = false
     try {
-      const workspace = await queries.workspace(permitId, visitor.id)
-      const query = await policy.approve(sql, {
-        permitId,
-        tables: permit.tables,
-        workspace,
-        linkageApproved: permit.linkageApproved,
-      })
+      const query = await judged(sql, permit, visitor)
       const id = newId<QueryId>('qry')
       // Written before the data moves: a crash may leave an entry without a result, never the reverse.
       await audit.append({
@@ -134,6 +132,13 @@ export function queryJourneys(needs: RunQueryNeeds) {
     }
   }
 
+  /** One person's statements are judged one after the other: nobody keeps more than one judge from the others. */
+  const judged = (sql: string, { id, tables, linkageApproved }: Permit, visitor: Visitor) =>
+    inTurn(seatOf(id, visitor), async () => {
+      const workspace = await queries.workspace(id, visitor.id)
+      return policy.approve(sql, { permitId: id, tables, workspace, linkageApproved })
+    })
+
   interface Turn {
     permit: Permit
     extract: PermitExtract
@@ -164,14 +169,10 @@ export function queryJourneys(needs: RunQueryNeeds) {
    * judgement over what they held before would let the new rows out under the old standing. Null: no longer allowed.
    */
   async function judgedNow(query: ApprovedQuery, { permit, visitor }: Turn): Promise<ApprovedQuery | null> {
-    const workspace = await queries.workspace(permit.id, visitor.id)
-    const { linkageApproved, tables } = permit
-    return policy
-      .approve(query.sql, { permitId: permit.id, tables, workspace, linkageApproved })
-      .catch((problem: unknown) => {
-        if (problem instanceof Refusal) return null
-        throw problem
-      })
+    return judged(query.sql, permit, visitor).catch((problem: unknown) => {
+      if (problem instanceof Refusal) return null
+      throw problem
+    })
   }
 
   /** Takes a query out of the line without waiting for those before it. */

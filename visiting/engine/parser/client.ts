@@ -4,7 +4,8 @@
  */
 import { Refusal } from '../../../shared/model/refusals.ts'
 import type { Parsed, SqlNode, SqlParser } from '../../policy/sql-parser.ts'
-import type { ChildHandle } from '../process/child.ts'
+import { type ChildHandle, startChild } from '../process/child.ts'
+import type { Sandbox } from '../process/sandbox.ts'
 import { parseTrees, writeTree } from './lossless-json.ts'
 import type { ParserAnswer, ParserOp, ParserReply } from './messages.ts'
 
@@ -15,6 +16,14 @@ export interface ParserOptions {
   timeoutMs?: number
   /** Requests that may wait; more are refused as `busy`. */
   queueLimit?: number
+  /** Told when a parser became ready or ended. */
+  onAlive?: (alive: boolean) => void
+}
+
+/** The parser's bundled entry, and the cage it runs in. */
+export interface ParserPlace {
+  script: string
+  sandbox: Sandbox
 }
 
 export interface ParserClient extends SqlParser {
@@ -30,7 +39,30 @@ interface Waiting {
   deaths: number
 }
 
-export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: ParserOptions): ParserClient {
+/** A parser process without a folder and without data. */
+export const startParser = (
+  { script, sandbox }: ParserPlace,
+  onAlive: (alive: boolean) => void,
+): ParserClient =>
+  makeParser({
+    start: () =>
+      startChild({
+        script,
+        sandbox,
+        folder: null,
+        reads: [],
+        heapMb: 128,
+        limits: { dataBytes: 2_000_000_000, fileBytes: 0 },
+      }),
+    onAlive,
+  })
+
+export function makeParser({
+  start,
+  timeoutMs = 3_000,
+  queueLimit = 200,
+  onAlive = () => {},
+}: ParserOptions): ParserClient {
   const queue: Waiting[] = []
   let current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null = null
   let child: ChildHandle | null = null
@@ -47,6 +79,7 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
       const reply = message as ParserReply
       if ('ready' in reply) {
         ready = true
+        onAlive(true)
         next()
       } else if (current?.id === reply.id) {
         finish(reply.answer)
@@ -55,6 +88,7 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
     mine.onExit(() => {
       if (child !== mine) return
       child = null
+      onAlive(false)
       if (closed) return
       if (current !== null) {
         clearTimeout(current.timer)
@@ -88,6 +122,7 @@ export function makeParser({ start, timeoutMs = 3_000, queueLimit = 200 }: Parse
     const timer = setTimeout(() => {
       const slow = child
       child = null
+      onAlive(false)
       slow?.kill()
       finish({ ok: false, kind: 'too-complex', offset: null })
     }, timeoutMs)

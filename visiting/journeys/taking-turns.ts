@@ -1,0 +1,13 @@
+/** Acts that share a key run one after the other, in the order they were asked for; others beside them. */
+export function takingTurns<Key>(): <T>(key: Key, act: () => Promise<T>) => Promise<T> {
+  const tails = new Map<Key, Promise<unknown>>()
+  return (key, act) => {
+    const mine = (tails.get(key) ?? Promise.resolve()).then(act)
+    const tail = mine.catch(() => undefined)
+    tails.set(key, tail)
+    void tail.then(() => {
+      if (tails.get(key) === tail) tails.delete(key)
+    })
+    return mine
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * A thread that judges: policy's judge, provenance's measure and a parser process of its own, wired. Holds no data and
+ * no permit; what it is told of them comes with each statement.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { LibraryMacro } from '../shared/model/macro.ts'
+import { Refusal } from '../shared/model/refusals.ts'
+import { type ParserPlace, startParser } from './engine/parser/client.ts'
+import { makeJudge } from './policy/judge.ts'
+import type { JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
+import { measure } from './provenance/rewrite.ts'
+
+/** What a thread is started with. */
+export interface JudgingData extends ParserPlace {
+  library: LibraryMacro[]
+}
+
+const { library, ...place } = workerData as JudgingData
+const parser = startParser(place, (parserAlive) => say({ parserAlive }))
+const { judge } = makeJudge({ parser, measure, library })
+
+parentPort?.on('message', (request: JudgeRequest) => void answer(request))
+
+async function answer({ id, sql, context }: JudgeRequest): Promise<void> {
+  try {
+    say({ id, judgement: await judge(sql, context) })
+  } catch (problem) {
+    if (problem instanceof Refusal) say({ id, refused: { code: problem.code, params: problem.params } })
+    // The walk is recursive: what is nested beyond the thread's stack is too complex, and no fault.
+    else if (problem instanceof RangeError)
+      say({ id, refused: { code: 'query-too-complex', params: { what: 'SQL' } } })
+    else say({ id, fault: String((problem as Error)?.stack ?? problem) })
+  }
+}
+
+function say(reply: JudgeReply): void {
+  parentPort?.postMessage(reply)
+}

@@ -1,0 +1,135 @@
+/**
+ * Judges in threads of their own, so that a stranger's statement never keeps the service from answering others. Each
+ * thread has a heap of its own and takes one statement at a time; one that runs out of heap or of time is ended with
+ * the parser it started, and its statement is `query-too-complex`. Nobody else notices more than the wait.
+ */
+import type { Worker } from 'node:worker_threads'
+import { Refusal, type RefusalCode, type RefusalParams } from '../../shared/model/refusals.ts'
+import type { PolicyContext } from './context.ts'
+import type { Judge, Judgement } from './judge.ts'
+import { tooComplex } from './refusing.ts'
+
+export interface JudgeRequest {
+  id: number
+  sql: string
+  context: PolicyContext
+}
+
+export type JudgeReply =
+  /** It can take statements, or no longer can. */
+  | { parserAlive: boolean }
+  | { id: number; judgement: Judgement }
+  | { id: number; refused: { code: RefusalCode; params: RefusalParams } }
+  | { id: number; fault: string }
+
+export interface JudgeThreadsOptions {
+  /** Starts a thread of `visiting/judging-thread.ts`. */
+  start(): Worker
+  threads?: number
+  /** For one statement. Ample: one of ordinary size takes some ten milliseconds. */
+  timeoutMs?: number
+  /** Statements that may wait; more are refused as `busy`. */
+  queueLimit?: number
+}
+
+export interface JudgeThreads extends Judge {
+  /** Whether every thread has a parser that can be asked. */
+  isAlive(): boolean
+  close(): Promise<void>
+}
+
+interface Waiting {
+  sql: string
+  context: PolicyContext
+  resolve(judgement: Judgement): void
+  reject(problem: Error): void
+}
+
+interface Seat {
+  worker: Worker
+  parserAlive: boolean
+  current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null
+}
+
+export function judgeThreads({
+  start,
+  threads = 2,
+  timeoutMs = 15_000,
+  queueLimit = 200,
+}: JudgeThreadsOptions): JudgeThreads {
+  const queue: Waiting[] = []
+  const seats = new Set<Seat>()
+  let closed = false
+  let lastId = 0
+
+  function open(): void {
+    const seat: Seat = { worker: start(), parserAlive: false, current: null }
+    seats.add(seat)
+    seat.worker.on('message', (reply: JudgeReply) => hear(seat, reply))
+    // Running out of heap is told here and followed by `exit`.
+    seat.worker.on('error', () => {})
+    seat.worker.on('exit', () => {
+      seats.delete(seat)
+      const current = settle(seat)
+      current?.reject(closed ? new Error('the judges are closed') : tooComplex('SQL'))
+      if (!closed) setTimeout(reopen, 100)
+    })
+    next()
+  }
+
+  const reopen = () => {
+    if (!closed && seats.size < threads) open()
+  }
+
+  function hear(seat: Seat, reply: JudgeReply): void {
+    if ('parserAlive' in reply) {
+      seat.parserAlive = reply.parserAlive
+      return
+    }
+    if (seat.current?.id !== reply.id) return
+    const waiting = settle(seat)
+    if ('judgement' in reply) waiting?.resolve(reply.judgement)
+    else if ('refused' in reply) waiting?.reject(new Refusal(reply.refused.code, reply.refused.params))
+    else waiting?.reject(new Error(`judging: ${reply.fault}`))
+    next()
+  }
+
+  function settle(seat: Seat): Waiting | null {
+    const { current } = seat
+    if (current === null) return null
+    clearTimeout(current.timer)
+    seat.current = null
+    return current.waiting
+  }
+
+  function next(): void {
+    for (const seat of seats) {
+      if (seat.current !== null) continue
+      const waiting = queue.shift()
+      if (waiting === undefined) return
+      const id = ++lastId
+      const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
+      seat.current = { id, waiting, timer }
+      seat.worker.postMessage({ id, sql: waiting.sql, context: waiting.context } satisfies JudgeRequest)
+    }
+  }
+
+  for (let n = 0; n < threads; n++) open()
+
+  return {
+    async judge(sql, context) {
+      if (closed) throw new Error('the judges are closed')
+      if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
+      return new Promise((resolve, reject) => {
+        queue.push({ sql, context, resolve, reject })
+        next()
+      })
+    },
+    isAlive: () => seats.size === threads && [...seats].every((seat) => seat.parserAlive),
+    async close() {
+      closed = true
+      for (const waiting of queue.splice(0)) waiting.reject(new Error('the judges are closed'))
+      await Promise.all([...seats].map(({ worker }) => worker.terminate()))
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Judges one statement: may it run, and as what? Parses, walks, rewrites and measures; knows nothing of who asks.
+ * Its verdict is data; only ./policy.ts makes an ApprovedQuery of it. Runs in threads of its own
+ * (./judge-threads.ts), because a statement of a stranger may keep it busy for long.
+ */
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { Measure } from '../provenance/measure.ts'
+import { measured, readQuery } from './approve-select.ts'
+import { approveStore } from './approve-store.ts'
+import type { ApprovedFields } from './approved-query.ts'
+import type { PolicyContext } from './context.ts'
+import { definitionReader, type LibraryDefinition } from './read-definitions.ts'
+import { statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
+import { listOfTables } from './show-tables.ts'
+import type { SqlParser } from './sql-parser.ts'
+import { firstWord, readHead } from './statement-heads.ts'
+import { requireReadable } from './text-guard.ts'
+import { isNode } from './tree-walk.ts'
+
+/** What a statement may run as. */
+export type Judgement = Omit<ApprovedFields, 'sql'>
+
+export interface Judge {
+  /** Throws a Refusal where the statement may not run. */
+  judge(sql: string, context: PolicyContext): Promise<Judgement>
+}
+
+export interface JudgeNeeds {
+  parser: SqlParser
+  measure: Measure
+  /** Macros that come with the environment; a researcher's own of the same name goes before. */
+  library?: readonly LibraryDefinition[]
+}
+
+export function makeJudge({ parser, measure, library = [] }: JudgeNeeds): Judge {
+  const definitionsFor = definitionReader(parser, library)
+  const needs = { parser, measure, definitionsFor }
+
+  async function judge(sql: string, context: PolicyContext): Promise<Judgement> {
+    requireReadable(sql)
+    const parsed = await parser.serialize(sql)
+    if (parsed.ok) {
+      const [only, ...more] = parsed.statements
+      if (more.length > 0) throw new Refusal('several-statements')
+      if (only === undefined || !isNode(only.node)) throw syntaxError(sql, 0)
+      const tables = listOfTables(only.node, context)
+      if (tables !== null) return tables
+      const read = readQuery(only.node, context, await definitionsFor(context, sql))
+      const { kind, measuredSql, plan } = await measured(needs, read)
+      return { kind, measuredSql, plan, stores: null }
+    }
+    if (parsed.kind === 'syntax') throw syntaxError(sql, parsed.offset)
+    if (parsed.kind === 'too-complex') throw tooComplex('SQL')
+    // The engine's splitter acts on some statements (IMPORT, PRAGMA); it is not asked about those never allowed.
+    const first = readHead(sql) === null ? firstWord(sql) : ''
+    if (!/^(|CREATE|INSERT|DROP|EXPLAIN|SELECT|FROM|WITH|PIVOT)$/.test(first))
+      throw statementNotPermitted(first)
+    const split = await parser.split(sql)
+    if (!split.ok) throw syntaxError(sql, split.offset)
+    const [only, ...more] = split.statements
+    if (only === undefined) throw syntaxError(sql, 0)
+    if (more.length > 0) throw new Refusal('several-statements')
+    // Dynamic PIVOT makes its columns from values of the data, in statements of its own.
+    if (only.type === 'PIVOT') throw statementNotPermitted('PIVOT … ON without IN (…)')
+    const head = readHead(only.sql)
+    if (head === null) throw statementNotPermitted(only.type)
+    return approveStore(needs, head, { sql: only.sql, context })
+  }
+
+  return { judge }
+}
