@@ -145,6 +145,16 @@ refused('environment and settings', 'function-not-permitted', {
   pg_timezone_names: `FROM pg_timezone_names()`,
 })
 
+refused('hidden columns by place', 'function-not-permitted', {
+  'a third column of a grouping of two': `SELECT #3 FROM (SELECT sex, count(*) FROM ndb.person GROUP BY sex)`,
+  'the share of the largest contributor beside a sum': `SELECT #1, #2, #4 FROM (SELECT sex, sum(birth_year) FROM ndb.person GROUP BY sex)`,
+  'a place inside a function': `SELECT abs(#2) FROM (SELECT sex, count(*) FROM ndb.person GROUP BY sex)`,
+  'a place in ORDER BY': `SELECT sex FROM ndb.person ORDER BY #2`,
+  'a place in GROUP BY': `SELECT count(*) FROM (SELECT sex FROM ndb.person) GROUP BY #1`,
+  'a place in a condition': `SELECT sex FROM (SELECT sex FROM ndb.person) WHERE #2 IS NOT NULL`,
+  'a place in a window': `SELECT row_number() OVER (ORDER BY #3) FROM (SELECT sex, count(*) FROM ndb.person GROUP BY sex)`,
+})
+
 refused('catalog introspection', 'function-not-permitted', {
   duckdb_tables: `FROM duckdb_tables()`,
   duckdb_columns: `FROM duckdb_columns()`,

@@ -7,6 +7,7 @@ import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.
 import type { PolicyContext } from './context.ts'
 import { REFUSED_FUNCTIONS, whyRefused } from './refused-functions.ts'
 import { similarNames } from './similar-names.ts'
+import type { SqlValue } from './sql-parser.ts'
 
 /** A name as it may be shown back: one line, at most 80 letters. */
 const shown = (name: string): string => {
@@ -79,6 +80,14 @@ export const collationNotPermitted = (name: string): Refusal =>
     `COLLATE ${name}`,
     'NOCASE、NOACCENT、NFC、JA、EN が使えます。',
     'You can use NOCASE, NOACCENT, NFC, JA and EN.',
+  )
+
+/** `#3` counts columns as they are when the query runs, the hidden ones that carry its facts included. */
+export const placeNotPermitted = (place: SqlValue | undefined): Refusal =>
+  notAvailable(
+    `#${typeof place === 'number' ? place : 'n'}`,
+    '列は番号ではなく名前で書いてください。',
+    'Write the column’s name instead of its number.',
   )
 
 export const statementNotPermitted = (statement: string): Refusal =>

@@ -111,7 +111,6 @@ export const EXPRESSIONS: Readonly<Record<string, ExpressionKind>> = {
     ],
     { children: 'expressions' },
   ),
-  POSITIONAL_REFERENCE: kind(['POSITIONAL_REFERENCE'], { index: 'number' }),
   STAR: kind(['STAR'], {
     relation_name: 'name',
     exclude_list: 'names',

@@ -10,7 +10,13 @@
  */
 import { ALLOWED_COLLATIONS, ALLOWED_TYPE_IDS, ALLOWED_TYPE_NAMES } from './allowed-types.ts'
 import { LIMITS } from './limits.ts'
-import { collationNotPermitted, statementNotPermitted, tooComplex, typeNotPermitted } from './refusing.ts'
+import {
+  collationNotPermitted,
+  placeNotPermitted,
+  statementNotPermitted,
+  tooComplex,
+  typeNotPermitted,
+} from './refusing.ts'
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { EXPRESSIONS, type Field, type Fields, MODIFIERS, QUERIES, SHAPES, TABLES } from './tree-grammar.ts'
 
@@ -263,6 +269,7 @@ export function makeWalker(rules: Rules, { times }: { times: number } = { times:
   const expression = (of: SqlNode, scope: Scope): SqlNode =>
     deeper(() => {
       const spec = EXPRESSIONS[textOf(of.class)]
+      if (textOf(of.class) === 'POSITIONAL_REFERENCE') throw placeNotPermitted(of.index)
       if (spec === undefined)
         throw unknown(textOf(of.class) === 'PARAMETER' ? 'PREPARE ($1, ?)' : textOf(of.class))
       if (!spec.types.has(textOf(of.type))) throw unknown(textOf(of.type))

@@ -20,10 +20,25 @@ import {
   isNotNull,
   isNull,
   leastOf,
+  literal,
   text,
   texts,
   when,
 } from './tree.ts'
+
+const either = (children: TreeNode[]): TreeNode => ({
+  class: 'CONJUNCTION',
+  type: 'CONJUNCTION_OR',
+  alias: '',
+  children,
+})
+
+/** Numbers, dates and times: what lies between two of them says little of either. */
+const isQuantity = (value: TreeNode): TreeNode =>
+  call('regexp_full_match', [
+    call('typeof', [value]),
+    literal('U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|DATE|TIME.*|INTERVAL'),
+  ])
 
 export interface AggregateCall {
   node: TreeNode
@@ -159,6 +174,14 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
         persons: leastOf([
           some(compare('COMPARE_LESSTHANOREQUALTO', low, group)),
           some(compare('COMPARE_GREATERTHANOREQUALTO', high, group)),
+          // The middle of texts is one person's text, a pseudonym or a whole record written as one.
+          some(
+            either([
+              isQuantity(group),
+              holds('COMPARE_EQUAL', low, group),
+              holds('COMPARE_EQUAL', high, group),
+            ]),
+          ),
         ]),
       }
     }
@@ -171,12 +194,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       if (kind === 'mode') {
         return {
           ...none,
-          persons: some({
-            class: 'CONJUNCTION',
-            type: 'CONJUNCTION_OR',
-            alias: '',
-            children: [holds('COMPARE_EQUAL', low, group), holds('COMPARE_EQUAL', high, group)],
-          }),
+          persons: some(either([holds('COMPARE_EQUAL', low, group), holds('COMPARE_EQUAL', high, group)])),
         }
       }
       // Whose value it is cannot be told, unless it is everybody's.

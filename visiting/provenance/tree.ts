@@ -95,6 +95,7 @@ const constant = (id: string, value: TreeValue): TreeNode => ({
 })
 export const integer = (value: number): TreeNode => constant('INTEGER', value)
 export const double = (value: number): TreeNode => constant('DOUBLE', value)
+export const literal = (value: string): TreeNode => constant('VARCHAR', value)
 export const nothing = (): TreeNode => ({
   ...constant('NULL', null),
   value: { type: { id: 'NULL', type_info: null }, is_null: true },

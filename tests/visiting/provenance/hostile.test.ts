@@ -294,6 +294,11 @@ HOSTILE.push(
     `SELECT sex, rank() OVER (ORDER BY x DESC) AS n FROM (SELECT sex, max(CASE WHEN person_id = 'p01' THEN age ELSE 0 END) AS x FROM ndb.person GROUP BY sex)`,
     ['n'],
   ],
+  ['the middle of all pseudonyms', 'SELECT quantile_disc(person_id, 0.5) AS n FROM ndb.person'],
+  [
+    'the middle of whole records written as texts',
+    `SELECT quantile_disc(person_id || sex || age, 0.25) AS n FROM ndb.person`,
+  ],
   [
     'a frame as wide as a secret',
     `SELECT ym, sum(k) OVER (ORDER BY ym ROWS BETWEEN (SELECT max(age) // 30 FROM ndb.person WHERE person_id = 'p01') PRECEDING AND CURRENT ROW) AS n FROM (SELECT ym, count(*) AS k FROM ndb.claim GROUP BY ym)`,
