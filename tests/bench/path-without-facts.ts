@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { Visitor } from '../../shared/model/visitor.ts'
 import { dataFolder } from '../../visiting/data-folder.ts'
 import { makeEngine } from '../../visiting/engine/make-engine.ts'
+import { startParser } from '../../visiting/engine/parser/client.ts'
 import { DEFAULT_LIMITS, engineScripts, openRecords } from '../../visiting/environment.ts'
 import { queryJourneys } from '../../visiting/journeys/run-query.ts'
+import { makeJudge } from '../../visiting/policy/judge.ts'
 import { makePolicy } from '../../visiting/policy/policy.ts'
 import type { Measure } from '../../visiting/provenance/measure.ts'
 import { makeResults } from '../../visiting/results/results.ts'
@@ -36,10 +38,11 @@ export async function pathWithoutFacts(data: string, scratch: string): Promise<P
   const now = () => new Date()
   const records = await openRecords(folder)
   const engine = await makeEngine({ scripts: engineScripts(), onFault: () => {} })
+  const parser = startParser({ script: engineScripts().parser, sandbox: engine.sandbox }, () => {})
   const permits = permitsStore(records)
   const runs = queryJourneys({
     permits,
-    policy: makePolicy({ parser: engine.parser, measure: nobodyCounted }),
+    policy: makePolicy(makeJudge({ parser, measure: nobodyCounted })),
     audit: records,
     engine,
     results: makeResults({ folder: folder.results, records: resultsStore(records), now }),
@@ -73,6 +76,7 @@ export async function pathWithoutFacts(data: string, scratch: string): Promise<P
     async close() {
       await engine.close()
       await runs.drain()
+      parser.close()
       await records.close()
     },
   }
