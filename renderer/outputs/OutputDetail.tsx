@@ -3,6 +3,7 @@ import { Button, Loader, Tabs } from '@mantine/core'
 import { IconDownload, IconPlayerEject, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { TableDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
@@ -10,6 +11,8 @@ import { bridge } from '../client/bridge.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { DueText } from '../display/DueText.tsx'
+import { ItemPicker } from '../display/ItemPicker.tsx'
+import { NoteView } from '../display/NoteView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { ProtectedChart } from '../display/ProtectedChart.tsx'
@@ -28,6 +31,7 @@ import { Resubmit } from './Resubmit.tsx'
 export function OutputDetail({ outputId }: { outputId: OutputId }) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
+  const [place, setPlace] = useState(0)
   const answer = useAnswer('outputs.detail', { outputId }, { refetchInterval: 15_000 })
   if (answer.isError && !answer.data)
     return (
@@ -41,7 +45,8 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
         <Loader size="sm" />
       </div>
     )
-  const { output, table, context, chart, sql, extractDigest } = answer.data
+  const { output, items } = answer.data
+  const item = items[place] ?? items[0]
   return (
     <article className={styles.detail} data-testid="output-detail">
       <header className={styles.detailHead}>
@@ -62,35 +67,50 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
         <Acts detail={answer.data} />
         <Comments output={output} />
       </header>
-      <Tabs defaultValue="table" keepMounted={false} className={styles.tabs}>
-        <Tabs.List>
-          <Tabs.Tab value="table">{t('detail.table')}</Tabs.Tab>
-          {chart && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
-          <Tabs.Tab value="context">{t('detail.context')}</Tabs.Tab>
-          <Tabs.Tab value="sql">SQL</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="table" className={styles.panel}>
-          <div className={styles.tablePanel}>
-            <ProtectionBar table={table} />
-            <ProtectedTableView table={table} id="output" />
-          </div>
-        </Tabs.Panel>
-        {chart && (
-          <Tabs.Panel value="chart" className={styles.panel}>
-            <ProtectedChart table={table} chart={chart} />
-          </Tabs.Panel>
-        )}
-        <Tabs.Panel value="context" className={styles.panel}>
-          <OutputContextView context={context} />
-        </Tabs.Panel>
-        <Tabs.Panel value="sql" className={styles.panel}>
-          <SqlText sql={sql} label="SQL" />
-          <p className="vw-dim" style={{ padding: '0 14px' }}>
-            {t('detail.extract')} <span className="vw-mono">{extractDigest}</span>
-          </p>
-        </Tabs.Panel>
-      </Tabs>
+      <ItemPicker items={items} value={place} onChange={setPlace} />
+      {item?.kind === 'table' && <TableItem key={item.name} item={item} />}
+      {item?.kind === 'text' && (
+        <div className={styles.panel}>
+          <p className={styles.noteWhat}>{item.what}</p>
+          <NoteView text={item.text} findings={item.findings} />
+        </div>
+      )}
     </article>
+  )
+}
+
+function TableItem({ item }: { item: TableDetail }) {
+  const { t } = useTranslation('outputs')
+  const { table, context, chart, sql, extractDigest } = item
+  return (
+    <Tabs defaultValue="table" keepMounted={false} className={styles.tabs}>
+      <Tabs.List>
+        <Tabs.Tab value="table">{t('detail.table')}</Tabs.Tab>
+        {chart && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
+        <Tabs.Tab value="context">{t('detail.context')}</Tabs.Tab>
+        <Tabs.Tab value="sql">SQL</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="table" className={styles.panel}>
+        <div className={styles.tablePanel}>
+          <ProtectionBar table={table} />
+          <ProtectedTableView table={table} id="output" />
+        </div>
+      </Tabs.Panel>
+      {chart && (
+        <Tabs.Panel value="chart" className={styles.panel}>
+          <ProtectedChart table={table} chart={chart} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="context" className={styles.panel}>
+        <OutputContextView context={context} />
+      </Tabs.Panel>
+      <Tabs.Panel value="sql" className={styles.panel}>
+        <SqlText sql={sql} label="SQL" />
+        <p className="vw-dim" style={{ padding: '0 14px' }}>
+          {t('detail.extract')} <span className="vw-mono">{extractDigest}</span>
+        </p>
+      </Tabs.Panel>
+    </Tabs>
   )
 }
 

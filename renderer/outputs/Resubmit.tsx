@@ -9,11 +9,13 @@ import { formatMoment } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Outputs.module.css'
 import { SubmitDialog } from './SubmitDialog.tsx'
+import { emptyDraft } from './submission.ts'
 
 export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.detail'>; onClose(): void }) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
-  const { output, context, chart, table } = detail
+  const { output } = detail
+  const before = detail.items.find((item) => item.kind === 'table')
   const [resultId, setResultId] = useState<ResultId | null>(null)
   const history = useAnswer('queries.history', { permitId: output.permitId, limit: 100 })
   const results = history.data?.queries.filter((query) => query.state === 'done' && query.resultId !== null)
@@ -22,10 +24,12 @@ export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.det
     return (
       <SubmitDialog
         resultId={resultId}
-        chart={chart}
+        chart={before?.chart ?? null}
         again={{
           outputId: output.id,
-          draft: { title: output.title, context, method: table.summary.method },
+          draft: before
+            ? { title: output.title, context: before.context, method: before.protection.method }
+            : emptyDraft(),
         }}
         onClose={onClose}
       />

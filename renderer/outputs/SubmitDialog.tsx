@@ -41,10 +41,13 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
   const begin = () => again?.draft ?? emptyDraft()
   const [draft, setDraft, forget] = useSubmissionDraft(`${resultId} ${again?.outputId ?? ''}`, begin)
   const [touched, setTouched] = useState(false)
-  const preview = useAnswer('outputs.preview', { resultId, method: draft.method }, { keepPrevious: true })
+  const asked = { kind: 'table' as const, resultId, chart, protection: { method: draft.method } }
+  const preview = useAnswer('outputs.preview', { items: [asked] }, { keepPrevious: true })
+  const previewed = preview.data?.items[0]
   const submit = useAct('outputs.submit', { refreshes: ['outputs.list', 'outputs.detail'] })
   const resubmit = useAct('outputs.resubmit', { refreshes: ['outputs.list', 'outputs.detail'] })
-  const table = preview.isPlaceholderData ? null : (preview.data ?? null)
+  const shown = previewed?.kind === 'table' ? previewed.table : null
+  const table = preview.isPlaceholderData ? null : shown
   const whyNot = whyNotSubmit(draft, table, preview.isError)
   const failed = submit.error ?? resubmit.error
   const sending = submit.isPending || resubmit.isPending
@@ -65,11 +68,8 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
     setTouched(true)
     if (whyNot) return
     const submission = {
-      resultId,
       title: draft.title,
-      context: draft.context,
-      chart,
-      protection: { method: draft.method },
+      items: [{ ...asked, title: draft.title, context: draft.context }],
     }
     try {
       const output = again
@@ -167,7 +167,7 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
               <span className={styles.methodHint}>{t(`method.${draft.method}.hint`)}</span>
             </div>
             <Preflight
-              table={preview.data ?? null}
+              table={shown}
               working={preview.isFetching}
               error={preview.error}
               onRetry={() => void preview.refetch()}

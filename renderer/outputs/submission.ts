@@ -1,7 +1,6 @@
 /** The form of a submission, and why it cannot be sent yet. Pure; the environment asks the same things again. */
 
-import { OutputContext } from '../../shared/contract/outputs.ts'
-import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { OutputContext, type ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ProtectionMethod } from '../../shared/model/findings.ts'
 
 export const CONTEXT_FIELDS = ['what', 'population', 'variables', 'use', 'audience'] as const
@@ -46,7 +45,7 @@ export type WhyNotSubmit =
 /** The reason why the draft cannot be sent now, or null. `preview` is null while the checks run or after a refusal. */
 export function whyNotSubmit(
   draft: Draft,
-  preview: RouteOutput<'outputs.preview'> | null,
+  preview: ProtectedTable | null,
   refused: boolean,
 ): WhyNotSubmit | null {
   if (refused) return { reason: 'refused' }

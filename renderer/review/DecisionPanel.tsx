@@ -25,7 +25,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
   const language = useLanguage()
   const visitor = useVisitor()
   const { output } = desk.detail
-  const verified = desk.detail.table.verified
+  const { verified } = output
   const [draft, change, forget] = useVoteDraft(`${visitor.id} ${output.id} ${output.round}`)
   const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue'] })
   const standing = { whyNot: desk.item.whyNot, verified }

@@ -7,11 +7,14 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import type { ItemDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { DueText } from '../display/DueText.tsx'
+import { ItemPicker } from '../display/ItemPicker.tsx'
+import { NoteView } from '../display/NoteView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { ProtectedChart } from '../display/ProtectedChart.tsx'
@@ -104,7 +107,9 @@ function DeskLead({ desk }: { desk: DeskAnswer }) {
 
 function DeskMain({ desk }: { desk: DeskAnswer }) {
   const { t } = useTranslation('review')
-  const { table, output } = desk.detail
+  const { items, output } = desk.detail
+  const [place, setPlace] = useState(0)
+  const item = items[place] ?? items[0]!
   const [shown, setShown] = useState<'leaves' | 'submitted'>('leaves')
   return (
     <Panes
@@ -117,48 +122,62 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
           minSize: 160,
           content: (
             <div className={styles.table}>
-              <div className={styles.bar}>
-                <ProtectionBar table={table} />
-                <SegmentedControl
-                  value={shown}
-                  onChange={(value) => setShown(value as typeof shown)}
-                  data={[
-                    { value: 'leaves', label: t('view.leaves') },
-                    { value: 'submitted', label: t('view.submitted') },
-                  ]}
-                  title={t('view.hint')}
-                  data-testid="desk-view"
-                />
-              </div>
-              <div className={styles.fill}>
-                {shown === 'leaves' ? (
-                  <ProtectedTableView table={table} id="desk" />
-                ) : (
-                  <SubmittedPicture outputId={output.id} table={table} />
-                )}
-              </div>
+              <ItemPicker items={items} value={place} onChange={setPlace} />
+              {item.kind === 'text' ? (
+                <NoteView text={item.text} findings={item.findings} />
+              ) : (
+                <>
+                  <div className={styles.bar}>
+                    <ProtectionBar table={item.table} />
+                    <SegmentedControl
+                      value={shown}
+                      onChange={(value) => setShown(value as typeof shown)}
+                      data={[
+                        { value: 'leaves', label: t('view.leaves') },
+                        { value: 'submitted', label: t('view.submitted') },
+                      ]}
+                      title={t('view.hint')}
+                      data-testid="desk-view"
+                    />
+                  </div>
+                  <div className={styles.fill}>
+                    {shown === 'leaves' ? (
+                      <ProtectedTableView key={item.name} table={item.table} id="desk" />
+                    ) : (
+                      <SubmittedPicture
+                        key={item.name}
+                        outputId={output.id}
+                        item={place}
+                        table={item.table}
+                      />
+                    )}
+                  </div>
+                </>
+              )}
             </div>
           ),
         },
-        { id: 'desk-about', minSize: 90, content: <About desk={desk} /> },
+        { id: 'desk-about', minSize: 90, content: <About key={item.name} desk={desk} item={item} /> },
       ]}
     />
   )
 }
 
-function About({ desk }: { desk: DeskAnswer }) {
+function About({ desk, item }: { desk: DeskAnswer; item: ItemDetail }) {
   const { t } = useTranslation('review')
-  const { context, sql, chart, table, extractDigest } = desk.detail
+  const table = item.kind === 'table' ? item : null
   return (
     <Tabs defaultValue="context" keepMounted={false} className={styles.tabs}>
       <Tabs.List>
         <Tabs.Tab value="context" data-testid="desk-tab-context">
           {t('tab.context')}
         </Tabs.Tab>
-        <Tabs.Tab value="sql" data-testid="desk-tab-sql">
-          SQL
-        </Tabs.Tab>
-        {chart && (
+        {table && (
+          <Tabs.Tab value="sql" data-testid="desk-tab-sql">
+            SQL
+          </Tabs.Tab>
+        )}
+        {table?.chart && (
           <Tabs.Tab value="chart" data-testid="desk-tab-chart">
             {t('tab.chart')}
           </Tabs.Tab>
@@ -168,17 +187,23 @@ function About({ desk }: { desk: DeskAnswer }) {
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="context" className={styles.panel}>
-        <OutputContextView context={context} />
+        {item.kind === 'table' ? (
+          <OutputContextView context={item.context} />
+        ) : (
+          <p className={styles.words}>{item.what}</p>
+        )}
       </Tabs.Panel>
-      <Tabs.Panel value="sql" className={styles.panel}>
-        <SqlText sql={sql} label="SQL" />
-        <p className={styles.digest}>
-          {t('extract')} <span className="vw-mono">{extractDigest}</span>
-        </p>
-      </Tabs.Panel>
-      {chart && (
+      {table && (
+        <Tabs.Panel value="sql" className={styles.panel}>
+          <SqlText sql={table.sql} label="SQL" />
+          <p className={styles.digest}>
+            {t('extract')} <span className="vw-mono">{table.extractDigest}</span>
+          </p>
+        </Tabs.Panel>
+      )}
+      {table?.chart && (
         <Tabs.Panel value="chart" className={styles.panel}>
-          <ProtectedChart table={table} chart={chart} />
+          <ProtectedChart table={table.table} chart={table.chart} />
         </Tabs.Panel>
       )}
       <Tabs.Panel value="rounds" className={styles.panel}>

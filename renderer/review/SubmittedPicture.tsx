@@ -10,17 +10,26 @@ import { displayColumns } from '../display/protected-page.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 
-export function SubmittedPicture({ outputId, table }: { outputId: OutputId; table: Table }) {
+export interface SubmittedPictureProps {
+  outputId: OutputId
+  /** Which item of the output. */
+  item: number
+  table: Table
+}
+
+export function SubmittedPicture({ outputId, item, table }: SubmittedPictureProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const theme = useComputedColorScheme('light')
   return (
     <PictureGrid
-      resultId={outputId}
+      resultId={`${outputId} ${item}`}
       columns={displayColumns(table)}
       rowCount={table.verified ? table.rows.length : null}
       theme={theme}
-      fetchPicture={async (asked) => (await fetchBytes('reviews.picture', { outputId, ...asked })).bytes}
+      fetchPicture={async (asked) =>
+        (await fetchBytes('reviews.picture', { outputId, item, ...asked })).bytes
+      }
       renderProblem={(error, retry) => (
         <Notice
           tone="danger"

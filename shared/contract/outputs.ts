@@ -1,8 +1,13 @@
+/**
+ * An output is a package: one table is the ordinary case, several tables (each with its chart) and notes in text or code
+ * may go together. They are judged together, decided together and leave together.
+ */
 import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'
 import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../model/findings.ts'
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
+import { TextFormat } from '../model/text-format.ts'
 import { defineRoute } from './define-route.ts'
 
 /** What a reviewer must know to judge; each answer in the researcher's own words. */
@@ -39,18 +44,81 @@ export const ProtectedTable = z.strictObject({
 })
 export type ProtectedTable = z.infer<typeof ProtectedTable>
 
-const protection = z.strictObject({ method: ProtectionMethod.default('suppress') })
+/** What a researcher chose for protecting one table; frozen with the round, shown to reviewers. */
+export const ProtectionChoice = z.strictObject({ method: ProtectionMethod.default('suppress') })
+export type ProtectionChoice = z.infer<typeof ProtectionChoice>
+
+/** Most items of one output. */
+export const MAX_ITEMS = 20
+
+const tableToCheck = {
+  kind: z.literal('table'),
+  resultId: ResultId,
+  chart: ChartSpec.nullable().default(null),
+  protection: ProtectionChoice.default({ method: 'suppress' }),
+}
+const textToCheck = {
+  kind: z.literal('text'),
+  format: TextFormat,
+  text: z.string().min(1).max(100_000),
+}
+const ItemTitle = z.string().trim().min(3).max(200)
+
+export const ItemToCheck = z.discriminatedUnion('kind', [
+  z.strictObject(tableToCheck),
+  z.strictObject(textToCheck),
+])
+export type ItemToCheck = z.infer<typeof ItemToCheck>
+
+export const SubmittedItem = z.discriminatedUnion('kind', [
+  z.strictObject({ ...tableToCheck, title: ItemTitle, context: OutputContext }),
+  z.strictObject({
+    ...textToCheck,
+    title: ItemTitle,
+    /** What the text is and why it has to leave. */
+    what: OutputContext.shape.what,
+  }),
+])
+export type SubmittedItem = z.infer<typeof SubmittedItem>
+
+/** The permit and the data a note is compared with are those of the tables it goes with. */
+const withATable = (items: { kind: string }[]) => items.some(({ kind }) => kind === 'table')
+
+const CheckedItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('table'), table: ProtectedTable }),
+  z.strictObject({ kind: z.literal('text'), findings: z.array(Finding) }),
+])
 
 export const preview = defineRoute({
   name: 'outputs.preview',
-  method: 'GET',
-  path: '/api/results/:resultId/protected',
+  method: 'POST',
+  path: '/api/outputs/preview',
   access: ['researcher'],
-  summary: 'Before submitting: what the checks find in a result and what the protected version would show.',
-  input: z.strictObject({ resultId: ResultId, method: ProtectionMethod.default('suppress') }),
-  output: ProtectedTable,
-  refusals: ['not-found', 'result-expired', 'output-individual', 'output-empty', 'output-too-large'],
+  summary:
+    'Before submitting: what the checks find in the items, and what their protected versions would show. Keeps nothing.',
+  input: z.strictObject({ items: z.array(ItemToCheck).min(1).max(MAX_ITEMS).refine(withATable) }),
+  /** In the order asked. */
+  output: z.strictObject({ items: z.array(CheckedItem) }),
+  refusals: [
+    'not-found',
+    'result-expired',
+    'permit-ended',
+    'output-individual',
+    'output-empty',
+    'output-too-large',
+    'output-result-twice',
+    'output-permits-mixed',
+  ],
 })
+
+/** One item in the list of an output. */
+export const ItemSummary = z.strictObject({
+  /** Names its files in the release, e.g. `table`, `table-2`, `note`. */
+  name: z.string(),
+  kind: z.enum(['table', 'text']),
+  title: z.string(),
+})
+export type ItemSummary = z.infer<typeof ItemSummary>
 
 export const OutputView = z.strictObject({
   id: OutputId,
@@ -58,6 +126,8 @@ export const OutputView = z.strictObject({
   permitTitleJa: z.string(),
   permitTitleEn: z.string(),
   title: z.string(),
+  /** What is in it, in the order submitted. */
+  items: z.array(ItemSummary).min(1),
   state: OutputState,
   round: z.int().positive(),
   by: z.string(),
@@ -73,22 +143,43 @@ export const OutputView = z.strictObject({
 })
 export type OutputView = z.infer<typeof OutputView>
 
-export const OutputDetail = z.strictObject({
-  output: OutputView,
+export const TableDetail = z.strictObject({
+  kind: z.literal('table'),
+  name: z.string(),
+  title: z.string(),
   context: OutputContext,
   chart: ChartSpec.nullable(),
+  protection: ProtectionChoice,
   sql: z.string(),
   extractDigest: z.string(),
   table: ProtectedTable,
 })
+export type TableDetail = z.infer<typeof TableDetail>
+
+export const TextDetail = z.strictObject({
+  kind: z.literal('text'),
+  name: z.string(),
+  title: z.string(),
+  what: z.string(),
+  format: TextFormat,
+  text: z.string(),
+  findings: z.array(Finding),
+})
+export type TextDetail = z.infer<typeof TextDetail>
+
+export const ItemDetail = z.discriminatedUnion('kind', [TableDetail, TextDetail])
+export type ItemDetail = z.infer<typeof ItemDetail>
+
+export const OutputDetail = z.strictObject({
+  output: OutputView,
+  items: z.array(ItemDetail).min(1),
+})
 export type OutputDetail = z.infer<typeof OutputDetail>
 
 const submission = {
-  resultId: ResultId,
+  /** Of the package; with one item usually the item's own. */
   title: z.string().trim().min(3).max(200),
-  context: OutputContext,
-  chart: ChartSpec.nullable().default(null),
-  protection: protection.default({ method: 'suppress' }),
+  items: z.array(SubmittedItem).min(1).max(MAX_ITEMS).refine(withATable),
 }
 
 export const submit = defineRoute({
@@ -96,7 +187,7 @@ export const submit = defineRoute({
   method: 'POST',
   path: '/api/outputs',
   access: ['researcher'],
-  summary: 'Freezes a result (rows, SQL, facts, chart, context) with its protection and asks for review.',
+  summary: 'Freezes results (rows, SQL, facts, chart, context) with their protection and asks for review.',
   input: z.strictObject(submission),
   output: OutputView,
   refusals: [
@@ -106,6 +197,8 @@ export const submit = defineRoute({
     'output-individual',
     'output-empty',
     'output-too-large',
+    'output-result-twice',
+    'output-permits-mixed',
     'output-blocked',
     'chart-column-unknown',
   ],
@@ -116,16 +209,20 @@ export const resubmit = defineRoute({
   method: 'POST',
   path: '/api/outputs/:outputId/resubmit',
   access: ['researcher'],
-  summary: 'Submits a returned output again, with a new result or protection.',
+  summary: 'Submits a returned output again, with new results or protection.',
   input: z.strictObject({ outputId: OutputId, ...submission }),
   output: OutputView,
   refusals: [
     'output-not-found',
     'output-state',
+    'not-found',
     'result-expired',
+    'permit-ended',
     'output-individual',
     'output-empty',
     'output-too-large',
+    'output-result-twice',
+    'output-permits-mixed',
     'output-blocked',
     'chart-column-unknown',
   ],

@@ -86,6 +86,8 @@ export const picture = defineRoute({
     'One page of the submitted table as it is under its protection, drawn with a watermark; hidden cells are marked. Each page is audited.',
   input: z.strictObject({
     outputId: OutputId,
+    /** Which item of the output, counted from 0. */
+    item: z.coerce.number().int().min(0).default(0),
     page: z.coerce.number().int().min(0).default(0),
     firstColumn: z.coerce.number().int().min(0).default(0),
     scale: z.coerce.number().int().min(1).max(2).default(1),

@@ -194,6 +194,14 @@ export const FINDING_WORDS = {
     ja: '文中の「{literal}」がデータの値と一致しています。',
     en: 'The text holds "{literal}", which equals a value of the data.',
   },
+  'text-unaccounted': {
+    ja: '文中の「{literal}」は、ともに提出する表のどの値とも一致しません。出所を確認してください。',
+    en: 'The text holds "{literal}", which stands in none of the tables beside it. Check where it comes from.',
+  },
+  'text-small-count': {
+    ja: '文中の「{literal}」は{least}未満の人数と読めます。',
+    en: 'The text holds "{literal}", which reads as a count of fewer than {least} people.',
+  },
 } as const satisfies Record<string, { ja: string; en: string }>
 
 export type FindingCode = keyof typeof FINDING_WORDS

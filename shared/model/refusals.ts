@@ -207,6 +207,28 @@ export const REFUSALS = {
     ja: { title: '成果物は{limit}行までです（{rows}行）。', next: '集計の単位を粗くしてください。' },
     en: { title: 'An output may have up to {limit} rows (it has {rows}).', next: 'Aggregate more coarsely.' },
   },
+  'output-result-twice': {
+    status: 422,
+    ja: {
+      title: '同じ結果が{first}番目と{second}番目の両方にあります。',
+      next: '一つにまとめてください。一つの結果を二通りに保護すると、比べて元の値が分かることがあります。',
+    },
+    en: {
+      title: 'Items {first} and {second} are the same result.',
+      next: 'Keep one of them: one result protected in two ways may give its values away by comparison.',
+    },
+  },
+  'output-permits-mixed': {
+    status: 422,
+    ja: {
+      title: '異なる利用許可の結果は、一つの成果物にまとめられません。',
+      next: '利用許可ごとに分けて提出してください。',
+    },
+    en: {
+      title: 'Results of different permits cannot go into one output.',
+      next: 'Submit them separately, one output for each permit.',
+    },
+  },
   'output-blocked': {
     status: 422,
     ja: {

@@ -75,7 +75,8 @@ test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 1
     for (const [id, votes] of outputs) {
       const output = listed.find((one) => one.id === id)
       expect(output?.votesIn ?? -1).toBeGreaterThanOrEqual(votes)
-      expect((await again.call('outputs.detail', { outputId: id })).table.rows.length).toBe(20)
+      const { items } = await again.call('outputs.detail', { outputId: id })
+      expect(items).toMatchObject([{ kind: 'table', table: { rows: { length: 20 } } }])
     }
     for (const resultId of results) expect((await again.call('results.view', { resultId })).rowCount).toBe(20)
     for (const name of tables)

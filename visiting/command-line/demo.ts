@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import type { ProtectionMethod } from '../../shared/model/findings.ts'
 import { OperatorProblem } from '../data-folder.ts'
 import { DEMO_ACCOUNTS, DEMO_SQL } from '../demonstration.ts'
 import { verifyPackage } from '../release/seal.ts'
@@ -118,7 +119,13 @@ async function walk(
   must(picture.bytes[1] === 0x50, 'a picture of the page is drawn')
   tell({ step: 'look', arrowBytes: page.bytes.length, pictureBytes: picture.bytes.length })
 
-  const before = await researcher.call('outputs.preview', { resultId, method: 'none' })
+  const previewed = async (method: ProtectionMethod) => {
+    const items = [{ kind: 'table' as const, resultId, protection: { method } }]
+    const [item] = (await researcher.call('outputs.preview', { items })).items
+    if (item?.kind !== 'table') throw new Error('the preview holds no table')
+    return item.table
+  }
+  const before = await previewed('none')
   must(before.findings.length > 0, 'the unprotected table has findings')
   tell({
     step: 'findings',
@@ -126,7 +133,7 @@ async function walk(
     rules: [...new Set(before.findings.map((finding) => finding.rule))],
   })
 
-  const after = await researcher.call('outputs.preview', { resultId, method: 'suppress' })
+  const after = await previewed('suppress')
   must(after.summary.primary > 0, 'protection hides what the rules say')
   must(
     after.findings.every((finding) => finding.severity !== 'blocking'),
@@ -134,18 +141,25 @@ async function walk(
   )
   tell({ step: 'protect', ...after.summary })
 
+  const title = '年齢階級・重症度別の感染症届出患者数'
   const submitted = await researcher.call('outputs.submit', {
-    resultId,
-    title: '年齢階級・重症度別の感染症届出患者数',
-    context: {
-      what: '感染症発生届の患者数を年齢階級と重症度で集計した表です。',
-      population: 'NDBに記録があり、発生届のある全員',
-      variables: 'age_band: 年齢階級、severity: 重症度、persons: 実患者数',
-      use: '論文の表1に用いる予定です。',
-      audience: '論文の読者',
-    },
-    chart: { kind: 'bar', x: 'age_band', y: ['persons'], colour: 'severity' },
-    protection: { method: 'suppress' },
+    title,
+    items: [
+      {
+        kind: 'table',
+        resultId,
+        title,
+        context: {
+          what: '感染症発生届の患者数を年齢階級と重症度で集計した表です。',
+          population: 'NDBに記録があり、発生届のある全員',
+          variables: 'age_band: 年齢階級、severity: 重症度、persons: 実患者数',
+          use: '論文の表1に用いる予定です。',
+          audience: '論文の読者',
+        },
+        chart: { kind: 'bar', x: 'age_band', y: ['persons'], colour: 'severity' },
+        protection: { method: 'suppress' },
+      },
+    ],
   })
   must(submitted.state === 'in-review', 'the output waits for review')
   tell({ step: 'submit', output: submitted.id, state: submitted.state })

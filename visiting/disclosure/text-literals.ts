@@ -1,6 +1,9 @@
 /**
- * Text and code are looked at by people. This finds the literals in them that
- * equal values of the data, so that a reviewer looks at those first.
+ * Text and code are looked at by people. This finds what they should look at first: literals that equal values of the
+ * tables beside the text, numbers that stand in none of them, and small counts of people.
+ *
+ * Compares with what is shown, never with what is hidden: a mark that told a hidden value from any other number would
+ * be a way to ask for it. A hidden value in a text is a number that stands in no table, and is found as that.
  */
 import type { CellFinding } from './judge-cells.ts'
 
@@ -10,33 +13,84 @@ export interface LiteralPlace {
   at: number
 }
 
+export interface ShownValues {
+  numbers: ReadonlySet<number>
+  words: ReadonlySet<string>
+}
+
+const NUMBER =
+  /(?<![\w.])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|(?<![\w.])[0-9０-９]+(?:[.．][0-9０-９]+)?/g
+const QUOTED = /'([^'\n]{2,})'|"([^"\n]{2,})"|「([^」\n]{2,})」/g
+
 /** Small round numbers and years are everywhere; they would only be noise. */
 function isNoise(value: number): boolean {
   return Number.isInteger(value) && (value <= 10 || (value >= 1900 && value <= 2100))
 }
 
-/** Places where a number or a quoted word of the text equals a sensitive value. */
-export function findLiterals(
-  text: string,
-  { numbers, words }: { numbers: ReadonlySet<number>; words: ReadonlySet<string> },
-): LiteralPlace[] {
-  const found: LiteralPlace[] = []
-  for (const match of text.matchAll(/(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?/g)) {
-    const value = Number(match[0].replaceAll(',', ''))
-    if (numbers.has(value) && !isNoise(value)) found.push({ literal: match[0], at: match.index })
-  }
-  for (const match of text.matchAll(/'([^'\n]{2,})'|"([^"\n]{2,})"|「([^」\n]{2,})」/g)) {
+interface NumberPlace extends LiteralPlace {
+  value: number
+}
+
+function numbersOf(text: string): NumberPlace[] {
+  return [...text.matchAll(NUMBER)].map(({ 0: literal, index }) => ({
+    literal,
+    at: index,
+    value: Number(literal.normalize('NFKC').replaceAll(',', '')),
+  }))
+}
+
+/** Places where a number or a quoted word of the text equals one of these values. */
+export function findLiterals(text: string, { numbers, words }: ShownValues): LiteralPlace[] {
+  const found = numbersOf(text)
+    .filter(({ value }) => numbers.has(value) && !isNoise(value))
+    .map(({ literal, at }) => ({ literal, at }))
+  for (const match of text.matchAll(QUOTED)) {
     const word = match[1] ?? match[2] ?? match[3]!
     if (words.has(word)) found.push({ literal: word, at: match.index + 1 })
   }
   return found.sort((a, b) => a.at - b.at)
 }
 
-export function literalFindings(places: readonly LiteralPlace[]): CellFinding[] {
-  return places.map(({ literal }) => ({
-    code: 'text-holds-value',
-    severity: 'warning',
-    rule: null,
-    params: { literal },
-  }))
+/** Numbers that equal none of these values: where they come from has to be said. */
+export function findUnaccounted(text: string, { numbers }: Pick<ShownValues, 'numbers'>): LiteralPlace[] {
+  return numbersOf(text)
+    .filter(({ value }) => !numbers.has(value) && !isNoise(value))
+    .map(({ literal, at }) => ({ literal, at }))
+}
+
+const COUNTED_AFTER =
+  /^\s*(?:人|名|例|件|施設|patients?\b|persons?\b|people\b|cases?\b|subjects?\b|individuals?\b)/i
+const COUNTED_BEFORE = /(?:\bn\s*[=＝]\s*)$/i
+
+/** Counts of people from 1 to least − 1: `7人`, `n = 3`, `4 patients`. */
+export function findSmallCounts(text: string, { least }: { least: number }): LiteralPlace[] {
+  return numbersOf(text)
+    .filter(({ value, at, literal }) => {
+      if (!Number.isInteger(value) || value < 1 || value >= least) return false
+      const after = text.slice(at + literal.length, at + literal.length + 20)
+      return COUNTED_AFTER.test(after) || COUNTED_BEFORE.test(text.slice(Math.max(0, at - 6), at))
+    })
+    .map(({ literal, at }) => ({ literal, at }))
+}
+
+/** Findings of one text, in reading order; a place is told once, by its most serious finding. */
+export function textFindings(
+  text: string,
+  { isCode, shown, least }: { isCode: boolean; shown: ShownValues; least: number },
+): CellFinding[] {
+  const told = new Set<number>()
+  const say = (places: LiteralPlace[], code: CellFinding['code'], severity: CellFinding['severity']) =>
+    places.flatMap(({ literal, at }): (CellFinding & { at: number })[] => {
+      if (told.has(at)) return []
+      told.add(at)
+      return [{ code, severity, rule: null, params: { literal, at, least }, at }]
+    })
+  return [
+    ...say(findSmallCounts(text, { least }), 'text-small-count', 'warning'),
+    // Code is full of constants; in prose each number is a statement.
+    ...say(findUnaccounted(text, shown), 'text-unaccounted', isCode ? 'note' : 'warning'),
+    ...say(findLiterals(text, shown), 'text-holds-value', 'note'),
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map(({ at: _at, ...finding }) => finding)
 }

@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { FrozenRound, type RoundRecord } from '../outputs/outputs-port.ts'
+import { readFrozen } from '../outputs/read-frozen.ts'
 
 export interface FrozenRounds {
   write(round: FrozenRound): Promise<{ file: string; digest: string }>
@@ -43,7 +44,7 @@ export function frozenRounds(folder: string): FrozenRounds {
         throw new Error(
           `the frozen content of ${record.outputId as OutputId} round ${record.round} was changed`,
         )
-      return FrozenRound.parse(JSON.parse(bytes.toString('utf8')))
+      return readFrozen(JSON.parse(bytes.toString('utf8')))
     },
   }
 }

@@ -48,6 +48,7 @@ export async function viewOutput(
     permitTitleJa: permit.titleJa,
     permitTitleEn: permit.titleEn,
     title: output.title,
+    items: round.items,
     state: output.state,
     round: output.round,
     by: output.by,
@@ -67,13 +68,14 @@ export async function detailOutput(
   needs: OutputViewNeeds,
   output: OutputRecord,
 ): Promise<z.output<typeof OutputDetail>> {
-  const frozen = await needs.frozen.read(await roundOf(needs, output))
+  const { items } = await needs.frozen.read(await roundOf(needs, output))
+  const released = output.state === 'released'
   return {
     output: await viewOutput(needs, output),
-    context: frozen.context,
-    chart: frozen.chart,
-    sql: frozen.sql,
-    extractDigest: frozen.extractDigest,
-    table: output.state === 'released' ? frozen.table : asData(frozen.table, frozen.travels),
+    items: items.map((item) => {
+      if (item.kind === 'text') return item
+      const { resultId: _result, travels, rawRows: _raw, table, ...told } = item
+      return { ...told, table: released ? table : asData(table, travels) }
+    }),
   }
 }

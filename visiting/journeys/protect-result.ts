@@ -93,5 +93,15 @@ export const asData = (table: Table, travels: boolean[][]): Table =>
           row.map((cell, c) => (travels[r]?.[c] ? cell : { ...cell, text: null })),
         ),
       }
-    : // Nobody knows what an unverified table rests on: not even its number of rows is told.
-      { ...table, rows: [] }
+    : withoutRows(table)
+
+/**
+ * Nobody knows what an unverified table rests on: not even its number of rows is told, nor by numbers of cells or
+ * findings that grow with it.
+ */
+const withoutRows = (table: Table): Table => ({
+  ...table,
+  rows: [],
+  findings: table.findings.filter(({ row }) => row === null),
+  summary: { ...table.summary, primary: 0, secondary: 0, shown: 0 },
+})

@@ -105,16 +105,19 @@ export function reviewJourneys(needs: ReviewNeeds) {
 
     /** What may not travel as data, an unverified table above all, is looked at here. */
     async picture(asked: RouteInput<'reviews.picture'>, visitor: Visitor): Promise<BytesAnswer> {
-      const { outputId, page, firstColumn, scale, theme, language } = asked
+      const { outputId, item: place, page, firstColumn, scale, theme, language } = asked
       const output = await forReview(outputId)
       const { round } = await itemAtDesk(output, visitor)
+      const item = (await needs.frozen.read(round)).items[place]
+      // A note travels as text; only tables are drawn.
+      if (item?.kind !== 'table') throw new Refusal('output-not-found')
       await audit.append({
         event: 'output-picture-seen',
         by: visitor.id,
         subject: outputId,
-        detail: { round: output.round, page, firstColumn },
+        detail: { round: output.round, item: item.name, page, firstColumn },
       })
-      const { table, rawRows } = await needs.frozen.read(round)
+      const { table, rawRows } = item
       const columns = table.columns.slice(firstColumn, firstColumn + COLUMNS_PER_PICTURE)
       const firstRow = page * PICTURE.rowsPerPage
       const bytes = await drawPicture(

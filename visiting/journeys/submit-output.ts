@@ -2,20 +2,33 @@
  * The path of an output, the researcher's half: look before submitting, submit (what is frozen then is what reviewers
  * judge and what is released), follow, resubmit, withdraw.
  */
+import type { ItemToCheck, ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { Finding, Severity } from '../../shared/model/findings.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { itemNames } from '../../shared/model/item-names.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
+import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { dueDate } from '../outputs/due-date.ts'
-import type { FrozenRound, OutputRecord, RoundRecord } from '../outputs/outputs-port.ts'
+import {
+  type FrozenItem,
+  type FrozenRound,
+  type OutputRecord,
+  type RoundRecord,
+  tablesOf,
+} from '../outputs/outputs-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
+import type { Snapshot } from '../results/snapshot.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import { checkText } from './check-text.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
-import { asData, type ProtectResult } from './protect-result.ts'
+import { asData, type ProtectedSnapshot, type ProtectResult } from './protect-result.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
@@ -29,6 +42,10 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
 
 /** Rows an output may have; OpenSAFELY's limit too. */
 export const MAX_ROWS = 5_000
+
+type JudgedItem =
+  | ({ kind: 'table'; findings: Finding[]; snapshot: Snapshot } & ProtectedSnapshot)
+  | { kind: 'text'; findings: Finding[] }
 
 type Submission = RouteInput<'outputs.submit'>
 
@@ -49,8 +66,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     return state
   }
 
-  /** Judges a result as it would be judged on the desk. */
-  const judge = async (resultId: ResultId, visitor: Visitor, method: Submission['protection']['method']) => {
+  const snapshotOf = async (resultId: ResultId, visitor: Visitor) => {
     const record = await results.require({ resultId, visitorId: visitor.id })
     const { permit } = await requireInForce({ permits, now }, record.permitId, visitor)
     if (record.plan.kind === 'individual') throw new Refusal('output-individual')
@@ -62,47 +78,104 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (tooFew || (kind === 'open' && snapshot.rowCount === 0)) throw new Refusal('output-empty')
     if (snapshot.rowCount > MAX_ROWS)
       throw new Refusal('output-too-large', { limit: MAX_ROWS, rows: snapshot.rowCount })
-    const { table, travels } = await protect(snapshot, { method, asOf: now() })
-    return { permit, table, travels, snapshot }
+    return { permit, snapshot }
+  }
+
+  /** Judges the items together, as they would be judged on the desk; answers in their order. */
+  const judge = async (items: readonly ItemToCheck[], visitor: Visitor) => {
+    const places = new Map<ResultId, number>()
+    const tables = new Map<number, ProtectedSnapshot & { snapshot: Snapshot }>()
+    let permit: Permit | null = null
+    for (const [place, item] of items.entries()) {
+      if (item.kind !== 'table') continue
+      const first = places.get(item.resultId)
+      if (first !== undefined)
+        throw new Refusal('output-result-twice', { first: first + 1, second: place + 1 })
+      places.set(item.resultId, place)
+      const { permit: own, snapshot } = await snapshotOf(item.resultId, visitor)
+      if (permit !== null && own.id !== permit.id) throw new Refusal('output-permits-mixed')
+      permit = own
+      tables.set(place, { snapshot, ...(await protect(snapshot, { ...item.protection, asOf: now() })) })
+    }
+    if (permit === null) throw new Error('an output without a table reached its journey')
+    const { minimumPersons } = permit
+    const sent = [...tables.values()].map(({ table, travels }) => asData(table, travels))
+    const judged = items.map((item, place): JudgedItem => {
+      if (item.kind === 'text')
+        return { kind: 'text', findings: checkText(item, { tables: sent, minimumPersons }) }
+      const table = tables.get(place)!
+      return { kind: 'table', findings: table.table.findings, ...table }
+    })
+    return { permit, judged }
+  }
+
+  const requireChart = (chart: ChartSpec | null, table: ProtectedTable) => {
+    if (!chart) return
+    const known = new Set(table.columns.map((column) => column.name))
+    const drawn = [chart.x, ...chart.y, ...(chart.colour === null ? [] : [chart.colour])]
+    const unknown = drawn.find((name) => !known.has(name))
+    if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
   }
 
   /** Judges, freezes to disk and answers what goes into the records. */
-  const freeze = async (submission: Submission, visitor: Visitor, outputId: OutputId, number: number) => {
-    const { resultId, title, context, chart, protection } = submission
-    const { permit, table, travels, snapshot } = await judge(resultId, visitor, protection.method)
-    const blocking = table.findings.filter((finding) => finding.severity === 'blocking').length
+  const freeze = async (
+    { title, items }: Submission,
+    visitor: Visitor,
+    outputId: OutputId,
+    number: number,
+  ) => {
+    const { permit, judged } = await judge(items, visitor)
+    const names = itemNames(items.map(({ kind }) => kind))
+    const frozenItems = items.map((item, place): FrozenItem => {
+      const name = names[place]!
+      const found = judged[place]!
+      if (item.kind === 'text') return { ...item, name, findings: found.findings }
+      if (found.kind === 'text') throw new Error('a table was judged as a text')
+      const { snapshot, table, travels } = found
+      requireChart(item.chart, table)
+      return {
+        kind: 'table',
+        name,
+        title: item.title,
+        context: item.context,
+        chart: item.chart,
+        protection: item.protection,
+        sql: snapshot.sql,
+        resultId: item.resultId,
+        extractDigest: snapshot.extractDigest,
+        table,
+        travels,
+        rawRows: snapshot.rows.map(({ values }) =>
+          values.map((value) => (value === null ? null : String(value))),
+        ),
+      }
+    })
+    const findings = judged.flatMap((one) => one.findings)
+    const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
+    const blocking = count('blocking')
     if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
-    const known = new Set(table.columns.map((column) => column.name))
-    const unknown = chart
-      ? [chart.x, ...chart.y, ...(chart.colour ? [chart.colour] : [])].find((name) => !known.has(name))
-      : undefined
-    if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
     const submittedAt = now()
     const round: FrozenRound = {
       outputId,
       round: number,
       title,
-      context,
-      chart,
-      sql: snapshot.sql,
-      resultId,
-      extractDigest: snapshot.extractDigest,
       submittedAt: submittedAt.toISOString(),
-      table,
-      travels,
-      rawRows: snapshot.rows.map((row) => row.values.map((value) => (value === null ? null : String(value)))),
+      items: frozenItems,
     }
+    const tables = tablesOf(round)
     const { file, digest } = await frozen.write(round)
-    const count = (severity: string) =>
-      table.findings.filter((finding) => finding.severity === severity).length
     const record: RoundRecord = {
       outputId,
       round: number,
       file,
       digest,
+      items: frozenItems.map((item) => ({ name: item.name, kind: item.kind, title: item.title })),
       findingCounts: { blocking, warning: count('warning'), note: count('note') },
-      hiddenCells: table.summary.primary + table.summary.secondary,
-      verified: table.verified,
+      hiddenCells: tables.reduce(
+        (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
+        0,
+      ),
+      verified: tables.every(({ table }) => table.verified),
     }
     const output: OutputRecord = {
       id: outputId,
@@ -115,31 +188,41 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       dueAt: dueDate(submittedAt, needs.holidays).toISOString(),
       releaseId: null,
     }
-    return { output, record }
+    return { output, record, results: tables.map(({ resultId }) => resultId) }
   }
 
   return {
     async preview(
-      { resultId, method }: RouteInput<'outputs.preview'>,
+      { items }: RouteInput<'outputs.preview'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.preview'>> {
-      const { permit, table, travels } = await judge(resultId, visitor, method)
+      const { permit, judged } = await judge(items, visitor)
       await needs.audit.append({
         event: 'output-previewed',
         by: visitor.id,
         subject: permit.id,
-        detail: { result: resultId, method },
+        detail: {
+          tables: items.flatMap((item) =>
+            item.kind === 'table' ? [{ result: item.resultId, protection: item.protection }] : [],
+          ),
+        },
       })
-      return asData(table, travels)
+      return {
+        items: judged.map((one) =>
+          one.kind === 'text'
+            ? { kind: 'text', findings: one.findings }
+            : { kind: 'table', table: asData(one.table, one.travels) },
+        ),
+      }
     },
 
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
-      const { output, record } = await freeze(submission, visitor, newId<OutputId>('out'), 1)
+      const { output, record, results } = await freeze(submission, visitor, newId<OutputId>('out'), 1)
       await outputs.add(output, record, {
         event: 'output-submitted',
         by: visitor.id,
         subject: output.id,
-        detail: { permit: output.permitId, result: submission.resultId, round: 1, digest: record.digest },
+        detail: { permit: output.permitId, results, round: 1, digest: record.digest },
       })
       return viewOutput(needs, output)
     },
@@ -150,13 +233,13 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     ): Promise<RouteOutput<'outputs.resubmit'>> {
       const before = await ownOutput(outputId, visitor)
       requireNext(before, 'resubmit')
-      const { output, record } = await freeze(submission, visitor, outputId, before.round + 1)
-      if (output.permitId !== before.permitId) throw new Refusal('output-not-found')
+      const { output, record, results } = await freeze(submission, visitor, outputId, before.round + 1)
+      if (output.permitId !== before.permitId) throw new Refusal('output-permits-mixed')
       await outputs.addRound(output, record, {
         event: 'output-resubmitted',
         by: visitor.id,
         subject: outputId,
-        detail: { result: submission.resultId, round: output.round, digest: record.digest },
+        detail: { results, round: output.round, digest: record.digest },
       })
       return viewOutput(needs, output)
     },

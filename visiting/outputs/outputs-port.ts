@@ -1,7 +1,6 @@
 /** Port: outputs, the frozen content of each round, and the votes on it. */
 import { z } from 'zod'
-import { OutputContext, ProtectedTable } from '../../shared/contract/outputs.ts'
-import { ChartSpec } from '../../shared/model/chart.ts'
+import { type ItemSummary, TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import type { Decision, OutputState } from '../../shared/model/output-states.ts'
 import type { AuditDraft } from '../audit/chain.ts'
@@ -18,25 +17,33 @@ export interface OutputRecord {
   releaseId: ReleaseId | null
 }
 
-/** What is frozen when a round is submitted; reviewers judge this and the release is made of this. */
-export const FrozenRound = z.strictObject({
-  outputId: z.string(),
-  round: z.int().positive(),
-  title: z.string(),
-  context: OutputContext,
-  chart: ChartSpec.nullable(),
-  sql: z.string(),
+/** A table as submitted: everything a reviewer is told of it, and what stays behind. */
+export const FrozenTable = TableDetail.extend({
   resultId: z.string(),
-  extractDigest: z.string(),
-  submittedAt: z.string(),
-  /** The version that would leave. */
-  table: ProtectedTable,
   /** By row and column: whether a client may have the cell as data before the release. */
   travels: z.array(z.array(z.boolean())),
   /** Every value as text, as the result had it, for pictures on the reviewer's desk; never sent as data. */
   rawRows: z.array(z.array(z.string().nullable())),
 })
+export type FrozenTable = z.infer<typeof FrozenTable>
+
+export type FrozenText = z.infer<typeof TextDetail>
+
+export const FrozenItem = z.discriminatedUnion('kind', [FrozenTable, TextDetail])
+export type FrozenItem = z.infer<typeof FrozenItem>
+
+/** What is frozen when a round is submitted; reviewers judge this and the release is made of this. */
+export const FrozenRound = z.strictObject({
+  outputId: z.string(),
+  round: z.int().positive(),
+  title: z.string(),
+  submittedAt: z.string(),
+  items: z.array(FrozenItem).min(1),
+})
 export type FrozenRound = z.infer<typeof FrozenRound>
+
+export const tablesOf = (round: FrozenRound): FrozenTable[] =>
+  round.items.filter((item) => item.kind === 'table')
 
 export interface VoteRecord {
   outputId: OutputId
@@ -55,6 +62,7 @@ export interface RoundRecord {
   round: number
   file: string
   digest: string
+  items: ItemSummary[]
   findingCounts: { blocking: number; warning: number; note: number }
   hiddenCells: number
   verified: boolean

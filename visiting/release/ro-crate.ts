@@ -2,6 +2,8 @@
  * The package described as RO-Crate 1.2 (https://w3id.org/ro/crate/1.2): what it is, what it was made from, by which
  * steps it was checked and by how many people it was cleared. Reviewers are counted, not named.
  */
+import type { TableDetail } from '../../shared/contract/outputs.ts'
+import { fileBeside } from '../../shared/model/item-names.ts'
 import type { ApprovedOutput } from '../review/approved-output.ts'
 import type { ReleaseMaker } from './seal.ts'
 
@@ -19,7 +21,7 @@ export interface CrateFile {
 }
 
 export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: CrateFile[]): object {
-  const { frozen } = output
+  const { frozen, tables } = output
   const approvals = output.votes.filter((vote) => vote.decision === 'approve')
   return {
     '@context': CONTEXT,
@@ -34,7 +36,7 @@ export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: Cr
         '@id': './',
         '@type': 'Dataset',
         name: frozen.title,
-        description: frozen.context.what,
+        description: whatOf(frozen),
         identifier: maker.releaseId,
         datePublished: maker.createdAt,
         license: {
@@ -42,7 +44,7 @@ export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: Cr
         },
         publisher: { '@id': '#environment' },
         hasPart: files.map((file) => ({ '@id': file.path })),
-        mentions: [{ '@id': '#query' }, { '@id': '#disclosure-check' }],
+        mentions: [...tables.map(queryId), '#disclosure-check'].map((id) => ({ '@id': id })),
         sourceOrganization: { '@id': '#permit' },
       },
       {
@@ -65,21 +67,24 @@ export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: Cr
         alternateName: maker.permitTitleJa,
         identifier: output.permitId,
       },
-      {
-        '@id': '#query',
+      ...tables.map((table) => ({
+        '@id': queryId(table),
         '@type': 'CreateAction',
-        name: 'Query under the permit',
-        instrument: { '@id': 'query.sql' },
-        object: { '@id': '#extract' },
-        result: files.filter((file) => file.path.startsWith('data/')).map((file) => ({ '@id': file.path })),
+        name: `Query under the permit: ${table.title}`,
+        instrument: { '@id': fileBeside(table.name, { stem: 'query', extension: 'sql' }) },
+        object: { '@id': extractId(table) },
+        result: files
+          .filter((file) => file.path.startsWith(`data/${table.name}.`))
+          .map((file) => ({ '@id': file.path })),
         actionStatus: 'http://schema.org/CompletedActionStatus',
-      },
-      {
-        '@id': '#extract',
+      })),
+      // Tables made from one state of the extract share it.
+      ...[...new Map(tables.map((table) => [extractId(table), table])).values()].map((table) => ({
+        '@id': extractId(table),
         '@type': 'Dataset',
         name: 'Extract of the permit (stays in the environment)',
-        identifier: `sha256:${frozen.extractDigest}`,
-      },
+        identifier: `sha256:${table.extractDigest}`,
+      })),
       {
         '@id': '#disclosure-check',
         '@type': ['AssessAction', 'https://w3id.org/shp#DisclosureCheck'],
@@ -102,3 +107,10 @@ export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: Cr
     ],
   }
 }
+
+const queryId = ({ name }: TableDetail): string => `#query-${name}`
+const extractId = ({ extractDigest }: TableDetail): string => `#extract-${extractDigest.slice(0, 12)}`
+
+/** What the package is about: the researcher's own words about each item. */
+const whatOf = ({ items }: ApprovedOutput['frozen']): string =>
+  items.map((item) => (item.kind === 'table' ? item.context.what : item.what)).join('\n')

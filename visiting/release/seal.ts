@@ -2,7 +2,11 @@
  * The door out. Seals an output that was cleared (and nothing else) into a signed package. It works from the protected
  * table of the frozen round; the values that were hidden never reach this room.
  */
+
 import { createHash } from 'node:crypto'
+import type { TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
+import type { Finding } from '../../shared/model/findings.ts'
+import { fileBeside } from '../../shared/model/item-names.ts'
 import {
   MANIFEST_PATH,
   type ReleaseManifest,
@@ -11,6 +15,7 @@ import {
   verifyRelease,
 } from '../../shared/model/release-manifest.ts'
 import { readReleaseZip, writeReleaseZip } from '../../shared/model/release-zip.ts'
+import { TEXT_FILES } from '../../shared/model/text-format.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
 import { type CrateFile, roCrateOf } from './ro-crate.ts'
 import { type SigningKey, verifyEd25519 } from './signing-key.ts'
@@ -35,20 +40,8 @@ const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(byt
 export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKey): Uint8Array {
   if (!ApprovedOutput.is(output)) throw new Error('only an approved output can be released')
   const { frozen } = output
-  const contents: { path: string; mediaType: string; name: string; bytes: Uint8Array }[] = [
-    {
-      path: 'data/table.csv',
-      mediaType: 'text/csv',
-      name: 'Cleared table (CSV)',
-      bytes: encode(csvOf(frozen.table)),
-    },
-    {
-      path: 'data/table.arrow',
-      mediaType: 'application/vnd.apache.arrow.file',
-      name: 'Cleared table (Arrow)',
-      bytes: arrowOf(frozen.table),
-    },
-    { path: 'query.sql', mediaType: 'application/sql', name: 'The query', bytes: encode(`${frozen.sql}\n`) },
+  const contents: Content[] = [
+    ...frozen.items.flatMap((item) => (item.kind === 'table' ? filesOfTable(item) : [fileOfText(item)])),
     {
       path: 'checks.json',
       mediaType: 'application/json',
@@ -74,13 +67,6 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
       ),
     ),
   })
-  if (frozen.chart)
-    contents.push({
-      path: 'chart.json',
-      mediaType: 'application/json',
-      name: 'Chart specification over the cleared table',
-      bytes: encode(JSON.stringify(frozen.chart, null, 2)),
-    })
   const described: CrateFile[] = contents.map(({ path, mediaType, name, bytes }) => ({
     path,
     mediaType,
@@ -98,7 +84,7 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
     permitId: output.permitId as ReleaseManifest['permitId'],
     environment: maker.environment,
     createdAt: maker.createdAt,
-    ruleEditions: frozen.table.ruleEditions,
+    ruleEditions: ruleEditionsOf(output),
     files: [...files]
       .map(([path, bytes]) => ({ path, bytes: bytes.length, sha256: sha256Hex(bytes) }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -109,28 +95,78 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
   return writeReleaseZip(files)
 }
 
+interface Content {
+  path: string
+  mediaType: string
+  name: string
+  bytes: Uint8Array
+}
+
+function filesOfTable({ name, title, table, sql, chart }: TableDetail): Content[] {
+  const files: Content[] = [
+    {
+      path: `data/${name}.csv`,
+      mediaType: 'text/csv',
+      name: `Cleared table (CSV): ${title}`,
+      bytes: encode(csvOf(table)),
+    },
+    {
+      path: `data/${name}.arrow`,
+      mediaType: 'application/vnd.apache.arrow.file',
+      name: `Cleared table (Arrow): ${title}`,
+      bytes: arrowOf(table),
+    },
+    {
+      path: fileBeside(name, { stem: 'query', extension: 'sql' }),
+      mediaType: 'application/sql',
+      name: `The query of: ${title}`,
+      bytes: encode(`${sql}\n`),
+    },
+  ]
+  if (chart)
+    files.push({
+      path: fileBeside(name, { stem: 'chart', extension: 'json' }),
+      mediaType: 'application/json',
+      name: `Chart specification over the cleared table: ${title}`,
+      bytes: encode(JSON.stringify(chart, null, 2)),
+    })
+  return files
+}
+
+function fileOfText({ name, title, format, text }: TextDetail): Content {
+  const { extension, mediaType } = TEXT_FILES[format]
+  return { path: `notes/${name}.${extension}`, mediaType, name: title, bytes: encode(text) }
+}
+
+/** The editions that judged any of the tables, each once. */
+export function ruleEditionsOf({ tables }: ApprovedOutput): ReleaseManifest['ruleEditions'] {
+  const editions = tables.flatMap(({ table }) => table.ruleEditions)
+  return [...new Map(editions.map((one) => [`${one.set} ${one.edition}`, one])).values()]
+}
+
 /**
  * What was checked and decided, without naming reviewers, repeating hidden values, or telling which hidden cells are
  * the small ones and which only protect them.
  */
 function checksOf(output: ApprovedOutput): object {
-  const { table, round } = output.frozen
-  const { method, pattern, gap, primary, secondary, shown } = table.summary
-  // Each kind once: how many cells a rule hid would tell how many of the hidden ones are small.
-  const found = new Map(
-    table.findings
-      .filter(({ code }) => code !== 'secondary')
-      .map(({ code, rule, edition, confirmed }) => [
-        `${code} ${rule} ${edition}`,
-        { code, rule, edition, confirmed },
-      ]),
-  )
+  const { frozen } = output
   return {
-    round,
-    ruleEditions: table.ruleEditions,
+    round: frozen.round,
+    ruleEditions: ruleEditionsOf(output),
+    items: frozen.items.map((item) => (item.kind === 'table' ? tableChecks(item) : textChecks(item))),
+    decisions: output.votes.map(({ decision, at, judgement }) => ({ decision, at, judgement })),
+  }
+}
+
+function tableChecks({ name, kind, title, table, protection }: TableDetail): object {
+  const { pattern, gap, primary, secondary, shown } = table.summary
+  return {
+    name,
+    kind,
+    title,
     verified: table.verified,
-    protection: { method, pattern, gap, shown, hidden: primary + secondary },
-    findings: [...found.values()],
+    protection: { ...protection, pattern, gap, shown, hidden: primary + secondary },
+    findings: eachOnce(table.findings.filter(({ code }) => code !== 'secondary')),
     hiddenCells: table.rows.flatMap((row, rowIndex) =>
       row.flatMap((cell, columnIndex) =>
         cell.status === 'shown'
@@ -138,9 +174,25 @@ function checksOf(output: ApprovedOutput): object {
           : [{ row: rowIndex, column: table.columns[columnIndex]?.name, interval: cell.interval }],
       ),
     ),
-    decisions: output.votes.map(({ decision, at, judgement }) => ({ decision, at, judgement })),
   }
 }
+
+const textChecks = ({ name, kind, title, findings }: TextDetail): object => ({
+  name,
+  kind,
+  title,
+  findings: eachOnce(findings),
+})
+
+/** Each kind once: how many cells a rule hid would tell how many of the hidden ones are small. */
+const eachOnce = (findings: readonly Finding[]): object[] => [
+  ...new Map(
+    findings.map(({ code, rule, edition, confirmed }) => [
+      `${code} ${rule} ${edition}`,
+      { code, rule, edition, confirmed },
+    ]),
+  ).values(),
+]
 
 /** Verifies a package's bytes against an environment's public key. */
 export async function verifyPackage(zip: Uint8Array, publicKey: Uint8Array): Promise<ReleaseVerdict> {

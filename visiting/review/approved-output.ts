@@ -3,7 +3,7 @@
  * nothing else.
  */
 import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
-import type { FrozenRound, VoteRecord } from '../outputs/outputs-port.ts'
+import type { FrozenRound, FrozenTable, VoteRecord } from '../outputs/outputs-port.ts'
 
 export interface Clearance {
   frozen: FrozenRound
@@ -21,6 +21,9 @@ export class ApprovedOutput {
 
   get frozen(): FrozenRound {
     return this.#cleared.frozen
+  }
+  get tables(): readonly FrozenTable[] {
+    return this.#cleared.frozen.items.filter((item) => item.kind === 'table')
   }
   get votes(): readonly VoteRecord[] {
     return this.#cleared.votes

@@ -49,4 +49,14 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL, signature TEXT NOT NULL)`,
     ],
   },
+  {
+    // An output became a package of items; until then each round was one table under the output's title.
+    name: '0002-output-items',
+    statements: [
+      `UPDATE output_round SET document = json_set(document, '$.items', json_array(json_object(
+        'name', 'table', 'kind', 'table',
+        'title', (SELECT title FROM output WHERE output.id = output_round.output_id))))
+       WHERE json_type(document, '$.items') IS NULL`,
+    ],
+  },
 ]

@@ -8,8 +8,7 @@ import {
   missingOf,
   whyNotSubmit,
 } from '../../../renderer/outputs/submission.ts'
-import { submit } from '../../../shared/contract/outputs.ts'
-import type { RouteOutput } from '../../../shared/contract/routes.ts'
+import { type ProtectedTable, submit } from '../../../shared/contract/outputs.ts'
 import type { Severity } from '../../../shared/model/findings.ts'
 import { OutputState } from '../../../shared/model/output-states.ts'
 
@@ -24,7 +23,7 @@ const filled = (): Draft => ({
   },
   method: 'suppress',
 })
-const preview = (...severities: Severity[]): RouteOutput<'outputs.preview'> => ({
+const preview = (...severities: Severity[]): ProtectedTable => ({
   columns: [],
   rows: [],
   findings: severities.map((severity) => ({
@@ -76,7 +75,8 @@ describe('a submission', () => {
         if (field === 'title') draft.title = '字'.repeat(length)
         else draft.context[field] = '字'.repeat(length)
         const { title, context, method } = draft
-        const input = { resultId: 'res_0001', title, context, protection: { method } }
+        const table = { kind: 'table', resultId: 'res_0001', title, context, protection: { method } }
+        const input = { title, items: [table] }
         expect(submit.input.safeParse(input).success).toBe(missingOf(draft, field) === 0)
       }
     }

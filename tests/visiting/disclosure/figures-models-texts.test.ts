@@ -3,7 +3,7 @@ import { FINDING_WORDS, findingWords } from '../../../shared/model/finding-words
 import { checkFigure, numbersIn } from '../../../visiting/disclosure/figure.ts'
 import { checkModel } from '../../../visiting/disclosure/model-output.ts'
 import { ruleSetByName } from '../../../visiting/disclosure/rule-sets.ts'
-import { findLiterals } from '../../../visiting/disclosure/text-literals.ts'
+import { findLiterals, textFindings } from '../../../visiting/disclosure/text-literals.ts'
 import { shippedRules } from './fixtures.ts'
 
 const codes = (findings: readonly { code: string }[]) => findings.map(({ code }) => code)
@@ -91,6 +91,31 @@ describe('texts', () => {
       words: new Set(['レアノール']),
     })
     expect(found.map(({ literal }) => literal)).toEqual(['12,345', 'レアノール'])
+  })
+
+  const marks = (text: string, isCode = false) =>
+    textFindings(text, {
+      isCode,
+      shown: { numbers: new Set([120, 61.5]), words: new Set() },
+      least: 10,
+    }).map(({ code, severity, params }) => [code, severity, params.literal])
+
+  test('a number that stands in no table is found as that, whether or not it is hidden in one', () => {
+    expect(marks('患者は１２０人、平均61.5歳、死亡は47人でした（2024年）。')).toEqual([
+      ['text-holds-value', 'note', '１２０'],
+      ['text-holds-value', 'note', '61.5'],
+      ['text-unaccounted', 'warning', '47'],
+    ])
+    expect(marks('WHERE age >= 65', true)).toEqual([['text-unaccounted', 'note', '65']])
+  })
+
+  test('small counts of people are found in both languages, other small numbers are not', () => {
+    expect(marks('うち3人（n = 7）、第2群、4 patients、表1')).toEqual([
+      ['text-small-count', 'warning', '3'],
+      ['text-small-count', 'warning', '7'],
+      ['text-small-count', 'warning', '4'],
+    ])
+    expect(marks('10人以上、0人')).toEqual([])
   })
 })
 

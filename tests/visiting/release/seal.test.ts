@@ -1,8 +1,9 @@
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import type { ProtectedCell } from '../../../shared/contract/outputs.ts'
+import type { ProtectedCell, ProtectedTable } from '../../../shared/contract/outputs.ts'
+import type { ChartSpec } from '../../../shared/model/chart.ts'
 import { readReleaseZip } from '../../../shared/model/release-zip.ts'
-import type { FrozenRound, VoteRecord } from '../../../visiting/outputs/outputs-port.ts'
+import type { FrozenRound, FrozenTable, VoteRecord } from '../../../visiting/outputs/outputs-port.ts'
 import { type ReleaseMaker, seal, verifyPackage } from '../../../visiting/release/seal.ts'
 import { newPrivateKeyPem, signingKeyOf } from '../../../visiting/release/signing-key.ts'
 import { csvOf } from '../../../visiting/release/table-files.ts'
@@ -19,63 +20,73 @@ const cell = (text: string | null, status: ProtectedCell['status'] = 'shown'): P
   findings: [],
 })
 
+const table: ProtectedTable = {
+  columns: [
+    { name: 'area', type: 'VARCHAR', role: 'key' },
+    { name: 'n', type: 'BIGINT', role: 'persons' },
+    { name: 'n', type: 'DOUBLE', role: 'mean' },
+  ],
+  rows: [
+    [cell('=cmd()'), cell('1234'), cell('1.5')],
+    [cell('北'), cell(null, 'primary'), cell('2.5')],
+    [cell('南'), cell(null, 'secondary'), cell(null)],
+  ],
+  findings: [
+    {
+      code: 'below-minimum',
+      severity: 'note',
+      rule: 'NDB-1',
+      edition: '2024-09',
+      confirmed: true,
+      row: 1,
+      column: 'n',
+      params: {},
+    },
+    {
+      code: 'secondary',
+      severity: 'note',
+      rule: null,
+      edition: null,
+      confirmed: true,
+      row: 2,
+      column: 'n',
+      params: {},
+    },
+  ],
+  summary: {
+    method: 'suppress',
+    pattern: 'optimal',
+    gap: 0,
+    primary: 1,
+    secondary: 1,
+    shown: 7,
+    elapsedMs: 1,
+  },
+  ruleEditions: [{ set: 'NDB', edition: '2024-09', confirmed: true }],
+  verified: true,
+}
+
+const frozenTable: FrozenTable = {
+  kind: 'table',
+  name: 'table',
+  title: '表',
+  context: CONTEXT,
+  chart: null,
+  protection: { method: 'suppress' },
+  sql: 'SELECT 1',
+  resultId: 'res_00000000000000000001',
+  extractDigest: 'ab'.repeat(32),
+  table,
+  travels: [],
+  rawRows: [],
+}
+
 const frozen: FrozenRound = {
   outputId: 'out_00000000000000000001',
   round: 2,
   title: '表',
-  context: CONTEXT,
-  chart: null,
-  sql: 'SELECT 1',
-  resultId: 'res_00000000000000000001',
-  extractDigest: 'ab'.repeat(32),
   submittedAt: '2026-11-23T00:00:00.000Z',
-  table: {
-    columns: [
-      { name: 'area', type: 'VARCHAR', role: 'key' },
-      { name: 'n', type: 'BIGINT', role: 'persons' },
-      { name: 'n', type: 'DOUBLE', role: 'mean' },
-    ],
-    rows: [
-      [cell('=cmd()'), cell('1234'), cell('1.5')],
-      [cell('北'), cell(null, 'primary'), cell('2.5')],
-      [cell('南'), cell(null, 'secondary'), cell(null)],
-    ],
-    findings: [
-      {
-        code: 'below-minimum',
-        severity: 'note',
-        rule: 'NDB-1',
-        edition: '2024-09',
-        confirmed: true,
-        row: 1,
-        column: 'n',
-        params: {},
-      },
-      {
-        code: 'secondary',
-        severity: 'note',
-        rule: null,
-        edition: null,
-        confirmed: true,
-        row: 2,
-        column: 'n',
-        params: {},
-      },
-    ],
-    summary: {
-      method: 'suppress',
-      pattern: 'optimal',
-      gap: 0,
-      primary: 1,
-      secondary: 1,
-      shown: 7,
-      elapsedMs: 1,
-    },
-    ruleEditions: [{ set: 'NDB', edition: '2024-09', confirmed: true }],
-    verified: true,
-  },
-  travels: [],
-  rawRows: [],
+  items: [frozenTable],
 }
 
 const vote = (by: string, decision: 'approve' | 'return' = 'approve', round = 2): VoteRecord => ({
@@ -88,6 +99,8 @@ const vote = (by: string, decision: 'approve' | 'return' = 'approve', round = 2)
   judgement: '',
   at: '2026-11-23T01:00:00.000Z',
 })
+
+const CHART: ChartSpec = { kind: 'bar', x: 'area', y: ['n'], colour: null, titleText: '', stacked: false }
 
 const permit = { id: 'prm_00000000000000000001', people: ['usr_inside'] }
 const maker: ReleaseMaker = {
@@ -133,9 +146,11 @@ describe('the package', () => {
     expect(arrow.toArray().map((row) => row.toJSON().n__status)).toEqual(['shown', 'hidden', 'hidden'])
     for (const path of files.keys())
       if (path.endsWith('.json')) expect(text(path)).not.toMatch(/primary|secondary/)
-    const checks = JSON.parse(text('checks.json')) as { hiddenCells: unknown[]; findings: { code: string }[] }
-    expect(checks.hiddenCells.length).toBe(2)
-    expect(checks.findings.map(({ code }) => code)).toEqual(['below-minimum'])
+    const checks = JSON.parse(text('checks.json')) as {
+      items: { hiddenCells: unknown[]; findings: { code: string }[] }[]
+    }
+    expect(checks.items[0]?.hiddenCells.length).toBe(2)
+    expect(checks.items[0]?.findings.map(({ code }) => code)).toEqual(['below-minimum'])
   })
 
   test('names no reviewer', () => {
@@ -149,6 +164,63 @@ describe('the package', () => {
   })
 
   test('lets no spreadsheet run a text of the data', () => {
-    expect(csvOf(frozen.table)).toBe("area,n,n\r\n'=cmd(),1234,1.5\r\n北,*,2.5\r\n南,*,\r\n")
+    expect(csvOf(table)).toBe("area,n,n\r\n'=cmd(),1234,1.5\r\n北,*,2.5\r\n南,*,\r\n")
+  })
+})
+
+describe('a package of several items', () => {
+  const package3: FrozenRound = {
+    ...frozen,
+    items: [
+      { ...frozenTable, name: 'table-1' },
+      {
+        ...frozenTable,
+        name: 'table-2',
+        title: '二つ目の表',
+        chart: CHART,
+      },
+      {
+        kind: 'text',
+        name: 'note',
+        title: '解析コード',
+        what: '解析に用いたコードです。',
+        format: 'r',
+        text: 'glm(y ~ x)\n',
+        findings: [],
+      },
+    ],
+  }
+  const output = ApprovedOutput.from({ frozen: package3, votes: [vote('usr_a'), vote('usr_b')], permit })
+  const zip = seal(output, maker, key)
+  const read = readReleaseZip(zip)
+  const files = read.ok ? read.entries : new Map<string, Uint8Array>()
+  const text = (path: string) => new TextDecoder().decode(files.get(path))
+
+  test('holds each table with its query and chart under its own name, and notes as they are', async () => {
+    expect((await verifyPackage(zip, key.publicKey)).ok).toBe(true)
+    for (const path of [
+      'data/table-1.csv',
+      'data/table-2.csv',
+      'data/table-2.arrow',
+      'query-1.sql',
+      'query-2.sql',
+    ])
+      expect(files.has(path)).toBe(true)
+    expect(JSON.parse(text('chart-2.json'))).toEqual(CHART)
+    expect(files.has('chart-1.json')).toBe(false)
+    expect(text('notes/note.R')).toBe('glm(y ~ x)\n')
+  })
+
+  test('is described item by item, and every file that is named is there', () => {
+    const crate = JSON.parse(text('ro-crate-metadata.json')) as { '@graph': Record<string, unknown>[] }
+    const queries = crate['@graph'].filter((entity) => entity['@type'] === 'CreateAction')
+    expect(queries.map((entity) => entity.instrument)).toEqual([
+      { '@id': 'query-1.sql' },
+      { '@id': 'query-2.sql' },
+    ])
+    for (const entity of crate['@graph'])
+      if (entity['@type'] === 'File') expect(files.has(String(entity['@id']))).toBe(true)
+    const ids = crate['@graph'].map((entity) => entity['@id'])
+    expect(new Set(ids).size).toBe(ids.length)
   })
 })

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
+import type { OutputId } from '../../../shared/model/ids.ts'
 import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../../visiting/release/signing-key.ts'
+import { MIGRATIONS } from '../../../visiting/storage/migrations.ts'
+import { outputsStore } from '../../../visiting/storage/outputs-store.ts'
 import { type HeadSeal, Records } from '../../../visiting/storage/records.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
@@ -92,5 +95,26 @@ describe('the records file', () => {
     const again = await Records.open(file, seal)
     expect(await again.verifyAudit()).toMatchObject({ entries: 4, holds: true })
     await again.close()
+  })
+
+  test('rounds written before outputs were packages get their one item when the file is opened', async () => {
+    const file = join(folder, `records-${count++}.sqlite`)
+    const old = new Database(file)
+    old.exec('CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
+    for (const statement of MIGRATIONS[0]!.statements) old.exec(statement)
+    old.exec(`INSERT INTO meta VALUES ('migration:0001-records', '')`)
+    old.exec(`INSERT INTO permit VALUES ('prm_1', 'in-force', '{}', NULL, NULL, NULL, '')`)
+    old.exec(
+      `INSERT INTO output VALUES ('out_1', 'prm_1', 'usr_1', '表の「題名」', 'returned', 1, '', '', NULL)`,
+    )
+    old.exec(`INSERT INTO output_round VALUES ('out_1', 1, 'f', 'd', '{"hiddenCells":3,"verified":true}')`)
+    old.close()
+    const records = await Records.open(file, seal)
+    const round = await outputsStore(records).getRound('out_1' as OutputId, 1)
+    expect(round).toMatchObject({
+      hiddenCells: 3,
+      items: [{ name: 'table', kind: 'table', title: '表の「題名」' }],
+    })
+    await records.close()
   })
 })
