@@ -1,7 +1,8 @@
 /**
  * A result as the environment drew it, for values that may not travel as data: pictures laid under each other in
- * their fixed geometry, names of columns on top. Each picture is counted and recorded by the environment, so one is
- * asked for only when its rows have come to rest on screen; none is fetched ahead.
+ * their fixed geometry, names of columns on top. Each picture is counted and recorded by the environment (the same one
+ * once a day), so pictures are asked for only where the view has come to rest: those on screen, then the next one in
+ * the direction of scrolling, so that reading on does not wait.
  */
 import { Button, SegmentedControl } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -45,6 +46,8 @@ export function PictureGrid(props: PictureGridProps) {
   const [firstColumn, setFirstColumn] = useState(0)
   const [turned, setTurned] = useState(1)
   const [visible, setVisible] = useState<[number, number]>([0, 0])
+  const lastTop = useRef(0)
+  const [direction, setDirection] = useState<1 | -1>(1)
   const scale = window.devicePixelRatio > 1 ? 2 : 1
   const pictures = usePictures(resultId, fetchPicture)
   const pageCount = rowCount === null ? turned : Math.max(1, Math.ceil(rowCount / PICTURE.rowsPerPage))
@@ -70,6 +73,8 @@ export function PictureGrid(props: PictureGridProps) {
   function look() {
     const element = scroller.current
     if (!element) return
+    if (element.scrollTop !== lastTop.current) setDirection(element.scrollTop > lastTop.current ? 1 : -1)
+    lastTop.current = element.scrollTop
     const from = Math.floor(element.scrollTop / BODY_HEIGHT)
     const until = Math.floor(
       (element.scrollTop + element.clientHeight - PICTURE.headerHeight - 1) / BODY_HEIGHT,
@@ -85,9 +90,11 @@ export function PictureGrid(props: PictureGridProps) {
       for (let page = visible[0]; page <= visible[1]; page++) {
         pictures.need({ page, firstColumn, scale, theme, language })
       }
+      const ahead = direction === 1 ? visible[1] + 1 : visible[0] - 1
+      if (ahead >= 0 && ahead < pageCount) pictures.need({ page: ahead, firstColumn, scale, theme, language })
     }, AT_REST_MS)
     return () => clearTimeout(timer)
-  }, [visible, firstColumn, scale, theme, language, pictures])
+  }, [visible, direction, pageCount, firstColumn, scale, theme, language, pictures])
 
   const heightOf = (page: number) => {
     if (rowCount === null) return BODY_HEIGHT

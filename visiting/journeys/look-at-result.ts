@@ -1,10 +1,12 @@
 /**
- * Looking at a result: what may travel goes as Arrow, the rest as pictures, each page of which is counted against the
- * permit's limit and audited before it is drawn.
+ * Looking at a result: what may travel goes as Arrow, the rest as pictures. Each time one is sent it is audited first;
+ * against the permit's limit the same page counts once a day, so that scrolling back and fetching the next page
+ * ahead cost nobody a page twice. A page fetched ahead counts: it left the environment.
  */
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { PermitId, ResultId } from '../../shared/model/ids.ts'
+import { japanDay } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { AuditDraft } from '../audit/chain.ts'
@@ -12,13 +14,21 @@ import type { PermitsPort } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 
+/** One picture as it is counted: a page of a result from one column on, for one person on one day. */
+export interface PicturePage {
+  visitorId: Visitor['id']
+  permitId: PermitId
+  /** In Japan's time zone. */
+  day: string
+  resultId: ResultId
+  page: number
+  firstColumn: number
+}
+
 export interface LookNeeds {
   results: Results
   permits: PermitsPort
-  countPicturePage(
-    use: { visitorId: Visitor['id']; permitId: PermitId; day: string; limit: number },
-    audit: AuditDraft,
-  ): Promise<boolean>
+  countPicturePage(use: PicturePage & { limit: number }, audit: AuditDraft): Promise<boolean>
   now: () => Date
 }
 
@@ -53,9 +63,9 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
       const { permit } = await requireOwn(resultId, visitor)
       const asking = { resultId, visitorId: visitor.id }
       const limit = permit.picturePagesPerDay
-      const { day } = await results.requirePicturePage({ ...asking, limit })
+      const day = japanDay(now())
       const counted = await countPicturePage(
-        { visitorId: visitor.id, permitId: permit.id, day, limit },
+        { visitorId: visitor.id, permitId: permit.id, day, resultId, page, firstColumn, limit },
         {
           event: 'picture-seen',
           by: visitor.id,

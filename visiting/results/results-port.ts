@@ -28,6 +28,4 @@ export interface ResultsPort {
   listExpired(now: string): Promise<ResultId[]>
   /** Forgets the record and remembers only that the id was used. */
   delete(id: ResultId): Promise<void>
-  /** Picture pages a person has looked at under a permit on a day (`2026-11-23`, Japan's time zone). */
-  picturePages(of: { visitorId: VisitorId; permitId: PermitId; day: string }): Promise<number>
 }

@@ -8,7 +8,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PICTURE, type ResultView } from '../../shared/contract/results.ts'
 import { ResultId, type VisitorId } from '../../shared/model/ids.ts'
-import { japanDay, japanTime } from '../../shared/model/japan-time.ts'
+import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Language } from '../../shared/model/words.ts'
 import type { StoredResult } from '../engine/engine.ts'
@@ -58,10 +58,6 @@ export interface Results {
   page(asking: Asking & { offset: number; limit: number }): Promise<Uint8Array>
   /** PNG. The journey counts and audits it before it sends it. */
   picture(asking: PictureAsking): Promise<Uint8Array>
-  /** The day pictures are counted under, and how many pages a person has seen on it. Refuses at the limit. */
-  requirePicturePage(
-    asking: Asking & { limit: number },
-  ): Promise<{ day: string; used: number; record: ResultRecord }>
   /** The record of a person's result; refuses with not-found or result-expired. */
   require(asking: Asking): Promise<ResultRecord>
   /** Up to `maxRows` rows with values and facts, for the checks of an output. Never sent to a client. */
@@ -135,18 +131,6 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
         watermark: [person, record.permitId, `${japanTime(now())} JST`],
       }
       return drawPicture(pictureRows(record, rows, { page, firstColumn }), look)
-    },
-
-    async requirePicturePage({ limit, ...asking }) {
-      const record = await require(asking)
-      const day = japanDay(now())
-      const used = await records.picturePages({
-        visitorId: record.visitorId,
-        permitId: record.permitId,
-        day,
-      })
-      if (used >= limit) throw new Refusal('picture-pages-used-up', { limit })
-      return { day, used, record }
     },
 
     async snapshot({ maxRows, ...asking }) {

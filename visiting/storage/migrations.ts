@@ -59,4 +59,12 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
        WHERE json_type(document, '$.items') IS NULL`,
     ],
   },
+  {
+    name: '0003-picture-seen',
+    statements: [
+      `CREATE TABLE picture_seen (
+        visitor_id TEXT NOT NULL, result_id TEXT NOT NULL, day TEXT NOT NULL, page INTEGER NOT NULL,
+        first_column INTEGER NOT NULL, PRIMARY KEY (visitor_id, result_id, day, page, first_column)) WITHOUT ROWID`,
+    ],
+  },
 ]

@@ -1,21 +1,18 @@
-import type { PermitId, ResultId, VisitorId } from '../../shared/model/ids.ts'
+import type { PermitId, ResultId } from '../../shared/model/ids.ts'
 import type { AuditDraft } from '../audit/chain.ts'
+import type { PicturePage } from '../journeys/look-at-result.ts'
 import type { ResultRecord, ResultsPort } from '../results/results-port.ts'
 import type { Records } from './records.ts'
 
 class OverLimit extends Error {}
 
-export interface PictureUse {
-  visitorId: VisitorId
-  permitId: PermitId
-  /** In Japan's time zone. */
-  day: string
-}
-
 /** Results in the records file, and the pages each person looked at as pictures. */
 export function resultsStore(records: Records): ResultsPort & {
-  /** Counts a page and writes its audit entry in one transaction; false when the day's limit is used up. */
-  countPicturePage(use: PictureUse & { limit: number }, audit: AuditDraft): Promise<boolean>
+  /**
+   * Counts a page unless the person saw it that day already, and writes its audit entry in one transaction; false
+   * when the day's limit is used up.
+   */
+  countPicturePage(use: PicturePage & { limit: number }, audit: AuditDraft): Promise<boolean>
   /** Results of a permit that were not erased yet. */
   listOfPermit(id: PermitId): Promise<ResultId[]>
 } {
@@ -62,19 +59,15 @@ export function resultsStore(records: Records): ResultsPort & {
         trx.updateTable('result').set({ document: null }).where('id', '=', id).execute(),
       )
     },
-    async picturePages({ visitorId, permitId, day }) {
-      const row = await records.read
-        .selectFrom('picture_use')
-        .select('pages')
-        .where('visitor_id', '=', visitorId)
-        .where('permit_id', '=', permitId)
-        .where('day', '=', day)
-        .executeTakeFirst()
-      return row?.pages ?? 0
-    },
-    async countPicturePage({ visitorId, permitId, day, limit }, audit) {
+    async countPicturePage({ visitorId, permitId, day, resultId, page, firstColumn, limit }, audit) {
       try {
         await records.commit(audit, async (trx) => {
+          const { numInsertedOrUpdatedRows: fresh } = await trx
+            .insertInto('picture_seen')
+            .values({ visitor_id: visitorId, result_id: resultId, day, page, first_column: firstColumn })
+            .onConflict((on) => on.doNothing())
+            .executeTakeFirst()
+          if (!fresh) return
           const { pages } = await trx
             .insertInto('picture_use')
             .values({ visitor_id: visitorId, permit_id: permitId, day, pages: 1 })

@@ -44,6 +44,8 @@ export interface RecordsSchema {
   }
   /** `document` is null once the result was erased; the row remembers that the id was used. */
   result: { id: string; permit_id: string; visitor_id: string; expires_at: string; document: string | null }
+  /** Pages a person has seen on a day, each once; `picture_use` is their number under a permit. */
+  picture_seen: { visitor_id: string; result_id: string; day: string; page: number; first_column: number }
   picture_use: { visitor_id: string; permit_id: string; day: string; pages: number }
   workspace_object: {
     permit_id: string

@@ -17,10 +17,9 @@ const taro = 'usr_taro' as VisitorId
 const id = 'res_0001' as ResultId
 
 /** The port over a map, each record through JSON as a store would take it. */
-function inMemory(): ResultsPort & { pages: number } {
+function inMemory(): ResultsPort {
   const kept = new Map<ResultId, string>()
   return {
-    pages: 0,
     async insert(record) {
       kept.set(record.id, JSON.stringify(record))
     },
@@ -36,9 +35,6 @@ function inMemory(): ResultsPort & { pages: number } {
     },
     async delete(gone) {
       kept.set(gone, '')
-    },
-    async picturePages() {
-      return this.pages
     },
   }
 }
@@ -188,20 +184,6 @@ test('a picture shows individual rows, and the page past the end has the same si
     Buffer.from(await results.picture({ resultId: id, visitorId: hanako, ...picture, page: 9 })),
   )
   expect([past.width, past.height]).toEqual([first.width, first.height])
-})
-
-test('picture pages end at the permit’s limit; the day is Japan’s', async () => {
-  const { results, records } = aRoom()
-  await keepIn(results)
-  records.pages = 199
-  const asking = { resultId: id, visitorId: hanako, limit: 200 }
-  // 14:30 in Greenwich is 23:30 in Japan.
-  expect(await results.requirePicturePage(asking)).toMatchObject({ day: '2026-11-23', used: 199 })
-  records.pages = 200
-  await expect(results.requirePicturePage(asking)).rejects.toMatchObject({
-    code: 'picture-pages-used-up',
-    params: { limit: 200 },
-  })
 })
 
 test('a snapshot holds the true values with the facts of each cell, up to its limit', async () => {
