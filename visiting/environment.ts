@@ -2,6 +2,7 @@
  * One Visiting environment, wired: opens the data folder, starts the engine, and binds the journeys to the door.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -25,6 +26,7 @@ import {
   readDescription,
 } from './data-folder.ts'
 import { DEMO_ACCOUNTS } from './demonstration.ts'
+import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { openLoader } from './engine/loader.ts'
 import { makeEngine } from './engine/make-engine.ts'
@@ -101,11 +103,16 @@ function readList<Item>(file: string): Item[] {
 }
 
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
-export function engineScripts(): { worker: string; parser: string; judge: string } {
+export function engineScripts(): { worker: string; parser: string; judge: string; protection: string } {
   const here = dirname(fileURLToPath(import.meta.url))
   const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
   const script = (name: string) => join(folder, `${name}.js`)
-  return { worker: script('worker'), parser: script('parser'), judge: script('judge') }
+  return {
+    worker: script('worker'),
+    parser: script('parser'),
+    judge: script('judge'),
+    protection: script('protection'),
+  }
 }
 
 /** Heap of a judging thread: many times what the largest statement the door lets through was seen to take. */
@@ -154,6 +161,12 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     onFault: (fault) => log.error({ err: fault }, 'engine'),
   })
 
+  const protection = protectionThreads({
+    script: engineScripts().protection,
+    // The other half is for the queries.
+    threads: Math.max(1, Math.floor(availableParallelism() / 2)),
+  })
+
   const accounts = accountsStore(records)
   const permits = permitsStore(records)
   const queries = queriesStore(records)
@@ -186,7 +199,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ...shared,
     results,
     holidays: readHolidays(),
-    protect: protectResult({ rules: readRuleSets(), populations: readPopulations(folder) }),
+    protect: protectResult({ rules: readRuleSets(), populations: readPopulations(folder), protection }),
   })
   const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
   const reviews = reviewJourneys({
@@ -241,10 +254,12 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'environment.health': async () => {
       const { workers, sandbox } = await engine.health()
       const parserAlive = judges.isAlive()
+      const { running, waiting } = protection.load()
       const checks = [
         { name: 'records', ok: true, detail: 'SQLite, write-ahead log, full sync' },
         { name: 'parser', ok: parserAlive, detail: parserAlive ? 'running' : 'restarting' },
         { name: 'workers', ok: true, detail: `${workers} running` },
+        { name: 'protection', ok: true, detail: `${running} running, ${waiting} waiting` },
         { name: 'sandbox', ok: sandbox.kind === 'bubblewrap', detail: `${sandbox.kind}: ${sandbox.detail}` },
       ]
       return {
@@ -332,6 +347,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       clearInterval(hourly)
       await server.close()
       await openData.close()
+      await protection.close()
       await engine.close()
       await runs.drain()
       await judges.close()

@@ -11,12 +11,14 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      // cli: the operator's command line and the service. worker, parser: processes it starts; judge: its threads.
+      // cli: the operator's command line and the service. worker, parser: processes it starts; judge, protection: its
+      // threads.
       input: {
         cli: 'visiting/cli.ts',
         worker: 'visiting/engine/worker/main.ts',
         parser: 'visiting/engine/parser/main.ts',
         judge: 'visiting/judging-thread.ts',
+        protection: 'visiting/disclosure/thread/main.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

@@ -108,6 +108,7 @@ export const preview = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'busy',
   ],
 })
 
@@ -199,6 +200,7 @@ export const submit = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'busy',
     'output-blocked',
     'chart-column-unknown',
   ],
@@ -223,6 +225,7 @@ export const resubmit = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'busy',
     'output-blocked',
     'chart-column-unknown',
   ],

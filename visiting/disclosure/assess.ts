@@ -16,6 +16,7 @@ import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './ju
 import { checkKeys } from './key-checks.ts'
 import { findQuotients, linkedHidden } from './linked-columns.ts'
 import { protectAdditive } from './protect-additive.ts'
+import type { ProtectionProgress } from './protection-port.ts'
 import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
 import { type ColumnMeaning, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
@@ -41,6 +42,7 @@ export interface ProtectOptions {
   meanings?: Readonly<Record<string, ColumnMeaning>>
   /** Population of each municipality, by the text of its key. */
   populations?: ReadonlyMap<string, number>
+  onProgress?: (progress: ProtectionProgress) => void
 }
 
 export interface AssessedCell {

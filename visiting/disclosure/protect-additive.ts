@@ -51,11 +51,11 @@ async function protectPart(
   input: TableInput,
   { part, judged, status, interval, options, report, shares }: Given & { part: AdditivePart; shares: number },
 ): Promise<Pattern | null> {
-  const { timeLimitMs = 10_000, attackTimeLimitMs = 5_000 } = options
+  const { timeLimitMs = 10_000, attackTimeLimitMs = 5_000, onProgress = () => {} } = options
   const problem = problemOf(input, { part, judged, status, options })
   if (problem.targets.length === 0) return null
   const column = input.columns[part.columns[0]!]!.name
-  const limits = { timeLimitMs: timeLimitMs / shares }
+  const limits = { timeLimitMs: timeLimitMs / shares, onProgress }
   let pattern: Pattern
   try {
     pattern = await suppress(problem, limits)

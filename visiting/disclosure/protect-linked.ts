@@ -11,6 +11,7 @@ import { attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
 import { canLink, keyAt, type LinkedPart, type LinkedSystem, linkTables } from './linked-tables.ts'
 import { type CountRule, countWidth, isPrimary, isWideEnough, magnitudeWidth } from './protection-levels.ts'
+import type { ProtectionProgress } from './protection-port.ts'
 import { withProgramme } from './solver.ts'
 import { suppress } from './suppress.ts'
 import { singlePeople, type Target, UnprotectableError } from './suppression-problem.ts'
@@ -49,6 +50,7 @@ export interface LinkedProtectInput {
   timeLimitMs?: number
   /** For the intervals afterwards, in milliseconds; 60 s by default. */
   attackTimeLimitMs?: number
+  onProgress?: (progress: ProtectionProgress) => void
 }
 
 export interface LinkedCell {
@@ -114,6 +116,7 @@ export async function protectLinkedTables({
   keep = () => false,
   timeLimitMs = 10_000,
   attackTimeLimitMs = 60_000,
+  onProgress = () => {},
 }: LinkedProtectInput): Promise<LinkedProtection> {
   const began = performance.now()
   const built = tables.map((input, index): Built => {
@@ -144,6 +147,7 @@ export async function protectLinkedTables({
       keep,
       timeLimitMs: timeLimitMs / groups.length,
       attackTimeLimitMs: attackTimeLimitMs / groups.length,
+      onProgress,
     })
     group.forEach(({ index }, place) => {
       answer.tables[index]!.cells = found.cells[place]!
@@ -177,8 +181,9 @@ function groupsOf(built: readonly Built[]): { groups: Built[][]; unlinked: strin
 
 async function protectGroup(
   group: readonly Built[],
-  { rule, keep, timeLimitMs, attackTimeLimitMs }: Required<Omit<LinkedProtectInput, 'tables'>>,
+  { rule, keep, timeLimitMs, attackTimeLimitMs, onProgress }: Required<Omit<LinkedProtectInput, 'tables'>>,
 ) {
+  const began = performance.now()
   const { linked, values } = await fullSystem(group)
   const { system, ids } = linked
   const { size } = system
@@ -243,11 +248,12 @@ async function protectGroup(
     whole,
     grid: group.length === 1 ? group[0]!.table : null,
   }
-  const pattern = await suppress(problem, { timeLimitMs }).catch((failure: unknown) => {
+  const pattern = await suppress(problem, { timeLimitMs, onProgress }).catch((failure: unknown) => {
     if (!(failure instanceof UnprotectableError)) throw failure
     const { index, key } = placeOf(failure.cells[0]!)
     throw new KeepImpossibleError(index, key)
   })
+  onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: performance.now() - began })
   const { intervals, complete } = await attackIntervals(
     {
       system,

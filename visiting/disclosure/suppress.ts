@@ -4,6 +4,7 @@
  *
  * Every pattern returned is safe by the reach checker, whether proven optimal or not.
  */
+import type { ProtectionProgress } from './protection-port.ts'
 import { withReachChecker } from './reach-checker.ts'
 import { heuristicPattern } from './suppress-heuristic.ts'
 import { optimalPattern } from './suppress-optimal.ts'
@@ -24,9 +25,15 @@ const LARGE_SHARE = 0.35
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
   input: SuppressInput,
-  { timeLimitMs = 10_000 }: { timeLimitMs?: number } = {},
+  {
+    timeLimitMs = 10_000,
+    onProgress = () => {},
+  }: { timeLimitMs?: number; onProgress?: (progress: ProtectionProgress) => void } = {},
 ): Promise<Pattern> {
   const began = performance.now()
+  const tell = (phase: ProtectionProgress['phase'], gap: number | null) =>
+    onProgress({ phase, gap, elapsedMs: performance.now() - began })
+  tell('pattern', null)
   const { values, cost, targets } = input
   if (targets.length === 0)
     return {
@@ -50,6 +57,7 @@ export async function suppress(
       if (kind === 'programme' && input.whole && values.length <= WHOLE_CELLS)
         await repairWholeness(work, heuristic)
       const upper = price(heuristic)
+      tell('proof', 1)
       if (upper === 0) return { hidden: heuristic, method: 'optimal', gap: 0, cost: 0 }
       if (
         performance.now() - began > timeLimitMs ||

@@ -6,8 +6,10 @@ import type { z } from 'zod'
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ProtectionMethod } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
-import { type ColumnMeaning, protectTable } from '../disclosure/assess.ts'
+import type { ColumnMeaning } from '../disclosure/assess.ts'
+import { type Protection, ProtectionBusyError } from '../disclosure/protection-port.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 
 type Table = z.output<typeof ProtectedTable>
@@ -35,22 +37,32 @@ const MEANINGS: Record<string, ColumnMeaning> = {
   age_band: 'age',
 }
 
-/** The solver holds the service while it thinks; within these limits it answers with the best safe pattern it has. */
-const LIMITS = { timeLimitMs: 2_000, attackTimeLimitMs: 1_500 }
+/** A person waits: within these limits the solver answers with the best safe pattern it has. Most tables take far less. */
+const LIMITS = { timeLimitMs: 10_000, attackTimeLimitMs: 10_000 }
+
+/** When to come back while too many tables wait for protection. */
+const BUSY_SECONDS = 30
 
 export interface ProtectNeeds {
   rules: RuleSet[]
   /** Population of each municipality by its code, and by its name where that is unique. */
   populations: ReadonlyMap<string, number>
+  protection: Pick<Protection, 'table'>
 }
 
-export function protectResult({ rules, populations }: ProtectNeeds): ProtectResult {
+export function protectResult({ rules, populations, protection }: ProtectNeeds): ProtectResult {
   return async (snapshot, { method, asOf }) => {
     const verified = snapshot.plan.kind !== 'unverified'
-    const result = await protectTable(
-      { columns: snapshot.columns, rows: snapshot.rows, minimumPersons: snapshot.minimumPersons, verified },
-      { rules, asOf: japanDay(asOf), method, meanings: MEANINGS, populations, ...LIMITS },
-    )
+    const result = await protection
+      .table(
+        { columns: snapshot.columns, rows: snapshot.rows, minimumPersons: snapshot.minimumPersons, verified },
+        { rules, asOf: japanDay(asOf), method, meanings: MEANINGS, populations, ...LIMITS },
+      )
+      .catch((problem: unknown) => {
+        throw problem instanceof ProtectionBusyError
+          ? new Refusal('busy', { seconds: BUSY_SECONDS })
+          : problem
+      })
     const travels = snapshot.rows.map((row) => row.masks.map((mask) => mask === 'shown'))
     showKnownKeys(snapshot, travels)
     const table: Table = {
