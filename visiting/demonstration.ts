@@ -46,6 +46,28 @@ export const DEMO_ACCOUNTS: DemoAccount[] = [
   account('takahashi', ['高橋 由美', 'Yumi Takahashi'], SAIGAKU, 'reviewer'),
   // Works where the researchers work: may open the desk, but not vote on their outputs.
   account('mori', ['森 大輔', 'Daisuke Mori'], TOTO, 'reviewer'),
+  account('hayashi', ['林 直樹', 'Naoki Hayashi'], KIKO, 'committee'),
+  account(
+    'ito',
+    ['伊藤 恵子', 'Keiko Ito'],
+    ['北陽大学 疫学', 'Hokuyo University, Epidemiology'],
+    'committee',
+  ),
+  account(
+    'watanabe',
+    ['渡辺 康弘', 'Yasuhiro Watanabe'],
+    ['中央法科大学 医事法', 'Chuo University of Law, Medical Law'],
+    'committee',
+  ),
+  account('nakamura', ['中村 千尋', 'Chihiro Nakamura'], KIKO, 'committee'),
+  account(
+    'kimura',
+    ['木村 和子', 'Kazuko Kimura'],
+    ['患者と家族の会', 'Association of Patients and Families'],
+    'committee',
+  ),
+  // Works where the researchers work: takes no part in deciding their applications.
+  account('ogawa', ['小川 隆', 'Takashi Ogawa'], TOTO, 'committee'),
   account('yamada', ['山田 花子', 'Hanako Yamada'], KIKO, 'officer'),
   account('kobayashi', ['小林 誠', 'Makoto Kobayashi'], KIKO, 'operator'),
 ]

@@ -35,10 +35,13 @@ import type { Handlers } from './http/handlers.ts'
 import { servePortal } from './http/portal.ts'
 import { makeServer } from './http/server.ts'
 import { makeIdentity } from './identity/identity.ts'
+import { applyJourneys } from './journeys/apply.ts'
 import { openDataJourneys } from './journeys/ask-open-data.ts'
 import { catalogJourneys } from './journeys/browse-catalog.ts'
+import { decideJourneys } from './journeys/decide-application.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
+import { grantJourneys } from './journeys/grant-permit.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResult } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
@@ -52,10 +55,12 @@ import type { JudgingData } from './judging-thread.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
-import { PROJECT, RESOURCES, readHolidays, readRuleSets, VERSION } from './resources.ts'
+import { PROJECT, RESOURCES, readCompositionRules, readHolidays, readRuleSets, VERSION } from './resources.ts'
 import { makeResults } from './results/results.ts'
 import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
+import { applicationsStore } from './storage/applications-store.ts'
+import { committeeStore } from './storage/committee-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
 import { queriesStore } from './storage/queries-store.ts'
@@ -221,6 +226,27 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     secretOf: (id) => permitSecret(folder, id),
     secretPath: (id) => permitSecretPath(folder, id),
     now,
+    onFault: (err, permit) => log.error({ err, permit }, 'permit'),
+  })
+  const applications = applicationsStore(records)
+  const grants = grantJourneys({
+    applications,
+    govern,
+    datasets,
+    now,
+    onFault: (err, application) => log.error({ err, application }, 'granting'),
+  })
+  const apply = applyJourneys({ applications, permits, accounts, datasets, prepared: grants.prepared, now })
+  const decide = decideJourneys({
+    applications,
+    committee: committeeStore(records),
+    permits,
+    accounts,
+    audit: records,
+    datasets,
+    rules: readCompositionRules(),
+    grant: grants.grant,
+    now,
   })
   const audits = auditJourneys({ audit: records, accounts })
   const browse = catalogJourneys({ datasets, profiles, linkage, macros, environment })
@@ -290,6 +316,22 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'permits.workspace': (input, { visitor }) => runs.workspace(input, visitor),
     'permits.end': (input, { visitor }) => govern.end(input, visitor),
     'permits.change': (input, { visitor }) => govern.change(input, visitor),
+    'applications.mine': (_input, { visitor }) => apply.mine(visitor),
+    'applications.start': (input, { visitor }) => apply.start(input, visitor),
+    'applications.detail': (input, { visitor }) => apply.detail(input, visitor),
+    'applications.save': (input, { visitor }) => apply.save(input, visitor),
+    'applications.confirm': (input, { visitor }) => apply.confirm(input, visitor),
+    'applications.submit': (input, { visitor }) => apply.submit(input, visitor),
+    'applications.withdraw': (input, { visitor }) => apply.withdraw(input, visitor),
+    'committee.queue': (_input, { visitor }) => decide.queue(visitor),
+    'committee.desk': (input, { visitor }) => decide.desk(input, visitor),
+    'committee.comment': (input, { visitor }) => decide.comment(input, visitor),
+    'committee.ask-for-changes': (input, { visitor }) => decide.askForChanges(input, visitor),
+    'committee.convene': (input, { visitor }) => decide.convene(input, visitor),
+    'committee.attend': (input, { visitor }) => decide.attend(input, visitor),
+    'committee.set-terms': (input, { visitor }) => decide.setTerms(input, visitor),
+    'committee.vote': (input, { visitor }) => decide.vote(input, visitor),
+    'committee.adjourn': (input, { visitor }) => decide.adjourn(input, visitor),
     'queries.run': (input, { visitor }) => runs.run(input, visitor),
     'queries.state': (input, { visitor }) => runs.state(input, visitor),
     'queries.cancel': (input, { visitor }) => runs.cancel(input, visitor),
@@ -319,9 +361,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   await results.eraseExpired()
   await release.resume()
   await govern.resume()
+  await grants.resume()
   const hourly = setInterval(() => {
     results.eraseExpired().catch((err) => log.error({ err }, 'erasing results'))
     release.resume().catch((err) => log.error({ err }, 'sealing'))
+    grants.resume().catch((err) => log.error({ err }, 'granting'))
   }, 3_600_000)
   hourly.unref()
 
@@ -349,6 +393,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       await openData.close()
       await protection.close()
       await engine.close()
+      await grants.drain()
       await runs.drain()
       await judges.close()
       await records.append({ event: 'service-stopped', by: null, subject: null, detail: {} })

@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { CompositionRule } from '../shared/model/committee.ts'
 import { RuleSet } from '../shared/model/rules.ts'
 
 /** The project's folder: the nearest one above this file that holds package.json. */
@@ -36,3 +38,7 @@ export const readHolidays = (): ReadonlySet<string> =>
       Object.keys((content as { days: Record<string, string> }).days),
     ),
   )
+
+/** Editions of the rule the committee must satisfy, each from its day. */
+export const readCompositionRules = (): CompositionRule[] =>
+  readJsonFolder('committee').flatMap(({ content }) => z.array(CompositionRule).parse(content))

@@ -1,6 +1,7 @@
 /** Which databases can be linked, by present and planned rules, and what a link would give here. */
 import { useTranslation } from 'react-i18next'
 import type { Dataset } from '../../shared/model/catalog.ts'
+import { linkabilityOf } from '../../shared/model/linkability.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { formatNumber } from '../ui/formats.ts'
@@ -8,7 +9,7 @@ import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Linkability.module.css'
-import { linkabilityOf, sharedPersons } from './linkability.ts'
+import { sharedPersons } from './linkability.ts'
 
 export interface LinkabilityProps {
   datasets: readonly Dataset[]

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
+import { APPLICATION_TRANSITIONS } from '../../shared/model/application-states.ts'
 import { OUTPUT_TRANSITIONS } from '../../shared/model/output-states.ts'
 import { QUERY_TRANSITIONS } from '../../shared/model/query-states.ts'
 import { canonicalJson } from '../../visiting/audit/chain.ts'
@@ -13,18 +14,20 @@ import { openApi } from '../../visiting/http/openapi.ts'
 const checking = process.argv.includes('--check')
 const root = new URL('../../', import.meta.url)
 
-const outputDiagram = (): string =>
+const actsDiagram = (first: string, table: Record<string, Record<string, string>>): string =>
   [
     '```mermaid',
     'stateDiagram-v2',
-    '  [*] --> in_review: submit',
-    ...Object.entries(OUTPUT_TRANSITIONS).flatMap(([from, acts]) =>
-      Object.entries(acts).map(([act, to]) =>
-        `  ${from} --> ${to}: ${act}`.replaceAll('in-review', 'in_review'),
-      ),
+    `  [*] --> ${first}`,
+    ...Object.entries(table).flatMap(([from, acts]) =>
+      Object.entries(acts).map(([act, to]) => `  ${from} --> ${to}: ${act}`.replace(/(\w)-(?=\w)/g, '$1_')),
     ),
     '```',
   ].join('\n')
+
+const outputDiagram = (): string => actsDiagram('in_review: submit', OUTPUT_TRANSITIONS)
+
+const applicationDiagram = (): string => actsDiagram('draft: start', APPLICATION_TRANSITIONS)
 
 const queryDiagram = (): string =>
   [
@@ -63,7 +66,11 @@ function put(path: string, content: string): void {
 const architecture = readFileSync(new URL('ARCHITECTURE.md', root), 'utf8')
 put(
   'ARCHITECTURE.md',
-  between(between(architecture, 'output states', outputDiagram()), 'query states', queryDiagram()),
+  [
+    ['output states', outputDiagram()],
+    ['query states', queryDiagram()],
+    ['application states', applicationDiagram()],
+  ].reduce((text, [mark, diagram]) => between(text, mark!, diagram!), architecture),
 )
 put(
   'tests/fixtures/contract-digest.json',

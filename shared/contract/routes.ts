@@ -1,6 +1,8 @@
 /** Every route of the environment, by name. Server, client, OpenAPI and the schema digest derive from this table. */
+import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as catalog from './catalog.ts'
+import * as committee from './committee.ts'
 import * as dashboard from './dashboard.ts'
 import type { CallOf, InputOf, OutputOf } from './define-route.ts'
 import * as environment from './environment.ts'
@@ -29,6 +31,22 @@ export const ROUTES = {
   [permits.workspace.name]: permits.workspace,
   [permits.end.name]: permits.end,
   [permits.change.name]: permits.change,
+  [applications.mine.name]: applications.mine,
+  [applications.start.name]: applications.start,
+  [applications.detail.name]: applications.detail,
+  [applications.save.name]: applications.save,
+  [applications.confirm.name]: applications.confirm,
+  [applications.submit.name]: applications.submit,
+  [applications.withdraw.name]: applications.withdraw,
+  [committee.queue.name]: committee.queue,
+  [committee.desk.name]: committee.desk,
+  [committee.comment.name]: committee.comment,
+  [committee.askForChanges.name]: committee.askForChanges,
+  [committee.convene.name]: committee.convene,
+  [committee.attend.name]: committee.attend,
+  [committee.setTerms.name]: committee.setTerms,
+  [committee.vote.name]: committee.vote,
+  [committee.adjourn.name]: committee.adjourn,
   [queries.run.name]: queries.run,
   [queries.state.name]: queries.state,
   [queries.cancel.name]: queries.cancel,

@@ -284,6 +284,145 @@ export const REFUSALS = {
     ja: { title: 'この成果物は回収されました。', next: '手元の写しを消去し、審査者に連絡してください。' },
     en: { title: 'This release was recalled.', next: 'Erase your copies and contact the reviewers.' },
   },
+  'application-not-found': {
+    status: 404,
+    ja: { title: 'その利用申請はありません。', next: '利用申請の一覧から選んでください。' },
+    en: { title: 'There is no such application for you.', next: 'Choose one from the list of applications.' },
+  },
+  'application-state': {
+    status: 409,
+    ja: {
+      title: '利用申請の状態が「{stateJa}」のため、この操作はできません。',
+      next: '画面を更新して状態を確かめてください。',
+    },
+    en: {
+      title: 'The application is “{stateEn}”, so this cannot be done.',
+      next: 'Refresh and look at its state.',
+    },
+  },
+  'application-moved': {
+    status: 409,
+    ja: {
+      title: 'この利用申請は別の画面で書き換えられています。',
+      next: '最新の内容を読み込んでから、続けてください。',
+    },
+    en: { title: 'This application was changed in another window.', next: 'Load it again, then go on.' },
+  },
+  'application-incomplete': {
+    status: 422,
+    ja: { title: '利用申請に足りないところが{count}件あります。', next: '{firstJa}' },
+    en: { title: 'The application lacks {count} things.', next: '{firstEn}' },
+  },
+  'application-not-yours': {
+    status: 403,
+    ja: { title: 'この操作は申請者だけができます。', next: '申請者に依頼してください。' },
+    en: { title: 'Only the applicant can do this.', next: 'Ask the applicant.' },
+  },
+  'application-too-many': {
+    status: 409,
+    ja: {
+      title: '作成中の利用申請は{limit}件までです。',
+      next: '使わない下書きを取り下げてから作成してください。',
+    },
+    en: {
+      title: 'You can have up to {limit} applications in writing.',
+      next: 'Withdraw drafts you do not need, then start another.',
+    },
+  },
+  'amendment-pending': {
+    status: 409,
+    ja: {
+      title: 'この利用許可の変更申請がすでにあります。',
+      next: '先の変更申請が決まるか、取り下げてから申請してください。',
+    },
+    en: {
+      title: 'There is an amendment of this permit already.',
+      next: 'Wait until it is decided, or have it withdrawn.',
+    },
+  },
+  'committee-not-allowed': {
+    status: 403,
+    ja: { title: 'この利用申請の審査には加われません（{reasonJa}）。', next: 'ほかの委員に任せてください。' },
+    en: {
+      title: 'You take no part in deciding this application ({reasonEn}).',
+      next: 'Leave it to other members.',
+    },
+  },
+  'meeting-not-found': {
+    status: 404,
+    ja: { title: 'その会議はありません。', next: '利用申請の画面から選んでください。' },
+    en: { title: 'There is no such meeting.', next: 'Choose it at the application.' },
+  },
+  'meeting-closed': {
+    status: 409,
+    ja: { title: 'この会議は終わっています。', next: '必要なら新しい会議を開いてください。' },
+    en: { title: 'This meeting is over.', next: 'Open another one if needed.' },
+  },
+  'meeting-day-invalid': {
+    status: 422,
+    ja: {
+      title: '会議の日付は、申請日（{from}）から今日（{until}）までにしてください。',
+      next: '開催した日を入れてください。',
+    },
+    en: {
+      title: 'A meeting is held between the submission ({from}) and today ({until}).',
+      next: 'Enter the day it was held.',
+    },
+  },
+  'meeting-voting': {
+    status: 409,
+    ja: {
+      title: 'すでに議決が始まっています。',
+      next: '出席と条件は変えられません。必要なら会議を閉じ、新しい会議を開いてください。',
+    },
+    en: {
+      title: 'Voting has begun.',
+      next: 'Attendance and terms stand now. If needed, adjourn and open another meeting.',
+    },
+  },
+  'meeting-not-attending': {
+    status: 403,
+    ja: { title: 'この会議に出席していません。', next: '議決の前に、ご自分で出席を記録してください。' },
+    en: { title: 'You do not attend this meeting.', next: 'Record your attendance yourself, before voting.' },
+  },
+  'meeting-voted': {
+    status: 409,
+    ja: { title: 'すでに議決に署名しています。', next: '署名した議決は変えられません。' },
+    en: { title: 'You have signed your vote.', next: 'A signed vote cannot be changed.' },
+  },
+  'meeting-without-quorum': {
+    status: 422,
+    ja: {
+      title: '会議の成立要件を満たしていません: {lacksJa}',
+      next: '足りない委員の出席を得てから議決してください。',
+    },
+    en: {
+      title: 'The meeting has no quorum: {lacksEn}',
+      next: 'Vote once the missing members attend.',
+    },
+  },
+  'meeting-terms-moved': {
+    status: 409,
+    ja: {
+      title: 'ご覧になった後で、許可の条件が変わりました。',
+      next: '画面を更新し、条件を確かめてから議決してください。',
+    },
+    en: {
+      title: 'The terms changed after you looked.',
+      next: 'Refresh, read the terms, then vote.',
+    },
+  },
+  'meeting-terms-invalid': {
+    status: 422,
+    ja: {
+      title: '許可の終了日は、今日より後で、申請の終了日（{until}）以前にしてください。',
+      next: '終了日を直してください。',
+    },
+    en: {
+      title: 'The permit’s last day lies after today and not after the one applied for ({until}).',
+      next: 'Correct the last day.',
+    },
+  },
   busy: {
     status: 503,
     ja: { title: '環境が混み合っています。', next: '{seconds}秒ほど待ってからもう一度お試しください。' },

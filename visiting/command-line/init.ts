@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Permit } from '../../shared/model/permit.ts'
-import type { Visitor } from '../../shared/model/visitor.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import { permitTablesOf } from '../catalog/permit-tables.ts'
 import { writeProfiles } from '../catalog/profiles.ts'
@@ -17,18 +16,17 @@ import {
   prepareFolder,
   readDescription,
 } from '../data-folder.ts'
-import { DEMO_ACCOUNTS, DEMO_NAME, DEMO_PERMIT } from '../demonstration.ts'
+import { DEMO_NAME, DEMO_PERMIT } from '../demonstration.ts'
 import { openLoader } from '../engine/loader.ts'
 import { makeEngine } from '../engine/make-engine.ts'
 import { engineScripts, openRecords } from '../environment.ts'
-import { hashPassword } from '../identity/passwords.ts'
 import { provisionPermit } from '../journeys/provision-permit.ts'
 import { RESOURCES } from '../resources.ts'
 import { type Generation, generateNation } from '../sources/generate.ts'
 import { layoutOf, parquetGlob } from '../sources/layout.ts'
 import { type Loader, literal } from '../sources/loader-port.ts'
-import { accountsStore } from '../storage/accounts-store.ts'
 import { permitsStore } from '../storage/permits-store.ts'
+import { completeDemonstration } from './complete-demonstration.ts'
 import { type Output, type Progress, progressLine } from './output.ts'
 
 export interface InitOptions {
@@ -112,14 +110,7 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
       subject: null,
       detail: { persons, seed, demonstration, digest: generation.digest },
     })
-    const accounts = accountsStore(records)
-    for (const { password, ...visitor } of DEMO_ACCOUNTS)
-      await accounts.add(visitor satisfies Visitor, await hashPassword(password), {
-        event: 'account-added',
-        by: null,
-        subject: visitor.id,
-        detail: { login: visitor.login, roles: visitor.roles },
-      })
+    await completeDemonstration(records)
     const permits = permitsStore(records)
     const permit = demoPermit(permitTablesOf(datasets, DEMO_PERMIT.databases))
     await permits.add(permit, {

@@ -6,8 +6,9 @@ import type { Command } from 'commander'
 import pino from 'pino'
 import { dataFolder, lockFolder, OperatorProblem, prepareFolder, readDescription } from '../data-folder.ts'
 import { DEMO_ACCOUNTS } from '../demonstration.ts'
-import { openEnvironment } from '../environment.ts'
+import { openEnvironment, openRecords } from '../environment.ts'
 import { PROJECT } from '../resources.ts'
+import { completeDemonstration } from './complete-demonstration.ts'
 import { initEnvironment } from './init.ts'
 import { type Output, progressLine } from './output.ts'
 
@@ -65,6 +66,10 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
         `A demonstration has known passwords and listens on loopback only, not on ${options.host}.`,
         `デモ環境はパスワードが公開されているため、${options.host} では待ち受けできません（ループバックのみ）。`,
       )
+    if (description.demonstration) {
+      const records = await openRecords(folder)
+      await completeDemonstration(records).finally(() => records.close())
+    }
     const log = pino({ level: options.logLevel }, pino.destination(2))
     const portal = join(PROJECT, 'out', 'renderer')
     const environment = await openEnvironment({

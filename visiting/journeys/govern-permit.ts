@@ -29,6 +29,8 @@ export interface GovernNeeds extends ProvisionNeeds {
   root: string
   secretPath(permitId: PermitId): string
   now: () => Date
+  /** A permit that could not be finished at the start; it is tried again at the next. */
+  onFault(fault: unknown, permitId: PermitId): void
 }
 
 export function governJourneys(needs: GovernNeeds) {
@@ -76,7 +78,57 @@ export function governJourneys(needs: GovernNeeds) {
     return certificate
   }
 
+  /** Puts a changed permit in place of the one in force; nobody works under it until its new extract is ready. */
+  async function replace(
+    permit: Permit,
+    by: Visitor['id'] | null,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<void> {
+    requireColumns(permit, datasets)
+    await permits.change(permit, {
+      event: 'permit-changed',
+      by,
+      subject: permit.id,
+      detail: { databases: permit.databases, conditions: permit.conditions ?? {}, until: permit.until },
+    })
+    // Nobody starts a query now; those running hold the old extract.
+    await engine.endWorkers(permit.id)
+    await provisionPermit(needs, permit, onProgress)
+  }
+
   return {
+    /**
+     * Writes down a permit the committee granted, or what it amended, and prepares its data. Safe to call again for one
+     * that was cut short. Answers the permit's state; an ended permit stays ended.
+     */
+    grant(
+      permit: Permit,
+      {
+        amends,
+        application,
+        onProgress,
+      }: { amends: boolean; application: string; onProgress(done: number, total: number): void },
+    ): Promise<Permit['state']> {
+      return alone(permit.id, async () => {
+        const before = await permits.get(permit.id)
+        if (before?.permit.state === 'ended') return 'ended'
+        if (amends) {
+          const { from } = (await standing(permit.id)).permit
+          await replace({ ...permit, from }, null, onProgress)
+        } else if (!before) {
+          await permits.add(permit, {
+            event: 'permit-granted',
+            by: null,
+            subject: permit.id,
+            detail: { application, databases: permit.databases, people: permit.people },
+          })
+          await provisionPermit(needs, permit, onProgress)
+        } else if (before.permit.state === 'provisioning')
+          await provisionPermit(needs, before.permit, onProgress)
+        return (await standing(permit.id)).permit.state
+      })
+    },
+
     async end(
       { permitId, reason }: RouteInput<'permits.end'>,
       visitor: Visitor,
@@ -110,35 +162,34 @@ export function governJourneys(needs: GovernNeeds) {
           ...(conditions ? { conditions } : {}),
           ...(until ? { until } : {}),
         }
-        requireColumns(permit)
-        await permits.change(permit, {
-          event: 'permit-changed',
-          by: visitor.id,
-          subject: permitId,
-          detail: { databases: permit.databases, conditions: permit.conditions ?? {}, until: permit.until },
-        })
-        // Nobody starts a query now; those running hold the old extract.
-        await engine.endWorkers(permitId)
-        await provisionPermit(needs, permit)
+        await replace(permit, visitor.id)
         return (await standing(permitId)).permit
       })
     },
 
     /** Finishes what a killed service left: permits being provisioned, and ended ones not yet erased. */
     async resume(): Promise<void> {
-      for (const { permit } of await permits.listByState('provisioning')) await provisionPermit(needs, permit)
-      for (const record of await permits.listByState('ended')) if (!record.erasure) await erase(record)
+      const trying = (id: PermitId, act: () => Promise<unknown>) =>
+        alone(id, act).catch((fault: unknown) => needs.onFault(fault, id))
+      for (const { permit } of await permits.listByState('provisioning'))
+        await trying(permit.id, () => provisionPermit(needs, permit))
+      for (const record of await permits.listByState('ended'))
+        if (!record.erasure) await trying(record.permit.id, () => erase(record))
     },
   }
 }
 
-/** A condition names a table and column of the permit, or it would silently cover nothing. */
-function requireColumns(permit: Permit): void {
+/**
+ * A condition names a table of the permit and a column of it in the catalog, or it would silently cover nothing. The
+ * column need not be one the permit opens: which rows may be seen can rest on what may not be seen itself.
+ */
+function requireColumns(permit: Permit, datasets: Dataset[]): void {
+  const known = permitTablesOf(datasets, permit.databases)
   const tables = permit.tables.map((table) => `${table.schema}.${table.name}`)
   for (const [name, conditions] of Object.entries(permit.conditions ?? {})) {
-    const table = permit.tables.find((one) => `${one.schema}.${one.name}` === name)
+    const table = known.find((one) => `${one.schema}.${one.name}` === name)
     const missing = conditions.find(({ column }) => !table?.columns.some((one) => one.name === column))
-    if (!table || missing)
+    if (!tables.includes(name) || missing)
       throw new Refusal('table-not-permitted', {
         table: missing ? `${name}.${missing.column}` : name,
         tables: tables.join(', '),

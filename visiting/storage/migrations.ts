@@ -67,4 +67,23 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         first_column INTEGER NOT NULL, PRIMARY KEY (visitor_id, result_id, day, page, first_column)) WITHOUT ROWID`,
     ],
   },
+  {
+    name: '0004-applications',
+    statements: [
+      `CREATE TABLE application (
+        id TEXT PRIMARY KEY, state TEXT NOT NULL, revision INTEGER NOT NULL, amends TEXT REFERENCES permit(id),
+        permit_id TEXT, submitted_at TEXT, changed_at TEXT NOT NULL, created_at TEXT NOT NULL, document TEXT NOT NULL)`,
+      'CREATE INDEX application_state ON application (state, submitted_at)',
+      // One amendment of a permit at a time, however many ask at once.
+      `CREATE UNIQUE INDEX application_amends ON application (amends)
+        WHERE state IN ('draft', 'submitted', 'under-review', 'returned', 'approved')`,
+      `CREATE TABLE application_reader (
+        application_id TEXT NOT NULL REFERENCES application(id), login TEXT NOT NULL,
+        PRIMARY KEY (application_id, login))`,
+      'CREATE INDEX application_of_reader ON application_reader (login)',
+      `CREATE TABLE committee_member (
+        visitor_id TEXT PRIMARY KEY REFERENCES account(id), fields TEXT NOT NULL, outside INTEGER NOT NULL,
+        sex TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT)`,
+    ],
+  },
 ]

@@ -56,6 +56,27 @@ export interface RecordsSchema {
     columns: string
     definition: string | null
   }
+  /** `document` holds the whole application; the columns beside it are what it is found by. */
+  application: {
+    id: string
+    state: string
+    revision: number
+    amends: string | null
+    permit_id: string | null
+    submitted_at: string | null
+    changed_at: string
+    created_at: string
+    document: string
+  }
+  application_reader: { application_id: string; login: string }
+  committee_member: {
+    visitor_id: string
+    fields: string
+    outside: number
+    sex: string
+    from_day: string
+    until_day: string | null
+  }
   output: {
     id: string
     permit_id: string
