@@ -12,6 +12,7 @@ import type { TableProfile } from '../shared/contract/catalog.ts'
 import type { LinkagePair } from '../shared/contract/dashboard.ts'
 import { PROTOCOL_VERSION } from '../shared/contract/protocol.ts'
 import type { VisitorId } from '../shared/model/ids.ts'
+import { keyProofText } from '../shared/model/key-proof.ts'
 import type { LibraryMacro } from '../shared/model/macro.ts'
 import type { Permit } from '../shared/model/permit.ts'
 import type { Visitor } from '../shared/model/visitor.ts'
@@ -259,7 +260,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const entering = signIn({ identity, audit: records })
 
   const handlers: Handlers = {
-    'environment.identity': async () => ({
+    'environment.identity': async ({ challenge }) => ({
       ...environment,
       protocol: PROTOCOL_VERSION,
       version: VERSION,
@@ -276,6 +277,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
           }))
         : [],
       workbenchInBrowser: description.demonstration,
+      proof:
+        challenge === undefined
+          ? null
+          : Buffer.from(key.sign(Buffer.from(keyProofText(challenge)))).toString('base64'),
     }),
     'environment.health': async () => {
       const { workers, sandbox } = await engine.health()

@@ -105,6 +105,20 @@ export const identityChanged = (address: string): Problem =>
     },
   })
 
+export const identityNotProved = (address: string): Problem =>
+  problemInWords({
+    code: 'identity-changed',
+    params: { address },
+    ja: {
+      title: 'この接続先は、名乗った鍵を持っていることを示せませんでした。',
+      next: 'パスワードは送っていません。接続先が正しいか、運用者に確かめてください。',
+    },
+    en: {
+      title: 'This address could not show that it holds the key it names.',
+      next: 'No password was sent. Check with the operator that the address is right.',
+    },
+  })
+
 export const noEnvironment = (): Problem =>
   problemInWords({
     code: 'input-invalid',

@@ -5,6 +5,7 @@
  * password is sent only after the environment has shown the very key that was chosen. Rules are not enforced here:
  * the environment does that.
  */
+import { randomBytes } from 'node:crypto'
 import {
   type Answer,
   BRIDGED_ELSEWHERE,
@@ -20,6 +21,7 @@ import type { Visitor } from '../../shared/model/visitor.ts'
 import { originOf } from './address.ts'
 import {
   identityChanged,
+  identityNotProved,
   inputNotValid,
   noEnvironment,
   notSignedIn,
@@ -29,7 +31,7 @@ import {
 } from './client-problems.ts'
 import { exchange, type Fetch } from './exchange.ts'
 import { readAnswer } from './read-answer.ts'
-import { type EnvironmentMemory, fingerprintOfKey, knownOf, trustOf } from './trust.ts'
+import { type EnvironmentMemory, fingerprintOfKey, knownOf, provesKey, trustOf } from './trust.ts'
 
 const PROBE_MS = 10_000
 const CALL_MS = 60_000
@@ -72,11 +74,18 @@ export class Connection {
     const origin = originOf(typed)
     if (!origin.ok) return origin
     const address = origin.value
-    const asked = await this.#ask({ address, name: 'environment.identity', input: {}, timeoutMs: PROBE_MS })
+    const challenge = randomBytes(32).toString('base64')
+    const asked = await this.#ask({
+      address,
+      name: 'environment.identity',
+      input: { challenge },
+      timeoutMs: PROBE_MS,
+    })
     if (!asked.ok) return asked
     const claimed = asked.value as EnvironmentIdentity
     const fingerprint = fingerprintOfKey(claimed.publicKey)
     if (fingerprint === null) return { ok: false, problem: notUnderstood(address, 200) }
+    if (!provesKey({ ...claimed, challenge })) return { ok: false, problem: identityNotProved(address) }
     const probe: Probe = {
       address,
       identity: { ...claimed, fingerprint },

@@ -2,11 +2,12 @@
  * Who an environment is, across visits: its address and its signing key as they were when the person chose it. The
  * fingerprint is always computed from the key itself; what an answer claims about its own fingerprint is ignored.
  */
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { KnownEnvironment, Probe } from '../../shared/bridge/workbench-bridge.ts'
 import { bytesOfBase64 } from '../../shared/model/base64.ts'
 import { fingerprintOf } from '../../shared/model/fingerprint.ts'
+import { keyProofText } from '../../shared/model/key-proof.ts'
 
 export const RememberedEnvironment = z
   .strictObject({
@@ -32,6 +33,23 @@ export interface EnvironmentMemory {
 export function fingerprintOfKey(publicKey: string): string | null {
   const raw = bytesOfBase64(publicKey)
   return raw?.length === 32 ? fingerprintOf(createHash('sha256').update(raw).digest()) : null
+}
+
+/** Whether an answer shows that its environment holds the key it names: the challenge signed with it. */
+export function provesKey({
+  publicKey,
+  challenge,
+  proof,
+}: {
+  publicKey: string
+  challenge: string
+  proof: string | null
+}): boolean {
+  const [raw, signature] = [bytesOfBase64(publicKey), bytesOfBase64(proof ?? '')]
+  if (raw?.length !== 32 || signature === null) return false
+  const x = Buffer.from(raw).toString('base64url')
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  return verify(null, Buffer.from(keyProofText(challenge)), key, signature)
 }
 
 export function trustOf(memory: EnvironmentMemory, address: string, publicKey: string): Probe['trust'] {

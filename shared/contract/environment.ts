@@ -23,6 +23,8 @@ export const EnvironmentIdentity = z.strictObject({
   demoPeople: z.array(DemoPerson),
   /** Whether the whole workbench may be used from a browser. */
   workbenchInBrowser: z.boolean(),
+  /** Ed25519 signature (base64) of shared/model/key-proof.ts over the challenge; null where none was given. */
+  proof: z.string().nullable(),
 })
 export type EnvironmentIdentity = z.infer<typeof EnvironmentIdentity>
 
@@ -32,7 +34,10 @@ export const identity = defineRoute({
   path: '/api/environment',
   access: 'open',
   summary: 'Who this environment is: name, key, protocol; demo people where it is a demonstration.',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    /** 32 random bytes, base64: the environment signs them to show that it holds its key. */
+    challenge: z.base64().length(44).optional(),
+  }),
   output: EnvironmentIdentity,
   refusals: [],
 })

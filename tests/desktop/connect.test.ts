@@ -26,10 +26,6 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await seen('connect-address').fill(address)
     await seen('connect-probe').click()
   }
-  function setIdentity(change: Record<string, unknown>) {
-    const reply = listener.on['GET /api/environment'] as { body: object }
-    listener.on['GET /api/environment'] = { body: { ...reply.body, ...change } }
-  }
 
   test('shows the name and the fingerprint computed from the key, and remembers them when entered', async () => {
     await probe(listener.origin)
@@ -48,17 +44,17 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await seen('connect-enter').click()
     await seen('sign-in').waitFor()
     await workbench.page.reload()
-    setIdentity({ publicKey: someKeys().publicKey })
+    listener.hold(someKeys())
     await probe(listener.origin)
     await seen('connect-changed').waitFor()
     expect(await seen('connect-enter').count()).toBe(0)
   })
 
   test.each([
-    ['0.9', 'older'],
-    ['2.0', 'newer'],
+    ['0.1', 'older'],
+    ['999.0', 'newer'],
   ])('says that an environment of protocol %s is %s than the application', async (protocol, word) => {
-    setIdentity({ protocol })
+    listener.claim({ protocol })
     await probe(listener.origin)
     const notice = seen('connect-protocol')
     await notice.waitFor()

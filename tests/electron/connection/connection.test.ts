@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Connection } from '../../../electron/connection/connection.ts'
+import { PROTOCOL_VERSION } from '../../../shared/contract/protocol.ts'
 import { fingerprintOf } from '../../../shared/model/fingerprint.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal, type RefusalCode } from '../../../shared/model/refusals.ts'
@@ -10,6 +11,7 @@ import { aPackage, RELEASE_ID, someKeys } from '../../fixtures/a-release.ts'
 let listener: Listener
 let memory: ReturnType<typeof aMemory>
 let connection: Connection
+const MAJOR = Number(PROTOCOL_VERSION.split('.')[0])
 const credentials = { login: 'sato', password: 'correct horse' }
 
 beforeEach(async () => {
@@ -46,22 +48,41 @@ describe('probing an address', () => {
   test('says same for a key that is remembered and changed for another one at that address', async () => {
     await chosen()
     expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'same' } })
-    setIdentity({ publicKey: someKeys().publicKey })
+    listener.hold(someKeys())
     expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'changed' } })
   })
 
   test.each([
-    ['0.9', 'service-older'],
-    ['2.0', 'service-newer'],
-    ['1.7', 'same'],
+    [`${MAJOR - 1}.9`, 'service-older'],
+    [`${MAJOR + 1}.0`, 'service-newer'],
+    [`${MAJOR}.77`, 'same'],
   ])('of protocol %s says %s', async (protocol, relation) => {
-    setIdentity({ protocol })
+    listener.claim({ protocol })
     expect(await connection.probe(listener.origin)).toMatchObject({ value: { protocol: relation } })
   })
 
   test('is refused for a key that is no Ed25519 key', async () => {
-    setIdentity({ publicKey: 'AAAA' })
+    listener.claim({ publicKey: 'AAAA' })
     expect(await connection.probe(listener.origin)).toMatchObject({ ok: false, problem: { code: 'fault' } })
+  })
+
+  test.each([
+    ['another key than the one it holds', { publicKey: someKeys().publicKey }],
+    ['no proof', { proof: null }],
+    ['a proof that is no signature', { proof: 'AAAA' }],
+  ])('is refused where the answer has %s', async (_what, claims) => {
+    listener.claim(claims)
+    expect(await connection.probe(listener.origin)).toMatchObject({
+      ok: false,
+      problem: { code: 'identity-changed' },
+    })
+  })
+
+  test('takes no proof made for another challenge', async () => {
+    const url = `${listener.origin}/api/environment?challenge=${encodeURIComponent(Buffer.alloc(32).toString('base64'))}`
+    const { proof } = (await (await fetch(url)).json()) as { proof: string }
+    listener.claim({ proof })
+    expect(await connection.probe(listener.origin)).toMatchObject({ ok: false })
   })
 
   test('says in both languages that nothing answers there', async () => {
@@ -139,17 +160,17 @@ describe('choosing an environment', () => {
 
   test('is refused where the key changed, until the old one is forgotten', async () => {
     await chosen()
-    setIdentity({ publicKey: someKeys().publicKey })
+    listener.hold(someKeys())
     expect(await chosen()).toMatchObject({ ok: false, problem: { code: 'identity-changed' } })
     await connection.forget(listener.origin)
     expect(await chosen()).toMatchObject({ ok: true })
   })
 
   test('is refused for another major version of the protocol', async () => {
-    setIdentity({ protocol: '2.0' })
+    listener.claim({ protocol: `${MAJOR + 1}.0` })
     expect(await chosen()).toMatchObject({
       ok: false,
-      problem: { code: 'protocol-mismatch', params: { client: '1.0', service: '2.0' } },
+      problem: { code: 'protocol-mismatch', params: { client: PROTOCOL_VERSION, service: `${MAJOR + 1}.0` } },
     })
   })
 })
@@ -164,13 +185,13 @@ describe('signing in', () => {
     expect(JSON.stringify([answer, call, connection.known(), connection])).not.toContain(TOKEN)
     expect(heardAt('/api/permits')[0]?.headers).toMatchObject({
       authorization: `Bearer ${TOKEN}`,
-      'x-visiting-protocol': '1.0',
+      'x-visiting-protocol': PROTOCOL_VERSION,
     })
   })
 
   test('sends no password to an environment that shows another key than the chosen one', async () => {
     await chosen()
-    setIdentity({ publicKey: someKeys().publicKey })
+    listener.hold(someKeys())
     expect(await connection.signIn(credentials)).toMatchObject({ problem: { code: 'identity-changed' } })
     expect(JSON.stringify(listener.heard)).not.toContain(credentials.password)
   })
@@ -283,7 +304,7 @@ describe('calling a route', () => {
 describe('fetching a release', () => {
   test('gives it with the remembered key, whatever the environment shows by then', async () => {
     await signedIn()
-    setIdentity({ publicKey: someKeys().publicKey })
+    listener.hold(someKeys())
     const zip = aPackage({ keys: listener.keys })
     listener.on[`GET /api/releases/${RELEASE_ID}/package`] = { type: 'application/zip', body: zip }
     expect(await connection.download(RELEASE_ID)).toEqual({
@@ -298,9 +319,3 @@ describe('fetching a release', () => {
     expect(await connection.download(RELEASE_ID)).toMatchObject({ problem: { code: 'release-recalled' } })
   })
 })
-
-function setIdentity(change: Record<string, unknown>): void {
-  const reply = listener.on['GET /api/environment']
-  if (typeof reply !== 'object') throw new Error('identity was overruled')
-  listener.on['GET /api/environment'] = { ...reply, body: { ...(reply.body as object), ...change } }
-}
