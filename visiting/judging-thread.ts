@@ -8,6 +8,7 @@ import { Refusal } from '../shared/model/refusals.ts'
 import { type ParserPlace, startParser } from './engine/parser/client.ts'
 import { makeJudge } from './policy/judge.ts'
 import type { JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
+import { listMembers } from './provenance/list-members.ts'
 import { measure } from './provenance/rewrite.ts'
 
 /** What a thread is started with. */
@@ -17,13 +18,13 @@ export interface JudgingData extends ParserPlace {
 
 const { library, ...place } = workerData as JudgingData
 const parser = startParser(place, (parserAlive) => say({ parserAlive }))
-const { judge } = makeJudge({ parser, measure, library })
+const judge = makeJudge({ parser, measure, listMembers, library })
 
 parentPort?.on('message', (request: JudgeRequest) => void answer(request))
 
-async function answer({ id, sql, context }: JudgeRequest): Promise<void> {
+async function answer({ id, act, sql, context }: JudgeRequest): Promise<void> {
   try {
-    say({ id, judgement: await judge(sql, context) })
+    say({ id, judgement: await judge[act](sql, context) })
   } catch (problem) {
     if (problem instanceof Refusal) say({ id, refused: { code: problem.code, params: problem.params } })
     // The walk is recursive: what is nested beyond the thread's stack is too complex, and no fault.

@@ -6,11 +6,16 @@
 import type { Worker } from 'node:worker_threads'
 import { Refusal, type RefusalCode, type RefusalParams } from '../../shared/model/refusals.ts'
 import type { PolicyContext } from './context.ts'
-import type { Judge, Judgement } from './judge.ts'
+import type { Judge } from './judge.ts'
 import { tooComplex } from './refusing.ts'
+
+/** What is asked of a judge: may it run, or how its persons are listed. */
+type Act = keyof Judge
+type Answer = Awaited<ReturnType<Judge[Act]>>
 
 export interface JudgeRequest {
   id: number
+  act: Act
   sql: string
   context: PolicyContext
 }
@@ -18,7 +23,7 @@ export interface JudgeRequest {
 export type JudgeReply =
   /** It can take statements, or no longer can. */
   | { parserAlive: boolean }
-  | { id: number; judgement: Judgement }
+  | { id: number; judgement: Answer }
   | { id: number; refused: { code: RefusalCode; params: RefusalParams } }
   | { id: number; fault: string }
 
@@ -39,9 +44,10 @@ export interface JudgeThreads extends Judge {
 }
 
 interface Waiting {
+  act: Act
   sql: string
   context: PolicyContext
-  resolve(judgement: Judgement): void
+  resolve(judgement: Answer): void
   reject(problem: Error): void
 }
 
@@ -110,21 +116,30 @@ export function judgeThreads({
       const id = ++lastId
       const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
       seat.current = { id, waiting, timer }
-      seat.worker.postMessage({ id, sql: waiting.sql, context: waiting.context } satisfies JudgeRequest)
+      const { act, sql, context } = waiting
+      seat.worker.postMessage({ id, act, sql, context } satisfies JudgeRequest)
     }
   }
 
   for (let n = 0; n < threads; n++) open()
 
+  const ask = async <A extends Act>(
+    act: A,
+    sql: string,
+    context: PolicyContext,
+  ): Promise<Awaited<ReturnType<Judge[A]>>> => {
+    if (closed) throw new Error('the judges are closed')
+    if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
+    return new Promise((resolve, reject) => {
+      const answered = (answer: Answer) => resolve(answer as Awaited<ReturnType<Judge[A]>>)
+      queue.push({ act, sql, context, resolve: answered, reject })
+      next()
+    })
+  }
+
   return {
-    async judge(sql, context) {
-      if (closed) throw new Error('the judges are closed')
-      if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
-      return new Promise((resolve, reject) => {
-        queue.push({ sql, context, resolve, reject })
-        next()
-      })
-    },
+    judge: (sql, context) => ask('judge', sql, context),
+    members: (sql, context) => ask('members', sql, context),
     isAlive: () => seats.size === threads && [...seats].every((seat) => seat.parserAlive),
     async close() {
       closed = true

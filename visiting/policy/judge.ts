@@ -5,6 +5,8 @@
  */
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Measure } from '../provenance/measure.ts'
+import type { ListMembers } from '../provenance/members.ts'
+import { judgeMembers, type MembersForm, type NoMembers } from './approve-members.ts'
 import { measured, readQuery } from './approve-select.ts'
 import { approveStore } from './approve-store.ts'
 import type { ApprovedFields } from './approved-query.ts'
@@ -23,16 +25,19 @@ export type Judgement = Omit<ApprovedFields, 'sql'>
 export interface Judge {
   /** Throws a Refusal where the statement may not run. */
   judge(sql: string, context: PolicyContext): Promise<Judgement>
+  /** A query in the form that lists persons, or why there is none. Throws a Refusal where the query may not run. */
+  members(sql: string, context: PolicyContext): Promise<MembersForm<string> | NoMembers>
 }
 
 export interface JudgeNeeds {
   parser: SqlParser
   measure: Measure
+  listMembers: ListMembers
   /** Macros that come with the environment; a researcher's own of the same name goes before. */
   library?: readonly LibraryDefinition[]
 }
 
-export function makeJudge({ parser, measure, library = [] }: JudgeNeeds): Judge {
+export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeNeeds): Judge {
   const definitionsFor = definitionReader(parser, library)
   const needs = { parser, measure, definitionsFor }
 
@@ -67,5 +72,15 @@ export function makeJudge({ parser, measure, library = [] }: JudgeNeeds): Judge 
     return approveStore(needs, head, { sql: only.sql, context })
   }
 
-  return { judge }
+  async function members(sql: string, context: PolicyContext): Promise<MembersForm<string> | NoMembers> {
+    requireReadable(sql)
+    const parsed = await parser.serialize(sql)
+    const [only, ...more] = parsed.ok ? parsed.statements : []
+    if (!only || !isNode(only.node) || more.length > 0) return { unlisted: 'shape' }
+    if (listOfTables(only.node, context) !== null) return { unlisted: 'shape' }
+    const read = readQuery(only.node, context, await definitionsFor(context, sql))
+    return judgeMembers({ parser, listMembers }, read)
+  }
+
+  return { judge, members }
 }

@@ -5,19 +5,40 @@
  * kinds, functions, types and tables, rewritten to full names, and that the text handed to the engine parses to the
  * tree that was walked. Does not guarantee that the query ends, fits in memory or makes sense: that is the worker's.
  */
+import type { ApprovedMembers, NoMembers } from './approve-members.ts'
 import { ApprovedQuery, policyKey } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
 import type { Judge } from './judge.ts'
+import { openPlan } from './plans.ts'
 
 export interface Policy {
   /** Throws a Refusal where the statement may not run. */
   approve(sql: string, context: PolicyContext): Promise<ApprovedQuery>
+  /**
+   * The statements that list the persons behind each cell of a query, or why there are none. Throws a Refusal where
+   * the query itself may not run.
+   */
+  members(sql: string, context: PolicyContext): Promise<ApprovedMembers | NoMembers>
 }
 
-export function makePolicy({ judge }: Judge): Policy {
+export function makePolicy({ judge, members }: Judge): Policy {
   return {
     async approve(sql, context) {
       return ApprovedQuery.make(policyKey, context.permitId, { ...(await judge(sql, context)), sql })
+    },
+    async members(sql, context) {
+      const judged = await members(sql, context)
+      if ('unlisted' in judged) return judged
+      const approved = (measuredSql: string) =>
+        ApprovedQuery.make(policyKey, context.permitId, {
+          kind: 'store',
+          sql,
+          measuredSql,
+          plan: openPlan([]),
+          stores: null,
+        })
+      const statements = judged.statements.map(({ table, query }) => ({ table, query: approved(query) }))
+      return { ...judged, statements }
     },
   }
 }

@@ -80,7 +80,7 @@ function unpivoted(node: TreeNode, relation: Relation): Relation {
   return { ...relation, columns, institution }
 }
 
-function asGrouping(node: TreeNode, columns: RelationColumn[]): TreeNode {
+export function asGrouping(node: TreeNode, columns: RelationColumn[]): TreeNode {
   const aggregates = children(node, 'aggregates')
   const pivots = children(node, 'pivots')
   for (const aggregate of aggregates) {
