@@ -17,6 +17,8 @@ export interface DataFolder {
   results: string
   outputs: string
   releases: string
+  /** Sets of persons behind released cells; no worker of a permit has it in reach. */
+  ledger: string
   description: string
 }
 
@@ -49,6 +51,7 @@ export function dataFolder(path: string): DataFolder {
     results: join(root, 'results'),
     outputs: join(root, 'outputs'),
     releases: join(root, 'releases'),
+    ledger: join(root, 'ledger'),
     description: join(root, 'environment.json'),
   }
 }
@@ -63,6 +66,7 @@ export function prepareFolder(folder: DataFolder): void {
       folder.results,
       folder.outputs,
       folder.releases,
+      folder.ledger,
     ])
       makeFolder(part)
     makeFolder(join(folder.root, 'keys'))
@@ -110,6 +114,10 @@ export const permitSecretPath = (folder: DataFolder, permitId: string): string =
 /** The secret a permit's pseudonyms are made under; erasing the file makes them impossible to make again. */
 export const permitSecret = (folder: DataFolder, permitId: string): Uint8Array =>
   keyFile(folder, `${permitId}.secret`, newSecret, asBytes)
+
+/** What the ledger's digests of persons are made under; whoever has it and the store can tell whom a set is of. */
+export const ledgerKey = (folder: DataFolder): Uint8Array =>
+  keyFile(folder, 'ledger.secret', newSecret, asBytes)
 
 /** Holds the folder for this process; refuses while another living process holds it. */
 export function lockFolder(folder: DataFolder): () => void {

@@ -21,6 +21,7 @@ import { loadMacros } from './catalog/load-macros.ts'
 import {
   type DataFolder,
   environmentKey,
+  ledgerKey,
   permitSecret,
   permitSecretPath,
   prepareFolder,
@@ -29,6 +30,7 @@ import {
 import { DEMO_ACCOUNTS } from './demonstration.ts'
 import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
+import { ledgerData } from './engine/ledger/ledger-data.ts'
 import { openLoader } from './engine/loader.ts'
 import { makeEngine } from './engine/make-engine.ts'
 import type { Sandbox } from './engine/process/sandbox.ts'
@@ -43,6 +45,7 @@ import { decideJourneys } from './journeys/decide-application.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
 import { grantJourneys } from './journeys/grant-permit.ts'
+import { keepLedger } from './journeys/keep-ledger.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResult } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
@@ -62,6 +65,7 @@ import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
 import { applicationsStore } from './storage/applications-store.ts'
 import { committeeStore } from './storage/committee-store.ts'
+import { ledgerStore } from './storage/ledger-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
 import { queriesStore } from './storage/queries-store.ts'
@@ -190,7 +194,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const frozen = frozenRounds(folder.outputs)
   const environment = { nameJa: description.nameJa, nameEn: description.nameEn }
 
-  const sessionOf = (permit: Permit, visitor: Visitor): EngineSession => ({
+  const sessionOf = (permit: Permit, visitor: Pick<Visitor, 'id'>): EngineSession => ({
     permitId: permit.id,
     visitorId: visitor.id as VisitorId,
     extractPath: extractPath(folder.permits, permit.id),
@@ -199,18 +203,36 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
 
   const shared = { outputs, permits, frozen, now, audit: records }
+  const rules = readRuleSets()
+  const secretOf = (id: string) => permitSecret(folder, id)
+  const ledger = keepLedger({
+    ...shared,
+    ledger: ledgerStore(records),
+    policy,
+    engine,
+    data: ledgerData({ tempFolder: join(folder.ledger, 'temp') }),
+    queries,
+    sessionOf,
+    secretOf,
+    ledgerKey: ledgerKey(folder),
+    rules,
+    folder: folder.ledger,
+    store: folder.store,
+  })
   const runs = queryJourneys({ permits, policy, audit: records, engine, results, queries, sessionOf, now })
   const looks = resultJourneys({ results, permits, countPicturePage: resultRecords.countPicturePage, now })
   const submits = outputJourneys({
     ...shared,
     results,
+    ledger,
     holidays: readHolidays(),
-    protect: protectResult({ rules: readRuleSets(), populations: readPopulations(folder), protection }),
+    protect: protectResult({ rules, populations: readPopulations(folder), protection }),
   })
   const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
   const reviews = reviewJourneys({
     ...shared,
     accounts,
+    ledger,
     // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
     release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
   })
@@ -224,7 +246,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store: folder.store,
     folder: folder.permits,
     root: folder.root,
-    secretOf: (id) => permitSecret(folder, id),
+    ledger,
+    secretOf,
     secretPath: (id) => permitSecretPath(folder, id),
     now,
     onFault: (err, permit) => log.error({ err, permit }, 'permit'),
@@ -345,6 +368,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'results.page': (input, { visitor }) => looks.page(input, visitor),
     'results.picture': (input, { visitor }) => looks.picture(input, visitor),
     'outputs.preview': (input, { visitor }) => submits.preview(input, visitor),
+    'outputs.compare': (input, { visitor }) => submits.compare(input, visitor),
     'outputs.submit': (input, { visitor }) => submits.submit(input, visitor),
     'outputs.resubmit': (input, { visitor }) => submits.resubmit(input, visitor),
     'outputs.withdraw': (input, { visitor }) => submits.withdraw(input, visitor),
@@ -352,6 +376,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'outputs.detail': (input, { visitor }) => submits.detail(input, visitor),
     'reviews.queue': (_input, { visitor }) => reviews.queue(visitor),
     'reviews.desk': (input, { visitor }) => reviews.desk(input, visitor),
+    'reviews.ledger': (input, { visitor }) => reviews.ledger(input, visitor),
     'reviews.vote': (input, { visitor }) => reviews.vote(input, visitor),
     'reviews.picture': (input, { visitor }) => reviews.picture(input, visitor),
     'releases.download': (input, { visitor }) => release.download(input, visitor),
@@ -367,6 +392,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   await release.resume()
   await govern.resume()
   await grants.resume()
+  await ledger.resume()
   const hourly = setInterval(() => {
     results.eraseExpired().catch((err) => log.error({ err }, 'erasing results'))
     release.resume().catch((err) => log.error({ err }, 'sealing'))

@@ -6,6 +6,7 @@ import * as committee from './committee.ts'
 import * as dashboard from './dashboard.ts'
 import type { CallOf, InputOf, OutputOf } from './define-route.ts'
 import * as environment from './environment.ts'
+import * as ledger from './ledger.ts'
 import * as outputs from './outputs.ts'
 import * as permits from './permits.ts'
 import * as queries from './queries.ts'
@@ -55,6 +56,7 @@ export const ROUTES = {
   [results.page.name]: results.page,
   [results.picture.name]: results.picture,
   [outputs.preview.name]: outputs.preview,
+  [ledger.compare.name]: ledger.compare,
   [outputs.submit.name]: outputs.submit,
   [outputs.resubmit.name]: outputs.resubmit,
   [outputs.withdraw.name]: outputs.withdraw,
@@ -62,6 +64,7 @@ export const ROUTES = {
   [outputs.detail.name]: outputs.detail,
   [reviews.queue.name]: reviews.queue,
   [reviews.desk.name]: reviews.desk,
+  [ledger.deskLedger.name]: ledger.deskLedger,
   [reviews.vote.name]: reviews.vote,
   [reviews.picture.name]: reviews.picture,
   [releases.download.name]: releases.download,

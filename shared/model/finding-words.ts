@@ -1,5 +1,22 @@
 /** Words for what the disclosure checks find. The codes are closed: a finding carries one of these. */
+import { NOT_COMPARED_WORDS, type NotCompared } from './ledger.ts'
 import { fill, type Language } from './words.ts'
+
+const notCompared = (why: NotCompared) => ({
+  ja: `過去の公開結果と比べられませんでした。${NOT_COMPARED_WORDS[why].ja}`,
+  en: `It could not be compared with earlier releases. ${NOT_COMPARED_WORDS[why].en}`,
+})
+
+/** One code for each reason why an output could not be compared. */
+const NOT_COMPARED_FINDINGS = {
+  'not-compared-shape': notCompared('shape'),
+  'not-compared-stored-groups': notCompared('stored-groups'),
+  'not-compared-unverified': notCompared('unverified'),
+  'not-compared-data-changed': notCompared('data-changed'),
+  'not-compared-not-gathered': notCompared('not-gathered'),
+  'not-compared-too-large': notCompared('too-large'),
+  'not-compared-before-ledger': notCompared('before-ledger'),
+} as const satisfies Record<`not-compared-${NotCompared}`, { ja: string; en: string }>
 
 export const FINDING_WORDS = {
   'below-minimum': {
@@ -150,6 +167,27 @@ export const FINDING_WORDS = {
     ja: '公開済みの「{release}」との差が{threshold}人未満になり、差し引きで分かります。',
     en: 'Differs from the released "{release}" by fewer than {threshold} persons, who follow by subtraction.',
   },
+  'difference-small-elsewhere': {
+    ja: 'この環境の過去の公開結果との差が{threshold}人未満になり、差し引きで分かります。',
+    en: 'Differs from an earlier release of this environment by fewer than {threshold} persons, who follow by subtraction.',
+  },
+  'difference-small-beside': {
+    ja: 'ともに提出する別の表との差が{threshold}人未満になり、差し引きで分かります。',
+    en: 'Differs from another table of this submission by fewer than {threshold} persons, who follow by subtraction.',
+  },
+  'difference-small-here': {
+    ja: 'この成果物の「{other}」との差が{threshold}人未満になり、差し引きで分かります。',
+    en: 'Differs from "{other}" of this output by fewer than {threshold} persons, who follow by subtraction.',
+  },
+  'difference-other-quantity': {
+    ja: '対象者が過去の公開結果と{threshold}人未満しか違いません（値の種類は異なります）。差し引きで分かることがないか確認してください。',
+    en: 'Its persons differ from those of an earlier release by fewer than {threshold}, though the numbers measure other things. Check that nothing follows from both.',
+  },
+  'not-compared-earlier': {
+    ja: '対象者の集合が残っていない過去の公開結果が{count}件あり、それらとは比べていません。',
+    en: '{count} earlier releases have no sets of persons on record and were not compared with.',
+  },
+  ...NOT_COMPARED_FINDINGS,
   'curve-few-at-risk': {
     ja: '時点{time}以降はリスク集合が{threshold}未満です。',
     en: 'From time {time} on fewer than {threshold} are at risk.',

@@ -1,6 +1,5 @@
 /** Words of the ledger: why an output could not be compared with what was released before. */
 import { z } from 'zod'
-import { fill, type Language } from './words.ts'
 
 export const NotCompared = z.enum([
   'shape',
@@ -43,6 +42,3 @@ export const NOT_COMPARED_WORDS: Record<NotCompared, { ja: string; en: string }>
     en: 'Released before the ledger was kept; its sets of persons are not known.',
   },
 }
-
-export const notComparedWords = (why: NotCompared, language: Language): string =>
-  fill(NOT_COMPARED_WORDS[why][language], {})

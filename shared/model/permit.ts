@@ -102,6 +102,11 @@ export const ErasureCertificate = z.strictObject({
   extractDigests: z.array(z.string()),
   /** Paths are relative to the data folder. */
   files: z.array(z.strictObject({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  /**
+   * What stays, and why. `ledger`: sets of persons behind cells that were released, under keyed digests that are no
+   * pseudonym of the permit; without them later releases could not be kept from giving the same people away.
+   */
+  kept: z.array(z.strictObject({ path: z.string(), sha256: z.string(), why: z.enum(['ledger']) })).optional(),
   fingerprint: z.string(),
   signature: z.string(),
 })

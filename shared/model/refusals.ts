@@ -177,6 +177,29 @@ export const REFUSALS = {
       next: 'Look at aggregated results, or come back tomorrow.',
     },
   },
+  'comparisons-used-up': {
+    status: 429,
+    ja: {
+      title: '過去の公開結果との今日の照合回数の上限（{limit}回）に達しました。',
+      next: '明日もう一度お試しください。急ぐときは運用担当者に連絡してください。',
+    },
+    en: {
+      title: 'Today’s limit of {limit} comparisons with earlier releases is used up.',
+      next: 'Try again tomorrow, or ask the operator if it cannot wait.',
+    },
+  },
+  'ledger-difference': {
+    status: 409,
+    ja: {
+      title: '提出の後に公開された結果との差が最小集計単位を下回るため、承認できません（{count}件）。',
+      next: '差し戻し、集計の単位や条件を見直すよう伝えてください。台帳の欄で該当するセルを確認できます。',
+    },
+    en: {
+      title:
+        'It cannot be approved: {count} cells differ by too few persons from what was released meanwhile.',
+      next: 'Return it and ask for other groups or conditions. The ledger panel shows the cells.',
+    },
+  },
   'chart-column-unknown': {
     status: 422,
     ja: { title: 'グラフの列「{column}」は結果にありません。', next: '結果の列から選んでください。' },

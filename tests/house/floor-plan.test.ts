@@ -40,6 +40,7 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   'visiting/provenance': { values: ['shared/model'] },
   'visiting/engine': { values: ['shared/model', 'shared/arrow', 'visiting/policy', 'visiting/sources'] },
   'visiting/results': { values: ['shared/*'], types: ['visiting/engine', 'visiting/audit'] },
+  'visiting/ledger': { values: ['shared/model'], types: ['visiting/disclosure'] },
   'visiting/outputs': { values: ['shared/*'], types: ['visiting/audit'] },
   'visiting/disclosure': { values: ['shared/*'] },
   'visiting/figures': { values: ['shared/*'] },

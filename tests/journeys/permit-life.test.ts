@@ -94,7 +94,7 @@ describe('a permit ends', () => {
 
     expect(existsSync(join(service.data, 'permits', PERMIT))).toBe(false)
     expect(existsSync(join(service.data, 'results', query.resultId!))).toBe(false)
-    expect(readdirSync(join(service.data, 'keys'))).toEqual(['environment.pem'])
+    expect(readdirSync(join(service.data, 'keys'))).toEqual(['environment.pem', 'ledger.secret'])
     expect(await codeOf(sato.call('results.view', { resultId: query.resultId! }))).toMatch(
       /permit-ended|result-expired/,
     )

@@ -162,7 +162,7 @@ function demoPermit(tables: Permit['tables']): Permit {
 function clearHalfMade(folder: DataFolder): void {
   if (!existsSync(folder.root)) return
   const ours =
-    /^(records\.sqlite(-wal|-shm)?|store|permits|results|outputs|releases|keys|temp|service\.lock)$/
+    /^(records\.sqlite(-wal|-shm)?|store|permits|results|outputs|releases|ledger|keys|temp|service\.lock)$/
   const strangers = readdirSync(folder.root).filter((name) => !ours.test(name))
   if (strangers.length > 0)
     throw new OperatorProblem(

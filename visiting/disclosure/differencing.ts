@@ -13,42 +13,57 @@ import type { CellFinding } from './judge-cells.ts'
 import type { RuleInForce } from './rule-sets.ts'
 
 export interface ComparedPair {
-  /** The new cell: its row and column in the output. */
-  row: number
+  /** Where the new cell stands; a row of null: the column's cells together. */
+  row: number | null
   column: string
-  /** Title of the earlier release. */
-  release: string
+  /** The earlier output, `elsewhere` where it may not be told which, `beside` for a table of the same submission. */
+  release: { title: string } | 'elsewhere' | 'beside'
   onlyNew: number
   onlyEarlier: number
   both: number
+  /** Of those in both, who give the two numbers something different (other costs, more visits). */
+  bothOtherwise: number
+  /** Both numbers count, or both add up the same way: one can be subtracted from the other. */
+  alike: boolean
 }
 
 export interface DifferenceFinding extends CellFinding {
-  row: number
+  row: number | null
   column: string
 }
 
 /**
- * Pairs that differ by someone, but by fewer than the threshold. Sets without
- * anybody in common are no pair: their difference is no smaller than themselves.
+ * What follows for the few persons in whom two sets differ. `small`: subtracting the two numbers leaves a number about
+ * 1 to threshold − 1 persons. `other-quantity`: the sets differ by so few, but the numbers measure different things,
+ * and somebody must look. Sets without anybody in common are no pair: their difference is no smaller than themselves.
  */
+export function differenceOf(
+  { onlyNew, onlyEarlier, both, bothOtherwise, alike }: Omit<ComparedPair, 'row' | 'column' | 'release'>,
+  { threshold }: { threshold: number },
+): 'small' | 'other-quantity' | null {
+  const apart = onlyNew + onlyEarlier
+  if (both === 0 || apart + bothOtherwise === 0 || apart >= threshold) return null
+  // Whoever is in both gives both the same: whatever they are called, it is the same number over other people.
+  if (bothOtherwise === 0 || (alike && apart + bothOtherwise < threshold)) return 'small'
+  return apart > 0 ? 'other-quantity' : null
+}
+
+/** Findings of pairs that differ by someone, but by fewer than the threshold. */
 export function findSmallDifferences(
   pairs: readonly ComparedPair[],
   { threshold, rule }: { threshold: number; rule: RuleInForce | null },
 ): DifferenceFinding[] {
-  return pairs.flatMap(({ row, column, release, onlyNew, onlyEarlier, both }) => {
-    const apart = onlyNew + onlyEarlier
-    if (both === 0 || apart === 0 || apart >= threshold) return []
-    return [
-      {
-        code: 'difference-small' as const,
-        severity: 'blocking' as const,
-        rule,
-        params: { release, threshold },
-        row,
-        column,
-      },
-    ]
+  return pairs.flatMap((pair): DifferenceFinding[] => {
+    const { row, column, release } = pair
+    const place = { rule, row, column }
+    const difference = differenceOf(pair, { threshold })
+    if (difference === null) return []
+    if (difference === 'other-quantity')
+      return [{ ...place, code: 'difference-other-quantity', severity: 'warning', params: { threshold } }]
+    const blocking = { ...place, severity: 'blocking' as const }
+    return typeof release === 'string'
+      ? [{ ...blocking, code: `difference-small-${release}`, params: { threshold } }]
+      : [{ ...blocking, code: 'difference-small', params: { release: release.title, threshold } }]
   })
 }
 

@@ -107,6 +107,8 @@ export interface Engine {
   provision(spec: ExtractSpec, onProgress: (done: number, total: number) => void): Promise<ExtractRecord>
   /** Ends the permit's workers, and with them its running queries; the next query starts a new one. */
   endWorkers(permitId: PermitId): Promise<void>
+  /** Ends one session's worker and lets go of its files. */
+  endSession(session: EngineSession): Promise<void>
   /** Ends the permit's workers, then erases these files and folders (extract, workspaces, results). */
   erase(permitId: PermitId, paths: string[]): Promise<ErasedFile[]>
   health(): Promise<EngineHealth>

@@ -72,6 +72,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
         onProgress,
       ),
     endWorkers: (permitId) => pool.endNow((session) => session.permitId === permitId),
+    endSession: (meant) => pool.endNow((session) => sessionKey(session) === sessionKey(meant)),
     async erase(permitId, paths) {
       await pool.endForGood((session) => session.permitId === permitId)
       return eraseFiles(paths)

@@ -1,5 +1,6 @@
 /** Where the frozen content of submitted rounds lies: one JSON file each, written whole and synced before its record. */
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { OutputId } from '../../shared/model/ids.ts'
@@ -14,8 +15,15 @@ export interface FrozenRounds {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Writes bytes so that they are there whole or not at all, also after the power went. */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/** SHA-256 of a file of any size. */
+export async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Writes bytes so that they are there whole or not at all, also after the power went; answers their SHA-256. */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = `${path}.part`
   const file = await open(temporary, 'w', 0o600)
@@ -28,6 +36,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
   await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   await folder.sync().finally(() => folder.close())
+  return sha256(bytes)
 }
 
 export function frozenRounds(folder: string): FrozenRounds {

@@ -15,6 +15,8 @@ import type { Engine } from '../engine/engine.ts'
 import type { PermitRecord } from '../permits/permits-port.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import type { Results } from '../results/results.ts'
+import { fileDigest } from './frozen-rounds.ts'
+import type { Ledger } from './keep-ledger.ts'
 import { type ProvisionNeeds, provisionPermit } from './provision-permit.ts'
 import { takingTurns } from './taking-turns.ts'
 
@@ -23,6 +25,7 @@ export interface GovernNeeds extends ProvisionNeeds {
   results: Pick<Results, 'folderOf'>
   /** Results of a permit that are still kept, and forgetting them. */
   resultRecords: { listOfPermit(id: PermitId): Promise<ResultId[]>; delete(id: ResultId): Promise<void> }
+  ledger: Pick<Ledger, 'filesOf'>
   datasets: Dataset[]
   key: SigningKey
   /** The data folder, and where a permit's key lies in it. */
@@ -47,13 +50,16 @@ export function governJourneys(needs: GovernNeeds) {
   async function erase({ permit, extract, ended }: PermitRecord): Promise<ErasureCertificate> {
     if (!ended) throw new Error('only an ended permit is erased')
     const kept = await resultRecords.listOfPermit(permit.id)
+    const ledger = await needs.ledger.filesOf(permit.id)
     const paths = [
       join(folder, permit.id),
       ...kept.map((id) => results.folderOf(id)),
       needs.secretPath(permit.id),
+      ...ledger.erased,
     ]
     const files = await engine.erase(permit.id, paths)
     for (const id of kept) await resultRecords.delete(id)
+    await ledger.forget()
     const content: Omit<ErasureCertificate, 'signature'> = {
       format: 'visiting-erasure/1',
       permitId: permit.id,
@@ -63,6 +69,13 @@ export function governJourneys(needs: GovernNeeds) {
       reason: ended.reason,
       extractDigests: extract ? [...extract.earlier, extract.digest] : [],
       files: files.map(({ path, bytes, sha256 }) => ({ path: relative(root, path), bytes, sha256 })),
+      kept: await Promise.all(
+        ledger.kept.map(async (path) => ({
+          path: relative(root, path),
+          sha256: await fileDigest(path),
+          why: 'ledger' as const,
+        })),
+      ),
       fingerprint: key.fingerprint,
     }
     const signature = Buffer.from(key.sign(new TextEncoder().encode(canonicalJson(content)))).toString(

@@ -16,10 +16,12 @@ import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
 import { decide, riskOf } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import type { Ledger } from './keep-ledger.ts'
 import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 
 export interface ReviewNeeds extends OutputViewNeeds {
   accounts: Pick<AccountsPort, 'byId'>
+  ledger: Pick<Ledger, 'approveAlone' | 'desk'>
   audit: AuditTrail
   /** Seals an approved output; called after the deciding vote is written down. Tried again later if it fails. */
   release(outputId: OutputId): Promise<void>
@@ -103,6 +105,24 @@ export function reviewJourneys(needs: ReviewNeeds) {
       }
     },
 
+    async ledger(
+      { outputId }: RouteInput<'reviews.ledger'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'reviews.ledger'>> {
+      const output = await forReview(outputId)
+      await itemAtDesk(output, visitor)
+      await audit.append({
+        event: 'ledger-looked-at',
+        by: visitor.id,
+        subject: outputId,
+        detail: { round: output.round },
+      })
+      return needs.ledger.desk(output, async (permitId) => {
+        const close = await closeTo(await permitOf(needs, permitId))
+        return !close.people.includes(visitor.id) && !close.institutions.includes(visitor.institutionJa)
+      })
+    },
+
     /** What may not travel as data, an unverified table above all, is looked at here. */
     async picture(asked: RouteInput<'reviews.picture'>, visitor: Visitor): Promise<BytesAnswer> {
       const { outputId, item: place, page, firstColumn, scale, theme, language } = asked
@@ -172,16 +192,20 @@ export function reviewJourneys(needs: ReviewNeeds) {
         judgement,
         at: now().toISOString(),
       }
-      const after = await outputs.addVote(
-        vote,
-        // What was decided is written with the last vote: whoever reads the log must not learn it before.
-        { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round } },
-        (votes) => {
-          const decided = decide(votes)
-          const to = decided === 'wait' ? null : nextState(output.state, decided)
-          return to ? { to, audit: decisionEntry(votes, to) } : null
-        },
-      )
+      const cast = () =>
+        outputs.addVote(
+          vote,
+          // What was decided is written with the last vote: whoever reads the log must not learn it before.
+          { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round } },
+          (votes) => {
+            const decided = decide(votes)
+            const to = decided === 'wait' ? null : nextState(output.state, decided)
+            return to ? { to, audit: decisionEntry(votes, to) } : null
+          },
+        )
+      const before = (await outputs.listVotes(outputId)).filter((one) => one.round === round)
+      const releases = decide([...before, vote]) === 'approve'
+      const after = await (releases ? needs.ledger.approveAlone(output, visitor, cast) : cast())
       if (after === 'not-in-review')
         throw new Refusal('output-state', { state: (await forReview(outputId)).state })
       if (after === 'already-voted') throw new Refusal('review-not-allowed', { reason: after })

@@ -26,14 +26,17 @@ import type { Snapshot } from '../results/snapshot.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { checkText } from './check-text.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
+import type { TableToGather } from './gather-sets.ts'
+import type { Examined, Ledger } from './keep-ledger.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
-import { asData, type ProtectedSnapshot, type ProtectResult } from './protect-result.ts'
+import { asData, type ProtectedSnapshot, type ProtectResult, withFindings } from './protect-result.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
   frozen: FrozenRounds
   protect: ProtectResult
+  ledger: Pick<Ledger, 'ask' | 'discard' | 'enter' | 'examine'>
   audit: AuditTrail
   /** ISO dates on which nobody reviews. */
   holidays: ReadonlySet<string>
@@ -44,8 +47,19 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
 export const MAX_ROWS = 5_000
 
 type JudgedItem =
-  | ({ kind: 'table'; findings: Finding[]; snapshot: Snapshot } & ProtectedSnapshot)
+  | ({ kind: 'table'; findings: Finding[]; snapshot: Snapshot; behind: TableToGather } & ProtectedSnapshot)
   | { kind: 'text'; findings: Finding[] }
+
+interface ToFreeze {
+  permit: Permit
+  judged: JudgedItem[]
+  /** In the order of `places`, which are those of the tables among the items. */
+  examined: Examined[]
+  places: number[]
+}
+
+const textsOf = ({ rows }: Snapshot): (string | null)[][] =>
+  rows.map(({ values }) => values.map((value) => (value === null ? null : String(value))))
 
 type Submission = RouteInput<'outputs.submit'>
 
@@ -68,7 +82,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   const snapshotOf = async (resultId: ResultId, visitor: Visitor) => {
     const record = await results.require({ resultId, visitorId: visitor.id })
-    const { permit } = await requireInForce({ permits, now }, record.permitId, visitor)
+    const { permit, extract } = await requireInForce({ permits, now }, record.permitId, visitor)
     if (record.plan.kind === 'individual') throw new Refusal('output-individual')
     const snapshot = await results.snapshot({ resultId, visitorId: visitor.id, maxRows: MAX_ROWS })
     // One answer for no rows and too few persons: telling them apart would answer questions about single persons.
@@ -78,13 +92,13 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (tooFew || (kind === 'open' && snapshot.rowCount === 0)) throw new Refusal('output-empty')
     if (snapshot.rowCount > MAX_ROWS)
       throw new Refusal('output-too-large', { limit: MAX_ROWS, rows: snapshot.rowCount })
-    return { permit, snapshot }
+    return { permit, extract, snapshot }
   }
 
   /** Judges the items together, as they would be judged on the desk; answers in their order. */
   const judge = async (items: readonly ItemToCheck[], visitor: Visitor) => {
     const places = new Map<ResultId, number>()
-    const tables = new Map<number, ProtectedSnapshot & { snapshot: Snapshot }>()
+    const tables = new Map<number, ProtectedSnapshot & { snapshot: Snapshot; behind: TableToGather }>()
     let permit: Permit | null = null
     for (const [place, item] of items.entries()) {
       if (item.kind !== 'table') continue
@@ -92,10 +106,14 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       if (first !== undefined)
         throw new Refusal('output-result-twice', { first: first + 1, second: place + 1 })
       places.set(item.resultId, place)
-      const { permit: own, snapshot } = await snapshotOf(item.resultId, visitor)
+      const { permit: own, extract, snapshot } = await snapshotOf(item.resultId, visitor)
       if (permit !== null && own.id !== permit.id) throw new Refusal('output-permits-mixed')
       permit = own
-      tables.set(place, { snapshot, ...(await protect(snapshot, { ...item.protection, asOf: now() })) })
+      const made = await protect(snapshot, { ...item.protection, asOf: now() })
+      const { sql, extractDigest } = snapshot
+      const texts = textsOf(snapshot)
+      const behind = { sql, extractDigest, texts, table: made.table, permit: own, extract, by: visitor.id }
+      tables.set(place, { snapshot, behind, ...made })
     }
     if (permit === null) throw new Error('an output without a table reached its journey')
     const { minimumPersons } = permit
@@ -117,7 +135,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
   }
 
-  /** Judges, freezes to disk and answers what goes into the records. */
+  /** Tables by their place among the items, as the ledger is asked about them. */
+  const tablesToCompare = (judged: readonly JudgedItem[]) =>
+    judged.flatMap((one, place) => (one.kind === 'table' ? [{ place, behind: one.behind }] : []))
+
+  /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
     { title, items }: Submission,
     visitor: Visitor,
@@ -125,70 +147,92 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     number: number,
   ) => {
     const { permit, judged } = await judge(items, visitor)
-    const names = itemNames(items.map(({ kind }) => kind))
-    const frozenItems = items.map((item, place): FrozenItem => {
-      const name = names[place]!
-      const found = judged[place]!
-      if (item.kind === 'text') return { ...item, name, findings: found.findings }
-      if (found.kind === 'text') throw new Error('a table was judged as a text')
-      const { snapshot, table, travels } = found
-      requireChart(item.chart, table)
-      return {
-        kind: 'table',
-        name,
-        title: item.title,
-        context: item.context,
-        chart: item.chart,
-        protection: item.protection,
-        sql: snapshot.sql,
-        resultId: item.resultId,
-        extractDigest: snapshot.extractDigest,
-        table,
-        travels,
-        rawRows: snapshot.rows.map(({ values }) =>
-          values.map((value) => (value === null ? null : String(value))),
-        ),
+    const compared = tablesToCompare(judged)
+    const examined = await needs.ledger.examine(
+      compared.map(({ behind }) => behind),
+      outputId,
+    )
+    try {
+      return await freezeExamined({ permit, judged, examined, places: compared.map(({ place }) => place) })
+    } catch (problem) {
+      await needs.ledger.discard(examined)
+      throw problem
+    }
+
+    async function freezeExamined({ permit, judged, examined, places }: ToFreeze) {
+      const names = itemNames(items.map(({ kind }) => kind))
+      const moreOf = (place: number): Finding[] => examined[places.indexOf(place)]?.findings ?? []
+      const frozenItems = items.map((item, place): FrozenItem => {
+        const name = names[place]!
+        const found = judged[place]!
+        if (item.kind === 'text') return { ...item, name, findings: found.findings }
+        if (found.kind === 'text') throw new Error('a table was judged as a text')
+        const { snapshot, travels } = found
+        const table = withFindings(found.table, moreOf(place))
+        requireChart(item.chart, table)
+        return {
+          kind: 'table',
+          name,
+          title: item.title,
+          context: item.context,
+          chart: item.chart,
+          protection: item.protection,
+          sql: snapshot.sql,
+          resultId: item.resultId,
+          extractDigest: snapshot.extractDigest,
+          table,
+          travels,
+          rawRows: textsOf(snapshot),
+        }
+      })
+      const findings = judged.flatMap((one, place) => [...one.findings, ...moreOf(place)])
+      const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
+      const blocking = count('blocking')
+      if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
+      const submittedAt = now()
+      const round: FrozenRound = {
+        outputId,
+        round: number,
+        title,
+        submittedAt: submittedAt.toISOString(),
+        items: frozenItems,
       }
-    })
-    const findings = judged.flatMap((one) => one.findings)
-    const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-    const blocking = count('blocking')
-    if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
-    const submittedAt = now()
-    const round: FrozenRound = {
-      outputId,
-      round: number,
-      title,
-      submittedAt: submittedAt.toISOString(),
-      items: frozenItems,
+      const tables = tablesOf(round)
+      const { file, digest } = await frozen.write(round)
+      const record: RoundRecord = {
+        outputId,
+        round: number,
+        file,
+        digest,
+        items: frozenItems.map((item) => ({ name: item.name, kind: item.kind, title: item.title })),
+        findingCounts: { blocking, warning: count('warning'), note: count('note') },
+        hiddenCells: tables.reduce(
+          (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
+          0,
+        ),
+        verified: tables.every(({ table }) => table.verified),
+      }
+      const output: OutputRecord = {
+        id: outputId,
+        permitId: permit.id,
+        by: visitor.id,
+        title,
+        state: 'in-review',
+        round: number,
+        submittedAt: submittedAt.toISOString(),
+        dueAt: dueDate(submittedAt, needs.holidays).toISOString(),
+        releaseId: null,
+      }
+      await needs.ledger.enter(
+        output,
+        examined.map((one, at) => ({ item: names[places[at]!]!, ...one })),
+      )
+      const said = {
+        results: tables.map(({ resultId }) => resultId),
+        ledger: examined.map(({ audit }) => audit),
+      }
+      return { output, record, said }
     }
-    const tables = tablesOf(round)
-    const { file, digest } = await frozen.write(round)
-    const record: RoundRecord = {
-      outputId,
-      round: number,
-      file,
-      digest,
-      items: frozenItems.map((item) => ({ name: item.name, kind: item.kind, title: item.title })),
-      findingCounts: { blocking, warning: count('warning'), note: count('note') },
-      hiddenCells: tables.reduce(
-        (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
-        0,
-      ),
-      verified: tables.every(({ table }) => table.verified),
-    }
-    const output: OutputRecord = {
-      id: outputId,
-      permitId: permit.id,
-      by: visitor.id,
-      title,
-      state: 'in-review',
-      round: number,
-      submittedAt: submittedAt.toISOString(),
-      dueAt: dueDate(submittedAt, needs.holidays).toISOString(),
-      releaseId: null,
-    }
-    return { output, record, results: tables.map(({ resultId }) => resultId) }
   }
 
   return {
@@ -216,13 +260,28 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       }
     },
 
+    async compare(
+      { items }: RouteInput<'outputs.compare'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'outputs.compare'>> {
+      const { permit, judged } = await judge(items, visitor)
+      const asked = tablesToCompare(judged)
+      const answers = await needs.ledger.ask(
+        asked.map(({ behind }) => behind),
+        { permitId: permit.id, visitor },
+      )
+      return {
+        items: items.map((_, place) => answers[asked.findIndex((one) => one.place === place)] ?? null),
+      }
+    },
+
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
-      const { output, record, results } = await freeze(submission, visitor, newId<OutputId>('out'), 1)
+      const { output, record, said } = await freeze(submission, visitor, newId<OutputId>('out'), 1)
       await outputs.add(output, record, {
         event: 'output-submitted',
         by: visitor.id,
         subject: output.id,
-        detail: { permit: output.permitId, results, round: 1, digest: record.digest },
+        detail: { permit: output.permitId, round: 1, digest: record.digest, ...said },
       })
       return viewOutput(needs, output)
     },
@@ -233,13 +292,13 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     ): Promise<RouteOutput<'outputs.resubmit'>> {
       const before = await ownOutput(outputId, visitor)
       requireNext(before, 'resubmit')
-      const { output, record, results } = await freeze(submission, visitor, outputId, before.round + 1)
+      const { output, record, said } = await freeze(submission, visitor, outputId, before.round + 1)
       if (output.permitId !== before.permitId) throw new Refusal('output-permits-mixed')
       await outputs.addRound(output, record, {
         event: 'output-resubmitted',
         by: visitor.id,
         subject: outputId,
-        detail: { results, round: output.round, digest: record.digest },
+        detail: { round: output.round, digest: record.digest, ...said },
       })
       return viewOutput(needs, output)
     },

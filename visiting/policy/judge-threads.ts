@@ -11,7 +11,8 @@ import { tooComplex } from './refusing.ts'
 
 /** What is asked of a judge: may it run, or how its persons are listed. */
 type Act = keyof Judge
-type Answer = Awaited<ReturnType<Judge[Act]>>
+type Answers = { [A in Act]: Awaited<ReturnType<Judge[A]>> }
+type Answer = Answers[Act]
 
 export interface JudgeRequest {
   id: number
@@ -123,15 +124,11 @@ export function judgeThreads({
 
   for (let n = 0; n < threads; n++) open()
 
-  const ask = async <A extends Act>(
-    act: A,
-    sql: string,
-    context: PolicyContext,
-  ): Promise<Awaited<ReturnType<Judge[A]>>> => {
+  const ask = async <A extends Act>(act: A, sql: string, context: PolicyContext): Promise<Answers[A]> => {
     if (closed) throw new Error('the judges are closed')
     if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
-    return new Promise((resolve, reject) => {
-      const answered = (answer: Answer) => resolve(answer as Awaited<ReturnType<Judge[A]>>)
+    return new Promise<Answers[A]>((resolve, reject) => {
+      const answered = (answer: Answer) => resolve(answer as Answers[A])
       queue.push({ act, sql, context, resolve: answered, reject })
       next()
     })

@@ -32,7 +32,8 @@ export interface Judge {
 export interface JudgeNeeds {
   parser: SqlParser
   measure: Measure
-  listMembers: ListMembers
+  /** Without it no query is listed. */
+  listMembers?: ListMembers
   /** Macros that come with the environment; a researcher's own of the same name goes before. */
   library?: readonly LibraryDefinition[]
 }
@@ -76,7 +77,7 @@ export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeN
     requireReadable(sql)
     const parsed = await parser.serialize(sql)
     const [only, ...more] = parsed.ok ? parsed.statements : []
-    if (!only || !isNode(only.node) || more.length > 0) return { unlisted: 'shape' }
+    if (!listMembers || !only || !isNode(only.node) || more.length > 0) return { unlisted: 'shape' }
     if (listOfTables(only.node, context) !== null) return { unlisted: 'shape' }
     const read = readQuery(only.node, context, await definitionsFor(context, sql))
     return judgeMembers({ parser, listMembers }, read)

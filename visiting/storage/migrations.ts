@@ -86,4 +86,16 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         sex TEXT NOT NULL, from_day TEXT NOT NULL, until_day TEXT)`,
     ],
   },
+  {
+    name: '0005-ledger',
+    statements: [
+      `CREATE TABLE ledger_entry (
+        output_id TEXT NOT NULL, round INTEGER NOT NULL, item TEXT NOT NULL, permit_id TEXT NOT NULL,
+        not_compared TEXT, file TEXT, digest TEXT, created_at TEXT NOT NULL, PRIMARY KEY (output_id, round, item))`,
+      'CREATE INDEX ledger_of_permit ON ledger_entry (permit_id)',
+      `CREATE TABLE comparison_use (
+        visitor_id TEXT NOT NULL, permit_id TEXT NOT NULL, day TEXT NOT NULL, comparisons INTEGER NOT NULL,
+        PRIMARY KEY (visitor_id, permit_id, day))`,
+    ],
+  },
 ]

@@ -115,6 +115,17 @@ export interface RecordsSchema {
     recalled_at: string | null
     recall_reason: string | null
   }
+  ledger_entry: {
+    output_id: string
+    round: number
+    item: string
+    permit_id: string
+    not_compared: string | null
+    file: string | null
+    digest: string | null
+    created_at: string
+  }
+  comparison_use: { visitor_id: string; permit_id: string; day: string; comparisons: number }
   audit: {
     seq: number
     at: string

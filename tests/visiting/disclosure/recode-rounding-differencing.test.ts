@@ -100,7 +100,7 @@ describe('bands', () => {
 })
 
 describe('differencing against earlier releases', () => {
-  const pair = { row: 0, column: 'n', release: 'R-1', both: 500 }
+  const pair = { row: 0, column: 'n', release: { title: 'R-1' }, both: 500, bothOtherwise: 0, alike: true }
 
   test('sets that differ by one to nine people are found, in either direction', () => {
     const found = (onlyNew: number, onlyEarlier: number) =>
@@ -108,6 +108,19 @@ describe('differencing against earlier releases', () => {
     expect([found(4, 0), found(0, 9), found(4, 5), found(0, 0), found(10, 0), found(5, 5)]).toEqual([
       1, 1, 1, 0, 0, 0,
     ])
+  })
+
+  test('the same people who give almost the same are a pair; other quantities are for people to judge', () => {
+    const found = (bothOtherwise: number, given: { onlyNew?: number; alike?: boolean }) =>
+      findSmallDifferences([{ ...pair, onlyNew: 0, onlyEarlier: 0, bothOtherwise, ...given }], {
+        threshold: 10,
+        rule: null,
+      }).map(({ code }) => code)
+    expect(found(3, {})).toEqual(['difference-small'])
+    expect(found(30, {})).toEqual([])
+    expect(found(3, { alike: false })).toEqual([])
+    expect(found(400, { onlyNew: 4, alike: false })).toEqual(['difference-other-quantity'])
+    expect(found(0, { onlyNew: 4, alike: false })).toEqual(['difference-small'])
   })
 
   test('sets with nobody in common are no difference', () => {
@@ -130,8 +143,8 @@ describe('differencing against earlier releases', () => {
     expect(
       findSmallDifferences(
         [
-          { ...pair, release: 'R-1', both: 300, onlyNew: 324, onlyEarlier: 0 },
-          { ...pair, release: 'R-2', both: 320, onlyNew: 304, onlyEarlier: 0 },
+          { ...pair, both: 300, onlyNew: 324, onlyEarlier: 0 },
+          { ...pair, release: { title: 'R-2' }, both: 320, onlyNew: 304, onlyEarlier: 0 },
         ],
         { threshold: 10, rule: null },
       ),

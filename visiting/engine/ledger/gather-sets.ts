@@ -1,0 +1,162 @@
+/**
+ * From the tables that an approved query's list of members filled to the sets of its cells: which groups of persons
+ * each cell was made of, who is in them, under the ledger's digests; and of each set a sketch, small enough to hold
+ * thousands of them in memory.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from '../worker/open-databases.ts'
+import { copyWhole } from './ledger-data.ts'
+import { digestSql } from './person-keys.ts'
+
+export interface GatherSpec {
+  /** Database file with the filled tables. */
+  workspace: string
+  rows: { table: string; visible: number; lined: number[] }
+  sites: { id: string; aggregates: number; tables: string[] }[]
+  /**
+   * Given every row of the query as texts, says which of the submitted table it is, or null where they are not the
+   * same table.
+   */
+  place(rows: (string | null)[][]): number[] | null
+  /** Cells of the submitted table that would leave, by row. */
+  shown: number[][]
+  /** Columns whose numbers add up over disjoint sets: all of them together are a set too. */
+  additive: number[]
+  personKeys: string
+  ledgerKey: Uint8Array
+  /** Rows of (set, person, element), ordered. */
+  target: string
+}
+
+/** Sketches count persons and elements in this many parts of the range of digests. */
+export const SKETCH_PARTS = 32
+
+export interface GatheredSet {
+  set: number
+  /** Cells it stands behind; a row of null: everybody of the column's cells together. */
+  cells: { row: number | null; column: number }[]
+  size: number
+  persons: number[]
+  elements: number[]
+  /** Equal sets have equal marks. */
+  personsMark: string
+  elementsMark: string
+}
+
+export type GatheredSets =
+  | { state: 'kept'; sets: GatheredSet[] }
+  | { state: 'other-rows' | 'too-large' | 'persons-unknown' }
+
+/** Members of all sets of one table; twenty million take about 300 MB on disk. */
+const MOST_MEMBERS = 20_000_000
+
+export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec): Promise<GatheredSets> {
+  const read = async (sql: string): Promise<unknown[][]> =>
+    (await connection.runAndReadAll(sql)).getRowsJS() as unknown[][]
+  const one = async (sql: string): Promise<number> => Number((await read(sql))[0]?.[0] ?? 0)
+  await connection.run(`ATTACH ${literal(spec.workspace)} AS filled (READ_ONLY)`)
+  const rowsTable = `filled.main.${quoted(spec.rows.table)}`
+  const visible = Array.from({ length: spec.rows.visible }, (_, index) => `CAST(v${index} AS VARCHAR)`)
+  const rows = await read(`SELECT ${visible.join(', ')} FROM ${rowsTable} ORDER BY rowid`)
+  const places = spec.place(rows as (string | null)[][])
+  if (places === null) return { state: 'other-rows' }
+
+  /* Which cells, and of which groups each was made. */
+  await connection.run('CREATE TABLE wanted (place BIGINT, line INTEGER, col INTEGER)')
+  const wanted = places.flatMap((row, at) => (spec.shown[row] ?? []).map((col) => `(${at}, ${row}, ${col})`))
+  for (let at = 0; at < wanted.length; at += 5_000)
+    await connection.run(`INSERT INTO wanted VALUES ${wanted.slice(at, at + 5_000).join(', ')}`)
+  await connection.run(
+    `CREATE TABLE refs (line INTEGER, col INTEGER, site VARCHAR, aggregate VARCHAR, groups VARCHAR[][])`,
+  )
+  for (const col of spec.rows.lined)
+    await connection.run(`
+      INSERT INTO refs
+      SELECT line, col, ref[1], ref[2], list_sort(list_distinct(list(ref[3:])))
+      FROM (SELECT w.line, w.col, unnest(r.s${col}) AS ref FROM ${rowsTable} AS r
+            JOIN wanted AS w ON w.place = r.rowid WHERE w.col = ${col})
+      GROUP BY line, col, ref[1], ref[2]`)
+  await connection.run(`
+    CREATE TABLE sets AS
+    SELECT CAST(row_number() OVER (ORDER BY site, aggregate, groups) - 1 AS INTEGER) AS set, *
+    FROM (SELECT DISTINCT site, aggregate, groups FROM refs)`)
+  await connection.run(`
+    CREATE TABLE cells AS SELECT r.line, r.col, s.set FROM refs AS r JOIN sets AS s
+    ON s.site = r.site AND s.aggregate = r.aggregate AND s.groups = r.groups`)
+
+  /* Who is in them. */
+  await connection.run('CREATE TABLE found (set INTEGER, pseudonym VARCHAR, own VARCHAR)')
+  for (const site of spec.sites)
+    for (const table of site.tables)
+      for (const aggregate of [...Array(site.aggregates).keys(), 'row'] as const) {
+        const own = aggregate === 'row' ? `'1'` : `t.o${aggregate}`
+        await connection.run(`
+          INSERT INTO found
+          SELECT s.set, t.person, ${own}
+          FROM (SELECT set, unnest(groups) AS keys FROM sets
+                WHERE site = ${literal(site.id)} AND aggregate = '${aggregate}') AS s
+          JOIN filled.main.${quoted(table)} AS t ON t.keys = s.keys WHERE ${own} IS NOT NULL`)
+        if ((await one('SELECT count(*)::DOUBLE FROM found')) > MOST_MEMBERS) return { state: 'too-large' }
+      }
+  const keys = `read_parquet(${literal(spec.personKeys)})`
+  if ((await one(`SELECT count(*)::DOUBLE FROM found ANTI JOIN ${keys} USING (pseudonym)`)) > 0)
+    return { state: 'persons-unknown' }
+  // What a person gives, as text that is the same however it was added up.
+  await connection.run(`
+    CREATE TABLE given AS
+    SELECT set, person, coalesce(printf('%.9g', TRY_CAST(own AS DOUBLE)), own) AS own FROM (
+      SELECT f.set, k.person,
+             CASE WHEN count(*) = 1 THEN any_value(f.own)
+                  ELSE coalesce(CAST(sum(TRY_CAST(f.own AS DOUBLE)) AS VARCHAR), '') END AS own
+      FROM found AS f JOIN ${keys} AS k USING (pseudonym) GROUP BY f.set, k.person)`)
+  await connection.run(`
+    CREATE TABLE members AS
+    SELECT g.set, g.person, hash(g.person, o.digest) AS element FROM given AS g JOIN (
+      SELECT own, ${digestSql(spec.ledgerKey, { use: 'value', expression: 'own' })} AS digest
+      FROM (SELECT DISTINCT own FROM given)) AS o USING (own)`)
+
+  /* Cells of a column that share nobody add up to one more number. */
+  const additive = spec.additive.join(', ') || 'NULL'
+  await connection.run(`
+    CREATE TABLE wholes AS
+    SELECT c.col, CAST((SELECT count(*) FROM sets) + row_number() OVER (ORDER BY c.col) - 1 AS INTEGER) AS set
+    FROM (SELECT DISTINCT col, set FROM cells WHERE col IN (${additive})) AS c JOIN members AS m USING (set)
+    GROUP BY c.col HAVING count(*) = count(DISTINCT m.person) AND count(DISTINCT c.set) > 1`)
+  await connection.run(`
+    INSERT INTO members SELECT w.set, m.person, m.element FROM wholes AS w
+    JOIN (SELECT DISTINCT col, set FROM cells) AS c ON c.col = w.col JOIN members AS m ON m.set = c.set`)
+  await copyWhole(connection, { select: 'FROM members ORDER BY set, person', target: spec.target })
+  return { state: 'kept', sets: await sketches(read) }
+}
+
+async function sketches(read: (sql: string) => Promise<unknown[][]>): Promise<GatheredSet[]> {
+  const sets = new Map<number, GatheredSet>()
+  const marks = await read(`
+    SELECT set, count(*)::DOUBLE, bit_xor(person)::VARCHAR, bit_xor(element)::VARCHAR
+    FROM members GROUP BY set ORDER BY set`)
+  const empty = () => Array.from({ length: SKETCH_PARTS }, () => 0)
+  for (const [set, size, personsMark, elementsMark] of marks)
+    sets.set(Number(set), {
+      set: Number(set),
+      cells: [],
+      size: Number(size),
+      persons: empty(),
+      elements: empty(),
+      personsMark: String(personsMark),
+      elementsMark: String(elementsMark),
+    })
+  const parts = 64 - Math.log2(SKETCH_PARTS)
+  for (const field of ['persons', 'elements'] as const) {
+    const column = field === 'persons' ? 'person' : 'element'
+    const counted = await read(`
+      SELECT set, (${column} >> ${parts})::DOUBLE, count(*)::DOUBLE FROM members GROUP BY ALL`)
+    for (const [set, part, count] of counted) sets.get(Number(set))![field][Number(part)] = Number(count)
+  }
+  const cells = await read(`
+    SELECT set, line, col FROM cells UNION ALL SELECT set, NULL, col FROM wholes ORDER BY set, line, col`)
+  for (const [set, row, column] of cells)
+    sets.get(Number(set))?.cells.push({ row: row === null ? null : Number(row), column: Number(column) })
+  return [...sets.values()]
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
