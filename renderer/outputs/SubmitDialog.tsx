@@ -8,12 +8,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { useSubmissionDraft } from './drafts.ts'
+import { LedgerLine } from './LedgerLine.tsx'
 import { Preflight } from './Preflight.tsx'
 import styles from './SubmitDialog.module.css'
 import {
@@ -47,7 +49,12 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
   const submit = useAct('outputs.submit', { refreshes: ['outputs.list', 'outputs.detail'] })
   const resubmit = useAct('outputs.resubmit', { refreshes: ['outputs.list', 'outputs.detail'] })
   const shown = previewed?.kind === 'table' ? previewed.table : null
-  const table = preview.isPlaceholderData ? null : shown
+  const checked = preview.isPlaceholderData ? null : shown
+  const ledger = useAnswer('outputs.compare', { items: [asked] }, { enabled: checked !== null })
+  const comparison = ledger.data?.items[0] ?? null
+  const compared = shown && comparison ? withFindings(shown, comparison.findings) : shown
+  // The environment compares again when it is sent: a comparison that cannot be made now keeps nobody.
+  const table = ledger.isFetching && !comparison ? null : checked && compared
   const whyNot = whyNotSubmit(draft, table, preview.isError)
   const failed = submit.error ?? resubmit.error
   const sending = submit.isPending || resubmit.isPending
@@ -166,8 +173,11 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
               />
               <span className={styles.methodHint}>{t(`method.${draft.method}.hint`)}</span>
             </div>
+            {checked && (
+              <LedgerLine comparison={comparison} working={ledger.isFetching} error={ledger.error} />
+            )}
             <Preflight
-              table={shown}
+              table={compared}
               working={preview.isFetching}
               error={preview.error}
               onRetry={() => void preview.refetch()}

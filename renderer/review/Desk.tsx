@@ -10,6 +10,7 @@ import { Link } from 'wouter'
 import type { ItemDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
+import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { DueText } from '../display/DueText.tsx'
@@ -28,6 +29,7 @@ import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
+import { LedgerPanel } from './LedgerPanel.tsx'
 import { RiskMark } from './RiskMark.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
 
@@ -111,6 +113,10 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
   const [place, setPlace] = useState(0)
   const item = items[place] ?? items[0]!
   const [shown, setShown] = useState<'leaves' | 'submitted'>('leaves')
+  const ledger = useAnswer('reviews.ledger', { outputId: output.id })
+  // What is too close as of now, beside what was found when it was submitted.
+  const more = ledger.data?.items.find(({ name }) => name === item.name)?.findings ?? []
+  const table = item.kind === 'table' ? withFindings(item.table, more) : null
   return (
     <Panes
       id="desk-main"
@@ -128,7 +134,7 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
               ) : (
                 <>
                   <div className={styles.bar}>
-                    <ProtectionBar table={item.table} />
+                    <ProtectionBar table={table ?? item.table} />
                     <SegmentedControl
                       value={shown}
                       onChange={(value) => setShown(value as typeof shown)}
@@ -142,7 +148,7 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
                   </div>
                   <div className={styles.fill}>
                     {shown === 'leaves' ? (
-                      <ProtectedTableView key={item.name} table={item.table} id="desk" />
+                      <ProtectedTableView key={item.name} table={table ?? item.table} id="desk" />
                     ) : (
                       <SubmittedPicture
                         key={item.name}
@@ -157,13 +163,23 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
             </div>
           ),
         },
-        { id: 'desk-about', minSize: 90, content: <About key={item.name} desk={desk} item={item} /> },
+        {
+          id: 'desk-about',
+          minSize: 90,
+          content: <About key={item.name} desk={desk} item={item} ledger={ledger} />,
+        },
       ]}
     />
   )
 }
 
-function About({ desk, item }: { desk: DeskAnswer; item: ItemDetail }) {
+interface AboutProps {
+  desk: DeskAnswer
+  item: ItemDetail
+  ledger: { data: RouteOutput<'reviews.ledger'> | undefined; error: unknown }
+}
+
+function About({ desk, item, ledger }: AboutProps) {
   const { t } = useTranslation('review')
   const table = item.kind === 'table' ? item : null
   return (
@@ -182,6 +198,9 @@ function About({ desk, item }: { desk: DeskAnswer; item: ItemDetail }) {
             {t('tab.chart')}
           </Tabs.Tab>
         )}
+        <Tabs.Tab value="ledger" data-testid="desk-tab-ledger">
+          {t('tab.ledger', { count: ledger.data?.earlier.length ?? 0 })}
+        </Tabs.Tab>
         <Tabs.Tab value="rounds" data-testid="desk-tab-rounds">
           {t('tab.rounds', { count: desk.votes.length })}
         </Tabs.Tab>
@@ -206,6 +225,9 @@ function About({ desk, item }: { desk: DeskAnswer; item: ItemDetail }) {
           <ProtectedChart table={table.table} chart={table.chart} />
         </Tabs.Panel>
       )}
+      <Tabs.Panel value="ledger" className={styles.panel}>
+        <LedgerPanel ledger={ledger.data} error={ledger.error} item={item.name} />
+      </Tabs.Panel>
       <Tabs.Panel value="rounds" className={styles.panel}>
         <Rounds votes={desk.votes} />
       </Tabs.Panel>

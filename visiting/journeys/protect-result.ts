@@ -117,22 +117,3 @@ const withoutRows = (table: Table): Table => ({
   findings: table.findings.filter(({ row }) => row === null),
   summary: { ...table.summary, primary: 0, secondary: 0, shown: 0 },
 })
-
-/** The table with more found about it, each beside the cell it is about. */
-export function withFindings(table: Table, more: Table['findings']): Table {
-  const first = table.findings.length
-  const at = (row: number, column: string): number[] =>
-    more.flatMap((finding, index) =>
-      finding.row === row && finding.column === column ? [first + index] : [],
-    )
-  return {
-    ...table,
-    findings: [...table.findings, ...more],
-    rows: table.rows.map((row, r) =>
-      row.map((cell, c) => {
-        const found = at(r, table.columns[c]!.name)
-        return found.length === 0 ? cell : { ...cell, findings: [...cell.findings, ...found] }
-      }),
-    ),
-  }
-}

@@ -12,6 +12,7 @@ import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
+import { withFindings } from '../../shared/model/with-findings.ts'
 import { dueDate } from '../outputs/due-date.ts'
 import {
   type FrozenItem,
@@ -30,7 +31,7 @@ import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
-import { asData, type ProtectedSnapshot, type ProtectResult, withFindings } from './protect-result.ts'
+import { asData, type ProtectedSnapshot, type ProtectResult } from './protect-result.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
