@@ -12,11 +12,14 @@ import { usePortalOnly } from './portal.ts'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
 import { StatusBar } from './StatusBar.tsx'
+import { SignInContext } from './sign-in-context.ts'
 
 export function Shell({ onSignIn }: { onSignIn: () => void }) {
   return (
     <Router hook={useHashLocation}>
-      <Window onSignIn={onSignIn} />
+      <SignInContext value={onSignIn}>
+        <Window onSignIn={onSignIn} />
+      </SignInContext>
     </Router>
   )
 }

@@ -7,6 +7,7 @@ import {
   IconChartBar,
   IconClipboardCheck,
   IconCode,
+  IconFileText,
   IconPackageExport,
   type IconProps,
   IconShieldCheck,
@@ -54,7 +55,15 @@ export const FEATURES: readonly Feature[] = [
     id: 'catalog',
     Icon: IconBooks,
     access: 'open',
-    Room: lazy(() => import('../catalog/CatalogRoom.tsx').then((room) => ({ default: room.CatalogRoom }))),
+    Room: lazy(() => import('./CatalogWithTray.tsx').then((room) => ({ default: room.CatalogWithTray }))),
+  },
+  {
+    id: 'applications',
+    Icon: IconFileText,
+    access: ['researcher', 'committee', 'officer'],
+    Room: lazy(() =>
+      import('../applications/ApplicationsRoom.tsx').then((room) => ({ default: room.ApplicationsRoom })),
+    ),
   },
   {
     id: 'workbench',
@@ -108,6 +117,7 @@ export function homeOf(features: readonly Feature[]): Feature | undefined {
     features.find(({ id }) => id === 'workbench') ??
     features.find(({ id }) => id === 'review') ??
     features.find(({ id }) => id === 'audit') ??
+    features.find(({ id }) => id === 'applications') ??
     features[0]
   )
 }

@@ -7,6 +7,7 @@ import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './DatasetPage.module.css'
+import { GatherButton } from './GatherButton.tsx'
 import { TableSection } from './TableSection.tsx'
 
 export interface DatasetPageProps {
@@ -38,6 +39,18 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
           <Badge color="gray">{t(`facet.status.${dataset.status}`)}</Badge>
           <Badge color="gray">{t(`facet.identifiability.${dataset.identifiability}`)}</Badge>
           {dataset.pseudonymisedPlanned && <Badge color="gray">{t('facet.pseudonymised.planned')}</Badge>}
+          {dataset.tables.length > 0 && (
+            <GatherButton
+              tables={dataset.tables.map(({ schema, name }) => ({
+                database: dataset.id,
+                schema,
+                name,
+                columns: [],
+              }))}
+              label={t('gather.dataset')}
+              testId={`gather-${dataset.id}`}
+            />
+          )}
         </div>
       </header>
       {dataset.qualityNotes.map((note) => (
@@ -73,6 +86,7 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
         {front && (
           <TableSection
             key={front.name}
+            database={dataset.id}
             table={front}
             wanted={variable}
             profile={

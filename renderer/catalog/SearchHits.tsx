@@ -2,10 +2,12 @@
 import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { GatheredTable } from '../client/gathered.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
 import styles from './Catalog.module.css'
 import { markHits, queryWords } from './fold.ts'
+import { GatherButton } from './GatherButton.tsx'
 import type { Hit } from './search.ts'
 
 const MOST_SHOWN = 150
@@ -33,43 +35,60 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
         const { name, title, note, path, key } = linesOf(hit, language)
         const Icon = ICONS[hit.kind]
         return (
-          <button
-            key={key}
-            type="button"
-            className={styles.hit}
-            onClick={() =>
-              onOpen(
-                hit.dataset.id,
-                hit.kind === 'dataset' ? undefined : hit.table.name,
-                hit.kind === 'variable' ? hit.variable.name : undefined,
-              )
-            }
-            data-testid={`hit-${hit.kind}`}
-          >
-            <Icon size={16} stroke={1.6} className={styles.hitIcon} aria-label={t(`kind.${hit.kind}`)} />
-            <span className={styles.hitWords}>
-              <span>
-                <b>
-                  <Marked text={title} words={words} />
-                </b>{' '}
-                <span className="vw-mono vw-dim">
-                  <Marked text={name} words={words} />
+          <div key={key} className={styles.hitRow}>
+            <button
+              type="button"
+              className={styles.hit}
+              onClick={() =>
+                onOpen(
+                  hit.dataset.id,
+                  hit.kind === 'dataset' ? undefined : hit.table.name,
+                  hit.kind === 'variable' ? hit.variable.name : undefined,
+                )
+              }
+              data-testid={`hit-${hit.kind}`}
+            >
+              <Icon size={16} stroke={1.6} className={styles.hitIcon} aria-label={t(`kind.${hit.kind}`)} />
+              <span className={styles.hitWords}>
+                <span>
+                  <b>
+                    <Marked text={title} words={words} />
+                  </b>{' '}
+                  <span className="vw-mono vw-dim">
+                    <Marked text={name} words={words} />
+                  </span>
+                </span>
+                {note && (
+                  <span className="vw-dim">
+                    <Marked text={note} words={words} />
+                  </span>
+                )}
+                <span className={styles.hitPath}>
+                  <Marked text={path} words={words} />
                 </span>
               </span>
-              {note && (
-                <span className="vw-dim">
-                  <Marked text={note} words={words} />
-                </span>
-              )}
-              <span className={styles.hitPath}>
-                <Marked text={path} words={words} />
-              </span>
-            </span>
-          </button>
+            </button>
+            <GatherButton
+              tables={gatheredBy(hit)}
+              label={t(`gather.${hit.kind}`, { name: title })}
+              compact
+              testId="gather-hit"
+            />
+          </div>
         )
       })}
     </div>
   )
+}
+
+/** What a hit would add: a variable its column, a table itself, a database its tables. */
+function gatheredBy(hit: Hit): GatheredTable[] {
+  const database = hit.dataset.id
+  if (hit.kind === 'dataset')
+    return hit.dataset.tables.map(({ schema, name }) => ({ database, schema, name, columns: [] }))
+  const { schema, name, level } = hit.table
+  const isColumn = hit.kind === 'variable' && level === 'person' && hit.variable.identity !== 'person'
+  return [{ database, schema, name, columns: isColumn ? [hit.variable.name] : [] }]
 }
 
 function Marked({ text, words }: { text: string; words: readonly string[] }) {

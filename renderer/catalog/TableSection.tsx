@@ -6,18 +6,20 @@ import type { CatalogTable, Variable } from '../../shared/model/catalog.ts'
 import { formatDay, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Distribution } from './Distribution.tsx'
+import { GatherButton } from './GatherButton.tsx'
 import styles from './TableSection.module.css'
 
 export type Profile = RouteOutput<'catalog.dataset'>['profiles'][number]
 
 export interface TableSectionProps {
+  database: string
   table: CatalogTable
   profile: Profile | null
   /** Name of the variable to bring into view. */
   wanted: string | null
 }
 
-export function TableSection({ table, profile, wanted }: TableSectionProps) {
+export function TableSection({ database, table, profile, wanted }: TableSectionProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const number = (value: number | null) => (value === null ? '–' : formatNumber(value, language))
@@ -41,6 +43,11 @@ export function TableSection({ table, profile, wanted }: TableSectionProps) {
             )}
           </>
         )}
+        <GatherButton
+          tables={[{ database, schema: table.schema, name: table.name, columns: [] }]}
+          label={t('gather.table')}
+          testId={`gather-${table.schema}.${table.name}`}
+        />
       </p>
       {table.note && <p className={styles.note}>{table.note[language]}</p>}
       <div className={styles.scroller}>
@@ -60,6 +67,8 @@ export function TableSection({ table, profile, wanted }: TableSectionProps) {
             {table.variables.map((variable) => (
               <VariableRow
                 key={variable.name}
+                of={{ database, schema: table.schema, name: table.name }}
+                gatherable={table.level === 'person' && variable.identity !== 'person'}
                 variable={variable}
                 profile={profile?.columns.find(({ name }) => name === variable.name) ?? null}
                 wanted={variable.name === wanted}
@@ -74,12 +83,15 @@ export function TableSection({ table, profile, wanted }: TableSectionProps) {
 }
 
 interface VariableRowProps {
+  of: { database: string; schema: string; name: string }
+  /** Open tables come whole, and the pseudonym comes with every table. */
+  gatherable: boolean
   variable: Variable
   profile: Profile['columns'][number] | null
   wanted: boolean
 }
 
-function VariableRow({ variable, profile, wanted }: VariableRowProps) {
+function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const row = useRef<HTMLTableRowElement>(null)
@@ -88,7 +100,17 @@ function VariableRow({ variable, profile, wanted }: VariableRowProps) {
   }, [wanted])
   return (
     <tr ref={row} data-wanted={wanted} data-testid={`variable-${variable.name}`}>
-      <td className="vw-mono">{variable.name}</td>
+      <td className="vw-mono">
+        {gatherable && (
+          <GatherButton
+            tables={[{ ...of, columns: [variable.name] }]}
+            label={t('gather.variable', { name: variable.title[language] })}
+            compact
+            testId={`gather-${of.schema}.${of.name}.${variable.name}`}
+          />
+        )}
+        {variable.name}
+      </td>
       <td className={styles.words}>
         {variable.title[language]}
         {variable.note && <div className="vw-dim">{variable.note[language]}</div>}

@@ -23,6 +23,14 @@ export function formatDay(iso: string, language: Language): string {
   )
 }
 
+/** A day as forms ask for it: with the Japanese era in Japanese, `令和8年11月25日`; in English as elsewhere. */
+export function formatEraDay(iso: string, language: Language): string {
+  if (language === 'en') return formatDay(iso, language)
+  return new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(
+    new Date(iso),
+  )
+}
+
 export function formatMoment(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), {
     dateStyle: 'medium',

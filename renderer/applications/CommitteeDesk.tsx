@@ -1,0 +1,103 @@
+/** One application before the committee: its text on the left, deliberation and meeting on the right. */
+import { Button, Loader } from '@mantine/core'
+import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import type { ApplicationId } from '../../shared/model/ids.ts'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import { ApplicationSheet } from './ApplicationSheet.tsx'
+import styles from './Committee.module.css'
+import { Deliberation } from './Deliberation.tsx'
+import { PrintCopy } from './PrintCopy.tsx'
+import { ProgressLine } from './ProgressLine.tsx'
+import { StateMark } from './StateMark.tsx'
+
+export function CommitteeDesk({ applicationId }: { applicationId: ApplicationId }) {
+  const { t } = useTranslation('applications')
+  const language = useLanguage()
+  const answer = useAnswer('committee.desk', { applicationId }, { refetchInterval: 20_000 })
+  const desk = answer.data
+  const sheet = desk && (
+    <ApplicationSheet
+      form={desk.form}
+      people={desk.people}
+      meta={desk.item}
+      changed={desk.changed}
+      amended={desk.amended}
+    />
+  )
+  return (
+    <Page
+      title={
+        <span className={styles.title}>
+          <Button
+            component={Link}
+            href="/committee"
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            leftSection={<IconArrowLeft size={14} />}
+            data-testid="committee-back"
+          >
+            {t('queue.title')}
+          </Button>
+          {desk && bilingual(language, desk.item, 'title')}
+        </span>
+      }
+      lead={
+        desk && (
+          <span className={styles.lead}>
+            <StateMark state={desk.item.state} />
+            {desk.item.amends && <span>{t('amendment')}</span>}
+            <ProgressLine state={desk.item.state} prepared={null} />
+          </span>
+        )
+      }
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={15} />}
+          onClick={() => window.print()}
+          disabled={!desk}
+        >
+          {t('print')}
+        </Button>
+      }
+      flush
+      testId="committee-desk"
+    >
+      {answer.isError && !desk ? (
+        <div className={styles.padded}>
+          <Notice tone="danger" {...wordsOf(answer.error, language)} testId="committee-problem" />
+        </div>
+      ) : !desk ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : (
+        <>
+          <Panes
+            id="committee"
+            orientation="horizontal"
+            panes={[
+              { id: 'committee-main', minSize: 420, content: <div className={styles.reading}>{sheet}</div> },
+              {
+                id: 'committee-side',
+                defaultSize: 390,
+                minSize: 300,
+                keepsPixels: true,
+                content: <Deliberation desk={desk} />,
+              },
+            ]}
+          />
+          <PrintCopy>{sheet}</PrintCopy>
+        </>
+      )}
+    </Page>
+  )
+}

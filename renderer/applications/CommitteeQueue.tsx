@@ -1,0 +1,136 @@
+/** What was submitted: what waits first, the oldest at the top. */
+import { Button, Loader } from '@mantine/core'
+import { IconGavel } from '@tabler/icons-react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatDay } from '../ui/formats.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import styles from './Committee.module.css'
+import { ExposureLine } from './ExposureLine.tsx'
+import { StateMark } from './StateMark.tsx'
+import { useDatasets } from './use-lacks.ts'
+
+type Item = RouteOutput<'committee.queue'>['items'][number]
+
+export function CommitteeQueue({ side }: { side: ReactNode }) {
+  const { t } = useTranslation('applications')
+  const language = useLanguage()
+  const answer = useAnswer('committee.queue', {}, { refetchInterval: 15_000 })
+  const items = answer.data?.items
+  return (
+    <Page title={t('queue.title')} lead={t('queue.lead')} actions={side} flush testId="committee-queue">
+      {answer.isError && !items ? (
+        <div className={styles.padded}>
+          <Notice
+            tone="danger"
+            {...wordsOf(answer.error, language)}
+            actions={
+              <Button variant="default" onClick={() => void answer.refetch()}>
+                {t('save.again')}
+              </Button>
+            }
+          />
+        </div>
+      ) : !items ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : items.length === 0 ? (
+        <EmptyState icon={<IconGavel size={42} stroke={1.2} />} title={t('queue.empty')}>
+          {t('queue.emptyNext')}
+        </EmptyState>
+      ) : (
+        <Table items={items} />
+      )}
+    </Page>
+  )
+}
+
+const isClosed = ({ whyNot }: Item) => whyNot === 'on-the-application' || whyNot === 'same-institution'
+
+function Table({ items }: { items: readonly Item[] }) {
+  const { t } = useTranslation('applications')
+  const language = useLanguage()
+  const datasets = useDatasets()
+  const [, go] = useLocation()
+
+  function onKeyDown(event: KeyboardEvent<HTMLTableRowElement>, item: Item) {
+    if (event.key === 'Enter' && !isClosed(item)) go(`/committee/${item.id}`)
+    const row = event.currentTarget
+    const other = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key]
+    if (!(other instanceof HTMLElement)) return
+    event.preventDefault()
+    other.focus()
+  }
+
+  return (
+    <div className={styles.frame}>
+      <table className={styles.queue}>
+        <thead>
+          <tr>
+            {(['state', 'title', 'databases', 'asked', 'submitted', 'meeting'] as const).map((name) => (
+              <th key={name}>{t(`queue.${name}`)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr
+              key={item.id}
+              tabIndex={0}
+              aria-disabled={isClosed(item)}
+              data-state={item.state}
+              onClick={() => !isClosed(item) && go(`/committee/${item.id}`)}
+              onKeyDown={(event) => onKeyDown(event, item)}
+              data-testid={`committee-item-${item.id}`}
+            >
+              <td>
+                <StateMark state={item.state} />
+                {item.amends && <div className="vw-dim">{t('amendment')}</div>}
+              </td>
+              <td className={styles.wide}>
+                <b>{bilingual(language, item, 'title')}</b>
+                <div className="vw-dim">
+                  {item.institutions.map((each) => each[language]).join(t('listComma'))}
+                </div>
+                {item.whyNot && item.whyNot !== 'not-a-member' && (
+                  <div className={styles.closed}>{t(`closed.${item.whyNot}`)}</div>
+                )}
+              </td>
+              <td>
+                {item.databases
+                  .map((id) => datasets?.find((one) => one.id === id)?.title[language] ?? id)
+                  .join(t('listComma'))}
+                {item.linkage && <div className="vw-dim">{t('queue.linked')}</div>}
+              </td>
+              <td className={styles.exposure}>
+                <ExposureLine exposure={item.exposure} />
+              </td>
+              <td>
+                {formatDay(item.submittedAt, language)}
+                {item.round > 1 && <div className="vw-dim">{t('queue.round', { round: item.round })}</div>}
+              </td>
+              <td>
+                {item.meeting && (
+                  <>
+                    {t('queue.votes', { voted: item.meeting.voted, attending: item.meeting.attending })}
+                    <div className={styles.mine} data-mine={item.meeting.mine}>
+                      {t(`meetingMine.${item.meeting.mine}`)}
+                    </div>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

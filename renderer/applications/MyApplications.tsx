@@ -1,0 +1,163 @@
+/** A researcher's applications: a list on the left, the one in front on the right. */
+import { Button, Loader } from '@mantine/core'
+import { IconFileText, IconPlus } from '@tabler/icons-react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { ApplicationId } from '../../shared/model/ids.ts'
+import { useAct, useAnswer } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatDay } from '../ui/formats.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Page } from '../ui/Page.tsx'
+import { Panes } from '../ui/Panes.tsx'
+import { showToast } from '../ui/toasts.ts'
+import styles from './Applications.module.css'
+import { MyApplication } from './MyApplication.tsx'
+import { StateMark } from './StateMark.tsx'
+
+type Summary = RouteOutput<'applications.mine'>['applications'][number]
+
+export interface MyApplicationsProps {
+  side: ReactNode
+  chosen: ApplicationId | null
+  onChoose(id: ApplicationId): void
+}
+
+export function MyApplications({ side, chosen, onChoose }: MyApplicationsProps) {
+  const { t } = useTranslation('applications')
+  const language = useLanguage()
+  const answer = useAnswer('applications.mine', {}, { refetchInterval: 15_000 })
+  const start = useAct('applications.start', { refreshes: ['applications.mine'] })
+  const applications = answer.data?.applications
+
+  async function begin() {
+    try {
+      onChoose((await start.mutateAsync({})).application.id)
+    } catch (error) {
+      const { title, next } = wordsOf(error, language)
+      showToast({ tone: 'danger', title, body: next })
+    }
+  }
+
+  const newButton = (
+    <Button
+      leftSection={<IconPlus size={15} />}
+      loading={start.isPending}
+      onClick={() => void begin()}
+      data-testid="application-start"
+    >
+      {t('start')}
+    </Button>
+  )
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      flush
+      testId="applications"
+      actions={
+        <>
+          {side}
+          {newButton}
+        </>
+      }
+    >
+      {answer.isError && !applications ? (
+        <div className={styles.padded}>
+          <Notice tone="danger" {...wordsOf(answer.error, language)} />
+        </div>
+      ) : !applications ? (
+        <div className={styles.waiting}>
+          <Loader size="sm" />
+        </div>
+      ) : applications.length === 0 ? (
+        <EmptyState icon={<IconFileText size={42} stroke={1.2} />} title={t('empty')} actions={newButton}>
+          {t('emptyNext')}
+        </EmptyState>
+      ) : (
+        <Panes
+          id="applications"
+          orientation="horizontal"
+          panes={[
+            {
+              id: 'applications-list',
+              defaultSize: 290,
+              minSize: 210,
+              keepsPixels: true,
+              content: <List applications={applications} chosen={chosen} onChoose={onChoose} />,
+            },
+            {
+              id: 'applications-main',
+              minSize: 480,
+              content: chosen ? (
+                <MyApplication key={chosen} applicationId={chosen} onOpen={onChoose} />
+              ) : (
+                <EmptyState title={t('choose')} />
+              ),
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}
+
+interface ListProps {
+  applications: readonly Summary[]
+  chosen: ApplicationId | null
+  onChoose(id: ApplicationId): void
+}
+
+function List({ applications, chosen, onChoose }: ListProps) {
+  const { t } = useTranslation('applications')
+  const language = useLanguage()
+  const at = applications.findIndex(({ id }) => id === chosen)
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const next = step === undefined ? undefined : applications[at + step]
+    if (!next) return
+    event.preventDefault()
+    onChoose(next.id)
+    document.getElementById(`application-${next.id}`)?.focus()
+  }
+
+  return (
+    <div
+      className={styles.list}
+      role="listbox"
+      tabIndex={-1}
+      aria-label={t('title')}
+      onKeyDown={onKeyDown}
+      data-testid="applications-list"
+    >
+      {applications.map((application) => (
+        <button
+          key={application.id}
+          id={`application-${application.id}`}
+          type="button"
+          role="option"
+          aria-selected={application.id === chosen}
+          className={styles.item}
+          onClick={() => onChoose(application.id)}
+          data-testid={`application-${application.id}`}
+          data-state={application.state}
+        >
+          <span className={styles.itemHead}>
+            <StateMark state={application.state} />
+            {application.amends && <span className={styles.tag}>{t('amendment')}</span>}
+            {application.mine === 'invited' && <span className={styles.invited}>{t('invited')}</span>}
+            <span className={styles.when}>{formatDay(application.changedAt, language)}</span>
+          </span>
+          <span className={styles.itemTitle}>{titleOf(application, language) || t('untitled')}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const titleOf = ({ titleJa, titleEn }: Summary, language: 'ja' | 'en'): string =>
+  language === 'ja' ? titleJa || titleEn : titleEn || titleJa
