@@ -134,7 +134,7 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
             {people.map((person) => (
               <UnstyledButton
                 key={person.login}
-                className={styles.row}
+                className={`${styles.row} ${styles.person}`}
                 onClick={() => {
                   setLogin(person.login)
                   setPassword(person.password)
@@ -142,9 +142,9 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
                 }}
                 data-testid={`demo-person-${person.login}`}
               >
-                <div className={styles.rowMain}>
-                  <div className={styles.rowTitle}>{bilingual(language, person, 'name')}</div>
-                  <div className="vw-dim vw-mono">{person.login}</div>
+                <div className={styles.personMain}>
+                  <span className={styles.rowTitle}>{bilingual(language, person, 'name')}</span>
+                  <span className="vw-dim vw-mono">{person.login}</span>
                 </div>
                 <Group gap={4} justify="flex-end">
                   {person.roles.map((role) => (

@@ -82,7 +82,7 @@ export function ApplicationSheet({
         <Field name={t('field.purpose')} text={form.purpose} />
         <Field name={t('field.benefit')} text={form.benefit} />
         <Field name={t('field.method')} text={form.method} />
-        <Field name={t('field.purposeEn')} text={form.purposeEn} />
+        <Field name={t('sheet.purposeEn')} text={form.purposeEn} />
       </Part>
       <Part title={t('section.data')} changed={part('tables')}>
         <dt>{t('exposure.name')}</dt>
@@ -186,7 +186,7 @@ export function ApplicationSheet({
               : t('fee.none')
           }
         />
-        <Field name={t('field.ethicsReference')} text={form.ethicsReference} />
+        <Field name={t('sheet.ethics')} text={form.ethicsReference} />
         <Field
           name={t('field.conflicts')}
           text={

@@ -75,7 +75,7 @@ function Table({ items }: { items: readonly Item[] }) {
       <table className={styles.queue}>
         <thead>
           <tr>
-            {(['state', 'title', 'databases', 'asked', 'submitted', 'meeting'] as const).map((name) => (
+            {(['state', 'study', 'databases', 'asked', 'submitted', 'meeting'] as const).map((name) => (
               <th key={name}>{t(`queue.${name}`)}</th>
             ))}
           </tr>

@@ -39,7 +39,7 @@ export function Tray({ onSignIn, onOpen }: TrayProps) {
   }))
   return (
     <div className={styles.tray} data-testid="tray">
-      <Popover position="top-start" width={460} withArrow>
+      <Popover position="top-start" width={460} shadow="md">
         <Popover.Target>
           <Button
             variant="subtle"
