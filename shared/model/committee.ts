@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { VisitorId } from './ids.ts'
+import { isSameInstitution } from './institutions.ts'
 
 const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
 
@@ -132,6 +133,7 @@ export function whyNotDecide(
 ): WhyNotDecide | null {
   if (application.people.includes(visitor.id)) return 'on-the-application'
   if (!isMember) return 'not-a-member'
-  if (application.institutions.includes(visitor.institutionJa)) return 'same-institution'
+  if (application.institutions.some((name) => isSameInstitution(name, visitor.institutionJa)))
+    return 'same-institution'
   return null
 }

@@ -224,6 +224,11 @@ describe('deciding', () => {
     )
     const after = await first!.call('committee.vote', { ...at, decision: 'approve', terms })
     expect(after.meetings.at(-1)).toMatchObject({ votes: [], ownVote: 'approve', outcome: null })
+    // Nor does the log tell it before.
+    const yamada = await service.as('yamada')
+    const log = await yamada.call('audit.entries', { subject: applicationId, limit: 100 })
+    const vote = log.entries.find(({ event }) => event === 'application-vote-signed')
+    expect(Object.keys(vote?.detail ?? {}).sort()).toEqual(['meeting', 'round'])
     const others = await second!.call('committee.desk', { applicationId })
     expect(others.meetings.at(-1)).toMatchObject({ votes: [], ownVote: null })
     expect(await codeOf(second!.call('committee.set-terms', { ...at, terms: old }))).toBe('meeting-voting')

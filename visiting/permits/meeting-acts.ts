@@ -242,7 +242,8 @@ export function signVote(
 
   const at = now.toISOString()
   const votes = [...meeting.votes, { by: visitor.id, decision, comment, at }]
-  const detail = { meeting: id, round: meeting.round, decision }
+  // How somebody voted enters the log with the last vote: who reads the log would know one before the others are in.
+  const detail = { meeting: id, round: meeting.round }
   const withVote = { ...meeting, votes }
   if (votes.length < meeting.attending.length) return { next: replaced(application, withVote), detail }
 
@@ -264,7 +265,7 @@ export function signVote(
           round: meeting.round,
           heldOn: meeting.heldOn,
           edition: meeting.edition,
-          attending: meeting.attending.map(({ by }) => by),
+          votes: votes.map((vote) => ({ by: vote.by, decision: vote.decision })),
           unanimous: votes.every((vote) => vote.decision === outcome),
           ...(outcome === 'approve' ? { terms: meeting.terms, permit: permitId } : {}),
         },

@@ -87,6 +87,7 @@ test('being on the application counts before being a member', () => {
   const visitor = (id: string, institutionJa: string) => ({ id, institutionJa })
   expect(whyNotDecide(application, visitor('usr_a', '機構'), true)).toBe('on-the-application')
   expect(whyNotDecide(application, visitor('usr_b', '大学'), true)).toBe('same-institution')
+  expect(whyNotDecide(application, visitor('usr_b', '大学 医学部'), true)).toBe('same-institution')
   expect(whyNotDecide(application, visitor('usr_b', '機構'), false)).toBe('not-a-member')
   expect(whyNotDecide(application, visitor('usr_b', '機構'), true)).toBeNull()
 })
