@@ -108,14 +108,8 @@ export const REFUSALS = {
   },
   'statement-not-permitted': {
     status: 403,
-    ja: {
-      title: '「{statement}」文はここでは使えません。',
-      next: 'SELECT のほか、作業領域での CREATE TABLE … AS、CREATE VIEW、INSERT、DROP が使えます。',
-    },
-    en: {
-      title: 'The statement “{statement}” is not available here.',
-      next: 'You can use SELECT and, in your workspace, CREATE TABLE … AS, CREATE VIEW, INSERT and DROP.',
-    },
+    ja: { title: '「{statement}」文はここでは使えません。', next: '{hintJa}' },
+    en: { title: 'The statement “{statement}” is not available here.', next: '{hintEn}' },
   },
   'several-statements': {
     status: 422,

@@ -462,12 +462,11 @@ refused('names of the environment', 'name-reserved', {
 })
 
 refused('workspace abuse', 'statement-not-permitted', {
-  'a temporary table': `CREATE TEMP TABLE a1 AS SELECT 1`,
-  'a temporary view': `CREATE TEMPORARY VIEW a1 AS SELECT 1`,
+  'a temporary table in the temporary catalog': `CREATE TEMP TABLE temp.a1 AS SELECT 1`,
   'a table in the extract': `CREATE TABLE extract.ndb.a1 AS SELECT 1`,
   'a table in the memory catalog': `CREATE TABLE memory.main.a1 AS SELECT 1`,
   'a table in another schema of the workspace': `CREATE TABLE work.other.a1 AS SELECT 1`,
-  'a table with a generated column': `CREATE TABLE a1 (x INTEGER, y AS (x + 1))`,
+  'a table with a generated column': `CREATE TABLE a1 (x INTEGER, y INTEGER GENERATED ALWAYS AS (x + 1))`,
   'a table with a default': `CREATE TABLE a1 (x VARCHAR DEFAULT current_setting('x'))`,
   'a table with a check': `CREATE TABLE a1 (x INTEGER CHECK (x > 0))`,
   'an INSERT into the extract': `INSERT INTO ndb.person SELECT * FROM ndb.person`,
@@ -562,12 +561,12 @@ refusedAfter('workspace in use', {
   'an INSERT with ON CONFLICT': {
     before: ['CREATE TABLE oc AS SELECT 1 AS x'],
     sql: 'INSERT INTO oc VALUES (1) ON CONFLICT DO NOTHING',
-    code: 'sql-syntax',
+    code: 'statement-not-permitted',
   },
   'an INSERT with RETURNING': {
     before: ['CREATE TABLE rt AS SELECT 1 AS x'],
     sql: 'INSERT INTO rt VALUES (1) RETURNING *',
-    code: 'sql-syntax',
+    code: 'statement-not-permitted',
   },
   'a macro called with too many arguments': {
     before: ['CREATE MACRO one(x) AS x'],

@@ -18,17 +18,28 @@ import {
   type SelectNeeds,
 } from './approve-select.ts'
 import type { ApprovedFields, StoredObject } from './approved-query.ts'
-import { type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
+import {
+  emptyRows,
+  firstRows,
+  ownPlace,
+  quoted,
+  rowsAfterAlter,
+  rowsAfterDelete,
+  rowsAfterUpdate,
+} from './change-table.ts'
+import type { PolicyContext, WorkspaceObject } from './context.ts'
 import type { Definitions } from './definitions.ts'
 import { databasesOf } from './known-tables.ts'
 import { mergedPlan } from './merged-plan.ts'
+import { resolveName } from './names-in-reach.ts'
 import { foldsAlike, isPlainName, isReserved } from './plain-name.ts'
 import { databasesOfTables, openPlan, unverifiedPlan } from './plans.ts'
-import { parseMacro, parseQuery } from './read-definitions.ts'
+import { parseExpression, parseMacro, parseQuery } from './read-definitions.ts'
 import { whyRefused } from './refused-functions.ts'
-import { nameReserved, statementNotPermitted, tableNotPermitted } from './refusing.ts'
+import { nameReserved, statementNotPermitted, syntaxError, tableNotPermitted } from './refusing.ts'
 import type { StatementHead } from './statement-heads.ts'
 import { selectFrom } from './tree-parts.ts'
+import { isNode } from './tree-walk.ts'
 
 type Head<Act extends StatementHead['act']> = Extract<StatementHead, { act: Act }>
 type Fields = Omit<ApprovedFields, 'sql'>
@@ -37,8 +48,6 @@ export interface StoreNeeds extends SelectNeeds {
   definitionsFor(context: PolicyContext, sql: string): Promise<Definitions>
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-const ownPlace = (name: string): string => `${quoted(WORK.catalog)}.${quoted(WORK.schema)}.${quoted(name)}`
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 export async function approveStore(
@@ -53,8 +62,16 @@ export async function approveStore(
       return createView(needs, head, { sql, context })
     case 'create-macro':
       return createMacro(needs, head, { sql, context })
+    case 'create-empty':
+      return createEmpty(needs, head, { sql, context })
     case 'insert':
       return insert(needs, head, { sql, context })
+    case 'delete':
+      return remove(needs, head, { sql, context })
+    case 'update':
+      return update(needs, head, { sql, context })
+    case 'alter':
+      return alter(needs, head, { sql, context })
     case 'drop':
       return drop(head, context)
     case 'explain':
@@ -119,6 +136,98 @@ async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked:
   )
 }
 
+async function createEmpty(needs: StoreNeeds, head: Head<'create-empty'>, asked: Asked): Promise<Fields> {
+  const name = requireFreeName(asked.context, { ...head, kind: 'table' })
+  requirePlainColumns(head.columns.map((column) => column.name))
+  for (const { type } of head.columns) await requireType(needs, type, asked)
+  const table: WorkspaceObject = {
+    name,
+    kind: 'table',
+    columns: head.columns,
+    plan: openPlan([]),
+    definition: null,
+  }
+  return replaced(needs, table, { rows: emptyRows(head.columns), isEmpty: true }, asked)
+}
+
+/** One type and nothing else; says what of a column's definition is not available. */
+async function requireType({ parser }: StoreNeeds, type: string, { sql }: Asked): Promise<void> {
+  const more = /\b(PRIMARY|UNIQUE|NOT|CHECK|DEFAULT|REFERENCES|GENERATED|COLLATE)\b/i.exec(type)?.[1]
+  if (more !== undefined) throw statementNotPermitted(`CREATE TABLE (… ${more.toUpperCase()} …)`)
+  const cast = await parseExpression(parser, `CAST(NULL AS ${type})`, sql)
+  const isNothing = isNode(cast.child) && isNode(cast.child.value) && cast.child.value.is_null === true
+  if (cast.class !== 'CAST' || !isNothing) throw syntaxError(sql, null)
+}
+
+/** The table with other rows: `rows` is the researcher's own query, put together by ./change-table.ts. */
+async function replaced(
+  needs: StoreNeeds,
+  table: WorkspaceObject,
+  { rows, isEmpty }: { rows: string; isEmpty: boolean },
+  asked: Asked,
+): Promise<Fields> {
+  const inner = await read(needs, { text: rows, offset: 0 }, asked)
+  requireRows(inner)
+  const { measuredSql, plan } = await measured(needs, inner)
+  return store(
+    { act: 'create', name: table.name, kind: 'table', plan, definition: isEmpty ? asked.sql : null },
+    `CREATE OR REPLACE TABLE ${ownPlace(table.name)} AS ${measuredSql}`,
+  )
+}
+
+/** The researcher's own table of this name; tables of the permit are read-only, and it says so. */
+function ownTable(context: PolicyContext, name: string, statement: string): WorkspaceObject {
+  const target = existing(context, name)
+  if (target?.kind === 'table') return target
+  if (target === undefined && resolveName(context, { catalog: '', schema: '', name }) !== null)
+    throw statementNotPermitted(`${statement} ${name}`)
+  throw tableNotPermitted(context, name)
+}
+
+function requireColumn({ columns }: WorkspaceObject, name: string): void {
+  if (columns.some((column) => same(column.name, name))) return
+  throw new Refusal('query-failed', {
+    kind: 'unknown-column',
+    names: name,
+    candidates: columns.map((column) => column.name).join(', '),
+  })
+}
+
+async function remove(needs: StoreNeeds, head: Head<'delete'>, asked: Asked): Promise<Fields> {
+  const target = ownTable(asked.context, head.name, 'DELETE FROM')
+  if (head.where !== null) await parseExpression(needs.parser, head.where, asked.sql)
+  const rows = rowsAfterDelete(target, head)
+  return replaced(needs, target, { rows, isEmpty: target.definition !== null }, asked)
+}
+
+async function update(needs: StoreNeeds, head: Head<'update'>, asked: Asked): Promise<Fields> {
+  const target = ownTable(asked.context, head.name, 'UPDATE')
+  for (const { column, value } of head.sets) {
+    requireColumn(target, column)
+    await parseExpression(needs.parser, value, asked.sql)
+  }
+  if (new Set(head.sets.map(({ column }) => column.toLowerCase())).size < head.sets.length)
+    throw syntaxError(asked.sql, null)
+  if (head.where !== null) await parseExpression(needs.parser, head.where, asked.sql)
+  const rows = rowsAfterUpdate(target, head)
+  return replaced(needs, target, { rows, isEmpty: target.definition !== null }, asked)
+}
+
+async function alter(needs: StoreNeeds, { name, change }: Head<'alter'>, asked: Asked): Promise<Fields> {
+  const target = ownTable(asked.context, name, 'ALTER TABLE')
+  const made = change.kind === 'add' ? change.column : change.kind === 'rename' ? change.to : null
+  if (change.kind !== 'add') requireColumn(target, change.column)
+  if (made !== null) {
+    requirePlainColumns([made])
+    if (target.columns.some((column) => same(column.name, made)))
+      throw new Refusal('query-failed', { kind: 'duplicate', names: made, candidates: '' })
+  }
+  if ('type' in change) await requireType(needs, change.type, asked)
+  if (change.kind === 'drop' && target.columns.length === 1) throw statementNotPermitted('ALTER TABLE')
+  const rows = rowsAfterAlter(target, change)
+  return replaced(needs, target, { rows, isEmpty: target.definition !== null }, asked)
+}
+
 async function createView(needs: StoreNeeds, head: Head<'create-view'>, asked: Asked): Promise<Fields> {
   const name = requireFreeName(asked.context, { ...head, kind: 'view' })
   requirePlainColumns(head.columns)
@@ -171,13 +280,28 @@ const EMPTY = { type: 'EMPTY', alias: '', sample: null }
 const KEPT_OUTSIDE_THE_ENGINE = 'SELECT 1 AS done'
 
 async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Promise<Fields> {
-  const target = existing(asked.context, head.name)
-  if (target?.kind !== 'table') throw tableNotPermitted(asked.context, head.name)
+  const target = ownTable(asked.context, head.name, 'INSERT INTO')
   requirePlainColumns(head.columns)
   const names = head.columns.length === 0 ? target.columns.map((column) => column.name) : head.columns
-  const inner = await read(needs, head.query, asked)
+  for (const name of names) requireColumn(target, name)
+  const inner = await read(needs, head.query, asked).catch((problem: unknown) => {
+    const near = problem instanceof Refusal && problem.code === 'sql-syntax' ? problem.params.near : ''
+    throw near === 'RETURNING' || near === 'ON' ? statementNotPermitted(`INSERT … ${near}`) : problem
+  })
   requireRows(inner)
   const made = await measured(needs, inner)
+  const given = made.plan.columns.length
+  if (given > 0 && given !== names.length)
+    throw new Refusal('query-failed', {
+      kind: 'type-mismatch',
+      names: target.name,
+      candidates: names.join(', '),
+    })
+  // Nothing is in it yet, so that the new rows alone say what it holds.
+  if (target.definition !== null && target.plan.kind === 'open') {
+    const rows = firstRows(target, names, head.query.text.replace(/[\s;]+$/, ''))
+    return replaced(needs, target, { rows, isEmpty: false }, asked)
+  }
   const countable = asked.context.linkageApproved === true || sameDatabases(target.plan, made.plan)
   const complete = names.length === target.columns.length
   const merged = countable && complete ? mergedPlan(target.plan, made.plan, names) : null

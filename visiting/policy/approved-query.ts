@@ -8,7 +8,7 @@ import type { PermitId } from '../../shared/model/ids.ts'
 const key = Symbol('policy')
 
 /**
- * select: rows come back. store: the workspace changes (CREATE TABLE/VIEW … AS, INSERT, DROP, CREATE MACRO).
+ * select: rows come back. store: the workspace changes (CREATE, INSERT, UPDATE, DELETE, ALTER, DROP).
  * describe: answers about names and types only (DESCRIBE, EXPLAIN); rests on no person's data.
  */
 export type QueryKind = 'select' | 'store' | 'describe'
@@ -64,7 +64,10 @@ export interface StoredObject {
   name: string
   kind: 'table' | 'view' | 'macro'
   plan: FactsPlan
-  /** The researcher's own text after approval, kept for views and macros so that uses are expanded and walked again. */
+  /**
+   * The researcher's own text after approval: for views and macros, so that uses are expanded and walked again, and for
+   * a table that was made empty, as long as it is.
+   */
   definition: string | null
 }
 

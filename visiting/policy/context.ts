@@ -10,7 +10,7 @@ export interface WorkspaceObject {
   /** Visible columns with their DuckDB types; `[]` for macros. Hidden `__vw_` columns are not listed. */
   columns: { name: string; type: string }[]
   plan: FactsPlan
-  /** The approved statement that made it, for views and macros; null for tables. */
+  /** The approved statement that made it, for views, macros and tables without any rows yet; null for other tables. */
   definition: string | null
 }
 

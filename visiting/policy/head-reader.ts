@@ -10,8 +10,8 @@ export interface HeadReader {
   takesMark(mark: string): boolean
   /** Takes a bare or quoted name; null where none comes next. */
   name(): string | null
-  /** Text up to a comma or closing parenthesis outside of quotes and brackets. */
-  untilCommaOrEnd(): string
+  /** Text up to a comma, a closing parenthesis or one of the words (capitals), outside of quotes and brackets. */
+  untilCommaOr(...words: string[]): string
   /** All that is left, with its offset in the statement. */
   rest(): { text: string; offset: number }
   isAtEnd(): boolean
@@ -57,13 +57,19 @@ export function headReader(sql: string): HeadReader {
       at += next.length
       return quoted === null ? next : next.slice(1, -1).replaceAll('""', '"')
     },
-    untilCommaOrEnd() {
+    untilCommaOr(...words) {
+      skip()
       const start = at
       let open = 0
       while (at < sql.length) {
-        const quoted = match(/'(?:[^']|'')*'|"(?:[^"]|"")*"/y)
-        if (quoted !== null) {
-          at += quoted.length
+        const before = at
+        skip()
+        if (at > before) continue
+        const quoted = match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$/y)
+        const word = quoted === null ? match(BARE) : null
+        if (open === 0 && word !== null && words.includes(word.toUpperCase())) break
+        if (quoted !== null || word !== null) {
+          at += (quoted ?? word ?? '').length
           continue
         }
         const mark = sql.charAt(at)

@@ -26,7 +26,7 @@ export async function parseQuery(
 }
 
 /** One expression, parsed as the only item of a SELECT without anything else. */
-async function parseExpression(parser: SqlParser, text: string, whole: string): Promise<SqlNode> {
+export async function parseExpression(parser: SqlParser, text: string, whole: string): Promise<SqlNode> {
   const query = await parseQuery(parser, { text: `SELECT (\n${text}\n)`, offset: 0 }, whole)
   const [only, ...more] = listOf(query.select_list)
   const from = isNode(query.from_table) ? query.from_table.type : ''

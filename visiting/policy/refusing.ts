@@ -8,6 +8,7 @@ import type { PolicyContext } from './context.ts'
 import { REFUSED_FUNCTIONS, whyRefused } from './refused-functions.ts'
 import { similarNames } from './similar-names.ts'
 import type { SqlValue } from './sql-parser.ts'
+import { hintFor } from './statement-hints.ts'
 
 /** A name as it may be shown back: one line, at most 80 letters. */
 const shown = (name: string): string => {
@@ -90,8 +91,10 @@ export const placeNotPermitted = (place: SqlValue | undefined): Refusal =>
     'Write the column’s name instead of its number.',
   )
 
-export const statementNotPermitted = (statement: string): Refusal =>
-  new Refusal('statement-not-permitted', { statement: shown(statement) })
+export function statementNotPermitted(statement: string): Refusal {
+  const { ja, en } = hintFor(statement)
+  return new Refusal('statement-not-permitted', { statement: shown(statement), hintJa: ja, hintEn: en })
+}
 
 export const nameReserved = (name: string): Refusal => new Refusal('name-reserved', { name: shown(name) })
 
