@@ -7,7 +7,7 @@ import type { LibraryMacro } from '../shared/model/macro.ts'
 import { Refusal } from '../shared/model/refusals.ts'
 import { type ParserPlace, startParser } from './engine/parser/client.ts'
 import { makeJudge } from './policy/judge.ts'
-import type { JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
+import type { JudgeAnswer, JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
 import { listMembers } from './provenance/list-members.ts'
 import { measure } from './provenance/rewrite.ts'
 
@@ -22,9 +22,13 @@ const judge = makeJudge({ parser, measure, listMembers, library })
 
 parentPort?.on('message', (request: JudgeRequest) => void answer(request))
 
-async function answer({ id, act, sql, context }: JudgeRequest): Promise<void> {
+const answerTo = (request: JudgeRequest): Promise<JudgeAnswer> =>
+  request.act === 'parts' ? judge.parts(request.sql) : judge[request.act](request.sql, request.context)
+
+async function answer(request: JudgeRequest): Promise<void> {
+  const { id } = request
   try {
-    say({ id, judgement: await judge[act](sql, context) })
+    say({ id, answer: await answerTo(request) })
   } catch (problem) {
     if (problem instanceof Refusal) say({ id, refused: { code: problem.code, params: problem.params } })
     // The walk is recursive: what is nested beyond the thread's stack is too complex, and no fault.

@@ -7,7 +7,7 @@ import type { PermitId } from '../../shared/model/ids.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useCommands } from '../client/commands.ts'
 import { confirm } from '../ui/confirm.tsx'
-import { formatElapsed } from '../ui/formats.ts'
+import { formatElapsed, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
@@ -47,7 +47,7 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
     if (!place) return []
     const error = run.query?.error ?? run.problem?.engineError
     const message = error
-      ? engineErrorWords(error, (key, values) => t(key, { ...values })).title
+      ? engineErrorWords(error, (key, values) => t(key, { ...values }), language).title
       : (run.problem?.words[language].title ?? '')
     // Stale once the statement was changed: its place may have moved.
     return tab.sql.slice(run.start, run.start + run.sql.length) === run.sql ? [{ ...place, message }] : []
@@ -232,7 +232,7 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
   )
 }
 
-/** Percent where the engine knows it, and time in any case. */
+/** Percent and rows where the environment knows them, and time in any case. */
 function RunProgress({ run }: { run: Run }) {
   const { t } = useTranslation('workbench')
   const [now, setNow] = useState(Date.now())
@@ -240,7 +240,9 @@ function RunProgress({ run }: { run: Run }) {
     const timer = setInterval(() => setNow(Date.now()), 100)
     return () => clearInterval(timer)
   }, [])
+  const language = useLanguage()
   const percent = run.query?.progressPercent ?? null
+  const rows = run.query?.progressRows ?? null
   return (
     <div className={styles.progress} data-testid="run-progress" role="status">
       <span>
@@ -258,6 +260,11 @@ function RunProgress({ run }: { run: Run }) {
         size={5}
         aria-label={t('run.progress')}
       />
+      {rows !== null && (
+        <span className={styles.rows} data-testid="run-rows">
+          {t('run.rows', { read: formatNumber(rows.read, language), of: formatNumber(rows.of, language) })}
+        </span>
+      )}
       <span className={styles.elapsed}>{formatElapsed(Math.max(0, now - run.startedAt))}</span>
     </div>
   )

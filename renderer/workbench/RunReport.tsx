@@ -17,7 +17,7 @@ export function RunReport({ run }: { run: Run }) {
     if (query?.state === 'done')
       return { tone: 'good', title: t('run.noResult'), next: t('run.noResultNext') }
     if (error) {
-      const told = engineErrorWords(error, (key, values) => t(key, { ...values }))
+      const told = engineErrorWords(error, (key, values) => t(key, { ...values }), language)
       return { tone: 'danger', ...told }
     }
     if (problem) return { tone: problem.status >= 500 ? 'danger' : 'warning', ...problem.words[language] }

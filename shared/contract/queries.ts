@@ -13,8 +13,13 @@ export const QueryView = z.strictObject({
   error: EngineError.nullable(),
   submittedAt: z.iso.datetime(),
   elapsedMs: z.number().nonnegative(),
-  /** 0–100, or null while unknown. */
+  /** 0–100 in steps of five, or null while unknown. */
   progressPercent: z.number().min(0).max(100).nullable(),
+  /**
+   * Rows read so far of the permit's tables that the query names, and how many they have in all. Derived from the
+   * percentage and the extract's own record, never from what the query finds; null where nothing can be said.
+   */
+  progressRows: z.strictObject({ read: z.int().nonnegative(), of: z.int().nonnegative() }).nullable(),
 })
 export type QueryView = z.infer<typeof QueryView>
 
@@ -40,7 +45,7 @@ export const run = defineRoute({
   path: '/api/permits/:permitId/queries',
   access: ['researcher'],
   summary:
-    'Starts one SQL statement under a permit. Waits up to waitMs for it to finish and answers its state either way.',
+    'Starts an SQL statement, or several one after the other with a result for the last. Waits up to waitMs for the end and answers the state either way.',
   input: z.strictObject({
     permitId: PermitId,
     sql: z.string().trim().min(1).max(100_000),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REFUSAL_CODES } from './refusals.ts'
 
 /** The life of a query. `lost`: its worker ended (memory, crash, time limit); only that worker. */
 export const QueryState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'lost'])
@@ -36,6 +37,7 @@ export const EngineErrorKind = z.enum([
   'memory',
   'time-limit',
   'worker-lost',
+  'refused',
   'other',
 ])
 export type EngineErrorKind = z.infer<typeof EngineErrorKind>
@@ -49,5 +51,14 @@ export const EngineError = z.strictObject({
   names: z.array(z.string()),
   /** Close names of the catalog ("did you mean"). */
   candidates: z.array(z.string()),
+  /** Which statement of a script, from one; absent where there was one only. */
+  statement: z.int().positive().optional(),
+  /** Kind `refused`: why the statement could no longer run when its turn came. */
+  refusal: z
+    .strictObject({
+      code: z.enum(REFUSAL_CODES),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .optional(),
 })
 export type EngineError = z.infer<typeof EngineError>

@@ -21,6 +21,8 @@ afterAll(() => service.stop())
 
 /** Answers the door gives before policy is asked: its own limits of length and of characters. */
 const AT_THE_DOOR = new Set(['a text longer than the limit', 'nothing at all'])
+/** Here several statements run one after the other; these two ask for nothing that each may not have. */
+const HARMLESS_IN_TURN = new Set(['two SELECTs'])
 /** `person` stands once in this permit. */
 const ELSEWHERE = new Set(['an ambiguous bare name'])
 
@@ -48,6 +50,10 @@ async function surprises(attempts: readonly Attempt[]): Promise<Record<string, s
   const found: Record<string, string> = {}
   for (const attempt of attempts) {
     const outcome = await outcomeOf(attempt)
+    if (attempt.area === 'several statements') {
+      if ((outcome === 'approved') !== HARMLESS_IN_TURN.has(attempt.name)) found[attempt.name] = outcome
+      continue
+    }
     const expected = AT_THE_DOOR.has(attempt.name)
       ? 'input-invalid'
       : 'refused' in attempt.expect

@@ -114,7 +114,8 @@ function runQuery(
           const outbox = join(job.session.workspaceFolder, 'outbox', name)
           interrupt = () => worker.interrupt()
           const end = await worker.run(requestFor(job.query, job.session, outbox), (value) => {
-            percent = value
+            // Never back again where the engine goes on to its next pipeline.
+            percent = Math.max(percent ?? 0, value)
           })
           clearTimeout(aside)
           if (end.state === 'ended' && end.why === 'crashed' && !end.began && !cancelled) return 'not begun'

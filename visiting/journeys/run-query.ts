@@ -11,16 +11,18 @@ import type { Permit } from '../../shared/model/permit.ts'
 import type { EngineError, QueryState } from '../../shared/model/query-states.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { Engine, EngineOutcome, EngineSession, RunningQuery } from '../engine/engine.ts'
-import type { PermitExtract, PermitsPort } from '../permits/permits-port.ts'
+import type { Engine, EngineOutcome, EngineSession } from '../engine/engine.ts'
+import type { PermitsPort } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { ScriptPart } from '../policy/judge.ts'
 import type { Policy } from '../policy/policy.ts'
+import { mustBeTakenApart } from '../policy/refusing.ts'
 import type { Results } from '../results/results.ts'
 import type { AuditTrail } from './audit-trail.ts'
-import { markChanging } from './changing-workspace.ts'
 import { newId } from './new-id.ts'
 import type { QueriesPort, QueryRecord } from './queries-port.ts'
+import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn } from './run-steps.ts'
 import { takingTurns } from './taking-turns.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -37,12 +39,13 @@ export interface RunQueryNeeds {
 
 type View = z.output<typeof QueryView>
 
-interface Live {
+interface Live extends Course {
   record: QueryRecord
   submitted: number
-  /** Null while it waits for its turn. */
-  running: RunningQuery | null
-  cancelled: boolean
+  /** Its turn has come: from now on it is stopped, not taken out of the line. */
+  started: boolean
+  /** Taken out of the line before its turn, and written down as that. */
+  withdrawn: boolean
   /** Resolves when the end has been written down. */
   settled: Promise<void>
 }
@@ -50,8 +53,30 @@ interface Live {
 /** Queries one person may have waiting or running under a permit. */
 const QUERIES_AT_ONCE = 32
 
-/** What a query meets whose tables an earlier query of the line took away. */
-const GONE: EngineError = { kind: 'unknown-table', line: null, column: null, names: [], candidates: [] }
+/** Refusals that an earlier statement of the same script may settle. */
+const DEPENDS_ON_WORKSPACE: ReadonlySet<string> = new Set([
+  'table-not-permitted',
+  'function-not-permitted',
+  'query-failed',
+])
+
+const LOST: EngineOutcome = {
+  state: 'lost',
+  error: { kind: 'worker-lost', line: null, column: null, names: [], candidates: [] },
+  engineMs: 0,
+}
+
+/** Of several statements each counts the same; rows are told of a single one. */
+function progressOf(live: Live | null, isDone: boolean): Pick<View, 'progressPercent' | 'progressRows'> {
+  if (live === null) return { progressPercent: isDone ? 100 : null, progressRows: null }
+  const percent = live.running?.progressPercent() ?? null
+  const { length } = live.steps
+  const of = length === 1 ? live.rows : null
+  return {
+    progressPercent: percent === null ? null : (100 * live.step + percent) / length,
+    progressRows: percent === null || of === null ? null : { read: Math.floor((of * percent) / 100), of },
+  }
+}
 
 const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
 
@@ -68,11 +93,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
     return {
       ...fields,
       elapsedMs: live ? performance.now() - live.submitted : fields.elapsedMs,
-      progressPercent: live
-        ? (live.running?.progressPercent() ?? null)
-        : fields.state === 'done'
-          ? 100
-          : null,
+      ...progressOf(live ?? null, fields.state === 'done'),
     }
   }
 
@@ -91,14 +112,19 @@ export function queryJourneys(needs: RunQueryNeeds) {
     line.length += 1
     let lined = false
     try {
-      const query = await judged(sql, permit, visitor)
+      const { steps, query } = await admitted(sql, permit, visitor)
       const id = newId<QueryId>('qry')
       // Written before the data moves: a crash may leave an entry without a result, never the reverse.
       await audit.append({
         event: 'query-approved',
         by: visitor.id,
         subject: permitId,
-        detail: { query: id, sql, kind: query.kind, standing: query.plan.kind },
+        detail: {
+          query: id,
+          sql,
+          kind: query?.kind ?? 'script',
+          ...(query === null ? { statements: steps.length } : { standing: query.plan.kind }),
+        },
       })
       const record: QueryRecord = {
         id,
@@ -113,12 +139,23 @@ export function queryJourneys(needs: RunQueryNeeds) {
       }
       await queries.add(record)
       const submitted = performance.now()
-      const live: Live = { record, submitted, running: null, cancelled: false, settled: Promise.resolve() }
+      const live: Live = {
+        record,
+        submitted,
+        steps,
+        step: 0,
+        rows: null,
+        running: null,
+        started: false,
+        stopping: false,
+        withdrawn: false,
+        settled: Promise.resolve(),
+      }
       active.set(id, live)
       const resultId = id.replace('qry_', 'res_') as ResultId
       const session = needs.sessionOf(permit, visitor)
       live.settled = line.tail
-        .then(() => takeTurn(live, query, { permit, extract, visitor, session, resultId }))
+        .then(() => takeTurn(live, { permit, extract, visitor, session, resultId }))
         .finally(() => {
           active.delete(id)
           line.length -= 1
@@ -138,46 +175,58 @@ export function queryJourneys(needs: RunQueryNeeds) {
       const workspace = await queries.workspace(id, visitor.id)
       return policy.approve(sql, { permitId: id, tables, workspace, linkageApproved })
     })
-
-  interface Turn {
-    permit: Permit
-    extract: PermitExtract
-    visitor: Visitor
-    session: EngineSession
-    resultId: ResultId
-  }
-
-  async function takeTurn(live: Live, query: ApprovedQuery, turn: Turn): Promise<void> {
-    if (live.cancelled) return
-    const current = await judgedNow(query, turn)
-    if (live.cancelled) return
-    live.record = { ...live.record, state: 'running' }
-    if (current === null) return finish(live, query, { state: 'failed', error: GONE, engineMs: 0 }, turn)
-    const takeBack = await markChanging(queries, current, {
-      permitId: turn.permit.id,
-      visitorId: turn.visitor.id,
-    })
-    if (live.cancelled) return takeBack()
-    live.running = engine.run(current, turn.session, { folder: results.folderOf(turn.resultId) })
-    const outcome = await live.running.done
-    if (outcome.state === 'failed' || outcome.state === 'cancelled') await takeBack()
-    return finish(live, current, outcome, turn)
-  }
+  const { runSteps } = stepRunner({ audit, engine, results, queries, judged })
 
   /**
-   * Judged again at its turn: an earlier query of the line may have changed what this one's tables hold, and a
-   * judgement over what they held before would let the new rows out under the old standing. Null: no longer allowed.
+   * What a text will run as: one approved query, or steps that are judged at their turns. Of those, what cannot depend
+   * on the steps before is judged here already, so that nothing runs of a script that can only be refused.
    */
-  async function judgedNow(query: ApprovedQuery, { permit, visitor }: Turn): Promise<ApprovedQuery | null> {
-    return judged(query.sql, permit, visitor).catch((problem: unknown) => {
-      if (problem instanceof Refusal) return null
-      throw problem
-    })
+  async function admitted(
+    sql: string,
+    permit: Permit,
+    visitor: Visitor,
+  ): Promise<{ steps: ScriptPart[]; query: ApprovedQuery | null }> {
+    try {
+      const query = await judged(sql, permit, visitor)
+      return { steps: [{ sql, pivot: null }], query }
+    } catch (problem) {
+      if (!mustBeTakenApart(problem)) throw problem
+      const steps = await inTurn(seatOf(permit.id, visitor), () => policy.parts(sql))
+      const [only, ...more] = steps
+      if (only === undefined || (more.length === 0 && only.pivot === null)) throw problem
+      let changes = false
+      for (const step of steps) {
+        const texts = step.pivot?.on.flatMap(({ values }) => values ?? []) ?? [step.sql]
+        for (const text of texts) {
+          const query = await judged(text, permit, visitor).catch((refusal: unknown) => {
+            if (changes && refusal instanceof Refusal && DEPENDS_ON_WORKSPACE.has(refusal.code)) return null
+            throw refusal
+          })
+          changes ||= query === null || query.stores !== null
+        }
+      }
+      return { steps, query: null }
+    }
+  }
+
+  async function takeTurn(live: Live, turn: Turn): Promise<void> {
+    if (live.withdrawn) return
+    live.started = true
+    live.record = { ...live.record, state: 'running' }
+    try {
+      // The permit as it is by now: it may have been changed or have ended while this one waited.
+      const current = await requireInForce({ permits, now }, turn.permit.id, turn.visitor)
+      await finish(live, await runSteps(live, { ...turn, ...current }), { ...turn, ...current })
+    } catch (problem) {
+      const refused = problem instanceof Refusal
+      await finish(live, { query: null, outcome: refused ? refusedAtItsTurn(problem) : LOST }, turn)
+      if (!refused) throw problem
+    }
   }
 
   /** Takes a query out of the line without waiting for those before it. */
   async function cancelWaiting(live: Live): Promise<void> {
-    live.cancelled = true
+    live.withdrawn = true
     const end = {
       state: 'cancelled' as const,
       error: null,
@@ -194,12 +243,11 @@ export function queryJourneys(needs: RunQueryNeeds) {
     })
   }
 
-  async function finish(live: Live, query: ApprovedQuery, outcome: EngineOutcome, turn: Turn): Promise<void> {
-    const { permit, extract, visitor, session, resultId } = turn
+  async function finish(live: Live, { query, outcome }: Ending, turn: Turn): Promise<void> {
+    const { permit, extract, visitor, resultId } = turn
     let end: { state: QueryState; error: EngineError | null; resultId: ResultId | null }
     if (outcome.state === 'done') {
-      if (query.stores) await rememberStored(query, permit, visitor, session)
-      const kept = outcome.result !== null && query.kind !== 'store'
+      const kept = outcome.result !== null && query !== null && query.kind !== 'store'
       if (kept)
         await results.keep(outcome.result!, {
           id: resultId,
@@ -225,26 +273,6 @@ export function queryJourneys(needs: RunQueryNeeds) {
     })
   }
 
-  /** A workspace object is recorded with its provenance, so that facts ride on when it is used. */
-  async function rememberStored(
-    query: ApprovedQuery,
-    permit: Permit,
-    visitor: Visitor,
-    session: EngineSession,
-  ) {
-    const stored = query.stores!
-    if (stored.act === 'drop') return queries.dropWorkspaceObject(permit.id, visitor.id, stored.name)
-    const tables = stored.kind === 'macro' ? [] : await engine.workspaceTables(session)
-    const made = tables.find((table) => table.name.toLowerCase() === stored.name.toLowerCase())
-    return queries.putWorkspaceObject(permit.id, visitor.id, {
-      name: stored.name,
-      kind: stored.kind,
-      plan: stored.plan,
-      columns: made?.columns ?? stored.plan.columns.map(({ name }) => ({ name, type: 'UNKNOWN' })),
-      definition: stored.definition,
-    })
-  }
-
   return {
     run,
 
@@ -264,10 +292,11 @@ export function queryJourneys(needs: RunQueryNeeds) {
       await ownQuery(queryId, visitor)
       const live = active.get(queryId)
       if (live) {
-        if (live.running) {
-          await live.running.cancel()
-          await live.settled
-        } else if (!live.cancelled) await cancelWaiting(live)
+        if (live.started) {
+          live.stopping = true
+          await live.running?.cancel()
+          await live.settled.catch(() => undefined)
+        } else if (!live.withdrawn) await cancelWaiting(live)
       }
       return viewOf(await ownQuery(queryId, visitor))
     },

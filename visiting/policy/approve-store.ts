@@ -8,6 +8,7 @@
  */
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import {
   type ApprovedSelect,
@@ -29,7 +30,7 @@ import {
 } from './change-table.ts'
 import type { PolicyContext, WorkspaceObject } from './context.ts'
 import type { Definitions } from './definitions.ts'
-import { databasesOf } from './known-tables.ts'
+import { databasesOf, readOfPermit } from './known-tables.ts'
 import { mergedPlan } from './merged-plan.ts'
 import { resolveName } from './names-in-reach.ts'
 import { foldsAlike, isPlainName, isReserved } from './plain-name.ts'
@@ -133,6 +134,7 @@ async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked:
   return store(
     { act: 'create', name, kind: 'table', plan: withNames(plan, head.columns), definition: null },
     `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}TABLE ${ownPlace(name)} AS ${renamed}`,
+    inner.tables,
   )
 }
 
@@ -172,6 +174,7 @@ async function replaced(
   return store(
     { act: 'create', name: table.name, kind: 'table', plan, definition: isEmpty ? asked.sql : null },
     `CREATE OR REPLACE TABLE ${ownPlace(table.name)} AS ${measuredSql}`,
+    inner.tables,
   )
 }
 
@@ -307,7 +310,7 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   const merged = countable && complete ? mergedPlan(target.plan, made.plan, names) : null
   const place = ownPlace(target.name)
   const done = (plan: FactsPlan, text: string): Fields =>
-    store({ act: 'insert', name: target.name, kind: 'table', plan, definition: null }, text)
+    store({ act: 'insert', name: target.name, kind: 'table', plan, definition: null }, text, inner.tables)
   if (merged !== null) {
     const given = names.map((_, index) => `c${index}`)
     const into = [...names, ...merged.hidden.map(({ column }) => column)]
@@ -360,6 +363,7 @@ async function explain(needs: StoreNeeds, head: Head<'explain'>, asked: Asked): 
     kind: 'select',
     measuredSql: `EXPLAIN ${text}`,
     plan: unverifiedPlan('explain', ['explain_key', 'explain_value'], databasesOfTables(inner.tables)),
+    reads: [],
     stores: null,
   }
 }
@@ -377,9 +381,10 @@ const withNames = (plan: FactsPlan, names: string[]): FactsPlan => ({
   columns: plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })),
 })
 
-const store = (stores: StoredObject, measuredSql: string): Fields => ({
+const store = (stores: StoredObject, measuredSql: string, tables: KnownTable[] = []): Fields => ({
   kind: 'store',
   measuredSql,
   plan: stores.plan,
+  reads: readOfPermit(tables),
   stores,
 })

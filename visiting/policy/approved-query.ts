@@ -21,6 +21,8 @@ export class ApprovedQuery {
   /** What the engine executes: names made whole, facts riding along in `__vw_` columns. */
   readonly measuredSql: string
   readonly plan: FactsPlan
+  /** Tables of the permit it reads, `schema.table`, each once. */
+  readonly reads: readonly string[]
   /** What a store statement makes or drops, with the provenance its rows carry; null otherwise. */
   readonly stores: StoredObject | null
 
@@ -30,6 +32,7 @@ export class ApprovedQuery {
     this.sql = fields.sql
     this.measuredSql = fields.measuredSql
     this.plan = fields.plan
+    this.reads = fields.reads
     this.stores = fields.stores
     Object.freeze(this)
   }
@@ -55,6 +58,7 @@ export interface ApprovedFields {
   sql: string
   measuredSql: string
   plan: FactsPlan
+  reads: readonly string[]
   stores: StoredObject | null
 }
 

@@ -9,22 +9,21 @@ import type { PolicyContext } from './context.ts'
 import type { Judge } from './judge.ts'
 import { tooComplex } from './refusing.ts'
 
-/** What is asked of a judge: may it run, or how its persons are listed. */
 type Act = keyof Judge
 type Answers = { [A in Act]: Awaited<ReturnType<Judge[A]>> }
-type Answer = Answers[Act]
+export type JudgeAnswer = Answers[Act]
 
-export interface JudgeRequest {
-  id: number
-  act: Act
-  sql: string
-  context: PolicyContext
-}
+/** What is asked of a judge: may it run, how its persons are listed, or where its statements end. */
+type Question =
+  | { act: 'judge' | 'members'; sql: string; context: PolicyContext }
+  | { act: 'parts'; sql: string }
+
+export type JudgeRequest = { id: number } & Question
 
 export type JudgeReply =
   /** It can take statements, or no longer can. */
   | { parserAlive: boolean }
-  | { id: number; judgement: Answer }
+  | { id: number; answer: JudgeAnswer }
   | { id: number; refused: { code: RefusalCode; params: RefusalParams } }
   | { id: number; fault: string }
 
@@ -45,10 +44,8 @@ export interface JudgeThreads extends Judge {
 }
 
 interface Waiting {
-  act: Act
-  sql: string
-  context: PolicyContext
-  resolve(judgement: Answer): void
+  question: Question
+  resolve(answer: JudgeAnswer): void
   reject(problem: Error): void
 }
 
@@ -95,7 +92,7 @@ export function judgeThreads({
     }
     if (seat.current?.id !== reply.id) return
     const waiting = settle(seat)
-    if ('judgement' in reply) waiting?.resolve(reply.judgement)
+    if ('answer' in reply) waiting?.resolve(reply.answer)
     else if ('refused' in reply) waiting?.reject(new Refusal(reply.refused.code, reply.refused.params))
     else waiting?.reject(new Error(`judging: ${reply.fault}`))
     next()
@@ -118,25 +115,25 @@ export function judgeThreads({
       const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
       seat.current = { id, waiting, timer }
       const { act, sql, context } = waiting
-      seat.worker.postMessage({ id, act, sql, context } satisfies JudgeRequest)
+      seat.worker.postMessage({ id, ...waiting.question } satisfies JudgeRequest)
     }
   }
 
   for (let n = 0; n < threads; n++) open()
 
-  const ask = async <A extends Act>(act: A, sql: string, context: PolicyContext): Promise<Answers[A]> => {
+  const ask = async <A extends Act>(question: Question & { act: A }): Promise<Answers[A]> => {
     if (closed) throw new Error('the judges are closed')
     if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
     return new Promise<Answers[A]>((resolve, reject) => {
-      const answered = (answer: Answer) => resolve(answer as Answers[A])
-      queue.push({ act, sql, context, resolve: answered, reject })
+      queue.push({ question, resolve: (answer) => resolve(answer as Answers[A]), reject })
       next()
     })
   }
 
   return {
-    judge: (sql, context) => ask('judge', sql, context),
-    members: (sql, context) => ask('members', sql, context),
+    judge: (sql, context) => ask({ act: 'judge', sql, context }),
+    members: (sql, context) => ask({ act: 'members', sql, context }),
+    parts: (sql) => ask({ act: 'parts', sql }),
     isAlive: () => seats.size === threads && [...seats].every((seat) => seat.parserAlive),
     async close() {
       closed = true

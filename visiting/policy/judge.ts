@@ -11,8 +11,11 @@ import { measured, readQuery } from './approve-select.ts'
 import { approveStore } from './approve-store.ts'
 import type { ApprovedFields } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
+import { readOfPermit } from './known-tables.ts'
+import { LIMITS } from './limits.ts'
+import { type OpenPivot, readOpenPivot } from './open-pivot.ts'
 import { definitionReader, type LibraryDefinition } from './read-definitions.ts'
-import { statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
+import { pivotWithoutValues, statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
 import { listOfTables } from './show-tables.ts'
 import type { SqlParser } from './sql-parser.ts'
 import { firstWord, readHead } from './statement-heads.ts'
@@ -27,6 +30,14 @@ export interface Judge {
   judge(sql: string, context: PolicyContext): Promise<Judgement>
   /** A query in the form that lists persons, or why there is none. Throws a Refusal where the query may not run. */
   members(sql: string, context: PolicyContext): Promise<MembersForm<string> | NoMembers>
+  /** A text cut into its statements; judges none of them. Throws a Refusal where it cannot be cut. */
+  parts(sql: string): Promise<ScriptPart[]>
+}
+
+/** One statement of a text, and where its PIVOT names no values, how they are found. */
+export interface ScriptPart {
+  sql: string
+  pivot: OpenPivot | null
 }
 
 export interface JudgeNeeds {
@@ -53,21 +64,21 @@ export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeN
       if (tables !== null) return tables
       const read = readQuery(only.node, context, await definitionsFor(context, sql))
       const { kind, measuredSql, plan } = await measured(needs, read)
-      return { kind, measuredSql, plan, stores: null }
+      return { kind, measuredSql, plan, reads: readOfPermit(read.tables), stores: null }
     }
     if (parsed.kind === 'syntax') throw syntaxError(sql, parsed.offset)
     if (parsed.kind === 'too-complex') throw tooComplex('SQL')
     // The engine's splitter acts on some statements (IMPORT, PRAGMA); it is not asked about those never allowed.
     const first = readHead(sql) === null ? firstWord(sql) : ''
-    if (!/^(|CREATE|INSERT|DROP|EXPLAIN|SELECT|FROM|WITH|PIVOT)$/.test(first))
+    if (!/^(|CREATE|INSERT|UPDATE|DELETE|ALTER|DROP|EXPLAIN|SELECT|FROM|WITH|PIVOT)$/.test(first))
       throw statementNotPermitted(first)
     const split = await parser.split(sql)
     if (!split.ok) throw syntaxError(sql, split.offset)
     const [only, ...more] = split.statements
     if (only === undefined) throw syntaxError(sql, 0)
     if (more.length > 0) throw new Refusal('several-statements')
-    // Dynamic PIVOT makes its columns from values of the data, in statements of its own.
-    if (only.type === 'PIVOT') throw statementNotPermitted('PIVOT … ON without IN (…)')
+    // Its columns would be named by values of the data; ./open-pivot.ts has them looked up and masked first.
+    if (only.type === 'PIVOT') throw pivotWithoutValues()
     const head = readHead(only.sql)
     if (head === null) throw statementNotPermitted(only.type)
     return approveStore(needs, head, { sql: only.sql, context })
@@ -83,5 +94,16 @@ export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeN
     return judgeMembers({ parser, listMembers }, read)
   }
 
-  return { judge, members }
+  async function parts(sql: string): Promise<ScriptPart[]> {
+    requireReadable(sql)
+    const split = await parser.split(sql)
+    if (!split.ok) throw syntaxError(sql, split.offset)
+    if (split.statements.length > LIMITS.statements) throw tooComplex(`> ${LIMITS.statements} statements`)
+    return split.statements.map((one) => ({
+      sql: one.sql,
+      pivot: one.type === 'PIVOT' ? readOpenPivot(one.sql) : null,
+    }))
+  }
+
+  return { judge, members, parts }
 }

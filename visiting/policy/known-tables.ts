@@ -49,3 +49,7 @@ export const databasesOf = (plan: WorkspaceObject['plan']): string[] => [
     ...(plan.kind === 'unverified' ? plan.databases : []),
   ]),
 ]
+
+/** `schema.table` of the permit's tables among these. */
+export const readOfPermit = (tables: KnownTable[]): string[] =>
+  tables.filter(({ catalog }) => catalog === EXTRACT).map(({ schema, name }) => `${schema}.${name}`)

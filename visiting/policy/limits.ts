@@ -8,6 +8,10 @@ export const LIMITS = {
   textLength: 100_000,
   /** Characters of the text after views and macros were expanded and facts were added. */
   expandedTextLength: 1_000_000,
+  /** Statements of one text. */
+  statements: 50,
+  /** Values of the data that become columns of one PIVOT. */
+  pivotValues: 200,
   /** Levels of the tree, each expression, query and table reference counting one. */
   depth: 150,
   /** Nodes of the tree after expansion. */

@@ -8,7 +8,7 @@
 import type { ApprovedMembers, NoMembers } from './approve-members.ts'
 import { ApprovedQuery, policyKey } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
-import type { Judge } from './judge.ts'
+import type { Judge, ScriptPart } from './judge.ts'
 import { openPlan } from './plans.ts'
 
 export interface Policy {
@@ -19,10 +19,13 @@ export interface Policy {
    * the query itself may not run.
    */
   members(sql: string, context: PolicyContext): Promise<ApprovedMembers | NoMembers>
+  /** The statements of a text, none of them judged yet. Throws a Refusal where it cannot be cut. */
+  parts(sql: string): Promise<ScriptPart[]>
 }
 
-export function makePolicy({ judge, members }: Judge): Policy {
+export function makePolicy({ judge, members, parts }: Judge): Policy {
   return {
+    parts,
     async approve(sql, context) {
       return ApprovedQuery.make(policyKey, context.permitId, { ...(await judge(sql, context)), sql })
     },
@@ -35,6 +38,7 @@ export function makePolicy({ judge, members }: Judge): Policy {
           sql,
           measuredSql,
           plan: openPlan([]),
+          reads: [],
           stores: null,
         })
       const statements = judged.statements.map(({ table, query }) => ({ table, query: approved(query) }))

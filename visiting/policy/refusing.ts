@@ -96,6 +96,14 @@ export function statementNotPermitted(statement: string): Refusal {
   return new Refusal('statement-not-permitted', { statement: shown(statement), hintJa: ja, hintEn: en })
 }
 
+export const pivotWithoutValues = (): Refusal => statementNotPermitted('PIVOT … ON without IN (…)')
+
+/** Whether a refusal only says that a text must be taken apart before it can be judged. */
+export const mustBeTakenApart = (problem: unknown): boolean =>
+  problem instanceof Refusal &&
+  (problem.code === 'several-statements' ||
+    problem.params.statement === pivotWithoutValues().params.statement)
+
 export const nameReserved = (name: string): Refusal => new Refusal('name-reserved', { name: shown(name) })
 
 export const tooComplex = (what: string): Refusal => new Refusal('query-too-complex', { what })

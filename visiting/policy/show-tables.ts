@@ -19,5 +19,5 @@ export function listOfTables(query: SqlNode, context: PolicyContext): Omit<Appro
     rows.length === 0
       ? `SELECT '' AS "name" WHERE false`
       : `SELECT * FROM (VALUES ${rows.join(', ')}) AS shown("name")`
-  return { kind: 'describe', measuredSql, plan: openPlan(['name']), stores: null }
+  return { kind: 'describe', measuredSql, plan: openPlan(['name']), reads: [], stores: null }
 }

@@ -8,7 +8,7 @@ import type { ResultRecord } from './results-port.ts'
 import { eachBatch } from './stored-result.ts'
 import { visibleOf } from './visible-columns.ts'
 
-export const limitsOf = ({ minimumPersons }: ResultRecord): MaskLimits => ({
+export const limitsOf = ({ minimumPersons }: Pick<ResultRecord, 'minimumPersons'>): MaskLimits => ({
   minimumPersons,
   dominance: ACRO_DOMINANCE,
 })

@@ -6,7 +6,9 @@
  */
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readResultPage } from '../../shared/arrow/result-page.ts'
 import { PICTURE, type ResultView } from '../../shared/contract/results.ts'
+import type { FactsPlan } from '../../shared/model/facts.ts'
 import { ResultId, type VisitorId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -56,6 +58,12 @@ export interface Results {
   view(asking: Asking): Promise<ResultView>
   /** Arrow IPC stream as shared/contract/results.ts describes it. */
   page(asking: Asking & { offset: number; limit: number }): Promise<Uint8Array>
+  /** First-column values of a result nobody keeps, those alone that could travel as data. */
+  shownValues(found: {
+    stored: StoredResult
+    plan: FactsPlan
+    minimumPersons: number
+  }): Promise<{ text: string; isNumber: boolean }[]>
   /** PNG. The journey counts and audits it before it sends it. */
   picture(asking: PictureAsking): Promise<Uint8Array>
   /** The record of a person's result; refuses with not-found or result-expired. */
@@ -119,6 +127,20 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
       const travels = hasRowsAsData(groundOf(record), limitsOf(record))
       const rows = await readRows(record.stored, offset, travels ? limit : 0)
       return encodePage(rows, groundOf(record), limitsOf(record))
+    },
+
+    async shownValues({ stored, plan, minimumPersons }) {
+      const ground = { plan, restsOnAtLeast: stored.restsOnAtLeast }
+      const limits = limitsOf({ minimumPersons })
+      if (!hasRowsAsData(ground, limits)) return []
+      const page = readResultPage(encodePage(await readRows(stored, 0, stored.rows), ground, limits))
+      const [column] = page.columns
+      return Array.from({ length: page.rowCount }, (_, row) => row)
+        .filter((row) => column?.mask(row) === 'shown')
+        .flatMap((row) => {
+          const text = column?.text(row) ?? null
+          return text === null ? [] : [{ text, isNumber: column?.numeric ?? false }]
+        })
     },
 
     async picture({ page, firstColumn, scale, theme, language, person, ...asking }) {

@@ -98,6 +98,7 @@ export function aQuery(
     sql: fields.sql ?? measuredSql,
     measuredSql,
     plan,
+    reads: [],
     stores,
   })
 }

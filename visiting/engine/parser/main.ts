@@ -55,6 +55,14 @@ async function split(connection: DuckDBConnection, sql: string): Promise<ParserA
     const empty = await serialize(connection, sql)
     return empty.ok ? { ok: true, op: 'split', statements: [] } : empty
   }
+  const first = pieces.map((piece) => bareWords(piece)[0]?.word ?? 'UNKNOWN')
+  // These the splitter would act upon; they are never allowed, so it is not asked.
+  if (first.some((word) => word === 'PRAGMA' || word === 'IMPORT'))
+    return {
+      ok: true,
+      op: 'split',
+      statements: pieces.map((piece, at) => ({ type: first[at] ?? '', sql: piece })),
+    }
   let left = (await connection.extractStatements(sql)).count
   const statements: { type: string; sql: string }[] = []
   for (const piece of pieces) {

@@ -77,7 +77,7 @@ async function run(request: RunRequest): Promise<void> {
   const elapsed = () => Math.round((performance.now() - started) * 10) / 10
   const progress = setInterval(() => {
     const percent = databases?.main.progress.percentage ?? -1
-    if (percent >= 0) say({ say: 'progress', id, percent: Math.min(100, percent) })
+    if (percent >= 0) say({ say: 'progress', id, percent: coarse(percent) })
   }, 250)
   let answer: RunAnswer
   let fatal = false
@@ -97,6 +97,11 @@ async function run(request: RunRequest): Promise<void> {
   // Buffers of a large result would otherwise stay until the next one: an idle session is to be small.
   tidying = setTimeout(() => globalThis.gc?.(), 2_000)
 }
+
+/** How fine progress is told: every step of it is a moment at which something about the data could be told, too. */
+const PROGRESS_STEP = 5
+
+const coarse = (percent: number): number => Math.min(100, PROGRESS_STEP * Math.floor(percent / PROGRESS_STEP))
 
 async function execute({ main }: OpenDatabases, request: RunRequest, isInterrupted: () => boolean) {
   if (request.kind !== 'store') return runToFile(main, request, isInterrupted)
