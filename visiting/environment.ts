@@ -411,6 +411,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
         detail: { route, code: refusal.code, params: refusal.params, requestId },
       }),
     log,
+    // A demonstration is served as it is, on loopback; any other stands behind its operator's proxy.
+    loopbackNamesOnly: description.demonstration,
     ...(portal === null ? {} : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal) }),
   })
   await records.append({ event: 'service-started', by: null, subject: null, detail: { version: VERSION } })

@@ -392,7 +392,7 @@ refused('several statements', 'several-statements', {
   'a statement after a dollar quote': `SELECT $$;$$; CALL pragma_version()`,
   'a statement after a quoted semicolon': `SELECT ';'; LOAD x`,
   'a statement after a nested comment': `SELECT 1 /* /* */ ; */; INSTALL x`,
-  'two CREATEs': `CREATE TABLE a1 AS SELECT 1; CREATE TABLE a2 AS SELECT 1`,
+  'two CREATEs': `CREATE TABLE two1 AS SELECT 1; CREATE TABLE two2 AS SELECT 1`,
   'a PRAGMA after EXPLAIN': `EXPLAIN SELECT 1; PRAGMA version`,
 })
 

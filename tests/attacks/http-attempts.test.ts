@@ -22,7 +22,9 @@ afterAll(() => service.stop())
 /** Answers the door gives before policy is asked: its own limits of length and of characters. */
 const AT_THE_DOOR = new Set(['a text longer than the limit', 'nothing at all'])
 /** Here several statements run one after the other; these two ask for nothing that each may not have. */
-const HARMLESS_IN_TURN = new Set(['two SELECTs'])
+const HARMLESS_IN_TURN = new Set(['two SELECTs', 'two CREATEs'])
+/** Policy alone refuses it; here its values are looked up first, and those of too few persons left out. */
+const TAKEN_APART = new Set(['PIVOT whose columns come from data'])
 /** `person` stands once in this permit. */
 const ELSEWHERE = new Set(['an ambiguous bare name'])
 
@@ -56,7 +58,7 @@ async function surprises(attempts: readonly Attempt[]): Promise<Record<string, s
     }
     const expected = AT_THE_DOOR.has(attempt.name)
       ? 'input-invalid'
-      : 'refused' in attempt.expect
+      : 'refused' in attempt.expect && !TAKEN_APART.has(attempt.name)
         ? attempt.expect.refused
         : 'approved'
     if (outcome !== expected) found[attempt.name] = `${outcome}, not ${expected}`

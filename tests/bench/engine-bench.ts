@@ -1,10 +1,12 @@
 /** The whole path of a query against the same work done by plain DuckDB in this process, on the same extract. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { addResearchers, signedInResearchers } from '../fixtures/more-researchers.ts'
+import { peakMemoryOf } from '../fixtures/peak-memory.ts'
 import { type Figure, interleaved, median, pairedRatio } from './measure.ts'
 import { pathWithoutFacts } from './path-without-facts.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -240,6 +242,48 @@ export async function benchSessions(data: string): Promise<Figure[]> {
     ]
   } finally {
     await service.stop()
+  }
+}
+
+/** Twenty researchers at once on a copy of `data`: fair shares, and what the service itself holds at most. */
+export async function benchTwentySessions(data: string): Promise<Figure[]> {
+  const copy = mkdtempSync(join(dirname(data), 'twenty-'))
+  cpSync(data, copy, { recursive: true })
+  await addResearchers(copy, 20)
+  const service = await startService(copy)
+  try {
+    const people = await signedInResearchers(service, 20)
+    const sql = QUERIES[0]!.sql
+    // Everybody's worker has started and read once; the measured round is about shares, not about starting.
+    await Promise.all(people.map((client) => runToEnd(client, 'SELECT 1 AS warm')))
+    const times = await Promise.all(
+      people.map(async (client) => {
+        const at = performance.now()
+        for (let n = 0; n < 3; n++) {
+          const view = await runToEnd(client, sql)
+          if (view.state !== 'done') throw new Error(`${view.state} ${JSON.stringify(view.error)}`)
+        }
+        return performance.now() - at
+      }),
+    )
+    return [
+      { what: 'twenty sessions at once, median', value: median(times), unit: 'ms', budget: null },
+      {
+        what: 'the slowest of them / the median',
+        value: Math.max(...times) / median(times),
+        unit: '×',
+        budget: 3,
+      },
+      {
+        what: 'the service beside twenty workers, peak memory',
+        value: peakMemoryOf(service.process.pid!) / 1_048_576,
+        unit: 'MiB',
+        budget: 1_430,
+      },
+    ]
+  } finally {
+    await service.stop()
+    rmSync(copy, { recursive: true, force: true })
   }
 }
 

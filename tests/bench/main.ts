@@ -7,7 +7,14 @@ import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { CLI } from '../fixtures/build-once.ts'
-import { benchArrow, benchColdStart, benchQueries, benchSessions, growthOf } from './engine-bench.ts'
+import {
+  benchArrow,
+  benchColdStart,
+  benchQueries,
+  benchSessions,
+  benchTwentySessions,
+  growthOf,
+} from './engine-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
 import { postgresPrograms } from './postgres.ts'
 import { benchAudit, benchDisclosure } from './rooms-bench.ts'
@@ -83,6 +90,7 @@ if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
 const first = folderOf(sizes[0]!)
 add(await benchArrow(first))
 add(await benchSessions(first))
+add(await benchTwentySessions(first))
 add(await benchColdStart(first))
 add(await benchDisclosure())
 add(await benchAudit(quick ? 100_000 : 1_000_000))

@@ -11,11 +11,16 @@ const COOKIE = 'visiting_session'
 export function tokenOf(request: FastifyRequest): string | null {
   const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')
   if (bearer) return bearer[1]!
-  const crossSite = request.headers['sec-fetch-site']
-  if (crossSite !== undefined && crossSite !== 'same-origin') return null
+  if (isCrossSite(request)) return null
   if (request.headers[PROTOCOL_HEADER] === undefined) return null
   const cookie = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{20,200})`).exec(request.headers.cookie ?? '')
   return cookie?.[1] ?? null
+}
+
+/** True where a browser says that another site's page asks. */
+export function isCrossSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
 export function sessionCookie(reply: FastifyReply, token: string, expiresAt: Date): void {

@@ -20,7 +20,7 @@ import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
 import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
-import { clearSessionCookie, sessionCookie, tokenOf } from './credentials.ts'
+import { clearSessionCookie, isCrossSite, sessionCookie, tokenOf } from './credentials.ts'
 import type { Handlers, Visit } from './handlers.ts'
 import { openApi } from './openapi.ts'
 
@@ -30,6 +30,11 @@ export interface ServerNeeds {
   /** Called for every refusal with a known visitor, before the answer is sent. */
   refused(refusal: Refusal, about: { route: string; visitor: Visitor; requestId: string }): Promise<void>
   log: Logger
+  /**
+   * Answers only to the machine's own names. For an environment without a proxy in front: another site whose name is
+   * made to point here (DNS rebinding) would otherwise be the same origin to a browser.
+   */
+  loopbackNamesOnly: boolean
   /** Adds what is not part of the contract, e.g. the portal's files. */
   extend?(server: FastifyInstance): Promise<void>
 }
@@ -51,6 +56,13 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     timeWindow: 60_000,
     errorResponseBuilder: (_request, { ttl }) =>
       new Refusal('too-many-requests', { seconds: Math.ceil(ttl / 1000) }),
+  })
+  server.addHook('onRequest', async (request) => {
+    if (needs.loopbackNamesOnly && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(request.hostname))
+      throw new Refusal('input-invalid', { field: 'host' })
+    // A proxy in front might read the other one.
+    if (request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name)).length > 1)
+      throw new Refusal('input-invalid', { field: 'host' })
   })
   server.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')
@@ -83,6 +95,9 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
         request.visitor = visit.visitor
         requireRole(route, visit.visitor)
       }
+      // Another site must not sign a browser in here as somebody of its choice.
+      if (name === 'sessions.sign-in' && isCrossSite(request))
+        throw new Refusal('input-invalid', { field: 'origin' })
       const input = route.input.parse({
         ...(route.method === 'POST' ? ((request.body as object | null) ?? {}) : (request.query as object)),
         // Last, so that a field of the same name cannot take the place of the path's.
