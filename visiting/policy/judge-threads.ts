@@ -114,7 +114,6 @@ export function judgeThreads({
       const id = ++lastId
       const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
       seat.current = { id, waiting, timer }
-      const { act, sql, context } = waiting
       seat.worker.postMessage({ id, ...waiting.question } satisfies JudgeRequest)
     }
   }
