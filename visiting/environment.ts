@@ -41,11 +41,15 @@ import { makeIdentity } from './identity/identity.ts'
 import { applyJourneys } from './journeys/apply.ts'
 import { openDataJourneys } from './journeys/ask-open-data.ts'
 import { catalogJourneys } from './journeys/browse-catalog.ts'
+import { courses } from './journeys/choose-course.ts'
+import { compareRounds } from './journeys/compare-rounds.ts'
 import { decideJourneys } from './journeys/decide-application.ts'
+import { deskAccess } from './journeys/desk-access.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
 import { grantJourneys } from './journeys/grant-permit.ts'
 import { keepLedger } from './journeys/keep-ledger.ts'
+import { lookAtFigure } from './journeys/look-at-figure.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResult } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
@@ -53,13 +57,22 @@ import { auditJourneys } from './journeys/read-audit.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
 import { queryJourneys } from './journeys/run-query.ts'
+import { reviewPolicyJourneys } from './journeys/set-review-policy.ts'
 import { signIn } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
 import type { JudgingData } from './judging-thread.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
 import { verifyEd25519 } from './release/signing-key.ts'
-import { PROJECT, RESOURCES, readCompositionRules, readHolidays, readRuleSets, VERSION } from './resources.ts'
+import {
+  PROJECT,
+  RESOURCES,
+  readCompositionRules,
+  readHolidays,
+  readProposedReviewPolicy,
+  readRuleSets,
+  VERSION,
+} from './resources.ts'
 import { makeResults } from './results/results.ts'
 import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
@@ -72,6 +85,7 @@ import { queriesStore } from './storage/queries-store.ts'
 import { Records } from './storage/records.ts'
 import { releasesStore } from './storage/releases-store.ts'
 import { resultsStore } from './storage/results-store.ts'
+import { reviewPolicyStore } from './storage/review-policy-store.ts'
 
 export interface EnvironmentOptions {
   folder: DataFolder
@@ -202,8 +216,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     limits,
   })
 
-  const shared = { outputs, permits, frozen, now, audit: records }
-  const rules = readRuleSets()
+  const policies = reviewPolicyStore(records)
+  const course = courses({ policies, outputs, releases, frozen, queries: policy, now })
+  const shared = { outputs, permits, frozen, releases, courses: course, accounts, now, audit: records }
+  const desk = deskAccess(shared)
+  const ruleSets = readRuleSets()
   const secretOf = (id: string) => permitSecret(folder, id)
   const ledger = keepLedger({
     ...shared,
@@ -215,7 +232,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     sessionOf,
     secretOf,
     ledgerKey: ledgerKey(folder),
-    rules,
+    rules: ruleSets,
     folder: folder.ledger,
     store: folder.store,
   })
@@ -226,16 +243,24 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     results,
     ledger,
     holidays: readHolidays(),
-    protect: protectResult({ rules, populations: readPopulations(folder), protection }),
+    protect: protectResult({ rules: ruleSets, populations: readPopulations(folder), protection }),
   })
-  const release = releaseJourneys({ ...shared, releases, key, environment, folder: folder.releases })
+  const release = releaseJourneys({
+    ...shared,
+    key,
+    environment: { ...environment, version: VERSION },
+    folder: folder.releases,
+  })
   const reviews = reviewJourneys({
     ...shared,
-    accounts,
     ledger,
+    desk,
     // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
     release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
   })
+  const compare = compareRounds({ ...shared, desk })
+  const figure = lookAtFigure({ ...shared, desk })
+  const rules = reviewPolicyJourneys({ policies, proposed: readProposedReviewPolicy(), now })
   const govern = governJourneys({
     engine,
     permits,
@@ -374,13 +399,20 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'outputs.withdraw': (input, { visitor }) => submits.withdraw(input, visitor),
     'outputs.list': (_input, { visitor }) => submits.list(visitor),
     'outputs.detail': (input, { visitor }) => submits.detail(input, visitor),
+    'outputs.figure': (input, { visitor }) => figure(input, visitor),
     'reviews.queue': (_input, { visitor }) => reviews.queue(visitor),
     'reviews.desk': (input, { visitor }) => reviews.desk(input, visitor),
     'reviews.ledger': (input, { visitor }) => reviews.ledger(input, visitor),
     'reviews.vote': (input, { visitor }) => reviews.vote(input, visitor),
     'reviews.picture': (input, { visitor }) => reviews.picture(input, visitor),
+    'reviews.difference': (input, { visitor }) => compare(input, visitor),
+    'reviews.policy': () => rules.policy(),
+    'reviews.set-policy': (input, { visitor }) => rules.setPolicy(input, visitor),
     'releases.download': (input, { visitor }) => release.download(input, visitor),
     'releases.recall': (input, { visitor }) => release.recall(input, visitor),
+    'releases.standing': (input, { visitor }) => release.standing(input, visitor),
+    'releases.recalls': (_input, { visitor }) => release.recalls(visitor),
+    'releases.confirm-recall': (input, { visitor }) => release.confirmRecall(input, visitor),
     'audit.entries': (input, { visitor }) => audits.entries(input, visitor),
     'audit.verify': (_input, { visitor }) => audits.verify(visitor),
   }

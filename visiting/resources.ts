@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { CompositionRule } from '../shared/model/committee.ts'
+import { ReviewPolicy } from '../shared/model/review-course.ts'
 import { RuleSet } from '../shared/model/rules.ts'
 
 /** The project's folder: the nearest one above this file that holds package.json. */
@@ -30,6 +31,10 @@ export function readJsonFolder(name: string): { file: string; content: unknown }
 
 export const readRuleSets = (): RuleSet[] =>
   readJsonFolder('rules').map(({ content }) => RuleSet.parse(content))
+
+/** The classes of output this version proposes for one reviewer; nothing holds until an operator sets it. */
+export const readProposedReviewPolicy = (): ReviewPolicy =>
+  ReviewPolicy.parse(JSON.parse(readFileSync(join(RESOURCES, 'review', 'proposed-policy.json'), 'utf8')))
 
 /** Public holidays of Japan as ISO dates; where they come from is said in the file. */
 export const readHolidays = (): ReadonlySet<string> =>

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import type { TableDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
-import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
 import { bridge } from '../client/bridge.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -55,7 +54,7 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
           <OutputStateMark state={output.state} />
           {output.state === 'in-review' && (
             <>
-              <span>{t('list.votes', { count: output.votesIn, needed: VOTES_NEEDED })}</span>
+              <span>{t('list.votes', { count: output.votesIn, needed: output.votesNeeded })}</span>
               <DueText dueAt={output.dueAt} />
             </>
           )}

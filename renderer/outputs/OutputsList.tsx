@@ -2,7 +2,6 @@ import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
-import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
 import { DueText } from '../display/DueText.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
@@ -58,7 +57,7 @@ export function OutputsList({ outputs, chosen, onChoose }: OutputsListProps) {
             <OutputStateMark state={output.state} />
             {output.state === 'in-review' && (
               <span className={styles.votes}>
-                {t('list.votes', { count: output.votesIn, needed: VOTES_NEEDED })}
+                {t('list.votes', { count: output.votesIn, needed: output.votesNeeded })}
               </span>
             )}
             {!output.verified && <DisclosureMark state="unverified" />}

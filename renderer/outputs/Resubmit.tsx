@@ -2,11 +2,13 @@
 import { Loader, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ChangeAnswer } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { formatMoment } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
+import { Answers } from './Answers.tsx'
 import styles from './Outputs.module.css'
 import { SubmitDialog } from './SubmitDialog.tsx'
 import { emptyDraft } from './submission.ts'
@@ -17,6 +19,8 @@ export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.det
   const { output } = detail
   const before = detail.items.find((item) => item.kind === 'table')
   const [resultId, setResultId] = useState<ResultId | null>(null)
+  const open = output.changes.filter(({ answer }) => answer === null)
+  const [answers, setAnswers] = useState<ChangeAnswer[]>([])
   const history = useAnswer('queries.history', { permitId: output.permitId, limit: 100 })
   const results = history.data?.queries.filter((query) => query.state === 'done' && query.resultId !== null)
 
@@ -27,12 +31,22 @@ export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.det
         chart={before?.chart ?? null}
         again={{
           outputId: output.id,
+          answers,
           draft: before
             ? { title: output.title, context: before.context, method: before.protection.method }
             : emptyDraft(),
         }}
         onClose={onClose}
       />
+    )
+  if (answers.length < open.length)
+    return (
+      <Modal opened onClose={onClose} title={t('answers.title')} size="lg">
+        <p className="vw-dim" style={{ marginTop: 0 }}>
+          {t('answers.hint')}
+        </p>
+        <Answers changes={open} value={answers} onDone={setAnswers} />
+      </Modal>
     )
   return (
     <Modal opened onClose={onClose} title={t('resubmit.choose')} size="lg">

@@ -6,6 +6,7 @@ import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/c
 import { IconSend } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ChangeAnswer } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
@@ -32,7 +33,7 @@ export interface SubmitDialogProps {
   resultId: ResultId
   chart: ChartSpec | null
   /** The returned output this goes in for, with what was said about it before. */
-  again?: { outputId: OutputId; draft: Draft } | undefined
+  again?: { outputId: OutputId; draft: Draft; answers: ChangeAnswer[] } | undefined
   onClose(): void
   onSubmitted?(outputId: OutputId): void
 }
@@ -80,7 +81,7 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
     }
     try {
       const output = again
-        ? await resubmit.mutateAsync({ outputId: again.outputId, ...submission })
+        ? await resubmit.mutateAsync({ outputId: again.outputId, answers: again.answers, ...submission })
         : await submit.mutateAsync(submission)
       showToast({ tone: 'good', title: t('submitted.title'), body: t('submitted.body') })
       forget()

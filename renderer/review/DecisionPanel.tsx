@@ -7,15 +7,18 @@ import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
-import { type Decision, VOTES_NEEDED } from '../../shared/model/output-states.ts'
+import type { Decision } from '../../shared/model/output-states.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
+import { RequiredChanges } from '../display/RequiredChanges.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { ChangesEditor } from './ChangesEditor.tsx'
+import { CourseNotice } from './CourseNotice.tsx'
 import styles from './DecisionPanel.module.css'
-import { whyNotDecide } from './decision.ts'
+import { changesOf, whyNotDecide } from './decision.ts'
 import { useVoteDraft } from './drafts.ts'
 import { NextInQueue } from './NextInQueue.tsx'
 import { Recall } from './Recall.tsx'
@@ -43,7 +46,8 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
     })
     if (!yes) return
     try {
-      await vote.mutateAsync({ outputId: output.id, round: output.round, decision, ...draft })
+      const changes = decision === 'return' ? changesOf(draft) : []
+      await vote.mutateAsync({ outputId: output.id, round: output.round, decision, ...draft, changes })
       // What became of it is said in the panel: a toast would lie over the way to the next review.
       forget()
     } catch {
@@ -66,9 +70,16 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
   return (
     <aside className={styles.panel} aria-label={t('decision')} data-testid="decision-panel">
       <div className={styles.scrolls}>
+        <CourseNotice output={output} />
+        {output.changes.length > 0 && (
+          <section aria-label={t('changes.name')}>
+            <h3 className={styles.heading}>{t('changes.name')}</h3>
+            <RequiredChanges changes={output.changes} />
+          </section>
+        )}
         {output.state === 'in-review' && (
           <p className={styles.hidden} data-testid="votes-hidden">
-            {t('votesHidden', { count: output.votesIn, needed: VOTES_NEEDED })}
+            {t('votesHidden', { count: output.votesIn, needed: output.votesNeeded })}
           </p>
         )}
         {desk.ownVote ? (
@@ -78,6 +89,13 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
             next={t(`cast.${output.state}`)}
             testId="own-vote"
           >
+            {desk.ownVote.changes.length > 0 && (
+              <ol className={styles.changes}>
+                {desk.ownVote.changes.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ol>
+            )}
             {desk.ownVote.comment && <div className={styles.comment}>{desk.ownVote.comment}</div>}
           </Notice>
         ) : (
@@ -101,10 +119,11 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
                 data-testid="review-judgement"
               />
             )}
+            <ChangesEditor value={draft.changes} onChange={(changes) => change({ changes })} />
             <Textarea
               size="xs"
               autosize
-              minRows={4}
+              minRows={3}
               maxRows={12}
               label={t('field.comment')}
               description={t('field.commentHint')}

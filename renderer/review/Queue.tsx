@@ -5,7 +5,6 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
-import { VOTES_NEEDED } from '../../shared/model/output-states.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { DueText } from '../display/DueText.tsx'
@@ -164,7 +163,7 @@ function QueueRow({ item: { output, risk, whyNot } }: { item: Item }) {
         </span>
       </td>
       <td>
-        {output.votesIn} / {VOTES_NEEDED}
+        {output.votesIn} / {output.votesNeeded}
       </td>
       <td className={styles.mine}>{whyNot === null ? t('mine.open') : t(`whyNot.${whyNot}`)}</td>
     </tr>

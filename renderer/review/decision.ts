@@ -8,11 +8,20 @@ export interface VoteDraft {
   comment: string
   privateNote: string
   judgement: string
+  /** What has to change, one by one; empty lines are left out when it is sent. */
+  changes: string[]
 }
 
-export const emptyVote = (): VoteDraft => ({ comment: '', privateNote: '', judgement: '' })
+export const emptyVote = (): VoteDraft => ({ comment: '', privateNote: '', judgement: '', changes: [] })
 
-export type WhyNotDecide = NonNullable<WhyNotVote> | 'comment-missing' | 'judgement-missing'
+export type WhyNotDecide = NonNullable<WhyNotVote> | 'comment-missing' | 'change-short' | 'judgement-missing'
+
+/** Fewest characters of a change, as the contract asks. */
+const LEAST_CHANGE = 3
+
+/** The changes as they are sent. */
+export const changesOf = ({ changes }: Pick<VoteDraft, 'changes'>): string[] =>
+  changes.map((text) => text.trim()).filter((text) => text !== '')
 
 /** The reason why a decision cannot be cast with this draft, or null. */
 export function whyNotDecide(
@@ -21,7 +30,10 @@ export function whyNotDecide(
   { whyNot, verified }: { whyNot: WhyNotVote; verified: boolean },
 ): WhyNotDecide | null {
   if (whyNot) return whyNot
-  if (decision === 'return' && draft.comment.trim() === '') return 'comment-missing'
+  if (decision === 'return' && draft.comment.trim() === '' && changesOf(draft).length === 0)
+    return 'comment-missing'
+  if (decision === 'return' && changesOf(draft).some((text) => text.length < LEAST_CHANGE))
+    return 'change-short'
   if (decision === 'approve' && !verified && draft.judgement.trim() === '') return 'judgement-missing'
   return null
 }

@@ -7,6 +7,7 @@ import { ChartSpec } from '../model/chart.ts'
 import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../model/findings.ts'
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
+import { ReviewCourse } from '../model/review-course.ts'
 import { TextFormat } from '../model/text-format.ts'
 import { defineRoute } from './define-route.ts'
 
@@ -121,6 +122,25 @@ export const ItemSummary = z.strictObject({
 })
 export type ItemSummary = z.infer<typeof ItemSummary>
 
+/** What the researcher did about a change that reviewers required, or why not. */
+export const ChangeAnswer = z.strictObject({
+  changeId: z.string().max(40),
+  done: z.boolean(),
+  text: z.string().trim().min(2).max(2000),
+})
+export type ChangeAnswer = z.infer<typeof ChangeAnswer>
+
+/** A change that the reviewers of a finished round required. */
+export const RequiredChange = z.strictObject({
+  /** Round and number, e.g. `1-2`. */
+  id: z.string(),
+  round: z.int().positive(),
+  text: z.string(),
+  /** Given with the round after; null while there is none. */
+  answer: z.strictObject({ done: z.boolean(), text: z.string() }).nullable(),
+})
+export type RequiredChange = z.infer<typeof RequiredChange>
+
 export const OutputView = z.strictObject({
   id: OutputId,
   permitId: PermitId,
@@ -136,11 +156,18 @@ export const OutputView = z.strictObject({
   /** Five working days after submission. */
   dueAt: z.iso.datetime(),
   votesIn: z.int().nonnegative(),
+  /** Approvals of different people that clear it; 1 only where the operator allows it. */
+  votesNeeded: z.int().min(1).max(2),
+  course: ReviewCourse,
+  /** Required by the reviewers of finished rounds; reviewers are not named. */
+  changes: z.array(RequiredChange),
   /** Comments of the finished rounds, for the researcher; reviewers are not named. */
   comments: z.array(z.strictObject({ round: z.int(), decision: Decision, comment: z.string() })),
   findingCounts: z.strictObject({ blocking: z.int(), warning: z.int(), note: z.int() }),
   verified: z.boolean(),
   releaseId: ReleaseId.nullable(),
+  /** When and why its release was withdrawn. */
+  recall: z.strictObject({ at: z.iso.datetime(), reason: z.string() }).nullable(),
 })
 export type OutputView = z.infer<typeof OutputView>
 
@@ -154,6 +181,8 @@ export const TableDetail = z.strictObject({
   sql: z.string(),
   extractDigest: z.string(),
   table: ProtectedTable,
+  /** SHA-256 of the figure's files as they would leave; null where there is no figure. */
+  figure: z.strictObject({ svg: z.string(), png: z.string() }).nullable(),
 })
 export type TableDetail = z.infer<typeof TableDetail>
 
@@ -212,7 +241,12 @@ export const resubmit = defineRoute({
   path: '/api/outputs/:outputId/resubmit',
   access: ['researcher'],
   summary: 'Submits a returned output again, with new results or protection.',
-  input: z.strictObject({ outputId: OutputId, ...submission }),
+  input: z.strictObject({
+    outputId: OutputId,
+    ...submission,
+    /** One for each change required in the last round. */
+    answers: z.array(ChangeAnswer).max(80).default([]),
+  }),
   output: OutputView,
   refusals: [
     'output-not-found',
@@ -228,6 +262,7 @@ export const resubmit = defineRoute({
     'busy',
     'output-blocked',
     'chart-column-unknown',
+    'changes-unanswered',
   ],
 })
 
@@ -262,4 +297,20 @@ export const detail = defineRoute({
   input: z.strictObject({ outputId: OutputId }),
   output: OutputDetail,
   refusals: ['output-not-found'],
+})
+
+export const figure = defineRoute({
+  name: 'outputs.figure',
+  method: 'GET',
+  path: '/api/outputs/:outputId/figure',
+  access: ['researcher', 'reviewer'],
+  summary:
+    'A figure of the output as PNG, the very picture that would leave. Where a value in it may not travel before release, a watermark is drawn over it. Each look is audited.',
+  input: z.strictObject({
+    outputId: OutputId,
+    /** Which item of the output, counted from 0. */
+    item: z.coerce.number().int().min(0).default(0),
+  }),
+  output: { bytes: 'image/png' },
+  refusals: ['output-not-found', 'review-not-allowed', 'figure-missing'],
 })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { ChartSpec } from '../model/chart.ts'
+import { Finding } from '../model/findings.ts'
 import { OutputId } from '../model/ids.ts'
 import { Decision } from '../model/output-states.ts'
+import { ReviewPolicy } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
-import { OutputDetail, OutputView } from './outputs.ts'
+import { OutputDetail, OutputView, ProtectionChoice } from './outputs.ts'
 
 export const ReviewItem = z.strictObject({
   output: OutputView,
@@ -12,6 +15,14 @@ export const ReviewItem = z.strictObject({
     .nullable(),
   /** 0–100: findings, hidden cells and unverified shapes weighed; higher wants more care. */
   risk: z.int().min(0).max(100),
+  /** What the risk is the sum of, before it is cut off at 100. */
+  riskParts: z.array(
+    z.strictObject({
+      of: z.enum(['blocking', 'warning', 'note', 'hidden', 'unverified']),
+      count: z.int().nonnegative(),
+      points: z.int().nonnegative(),
+    }),
+  ),
 })
 export type ReviewItem = z.infer<typeof ReviewItem>
 
@@ -36,7 +47,14 @@ export const desk = defineRoute({
   output: z.strictObject({
     item: ReviewItem,
     detail: OutputDetail,
-    ownVote: z.strictObject({ decision: Decision, comment: z.string(), privateNote: z.string() }).nullable(),
+    ownVote: z
+      .strictObject({
+        decision: Decision,
+        comment: z.string(),
+        privateNote: z.string(),
+        changes: z.array(z.string()),
+      })
+      .nullable(),
     /** Votes of finished rounds. */
     votes: z.array(
       z.strictObject({
@@ -45,6 +63,7 @@ export const desk = defineRoute({
         decision: Decision,
         comment: z.string(),
         privateNote: z.string(),
+        changes: z.array(z.string()),
         at: z.iso.datetime(),
       }),
     ),
@@ -57,13 +76,16 @@ export const vote = defineRoute({
   method: 'POST',
   path: '/api/reviews/:outputId/votes',
   access: ['reviewer'],
-  summary: 'Casts a vote. The second vote decides: two approvals release, otherwise the output is returned.',
+  summary:
+    'Casts a vote. The last vote needed decides: approvals alone release, otherwise the output is returned with the changes required.',
   input: z.strictObject({
     outputId: OutputId,
     round: z.int().positive(),
     decision: Decision,
     comment: z.string().trim().max(4000).default(''),
     privateNote: z.string().trim().max(4000).default(''),
+    /** Of a return: what has to change, one by one. Where there are none, the comment is the change. */
+    changes: z.array(z.string().trim().min(3).max(1000)).max(20).default([]),
     /** The reviewer's own judgement in words; needed to approve an unverified output. */
     judgement: z.string().trim().max(4000).default(''),
   }),
@@ -96,4 +118,87 @@ export const picture = defineRoute({
   }),
   output: { bytes: 'image/png' },
   refusals: ['output-not-found', 'review-not-allowed'],
+})
+
+const Place = z.strictObject({ row: z.int().nonnegative(), column: z.string() })
+
+/** One cell that is not as it was; `row` is its place in the table now, or in the one before where it is gone. */
+export const CellChange = z.strictObject({
+  kind: z.enum(['changed', 'newly-hidden', 'newly-shown', 'added', 'removed']),
+  ...Place.shape,
+  /** The keys of its row, as a person would name it. */
+  name: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
+export type CellChange = z.infer<typeof CellChange>
+
+/** How one item differs from the round before; a part that is the same is null or empty. */
+export const ItemDifference = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  standing: z.enum(['same', 'changed', 'added', 'removed']),
+  sql: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
+  text: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
+  context: z.array(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
+  chart: z.strictObject({ before: ChartSpec.nullable(), after: ChartSpec.nullable() }).nullable(),
+  protection: z.strictObject({ before: ProtectionChoice, after: ProtectionChoice }).nullable(),
+  columns: z.strictObject({ added: z.array(z.string()), removed: z.array(z.string()) }),
+  /** Up to 5,000; `cellCount` is how many there are. */
+  cells: z.array(CellChange),
+  cellCount: z.int().nonnegative(),
+  /** What the two versions together could tell. */
+  findings: z.array(Finding),
+})
+export type ItemDifference = z.infer<typeof ItemDifference>
+
+export const difference = defineRoute({
+  name: 'reviews.difference',
+  method: 'GET',
+  path: '/api/reviews/:outputId/difference',
+  access: ['reviewer'],
+  summary:
+    'How the round in review differs from the one before, or from the released output whose decision it reuses. Null where there is nothing to compare with.',
+  input: z.strictObject({ outputId: OutputId }),
+  output: z.strictObject({
+    difference: z
+      .strictObject({
+        against: z.strictObject({ kind: z.enum(['round', 'reused']), outputId: OutputId, round: z.int() }),
+        title: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
+        items: z.array(ItemDifference),
+      })
+      .nullable(),
+  }),
+  refusals: ['output-not-found', 'review-not-allowed'],
+})
+
+const PolicyEdition = z.strictObject({
+  /** Counted from 1; 0 is how an environment begins: two people, always. */
+  number: z.int().nonnegative(),
+  policy: ReviewPolicy,
+  at: z.iso.datetime().nullable(),
+  by: z.string().nullable(),
+  reason: z.string(),
+})
+
+export const policy = defineRoute({
+  name: 'reviews.policy',
+  method: 'GET',
+  path: '/api/review-policy',
+  access: ['reviewer', 'operator', 'officer'],
+  summary: 'Which outputs the operator lets pass with one reviewer, and the class that is proposed for it.',
+  input: z.strictObject({}),
+  output: z.strictObject({ edition: PolicyEdition, proposed: ReviewPolicy }),
+  refusals: [],
+})
+
+export const setPolicy = defineRoute({
+  name: 'reviews.set-policy',
+  method: 'POST',
+  path: '/api/review-policy',
+  access: ['operator'],
+  summary: 'Sets which outputs may pass with one reviewer. Holds for outputs submitted afterwards; audited.',
+  input: z.strictObject({ policy: ReviewPolicy, reason: z.string().trim().min(10).max(2000) }),
+  output: z.strictObject({ edition: PolicyEdition }),
+  refusals: ['review-policy-class-unknown'],
 })

@@ -19,6 +19,14 @@ const NOT_COMPARED_FINDINGS = {
 } as const satisfies Record<`not-compared-${NotCompared}`, { ja: string; en: string }>
 
 export const FINDING_WORDS = {
+  'round-newly-shown': {
+    ja: '前の版では秘匿されていました。示してよくなった理由を確認してください。',
+    en: 'Was hidden in the version before. Check why it may be shown now.',
+  },
+  'round-moved-by-few': {
+    ja: '前の版との差が{threshold}未満です。両方を知る人には、差にあたる人が分かります。',
+    en: 'Differs from the version before by fewer than {threshold}: whoever knows both learns of those few.',
+  },
   'below-minimum': {
     ja: '{threshold}未満の人数に基づくため、示せません。',
     en: 'Rests on fewer than {threshold} persons and may not be shown.',

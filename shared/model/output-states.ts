@@ -25,18 +25,34 @@ export function nextState(state: OutputState, act: OutputAct): OutputState | nul
   return row[act] ?? null
 }
 
-/** Votes that clear an output; each by a different person. */
-export const VOTES_NEEDED = 2
-
 export const Decision = z.enum(['approve', 'return'])
 export type Decision = z.infer<typeof Decision>
+
+export type WhyNotReview =
+  | 'not-a-reviewer'
+  | 'on-the-permit'
+  | 'same-institution'
+  | 'not-in-review'
+  | 'already-voted'
+
+/** The reason in words, for refusals. */
+export const WHY_NOT_REVIEW_WORDS: Record<WhyNotReview, { reasonJa: string; reasonEn: string }> = {
+  'not-a-reviewer': { reasonJa: '審査者の役割がありません', reasonEn: 'you are not a reviewer' },
+  'on-the-permit': { reasonJa: 'この利用許可の利用者です', reasonEn: 'you are on its permit' },
+  'same-institution': {
+    reasonJa: '利用者と同じ機関に所属しています',
+    reasonEn: 'you belong to an institution of its permit',
+  },
+  'not-in-review': { reasonJa: '審査中ではありません', reasonEn: 'it is not in review' },
+  'already-voted': { reasonJa: 'すでに判断済みです', reasonEn: 'you have voted already' },
+}
 
 /** The reason why somebody may not vote on an output, or null. The desk shows it, the environment enforces it. */
 export function whyNotReview(
   output: { state: OutputState; voters: string[]; unverified: boolean },
   permit: { people: string[]; institutions: string[] },
   visitor: { id: string; roles: string[]; institutionJa: string },
-): 'not-a-reviewer' | 'on-the-permit' | 'same-institution' | 'not-in-review' | 'already-voted' | null {
+): WhyNotReview | null {
   if (!visitor.roles.includes('reviewer')) return 'not-a-reviewer'
   if (permit.people.includes(visitor.id)) return 'on-the-permit'
   if (permit.institutions.some((name) => isSameInstitution(name, visitor.institutionJa)))

@@ -272,8 +272,8 @@ export const REFUSALS = {
   },
   'review-not-allowed': {
     status: 403,
-    ja: { title: 'この成果物の審査はできません（{reason}）。', next: 'ほかの審査者に任せてください。' },
-    en: { title: 'You cannot review this output ({reason}).', next: 'Leave it to another reviewer.' },
+    ja: { title: 'この成果物の審査はできません（{reasonJa}）。', next: 'ほかの審査者に任せてください。' },
+    en: { title: 'You cannot review this output ({reasonEn}).', next: 'Leave it to another reviewer.' },
   },
   'review-judgement-missing': {
     status: 422,
@@ -286,10 +286,37 @@ export const REFUSALS = {
       next: 'Write why it is safe, then approve.',
     },
   },
+  'changes-unanswered': {
+    status: 422,
+    ja: {
+      title: '審査者が求めた修正のうち {count} 件に回答がありません。',
+      next: '修正ごとに、対応したこと、または対応しない理由を書いてから再提出してください。',
+    },
+    en: {
+      title: 'Required changes without an answer: {count}.',
+      next: 'Say for each what you did or why not, then submit again.',
+    },
+  },
+  'figure-missing': {
+    status: 404,
+    ja: { title: 'この項目に図はありません。', next: '図のある項目を選んでください。' },
+    en: { title: 'This item has no figure.', next: 'Choose an item with a figure.' },
+  },
+  'review-policy-class-unknown': {
+    status: 422,
+    ja: {
+      title: '出力の分類「{class}」はありません。',
+      next: 'statbarn の識別子（Frequencies など）を指定してください。',
+    },
+    en: {
+      title: 'There is no output class “{class}”.',
+      next: 'Name statbarns by their identifiers, such as Frequencies.',
+    },
+  },
   'comment-missing': {
     status: 422,
-    ja: { title: '返却には、研究者への説明が必要です。', next: '直すべき点を書いてください。' },
-    en: { title: 'A return needs words for the researcher.', next: 'Write what has to change.' },
+    ja: { title: '返却には、求める修正が必要です。', next: '直すべき点を一つずつ書いてください。' },
+    en: { title: 'A return needs the changes you require.', next: 'Write what has to change, one by one.' },
   },
   'release-not-found': {
     status: 404,

@@ -121,6 +121,12 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     expect(await at('output-comments').textContent()).toContain('年齢階級をまとめてください。')
     await screen.shot('returned')
     await at('output-resubmit').click()
+    // Each change that was required is answered before the result is chosen.
+    const answers = at('resubmit-answers').locator('textarea:not([aria-hidden])')
+    expect(await answers.count()).toBe(2)
+    expect(await at('answers-next').isDisabled()).toBe(true)
+    for (const answer of await answers.all()) await answer.fill('10歳階級にまとめました。')
+    await at('answers-next').click()
     await at('resubmit-results').getByRole('button').first().click()
     await at('submit-dialog').getByTestId('protected-grid').waitFor()
     expect(await at('submit-population').inputValue()).not.toBe('')

@@ -44,7 +44,7 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   'visiting/outputs': { values: ['shared/*'], types: ['visiting/audit'] },
   'visiting/disclosure': { values: ['shared/*'] },
   'visiting/figures': { values: ['shared/*'] },
-  'visiting/review': { values: ['shared/model'], types: ['visiting/outputs'] },
+  'visiting/review': { values: ['shared/model'], types: ['visiting/outputs', 'visiting/audit'] },
   'visiting/release': { values: ['shared/*', 'visiting/review'], types: ['visiting/audit'] },
   'visiting/audit': { values: ['shared/model'] },
   'visiting/storage': {

@@ -35,6 +35,9 @@ const CLASS_OF_ROLE: Partial<Record<ColumnRole, OutputClass>> = {
   percentile: 'Position',
 }
 
+/** Class of a column by its role; null for keys, constants and functions that have none. */
+export const outputClassOf = (role: string): OutputClass | null => CLASS_OF_ROLE[role as ColumnRole] ?? null
+
 /** Identifier of a class of output. */
 export function outputClassUri(outputClass: OutputClass): string {
   return `https://www.w3id.org/statbarnsdc#${outputClass}`

@@ -3,9 +3,12 @@ import type { z } from 'zod'
 import type { OutputDetail, OutputView } from '../../shared/contract/outputs.ts'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
-import type { OutputRecord, OutputsPort, RoundRecord } from '../outputs/outputs-port.ts'
+import { votesNeeded } from '../../shared/model/review-course.ts'
+import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
-import { decide } from '../review/decide.ts'
+import type { ReleasesPort } from '../release/releases-port.ts'
+import { requiredChanges } from '../review/required-changes.ts'
+import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
 import { asData } from './protect-result.ts'
 
@@ -13,7 +16,16 @@ export interface OutputViewNeeds {
   outputs: OutputsPort
   permits: PermitsPort
   frozen: FrozenRounds
+  releases: ReleasesPort
+  courses: Courses
 }
+
+/**
+ * Whether all votes of a round are in. Its comments are told from then on, so that no vote colours the other; a round
+ * that was withdrawn before has none to tell.
+ */
+export const isRoundFinished = ({ round, state }: OutputRecord, number: number): boolean =>
+  number < round || (number === round && state !== 'in-review' && state !== 'withdrawn')
 
 export async function roundOf(
   { outputs }: Pick<OutputViewNeeds, 'outputs'>,
@@ -31,17 +43,17 @@ export async function permitOf({ permits }: Pick<OutputViewNeeds, 'permits'>, id
 }
 
 export async function viewOutput(
-  needs: Pick<OutputViewNeeds, 'outputs' | 'permits'>,
+  needs: Omit<OutputViewNeeds, 'frozen'>,
   output: OutputRecord,
 ): Promise<z.output<typeof OutputView>> {
-  const [round, votes, permit] = await Promise.all([
+  const [round, votes, permit, release] = await Promise.all([
     roundOf(needs, output),
     needs.outputs.listVotes(output.id),
     permitOf(needs, output.permitId),
+    output.state === 'recalled' && output.releaseId ? needs.releases.get(output.releaseId) : null,
   ])
-  const rounds = [...new Set(votes.map((vote) => vote.round))]
-  // A round's comments are told once all its votes are in, so that no vote colours the other.
-  const finished = rounds.filter((number) => decide(votes.filter((vote) => vote.round === number)) !== 'wait')
+  const course = output.state === 'in-review' ? await needs.courses.inForce(round) : round.course
+  const told = votes.filter((vote) => isRoundFinished(output, vote.round))
   return {
     id: output.id,
     permitId: output.permitId,
@@ -55,13 +67,37 @@ export async function viewOutput(
     submittedAt: output.submittedAt,
     dueAt: output.dueAt,
     votesIn: votes.filter((vote) => vote.round === output.round).length,
-    comments: votes
-      .filter((vote) => finished.includes(vote.round) && vote.comment !== '')
+    votesNeeded: votesNeeded(course),
+    course,
+    changes: await changesOf(needs, output, told),
+    comments: told
+      .filter((vote) => vote.comment !== '')
       .map(({ round, decision, comment }) => ({ round, decision, comment })),
     findingCounts: round.findingCounts,
     verified: round.verified,
     releaseId: output.releaseId,
+    recall: release?.recalledAt ? { at: release.recalledAt, reason: release.recallReason ?? '' } : null,
   }
+}
+
+/** What the reviewers of finished rounds required, with the researcher's answers from the round after each. */
+async function changesOf(
+  { outputs }: Pick<OutputViewNeeds, 'outputs'>,
+  output: OutputRecord,
+  told: readonly VoteRecord[],
+): Promise<z.output<typeof OutputView>['changes']> {
+  const rounds = [...new Set(told.map(({ round }) => round))].sort((a, b) => a - b)
+  const changes = await Promise.all(
+    rounds.map(async (number) => {
+      const answers =
+        number < output.round ? ((await outputs.getRound(output.id, number + 1))?.answers ?? []) : []
+      return requiredChanges(told.filter(({ round }) => round === number)).map((change) => {
+        const answer = answers.find(({ changeId }) => changeId === change.id)
+        return { ...change, answer: answer ? { done: answer.done, text: answer.text } : null }
+      })
+    }),
+  )
+  return changes.flat()
 }
 
 export async function detailOutput(
@@ -74,7 +110,7 @@ export async function detailOutput(
     output: await viewOutput(needs, output),
     items: items.map((item) => {
       if (item.kind === 'text') return item
-      const { resultId: _result, travels, rawRows: _raw, table, ...told } = item
+      const { resultId: _result, travels, rawRows: _raw, drawn: _drawn, table, ...told } = item
       return { ...told, table: released ? table : asData(table, travels) }
     }),
   }

@@ -6,40 +6,48 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { OutputId, ReleaseId } from '../../shared/model/ids.ts'
+import type { OutputId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import { FULL_COURSE, type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
-import type { OutputRecord } from '../outputs/outputs-port.ts'
-import type { ReleaseRecord, ReleasesPort } from '../release/releases-port.ts'
+import type { AccountsPort } from '../identity/accounts-port.ts'
+import type { OutputRecord, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type { ReleaseRecord } from '../release/releases-port.ts'
 import { seal } from '../release/seal.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
-import type { AuditTrail } from './audit-trail.ts'
 import { sha256, writeDurably } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
 import { type OutputViewNeeds, permitOf, roundOf } from './output-views.ts'
 
 export interface ReleaseNeeds extends OutputViewNeeds {
-  releases: ReleasesPort
-  audit: AuditTrail
   key: SigningKey
-  environment: { nameJa: string; nameEn: string }
+  environment: { nameJa: string; nameEn: string; version: string }
+  accounts: Pick<AccountsPort, 'byId'>
   folder: string
   now: () => Date
 }
 
 export function releaseJourneys(needs: ReleaseNeeds) {
-  const { outputs, releases, audit, key, environment, folder, now } = needs
+  const { outputs, releases, key, environment, folder, now } = needs
   /** Sealings under way, so that two never race for one output. */
   const sealing = new Map<OutputId, Promise<void>>()
+
+  const researcherOf = async ({ by }: OutputRecord) => {
+    const person = await needs.accounts.byId(by)
+    if (!person) throw new Error(`account ${by} is missing`)
+    const { nameJa, nameEn, institutionJa, institutionEn } = person
+    return { nameJa, nameEn, institutionJa, institutionEn }
+  }
 
   async function sealNow(outputId: OutputId): Promise<void> {
     const output = await outputs.get(outputId)
     if (output?.state !== 'approved') return
     const permit = await permitOf(needs, output.permitId)
-    const frozen = await needs.frozen.read(await roundOf(needs, output))
+    const round = await roundOf(needs, output)
+    const frozen = await needs.frozen.read(round)
     const votes = (await outputs.listVotes(outputId)).filter((vote) => vote.round === output.round)
-    const approved = ApprovedOutput.from({ frozen, votes, permit })
+    const approved = ApprovedOutput.from({ frozen, votes, permit, course: courseOf(round, votes) })
     const id = newId<ReleaseId>('rel')
     const createdAt = now().toISOString()
     const bytes = seal(
@@ -47,9 +55,9 @@ export function releaseJourneys(needs: ReleaseNeeds) {
       {
         releaseId: id,
         createdAt,
-        permitTitleJa: permit.titleJa,
-        permitTitleEn: permit.titleEn,
+        permit: { titleJa: permit.titleJa, titleEn: permit.titleEn },
         environment: { ...environment, fingerprint: key.fingerprint },
+        researcher: await researcherOf(output),
       },
       key,
     )
@@ -108,12 +116,15 @@ export function releaseJourneys(needs: ReleaseNeeds) {
       const { record } = await standing(releaseId, visitor)
       const bytes = await readFile(join(folder, record.file))
       if (sha256(bytes) !== record.digest) throw new Error(`the package of ${releaseId} was changed`)
-      await audit.append({
-        event: 'release-downloaded',
-        by: visitor.id,
-        subject: releaseId,
-        detail: { digest: record.digest },
-      })
+      await releases.recordCopy(
+        { releaseId, visitorId: visitor.id as VisitorId, at: now().toISOString() },
+        {
+          event: 'release-downloaded',
+          by: visitor.id,
+          subject: releaseId,
+          detail: { digest: record.digest },
+        },
+      )
       return { bytes, headers: { 'content-disposition': `attachment; filename="${releaseId}.zip"` } }
     },
 
@@ -129,11 +140,70 @@ export function releaseJourneys(needs: ReleaseNeeds) {
           event: 'release-recalled',
           by: visitor.id,
           subject: releaseId,
-          detail: { output: record.outputId, reason },
+          detail: { output: record.outputId, reason, copies: await releases.countCopies(releaseId) },
         },
       )
       if (!recalled) throw new Refusal('release-recalled')
       return { recalled: true }
     },
+
+    /** Asked again right before a package is written: the recall may have come while somebody chose a place. */
+    async standing(
+      { releaseId }: RouteInput<'releases.standing'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'releases.standing'>> {
+      const { record } = await standing(releaseId, visitor)
+      return { standing: true, digest: record.digest }
+    },
+
+    /** What was recalled of the copies a person took; they stay listed after the person confirmed. */
+    async recalls(visitor: Visitor): Promise<RouteOutput<'releases.recalls'>> {
+      const copies = await releases.listCopies(visitor.id as VisitorId)
+      const found = await Promise.all(
+        copies.map(async ({ releaseId, at, confirmedAt }) => {
+          const record = await releases.get(releaseId)
+          const output = record?.recalledAt ? await outputs.get(record.outputId) : null
+          if (!record?.recalledAt || !output) return []
+          const { recalledAt, recallReason } = record
+          return [
+            {
+              releaseId,
+              outputId: output.id,
+              title: output.title,
+              downloadedAt: at,
+              recalledAt,
+              reason: recallReason ?? '',
+              confirmedAt,
+            },
+          ]
+        }),
+      )
+      return { recalls: found.flat() }
+    },
+
+    async confirmRecall(
+      { releaseId }: RouteInput<'releases.confirm-recall'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'releases.confirm-recall'>> {
+      const visitorId = visitor.id as VisitorId
+      const copy = (await releases.listCopies(visitorId)).find((one) => one.releaseId === releaseId)
+      const record = copy ? await releases.get(releaseId) : null
+      if (!copy || !record?.recalledAt) throw new Refusal('release-not-found')
+      if (copy.confirmedAt === null)
+        await releases.confirmDestroyed(
+          { releaseId, visitorId, at: now().toISOString() },
+          {
+            event: 'recall-confirmed',
+            by: visitor.id,
+            subject: releaseId,
+            detail: { output: record.outputId },
+          },
+        )
+      return { confirmed: true }
+    },
   }
 }
+
+/** What the votes cleared it by: two people are a full review, whatever one of them would have been enough for. */
+const courseOf = ({ course }: RoundRecord, votes: readonly VoteRecord[]): ReviewCourse =>
+  new Set(votes.map(({ by }) => by)).size >= votesNeeded(FULL_COURSE) ? FULL_COURSE : course

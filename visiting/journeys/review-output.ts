@@ -7,20 +7,21 @@ import { PICTURE } from '../../shared/contract/results.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
-import { nextState, whyNotReview } from '../../shared/model/output-states.ts'
-import type { Permit } from '../../shared/model/permit.ts'
+import { nextState } from '../../shared/model/output-states.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import { type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { AccountsPort } from '../identity/accounts-port.ts'
-import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type { VoteRecord } from '../outputs/outputs-port.ts'
 import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
-import { decide, riskOf } from '../review/decide.ts'
+import { decide } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import { type DeskAccess, type DeskNeeds, notAllowed } from './desk-access.ts'
 import type { Ledger } from './keep-ledger.ts'
-import { detailOutput, type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
+import { detailOutput, isRoundFinished, permitOf, viewOutput } from './output-views.ts'
+import { takingTurns } from './taking-turns.ts'
 
-export interface ReviewNeeds extends OutputViewNeeds {
-  accounts: Pick<AccountsPort, 'byId'>
+export interface ReviewNeeds extends DeskNeeds {
+  desk: DeskAccess
   ledger: Pick<Ledger, 'approveAlone' | 'desk'>
   audit: AuditTrail
   /** Seals an approved output; called after the deciding vote is written down. Tried again later if it fails. */
@@ -29,41 +30,9 @@ export interface ReviewNeeds extends OutputViewNeeds {
 }
 
 export function reviewJourneys(needs: ReviewNeeds) {
-  const { outputs, audit, now } = needs
-
-  /** Whose people may not review: the institutions the permit names, and those its people belong to. */
-  const closeTo = async (permit: Permit) => {
-    const people = await Promise.all(permit.people.map((id) => needs.accounts.byId(id)))
-    const own = people.flatMap((person) => (person ? [person.institutionJa] : []))
-    return { people: permit.people, institutions: [...permit.institutions, ...own] }
-  }
-
-  const itemOf = async (output: OutputRecord, visitor: Visitor) => {
-    const [round, votes, permit] = await Promise.all([
-      roundOf(needs, output),
-      outputs.listVotes(output.id),
-      permitOf(needs, output.permitId),
-    ])
-    const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
-    const standing = { state: output.state, voters, unverified: !round.verified }
-    const whyNot = whyNotReview(standing, await closeTo(permit), visitor)
-    return { item: { output: await viewOutput(needs, output), whyNot, risk: riskOf(round) }, round, votes }
-  }
-
-  const forReview = async (id: OutputId): Promise<OutputRecord> => {
-    const output = await outputs.get(id)
-    if (!output || output.state === 'withdrawn') throw new Refusal('output-not-found')
-    return output
-  }
-
-  /** People of the permit or its institution follow their output on their own side, not from the desk. */
-  const itemAtDesk = async (output: OutputRecord, visitor: Visitor) => {
-    const found = await itemOf(output, visitor)
-    const { whyNot } = found.item
-    if (whyNot === 'on-the-permit' || whyNot === 'same-institution')
-      throw new Refusal('review-not-allowed', { reason: whyNot })
-    return found
-  }
+  const { outputs, audit, courses, now } = needs
+  const { itemOf, forReview, atDesk } = needs.desk
+  const inTurn = takingTurns<OutputId>()
 
   return {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
@@ -79,9 +48,8 @@ export function reviewJourneys(needs: ReviewNeeds) {
       visitor: Visitor,
     ): Promise<RouteOutput<'reviews.desk'>> {
       const output = await forReview(outputId)
-      const { item, votes } = await itemAtDesk(output, visitor)
+      const { item, votes } = await atDesk(output, visitor)
       const own = votes.find((vote) => vote.round === output.round && vote.by === visitor.id)
-      const finished = (number: number) => decide(votes.filter((vote) => vote.round === number)) !== 'wait'
       await audit.append({
         event: 'output-examined',
         by: visitor.id,
@@ -91,15 +59,23 @@ export function reviewJourneys(needs: ReviewNeeds) {
       return {
         item,
         detail: await detailOutput(needs, output),
-        ownVote: own ? { decision: own.decision, comment: own.comment, privateNote: own.privateNote } : null,
+        ownVote: own
+          ? {
+              decision: own.decision,
+              comment: own.comment,
+              privateNote: own.privateNote,
+              changes: own.changes,
+            }
+          : null,
         votes: votes
-          .filter((vote) => finished(vote.round))
-          .map(({ round, by, decision, comment, privateNote, at }) => ({
+          .filter((vote) => isRoundFinished(output, vote.round))
+          .map(({ round, by, decision, comment, privateNote, changes, at }) => ({
             round,
             by,
             decision,
             comment,
             privateNote,
+            changes,
             at,
           })),
       }
@@ -110,7 +86,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
       visitor: Visitor,
     ): Promise<RouteOutput<'reviews.ledger'>> {
       const output = await forReview(outputId)
-      await itemAtDesk(output, visitor)
+      await atDesk(output, visitor)
       await audit.append({
         event: 'ledger-looked-at',
         by: visitor.id,
@@ -118,8 +94,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
         detail: { round: output.round },
       })
       return needs.ledger.desk(output, async (permitId) => {
-        const close = await closeTo(await permitOf(needs, permitId))
-        return !close.people.includes(visitor.id) && !close.institutions.includes(visitor.institutionJa)
+        return !(await needs.desk.isClose(await permitOf(needs, permitId), visitor))
       })
     },
 
@@ -127,7 +102,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
     async picture(asked: RouteInput<'reviews.picture'>, visitor: Visitor): Promise<BytesAnswer> {
       const { outputId, item: place, page, firstColumn, scale, theme, language } = asked
       const output = await forReview(outputId)
-      const { round } = await itemAtDesk(output, visitor)
+      const { round } = await atDesk(output, visitor)
       const item = (await needs.frozen.read(round)).items[place]
       // A note travels as text; only tables are drawn.
       if (item?.kind !== 'table') throw new Refusal('output-not-found')
@@ -171,15 +146,16 @@ export function reviewJourneys(needs: ReviewNeeds) {
     },
 
     async vote(
-      { outputId, round, decision, comment, privateNote, judgement }: RouteInput<'reviews.vote'>,
+      { outputId, round, decision, comment, privateNote, changes, judgement }: RouteInput<'reviews.vote'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'reviews.vote'>> {
       const output = await forReview(outputId)
       const { item, round: frozenRound } = await itemOf(output, visitor)
       if (item.whyNot === 'not-in-review' || round !== output.round)
         throw new Refusal('output-state', { state: output.state })
-      if (item.whyNot) throw new Refusal('review-not-allowed', { reason: item.whyNot })
-      if (decision === 'return' && comment === '') throw new Refusal('comment-missing')
+      if (item.whyNot) throw notAllowed(item.whyNot)
+      if (decision === 'return' && comment === '' && changes.length === 0)
+        throw new Refusal('comment-missing')
       if (decision === 'approve' && !frozenRound.verified && judgement === '')
         throw new Refusal('review-judgement-missing')
       const vote: VoteRecord = {
@@ -190,34 +166,47 @@ export function reviewJourneys(needs: ReviewNeeds) {
         comment,
         privateNote,
         judgement,
+        changes: decision === 'return' ? changes : [],
         at: now().toISOString(),
       }
+      const course = await courses.inForce(frozenRound)
+      const needed = votesNeeded(course)
       const cast = () =>
         outputs.addVote(
           vote,
           // What was decided is written with the last vote: whoever reads the log must not learn it before.
           { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round } },
           (votes) => {
-            const decided = decide(votes)
+            const decided = decide(votes, needed)
             const to = decided === 'wait' ? null : nextState(output.state, decided)
-            return to ? { to, audit: decisionEntry(votes, to) } : null
+            return to ? { to, audit: decisionEntry(votes, { to, course }) } : null
           },
         )
-      const before = (await outputs.listVotes(outputId)).filter((one) => one.round === round)
-      const releases = decide([...before, vote]) === 'approve'
-      const after = await (releases ? needs.ledger.approveAlone(output, visitor, cast) : cast())
+      // In turn: two approvals at once would each take itself for the first, and none would be held against the ledger.
+      const after = await inTurn(outputId, async () => {
+        const before = (await outputs.listVotes(outputId)).filter((one) => one.round === round)
+        const releases = decide([...before, vote], needed) === 'approve'
+        return releases ? needs.ledger.approveAlone(output, visitor, cast) : cast()
+      })
       if (after === 'not-in-review')
         throw new Refusal('output-state', { state: (await forReview(outputId)).state })
-      if (after === 'already-voted') throw new Refusal('review-not-allowed', { reason: after })
+      if (after === 'already-voted') throw notAllowed(after)
       if (after === 'approved') await needs.release(outputId)
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },
   }
 }
 
-const decisionEntry = (votes: readonly VoteRecord[], to: string) => ({
+const decisionEntry = (
+  votes: readonly VoteRecord[],
+  { to, course }: { to: string; course: ReviewCourse },
+) => ({
   event: to === 'approved' ? 'output-approved' : 'output-returned',
   by: null,
   subject: votes[0]?.outputId ?? null,
-  detail: { round: votes[0]?.round, votes: votes.map(({ by, decision, at }) => ({ by, decision, at })) },
+  detail: {
+    round: votes[0]?.round,
+    course,
+    votes: votes.map(({ by, decision, at }) => ({ by, decision, at })),
+  },
 })

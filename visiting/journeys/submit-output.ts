@@ -2,7 +2,12 @@
  * The path of an output, the researcher's half: look before submitting, submit (what is frozen then is what reviewers
  * judge and what is released), follow, resubmit, withdraw.
  */
-import type { ItemToCheck, ProtectedTable } from '../../shared/contract/outputs.ts'
+import type {
+  ChangeAnswer,
+  ItemToCheck,
+  ProtectedTable,
+  SubmittedItem,
+} from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
@@ -13,6 +18,7 @@ import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
+import { drawFigure } from '../figures/draw-figure.ts'
 import { dueDate } from '../outputs/due-date.ts'
 import {
   type FrozenItem,
@@ -24,9 +30,10 @@ import {
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 import type { Snapshot } from '../results/snapshot.ts'
+import { requiredChanges } from '../review/required-changes.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { checkText } from './check-text.ts'
-import type { FrozenRounds } from './frozen-rounds.ts'
+import { type FrozenRounds, sha256 } from './frozen-rounds.ts'
 import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
 import { newId } from './new-id.ts'
@@ -144,8 +151,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   const freeze = async (
     { title, items }: Submission,
     visitor: Visitor,
-    outputId: OutputId,
-    number: number,
+    { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
   ) => {
     const { permit, judged } = await judge(items, visitor)
     const compared = tablesToCompare(judged)
@@ -163,7 +169,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     async function freezeExamined({ permit, judged, examined, places }: ToFreeze) {
       const names = itemNames(items.map(({ kind }) => kind))
       const moreOf = (place: number): Finding[] => examined[places.indexOf(place)]?.findings ?? []
-      const frozenItems = items.map((item, place): FrozenItem => {
+      const freezeItem = async (item: SubmittedItem, place: number): Promise<FrozenItem> => {
         const name = names[place]!
         const found = judged[place]!
         if (item.kind === 'text') return { ...item, name, findings: found.findings }
@@ -171,6 +177,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         const { snapshot, travels } = found
         const table = withFindings(found.table, moreOf(place))
         requireChart(item.chart, table)
+        const drawn = item.chart ? await drawFigure(table, item.chart) : null
         return {
           kind: 'table',
           name,
@@ -182,14 +189,17 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           resultId: item.resultId,
           extractDigest: snapshot.extractDigest,
           table,
+          figure: drawn && { svg: sha256(Buffer.from(drawn.svg)), png: sha256(drawn.png) },
+          drawn: drawn && { svg: drawn.svg, png: Buffer.from(drawn.png).toString('base64') },
           travels,
           rawRows: textsOf(snapshot),
         }
-      })
+      }
       const findings = judged.flatMap((one, place) => [...one.findings, ...moreOf(place)])
       const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
       const blocking = count('blocking')
       if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
+      const frozenItems = await Promise.all(items.map(freezeItem))
       const submittedAt = now()
       const round: FrozenRound = {
         outputId,
@@ -199,6 +209,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         items: frozenItems,
       }
       const tables = tablesOf(round)
+      const { course, likeness } = await needs.courses.choose(round, permit)
       const { file, digest } = await frozen.write(round)
       const record: RoundRecord = {
         outputId,
@@ -212,6 +223,9 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           0,
         ),
         verified: tables.every(({ table }) => table.verified),
+        answers,
+        course,
+        likeness,
       }
       const output: OutputRecord = {
         id: outputId,
@@ -231,9 +245,21 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const said = {
         results: tables.map(({ resultId }) => resultId),
         ledger: examined.map(({ audit }) => audit),
+        course,
       }
       return { output, record, said }
     }
+  }
+
+  /** Each change that the last reviewers required is answered, and nothing else is. */
+  const requireAnswers = async (output: OutputRecord, answers: readonly ChangeAnswer[]) => {
+    const votes = await outputs.listVotes(output.id)
+    const open = new Set(
+      requiredChanges(votes.filter(({ round }) => round === output.round)).map(({ id }) => id),
+    )
+    for (const { changeId } of answers)
+      if (!open.delete(changeId)) throw new Refusal('input-invalid', { field: 'answers' })
+    if (open.size > 0) throw new Refusal('changes-unanswered', { count: open.size })
   }
 
   return {
@@ -277,7 +303,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     },
 
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
-      const { output, record, said } = await freeze(submission, visitor, newId<OutputId>('out'), 1)
+      const { output, record, said } = await freeze(submission, visitor, {
+        outputId: newId<OutputId>('out'),
+        number: 1,
+        answers: [],
+      })
       await outputs.add(output, record, {
         event: 'output-submitted',
         by: visitor.id,
@@ -288,12 +318,17 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     },
 
     async resubmit(
-      { outputId, ...submission }: RouteInput<'outputs.resubmit'>,
+      { outputId, answers, ...submission }: RouteInput<'outputs.resubmit'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.resubmit'>> {
       const before = await ownOutput(outputId, visitor)
       requireNext(before, 'resubmit')
-      const { output, record, said } = await freeze(submission, visitor, outputId, before.round + 1)
+      await requireAnswers(before, answers)
+      const { output, record, said } = await freeze(submission, visitor, {
+        outputId,
+        number: before.round + 1,
+        answers,
+      })
       if (output.permitId !== before.permitId) throw new Refusal('output-permits-mixed')
       await outputs.addRound(output, record, {
         event: 'output-resubmitted',

@@ -1,8 +1,14 @@
 /** Port: outputs, the frozen content of each round, and the votes on it. */
 import { z } from 'zod'
-import { type ItemSummary, TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
+import {
+  type ChangeAnswer,
+  type ItemSummary,
+  TableDetail,
+  TextDetail,
+} from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import type { Decision, OutputState } from '../../shared/model/output-states.ts'
+import type { ReviewCourse } from '../../shared/model/review-course.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 
 export interface OutputRecord {
@@ -19,6 +25,10 @@ export interface OutputRecord {
 
 /** A table as submitted: everything a reviewer is told of it, and what stays behind. */
 export const FrozenTable = TableDetail.extend({
+  /** Digests of what was drawn; none in rounds frozen before figures were drawn. */
+  figure: TableDetail.shape.figure.default(null),
+  /** The figure as it would leave, drawn from the protected table when it was submitted; PNG as base64. */
+  drawn: z.strictObject({ svg: z.string(), png: z.string() }).nullable().default(null),
   resultId: z.string(),
   /** By row and column: whether a client may have the cell as data before the release. */
   travels: z.array(z.array(z.boolean())),
@@ -53,6 +63,8 @@ export interface VoteRecord {
   comment: string
   privateNote: string
   judgement: string
+  /** Of a return: what has to change. */
+  changes: string[]
   at: string
 }
 
@@ -66,6 +78,12 @@ export interface RoundRecord {
   findingCounts: { blocking: number; warning: number; note: number }
   hiddenCells: number
   verified: boolean
+  /** What the researcher did about the changes required in the round before. */
+  answers: ChangeAnswer[]
+  /** How many people it needs, as chosen when it was submitted. */
+  course: ReviewCourse
+  /** SHA-256 of everything but the data: equal for the same output made again. */
+  likeness: string
 }
 
 export interface OutputsPort {
@@ -74,6 +92,8 @@ export interface OutputsPort {
   listForReview(): Promise<OutputRecord[]>
   listByState(state: OutputState): Promise<OutputRecord[]>
   getRound(id: OutputId, round: number): Promise<RoundRecord | null>
+  /** Rounds of released outputs of a permit with this likeness, the newest first. */
+  listAlike(permit: PermitId, likeness: string): Promise<RoundRecord[]>
   listVotes(id: OutputId): Promise<VoteRecord[]>
   add(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
   /** Replaces a returned output's content by a new round. Throws if the state is no longer `from`. */

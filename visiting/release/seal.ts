@@ -17,10 +17,15 @@ import {
 import { readReleaseZip, writeReleaseZip } from '../../shared/model/release-zip.ts'
 import { TEXT_FILES } from '../../shared/model/text-format.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
+import { acroResultsOf } from './acro-results.ts'
 import { type CrateFile, roCrateOf } from './ro-crate.ts'
 import { type SigningKey, verifyEd25519 } from './signing-key.ts'
 import { summaryOf } from './summary.ts'
 import { arrowOf, csvOf } from './table-files.ts'
+import { workflowFiles } from './workflow-crate.ts'
+
+/** Beside the crate, where ACRO and its viewer look for it. */
+export const ACRO_PATH = 'results.json'
 
 /** Names the environment and its key, so that a package can be checked for being whole without knowing whose it is. */
 export const ENVIRONMENT_PATH = 'environment.json'
@@ -28,9 +33,10 @@ export const ENVIRONMENT_PATH = 'environment.json'
 export interface ReleaseMaker {
   releaseId: ReleaseManifest['releaseId']
   createdAt: string
-  permitTitleJa: string
-  permitTitleEn: string
-  environment: { nameJa: string; nameEn: string; fingerprint: string }
+  permit: { titleJa: string; titleEn: string }
+  environment: { nameJa: string; nameEn: string; fingerprint: string; version: string }
+  /** Who submitted it. */
+  researcher: { nameJa: string; nameEn: string; institutionJa: string; institutionEn: string }
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -40,6 +46,7 @@ const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(byt
 export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKey): Uint8Array {
   if (!ApprovedOutput.is(output)) throw new Error('only an approved output can be released')
   const { frozen } = output
+  const { version: _version, ...identity } = maker.environment
   const contents: Content[] = [
     ...frozen.items.flatMap((item) => (item.kind === 'table' ? filesOfTable(item) : [fileOfText(item)])),
     {
@@ -55,16 +62,34 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
       bytes: encode(summaryOf(output, maker)),
     },
   ]
+  for (const [path, text] of workflowFiles(output, maker.createdAt))
+    contents.push({
+      path,
+      mediaType: path.endsWith('.sql') ? 'application/sql' : 'application/ld+json',
+      name: path.endsWith('.sql') ? 'A query, as part of the workflow' : 'The queries as a Workflow RO-Crate',
+      bytes: encode(text),
+    })
+  contents.push({
+    path: ACRO_PATH,
+    mediaType: 'application/json',
+    name: 'The checks in the form of ACRO 1.0',
+    bytes: encode(
+      JSON.stringify(
+        acroResultsOf(
+          output,
+          contents.map(({ path }) => path),
+        ),
+        null,
+        2,
+      ),
+    ),
+  })
   contents.push({
     path: ENVIRONMENT_PATH,
     mediaType: 'application/json',
     name: 'The environment that cleared it, with its public key',
     bytes: encode(
-      JSON.stringify(
-        { ...maker.environment, publicKey: Buffer.from(key.publicKey).toString('base64') },
-        null,
-        2,
-      ),
+      JSON.stringify({ ...identity, publicKey: Buffer.from(key.publicKey).toString('base64') }, null, 2),
     ),
   })
   const described: CrateFile[] = contents.map(({ path, mediaType, name, bytes }) => ({
@@ -82,7 +107,7 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
     releaseId: maker.releaseId,
     outputId: frozen.outputId as ReleaseManifest['outputId'],
     permitId: output.permitId as ReleaseManifest['permitId'],
-    environment: maker.environment,
+    environment: identity,
     createdAt: maker.createdAt,
     ruleEditions: ruleEditionsOf(output),
     files: [...files]
@@ -95,6 +120,8 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
   return writeReleaseZip(files)
 }
 
+type ClearedTable = ApprovedOutput['tables'][number]
+
 interface Content {
   path: string
   mediaType: string
@@ -102,7 +129,7 @@ interface Content {
   bytes: Uint8Array
 }
 
-function filesOfTable({ name, title, table, sql, chart }: TableDetail): Content[] {
+function filesOfTable({ name, title, table, sql, chart, drawn }: ClearedTable): Content[] {
   const files: Content[] = [
     {
       path: `data/${name}.csv`,
@@ -130,6 +157,21 @@ function filesOfTable({ name, title, table, sql, chart }: TableDetail): Content[
       name: `Chart specification over the cleared table: ${title}`,
       bytes: encode(JSON.stringify(chart, null, 2)),
     })
+  if (drawn)
+    files.push(
+      {
+        path: `figures/${fileBeside(name, { stem: 'figure', extension: 'svg' })}`,
+        mediaType: 'image/svg+xml',
+        name: `Figure (SVG): ${title}`,
+        bytes: encode(drawn.svg),
+      },
+      {
+        path: `figures/${fileBeside(name, { stem: 'figure', extension: 'png' })}`,
+        mediaType: 'image/png',
+        name: `Figure (PNG): ${title}`,
+        bytes: Uint8Array.from(Buffer.from(drawn.png, 'base64')),
+      },
+    )
   return files
 }
 
@@ -154,6 +196,7 @@ function checksOf(output: ApprovedOutput): object {
     round: frozen.round,
     ruleEditions: ruleEditionsOf(output),
     items: frozen.items.map((item) => (item.kind === 'table' ? tableChecks(item) : textChecks(item))),
+    course: output.course,
     decisions: output.votes.map(({ decision, at, judgement }) => ({ decision, at, judgement })),
   }
 }

@@ -1,6 +1,7 @@
 /** A page for people beside the data: what this is, what was hidden and by which rules, in both languages. */
 import type { TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
 import type { ApprovedOutput } from '../review/approved-output.ts'
+import { clearedInWords } from './cleared-in-words.ts'
 import { type ReleaseMaker, ruleEditionsOf } from './seal.ts'
 
 export function summaryOf(output: ApprovedOutput, maker: ReleaseMaker): string {
@@ -8,7 +9,7 @@ export function summaryOf(output: ApprovedOutput, maker: ReleaseMaker): string {
   const editions = ruleEditionsOf(output)
     .map(({ set, edition, confirmed }) => `${set} ${edition}${confirmed ? '' : ' (unconfirmed / 未確認)'}`)
     .join(', ')
-  const reviewers = new Set(output.votes.map((vote) => vote.by)).size
+  const cleared = clearedInWords(output)
   return `# ${frozen.title}
 
 ${maker.environment.nameJa} / ${maker.environment.nameEn}
@@ -16,17 +17,17 @@ ${maker.releaseId} · ${maker.createdAt}
 
 ## 日本語
 
-- 利用許可: ${maker.permitTitleJa}（${output.permitId}）
+- 利用許可: ${maker.permit.titleJa}（${output.permitId}）
 - 適用した規則: ${editions}
-- 利用許可に加わっていない審査者 ${reviewers} 名が、それぞれ独立に承認しました。
+- ${cleared.ja}
 - manifest.json に全ファイルの SHA-256、manifest.sig に環境の Ed25519 署名があります。
 
 ${frozen.items.map((item) => (item.kind === 'table' ? tableInJapanese(item) : textInJapanese(item))).join('\n')}
 ## English
 
-- Permit: ${maker.permitTitleEn} (${output.permitId})
+- Permit: ${maker.permit.titleEn} (${output.permitId})
 - Rules applied: ${editions}
-- Cleared independently by ${reviewers} reviewers who are not on the permit.
+- ${cleared.en}
 - manifest.json lists the SHA-256 of every file; manifest.sig is the environment’s Ed25519 signature over it.
 
 ${frozen.items.map((item) => (item.kind === 'table' ? tableInEnglish(item) : textInEnglish(item))).join('\n')}`

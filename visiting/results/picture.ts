@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
+import { createCanvas, GlobalFonts, loadImage, type SKRSContext2D } from '@napi-rs/canvas'
 import { PICTURE } from '../../shared/contract/results.ts'
 import type { MaskName } from '../../shared/model/facts.ts'
 import type { Language } from '../../shared/model/words.ts'
@@ -59,6 +59,20 @@ export async function drawPicture(page: PicturePage, look: PictureLook): Promise
   })
   drawColumnLines(ctx, { count: columns.length, height, theme })
   return encodeIndexedPng({ width: canvas.width, height: canvas.height, rgba: canvas.data() }, theme.palette)
+}
+
+/** A finished picture with a watermark drawn over it, for one that shows what may not travel as data. */
+export async function watermarkedPng(png: Uint8Array, words: string[]): Promise<Uint8Array> {
+  registerFont()
+  const image = await loadImage(Buffer.from(png))
+  const { width, height } = image
+  const canvas = createCanvas(width, height)
+  const ctx = canvas.getContext('2d', { alpha: false })
+  ctx.drawImage(image, 0, 0)
+  // Drawn at the scale of the pictures of pages, where it is read without hiding what lies under it.
+  ctx.scale(2, 2)
+  drawWatermark(ctx, { width: width / 2, height: height / 2, theme: THEMES.light, words })
+  return Uint8Array.from(canvas.toBuffer('image/png'))
 }
 
 let registered = false

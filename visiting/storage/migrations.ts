@@ -98,4 +98,24 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         PRIMARY KEY (visitor_id, permit_id, day))`,
     ],
   },
+  {
+    // Returns list what has to change, rounds say how many people they need, and who holds copies is known.
+    name: '0006-review',
+    statements: [
+      "ALTER TABLE vote ADD COLUMN changes TEXT NOT NULL DEFAULT '[]'",
+      `UPDATE output_round SET document = json_set(document,
+        '$.answers', json('[]'), '$.course', json('{"kind":"full"}'), '$.likeness', '')
+       WHERE json_type(document, '$.course') IS NULL`,
+      `CREATE TABLE review_policy (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
+        reason TEXT NOT NULL)`,
+      `CREATE TABLE release_copy (
+        release_id TEXT NOT NULL REFERENCES release(id), visitor_id TEXT NOT NULL, at TEXT NOT NULL, confirmed_at TEXT,
+        PRIMARY KEY (release_id, visitor_id))`,
+      // Copies taken before this was kept stand in the audit log.
+      `INSERT OR REPLACE INTO release_copy (release_id, visitor_id, at)
+       SELECT subject, by, max(at) FROM audit WHERE event = 'release-downloaded' AND subject IN (SELECT id FROM release)
+       GROUP BY subject, by`,
+    ],
+  },
 ]

@@ -1,3 +1,4 @@
+import { type Selectable, sql } from 'kysely'
 import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
@@ -14,7 +15,7 @@ const outputOf = (row: RecordsSchema['output']): OutputRecord => ({
   releaseId: row.release_id as OutputRecord['releaseId'],
 })
 
-const voteOf = (row: RecordsSchema['vote']): VoteRecord => ({
+const voteOf = (row: Selectable<RecordsSchema['vote']>): VoteRecord => ({
   outputId: row.output_id as VoteRecord['outputId'],
   round: row.round,
   by: row.by as VoteRecord['by'],
@@ -22,8 +23,15 @@ const voteOf = (row: RecordsSchema['vote']): VoteRecord => ({
   comment: row.comment,
   privateNote: row.private_note,
   judgement: row.judgement,
+  changes: JSON.parse(row.changes) as string[],
   at: row.at,
 })
+
+const roundOf = (row: RecordsSchema['output_round']): RoundRecord => {
+  const document = JSON.parse(row.document) as Omit<RoundRecord, 'outputId' | 'round' | 'file' | 'digest'>
+  const outputId = row.output_id as RoundRecord['outputId']
+  return { outputId, round: row.round, file: row.file, digest: row.digest, ...document }
+}
 
 const insertRound = (trx: RecordsTransaction, { outputId, round, file, digest, ...document }: RoundRecord) =>
   trx
@@ -55,9 +63,23 @@ export function outputsStore(records: Records): OutputsPort {
         .where('output_id', '=', id)
         .where('round', '=', round)
         .executeTakeFirst()
-      if (!row) return null
-      const document = JSON.parse(row.document) as Omit<RoundRecord, 'outputId' | 'round' | 'file' | 'digest'>
-      return { outputId: id, round: row.round, file: row.file, digest: row.digest, ...document }
+      return row ? roundOf(row) : null
+    },
+    async listAlike(permit, likeness) {
+      const rows = await records.read
+        .selectFrom('output_round')
+        .innerJoin('output', (join) =>
+          join
+            .onRef('output.id', '=', 'output_round.output_id')
+            .onRef('output.round', '=', 'output_round.round'),
+        )
+        .selectAll('output_round')
+        .where('output.permit_id', '=', permit)
+        .where('output.state', '=', 'released')
+        .where(sql<string>`json_extract(output_round.document, '$.likeness')`, '=', likeness)
+        .orderBy('output.submitted_at', 'desc')
+        .execute()
+      return rows.map(roundOf)
     },
     async listVotes(id) {
       const rows = await records.read
@@ -151,6 +173,7 @@ export function outputsStore(records: Records): OutputsPort {
             comment: vote.comment,
             private_note: vote.privateNote,
             judgement: vote.judgement,
+            changes: JSON.stringify(vote.changes),
             at: vote.at,
           })
           .execute()

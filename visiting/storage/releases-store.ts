@@ -61,5 +61,50 @@ export function releasesStore(records: Records): ReleasesPort {
         throw problem
       }
     },
+    async recordCopy({ releaseId, visitorId, at }, audit) {
+      await records.commit(audit, (trx) =>
+        trx
+          .insertInto('release_copy')
+          .values({ release_id: releaseId, visitor_id: visitorId, at, confirmed_at: null })
+          .onConflict((on) =>
+            on.columns(['release_id', 'visitor_id']).doUpdateSet({ at, confirmed_at: null }),
+          )
+          .execute(),
+      )
+    },
+    async listCopies(visitor) {
+      const rows = await records.read
+        .selectFrom('release_copy')
+        .selectAll()
+        .where('visitor_id', '=', visitor)
+        .orderBy('at', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        releaseId: row.release_id as ReleaseRecord['id'],
+        visitorId: visitor,
+        at: row.at,
+        confirmedAt: row.confirmed_at,
+      }))
+    },
+    async countCopies(id) {
+      const { count } = await records.read
+        .selectFrom('release_copy')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('release_id', '=', id)
+        .where('confirmed_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+    async confirmDestroyed({ releaseId, visitorId, at }, audit) {
+      await records.commit(audit, (trx) =>
+        trx
+          .updateTable('release_copy')
+          .set({ confirmed_at: at })
+          .where('release_id', '=', releaseId)
+          .where('visitor_id', '=', visitorId)
+          .where('confirmed_at', 'is', null)
+          .execute(),
+      )
+    },
   }
 }

@@ -103,7 +103,17 @@ export interface RecordsSchema {
     comment: string
     private_note: string
     judgement: string
+    /** JSON list of the changes a return requires. */
+    changes: Generated<string>
     at: string
+  }
+  review_policy: { number: Generated<number>; document: string; at: string; by: string; reason: string }
+  /** Who has taken a release away, so that a recall finds them. */
+  release_copy: {
+    release_id: string
+    visitor_id: string
+    at: string
+    confirmed_at: string | null
   }
   release: {
     id: string

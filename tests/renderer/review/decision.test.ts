@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  changesOf,
   emptyVote,
   isDeskClosed,
   LEAST_REASON,
@@ -25,6 +26,15 @@ describe('a vote', () => {
     expect(whyNotDecide('return', { ...emptyVote(), privateNote: 'メモ' }, open)).toBe('comment-missing')
     expect(whyNotDecide('return', { ...emptyVote(), comment: '直してください' }, open)).toBeNull()
   })
+
+  test('a required change of some length is reason enough to return it; empty lines count for nothing', () => {
+    const draft = (...changes: string[]) => ({ ...emptyVote(), changes })
+    expect(whyNotDecide('return', draft('期間を書いてください', ''), open)).toBeNull()
+    expect(whyNotDecide('return', draft('', ' '), open)).toBe('comment-missing')
+    expect(whyNotDecide('return', draft('期間を書いてください', 'あ'), open)).toBe('change-short')
+    expect(changesOf(draft(' a b c ', '', 'd'))).toEqual(['a b c', 'd'])
+  })
+
   test.each([
     'not-a-reviewer',
     'on-the-permit',
@@ -32,7 +42,7 @@ describe('a vote', () => {
     'not-in-review',
     'already-voted',
   ] as const)('is refused for the reason the environment gives: %s', (whyNot) => {
-    const draft = { comment: 'あ', privateNote: 'い', judgement: 'う' }
+    const draft = { comment: 'あ', privateNote: 'い', judgement: 'う', changes: [] }
     expect(whyNotDecide('approve', draft, { whyNot, verified: true })).toBe(whyNot)
     expect(whyNotDecide('return', draft, { whyNot, verified: true })).toBe(whyNot)
   })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ProtectedCell, ProtectedTable } from '../../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../../shared/model/chart.ts'
 import { readReleaseZip } from '../../../shared/model/release-zip.ts'
+import { FULL_COURSE } from '../../../shared/model/review-course.ts'
 import type { FrozenRound, FrozenTable, VoteRecord } from '../../../visiting/outputs/outputs-port.ts'
 import { type ReleaseMaker, seal, verifyPackage } from '../../../visiting/release/seal.ts'
 import { newPrivateKeyPem, signingKeyOf } from '../../../visiting/release/signing-key.ts'
@@ -77,6 +78,8 @@ const frozenTable: FrozenTable = {
   resultId: 'res_00000000000000000001',
   extractDigest: 'ab'.repeat(32),
   table,
+  figure: null,
+  drawn: null,
   travels: [],
   rawRows: [],
 }
@@ -97,6 +100,7 @@ const vote = (by: string, decision: 'approve' | 'return' = 'approve', round = 2)
   comment: '',
   privateNote: '',
   judgement: '',
+  changes: [],
   at: '2026-11-23T01:00:00.000Z',
 })
 
@@ -106,9 +110,9 @@ const permit = { id: 'prm_00000000000000000001', people: ['usr_inside'] }
 const maker: ReleaseMaker = {
   releaseId: 'rel_00000000000000000001' as ReleaseMaker['releaseId'],
   createdAt: '2026-11-23T02:00:00.000Z',
-  permitTitleJa: '許可',
-  permitTitleEn: 'Permit',
-  environment: { nameJa: '環境', nameEn: 'Environment', fingerprint: key.fingerprint },
+  permit: { titleJa: '許可', titleEn: 'Permit' },
+  researcher: { nameJa: '佐藤', nameEn: 'Sato', institutionJa: '東都大学', institutionEn: 'Toto University' },
+  environment: { nameJa: '環境', nameEn: 'Environment', fingerprint: key.fingerprint, version: '1.2.3' },
 }
 
 describe('an approved output', () => {
@@ -119,18 +123,28 @@ describe('an approved output', () => {
     ['a return among them', [vote('usr_a'), vote('usr_b'), vote('usr_c', 'return')]],
     ['votes of another round', [vote('usr_a', 'approve', 1), vote('usr_b', 'approve', 1)]],
   ])('is not made of %s', (_claim, votes) => {
-    expect(() => ApprovedOutput.from({ frozen, votes, permit })).toThrow('not cleared')
+    expect(() => ApprovedOutput.from({ frozen, votes, permit, course: FULL_COURSE })).toThrow('not cleared')
   })
 
   test('cannot be imitated by an object of the same shape', () => {
-    const output = ApprovedOutput.from({ frozen, votes: [vote('usr_a'), vote('usr_b')], permit })
+    const output = ApprovedOutput.from({
+      frozen,
+      votes: [vote('usr_a'), vote('usr_b')],
+      permit,
+      course: FULL_COURSE,
+    })
     const imitation = { frozen: output.frozen, votes: output.votes, permitId: output.permitId }
     expect(() => seal(imitation as unknown as ApprovedOutput, maker, key)).toThrow('only an approved output')
   })
 })
 
 describe('the package', () => {
-  const output = ApprovedOutput.from({ frozen, votes: [vote('usr_a'), vote('usr_b')], permit })
+  const output = ApprovedOutput.from({
+    frozen,
+    votes: [vote('usr_a'), vote('usr_b')],
+    permit,
+    course: FULL_COURSE,
+  })
   const zip = seal(output, maker, key)
   const read = readReleaseZip(zip)
   const files = read.ok ? read.entries : new Map<string, Uint8Array>()
@@ -190,7 +204,12 @@ describe('a package of several items', () => {
       },
     ],
   }
-  const output = ApprovedOutput.from({ frozen: package3, votes: [vote('usr_a'), vote('usr_b')], permit })
+  const output = ApprovedOutput.from({
+    frozen: package3,
+    votes: [vote('usr_a'), vote('usr_b')],
+    permit,
+    course: FULL_COURSE,
+  })
   const zip = seal(output, maker, key)
   const read = readReleaseZip(zip)
   const files = read.ok ? read.entries : new Map<string, Uint8Array>()
@@ -214,7 +233,7 @@ describe('a package of several items', () => {
   test('is described item by item, and every file that is named is there', () => {
     const crate = JSON.parse(text('ro-crate-metadata.json')) as { '@graph': Record<string, unknown>[] }
     const queries = crate['@graph'].filter((entity) => entity['@type'] === 'CreateAction')
-    expect(queries.map((entity) => entity.instrument)).toEqual([
+    expect(queries.map((entity) => (entity.object as unknown[])[0])).toEqual([
       { '@id': 'query-1.sql' },
       { '@id': 'query-2.sql' },
     ])

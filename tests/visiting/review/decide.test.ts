@@ -11,7 +11,13 @@ describe('what votes decide', () => {
     ['two approvals clear it', [vote('a', 'approve'), vote('b', 'approve')], 'approve'],
     ['one return sends it back', [vote('a', 'approve'), vote('b', 'return')], 'return'],
   ] as const)('%s', (_claim, votes, expected) => {
-    expect(decide([...votes])).toBe(expected)
+    expect(decide([...votes], 2)).toBe(expected)
+  })
+
+  test('one is enough where the course asks for one, and still sends it back', () => {
+    expect(decide([], 1)).toBe('wait')
+    expect(decide([vote('a', 'approve')], 1)).toBe('approve')
+    expect(decide([vote('a', 'return')], 1)).toBe('return')
   })
 })
 
@@ -24,6 +30,9 @@ describe('who may vote', () => {
     ['not-a-reviewer', output, { ...visitor, roles: ['researcher'] }],
     ['on-the-permit', output, { ...visitor, id: 'usr_inside' }],
     ['same-institution', output, { ...visitor, institutionJa: '東都大学' }],
+    ['same-institution', output, { ...visitor, institutionJa: '東都大学　医学部' }],
+    ['same-institution', output, { ...visitor, institutionJa: '国立大学法人 東都大学医学部附属病院' }],
+    [null, output, { ...visitor, institutionJa: '国立大学法人 西海大学 医学部' }],
     ['not-in-review', { ...output, state: 'returned' as const }, visitor],
     ['already-voted', output, { ...visitor, id: 'usr_voted' }],
   ])('%s', (expected, anOutput, aVisitor) => {

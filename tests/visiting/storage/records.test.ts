@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
-import type { OutputId } from '../../../shared/model/ids.ts'
+import type { OutputId, VisitorId } from '../../../shared/model/ids.ts'
 import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../../visiting/release/signing-key.ts'
 import { MIGRATIONS } from '../../../visiting/storage/migrations.ts'
 import { outputsStore } from '../../../visiting/storage/outputs-store.ts'
 import { type HeadSeal, Records } from '../../../visiting/storage/records.ts'
+import { releasesStore } from '../../../visiting/storage/releases-store.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -115,6 +116,40 @@ describe('the records file', () => {
       hiddenCells: 3,
       items: [{ name: 'table', kind: 'table', title: '表の「題名」' }],
     })
+    await records.close()
+  })
+
+  test('rounds and votes written before reviews had courses need two people, and copies taken are known', async () => {
+    const file = join(folder, `records-${count++}.sqlite`)
+    const old = new Database(file)
+    old.exec('CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)')
+    const before = MIGRATIONS.findIndex(({ statements }) =>
+      statements.some((one) => one.includes('release_copy')),
+    )
+    for (const { name, statements } of MIGRATIONS.slice(0, before)) {
+      for (const statement of statements) old.exec(statement)
+      old.exec(`INSERT INTO meta VALUES ('migration:${name}', '')`)
+    }
+    old.exec(`INSERT INTO permit VALUES ('prm_1', 'in-force', '{}', NULL, NULL, NULL, '')`)
+    old.exec(`INSERT INTO output VALUES ('out_1', 'prm_1', 'usr_1', '表', 'released', 1, '', '', 'rel_1')`)
+    old.exec(`INSERT INTO output_round VALUES ('out_1', 1, 'f', 'd', '{"verified":true,"items":[]}')`)
+    old.exec(`INSERT INTO vote VALUES ('out_1', 1, 'usr_2', 'approve', '', '', '', '')`)
+    old.exec(`INSERT INTO release VALUES ('rel_1', 'out_1', 'prm_1', 'f', 'd', '', NULL, NULL)`)
+    for (const [seq, at] of ['2026-01-01', '2026-01-02'].entries())
+      old.exec(
+        `INSERT INTO audit VALUES (${seq + 1}, '${at}', 'release-downloaded', 'usr_1', 'rel_1', '{}', '', '')`,
+      )
+    old.close()
+    const records = await Records.open(file, seal)
+    const outputs = outputsStore(records)
+    expect(await outputs.getRound('out_1' as OutputId, 1)).toMatchObject({
+      course: { kind: 'full' },
+      answers: [],
+    })
+    expect(await outputs.listVotes('out_1' as OutputId)).toMatchObject([{ changes: [] }])
+    expect(await releasesStore(records).listCopies('usr_1' as VisitorId)).toEqual([
+      { releaseId: 'rel_1', visitorId: 'usr_1', at: '2026-01-02', confirmedAt: null },
+    ])
     await records.close()
   })
 })

@@ -1,0 +1,45 @@
+/** What is new in a round: against the round before it, or against the release whose decision it reuses. */
+import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { Visitor } from '../../shared/model/visitor.ts'
+import type { FrozenItem, OutputRecord, RoundRecord } from '../outputs/outputs-port.ts'
+import { differenceOf } from '../review/difference.ts'
+import type { DeskAccess, DeskNeeds } from './desk-access.ts'
+import { asData } from './protect-result.ts'
+
+type Answer = RouteOutput<'reviews.difference'>
+
+export function compareRounds(needs: DeskNeeds & { desk: DeskAccess }) {
+  const { outputs, frozen, desk } = needs
+
+  /** The items as a client may have them: no text of a cell that may not travel, in neither version. */
+  const told = async (record: RoundRecord) => {
+    const { title, items } = await frozen.read(record)
+    const asTold = items.map(
+      (item): FrozenItem =>
+        item.kind === 'text' ? item : { ...item, table: asData(item.table, item.travels), rawRows: [] },
+    )
+    return { title, items: asTold }
+  }
+
+  const earlierOf = async (output: OutputRecord, { course }: RoundRecord) => {
+    if (output.round > 1)
+      return { kind: 'round' as const, record: await outputs.getRound(output.id, output.round - 1) }
+    if (course.kind !== 'reuse') return null
+    return { kind: 'reused' as const, record: await outputs.getRound(course.outputId, course.round) }
+  }
+
+  return async ({ outputId }: RouteInput<'reviews.difference'>, visitor: Visitor): Promise<Answer> => {
+    const output = await desk.forReview(outputId)
+    const { round, permit } = await desk.atDesk(output, visitor)
+    const earlier = await earlierOf(output, round)
+    if (!earlier?.record) return { difference: null }
+    const [before, after] = await Promise.all([told(earlier.record), told(round)])
+    return {
+      difference: {
+        against: { kind: earlier.kind, outputId: earlier.record.outputId, round: earlier.record.round },
+        title: before.title === after.title ? null : { before: before.title, after: after.title },
+        items: differenceOf(before.items, after.items, { minimumPersons: permit.minimumPersons }),
+      },
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Whether an output is of the low-risk class, and if not, why not. Every doubt counts against it: a finding of any
+ * kind, a hidden cell, a number whose persons are not known, a note in words.
+ */
+import type { LowRiskClass } from '../../shared/model/review-course.ts'
+import type { FrozenTable } from '../outputs/outputs-port.ts'
+
+export type WhyNotLowRisk =
+  | 'text'
+  | 'unverified'
+  | 'finding'
+  | 'hidden-cell'
+  | 'output-class'
+  | 'too-few-persons'
+  | 'too-many-cells'
+
+type Table = Pick<FrozenTable, 'kind' | 'table'>
+
+export function whyNotLowRisk(
+  items: readonly (Table | { kind: 'text' })[],
+  limits: LowRiskClass,
+  /** Statbarn of a column's role; null for functions that have none. */
+  outputClassOf: (role: string) => string | null,
+): WhyNotLowRisk | null {
+  let cells = 0
+  for (const item of items) {
+    if (item.kind === 'text') return 'text'
+    const { table } = item
+    if (!table.verified) return 'unverified'
+    if (table.findings.length > 0) return 'finding'
+    for (const row of table.rows)
+      for (const [index, cell] of row.entries()) {
+        if (cell.status !== 'shown') return 'hidden-cell'
+        const role = table.columns[index]?.role ?? ''
+        if (role === 'key') continue
+        const outputClass = outputClassOf(role)
+        if (outputClass === null || !limits.outputClasses.includes(outputClass)) return 'output-class'
+        // Words such as `≥10` or `?` stand where the number is not told or not known.
+        if (!/^\d+$/.test(cell.persons) || Number(cell.persons) < limits.leastPersons)
+          return 'too-few-persons'
+        cells += 1
+      }
+  }
+  return cells > limits.maxCells ? 'too-many-cells' : null
+}
