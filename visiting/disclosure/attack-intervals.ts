@@ -12,7 +12,7 @@
  * programme where the linear answer rests on fractions.
  */
 import type { AdditiveSystem } from './additive-system.ts'
-import { asNetwork, ENDLESS, HiddenFlow, type Network } from './network.ts'
+import { asNetwork, ENDLESS, HiddenFlow, type Network, roomOf } from './network.ts'
 import { propagate } from './propagation.ts'
 import { type Programme, type ProgrammeInput, type SparseRow, withProgramme } from './solver.ts'
 
@@ -190,7 +190,10 @@ async function byFlows(
   { network, wanted, start, deadline }: Ask & { network: Network },
 ): Promise<AttackAnswer> {
   const table = start ? Float64Array.from(part.cells, (cell) => start[cell]!) : await anyTable(part)
-  const flow = new HiddenFlow(network, table, () => true)
+  const flow = new HiddenFlow(
+    network,
+    roomOf(table, () => true),
+  )
   const intervals = new Map<number, Interval>()
   let complete = true
   for (const cell of wanted) {

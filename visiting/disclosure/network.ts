@@ -61,10 +61,23 @@ export function asNetwork({ size, equations }: Pick<AdditiveSystem, 'size' | 'eq
 /** Above this a flow counts as without end: no equation holds the cell from above. */
 export const ENDLESS = 1e14
 
-/** Flows among the hidden cells around a table that adds up. Cells may rise without limit and fall to 0. */
+/** How far each cell may rise and fall; 0 and 0 for cells that stay as they are. */
+export interface Room {
+  up: ArrayLike<number>
+  down: ArrayLike<number>
+}
+
+/** Room of hidden cells around a table: they rise without limit and fall to 0. */
+export function roomOf(values: ArrayLike<number>, isHidden: (cell: number) => boolean): Room {
+  const up = Float64Array.from({ length: values.length }, (_, cell) => (isHidden(cell) ? ENDLESS : 0))
+  return { up, down: Float64Array.from(up, (room, cell) => (room > 0 ? values[cell]! : 0)) }
+}
+
+/** Flows among cells around a table that adds up. */
 export class HiddenFlow {
   readonly #network: Network
-  readonly #values: ArrayLike<number>
+  readonly #up: ArrayLike<number>
+  readonly #down: ArrayLike<number>
   readonly #first: Int32Array
   readonly #arcs: Int32Array
   readonly #room: Float64Array
@@ -74,20 +87,22 @@ export class HiddenFlow {
   #barred: readonly number[] = []
   readonly #touched: number[] = []
   readonly #isTouched: Uint8Array
+  #sink = 0
 
-  constructor(network: Network, values: ArrayLike<number>, hidden: (cell: number) => boolean) {
+  constructor(network: Network, { up, down }: Room) {
     this.#network = network
-    this.#values = values
+    this.#up = up
+    this.#down = down
     const size = network.tail.length
     this.#room = new Float64Array(size * 2)
     this.#isTouched = new Uint8Array(size)
     const degree = new Int32Array(network.nodes + 1)
     const cells: number[] = []
     for (let cell = 0; cell < size; cell++) {
-      if (!hidden(cell) || network.tail[cell] === network.head[cell]) continue
+      if ((up[cell] === 0 && down[cell] === 0) || network.tail[cell] === network.head[cell]) continue
       cells.push(cell)
-      this.#room[cell * 2] = ENDLESS
-      this.#room[cell * 2 + 1] = values[cell]!
+      this.#room[cell * 2] = up[cell]!
+      this.#room[cell * 2 + 1] = down[cell]!
       degree[network.tail[cell]! + 1]!++
       degree[network.head[cell]! + 1]!++
     }
@@ -105,8 +120,8 @@ export class HiddenFlow {
   }
 
   /**
-   * How far a cell can move up or down while all sums hold, up to `limit`;
-   * `barred` cells stay as they are (what an insider knows).
+   * How far a cell can move up or down while all sums hold, up to `limit`, its own
+   * room left out of account; `barred` cells stay as they are (what an insider knows).
    */
   reach(
     cell: number,
@@ -114,8 +129,7 @@ export class HiddenFlow {
   ): number {
     const tail = this.#network.tail[cell]!
     const head = this.#network.head[cell]!
-    const own = up ? limit : Math.min(limit, this.#values[cell]!)
-    if (tail === head) return own
+    if (tail === head) return limit
     this.#reset()
     this.#barred = [cell, ...barred]
     for (const each of this.#barred) {
@@ -123,13 +137,13 @@ export class HiddenFlow {
       this.#room[each * 2] = 0
       this.#room[each * 2 + 1] = 0
     }
-    return this.#maxFlow(up ? head : tail, up ? tail : head, own)
+    return this.#maxFlow(up ? head : tail, up ? tail : head, limit)
   }
 
   /** After `reach`: the other cells that moved. */
   moved(): number[] {
     return this.#touched.filter(
-      (cell) => !this.#barred.includes(cell) && this.#room[cell * 2 + 1] !== this.#values[cell],
+      (cell) => !this.#barred.includes(cell) && this.#room[cell * 2 + 1] !== this.#down[cell],
     )
   }
 
@@ -137,6 +151,25 @@ export class HiddenFlow {
   nearSide(): Uint8Array {
     const side = new Uint8Array(this.#network.nodes)
     for (let node = 0; node < side.length; node++) side[node] = this.#level[node]! >= 0 ? 1 : 0
+    return side
+  }
+
+  /** The same cut pushed as far from the source as it goes: 1 for nodes that no longer reach the sink. */
+  farSide(): Uint8Array {
+    const side = new Uint8Array(this.#network.nodes).fill(1)
+    side[this.#sink] = 0
+    this.#queue[0] = this.#sink
+    let count = 1
+    for (let at = 0; at < count; at++) {
+      const node = this.#queue[at]!
+      for (let k = this.#first[node]!; k < this.#first[node + 1]!; k++) {
+        const arc = this.#arcs[k]!
+        const from = this.#end(arc)
+        if (side[from] === 0 || this.#room[arc ^ 1]! <= 1e-9) continue
+        side[from] = 0
+        this.#queue[count++] = from
+      }
+    }
     return side
   }
 
@@ -149,8 +182,8 @@ export class HiddenFlow {
   #reset() {
     for (const cell of this.#touched) {
       this.#isTouched[cell] = 0
-      this.#room[cell * 2] = ENDLESS
-      this.#room[cell * 2 + 1] = this.#values[cell]!
+      this.#room[cell * 2] = this.#up[cell]!
+      this.#room[cell * 2 + 1] = this.#down[cell]!
     }
     this.#touched.length = 0
   }
@@ -158,6 +191,7 @@ export class HiddenFlow {
   /** Dinic 1970, with recursion depth bounded by the number of equations. */
   #maxFlow(source: number, sink: number, limit: number): number {
     let total = 0
+    this.#sink = sink
     while (total < limit && this.#layer(source, sink)) {
       this.#next.set(this.#first.subarray(0, this.#next.length))
       for (let sent = this.#send(source, sink, limit - total); sent > 0; ) {

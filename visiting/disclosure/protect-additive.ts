@@ -7,6 +7,7 @@ import { type CellJudgement, personsOf } from './judge-cells.ts'
 import { countWidth, isWideEnough, magnitudeWidth } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
 import {
+  floorsOf,
   type Pattern,
   type SuppressInput,
   singlePeople,
@@ -185,6 +186,12 @@ function problemOf(
     targets,
     singles: singlePeople(table.system, (cell) => alone[cell] === 1),
     unpublished,
+    // Zeros are known to be shown only where every rule shows them.
+    floors: floorsOf(values, {
+      whole,
+      zeros: eligible.some((mark, cell) => mark === 1 && values[cell] === 0) ? 'hide' : 'show',
+      unpublished,
+    }),
     whole,
     grid: table,
   }

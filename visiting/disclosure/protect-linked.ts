@@ -14,7 +14,7 @@ import { type CountRule, countWidth, isPrimary, isWideEnough, magnitudeWidth } f
 import type { ProtectionProgress } from './protection-port.ts'
 import { withProgramme } from './solver.ts'
 import { suppress } from './suppress.ts'
-import { singlePeople, type Target, UnprotectableError } from './suppression-problem.ts'
+import { floorsOf, singlePeople, type Target, UnprotectableError } from './suppression-problem.ts'
 
 export interface LinkedRow extends RowInput {
   value: number
@@ -245,6 +245,7 @@ async function protectGroup(
     targets,
     singles: singlePeople(system, (cell) => alone[cell] === 1),
     unpublished,
+    floors: floorsOf(values, { whole, zeros: rule.zeroPolicy, unpublished }),
     whole,
     grid: group.length === 1 ? group[0]!.table : null,
   }

@@ -5,11 +5,15 @@
  * A cut is the inequality Σ min(c_i, amount) · y_i ≥ amount over hidden marks y,
  * valid for every safe pattern (Fischetti & Salazar 2001, capacity constraints):
  * from the duals of the attacker's programme the move of the cell equals
- * Σ r_i d_i, and a cell moves at most ∞ up and its own value down.
+ * Σ r_i d_i, and a cell moves at most ∞ up and its own room down.
+ *
+ * Marks may be fractions, as a linear programme proposes them: a cell marked ½ has
+ * half its room. Only marked cells enter the attacker's programme; what the others
+ * could add is read off the duals.
  */
-import type { AdditiveSystem } from './additive-system.ts'
-import { asNetwork, HiddenFlow, type Network } from './network.ts'
-import { type Programme, withProgramme } from './solver.ts'
+import { type AdditiveSystem, incidence } from './additive-system.ts'
+import { asNetwork, ENDLESS, HiddenFlow, type Network } from './network.ts'
+import { loadSolver, type OpenProgramme, type ProgrammeInput, type SparseRow } from './solver.ts'
 
 export interface Requirement {
   cell: number
@@ -21,127 +25,201 @@ export interface Requirement {
 }
 
 export interface ReachChecker {
-  setHidden(hidden: Uint8Array): void
-  /** Distance reached, up to `amount`. */
+  /** Which cells are hidden: marks from 0 to 1. With fractions, `amount` is what a cell marked 1 can rise. */
+  setMarks(marks: ArrayLike<number>, fractions?: { amount: number }): void
+  /** Distance reached, up to `amount` and, going down, the cell's own room. */
   reach(requirement: Requirement): number
   /** After `reach`: other cells whose movement it used. */
   used(): number[]
   /** After `reach` fell short: what each cell, were it hidden, could add; Infinity for no limit. */
   cut(): Map<number, number>
+  /** Another such cut, where the method knows one at no cost. */
+  otherCut(): Map<number, number> | null
 }
 
 export interface CheckedTable {
   system: AdditiveSystem
-  values: ArrayLike<number>
+  /** How far each cell can fall. */
+  falls: ArrayLike<number>
 }
 
 /** Lends a checker: flows where the system is a network, else linear programmes. */
-export function withReachChecker<T>(
+export async function withReachChecker<T>(
   table: CheckedTable,
   use: (checker: ReachChecker, kind: 'network' | 'programme') => T | Promise<T>,
 ): Promise<T> {
   const network = asNetwork(table.system)
-  if (network) return Promise.resolve(use(networkChecker(table, network), 'network'))
-  const size = table.system.size
-  return withProgramme(
-    {
-      cost: new Float64Array(size),
-      lower: new Float64Array(size),
-      upper: new Float64Array(size),
-      rows: table.system.equations.map(({ cells, signs }) => ({
-        indices: cells,
-        values: signs,
-        lower: 0,
-        upper: 0,
-      })),
-    },
-    (programme) => use(programmeChecker(table, programme), 'programme'),
-  )
-}
-
-function networkChecker({ values }: CheckedTable, network: Network): ReachChecker {
-  let flow = new HiddenFlow(network, values, () => false)
-  let last: Requirement | null = null
-  return {
-    setHidden(hidden) {
-      flow = new HiddenFlow(network, values, (cell) => hidden[cell] === 1)
-    },
-    reach(requirement) {
-      last = requirement
-      const { cell, up, amount, known } = requirement
-      return flow.reach(cell, { up, limit: amount, barred: known === null ? [] : [known] })
-    },
-    used: () => flow.moved(),
-    cut() {
-      const near = flow.nearSide()
-      const found = new Map<number, number>()
-      for (let cell = 0; cell < values.length; cell++) {
-        if (cell === last?.cell || cell === last?.known) continue
-        const tailNear = near[network.tail[cell]!] === 1
-        const headNear = near[network.head[cell]!] === 1
-        if (tailNear && !headNear) found.set(cell, Number.POSITIVE_INFINITY)
-        else if (headNear && !tailNear && values[cell]! > 0) found.set(cell, values[cell]!)
-      }
-      return found
-    },
+  if (network) return use(networkChecker(table, network), 'network')
+  const checker = programmeChecker(table, await loadSolver())
+  try {
+    return await use(checker, 'programme')
+  } finally {
+    checker.dispose()
   }
 }
 
-function programmeChecker({ values }: CheckedTable, programme: Programme): ReachChecker {
-  let hiddenNow = new Uint8Array(values.length)
+function limitOf({ falls }: CheckedTable, { cell, up, amount }: Requirement): number {
+  return up ? amount : Math.min(amount, falls[cell]!)
+}
+
+function networkChecker(table: CheckedTable, network: Network): ReachChecker {
+  const { falls } = table
+  const size = falls.length
+  const nothing = new Float64Array(size)
+  let flow = new HiddenFlow(network, { up: nothing, down: nothing })
   let last: Requirement | null = null
-  let deviations: Float64Array | null = null
-  let reduced: Float64Array | null = null
-  const free = (cell: number) =>
-    programme.setBounds(
-      cell,
-      hiddenNow[cell] === 1
-        ? { lower: -values[cell]!, upper: Number.POSITIVE_INFINITY }
-        : { lower: 0, upper: 0 },
-    )
   return {
-    setHidden(hidden) {
-      const before = hiddenNow
-      hiddenNow = hidden.slice()
-      for (let cell = 0; cell < hidden.length; cell++) if (before[cell] !== hidden[cell]) free(cell)
+    setMarks(marks, fractions) {
+      const up = new Float64Array(size)
+      const down = new Float64Array(size)
+      for (let cell = 0; cell < size; cell++) {
+        const mark = marks[cell]!
+        if (mark <= MARK_NOISE) continue
+        up[cell] = fractions ? mark * fractions.amount : ENDLESS
+        down[cell] = mark * (fractions ? Math.min(fractions.amount, falls[cell]!) : falls[cell]!)
+      }
+      flow = new HiddenFlow(network, { up, down })
     },
     reach(requirement) {
       last = requirement
-      const { cell, up, amount, known } = requirement
-      if (known !== null) programme.setBounds(known, { lower: 0, upper: 0 })
-      const limit = up ? amount : Math.min(amount, values[cell]!)
-      programme.setBounds(cell, up ? { lower: 0, upper: limit } : { lower: -limit, upper: 0 })
-      programme.setCost(cell, up ? -1 : 1)
+      const { cell, up, known } = requirement
+      return flow.reach(cell, {
+        up,
+        limit: limitOf(table, requirement),
+        barred: known === null ? [] : [known],
+      })
+    },
+    used: () => flow.moved(),
+    cut: () => across(flow.nearSide()),
+    otherCut: () => across(flow.farSide()),
+  }
+  function across(near: Uint8Array): Map<number, number> {
+    const found = new Map<number, number>()
+    for (let cell = 0; cell < size; cell++) {
+      if (cell === last?.cell || cell === last?.known) continue
+      const tailNear = near[network.tail[cell]!] === 1
+      const headNear = near[network.head[cell]!] === 1
+      if (tailNear && !headNear) found.set(cell, Number.POSITIVE_INFINITY)
+      else if (headNear && !tailNear && falls[cell]! > 0) found.set(cell, falls[cell]!)
+    }
+    return found
+  }
+}
+
+/** Marks at or below this are taken for 0. */
+const MARK_NOISE = 1e-9
+
+function programmeChecker(
+  table: CheckedTable,
+  open: (input: ProgrammeInput) => OpenProgramme,
+): ReachChecker & { dispose(): void } {
+  const { system, falls } = table
+  const size = falls.length
+  const of = incidence(size, system.equations)
+  let programme: OpenProgramme | null = null
+  /** Column of each cell in the programme, -1 for cells that stay; and its bounds. */
+  let columnOf = new Int32Array(size)
+  let bounds: { lower: Float64Array; upper: Float64Array } = {
+    lower: new Float64Array(),
+    upper: new Float64Array(),
+  }
+  let equationOfRow: number[] = []
+  let last: Requirement | null = null
+  let answer: { values: Float64Array; rowDuals: Float64Array } | null = null
+  const free = (column: number) =>
+    programme!.setBounds(column, { lower: bounds.lower[column]!, upper: bounds.upper[column]! })
+  return {
+    setMarks(marks, fractions) {
+      programme?.dispose()
+      columnOf = new Int32Array(size).fill(-1)
+      const cells: number[] = []
+      for (let cell = 0; cell < size; cell++)
+        if (marks[cell]! > MARK_NOISE) {
+          columnOf[cell] = cells.length
+          cells.push(cell)
+        }
+      const lower = new Float64Array(cells.length)
+      const upper = new Float64Array(cells.length).fill(Number.POSITIVE_INFINITY)
+      cells.forEach((cell, column) => {
+        const mark = marks[cell]!
+        lower[column] = -mark * (fractions ? Math.min(fractions.amount, falls[cell]!) : falls[cell]!)
+        if (fractions) upper[column] = mark * fractions.amount
+      })
+      bounds = { lower, upper }
+      equationOfRow = []
+      const rows: SparseRow[] = []
+      system.equations.forEach((equation, k) => {
+        const indices: number[] = []
+        const values: number[] = []
+        equation.cells.forEach((cell, place) => {
+          if (columnOf[cell]! < 0) return
+          indices.push(columnOf[cell]!)
+          values.push(equation.signs[place]!)
+        })
+        if (indices.length === 0) return
+        equationOfRow.push(k)
+        rows.push({ indices, values, lower: 0, upper: 0 })
+      })
+      programme = open({ cost: new Float64Array(cells.length), lower, upper, rows, presolve: false })
+    },
+    reach(requirement) {
+      last = requirement
+      answer = null
+      const column = columnOf[requirement.cell]!
+      const limit = limitOf(table, requirement)
+      // A cell that is not marked itself has no column: it stays as it is.
+      if (column < 0 || !programme) return 0
+      const { up, known } = requirement
+      const other = known === null ? -1 : columnOf[known]!
+      if (other >= 0) programme.setBounds(other, { lower: 0, upper: 0 })
+      programme.setBounds(column, up ? { lower: 0, upper: limit } : { lower: -limit, upper: 0 })
+      programme.setCost(column, up ? -1 : 1)
       const standing = programme.run()
       // Read before the programme changes again: an answer is gone with the next change.
-      const solution = standing === 'optimal' ? programme.solution() : null
-      deviations = solution?.values ?? null
-      reduced = solution?.reducedCosts ?? null
-      programme.setCost(cell, 0)
-      free(cell)
-      if (known !== null) free(known)
+      answer = standing === 'optimal' ? programme.duals() : null
+      programme.setCost(column, 0)
+      free(column)
+      if (other >= 0) free(other)
       // A programme that failed proves nothing: the cell counts as pinned.
-      if (!deviations) return 0
-      return Math.min(limit, Math.max(0, up ? deviations[cell]! : -deviations[cell]!))
+      if (!answer) return 0
+      const moved = answer.values[column]!
+      return Math.min(limit, Math.max(0, up ? moved : -moved))
     },
     used() {
       const used: number[] = []
-      deviations?.forEach((deviation, cell) => {
-        if (Math.abs(deviation) > 1e-7 && cell !== last?.cell) used.push(cell)
-      })
+      if (!answer) return used
+      for (let cell = 0; cell < size; cell++) {
+        const column = columnOf[cell]!
+        if (column >= 0 && Math.abs(answer.values[column]!) > 1e-7 && cell !== last?.cell) used.push(cell)
+      }
       return used
     },
     cut() {
       const found = new Map<number, number>()
-      if (!last || !reduced) return found
-      const norm = last.up ? 1 + reduced[last.cell]! : 1 - reduced[last.cell]!
-      for (let cell = 0; cell < reduced.length; cell++) {
+      if (!last || !answer) return found
+      const duals = new Float64Array(system.equations.length)
+      answer.rowDuals.forEach((dual, row) => {
+        duals[equationOfRow[row]!] = dual
+      })
+      // −π·a of a cell: its reduced cost, but for the cost of the moving cell itself.
+      const priced = (cell: number) => {
+        let sum = 0
+        for (const { equation, sign } of of[cell]!) sum -= sign * duals[equation]!
+        return sum
+      }
+      // Up, the programme minimises −d, down it minimises d: its equation reads ±d_t = Σ (−r_i / norm) d_i.
+      const own = priced(last.cell)
+      const norm = last.up ? own : -own
+      if (Math.abs(norm) < 1e-9) return found
+      for (let cell = 0; cell < size; cell++) {
         if (cell === last.cell || cell === last.known) continue
-        const ratio = -reduced[cell]! / Math.max(norm, 1e-9)
+        const ratio = -priced(cell) / norm
         if (ratio > 1e-7) found.set(cell, Number.POSITIVE_INFINITY)
-        else if (ratio < -1e-7 && values[cell]! > 0) found.set(cell, -ratio * values[cell]!)
+        else if (ratio < -1e-7 && falls[cell]! > 0) found.set(cell, -ratio * falls[cell]!)
       }
       return found
     },
+    otherCut: () => null,
+    dispose: () => programme?.dispose(),
   }
 }

@@ -7,13 +7,10 @@
  * lets each programme start from the last without a search for a first answer:
  * with prices above 0 the dual simplex has only the one moved cell to settle.
  */
-import { type Programme, withProgramme } from './solver.ts'
-import { isInsider, type SuppressInput, type Target } from './suppression-problem.ts'
 
-/** What keeps one primary cell safe: if all these cells stay hidden, it stays safe. */
-export interface Proof {
-  cells: Set<number>
-}
+import { informedWidth, insidersIn, type Proof } from './guard.ts'
+import { type Programme, withProgramme } from './solver.ts'
+import type { SuppressInput, Target } from './suppression-problem.ts'
 
 const HIDDEN_PRICE = 1e-3
 
@@ -21,6 +18,7 @@ export class ShiftProver {
   readonly #programme: Programme
   readonly #input: SuppressInput
   readonly #allowed: Uint8Array
+  #knows = true
 
   constructor(programme: Programme, input: SuppressInput) {
     this.#programme = programme
@@ -38,11 +36,50 @@ export class ShiftProver {
     this.#free(cell)
   }
 
-  /** A proof for a target, insiders included; null where no shift of permitted cells protects it. */
+  /** A proof for a target against every attacker; null where no shift of permitted cells protects it. */
   prove(target: Target, hidden: Uint8Array): Proof | null {
-    const { values, singles } = this.#input
-    const own = values[target.cell]!
-    const { width } = target
+    const { floors } = this.#input
+    // What satisfies the attacker who knows more with the full width satisfies both.
+    const ways = this.#widest(target, { width: target.width, hidden })
+    if (ways) return this.#pastInsiders(target, { ways, cells: new Set(ways.flat()) })
+    if (!floors) return null
+    const informed = this.#widest(target, { width: informedWidth(target.width), hidden })
+    const cells = new Set(informed?.flat())
+    const proof = informed && this.#pastInsiders(target, { ways: informed, cells })
+    if (!proof) return null
+    this.#know(false)
+    const plain = this.#widest(target, { width: target.width, hidden })
+    this.#know(true)
+    for (const cell of plain?.flat() ?? []) if (cell !== target.cell) proof.cells.add(cell)
+    return plain && proof
+  }
+
+  #pastInsiders(target: Target, { ways, cells }: { ways: number[][]; cells: Set<number> }): Proof | null {
+    const { singles } = this.#input
+    for (const insider of insidersIn(ways, { target, singles, cells })) {
+      const beside = this.#moveBeside(target, insider)
+      if (!beside) return null
+      for (const cell of beside) cells.add(cell)
+    }
+    cells.delete(target.cell)
+    return { cells }
+  }
+
+  /** Whether the attacker knows that hidden cells are not 0. */
+  #know(knows: boolean): void {
+    this.#knows = knows
+    for (let cell = 0; cell < this.#allowed.length; cell++) if (this.#allowed[cell] === 1) this.#free(cell)
+  }
+
+  /** How far a cell can fall, by what the attacker of the moment knows. */
+  #fall(cell: number): number {
+    const { values, floors } = this.#input
+    return this.#knows && floors ? Math.max(0, values[cell]! - floors[cell]!) : values[cell]!
+  }
+
+  /** The cheapest moves that leave a target this width: up, down, or both. */
+  #widest(target: Target, { width, hidden }: { width: number; hidden: Uint8Array }): number[][] | null {
+    const own = this.#fall(target.cell)
     const down = Math.min(own, width)
     const splits = [[width, 0]]
     if (down > 0) splits.push([width - down, down])
@@ -53,20 +90,10 @@ export class ShiftProver {
     }
     if (!ways) {
       // Neither end of the range will do: as far up as it goes, and the rest down.
-      const most = this.#furthest(target)
+      const most = this.#furthest(target, width)
       ways = this.#ways(target, { up: most, down: width - most })
     }
-    if (!ways) return null
-    const cells = new Set(ways.flat())
-    for (const insider of [...cells]) {
-      if (!isInsider(singles, { cell: insider, target: target.cell })) continue
-      if (ways.some((way) => !way.includes(insider))) continue
-      const beside = this.#moveBeside(target, insider)
-      if (!beside) return null
-      for (const cell of beside) cells.add(cell)
-    }
-    cells.delete(target.cell)
-    return { cells }
+    return ways
   }
 
   #price(ways: readonly number[][], hidden: Uint8Array): number {
@@ -77,7 +104,7 @@ export class ShiftProver {
 
   /** Cells moved on the way up and on the way down; null where one of them is closed. */
   #ways(target: Target, { up, down }: { up: number; down: number }): number[][] | null {
-    if (down > this.#input.values[target.cell]! + 1e-9) return null
+    if (down > this.#fall(target.cell) + 1e-9) return null
     const ways: number[][] = []
     for (const [rise, fall] of [
       [up, 0],
@@ -98,7 +125,7 @@ export class ShiftProver {
     this.#programme.setBounds(insider + size, still)
     const way =
       this.#shift(target.cell, { rise: 1, fall: 0 }) ??
-      (this.#input.values[target.cell]! >= 1 ? this.#shift(target.cell, { rise: 0, fall: 1 }) : null)
+      (this.#fall(target.cell) >= 1 ? this.#shift(target.cell, { rise: 0, fall: 1 }) : null)
     this.#free(insider)
     return way
   }
@@ -119,7 +146,7 @@ export class ShiftProver {
   }
 
   /** How far up a target can go, up to its width. */
-  #furthest({ cell, width }: Target): number {
+  #furthest({ cell }: Target, width: number): number {
     const size = this.#allowed.length
     this.#programme.setBounds(cell, { lower: 0, upper: width })
     this.#programme.setBounds(cell + size, { lower: 0, upper: 0 })
@@ -134,7 +161,7 @@ export class ShiftProver {
     const size = this.#allowed.length
     const open = this.#allowed[cell] === 1
     this.#programme.setBounds(cell, { lower: 0, upper: open ? Number.POSITIVE_INFINITY : 0 })
-    this.#programme.setBounds(cell + size, { lower: 0, upper: open ? this.#input.values[cell]! : 0 })
+    this.#programme.setBounds(cell + size, { lower: 0, upper: open ? this.#fall(cell) : 0 })
   }
 }
 

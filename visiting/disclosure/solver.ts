@@ -50,6 +50,15 @@ export interface Programme {
   values(): Float64Array
   /** Of a linear run also the reduced costs of the columns, cost − Aᵀ·duals, for minimisation. */
   solution(): { values: Float64Array; reducedCosts: Float64Array }
+  /** Of a linear run: values of the columns and duals of the rows. */
+  duals(): { values: Float64Array; rowDuals: Float64Array }
+  /** Gap at which a mixed-integer run may stop; 0 by default. */
+  setGap(relative: number): void
+}
+
+/** A programme whose memory the caller frees. */
+export interface OpenProgramme extends Programme {
+  dispose(): void
 }
 
 const PRIMAL_SIMPLEX = 4
@@ -59,9 +68,20 @@ export async function withProgramme<T>(
   input: ProgrammeInput,
   use: (programme: Programme) => T | Promise<T>,
 ): Promise<T> {
-  const highs = await loadHighs()
-  const model = highs.createModel(modelData(highs, input))
+  const open = await loadSolver()
+  const programme = open(input)
   try {
+    return await use(programme)
+  } finally {
+    programme.dispose()
+  }
+}
+
+/** Opens programmes without waiting, once the solver is there. */
+export async function loadSolver(): Promise<(input: ProgrammeInput) => OpenProgramme> {
+  const highs = await loadHighs()
+  return (input) => {
+    const model = highs.createModel(modelData(highs, input))
     model.options.set({
       output_flag: false,
       mip_rel_gap: 0,
@@ -73,9 +93,7 @@ export async function withProgramme<T>(
       ...(input.presolve === false ? { presolve: 'off' } : {}),
       ...(input.costsOnly ? { simplex_strategy: PRIMAL_SIMPLEX, presolve: 'off' } : {}),
     })
-    return await use(programmeOf(highs, model))
-  } finally {
-    model.dispose()
+    return { ...programmeOf(highs, model), dispose: () => model.dispose() }
   }
 }
 
@@ -131,5 +149,10 @@ function programmeOf(highs: Highs, model: Model): Programme {
       const { colValue, colDual } = model.getSolution()
       return { values: colValue, reducedCosts: colDual }
     },
+    duals: () => {
+      const { colValue, rowDual } = model.getSolution()
+      return { values: colValue, rowDuals: rowDual }
+    },
+    setGap: (relative) => void model.options.set('mip_rel_gap', relative),
   }
 }

@@ -8,48 +8,70 @@
  * where no shift exists with every permitted cell hidden, no pattern can protect it.
  */
 import { cubeFinder } from './cubes.ts'
-import type { ReachChecker } from './reach-checker.ts'
-import { type Proof, withShiftProver } from './shift-prover.ts'
+import { certificate, type Guard, type Proof } from './guard.ts'
+import { withShiftProver } from './shift-prover.ts'
 import { isInsider, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
 
-interface Work {
+export interface Work {
   input: SuppressInput
   eligible: Uint8Array
-  checker: ReachChecker
-  kind: 'network' | 'programme'
+  guard: Guard
+  /** `performance.now()` after which it stops improving and takes what is at hand. */
   deadline: number
+  /** Cells to begin with, hidden as if they cost nothing; those not needed are shown again. */
+  seed?: Uint8Array
+  /** Prices to choose by instead of the costs, such as a linear programme suggests. */
+  prices?: ArrayLike<number>
 }
 
 /** Marks of hidden cells (primary and secondary). Throws UnprotectableError. */
 export function heuristicPattern(work: Work): Promise<Uint8Array> {
-  const { input, eligible, checker, kind } = work
-  const { values, cost, targets, singles, grid } = input
-  const hidden = input.unpublished?.slice() ?? new Uint8Array(values.length)
+  const { input, eligible, guard, seed, prices: cost = input.cost } = work
+  const { kind } = guard
+  const { values, targets, singles, grid, floors } = input
+  const falls = floors ? Float64Array.from(values, (value, cell) => value - floors[cell]!) : values
+  const hidden = input.unpublished.slice()
+  seed?.forEach((mark, cell) => {
+    hidden[cell]! |= mark
+  })
   for (const { cell } of targets) hidden[cell] = 1
-  checker.setHidden(hidden)
+  guard.setHidden(hidden)
   const finder = grid ? cubeFinder(grid) : null
   const proofs = new Map<Target, Proof>()
   const none = new Uint8Array(values.length)
 
   const cheapest = (
     { cell, width, sure }: { cell: number; width: number; sure: boolean },
-    { allowed, avoid }: { allowed: Uint8Array; avoid: (other: number) => boolean },
-  ) => finder?.cheapest({ cell, width, sure }, { values, cost, hidden, eligible: allowed, avoid }) ?? null
+    {
+      allowed,
+      avoid,
+      room,
+    }: { allowed: Uint8Array; avoid: (other: number) => boolean; room: ArrayLike<number> },
+  ) =>
+    finder?.cheapest({ cell, width, sure }, { values: room, cost, hidden, eligible: allowed, avoid }) ?? null
+  // Along one cube every corner loses at most 1 each way to what the attacker knows: the width 3 leaves him 1.
+  const least = floors ? 3 : 1
 
   const cubeProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
     const avoid = (other: number) => isInsider(singles, { cell: other, target: cell })
-    const cells = cheapest({ cell, width, sure: false }, { allowed, avoid })
+    const cells = cheapest(
+      { cell, width: Math.max(width, least), sure: false },
+      { allowed, avoid, room: values },
+    )
     return cells ? { cells: new Set(cells) } : null
   }
   /** A cube over insiders, and for each of them another way past her. Dearer, but nearly always at hand. */
   const sureProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
-    const main = cheapest({ cell, width, sure: true }, { allowed, avoid: () => false })
+    const main = cheapest(
+      { cell, width: Math.max(width, least), sure: true },
+      { allowed, avoid: () => false, room: values },
+    )
     if (!main) return null
     const cells = new Set(main)
     for (const insider of main) {
       if (!isInsider(singles, { cell: insider, target: cell })) continue
       const avoid = (other: number) => singles[other] === singles[insider]
-      const beside = cheapest({ cell, width: 1, sure: true }, { allowed, avoid })
+      const beside = cheapest({ cell, width: 1, sure: true }, { allowed, avoid, room: falls })
       if (!beside) return null
       for (const other of beside) cells.add(other)
     }
@@ -62,7 +84,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
         hidden[cell] = 1
         more = true
       }
-    if (more && kind === 'network') checker.setHidden(hidden)
+    if (more && kind === 'network') guard.setHidden(hidden)
   }
 
   const order = [...targets].sort(
@@ -71,7 +93,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
   const left: Target[] = []
   for (const target of order) {
     const proof =
-      (kind === 'network' ? certificate(target, { checker, singles }) : null) ?? cubeProof(target, eligible)
+      (kind === 'network' ? certificate(target, { guard, singles }) : null) ?? cubeProof(target, eligible)
     if (proof) {
       hide(proof.cells)
       proofs.set(target, proof)
@@ -83,7 +105,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
         if (hidden[cell] === 1 || eligible[cell] === 1)
           prover.allow(cell, { allowed: true, hidden: hidden[cell] === 1 })
       for (const target of left) {
-        const known = kind === 'network' ? certificate(target, { checker, singles }) : null
+        const known = kind === 'network' ? certificate(target, { guard, singles }) : null
         // Out of time, a dearer proof that is at hand.
         const late = performance.now() > work.deadline || values.length > PROGRAMME_CELLS
         const quick = late && !known ? sureProof(target, eligible) : null
@@ -101,62 +123,22 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
         prover.allow(cell, { allowed: hidden[cell] === 1, hidden: true })
     const certify = (target: Target): Proof | null =>
       kind === 'network'
-        ? certificate(target, { checker, singles })
+        ? certificate(target, { guard, singles })
         : (cubeProof(target, none) ??
           sureProof(target, none) ??
           (values.length > PROGRAMME_CELLS ? null : prover.prove(target, hidden)))
     const mark = (cell: number, is: 0 | 1) => {
       hidden[cell] = is
-      if (kind === 'network') checker.setHidden(hidden)
+      if (kind === 'network') guard.setHidden(hidden)
       else prover.allow(cell, { allowed: is === 1, hidden: true })
     }
     takeBack({ work, hidden, proofs, certify, mark })
-    checker.setHidden(hidden)
     return hidden
   })
 }
 
 /** Size above which a programme a cell takes too long where a cube will do. */
 const PROGRAMME_CELLS = 2_000
-
-/** Proof by the checker that a target is safe in the pattern it holds, or null. */
-function certificate(
-  target: Target,
-  { checker, singles }: { checker: ReachChecker; singles: Int32Array },
-): Proof | null {
-  const cells = new Set<number>()
-  const tried: number[][] = []
-  let missing = target.width
-  for (const up of [true, false]) {
-    if (missing <= 1e-6) break
-    const reached = checker.reach({ cell: target.cell, up, amount: missing, known: null })
-    if (reached <= 1e-6) continue
-    missing -= reached
-    const used = checker.used()
-    for (const cell of used) cells.add(cell)
-    tried.push(used)
-  }
-  if (missing > 1e-6) return null
-  for (const insider of new Set(
-    tried.flat().filter((cell) => isInsider(singles, { cell, target: target.cell })),
-  )) {
-    if (tried.some((used) => !used.includes(insider))) continue
-    const beside = movesBeside(target, { insider, checker })
-    if (!beside) return null
-    for (const cell of beside) cells.add(cell)
-  }
-  return { cells }
-}
-
-/** Cells by which a target can still move by one although an insider's cell is known; null if it is pinned. */
-export function movesBeside(
-  { cell }: Target,
-  { insider, checker }: { insider: number; checker: ReachChecker },
-): number[] | null {
-  for (const up of [true, false])
-    if (checker.reach({ cell, up, amount: 1, known: insider }) >= 1 - 1e-6) return checker.used()
-  return null
-}
 
 /** Shows secondary cells again, the dearest first, where all that leaned on them find another proof. */
 function takeBack({
@@ -176,7 +158,7 @@ function takeBack({
   const primary = new Set(input.targets.map(({ cell }) => cell))
   const secondary: number[] = []
   hidden.forEach((is, cell) => {
-    if (is === 1 && !primary.has(cell) && input.unpublished?.[cell] !== 1) secondary.push(cell)
+    if (is === 1 && !primary.has(cell) && input.unpublished[cell] === 0) secondary.push(cell)
   })
   secondary.sort((a, b) => input.cost[b]! - input.cost[a]! || a - b)
   const dependants = new Map<number, Set<Target>>()

@@ -3,241 +3,274 @@
  * (2001): a 0–1 programme over hidden marks, to which each pattern that an
  * attacker breaks adds the cut that forbids it, until one stands.
  *
- * It stops at the time limit with a proven bound and no pattern. Larger tables
- * use the bound alone, to say how far the heuristic may be from the best.
+ * First the cuts of the linear relaxation, which give a proven bound; then 0–1
+ * programmes. Where there are too many cells for those, they are solved over the
+ * cells that the relaxation or the best pattern so far uses, and over those whose
+ * reduced costs promise most: the pattern gets better, the bound stays.
+ *
+ * Every pattern that a programme proposes is made safe and thinned out by the
+ * heuristic, so the best pattern known is always a safe one.
  */
-import type { ReachChecker } from './reach-checker.ts'
-import { type SparseRow, withProgramme } from './solver.ts'
-import { movesBeside } from './suppress-heuristic.ts'
-import { isInsider, type SuppressInput, type Target } from './suppression-problem.ts'
+import { CutPool, firstCuts, fractionalCuts, patternCuts } from './cuts.ts'
+import { loadSolver, type OpenProgramme } from './solver.ts'
+import { heuristicPattern, type Work } from './suppress-heuristic.ts'
+import { UnprotectableError } from './suppression-problem.ts'
 import { pinnedByWholeness } from './whole-attack.ts'
 
-export interface OptimalAnswer {
-  /** Marks of the optimal pattern; null when time ran out. */
-  hidden: Uint8Array | null
+export interface Incumbent {
+  /** Marks of the best safe pattern so far. */
+  hidden: Uint8Array
+  cost: number
+}
+
+export interface Improvement extends Incumbent {
   /** Proven lower bound on the cost of the secondary cells. */
   bound: number
 }
 
-/** Size above which attacking a pattern by programmes takes too long to repeat; the first bound stands then. */
-const ATTACKED_CELLS = 1_500
+/** Columns of the first 0–1 programme; later ones hold twice as many each time. Flows are easier than programmes. */
+const FIRST_COLUMNS = { network: 900, programme: 150 }
 
+/** Improves a safe pattern until it is proven the best or the time is up. */
 export async function optimalPattern({
-  input,
-  eligible,
-  checker,
-  kind,
-  deadline,
+  work,
+  first,
+  priceOf,
+  onImproved,
 }: {
-  input: SuppressInput
-  eligible: Uint8Array
-  checker: ReachChecker
-  kind: 'network' | 'programme'
-  deadline: number
-}): Promise<OptimalAnswer> {
-  const { values, cost, targets } = input
-  // Hidden in every pattern: primary cells, and margins that are not published.
-  const isFixed = input.unpublished?.slice() ?? new Uint8Array(values.length)
-  for (const { cell } of targets) isFixed[cell] = 1
-  const columns: number[] = []
-  const columnOf = new Int32Array(values.length).fill(-1)
-  eligible.forEach((mark, cell) => {
-    if (mark === 0 || isFixed[cell] === 1) return
-    columnOf[cell] = columns.length
-    columns.push(cell)
-  })
-  const seen = new Set<string>()
-  const rowOf = (cut: Map<number, number>, amount: number): SparseRow | null => {
-    const row = cutRow(cut, { amount, columnOf, isFixed })
-    if (!row) return null
-    const name = row.indices.join() + row.values.map((value) => value.toFixed(6)).join()
-    if (seen.has(name)) return null
-    seen.add(name)
-    return row
-  }
-  const rows = [...firstCuts(input, rowOf), ...noLoners(input, { columns, columnOf, isFixed })]
-  const ones = new Float64Array(columns.length).fill(1)
-  let bound = 0
+  work: Work
+  first: Incumbent
+  priceOf: (hidden: Uint8Array) => number
+  onImproved: (found: Improvement) => void
+}): Promise<Improvement> {
+  const { input, eligible, deadline } = work
+  const pool = new CutPool(input, eligible)
+  firstCuts(input, pool)
+  const search = new Search({ work, best: { ...first, bound: 0 }, priceOf, onImproved })
+  const open = await loadSolver()
   // Prices in the millions would drown the solver's tolerances.
-  const scale = Math.min(1, 1e6 / Math.max(1, ...columns.map((cell) => cost[cell]!)))
+  const cost = pool.columns.map((cell) => input.cost[cell]!)
+  const scale = Math.min(1, 1e6 / Math.max(1, ...cost))
+  const relaxation = open({
+    cost: cost.map((price) => price * scale),
+    lower: new Float64Array(cost.length),
+    upper: new Float64Array(cost.length).fill(1),
+    rows: pool.rows,
+  })
+  let relaxed: Relaxed | null
+  try {
+    relaxed = relax(relaxation, { work, pool, scale, search })
+  } finally {
+    relaxation.dispose()
+  }
+  if (!relaxed || search.isProven()) return search.best
+  const { marks, reducedCosts: reduced, objective } = relaxed
+  pool.forgetSlack(relaxed.values)
+  // What the relaxation hides half is worth hiding; what it leaves alone is dear.
+  const prices = Float64Array.from(input.cost, (price, cell) => price * (1 - 0.9 * marks[cell]!))
+  await search.offer(null, prices)
 
-  return withProgramme(
-    {
-      cost: columns.map((cell) => cost[cell]! * scale),
-      lower: new Float64Array(columns.length),
-      upper: ones,
-      rows,
-      integer: columns.map((_, column) => column),
-    },
-    async (programme) => {
-      for (;;) {
-        const timeLimitMs = deadline - performance.now()
-        if (timeLimitMs <= 0) return { hidden: null, bound }
-        const standing = programme.run({ timeLimitMs })
-        if (standing === 'infeasible') return { hidden: null, bound }
-        const proven = programme.bound() / scale
-        if (Number.isFinite(proven)) bound = Math.max(bound, proven)
-        if (standing !== 'optimal') return { hidden: null, bound }
-        bound = Math.max(bound, programme.objective() / scale)
-        if (kind === 'programme' && values.length > ATTACKED_CELLS) return { hidden: null, bound }
-        const marks = programme.values()
-        const hidden = isFixed.slice()
-        columns.forEach((cell, column) => {
-          if (marks[column]! > 0.5) hidden[cell] = 1
-        })
-        checker.setHidden(hidden)
-        const cuts = brokenCuts({ input, checker, hidden, rowOf, deadline })
-        if (cuts === null) return { hidden: null, bound }
-        if (cuts.length === 0) {
-          if (kind === 'network' || !input.whole) return { hidden, bound }
-          const pinned = await pinnedByWholeness(input, { hidden, deadline })
-          if (pinned === null) return { hidden: null, bound }
-          if (pinned.length === 0) return { hidden, bound }
-          // Safe against fractions but not against whole numbers: something more must be hidden.
-          const others = columns.map((_, column) => column).filter((column) => marks[column]! < 0.5)
-          if (others.length === 0) return { hidden: null, bound }
-          cuts.push({
-            indices: others,
-            values: others.map(() => 1),
-            lower: 1,
-            upper: Number.POSITIVE_INFINITY,
-          })
+  let radius = FIRST_COLUMNS[work.guard.kind]
+  while (!search.isProven() && performance.now() < deadline) {
+    // A cell whose reduced cost exceeds what is left between pattern and bound is in no better pattern.
+    const left = search.best.cost - objective
+    const possible = pool.columns
+      .map((_, column) => column)
+      .filter((column) => reduced[column]! <= left + 1e-6)
+    const promise = (column: number) => {
+      const cell = pool.columns[column]!
+      return search.best.hidden[cell] === 1 || marks[cell]! > 1e-6 ? -1 : reduced[column]!
+    }
+    const wanted = new Set(possible.sort((a, b) => promise(a) - promise(b)).slice(0, radius))
+    const complete = wanted.size === possible.length
+    const before = search.best.cost
+    const standing = await byWholeMarks({ work, pool, search, open, scale, cost }, { wanted, complete })
+    if (standing === 'stuck') return search.best
+    if (complete) return search.best
+    if (search.best.cost >= before) radius *= 2
+  }
+  return search.best
+}
+
+/** Size up to which patterns are tried against whole numbers, where that makes a difference. */
+export const WHOLE_CELLS = 1_500
+
+class Search {
+  best: Improvement
+  readonly #work: Work
+  readonly #priceOf: (hidden: Uint8Array) => number
+  readonly #onImproved: (found: Improvement) => void
+
+  constructor({
+    work,
+    best,
+    priceOf,
+    onImproved,
+  }: {
+    work: Work
+    best: Improvement
+    priceOf: (hidden: Uint8Array) => number
+    onImproved: (found: Improvement) => void
+  }) {
+    this.best = best
+    this.#work = work
+    this.#priceOf = priceOf
+    this.#onImproved = onImproved
+  }
+
+  isProven(): boolean {
+    const { cost, bound } = this.best
+    return cost - bound <= 1e-6 * Math.max(1, cost)
+  }
+
+  raise(bound: number): void {
+    if (bound <= this.best.bound) return
+    this.best.bound = Math.min(bound, this.best.cost)
+    this.#onImproved(this.best)
+  }
+
+  /** Takes a safe pattern where it is better than the best. */
+  take(hidden: Uint8Array): void {
+    const cost = this.#priceOf(hidden)
+    if (cost >= this.best.cost) return
+    this.best = { ...this.best, hidden: hidden.slice(), cost }
+    this.#onImproved(this.best)
+  }
+
+  /** Whether a safe pattern also stands against counts being whole; null when time ran out. */
+  async standsInWholes(hidden: Uint8Array): Promise<boolean | null> {
+    const { input, guard, deadline } = this.#work
+    if (guard.kind === 'network' || !input.whole || hidden.length > WHOLE_CELLS) return true
+    const pinned = await pinnedByWholeness(input, { hidden, deadline })
+    return pinned && pinned.length === 0
+  }
+
+  /** Makes a pattern safe, by these prices, and takes it where it is better. */
+  async offer(seed: Uint8Array | null, prices?: Float64Array): Promise<void> {
+    if (performance.now() > this.#work.deadline) return
+    try {
+      const hidden = await heuristicPattern({
+        ...this.#work,
+        ...(seed ? { seed } : {}),
+        ...(prices ? { prices } : {}),
+      })
+      if (this.#priceOf(hidden) >= this.best.cost) return
+      if ((await this.standsInWholes(hidden)) === true) this.take(hidden)
+    } catch (problem) {
+      if (!(problem instanceof UnprotectableError)) throw problem
+    }
+  }
+}
+
+/** Rounds without progress after which the relaxation is left. */
+const PATIENCE = 4
+/** Part of the time for the relaxation. */
+const RELAXATION_SHARE = 0.5
+
+interface Relaxed {
+  /** Of the columns. */
+  values: Float64Array
+  marks: Float64Array
+  reducedCosts: Float64Array
+  objective: number
+}
+
+function relax(
+  relaxation: OpenProgramme,
+  { work, pool, scale, search }: { work: Work; pool: CutPool; scale: number; search: Search },
+): Relaxed | null {
+  const { input, guard, deadline } = work
+  const began = performance.now()
+  const until = began + (deadline - began) * RELAXATION_SHARE
+  let added = pool.rows.length
+  let last: Relaxed | null = null
+  let idle = 0
+  while (performance.now() < until) {
+    if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') return last
+    const bound = relaxation.objective() / scale
+    const { values, reducedCosts } = relaxation.solution()
+    const marks = pool.marksOf(values)
+    last = { values, marks, reducedCosts: reducedCosts.map((price) => price / scale), objective: bound }
+    idle = bound > search.best.bound + 1e-3 * search.best.cost ? 0 : idle + 1
+    search.raise(bound - 1e-6 * Math.max(1, bound))
+    if (search.isProven() || idle > PATIENCE) return last
+    if (fractionalCuts({ input, guard, pool, deadline: until }, marks) === 0) return last
+    for (; added < pool.rows.length; added++) relaxation.addRow(pool.rows[added]!)
+  }
+  return last
+}
+
+/** Gap at which a programme may stop until a pattern stands. */
+const EARLY_GAP = 0.03
+
+/** 0–1 programmes over some columns, cut after cut, until a pattern stands. */
+async function byWholeMarks(
+  {
+    work,
+    pool,
+    search,
+    open,
+    scale,
+    cost,
+  }: {
+    work: Work
+    pool: CutPool
+    search: Search
+    open: Awaited<ReturnType<typeof loadSolver>>
+    scale: number
+    cost: readonly number[]
+  },
+  { wanted, complete }: { wanted: ReadonlySet<number>; complete: boolean },
+): Promise<'proven' | 'stuck' | 'late'> {
+  const { input, guard, deadline } = work
+  const programme = open({
+    cost: cost.map((price) => price * scale),
+    lower: new Float64Array(cost.length),
+    upper: Float64Array.from(cost, (_, column) => (wanted.has(column) ? 1 : 0)),
+    rows: pool.rows,
+    integer: cost.map((_, column) => column),
+  })
+  let added = pool.rows.length
+  let tight = false
+  try {
+    for (;;) {
+      const timeLimitMs = deadline - performance.now()
+      if (timeLimitMs <= 5) return 'late'
+      // Until a pattern stands, a nearly best one soon breaks as well as the best one late.
+      programme.setGap(tight ? 0 : EARLY_GAP)
+      const standing = programme.run({ timeLimitMs: complete ? timeLimitMs : Math.min(timeLimitMs, 3_000) })
+      if (standing === 'infeasible') return complete ? 'stuck' : 'late'
+      const proven = programme.bound() / scale
+      if (complete && Number.isFinite(proven)) search.raise(proven - 1e-7 * Math.max(1, proven))
+      if (search.isProven()) return 'proven'
+      const values = programme.values()
+      if (values.length === 0 || !Number.isFinite(programme.objective()) || programme.objective() > 1e29)
+        return 'late'
+      const hidden = Uint8Array.from(pool.marksOf(values), (mark) => (mark > 0.5 ? 1 : 0))
+      const { safe, added: more } = patternCuts({ input, guard, pool, deadline }, hidden)
+      if (safe) {
+        const stands = await search.standsInWholes(hidden)
+        if (stands === null) return 'late'
+        if (stands) {
+          search.take(hidden)
+          if (search.isProven()) return 'proven'
+          // Over some columns only the pattern counts, not the proof.
+          if (tight || !complete || standing !== 'optimal') return 'late'
+          tight = true
+          continue
         }
-        for (const cut of cuts) programme.addRow(cut)
+        // Safe against fractions but not against whole numbers: something more must be hidden.
+        const others = pool.columns.flatMap((cell, column) => (hidden[cell] === 1 ? [] : [column]))
+        if (others.length === 0 || !pool.oneOf(others)) return 'stuck'
+      } else if (more === 0) {
+        return performance.now() > deadline ? 'late' : 'stuck'
+      } else {
+        await search.offer(hidden)
+        if (search.isProven()) return 'proven'
       }
-    },
-  )
-}
-
-type RowOf = (cut: Map<number, number>, amount: number) => SparseRow | null
-
-/** A cut as Σ a·y ≥ 1 over cells that may be hidden, primary cells counted in; null if it says nothing. */
-function cutRow(
-  cut: Map<number, number>,
-  { amount, columnOf, isFixed }: { amount: number; columnOf: Int32Array; isFixed: Uint8Array },
-): SparseRow | null {
-  let needed = amount
-  for (const [cell, room] of cut) if (isFixed[cell] === 1) needed -= Math.min(room, amount)
-  if (needed <= 1e-7) return null
-  const indices: number[] = []
-  const weights: number[] = []
-  for (const [cell, room] of [...cut].sort((a, b) => a[0] - b[0])) {
-    const column = columnOf[cell]!
-    if (column < 0) continue
-    indices.push(column)
-    weights.push(Math.min(room, needed) / needed)
+      for (; added < pool.rows.length; added++) programme.addRow(pool.rows[added]!)
+    }
+  } finally {
+    programme.dispose()
   }
-  return { indices, values: weights, lower: 1, upper: Number.POSITIVE_INFINITY }
-}
-
-/** Each equation of a primary cell must leave it room by itself. */
-function* firstCuts({ system, values, targets }: SuppressInput, rowOf: RowOf): Generator<SparseRow> {
-  const of = new Map<number, Target>(targets.map((target) => [target.cell, target]))
-  for (const { cells, signs } of system.allEquations)
-    for (let k = 0; k < cells.length; k++) {
-      const target = of.get(cells[k]!)
-      if (!target) continue
-      const rise = new Map<number, number>()
-      const both = new Map<number, number>()
-      for (let other = 0; other < cells.length; other++) {
-        if (other === k) continue
-        const rises = signs[other] !== signs[k]
-        const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
-        if (room > 0) rise.set(cells[other]!, room)
-        both.set(cells[other]!, Number.POSITIVE_INFINITY)
-      }
-      // A cell falls by its own value at most; the rest of its width it must rise.
-      const least = target.width - values[target.cell]!
-      for (const row of [least > 0 ? rowOf(rise, least) : null, rowOf(both, target.width)]) if (row) yield row
-    }
-}
-
-/** A secondary cell hidden alone in an equation hides nothing: y_i ≤ Σ of the others. Kept to small tables. */
-function* noLoners(
-  { system }: SuppressInput,
-  { columns, columnOf, isFixed }: { columns: number[]; columnOf: Int32Array; isFixed: Uint8Array },
-): Generator<SparseRow> {
-  if (columns.length > 500) return
-  for (const { cells } of system.allEquations) {
-    if (cells.some((cell) => isFixed[cell] === 1)) continue
-    const inside = cells.map((cell) => columnOf[cell]!).filter((column) => column >= 0)
-    for (const column of inside) {
-      yield {
-        indices: inside,
-        values: inside.map((other) => (other === column ? -1 : 1)),
-        lower: 0,
-        upper: Number.POSITIVE_INFINITY,
-      }
-    }
-  }
-}
-
-/** Cuts against every requirement the pattern breaks; null when time ran out or a break gave no cut. */
-function brokenCuts({
-  input: { values, targets, singles },
-  checker,
-  hidden,
-  rowOf,
-  deadline,
-}: {
-  input: SuppressInput
-  checker: ReachChecker
-  hidden: Uint8Array
-  rowOf: RowOf
-  deadline: number
-}): SparseRow[] | null {
-  const rows: SparseRow[] = []
-  let broken = false
-  const paths = new Map<Target, Set<number>>()
-  for (const target of targets) {
-    if (performance.now() > deadline) return null
-    const { cell, width } = target
-    const own = values[cell]!
-    const up = checker.reach({ cell, up: true, amount: width, known: null })
-    const raising = new Set(checker.used())
-    if (up >= width - 1e-6) {
-      paths.set(target, raising)
-      continue
-    }
-    const rise = checker.cut()
-    const down = checker.reach({ cell, up: false, amount: width - up, known: null })
-    const lowering = new Set(checker.used())
-    if (up + down >= width - 1e-6) {
-      const ways = [up > 1e-6 ? raising : null, lowering].filter((way) => way !== null)
-      paths.set(target, new Set([...ways[0]!].filter((used) => ways.every((way) => way.has(used)))))
-      continue
-    }
-    broken = true
-    // Every safe pattern lets it rise by what it cannot fall, and move by its width in all.
-    const alone = width - own
-    if (alone > 0 && up < alone - 1e-6) {
-      const row = rowOf(rise, alone)
-      if (row) rows.push(row)
-    }
-    const both = new Map(rise)
-    if (down < own - 1e-6) {
-      for (const [other, room] of checker.cut()) both.set(other, (both.get(other) ?? 0) + Math.min(room, own))
-      const row = rowOf(both, width)
-      if (row) rows.push(row)
-    }
-  }
-  if (rows.length > 0) return rows
-  // A break without a new cut is solver noise: leave it to the heuristic.
-  if (broken) return null
-  for (const [target, common] of paths)
-    for (const insider of common) {
-      if (!isInsider(singles, { cell: insider, target: target.cell }) || hidden[insider] !== 1) continue
-      if (movesBeside(target, { insider, checker })) continue
-      const cut = new Map<number, number>()
-      for (const up of [true, false]) {
-        if (!up && values[target.cell]! < 1) continue
-        checker.reach({ cell: target.cell, up, amount: 1, known: insider })
-        for (const cell of checker.cut().keys()) cut.set(cell, Number.POSITIVE_INFINITY)
-      }
-      // What is hidden already gave no room; something else on the way must be.
-      for (const cell of [...cut.keys()]) if (hidden[cell] === 1) cut.delete(cell)
-      const row = rowOf(cut, 1)
-      if (row) rows.push(row)
-    }
-  return rows
 }

@@ -21,10 +21,15 @@ export interface SuppressInput {
   targets: readonly Target[]
   /** For cells with a single contributor, who knows the cell's value, a number for that person; else 0. */
   singles: Int32Array
+  /**
+   * Least value that each cell is publicly known to have if it is hidden: 1 where
+   * zeros are always shown. Null where nothing is known.
+   */
+  floors: Uint8Array | null
   /** Counts: the attacker knows that cells hold whole numbers. */
   whole: boolean
   /** 1 for cells that are hidden anyway and cost nothing: margins that are not published. */
-  unpublished?: Uint8Array
+  unpublished: Uint8Array
   /** The table, where the structure is one table; opens the way of hypercubes. */
   grid: CellTable | null
 }
@@ -66,6 +71,17 @@ export function singlePeople(system: AdditiveSystem, isSingle: (cell: number) =>
   }
   for (let cell = 0; cell < system.size; cell++) if (isSingle(cell)) person[cell] = find(cell) + 1
   return person
+}
+
+/** Cells that are publicly known to be 1 or more once hidden: counts, where zeros may be shown. */
+export function floorsOf(
+  values: ArrayLike<number>,
+  { whole, zeros, unpublished }: { whole: boolean; zeros: 'show' | 'hide'; unpublished: ArrayLike<number> },
+): Uint8Array | null {
+  if (!whole || zeros === 'hide') return null
+  return Uint8Array.from({ length: values.length }, (_, cell) =>
+    values[cell]! >= 1 && unpublished[cell] === 0 ? 1 : 0,
+  )
 }
 
 /** Whether a cell belongs to one person other than the one alone in the target. */

@@ -3,23 +3,31 @@
  * the attacker knows that counts are whole.
  */
 import { attackIntervals } from './attack-intervals.ts'
+import { informedWidth } from './guard.ts'
 import { isWideEnough } from './protection-levels.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
 
 /** Targets whose interval in whole numbers is too narrow; null when time ran out. */
 export async function pinnedByWholeness(
-  { system, values, targets }: SuppressInput,
+  { system, values, targets, floors }: SuppressInput,
   { hidden, deadline }: { hidden: Uint8Array; deadline: number },
 ): Promise<Target[] | null> {
-  const { intervals, complete } = await attackIntervals(
-    {
-      system,
-      shown: Array.from({ length: values.length }, (_, cell) => (hidden[cell] === 1 ? null : values[cell]!)),
-      whole: true,
-      start: values,
-    },
-    { cells: targets.map(({ cell }) => cell), deadline },
+  const shown = Array.from({ length: values.length }, (_, cell) =>
+    hidden[cell] === 1 ? null : values[cell]!,
   )
-  if (!complete) return null
-  return targets.filter(({ cell, width }) => !isWideEnough(intervals.get(cell)!, width))
+  const problem = { system, shown, whole: true, start: values }
+  const cells = targets.map(({ cell }) => cell)
+  const naive = await attackIntervals(problem, { cells, deadline })
+  if (!naive.complete) return null
+  const pinned = targets.filter(({ cell, width }) => !isWideEnough(naive.intervals.get(cell)!, width))
+  if (pinned.length > 0 || !floors) return pinned
+  const within = {
+    low: Float64Array.from(floors),
+    high: new Float64Array(values.length).fill(Number.POSITIVE_INFINITY),
+  }
+  const informed = await attackIntervals({ ...problem, within }, { cells, deadline })
+  if (!informed.complete) return null
+  return targets.filter(
+    ({ cell, width }) => !isWideEnough(informed.intervals.get(cell)!, informedWidth(width)),
+  )
 }

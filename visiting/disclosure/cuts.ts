@@ -1,0 +1,329 @@
+/**
+ * Inequalities that every safe pattern of least cost keeps, over marks y of the
+ * cells that may be hidden besides those that are hidden anyway:
+ *
+ * - capacity: Σ min(c_i, amount) · y_i ≥ amount, from an attack that pins a cell
+ *   (Fischetti & Salazar 2001; see ./reach-checker.ts);
+ * - bridge: y_i ≤ Σ of the others on a cut around i. A secondary cell that cannot
+ *   move hides nothing, and showing it costs less.
+ */
+import { certificate, type Guard, insidersIn, movesBeside } from './guard.ts'
+import type { SparseRow } from './solver.ts'
+import type { SuppressInput, Target } from './suppression-problem.ts'
+
+/** Cuts met so far, as rows over the columns of the 0–1 programme. */
+export class CutPool {
+  readonly rows: SparseRow[] = []
+  /** Cells that are columns, in their order. */
+  readonly columns: readonly number[]
+  readonly #columnOf: Int32Array
+  readonly #isFixed: Uint8Array
+  readonly #seen = new Set<string>()
+
+  constructor(input: SuppressInput, eligible: Uint8Array) {
+    const size = input.values.length
+    // Hidden in every pattern: primary cells, and margins that are not published.
+    this.#isFixed = input.unpublished.slice()
+    for (const { cell } of input.targets) this.#isFixed[cell] = 1
+    this.#columnOf = new Int32Array(size).fill(-1)
+    const columns: number[] = []
+    eligible.forEach((mark, cell) => {
+      if (mark === 0 || this.#isFixed[cell] === 1) return
+      this.#columnOf[cell] = columns.length
+      columns.push(cell)
+    })
+    this.columns = columns
+  }
+
+  /** Marks of all cells from those of the columns. */
+  marksOf(values: ArrayLike<number>): Float64Array {
+    const marks = Float64Array.from(this.#isFixed)
+    this.columns.forEach((cell, column) => {
+      marks[cell] = Math.min(1, Math.max(0, values[column]!))
+    })
+    return marks
+  }
+
+  /** Adds Σ min(room, amount) · y ≥ amount; false if it says nothing new. */
+  need(cut: ReadonlyMap<number, number>, amount: number): boolean {
+    let needed = amount
+    for (const [cell, room] of cut) if (this.#isFixed[cell] === 1) needed -= Math.min(room, amount)
+    if (needed <= 1e-7) return false
+    const indices: number[] = []
+    const values: number[] = []
+    for (const [cell, room] of [...cut].sort((a, b) => a[0] - b[0])) {
+      const column = this.#columnOf[cell]!
+      if (column < 0) continue
+      indices.push(column)
+      values.push(Math.min(room, needed) / needed)
+    }
+    return this.#add({ indices, values, lower: 1, upper: Number.POSITIVE_INFINITY })
+  }
+
+  /** Adds y_cell ≤ Σ y of the others. Says nothing where one of them is hidden anyway. */
+  bridge(cell: number, others: Iterable<number>): boolean {
+    const column = this.#columnOf[cell]!
+    if (column < 0) return false
+    const indices = [column]
+    const values = [-1]
+    for (const other of [...others].sort((a, b) => a - b)) {
+      if (this.#isFixed[other] === 1) return false
+      if (this.#columnOf[other]! < 0) continue
+      indices.push(this.#columnOf[other]!)
+      values.push(1)
+    }
+    return this.#add({ indices, values, lower: 0, upper: Number.POSITIVE_INFINITY })
+  }
+
+  /** Forgets rows that these values keep with room to spare; they come back when a pattern breaks them. */
+  forgetSlack(values: ArrayLike<number>): void {
+    const tight = this.rows.filter(({ indices, values: weights, lower }) => {
+      let sum = 0
+      indices.forEach((column, k) => {
+        sum += weights[k]! * values[column]!
+      })
+      return sum < lower + 0.05
+    })
+    this.rows.splice(0, this.rows.length, ...tight)
+    this.#seen.clear()
+    for (const row of tight) this.#seen.add(nameOf(row))
+  }
+
+  /** Of these columns at least one must be hidden. */
+  oneOf(columns: readonly number[]): boolean {
+    return this.#add({
+      indices: [...columns],
+      values: columns.map(() => 1),
+      lower: 1,
+      upper: Number.POSITIVE_INFINITY,
+    })
+  }
+
+  #add(row: SparseRow): boolean {
+    const name = nameOf(row)
+    if (this.#seen.has(name)) return false
+    this.#seen.add(name)
+    this.rows.push(row)
+    return true
+  }
+}
+
+function nameOf({ lower, indices, values }: SparseRow): string {
+  return `${lower} ${indices.join()} ${values.map((value) => value.toFixed(6)).join()}`
+}
+
+/** Each equation of a primary cell must leave it room by itself. */
+export function firstCuts({ system, values, targets }: SuppressInput, pool: CutPool): void {
+  const of = new Map<number, Target>(targets.map((target) => [target.cell, target]))
+  for (const { cells, signs } of system.allEquations)
+    for (let k = 0; k < cells.length; k++) {
+      const target = of.get(cells[k]!)
+      if (!target) continue
+      const rise = new Map<number, number>()
+      const both = new Map<number, number>()
+      for (let other = 0; other < cells.length; other++) {
+        if (other === k) continue
+        const rises = signs[other] !== signs[k]
+        const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
+        if (room > 0) rise.set(cells[other]!, room)
+        both.set(cells[other]!, Number.POSITIVE_INFINITY)
+      }
+      // A cell falls by its own value at most; the rest of its width it must rise.
+      const least = target.width - values[target.cell]!
+      if (least > 0) pool.need(rise, least)
+      pool.need(both, target.width)
+    }
+}
+
+/** Violation from which a cut is worth adding. */
+const WORTH = 1e-3
+
+/** Cuts that these marks, fractions among them, do not keep. Returns how many. */
+export function fractionalCuts(
+  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  marks: Float64Array,
+): number {
+  const before = pool.rows.length
+  for (const { checker, widthOf, falls } of guard.attackers) {
+    const rises = new Map<number, Target[]>()
+    const slides = new Map<number, Target[]>()
+    const under = (groups: Map<number, Target[]>, amount: number, target: Target) => {
+      const group = groups.get(amount)
+      if (group) group.push(target)
+      else groups.set(amount, [target])
+    }
+    for (const target of input.targets) {
+      const width = widthOf(target)
+      if (width > falls[target.cell]!) under(rises, width - falls[target.cell]!, target)
+      under(slides, width, target)
+    }
+    for (const [amount, group] of rises) {
+      checker.setMarks(marks, { amount })
+      for (const { cell } of group) {
+        if (performance.now() > deadline) return pool.rows.length - before
+        const reached = checker.reach({ cell, up: true, amount, known: null })
+        if (reached >= amount * (1 - WORTH)) continue
+        pool.need(checker.cut(), amount)
+        const other = checker.otherCut()
+        if (other) pool.need(other, amount)
+      }
+    }
+    for (const [amount, group] of slides) {
+      checker.setMarks(marks, { amount })
+      for (const { cell } of group) {
+        if (performance.now() > deadline) return pool.rows.length - before
+        const up = checker.reach({ cell, up: true, amount, known: null })
+        if (up >= amount * (1 - WORTH)) continue
+        const rise = checker.cut()
+        const otherRise = checker.otherCut()
+        const down = checker.reach({ cell, up: false, amount: amount - up, known: null })
+        // Where its own value is what stops it from falling, the cut on its rise has been made above.
+        if (up + down >= amount * (1 - WORTH) || down >= falls[cell]! - 1e-9) continue
+        pool.need(sumOfCuts(rise, checker.cut()), amount)
+        const otherFall = checker.otherCut()
+        if (otherRise && otherFall) pool.need(sumOfCuts(otherRise, otherFall), amount)
+      }
+    }
+  }
+  insiderFractions({ input, guard, pool, deadline }, marks)
+  loneCuts({ input, pool }, marks)
+  bridgeCuts({ pool, guard, deadline }, marks)
+  return pool.rows.length - before
+}
+
+/** Targets that could not move by 1 past an insider in what the marks hide. */
+function insiderFractions(
+  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  marks: Float64Array,
+): void {
+  const { targets, singles } = input
+  const { knowing: checker } = guard
+  const { falls } = guard.attackers.at(-1)!
+  if (!singles.some((person) => person > 0)) return
+  checker.setMarks(marks, { amount: 1 })
+  for (const target of targets) {
+    if (performance.now() > deadline) return
+    const { cell } = target
+    let up = checker.reach({ cell, up: true, amount: 1, known: null })
+    for (const insider of insidersIn([], { target, singles, cells: checker.used() })) {
+      up = checker.reach({ cell, up: true, amount: 1, known: insider })
+      if (up >= 1 - WORTH) continue
+      const cuts = [checker.cut(), checker.otherCut()]
+      if (falls[cell]! >= 1) {
+        const down = checker.reach({ cell, up: false, amount: 1 - up, known: insider })
+        if (up + down >= 1 - WORTH) continue
+        const falling = [checker.cut(), checker.otherCut()]
+        cuts.forEach((cut, k) => {
+          if (cut && falling[k]) pool.need(sumOfCuts(cut, falling[k]), 1)
+        })
+      } else for (const cut of cuts) if (cut) pool.need(cut, 1)
+    }
+  }
+}
+
+/** Secondary cells alone in an equation: bridges that are seen without solving anything. */
+function loneCuts({ input, pool }: { input: SuppressInput; pool: CutPool }, marks: Float64Array): void {
+  for (const { cells } of input.system.allEquations) {
+    let sum = 0
+    for (const cell of cells) sum += marks[cell]!
+    for (const cell of cells)
+      if (marks[cell]! > 0.05 && sum - marks[cell]! < marks[cell]! - 0.01)
+        pool.bridge(
+          cell,
+          cells.filter((other) => other !== cell),
+        )
+  }
+}
+
+/** Secondary cells that could not move in what the marks hide. */
+function bridgeCuts(
+  { pool, guard, deadline }: { pool: CutPool; guard: Guard; deadline: number },
+  marks: Float64Array,
+): void {
+  const { checker, falls } = guard.attackers[0]!
+  checker.setMarks(marks, { amount: 1 })
+  for (const cell of pool.columns) {
+    const mark = marks[cell]!
+    // A cell that cannot fall far is a bridge only in one direction; leave it.
+    if (mark < 0.05 || falls[cell]! < 1) continue
+    if (performance.now() > deadline) return
+    let reached = 0
+    const cuts: Map<number, number>[] = []
+    for (const up of [true, false]) {
+      reached = Math.max(reached, checker.reach({ cell, up, amount: mark, known: null }))
+      if (reached >= mark - 0.01) break
+      cuts.push(checker.cut())
+    }
+    if (reached >= mark - 0.01) continue
+    // It must be able to move one way at least; a cell moves half-way each way at most.
+    const others = new Set(cuts.flatMap((cut) => [...cut.keys()]))
+    let sum = 0
+    for (const other of others) sum += marks[other]!
+    if (sum < mark - 0.01) pool.bridge(cell, others)
+  }
+}
+
+function sumOfCuts(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): Map<number, number> {
+  const sum = new Map(a)
+  for (const [cell, room] of b) sum.set(cell, (sum.get(cell) ?? 0) + room)
+  return sum
+}
+
+/**
+ * Cuts against every demand that a pattern breaks. `safe`: it breaks none.
+ * Neither safe nor a new cut: solver noise, or out of time.
+ */
+export function patternCuts(
+  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  hidden: Uint8Array,
+): { safe: boolean; added: number } {
+  const { targets, singles } = input
+  const before = pool.rows.length
+  guard.setHidden(hidden)
+  let safe = true
+  for (const target of targets) {
+    if (performance.now() > deadline) return { safe: false, added: pool.rows.length - before }
+    if (certificate(target, { guard, singles })) continue
+    safe = false
+    let narrow = false
+    for (const { checker, widthOf, falls } of guard.attackers) {
+      const { cell } = target
+      const width = widthOf(target)
+      const own = falls[cell]!
+      const up = checker.reach({ cell, up: true, amount: width, known: null })
+      if (up >= width - 1e-6) continue
+      const rise = checker.cut()
+      const down = checker.reach({ cell, up: false, amount: width - up, known: null })
+      if (up + down >= width - 1e-6) continue
+      narrow = true
+      // Every safe pattern lets it rise by what it cannot fall, and move by its width in all.
+      if (width > own && up < width - own - 1e-6) pool.need(rise, width - own)
+      if (down < own - 1e-6) pool.need(sumOfCuts(rise, checker.cut()), width)
+    }
+    if (!narrow) insiderCuts(target, { input, guard, pool, hidden })
+  }
+  return { safe, added: pool.rows.length - before }
+}
+
+function insiderCuts(
+  target: Target,
+  { input, guard, pool, hidden }: { input: SuppressInput; guard: Guard; pool: CutPool; hidden: Uint8Array },
+): void {
+  const checker = guard.knowing
+  const cells = Uint32Array.from({ length: hidden.length }, (_, cell) => cell).filter(
+    (cell) => hidden[cell] === 1,
+  )
+  for (const insider of insidersIn([], { target, singles: input.singles, cells })) {
+    if (movesBeside(target, { insider, checker })) continue
+    const cut = new Map<number, number>()
+    for (const up of [true, false]) {
+      // A cell that cannot fall by itself gives no cut downwards, and needs none.
+      if (!up && guard.attackers.at(-1)!.falls[target.cell]! < 1) continue
+      checker.reach({ cell: target.cell, up, amount: 1, known: insider })
+      for (const cell of checker.cut().keys()) cut.set(cell, Number.POSITIVE_INFINITY)
+    }
+    // What is hidden already gave no room; something else on the way must be.
+    for (const cell of [...cut.keys()]) if (hidden[cell] === 1) cut.delete(cell)
+    pool.need(cut, 1)
+  }
+}
