@@ -168,7 +168,7 @@ function Acts({ detail, writes, onOpen }: ActsProps) {
   async function withdrawIt() {
     const yes = await confirm({
       title: t('withdraw.title'),
-      body: t('withdraw.body'),
+      body: t(application.round > 0 ? 'withdraw.body' : 'withdraw.bodyDraft'),
       confirmLabel: t('withdraw.do'),
       tone: 'danger',
     })

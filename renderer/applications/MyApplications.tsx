@@ -1,15 +1,15 @@
 /** A researcher's applications: a list on the left, the one in front on the right. */
-import { Button, Loader } from '@mantine/core'
-import { IconFileText, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Loader, Menu } from '@mantine/core'
+import { IconChevronDown, IconFileText, IconPlus } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
-import type { ApplicationId } from '../../shared/model/ids.ts'
+import type { ApplicationId, PermitId } from '../../shared/model/ids.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatDay } from '../ui/formats.ts'
-import { useLanguage } from '../ui/language.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
@@ -33,9 +33,12 @@ export function MyApplications({ side, chosen, onChoose }: MyApplicationsProps) 
   const start = useAct('applications.start', { refreshes: ['applications.mine'] })
   const applications = answer.data?.applications
 
-  async function begin() {
+  const permits =
+    useAnswer('permits.mine', {}).data?.permits.filter(({ state }) => state === 'in-force') ?? []
+
+  async function begin(amends: PermitId | null = null) {
     try {
-      onChoose((await start.mutateAsync({})).application.id)
+      onChoose((await start.mutateAsync({ amends })).application.id)
     } catch (error) {
       const { title, next } = wordsOf(error, language)
       showToast({ tone: 'danger', title, body: next })
@@ -43,14 +46,41 @@ export function MyApplications({ side, chosen, onChoose }: MyApplicationsProps) 
   }
 
   const newButton = (
-    <Button
-      leftSection={<IconPlus size={15} />}
-      loading={start.isPending}
-      onClick={() => void begin()}
-      data-testid="application-start"
-    >
-      {t('start')}
-    </Button>
+    <Group gap={4} wrap="nowrap">
+      <Button
+        leftSection={<IconPlus size={15} />}
+        loading={start.isPending}
+        onClick={() => void begin()}
+        data-testid="application-start"
+      >
+        {t('start')}
+      </Button>
+      {permits.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={t('amend')}
+              data-testid="application-amend-menu"
+            >
+              <IconChevronDown size={15} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {permits.map((permit) => (
+              <Menu.Item
+                key={permit.id}
+                onClick={() => void begin(permit.id)}
+                data-testid={`application-amend-${permit.id}`}
+              >
+                {t('amendPermit', { title: bilingual(language, permit, 'title') })}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Group>
   )
   return (
     <Page

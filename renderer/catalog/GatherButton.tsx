@@ -34,7 +34,7 @@ export function GatherButton({ tables, label, compact = false, testId }: GatherB
   }
 
   const Icon = isThere ? IconCheck : IconFilePlus
-  const words = isThere ? t('gather.gathered', { label }) : label
+  const words = isThere ? t('gather.gathered') : label
   if (compact)
     return (
       <Tooltip label={words}>

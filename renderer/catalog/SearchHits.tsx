@@ -70,7 +70,10 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
             </button>
             <GatherButton
               tables={gatheredBy(hit)}
-              label={t(`gather.${hit.kind}`, { name: title })}
+              label={t(
+                `gather.${isColumn(hit) ? 'variable' : hit.kind === 'dataset' ? 'dataset' : 'table'}`,
+                { name: title },
+              )}
               compact
               testId="gather-hit"
             />
@@ -86,10 +89,13 @@ function gatheredBy(hit: Hit): GatheredTable[] {
   const database = hit.dataset.id
   if (hit.kind === 'dataset')
     return hit.dataset.tables.map(({ schema, name }) => ({ database, schema, name, columns: [] }))
-  const { schema, name, level } = hit.table
-  const isColumn = hit.kind === 'variable' && level === 'person' && hit.variable.identity !== 'person'
-  return [{ database, schema, name, columns: isColumn ? [hit.variable.name] : [] }]
+  const { schema, name } = hit.table
+  return [{ database, schema, name, columns: isColumn(hit) ? [hit.variable.name] : [] }]
 }
+
+/** Open tables come whole, and the pseudonym comes with every table: there a hit stands for its table. */
+const isColumn = (hit: Hit): hit is Extract<Hit, { kind: 'variable' }> =>
+  hit.kind === 'variable' && hit.table.level === 'person' && hit.variable.identity !== 'person'
 
 function Marked({ text, words }: { text: string; words: readonly string[] }) {
   return markHits(text, words).map((part, i) =>

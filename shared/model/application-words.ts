@@ -144,8 +144,8 @@ const LACK_WORDS: Record<Lack['code'], Pair> = {
     en: 'Each output needs what it is and who will see it.',
   },
   'measure-missing': {
-    ja: '安全管理措置を確認してください: {measures}',
-    en: 'Confirm the security measures: {measures}',
+    ja: '未確認の安全管理措置が{count}件あります（{first} など）。',
+    en: '{count} security measures are not confirmed yet ({first} …).',
   },
   'until-missing': { ja: '利用の終了日を選んでください。', en: 'Choose the last day of use.' },
   'until-past': { ja: '利用の終了日が過ぎています。', en: 'The last day of use has passed.' },
@@ -169,8 +169,13 @@ export function lackWords(lack: Lack, language: Language): string {
   }
   if (lack.code === 'text-short') params.field = FIELD_WORDS[lack.field][language]
   if ('columns' in lack) params.columns = lack.columns.join(comma)
-  if ('measures' in lack)
-    params.measures = lack.measures.map((one) => MEASURE_WORDS[one][language]).join(comma)
+  if ('measures' in lack) {
+    params.count = lack.measures.length
+    params.first = lack.measures
+      .slice(0, 1)
+      .map((one) => MEASURE_WORDS[one][language])
+      .join()
+  }
   if ('pairs' in lack)
     params.pairs = lack.pairs.map(([a, b]) => `${a.title[language]} × ${b.title[language]}`).join(comma)
   return fill(LACK_WORDS[lack.code][language], params)

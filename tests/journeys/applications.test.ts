@@ -84,7 +84,9 @@ describe('writing an application', () => {
     expect(await codeOf(tanaka.call('applications.save', { applicationId, revision: 0, form }))).toBe(
       'application-moved',
     )
-    await tanaka.call('applications.withdraw', { applicationId })
+    // What nobody else ever saw is not kept once it is given up.
+    const { form: left } = await tanaka.call('applications.withdraw', { applicationId })
+    expect([left.titleJa, left.purpose, left.tables]).toEqual(['<b>題名</b>', '', []])
   })
 
   test('text that is too long, turns its direction or holds control characters does not come in', async () => {

@@ -2,7 +2,7 @@
  * The applicant's acts as pure steps: an application in, the application after and what the audit entry tells out, or
  * a refusal. The store runs them inside its transaction, so that what they judge is what they change.
  */
-import type { ApplicationForm, PersonPart } from '../../shared/model/application-form.ts'
+import { type ApplicationForm, emptyForm, type PersonPart } from '../../shared/model/application-form.ts'
 import { type LackContext, lacksOf } from '../../shared/model/application-lacks.ts'
 import {
   type ApplicationAct,
@@ -156,5 +156,10 @@ export function withdrawApplication(
   const meetings = now.meetings.map((meeting) =>
     meeting.state === 'open' ? { ...meeting, state: 'adjourned' as const, closedAt: at } : meeting,
   )
-  return { next: { ...next, meetings, decidedAt: at }, detail: { round: now.round } }
+  // What nobody but its own people ever saw is not kept once they give it up.
+  const form =
+    now.rounds.length > 0
+      ? now.form
+      : { ...emptyForm(), titleJa: now.form.titleJa, titleEn: now.form.titleEn }
+  return { next: { ...next, form, meetings, decidedAt: at }, detail: { round: now.round } }
 }
