@@ -51,6 +51,8 @@ export const ColumnFacts = z.strictObject({
   /** Hidden columns with the share (0–1) of the largest, and of the two largest contributors together. */
   top1Share: z.string().nullable(),
   top2Share: z.string().nullable(),
+  /** True where the shares are upper bounds: nobody holds more, perhaps less. */
+  sharesAtMost: z.boolean().optional(),
   /** For rates: hidden column with the persons of the denominator (`persons` is then the numerator's). */
   denominatorPersons: z.string().nullable(),
   /** 'exact', or 'at-least': the true number may be higher. */
@@ -70,6 +72,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     /** Hidden column: distinct persons behind the row, that is, behind the existence of the group. */
     rowPersons: z.string(),
     rowInstitutions: z.string().nullable(),
+    /** True where numbers of institutions are lower bounds: there may be more. */
+    institutionsAtLeast: z.boolean().optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({

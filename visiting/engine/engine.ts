@@ -5,6 +5,7 @@
 
 import type { PermitId, VisitorId } from '../../shared/model/ids.ts'
 import type { PermitTable } from '../../shared/model/permit.ts'
+import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
 
@@ -78,8 +79,18 @@ export interface ExtractRecord {
   /** SHA-256 over what the tables hold, whatever the order of their rows: the same inputs give the same digest. */
   digest: string
   bytes: number
-  tables: { schema: string; name: string; rows: number; persons: number | null; digest: string }[]
+  tables: ExtractTable[]
   elapsedMs: number
+}
+
+export interface ExtractTable {
+  schema: string
+  name: string
+  rows: number
+  persons: number | null
+  digest: string
+  /** How persons are numbered in the table; null where it has none. Absent in extracts built before there were numbers. */
+  ordinals?: PersonOrdinals | null
 }
 
 /** A file that was taken away, for the certificate of an ended permit. */

@@ -1,13 +1,22 @@
 /** Port: permits and the record of the extract each was provisioned with. */
 import type { PermitId, VisitorId } from '../../shared/model/ids.ts'
 import type { ErasureCertificate, Permit, PermitState } from '../../shared/model/permit.ts'
+import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 
 /** What was built when the permit came into force; it lies in the permit's folder, wherever the data folder is. */
 export interface PermitExtract {
   digest: string
   bytes: number
-  tables: { schema: string; name: string; rows: number; persons: number | null; digest: string }[]
+  tables: {
+    schema: string
+    name: string
+    rows: number
+    persons: number | null
+    digest: string
+    /** Absent in records of extracts built before persons were numbered. */
+    ordinals?: PersonOrdinals | null
+  }[]
   /** Digests of the extracts before this one, oldest first. */
   earlier: string[]
 }

@@ -2,6 +2,7 @@
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { PermitTable } from '../../shared/model/permit.ts'
+import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 
 /** Something the researcher keeps in the workspace, as recorded when the statement that made it was run. */
 export interface WorkspaceObject {
@@ -14,11 +15,21 @@ export interface WorkspaceObject {
   definition: string | null
 }
 
+/** What is known of a table of the extract that was built for the permit. */
+export interface ExtractTable {
+  schema: string
+  name: string
+  rows: number
+  ordinals?: PersonOrdinals | null
+}
+
 export interface PolicyContext {
   permitId: PermitId
   /** Every table the permit names. */
   tables: PermitTable[]
   workspace: WorkspaceObject[]
+  /** The extract as it lies there now; without it persons are told apart by their pseudonyms, more slowly. */
+  extract?: ExtractTable[]
   /**
    * Whether one person has one identifier in all databases of the permit. Where not (or not said), rows of two
    * databases are never kept in one table as if their persons could be told apart.

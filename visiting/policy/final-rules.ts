@@ -3,6 +3,7 @@
  * how it came about: every table is `extract.…` or `work.main.…` of those the reading found, or a CTE in reach; every
  * function is on the reviewed list; no view, macro or method call is left.
  */
+import { hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_IN_WINDOWS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import { isPlainName } from './plain-name.ts'
@@ -12,7 +13,13 @@ import { isNode, makeWalker, textOf } from './tree-walk.ts'
 
 /** Throws where the tree holds anything that reading and measuring could not have left there. */
 export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
-  const full = new Set(tables.map(({ catalog, schema, name }) => JSON.stringify([catalog, schema, name])))
+  const full = new Set(
+    tables.flatMap(({ catalog, schema, name, numbered }) => [
+      JSON.stringify([catalog, schema, name]),
+      // The same rows with their hidden numbers, for the environment's own measuring.
+      ...(numbered === null ? [] : [JSON.stringify([catalog, hiddenSchema(schema), name])]),
+    ]),
+  )
   const foreign = (what: string) => statementNotPermitted(what)
   const plainCall = (node: SqlNode, allowed: ReadonlySet<string>): void => {
     const name = textOf(node.function_name)

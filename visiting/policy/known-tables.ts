@@ -1,9 +1,10 @@
 /** What provenance is told of the tables a tree names. */
 import type { PermitTable } from '../../shared/model/permit.ts'
 import type { KnownTable } from '../provenance/measure.ts'
-import { EXTRACT, WORK, type WorkspaceObject } from './context.ts'
+import { EXTRACT, type ExtractTable, WORK, type WorkspaceObject } from './context.ts'
 
-export function knownPermitTable(table: PermitTable): KnownTable {
+export function knownPermitTable(table: PermitTable, extract: ExtractTable[] = []): KnownTable {
+  const built = extract.find(({ schema, name }) => schema === table.schema && name === table.name)
   const holding = (identity: 'person' | 'institution') =>
     table.columns.find((column) => column.identity === identity)?.name ?? null
   return {
@@ -15,6 +16,7 @@ export function knownPermitTable(table: PermitTable): KnownTable {
     columns: table.columns.map(({ name, type, identity }) => ({ name, type, identity })),
     personColumn: holding('person'),
     institutionColumn: holding('institution'),
+    numbered: built?.ordinals ? { rows: built.rows, ordinals: built.ordinals } : null,
     plan: null,
   }
 }
@@ -38,6 +40,8 @@ export function knownWorkspaceTable({ name, columns, plan }: WorkspaceObject): K
     columns: columns.map((column) => ({ ...column, identity: isPerson(column.name) ? 'person' : null })),
     personColumn,
     institutionColumn: null,
+    // Numbers change when the extract is built anew; a workspace outlives that.
+    numbered: null,
     plan,
   }
 }

@@ -98,7 +98,7 @@ export function readAsResearcher(
     if (found === null) throw tableNotPermitted(context, written(place))
     if (found.in === 'permit') {
       const { schema, name } = found.table
-      known.set(`${EXTRACT}.${schema}.${name}`, knownPermitTable(found.table))
+      known.set(`${EXTRACT}.${schema}.${name}`, knownPermitTable(found.table, context.extract))
       const alias = textOf(node.alias) || (names.ambiguous.has(key) ? '' : name)
       return { ...node, catalog_name: EXTRACT, schema_name: schema, table_name: name, alias }
     }

@@ -8,7 +8,7 @@ import { boundFacts } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
-import { type Bound, classOf, find, isLocal, type Scope } from './scope.ts'
+import { type Bound, classOf, find, isLocal, ordinalOf, type Scope, written } from './scope.ts'
 import { followSubquery } from './subquery.ts'
 import { child, children, isNode, text, texts } from './tree.ts'
 
@@ -34,6 +34,29 @@ const VALUE_WORDS = new Set(
     ' ',
   ),
 )
+
+/** A condition: who is the same person as whom is then compared by their numbers. */
+export function followCondition(condition: TreeNode, scope: Scope, tour: Tour): FollowedExpression {
+  const followed = followExpression(condition, scope, tour)
+  return { ...followed, node: byNumbers(condition, followed.node, scope) }
+}
+
+/** `raw` and `node` are the same condition before and after it was followed. */
+function byNumbers(raw: TreeNode, node: TreeNode, scope: Scope): TreeNode {
+  if (text(raw, 'type') === 'CONJUNCTION_AND') {
+    const parts = children(node, 'children')
+    return {
+      ...node,
+      children: children(raw, 'children').map((part, i) => byNumbers(part, parts[i]!, scope)),
+    }
+  }
+  if (text(raw, 'class') !== 'COMPARISON' || text(raw, 'type') !== 'COMPARE_EQUAL') return node
+  const sides = [child(raw, 'left')!, child(raw, 'right')!].map((side) =>
+    text(side, 'class') === 'COLUMN_REF' ? ordinalOf(texts(side, 'column_names'), scope) : null,
+  )
+  const [left, right] = sides
+  return left && right ? { ...node, left, right } : node
+}
 
 export function followExpression(expression: TreeNode, scope: Scope, tour: Tour): FollowedExpression {
   const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null }
@@ -82,14 +105,15 @@ export function followExpression(expression: TreeNode, scope: Scope, tour: Tour)
       draws.personal = true
       draws.databases = union(draws.databases, bound.source.relation.databases)
     }
-    if (!isLocal(bound, scope)) return node
+    const put = written(node, names, scope)
+    if (!isLocal(bound, scope)) return put
     draws.bound.push(bound)
     // A group's number beside persons' rows brings the persons behind it along.
     if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
       const { persons, denominator } = boundFacts(bound, scope)
       draws.caps.push(persons, ...(denominator === null ? [] : [denominator]))
     }
-    return node
+    return put
   }
 
   const subquery = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {

@@ -2,6 +2,7 @@
  * Follows what stands in FROM: tables, CTEs, subqueries, joins. Two rows joined on person identity stay one person's;
  * joined on anything else they rest on a person of each side.
  */
+import { hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import { followTableFunction, followValues } from './from-functions.ts'
 import { joinScopes } from './joins.ts'
 import { relationOf } from './known-tables.ts'
@@ -48,8 +49,12 @@ function followTable(node: TreeNode, tour: Tour): FollowedFrom {
   const cte = catalog === '' && schema === '' ? tour.ctes.get(name.toLowerCase()) : undefined
   const table = cte === undefined ? tour.journey.table(catalog, schema, name) : null
   if (cte === undefined && table === null) throw new Unfollowed('table-unknown', { table: name })
-  const relation = cte ?? relationOf(table!)
-  return { node, scope: scopeOf(renamed(relation, aliases), alias) }
+  const numbers = tour.journey.ways.numbers && (table?.numbered ?? null) !== null
+  const relation = cte ?? relationOf(table!, { numbers })
+  tour.journey.noteBounds(table?.plan ?? null)
+  if (numbers) tour.journey.readNumbered(table!.numbered!)
+  const read = numbers ? { ...node, schema_name: hiddenSchema(table!.schema), alias } : node
+  return { node: read, scope: scopeOf(renamed(relation, aliases), alias) }
 }
 
 function followSubqueryFrom(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {

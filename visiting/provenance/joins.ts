@@ -1,11 +1,21 @@
 /** Joins of every kind: which persons the joined row rests on. */
-import { followExpression } from './expression.ts'
+import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
-import { type Bound, classOf, findLocal, type Outer, type Scope, unify } from './scope.ts'
-import { child, coalesce, conjuncts, text, texts } from './tree.ts'
+import {
+  type Bound,
+  classOf,
+  findLocal,
+  mergedOf,
+  type Outer,
+  ordinalOf,
+  type Scope,
+  unify,
+  written,
+} from './scope.ts'
+import { both as allOf, child, coalesce, column, compare, conjuncts, text, texts } from './tree.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
@@ -37,6 +47,8 @@ export function joinScopes(
     throw new Unfollowed('join', { join: kind.toLowerCase() })
   }
   const using = manner === 'NATURAL' ? commonNames(left.scope, right.scope) : texts(node, 'using_columns')
+  // DuckDB would find the hidden columns to join on.
+  if (manner === 'NATURAL' && using.length === 0) throw new Unfollowed('join', { join: 'natural' })
   const joined = both(left.scope, right.scope, outer)
   const pairs = usingPairs(using, left.scope, right.scope)
   for (const name of using) {
@@ -46,7 +58,7 @@ export function joinScopes(
   const condition = child(node, 'condition')
   let rewritten = condition
   if (condition !== null) {
-    const followed = followExpression(condition, joined, tour)
+    const followed = followCondition(condition, joined, tour)
     rewritten = followed.node
     joined.caps.push(...followed.draws.caps)
     joined.chosen ??= followed.draws.lost
@@ -57,13 +69,23 @@ export function joinScopes(
   if (manner === 'ASOF' && classesBefore.right > 0 && !coversRight(pairs, right.scope)) {
     throw new Unfollowed('join', { join: 'asof' })
   }
+  const split = writtenOut(using, {
+    left: left.scope,
+    right: right.scope,
+    asof: manner === 'ASOF',
+    full: kind === 'FULL' || kind === 'OUTER',
+  })
   if (kind === 'SEMI' || kind === 'ANTI') {
     if (right.scope.groups.length > 0 || right.scope.caps.length > 0 || right.scope.chosen !== null) {
       throw new Unfollowed('semi-join')
     }
     if (classesBefore.right > 0 && !coversRight(pairs, right.scope)) throw new Unfollowed('semi-join')
     const scope = { ...left.scope, caps: joined.caps, chosen: joined.chosen, databases: joined.databases }
-    return { node: { ...node, left: left.node, right: right.node, condition: rewritten }, scope }
+    const on = split === null ? {} : { using_columns: [] }
+    return {
+      node: { ...node, ...on, left: left.node, right: right.node, condition: split ?? rewritten },
+      scope,
+    }
   }
 
   const nullsLeft = kind === 'RIGHT' || kind === 'FULL' || kind === 'OUTER'
@@ -74,26 +96,22 @@ export function joinScopes(
     if (one === null || other === null || one === other) continue
     if (nullsLeft && nullsRight) {
       // Either may be missing: whoever is there is the person.
-      one.expression = coalesce(one.expression, other.expression)
+      const expression = coalesce(one.expression, other.expression)
+      const ordinal = one.ordinal && other.ordinal ? coalesce(one.ordinal, other.ordinal) : null
       unify(joined, one, other)
+      Object.assign(classOf(a, joined)!, { expression, ordinal })
     } else if (nullsLeft) {
       const kept = right.scope.classes.includes(other) ? other : one
       const gone = kept === other ? one : other
-      const expression = kept.expression
-      const nullable = kept.nullable
+      const { expression, ordinal, nullable } = kept
       unify(joined, kept, gone)
-      const survivor = classOf(a, joined)!
-      survivor.expression = expression
-      survivor.nullable = nullable
+      Object.assign(classOf(a, joined)!, { expression, ordinal, nullable })
     } else if (nullsRight) {
       const kept = left.scope.classes.includes(one) ? one : other
       const gone = kept === one ? other : one
-      const expression = kept.expression
-      const nullable = kept.nullable
+      const { expression, ordinal, nullable } = kept
       unify(joined, kept, gone)
-      const survivor = classOf(a, joined)!
-      survivor.expression = expression
-      survivor.nullable = nullable
+      Object.assign(classOf(a, joined)!, { expression, ordinal, nullable })
     } else unify(joined, one, other)
   }
   const paired = new Set(pairs.flatMap(([a, b]) => [classOf(a, joined), classOf(b, joined)]))
@@ -113,7 +131,8 @@ export function joinScopes(
     const [l, r] = [findLocal([name], left.scope), findLocal([name], right.scope)]
     if (l === null || r === null) throw new Unfollowed('name-unknown', { name })
     joined.merged = joined.merged.filter((item) => !sameName(item.name, name))
-    joined.merged.push({ name, bound: kind === 'RIGHT' ? [r, l] : [l, r] })
+    const either = nullsLeft && nullsRight
+    joined.merged.push({ name, bound: kind === 'RIGHT' ? [r, l] : [l, r], either, split: split !== null })
   }
   const plain = manner === 'NATURAL' && using.length > 0
   return {
@@ -121,9 +140,10 @@ export function joinScopes(
       ...node,
       left: left.node,
       right: right.node,
-      condition: rewritten,
+      condition: split ?? rewritten,
       // Hidden columns must not take part in a NATURAL join.
       ...(plain ? { ref_type: 'REGULAR', using_columns: using } : {}),
+      ...(split === null ? {} : { using_columns: [] }),
     },
     scope: joined,
   }
@@ -163,6 +183,35 @@ function commonNames(left: Scope, right: Scope): string[] {
     scope.sources.flatMap((source) => source.relation.columns.map((column) => column.name))
   const rights = names(right)
   return [...new Set(names(left))].filter((name) => rights.some((other) => sameName(name, other)))
+}
+
+/**
+ * USING as a condition that compares persons by their numbers; null where it can stay. Once a name has been written out
+ * on one side, every later USING of it has to be.
+ */
+function writtenOut(
+  using: string[],
+  { left, right, asof, full }: { left: Scope; right: Scope; asof: boolean; full: boolean },
+): TreeNode | null {
+  const split = using.some((name) => [left, right].some((side) => mergedOf(name, side)?.split))
+  const numbers = using.some((name) => ordinalOf([name], left) !== null && ordinalOf([name], right) !== null)
+  if (!split && (!numbers || full)) return null
+  const parts = using.map((name, index) => {
+    const [a, b] = [ordinalOf([name], left), ordinalOf([name], right)]
+    const of = (side: Scope): TreeNode => {
+      const bound = findLocal([name], side)
+      if (bound === null) throw new Unfollowed('name-unknown', { name })
+      const merged = mergedOf(name, side)
+      if (merged?.either && !merged.split) return column(name)
+      return merged?.split
+        ? written(column(name), [name], side)
+        : column(bound.source.alias, bound.column.name)
+    }
+    const last = asof && index === using.length - 1
+    const type = last ? 'COMPARE_GREATERTHANOREQUALTO' : 'COMPARE_EQUAL'
+    return a && b && !last ? compare(type, a, b) : compare(type, of(left), of(right))
+  })
+  return allOf(parts)
 }
 
 function usingPairs(using: string[], left: Scope, right: Scope): [Bound, Bound][] {

@@ -1,5 +1,6 @@
 /** A table of the extract or of the workspace as a relation. */
 import { type ColumnFacts, FACT_PREFIX } from '../../shared/model/facts.ts'
+import { ORDINAL } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from './measure.ts'
 import {
   type Relation,
@@ -10,7 +11,8 @@ import {
   union,
 } from './relation.ts'
 
-export function relationOf(table: KnownTable): Relation {
+/** `numbers`: the table is read where its hidden numbers are. */
+export function relationOf(table: KnownTable, { numbers }: { numbers: boolean }): Relation {
   const visible = table.columns.filter((column) => !column.name.startsWith(FACT_PREFIX))
   const plan = table.plan
   const databases =
@@ -20,6 +22,7 @@ export function relationOf(table: KnownTable): Relation {
     open: table.level === 'open',
     identity: column.identity,
     type: column.type,
+    ordinal: numbers && sameName(column.name, table.personColumn ?? '') ? ORDINAL : null,
     facts: null,
     lost: null,
   }))
@@ -34,7 +37,7 @@ export function relationOf(table: KnownTable): Relation {
       return {
         ...base,
         level: 'person',
-        persons: [{ name: person, nullable: plan !== null }],
+        persons: [{ name: person, nullable: plan !== null, ordinal: numbers ? ORDINAL : null }],
         institution: table.institutionColumn,
         cap: null,
         padded: false,

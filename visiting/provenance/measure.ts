@@ -5,6 +5,7 @@
  * reason; this room never guesses. Pure: no engine, no data.
  */
 import type { FactsPlan } from '../../shared/model/facts.ts'
+import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 
 export type TreeNode = { [field: string]: TreeValue }
 export type TreeValue = string | number | boolean | null | TreeNode | TreeValue[]
@@ -21,6 +22,8 @@ export interface KnownTable {
   columns: { name: string; type: string; identity: 'person' | 'institution' | null }[]
   personColumn: string | null
   institutionColumn: string | null
+  /** For tables of the extract whose persons are numbered; see shared/model/person-ordinals.ts. */
+  numbered: { rows: number; ordinals: PersonOrdinals } | null
   /** For workspace tables: the plan recorded when they were made; hidden columns are stored with the rows. */
   plan: FactsPlan | null
 }

@@ -1,4 +1,5 @@
 import type { Facts } from './group-facts.ts'
+import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
 import { partOf } from './person-parts.ts'
 import {
@@ -45,6 +46,8 @@ interface Gathered {
 }
 
 export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource {
+  const masked = groupByMasks(block, names)
+  if (masked !== null) return masked
   const { scope, tour, keys, aggregates } = block
   const hidden = (kind: string): string => tour.journey.hidden(kind)
   const several = block.sets.length > 1
@@ -93,7 +96,8 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const match = (left: string, right: string): TreeNode | null =>
     both(grouped.map((name) => compare('COMPARE_NOT_DISTINCT_FROM', column(left, name), column(right, name))))
 
-  for (const persons of scope.classes) {
+  for (const found of scope.classes) {
+    const persons = { ...found, expression: found.ordinal ?? found.expression }
     const innerName = hidden('persons')
     const parts = new Map<string, { name: string; node: TreeNode }>()
     const part = (node: TreeNode): TreeNode => {

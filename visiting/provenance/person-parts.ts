@@ -233,7 +233,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
 const always = (): TreeNode => call('bool_and', [cast(integer(1), 'BOOLEAN')])
 
 /** As a double: parts only need comparing with zero and with each other, and any type can be tried. */
-const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
+export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
 
 const numberSum = (x: TreeNode, filter: TreeNode | null, room: PartRoom): TreeNode =>
   room.part(call('sum', [numeric(x)], { filter }))

@@ -6,9 +6,17 @@ import type { Modifiers } from './modifiers.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
-import { type Bound, classOf, findLocal, type PersonClass, requireNotChosen, type Scope } from './scope.ts'
+import {
+  type Bound,
+  classOf,
+  findLocal,
+  ordinalOf,
+  type PersonClass,
+  requireNotChosen,
+  type Scope,
+} from './scope.ts'
 import { withName } from './select.ts'
-import { call, coalesce, integer, leastOf, named, text, texts } from './tree.ts'
+import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
 
 export interface PersonStage {
   node: TreeNode
@@ -63,14 +71,22 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     chosen ??= { code: 'distinct-on', params: {} }
 
   const list = items.map((item, index) => withName(item.node, prepared.items[index]!))
+  const hidden = new Map<string, string>()
   const hide = (expression: TreeNode, kind: string): string => {
-    const name = tour.journey.hidden(kind)
-    list.push(named(expression, name))
+    const key = keyOf(expression)
+    const name = hidden.get(key) ?? tour.journey.hidden(kind)
+    if (!hidden.has(key)) list.push(named(expression, name))
+    hidden.set(key, name)
     return name
   }
+  /** All rows of such a group are one person's. */
+  const one = (number: TreeNode): TreeNode => (prepared.aggregated ? call('min', [number]) : number)
   const columns = items.map((item, index): RelationColumn => {
-    const bound = boundTo(prepared.items[index]!.node, scope)
+    const { node: raw } = prepared.items[index]!
+    const bound = boundTo(raw, scope)
+    const number = bound === null ? null : ordinalOf(texts(raw, 'column_names'), scope)
     return {
+      ordinal: number === null ? null : hide(one(number), 'number'),
       name: prepared.items[index]!.name,
       open: !item.draws.personal && !prepared.aggregated,
       identity: bound?.column.identity ?? null,
@@ -87,13 +103,15 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     })
   const persons = scope.classes.map((item) => {
     const index = shown(item)
-    if (index >= 0) return { name: columns[index]!.name, nullable: item.nullable }
+    const ordinal = item.ordinal === null ? null : hide(one(item.ordinal), 'number')
+    if (index >= 0) return { name: columns[index]!.name, nullable: item.nullable, ordinal }
     const grouped = prepared.aggregated
       ? prepared.keys.findIndex((key) => personsNamed(key, scope) === item)
       : -1
     return {
       name: hide(grouped >= 0 ? keys[grouped]!.node : item.expression, 'person'),
       nullable: item.nullable,
+      ordinal,
     }
   })
   const capped = scope.caps.length === 0 ? null : leastOf(scope.caps)

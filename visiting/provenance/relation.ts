@@ -2,10 +2,11 @@
  * What is known of a relation while a query is followed: whether its rows rest on nobody, on one person each (or on
  * one person of each of several tables), or on groups of persons; and where, in hidden columns, that is written.
  */
-import type { ColumnRole, UnverifiedReason } from '../../shared/model/facts.ts'
+import type { ColumnRole, FactsPlan, UnverifiedReason } from '../../shared/model/facts.ts'
 import { FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
 import type { KnownTable, TreeNode } from './measure.ts'
+import { text } from './tree.ts'
 
 /** The facts of a column of grouped rows, as names of hidden columns beside it. */
 export interface StoredFacts {
@@ -29,6 +30,8 @@ export interface RelationColumn {
   type: string | null
   /** Grouped rows only; null: the row's own persons. */
   facts: StoredFacts | null
+  /** Hidden column beside one that names a person: the same person's number (shared/model/person-ordinals.ts). */
+  ordinal?: string | null
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }
@@ -45,7 +48,7 @@ export interface OpenRelation extends RelationBase {
 export interface PersonRelation extends RelationBase {
   level: 'person'
   /** Columns, hidden or not, each naming one person of the row; NULL where the row has none. */
-  persons: { name: string; nullable: boolean }[]
+  persons: { name: string; nullable: boolean; ordinal?: string | null }[]
   institution: string | null
   /** Hidden column: no number drawn from the row may claim more persons than this. */
   cap: string | null
@@ -72,16 +75,57 @@ export class Unfollowed extends Error {
   }
 }
 
+/** How facts may be measured. */
+export interface Ways {
+  /** Persons by their numbers where tables have them; else by their pseudonyms. */
+  numbers: boolean
+  /** Rows of a table from which on persons are counted in bit masks and shares may be bounds. */
+  masksFrom: number
+}
+
+type Numbered = NonNullable<KnownTable['numbered']>
+
 /** What all rooms of one query share while it is followed. */
 export class Journey {
   readonly #tables: Map<string, KnownTable>
+  readonly ways: Ways
+  /** Facts so far that are bounds, and say so. */
+  readonly bounds = { shares: false, institutions: false }
+  /** The numbers of persons in the tables read so far. */
+  readonly numbers = { least: 0, most: -1 }
+  #largest = 0
   #count = 0
   #steps = 0
-  constructor(tables: KnownTable[]) {
+  constructor(tables: KnownTable[], ways: Ways) {
+    this.ways = ways
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
   }
   table(catalog: string, schema: string, name: string): KnownTable | null {
     return this.#tables.get(placeOf(catalog, schema, name)) ?? null
+  }
+  /** A table is read with its hidden numbers. */
+  readNumbered({ rows, ordinals }: Numbered): void {
+    const { numbers } = this
+    this.#largest = Math.max(this.#largest, rows)
+    numbers.least = numbers.most < 0 ? ordinals.least : Math.min(numbers.least, ordinals.least)
+    numbers.most = Math.max(numbers.most, ordinals.most)
+  }
+  /** Facts stored with a table may be bounds already. */
+  noteBounds(plan: FactsPlan | null): void {
+    this.bounds.shares ||= plan?.columns.some((item) => item.sharesAtMost === true) ?? false
+    this.bounds.institutions ||= plan?.kind === 'aggregated' && plan.institutionsAtLeast === true
+  }
+  isLarge(): boolean {
+    return this.#largest >= this.ways.masksFrom
+  }
+  /** The numbers of a table as it stands in FROM. */
+  numberedAt(node: TreeNode): Numbered | null {
+    if (!this.ways.numbers) return null
+    const [catalog, schema, name] = ['catalog_name', 'schema_name', 'table_name'].map((field) =>
+      text(node, field),
+    )
+    const shown = schema!.startsWith(FACT_PREFIX) ? schema!.slice(FACT_PREFIX.length) : schema!
+    return this.table(catalog!, shown, name!)?.numbered ?? null
   }
   /** Counts a query followed; some are followed more than once, so that nesting could make the work endless. */
   step(): void {

@@ -4,21 +4,29 @@
  */
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { columnName } from './column-name.ts'
-import type { KnownTable, Measure, TreeNode } from './measure.ts'
+import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
 import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
-import { child, children, exceeds, isNode, text, walk } from './tree.ts'
+import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 
-export const measure: Measure = (statement, tables) => {
+export const measure: Measure = (statement, tables) => measureBy(statement, tables, { masksFrom: MASKS_FROM })
+
+/** Rows of a table from which on it pays to count persons in bit masks; below, everything is exact. */
+const MASKS_FROM = 500_000
+
+export function measureBy(
+  statement: TreeNode,
+  tables: KnownTable[],
+  { masksFrom }: { masksFrom: number },
+): Measured {
   const node = child(statement, 'node')
   if (node === null) throw new Error('a statement without a node')
+  // Tables with numbers lie in another schema; names that say the schema would not find them there.
+  const ways = { numbers: !namesSchemas(node), masksFrom }
   try {
-    const { node: rewritten, relation } = followQuery(
-      node,
-      { journey: new Journey(tables), ctes: new Map() },
-      null,
-    )
-    const plan = planOf(relation)
+    const journey = new Journey(tables, ways)
+    const { node: rewritten, relation } = followQuery(node, { journey, ctes: new Map() }, null)
+    const plan = withBounds(planOf(relation), journey)
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
     const tree = trimmed(rewritten, plan)
@@ -28,6 +36,15 @@ export const measure: Measure = (statement, tables) => {
     if (!(problem instanceof Unfollowed)) throw problem
     return { tree: statement, plan: unverified(node, tables, problem) }
   }
+}
+
+function namesSchemas(node: TreeNode): boolean {
+  let found = false
+  walk(node, (part) => {
+    found ||= text(part, 'class') === 'COLUMN_REF' && texts(part, 'column_names').length > 2
+    return !found
+  })
+  return found
 }
 
 /** Nodes of a rewritten tree; parts that several passes share are written out for each. */
@@ -52,6 +69,18 @@ function trimmed(node: TreeNode, plan: FactsPlan): TreeNode {
     return { ...part, select_list: items }
   }
   return cut(node)
+}
+
+/** Says which facts may be bounds. */
+function withBounds(plan: FactsPlan, { bounds }: Journey): FactsPlan {
+  if (plan.kind !== 'aggregated') return plan
+  const bounded = ({ top1Share, top2Share }: ColumnFacts) =>
+    bounds.shares && (top1Share ?? top2Share) !== null
+  return {
+    ...plan,
+    columns: plan.columns.map((item) => (bounded(item) ? { ...item, sharesAtMost: true } : item)),
+    ...(bounds.institutions ? { institutionsAtLeast: true } : {}),
+  }
 }
 
 function planOf(relation: Relation): FactsPlan {

@@ -2,7 +2,7 @@
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
-import { coalesce, column, integer } from './tree.ts'
+import { coalesce, column, integer, text, texts } from './tree.ts'
 
 export interface Source {
   alias: string
@@ -15,6 +15,8 @@ export interface Source {
 export interface PersonClass {
   refs: { alias: string; name: string }[]
   expression: TreeNode
+  /** The same person's number; null where it is not at hand. */
+  ordinal: TreeNode | null
   nullable: boolean
 }
 
@@ -24,10 +26,19 @@ export interface GroupRow {
   exact: boolean
 }
 
+export interface Merged {
+  name: string
+  bound: Bound[]
+  /** A FULL JOIN: the bare name means whichever is there. */
+  either: boolean
+  /** USING was written out as a condition: the bare name alone would be ambiguous. */
+  split: boolean
+}
+
 export interface Scope {
   sources: Source[]
   /** Columns that USING or NATURAL made one; the first is the one its bare name means. */
-  merged: { name: string; bound: Bound[] }[]
+  merged: Merged[]
   classes: PersonClass[]
   groups: GroupRow[]
   /** No number drawn from a row may claim more persons than the least of these. */
@@ -75,9 +86,10 @@ export function scopeOf(relation: Relation, alias: string): Scope {
   const scope: Scope = { ...emptyScope(null), sources: [source], databases: relation.databases }
   scope.chosen = relation.chosen
   if (relation.level === 'person') {
-    scope.classes = relation.persons.map(({ name, nullable }) => ({
+    scope.classes = relation.persons.map(({ name, nullable, ordinal }) => ({
       refs: [{ alias, name }],
       expression: column(alias, name),
+      ordinal: ordinal ? column(alias, ordinal) : null,
       nullable,
     }))
     if (relation.cap !== null) scope.caps = [column(alias, relation.cap)]
@@ -134,6 +146,43 @@ export function classOf(bound: Bound, scope: Scope): PersonClass | null {
   const isRef = (ref: { alias: string; name: string }): boolean =>
     sameName(ref.alias, bound.source.alias) && sameName(ref.name, bound.column.name)
   return scope.classes.find((item) => item.refs.some(isRef)) ?? null
+}
+
+/** The number beside a column that names a person, as an expression. */
+export function ordinalOf(names: string[], scope: Scope): TreeNode | null {
+  const bound = find(names, scope)
+  if (bound === null || !bound.column.ordinal) return null
+  if (names.length === 1 && mergedOf(names[0]!, scope)?.either) return null
+  // The name of a table around would mean one in here.
+  const hides = (item: Source): boolean => item !== bound.source && sameName(item.alias, bound.source.alias)
+  if (scope.sources.some(hides)) return null
+  return column(bound.source.alias, bound.column.ordinal)
+}
+
+export const mergedOf = (name: string, scope: Scope): Merged | undefined =>
+  scope.merged.find((item) => sameName(item.name, name))
+
+/** The columns a bare name stands for, written out where USING no longer makes them one. */
+export function written(node: TreeNode, names: string[], scope: Scope): TreeNode {
+  const merged = names.length === 1 ? mergedOf(names[0]!, scope) : undefined
+  if (merged === undefined) {
+    if (names.length > 1 || scope.outer === null || findLocal(names, scope) !== null) return node
+    const put = written(node, names, scope.outer.scope)
+    const hidden = texts(put, 'column_names').length > 1 || put.class !== 'COLUMN_REF'
+    // The name of a table around would mean one in here.
+    if (
+      hidden &&
+      scope.sources.some(({ alias }) =>
+        scope.outer!.scope.sources.some((item) => sameName(item.alias, alias)),
+      )
+    )
+      throw new Unfollowed('shape', { shape: 'alias' })
+    return put
+  }
+  if (!merged.split) return node
+  const places = merged.bound.map(({ source, column: item }) => column(source.alias, item.name))
+  const alias = text(node, 'alias')
+  return { ...(merged.either ? coalesce(...places) : places[0]!), alias }
 }
 
 export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {

@@ -2,7 +2,7 @@
  * One SELECT: what its rows rest on decides how it is followed. Rows of open tables need nothing; persons' rows carry
  * their person along; groups carry the number of persons behind the row and behind each column.
  */
-import { followExpression } from './expression.ts'
+import { followCondition, followExpression } from './expression.ts'
 import { type FollowedFrom, followFrom } from './from-clause.ts'
 import { followGroups, orderings } from './group-stage.ts'
 import { identityPairs } from './joins.ts'
@@ -101,7 +101,7 @@ export function followOver(
   const { scope } = from
   scope.outer = outer
   const prepared = prepare(node, scope)
-  const where = prepared.where === null ? null : followExpression(prepared.where, scope, tour)
+  const where = prepared.where === null ? null : followCondition(prepared.where, scope, tour)
   if (where !== null) {
     for (const [a, b] of identityPairs(prepared.where, scope)) {
       const [one, other] = [classOf(a, scope), classOf(b, scope)]
@@ -237,7 +237,9 @@ const hasSubquery = (node: TreeNode): boolean => {
 
 /** An item under the name it has anyway; a name is only written where the expression changed or came from `*`. */
 export const withName = (node: TreeNode, item: Item): TreeNode =>
-  text(item.node, 'alias') === '' ? { ...node, alias: '' } : named(node, item.name)
+  text(item.node, 'alias') === '' && text(node, 'class') === text(item.node, 'class')
+    ? { ...node, alias: '' }
+    : named(node, item.name)
 
 /** `WHERE x.person_id IS NOT NULL` takes out rows that stand for the absence of persons. */
 function requirePersons(condition: TreeNode | null, scope: Scope): void {

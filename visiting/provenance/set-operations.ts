@@ -69,6 +69,11 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
       : -1
   if (place(a) < 0 || place(a) !== place(b) || a.cap !== null || b.cap !== null) return fault()
   if (a.padded || b.padded) return fault()
+  // The halves are compared by what is seen; numbers do not come through.
+  const bare = {
+    persons: a.persons.map((person) => ({ ...person, ordinal: null })),
+    columns: a.columns.map((item) => ({ ...item, ordinal: null })),
+  }
   const lost = [...a.columns, ...b.columns].find((item) => item.lost !== null)?.lost ?? null
   const visible = (half: Followed): TreeNode => {
     const alias = tour.journey.hidden('s')
@@ -82,6 +87,7 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
     node: { ...node, left: visible(left), right: visible(right), modifiers: [] },
     relation: {
       ...a,
+      ...bare,
       institution: null,
       chosen: a.chosen ?? b.chosen ?? lost,
       databases: union(a.databases, b.databases),
@@ -140,6 +146,16 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
         'person',
         pair((from, index) => (from.level === 'person' ? of(index, from.persons[0]!.name) : nothing())),
       )
+    const numbered = halves.every(
+      ({ relation: from }) => from.level !== 'person' || (from.persons[0]!.ordinal ?? null) !== null,
+    )
+    const ordinal = numbered
+      ? add(
+          'number',
+          pair((from, index) => (from.level === 'person' ? of(index, from.persons[0]!.ordinal!) : nothing())),
+        )
+      : null
+    if (shown !== null) for (const item of columns) if (sameName(item.name, shown)) item.ordinal = ordinal
     const capped = halves.some((half) => half.relation.level === 'person' && half.relation.cap !== null)
     const cap = capped
       ? add(
@@ -166,6 +182,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       persons: [
         {
           name: persons,
+          ordinal,
           nullable: halves.some(
             (half) => half.relation.level !== 'person' || half.relation.persons[0]!.nullable,
           ),

@@ -141,6 +141,7 @@ export const isNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_
 export const isNotNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_NOT_NULL', expression)
 export const coalesce = (...args: TreeNode[]): TreeNode => operator('OPERATOR_COALESCE', ...args)
 export const minus = (a: TreeNode, b: TreeNode): TreeNode => call('-', [a, b], { operator: true })
+export const plus = (a: TreeNode, b: TreeNode): TreeNode => call('+', [a, b], { operator: true })
 export const divided = (a: TreeNode, b: TreeNode): TreeNode => call('/', [a, b], { operator: true })
 
 export const compare = (type: string, left: TreeNode, right: TreeNode): TreeNode => ({
@@ -157,6 +158,11 @@ export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
   if (given.length < 2) return given[0] ?? null
   return { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', children: given }
 }
+
+export const either = (parts: TreeNode[]): TreeNode =>
+  parts.length === 1
+    ? parts[0]!
+    : { class: 'CONJUNCTION', type: 'CONJUNCTION_OR', alias: '', children: parts }
 
 export const when = (condition: TreeNode, then: TreeNode, otherwise: TreeNode): TreeNode => ({
   class: 'CASE',

@@ -29,7 +29,7 @@ beforeAll(async () => {
     'claim',
     `SELECT ${id(`i // 10`)} AS person_id, 'H' || (i % 7) AS institution_id,
             CASE WHEN i % 5 = 0 THEN NULL ELSE 'H' || (i % 11) END AS prescriber_id,
-            DATE '2020-01-01' + (i % 730)::INT AS claim_date, (i * 7) % 1000 AS points, 'never permitted' AS memo
+            DATE '2020-01-01' + (i % 730 // 3)::INT AS claim_date, (i * 7) % 1000 AS points, 'never permitted' AS memo
      FROM range(${PERSONS * 10}) t(i)`,
   )
   await parquet(
@@ -101,7 +101,8 @@ describe('an extract', () => {
     const columns = await rowsOf(
       path,
       `SELECT schema_name || '.' || table_name || '.' || column_name || ' ' || data_type
-      FROM duckdb_columns() WHERE database_name = 'x' AND NOT internal ORDER BY ALL`,
+      FROM duckdb_columns() WHERE database_name = 'x' AND NOT internal
+        AND NOT starts_with(schema_name, '__vw_') ORDER BY ALL`,
     )
     expect(columns.flat()).toEqual([
       'kaigo.certification.level VARCHAR',
@@ -115,6 +116,18 @@ describe('an extract', () => {
       'ndb.person.person_id VARCHAR',
       'open.area.code INTEGER',
       'open.area.name VARCHAR',
+    ])
+    const beside = await rowsOf(
+      path,
+      `SELECT schema_name || '.' || table_name || '.' || column_name || ' ' || data_type
+      FROM duckdb_columns() WHERE database_name = 'x' AND NOT internal AND starts_with(schema_name, '__vw_')
+        AND starts_with(column_name, '__vw_') ORDER BY ALL`,
+    )
+    expect(beside.flat()).toEqual([
+      '__vw_kaigo.certification.__vw_person INTEGER',
+      '__vw_ndb.claim.__vw_alone_claim_date BOOLEAN',
+      '__vw_ndb.claim.__vw_person INTEGER',
+      '__vw_ndb.person.__vw_person INTEGER',
     ])
     const bytes = await readFile(path)
     expect(bytes.includes('never permitted')).toBe(false)
@@ -194,6 +207,32 @@ describe('an extract', () => {
     expect(await years(path)).not.toEqual(await years(other.path))
   })
 
+  test('numbers its persons in the order of their pseudonyms, the same in every database', async () => {
+    const { path, tables } = await provision(aSpec())
+    const numbered = 'SELECT DISTINCT person_id, __vw_person FROM x.__vw_'
+    const both = `${numbered}ndb.claim UNION ${numbered}kaigo.certification`
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(*)::INT, min(n), max(n), count_if(n <> rank)::INT FROM (
+          SELECT __vw_person AS n, row_number() OVER (ORDER BY person_id) - 1 AS rank FROM (${both}))`,
+      ),
+    ).toEqual([[PERSONS, 0, PERSONS - 1, 0]])
+    expect(tables[1]?.ordinals).toMatchObject({ least: 0, most: PERSONS - 1, date: 'claim_date' })
+  })
+
+  test('knows which rows are their person’s only ones of a date', async () => {
+    const { path, tables } = await provision(aSpec())
+    const [found] = await rowsOf(
+      path,
+      `SELECT count_if(alone <> (n = 1))::INT, count_if(alone)::INT FROM (
+        SELECT __vw_alone_claim_date AS alone, count(*) OVER (PARTITION BY person_id, claim_date) AS n
+        FROM x.__vw_ndb.claim)`,
+    )
+    expect(found).toEqual([0, tables[1]!.ordinals!.aloneRows])
+    expect(tables[1]!.ordinals!.aloneRows).toBeGreaterThan(0)
+  })
+
   test('is read-only, whole under its name, and leaves nothing beside it', async () => {
     const spec = aSpec()
     const { path, bytes } = await provision(spec)
@@ -237,6 +276,26 @@ describe('without approved linkage', () => {
     expect(
       await rowsOf(path, `SELECT count(*)::INT FROM x.ndb.person SEMI JOIN x.ndb.claim USING (person_id)`),
     ).toEqual([[PERSONS]])
+  })
+})
+
+describe('numbers without approved linkage', () => {
+  test('are of one database each, so that equal numbers are equal pseudonyms', async () => {
+    const { path, tables } = await provision(aSpec({ linkageApproved: false }))
+    const of = (schema: string, name: string) =>
+      `SELECT person_id, __vw_person AS n FROM x.__vw_${schema}.${name}`
+    expect(
+      await rowsOf(
+        path,
+        `SELECT count(*)::INT FROM (${of('ndb', 'claim')}) SEMI JOIN (${of('kaigo', 'certification')}) USING (n)`,
+      ),
+    ).toEqual([[0]])
+    expect(tables.map(({ ordinals }) => ordinals && [ordinals.least, ordinals.most])).toEqual([
+      [0, PERSONS - 1],
+      [0, PERSONS - 1],
+      [PERSONS, PERSONS + PERSONS / 2 - 1],
+      null,
+    ])
   })
 })
 

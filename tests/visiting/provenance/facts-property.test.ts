@@ -10,7 +10,13 @@ const SEED = Number(process.env.PROVENANCE_SEED ?? 20_261_123)
 
 let benches: Bench[]
 beforeAll(async () => {
-  benches = await Promise.all([openBench(11, 5), openBench(5, 8)])
+  benches = await Promise.all([
+    openBench(11, 5),
+    openBench(5, 8),
+    openBench(11, 5, { numbered: { spacing: 1 } }),
+    // Several chunks of persons, so that bounds of shares prove something.
+    openBench(5, 8, { numbered: { spacing: 40 } }),
+  ])
 })
 afterAll(() => {
   for (const bench of benches) bench.close()

@@ -1,11 +1,12 @@
 /** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
+import { aloneColumn, hiddenSchema, ORDINAL } from '../../../shared/model/person-ordinals.ts'
 import { parseTrees, writeTree } from '../../../visiting/engine/parser/lossless-json.ts'
 import { sameTree } from '../../../visiting/policy/same-tree.ts'
 import { writableTree } from '../../../visiting/policy/writable-tree.ts'
 import type { KnownTable, TreeNode } from '../../../visiting/provenance/measure.ts'
-import { measure } from '../../../visiting/provenance/rewrite.ts'
+import { measureBy } from '../../../visiting/provenance/rewrite.ts'
 
 const known = (
   schema: string,
@@ -26,6 +27,7 @@ const known = (
   })),
   personColumn: level === 'person' ? 'person_id' : null,
   institutionColumn: institution,
+  numbered: null,
   plan: null,
 })
 
@@ -86,7 +88,15 @@ export interface Bench {
 }
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 
-export async function openBench(seed = 7, size = 14): Promise<Bench> {
+/**
+ * `numbered`: the extract as it is built now, persons numbered in hidden columns behind views, so many apart, and
+ * measured the way large tables are; otherwise as extracts were before.
+ */
+export async function openBench(
+  seed = 7,
+  size = 14,
+  { numbered = null }: { numbered?: { spacing: number } | null } = {},
+): Promise<Bench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   await connection.run("ATTACH ':memory:' AS extract")
@@ -98,8 +108,12 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
       `CREATE TABLE ${place} (${table.columns.map((column) => `${column.name} ${column.type}`).join(', ')})`,
     )
   }
-  const persons = Array.from({ length: size }, (_, index) => `p${String(index + 1).padStart(2, '0')}`)
+  const persons = Array.from(
+    { length: size },
+    (_, index) => `p${String(index + 1).padStart(size < 100 ? 2 : 4, '0')}`,
+  )
   await fill(connection, persons, seed)
+  const tables = numbered === null ? TABLES : await number(connection, persons, numbered.spacing)
   // The oracle asks the same question many times of a few rows: planning is all it would wait for.
   const oracles = [await instance.connect(), await instance.connect()]
   for (const oracle of oracles) await oracle.run('PRAGMA disable_optimizer')
@@ -125,7 +139,7 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
     for (const { schema, name, level } of TABLES) {
       const kept = level === 'person' ? `WHERE person_id <> '${person}'` : ''
       await connection.run(
-        `CREATE TABLE ${lacking(person)}.${schema}.${name} AS FROM extract.${schema}.${name} ${kept} ORDER BY rowid`,
+        `CREATE TABLE ${lacking(person)}.${schema}.${name} AS FROM extract.${schema}.${name} ${kept}`,
       )
     }
   }
@@ -134,8 +148,10 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
     parse,
     write,
     persons,
-    measured: async (sql, tables = TABLES) => {
-      const { tree, plan } = measure(await parse(sql), tables)
+    measured: async (sql, given = tables) => {
+      const { tree, plan } = measureBy(await parse(sql), given, {
+        masksFrom: numbered === null ? Infinity : 0,
+      })
       const text = await write(tree)
       // Policy runs a rewritten query only if its text reads back as the same tree.
       if (!sameTree(writableTree(tree), await parse(text))) throw new Error(`reads back differently: ${text}`)
@@ -153,6 +169,49 @@ export async function openBench(seed = 7, size = 14): Promise<Bench> {
     },
   }
 }
+
+/** Puts the tables of persons behind views, with the hidden columns an extract has. */
+async function number(
+  connection: DuckDBConnection,
+  persons: string[],
+  spacing: number,
+): Promise<KnownTable[]> {
+  const made: KnownTable[] = []
+  for (const table of TABLES) {
+    if (table.level !== 'person') {
+      made.push(table)
+      continue
+    }
+    const place = `extract.${table.schema}.${table.name}`
+    const hidden = `extract.${hiddenSchema(table.schema)}`
+    const columns = table.columns.map(({ name }) => name).join(', ')
+    const date = DATES[table.name] ?? null
+    const alone =
+      date === null ? '' : `, count(*) OVER (PARTITION BY person_id, ${date}) = 1 AS ${aloneColumn(date)}`
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${hidden}`)
+    await connection.run(`
+      CREATE TABLE ${hidden}.${table.name} AS
+      SELECT ${columns}, CAST(substr(person_id, 2) AS INTEGER) * ${spacing} AS ${ORDINAL}${alone}
+      FROM ${place} ORDER BY person_id${date === null ? '' : `, ${date}`}`)
+    await connection.run(`DROP TABLE ${place}`)
+    await connection.run('USE extract')
+    await connection.run(
+      `CREATE VIEW ${table.schema}.${table.name} AS SELECT ${columns} FROM ${hiddenSchema(table.schema)}.${table.name}`,
+    )
+    await connection.run('USE memory')
+    made.push({
+      ...table,
+      numbered: {
+        rows: 1_000,
+        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000 },
+      },
+    })
+  }
+  return made
+}
+
+/** Columns that stand for the dates by which a person's rows are in order. */
+const DATES: Record<string, string> = { claim: 'ym', care: 'level' }
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`
 

@@ -215,6 +215,7 @@ describe('workspace tables', () => {
         })),
         personColumn,
         institutionColumn: null,
+        numbered: null,
         plan,
       },
     ]

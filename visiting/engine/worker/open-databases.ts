@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TIME_ZONE } from '../../../shared/arrow/column-types.ts'
+import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import type { OpenRequest } from './messages.ts'
 
 export interface OpenDatabases {
@@ -97,7 +98,7 @@ async function attachWorkspace(connection: DuckDBConnection, path: string): Prom
 async function namesOf(connection: DuckDBConnection): Promise<ReadonlySet<string>> {
   const reader = await connection.runAndReadAll(`
     SELECT DISTINCT lower(unnest([schema_name, table_name, column_name]))
-      FROM duckdb_columns() WHERE database_name = 'extract'
+      FROM duckdb_columns() WHERE database_name = 'extract' AND NOT starts_with(schema_name, '${FACT_PREFIX}')
     UNION SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE internal`)
   return new Set(reader.getRowsJS().map(([name]) => String(name)))
 }

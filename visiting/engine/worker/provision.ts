@@ -4,6 +4,9 @@
  * Rows are put in the order of the pseudonyms. In the order they came, two permits could be joined row by row, whatever
  * their identifiers.
  *
+ * A table of persons is built in a hidden schema, with the numbers of shared/model/person-ordinals.ts; what researchers
+ * name is a view of its other columns, so that no `*`, DESCRIBE or whole row reaches the numbers.
+ *
  * A build that was cut short goes on where it was, table by table, as long as permit and data are the same; the file
  * gets its name only when it is whole. The table of identifiers and pseudonyms lives in this process and what it spills
  * to a folder of its own, which goes with it; never in the extract. (The engine's encryption of spilled data needs an
@@ -15,6 +18,12 @@ import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PermitTable } from '../../../shared/model/permit.ts'
+import {
+  aloneColumn,
+  hiddenSchema,
+  ORDINAL,
+  type PersonOrdinals,
+} from '../../../shared/model/person-ordinals.ts'
 import { parquetGlob } from '../../sources/layout.ts'
 import type { ExtractRecord } from '../engine.ts'
 import type { ProvisionSpec } from './messages.ts'
@@ -59,7 +68,7 @@ export async function provision(
       }, 300)
       try {
         await buildTable(connection, { spec, table, maps })
-        done.push(await recordOf(connection, table))
+        done.push(await recordOf(connection, { table, maps }))
         await connection.run('CHECKPOINT extract')
         await writeFile(`${part}.json`, JSON.stringify({ inputs, done }))
       } catch (error) {
@@ -92,7 +101,7 @@ export async function provision(
 
 /** Changes whenever the permit or the files of its tables do. The secret is in it, and cannot be read from it. */
 async function inputsDigest(connection: DuckDBConnection, spec: ProvisionSpec): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 1 }))
+  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 2 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
@@ -129,29 +138,63 @@ async function buildTable(
   connection: DuckDBConnection,
   { spec, table, maps }: { spec: ProvisionSpec; table: PermitTable; maps: Maps },
 ): Promise<void> {
-  const target = `extract.${quoted(table.schema)}.${quoted(table.name)}`
+  const shown = placeOf(table)
   const joins: string[] = []
   const list: string[] = []
+  let ordinal: string | null = null
   for (const [i, column] of table.columns.entries()) {
     const name = quoted(column.name)
     if (column.identity === null) {
       list.push(`CAST(s.${name} AS ${column.type}) AS ${name}`)
       continue
     }
-    const map = await maps.of(column.identity, table.database)
+    const { map } = await maps.of(column.identity, table.database)
     joins.push(`LEFT JOIN ${map} AS m${i} ON m${i}.id = CAST(s.${name} AS VARCHAR)`)
     list.push(`m${i}.pseudonym AS ${name}`)
+    if (column.identity === 'person') ordinal ??= `m${i}.ordinal`
   }
-  const person = table.columns.find((column) => column.identity === 'person')
-  const date = table.columns.find((column) => column.type === 'DATE')
-  const order = [...(person ? [person] : []), ...(date ? [date] : [])].map(({ name }) => `t.${quoted(name)}`)
+  const source = `${sourceOf(spec, table)} AS s ${joins.join(' ')}`
   await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(table.schema)}`)
-  // What was begun and not finished by an earlier build.
-  await connection.run(`DROP TABLE IF EXISTS ${target}`)
+  if (ordinal === null) {
+    // What was begun and not finished by an earlier build.
+    await connection.run(`DROP TABLE IF EXISTS ${shown}`)
+    await connection.run(`
+      CREATE TABLE ${shown} AS SELECT * FROM (SELECT ${list.join(', ')} FROM ${source}) AS t
+      ${table.level === 'person' ? 'ORDER BY hash(t)' : ''}`)
+    return
+  }
+  const numbered = placeOf({ ...table, schema: hiddenSchema(table.schema) })
+  const columns = table.columns.map(({ name }) => quoted(name)).join(', ')
+  const date = dateOf(table)
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(hiddenSchema(table.schema))}`)
+  for (const what of [`VIEW IF EXISTS ${shown}`, `TABLE IF EXISTS ${numbered}`])
+    await connection.run(`DROP ${what}`)
   await connection.run(`
-    CREATE TABLE ${target} AS
-    SELECT * FROM (SELECT ${list.join(', ')} FROM ${sourceOf(spec, table)} AS s ${joins.join(' ')}) AS t
-    ${table.level === 'person' ? `ORDER BY ${[...order, 'hash(t)'].join(', ')}` : ''}`)
+    CREATE TABLE ${numbered} AS
+    WITH given AS (SELECT ${ordinal} AS ${ORDINAL}, ${list.join(', ')} FROM ${source}),
+    sorted AS (SELECT * FROM given AS t ORDER BY ${ORDINAL}, ${date === null ? '' : `${quoted(date)}, `}hash(t))
+    SELECT ${columns}, ${ORDINAL}${aloneSql(date)} FROM sorted`)
+  // The view is bound in the extract's own catalog, whatever name the file is attached under.
+  await connection.run('USE extract')
+  await connection.run(
+    `CREATE VIEW ${quoted(table.schema)}.${quoted(table.name)} AS SELECT ${columns} FROM ${quoted(hiddenSchema(table.schema))}.${quoted(table.name)}`,
+  )
+  await connection.run('USE memory')
+}
+
+const placeOf = ({ schema, name }: { schema: string; name: string }): string =>
+  `extract.${quoted(schema)}.${quoted(name)}`
+
+/** The column of dates a table's rows are ordered by within a person. */
+const dateOf = (table: PermitTable): string | null =>
+  table.columns.find((column) => column.type === 'DATE')?.name ?? null
+
+/** A column more, over rows in the order of person and date: neither neighbour is the same person's of the same date. */
+function aloneSql(date: string | null): string {
+  if (date === null) return ''
+  const same = (side: 'lag' | 'lead') =>
+    `(${ORDINAL} IS NOT DISTINCT FROM ${side}(${ORDINAL}) OVER () AND ${quoted(date)} IS NOT DISTINCT FROM ${side}(${quoted(date)}) OVER ())`
+  return `, ${ORDINAL} IS NOT NULL AND NOT ${same('lag')} AND NOT ${same('lead')} AS ${quoted(aloneColumn(date))}`
 }
 
 /** The permitted rows of a table as they lie in the store. */
@@ -172,18 +215,36 @@ function sourceOf(spec: ProvisionSpec, table: PermitTable): string {
   return `(FROM read_parquet(${literal(glob)}, hive_partitioning = false)${where})`
 }
 
+interface IdentityMap {
+  /** Table of id, pseudonym and, for persons, ordinal. */
+  map: string
+  /** Ordinals of the scope; `most` is below `least` where it has nobody. */
+  least: number
+  most: number
+}
+
 /** Tables of identifiers and pseudonyms, one a scope, made when first needed from all tables of that scope. */
 class Maps {
   readonly #connection: DuckDBConnection
   readonly #spec: ProvisionSpec
-  readonly #made = new Map<string, string>()
+  readonly #made = new Map<string, IdentityMap>()
+  #numbered = 0
 
   constructor(connection: DuckDBConnection, spec: ProvisionSpec) {
     this.#connection = connection
     this.#spec = spec
   }
 
-  async of(kind: IdentityKind, database: string): Promise<string> {
+  async of(kind: IdentityKind, database: string): Promise<IdentityMap> {
+    // Numbers follow each other from scope to scope, always in this order: a build that goes on gives the same ones.
+    if (kind === 'person')
+      for (const table of this.#spec.tables)
+        if (table.columns.some((column) => column.identity === 'person'))
+          await this.#make('person', table.database)
+    return this.#make(kind, database)
+  }
+
+  async #make(kind: IdentityKind, database: string): Promise<IdentityMap> {
     const scope = scopeOf(kind, database, this.#spec)
     const known = this.#made.get(scope)
     if (known !== undefined) return known
@@ -196,12 +257,22 @@ class Maps {
         ),
     )
     const key = scopeKey(Buffer.from(this.#spec.secretHex, 'hex'), scope)
+    const least = this.#numbered
     await this.#connection.run(`
       CREATE OR REPLACE TABLE ${map} AS
-      SELECT id, ${pseudonymSql(key, 'id')} AS pseudonym
-      FROM (SELECT DISTINCT id FROM (${identifiers.join(' UNION ALL ')}) WHERE id IS NOT NULL)`)
-    this.#made.set(scope, map)
-    return map
+      SELECT id, pseudonym, CAST(row_number() OVER (ORDER BY pseudonym) - 1 + ${least} AS INTEGER) AS ordinal
+      FROM (SELECT id, ${pseudonymSql(key, 'id')} AS pseudonym
+        FROM (SELECT DISTINCT id FROM (${identifiers.join(' UNION ALL ')}) WHERE id IS NOT NULL))`)
+    const counted = await this.#connection.runAndReadAll(
+      `SELECT count(*)::DOUBLE, count(DISTINCT pseudonym)::DOUBLE FROM ${map}`,
+    )
+    const [persons, pseudonyms] = (counted.getRowsJS()[0] ?? []).map(Number)
+    // Two of one pseudonym would be one person in one place and two in another.
+    if (persons !== pseudonyms) throw new ProvisionFault('two identifiers have one pseudonym')
+    if (kind === 'person') this.#numbered += persons ?? 0
+    const made = { map, least, most: least + (persons ?? 0) - 1 }
+    this.#made.set(scope, made)
+    return made
   }
 }
 
@@ -209,24 +280,49 @@ class Maps {
  * Rows, persons and digest of a finished table. The digest is SHA-256 over the columns and, for the rows as a multiset,
  * their number and the sums of two 64-bit hashes each: it finds a change, at a fiftieth of the cost of hashing text.
  */
-async function recordOf(connection: DuckDBConnection, table: PermitTable): Promise<TableRecord> {
-  const from = `extract.${quoted(table.schema)}.${quoted(table.name)}`
+async function recordOf(
+  connection: DuckDBConnection,
+  { table, maps }: { table: PermitTable; maps: Maps },
+): Promise<TableRecord> {
   const person = table.columns.find((column) => column.identity === 'person')
-  const persons = person ? `count(DISTINCT ${quoted(person.name)})` : 'NULL'
   const reader = await connection.runAndReadAll(`
-    SELECT count(*)::DOUBLE, (${persons})::DOUBLE, coalesce(sum(hash(t)), 0)::VARCHAR,
-           coalesce(sum(hash(t, 'second')), 0)::VARCHAR
-    FROM ${from} AS t`)
-  const [rows, personCount, first, second] = reader.getRowsJS()[0] ?? []
+    SELECT count(*)::DOUBLE, coalesce(sum(hash(t)), 0)::VARCHAR, coalesce(sum(hash(t, 'second')), 0)::VARCHAR
+    FROM ${placeOf(table)} AS t`)
+  const [rows, first, second] = reader.getRowsJS()[0] ?? []
   const columns = table.columns.map(({ name, type }) => [name, type])
   const content = JSON.stringify([table.schema, table.name, columns, Number(rows), first, second])
+  const numbered = person === undefined ? null : await numbersOf(connection, { table, maps })
   return {
     schema: table.schema,
     name: table.name,
     rows: Number(rows),
-    persons: personCount === null ? null : Number(personCount),
+    persons: numbered?.persons ?? null,
     digest: createHash('sha256').update(content).digest('hex'),
+    ordinals: numbered?.ordinals ?? null,
   }
+}
+
+/** Persons of a table, and what is known of their numbers; refuses rows that lie in another order than they should. */
+async function numbersOf(
+  connection: DuckDBConnection,
+  { table, maps }: { table: PermitTable; maps: Maps },
+): Promise<{ persons: number; ordinals: PersonOrdinals }> {
+  const date = dateOf(table)
+  const { least, most } = await maps.of('person', table.database)
+  // As they were sorted: what is missing comes last.
+  const person = `coalesce(${ORDINAL}, 2147483647)`
+  const day = date === null ? '0' : `coalesce(${quoted(date)}, DATE 'infinity')`
+  const reader = await connection.runAndReadAll(`
+    SELECT count(DISTINCT ordinal)::DOUBLE, count_if(alone)::DOUBLE,
+      count_if(person < person_before OR (person = person_before AND day < day_before))::DOUBLE
+    FROM (
+      SELECT ${ORDINAL} AS ordinal, ${date === null ? 'false' : quoted(aloneColumn(date))} AS alone, ${person} AS person, ${day} AS day,
+        lag(${person}) OVER () AS person_before, lag(${day}) OVER () AS day_before
+      FROM ${placeOf({ ...table, schema: hiddenSchema(table.schema) })})`)
+  const [persons, aloneRows, outOfOrder] = (reader.getRowsJS()[0] ?? []).map(Number)
+  if (outOfOrder !== 0)
+    throw new ProvisionFault(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
+  return { persons: persons ?? 0, ordinals: { least, most, date, aloneRows: aloneRows ?? 0 } }
 }
 
 function wholeDigest(tables: TableRecord[]): string {

@@ -1,0 +1,80 @@
+/** What sums and means rest on, person by person, for the groups whose bounds proved nothing. */
+import type { Doubtful } from './mask-tables.ts'
+import type { TreeNode } from './measure.ts'
+import { partOf } from './person-parts.ts'
+import { besideKeys, type GroupBlock, type GroupNames, withPerson } from './person-passes.ts'
+import { both, column, integer, isNotNull, keyOf, named, select, subqueryFrom, text, walk } from './tree.ts'
+
+export interface ExactSums {
+  from: TreeNode
+  alias: string
+  /** By aggregate; null where nothing was left open. */
+  facts: ({ persons: TreeNode; top1: TreeNode; top2: TreeNode; oneSign: TreeNode | null } | null)[]
+}
+
+/** `isSum` says which aggregates are asked about. */
+export function exactSums(
+  block: GroupBlock,
+  names: GroupNames,
+  { rows, where, setItem, grouped }: Doubtful,
+  isSum: (aggregate: number) => boolean,
+): ExactSums {
+  const { scope, tour, keys, aggregates } = block
+  const [found] = scope.classes
+  const persons = { ...found!, expression: found!.ordinal! }
+  const [alias, innerName] = [tour.journey.hidden('exact'), tour.journey.hidden('persons')]
+  const parts = new Map<string, TreeNode>()
+  const part = (node: TreeNode): TreeNode => {
+    const kept = parts.get(keyOf(node)) ?? named(node, tour.journey.hidden('part'))
+    parts.set(keyOf(node), kept)
+    return column(innerName, text(kept, 'alias'))
+  }
+  const facts = new Map<string, TreeNode>()
+  const fact = (node: TreeNode): TreeNode => {
+    const kept = facts.get(keyOf(node)) ?? named(node, tour.journey.hidden('f'))
+    facts.set(keyOf(node), kept)
+    return column(alias, text(kept, 'alias'))
+  }
+  const never = (): never => {
+    throw new Error('a sum is compared with nothing')
+  }
+  const room = { scope, persons, part, helper: never, value: never, uses: never, alone: true }
+  const measured = aggregates.map((aggregate, index) => {
+    if (!isSum(index)) return null
+    const { persons: counted, top1, top2, oneSign } = partOf(aggregate, index, room)
+    return {
+      persons: typeof counted === 'number' ? integer(counted) : fact(counted),
+      top1: top1 === null ? integer(1) : fact(top1),
+      top2: top2 === null ? integer(1) : fact(top2),
+      oneSign: oneSign === null ? null : fact(oneSign),
+    }
+  })
+  const person = besideKeys(persons.expression, block)
+  const inner = select({
+    items: [
+      ...keys.map((key, index) => named(key, names.keys[index]!)),
+      ...setItem,
+      named(person, tour.journey.hidden('person')),
+      ...parts.values(),
+    ],
+    from: rows,
+    where: both([block.where, where, isNotNull(persons.expression)]),
+    groups: [...keys, person],
+    sets: withPerson(block.sets, keys.length),
+  })
+  const outer = select({
+    items: [...grouped.map((name) => named(column(innerName, name), name)), ...facts.values()],
+    from: subqueryFrom(inner, innerName),
+    groups: grouped.map((name) => column(innerName, name)),
+  })
+  return { from: subqueryFrom(outer, alias), alias, facts: measured }
+}
+
+export function hasSubquery(node: TreeNode): boolean {
+  let found = false
+  walk(node, (item) => {
+    found ||= text(item, 'class') === 'SUBQUERY'
+    return !found
+  })
+  return found
+}

@@ -1,0 +1,250 @@
+/**
+ * Groups of large tables. One row for each person of each group, as ./person-groups.ts makes, costs many times the
+ * query itself; here persons are bits: rows come together in cells of one group and 64 persons next to each other in
+ * number, each cell keeps the bits of its persons, and the bits set are the persons. Exact; spills as any grouping
+ * does; never has more cells than rows.
+ *
+ * - Shares are bounded first: where all values have one sign, nobody holds more than the fullest cell. Only groups
+ *   where that proves nothing are measured person by person (./exact-sums.ts).
+ * - Rows known to be their person's only one in any group (one date, grouped by that date) need no cell.
+ * - Institutions are counted from below, by bits of their hashes among a part of the persons, and exactly only where
+ *   that finds few.
+ * - Values that add up are added up from the cells; others are computed over the rows as they are.
+ */
+import { type ExactSums, exactSums } from './exact-sums.ts'
+import { aloneFor, maskedFor } from './mask-plan.ts'
+import { MaskTables } from './mask-tables.ts'
+import type { TreeNode } from './measure.ts'
+import { numeric } from './person-parts.ts'
+import {
+  boundKey,
+  type GroupBlock,
+  type GroupNames,
+  type GroupSource,
+  isPersonCount,
+} from './person-passes.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { scopeOf } from './scope.ts'
+import {
+  both,
+  call,
+  cast,
+  child,
+  children,
+  coalesce,
+  compare,
+  divided,
+  double,
+  either,
+  greatestOf,
+  integer,
+  isNotNull,
+  isNull,
+  keyOf,
+  leastOf,
+  minus,
+  named,
+  plus,
+  subqueryFrom,
+  when,
+  yes,
+} from './tree.ts'
+
+/** A share bounded by this proves that no one or two persons hold a value. */
+const PROVEN_SHARE = 0.25
+/** Where fewer institutions were found among a part of the persons, all are counted. */
+const FEW_INSTITUTIONS = 10
+/** Not zero beyond what adding up floating point numbers may leave. */
+const NOTHING = 1e-9
+
+/** Null where the groups have to be measured the other way. */
+export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource | null {
+  const masked = maskedFor(block)
+  if (masked === null) return null
+  const { scope, tour, keys, aggregates } = block
+  const alone = aloneFor(block)
+  const made = new MaskTables(block, names, { masked, alone, folded: alone === null && masked.folds })
+  const no = cast(integer(0), 'BOOLEAN')
+
+  /** Persons with at least one row for which a condition holds. */
+  const persons = (condition: TreeNode | null): TreeNode => {
+    const bits = made.cell(call('bit_or', [masked.bit], { filter: condition }))
+    const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
+    if (alone === null) return counted
+    return plus(made.row(call('count_star', [], { filter: both([alone, condition]) })), counted)
+  }
+
+  /* What one sum rests on, and whether its bounds prove it. */
+  const doubts: TreeNode[] = []
+  const shareOf = (x: TreeNode, filter: TreeNode | null): TreeNode => {
+    const size = numeric(x)
+    const held = made.cell(call('sum', [size], { filter }))
+    const ofPersons = isNotNull(made.chunk)
+    const fullest = made.sum(call('max', [held], { filter: ofPersons }))
+    const lowest = made.extreme('min', size, filter)
+    let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
+    if (alone !== null) {
+      const nobodys = made.sum(call('sum', [held], { filter: isNull(made.chunk) }))
+      largest = greatestOf([
+        coalesce(made.extreme('max', size, filter), integer(0)),
+        coalesce(fullest, integer(0)),
+      ])
+      total = minus(
+        coalesce(made.row(call('sum', [size], { filter })), integer(0)),
+        coalesce(nobodys, integer(0)),
+      )
+    }
+    const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
+    doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
+    doubts.push(coalesce(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)), yes()))
+    return share
+  }
+
+  const rows = persons(null)
+  const rough = aggregates.map((aggregate): Rough => {
+    const { node, kind } = aggregate
+    const filter = child(node, 'filter')
+    const args = children(node, 'children')
+    const present = both([filter, ...args.map(isNotNull)])
+    switch (kind) {
+      case 'count-rows':
+        return { persons: persons(filter), share: null, sums: false }
+      case 'count-if':
+        return { persons: persons(both([filter, args[0]!])), share: null, sums: false }
+      case 'count':
+        return { persons: persons(present), share: null, sums: false }
+      case 'sum': {
+        const some = compare('COMPARE_GREATERTHAN', numeric(args[0]!), double(NOTHING))
+        return { persons: persons(both([filter, some])), share: shareOf(args[0]!, filter), sums: true }
+      }
+      case 'mean':
+      case 'moments':
+        return {
+          persons: persons(present),
+          share: greatestOf(args.map((arg) => shareOf(arg, filter))),
+          sums: true,
+        }
+      default:
+        // Extremes: counted where the value is known.
+        return { persons: integer(0), share: null, sums: false }
+    }
+  })
+  for (const [index, aggregate] of aggregates.entries())
+    made.value(index, isPersonCount(aggregate, scope) ? cast(rough[index]!.persons, 'BIGINT') : null)
+  const cap =
+    scope.caps.length === 0
+      ? null
+      : made.fact(coalesce(made.extreme('min', leastOf(scope.caps), null), integer(0)))
+  const fewest = made.institutions()
+  const facts = rough.map(({ persons: counted, share }) => ({
+    persons: made.fact(counted),
+    share: share === null ? null : made.fact(share),
+  }))
+  const rowFact = made.fact(rows)
+  const doubt = doubts.length === 0 ? null : made.fact(either(doubts))
+  const found = fewest === null ? null : made.fact(fewest)
+
+  /* What the bounds leave open, then everything as one relation. */
+  const exact: ExactSums | null =
+    doubt === null ? null : exactSums(block, names, made.doubtful(doubt), (index) => rough[index]!.sums)
+  if (exact !== null) made.join(exact.from, exact.alias)
+  const few =
+    found === null
+      ? null
+      : made.allInstitutions(compare('COMPARE_LESSTHAN', found, integer(FEW_INSTITUTIONS)))
+  const items: TreeNode[] = [
+    ...names.keys.map((name) => named(made.of(name), name)),
+    ...names.aggregates.map((name) => named(made.of(name), name)),
+  ]
+  const put = new Map<string, string>()
+  const keep = (node: TreeNode, kind: string): string => {
+    const key = keyOf(node)
+    const name = put.get(key) ?? tour.journey.hidden(kind)
+    if (!put.has(key)) items.push(named(node, name))
+    put.set(key, name)
+    return name
+  }
+  const capped = (node: TreeNode): TreeNode => leastOf(cap === null ? [node] : [node, cap])
+  const rowPersons = keep(capped(rowFact), 'rows')
+  const rowInstitutions = found === null ? null : keep(few === null ? found : coalesce(few, found), 'inst')
+  if (found !== null) tour.journey.bounds.institutions = true
+  const databases = union(scope.databases)
+
+  const stored = (index: number): StoredFacts | null => {
+    const aggregate = aggregates[index]!
+    if (aggregate.kind === 'grouping') return null
+    const base = {
+      role: aggregate.role,
+      institutions: aggregate.everyRow ? rowInstitutions : null,
+      top1: null,
+      top2: null,
+      denominator: null,
+      oneSign: null,
+      exact: aggregate.exact && cap === null,
+      databases,
+    }
+    if (aggregate.kind === 'extreme-low' || aggregate.kind === 'extreme-high')
+      return { ...base, persons: keep(capped(coalesce(made.holders(index), integer(0))), 'p') }
+    const { persons: counted, share } = facts[index]!
+    if (share === null || exact === null || doubt === null) {
+      const role = aggregate.kind === 'moments' || aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
+      return { ...base, persons: keep(capped(counted), 'p'), oneSign: role }
+    }
+    tour.journey.bounds.shares = true
+    const of = exact.facts[index]!
+    const settled = (measured: TreeNode, bound: TreeNode): TreeNode =>
+      when(doubt, coalesce(measured, integer(0)), bound)
+    const both2 = leastOf([integer(1), plus(share, share)])
+    return {
+      ...base,
+      persons: keep(capped(settled(of.persons, counted)), 'p'),
+      top1: keep(settled(of.top1, share), 'top'),
+      top2: keep(settled(of.top2, both2), 'top'),
+      oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no), yes()), 'sign'),
+    }
+  }
+  const columns: RelationColumn[] = [
+    ...names.keys.map((name, index): RelationColumn => {
+      const bound = boundKey(keys[index]!, scope)
+      return {
+        name,
+        open: false,
+        identity: bound?.column.identity ?? null,
+        type: bound?.column.type ?? null,
+        facts: null,
+        lost: null,
+      }
+    }),
+    ...names.aggregates.map(
+      (name, index): RelationColumn => ({
+        name,
+        open: aggregates[index]!.kind === 'grouping',
+        identity: null,
+        type: null,
+        facts: stored(index),
+        lost: null,
+      }),
+    ),
+  ]
+  const relation: GroupRelation = {
+    level: 'group',
+    columns,
+    databases,
+    chosen: null,
+    rowPersons,
+    rowInstitutions,
+    rowExact: cap === null,
+  }
+  return {
+    from: subqueryFrom(made.whole(items), names.alias),
+    scope: scopeOf(relation, names.alias),
+    measured: new Map(),
+  }
+}
+
+interface Rough {
+  persons: TreeNode
+  /** At most this share is held by one person. */
+  share: TreeNode | null
+  sums: boolean
+}

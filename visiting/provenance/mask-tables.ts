@@ -1,0 +1,317 @@
+/**
+ * The tables of a grouping by masks: cells of rows (`cell`), their sums over each group (`sum`), aggregates over the
+ * rows themselves (`row`), put together as one table of groups with values and facts (`value`, `fact`), to which
+ * passes over chosen groups are joined. Equal expressions are kept once.
+ */
+import type { Masked } from './mask-plan.ts'
+import type { TreeNode } from './measure.ts'
+import { type GroupBlock, type GroupNames, isColumn, withPerson } from './person-passes.ts'
+import {
+  both,
+  call,
+  cast,
+  child,
+  children,
+  coalesce,
+  column,
+  compare,
+  cteFrom,
+  integer,
+  isNotNull,
+  join,
+  keyOf,
+  named,
+  operator,
+  select,
+  subqueryFrom,
+  text,
+} from './tree.ts'
+
+/** Institutions are looked for among one person in this many. */
+const PART_OF_PERSONS = 8
+
+interface Ways {
+  masked: Masked
+  alone: TreeNode | null
+  /** Values come from the cells; no pass over the rows themselves. */
+  folded: boolean
+}
+
+/** FROM narrowed to chosen groups, by a condition beside the block's own. */
+export interface Doubtful {
+  rows: TreeNode
+  where: TreeNode | null
+  setItem: TreeNode[]
+  /** Names of the keys, and of the set where there are several. */
+  grouped: string[]
+}
+
+class Items {
+  readonly alias: string
+  readonly #hidden: () => string
+  readonly #items = new Map<string, TreeNode>()
+  constructor(alias: string, hidden: () => string) {
+    this.alias = alias
+    this.#hidden = hidden
+  }
+  keep(node: TreeNode): TreeNode {
+    const key = keyOf(node)
+    const kept = this.#items.get(key) ?? named(node, this.#hidden())
+    this.#items.set(key, kept)
+    return column(this.alias, text(kept, 'alias'))
+  }
+  as(node: TreeNode, name: string): void {
+    this.#items.set(`as ${name}`, named(node, name))
+  }
+  get list(): TreeNode[] {
+    return [...this.#items.values()]
+  }
+}
+
+export class MaskTables {
+  readonly #block: GroupBlock
+  readonly #names: GroupNames
+  readonly #ways: Ways
+  readonly #cells: Items
+  readonly #sums: Items
+  readonly #rows: Items
+  readonly #groups: Items
+  readonly #setName: string | null
+  readonly #chunkName: string
+  #joined: TreeNode
+  #places: { from: TreeNode; alias: string } | null = null
+
+  constructor(block: GroupBlock, names: GroupNames, ways: Ways) {
+    const hidden = (kind: string): string => block.tour.journey.hidden(kind)
+    const items = (kind: string): Items => new Items(hidden(kind), () => hidden('m'))
+    this.#block = block
+    this.#names = names
+    this.#ways = ways
+    this.#cells = items('cells')
+    this.#sums = items('sums')
+    this.#rows = items('rows')
+    this.#groups = items('groups')
+    this.#setName = block.sets.length > 1 ? hidden('set') : null
+    this.#chunkName = hidden('chunk')
+    this.#joined = cteFrom(this.#groups.alias)
+  }
+
+  /** The cell's 64 persons; NULL for rows without one. */
+  get chunk(): TreeNode {
+    return column(this.#cells.alias, this.#chunkName)
+  }
+  /** An aggregate over the rows of a cell. */
+  cell(node: TreeNode): TreeNode {
+    return this.#cells.keep(node)
+  }
+  /** An aggregate over the cells of a group; NULL where it has none. */
+  sum(node: TreeNode): TreeNode {
+    return this.#sums.keep(node)
+  }
+  /** An aggregate over the rows of a group. */
+  row(node: TreeNode): TreeNode {
+    if (this.#ways.folded) throw new Error('rows are not read by themselves')
+    return this.#rows.keep(node)
+  }
+  extreme(name: 'min' | 'max', value: TreeNode, filter: TreeNode | null): TreeNode {
+    const node = call(name, [value], { filter })
+    return this.#ways.folded ? this.sum(call(name, [this.cell(node)])) : this.row(node)
+  }
+
+  /** The value of an aggregate under its name; `counted` where the facts give it. */
+  value(index: number, counted: TreeNode | null): void {
+    this.#groups.as(
+      counted ?? this.#valueOf(this.#block.aggregates[index]!.node),
+      this.#names.aggregates[index]!,
+    )
+  }
+  #valueOf(node: TreeNode): TreeNode {
+    if (!this.#ways.folded) return this.row(node)
+    const name = text(node, 'function_name').toLowerCase()
+    const added = this.sum(call('sum', [this.cell(node)]))
+    if (name === 'count' || name === 'count_star') return cast(coalesce(added, integer(0)), 'BIGINT')
+    if (name === 'count_if' || name === 'countif') return coalesce(added, cast(integer(0), 'HUGEINT'))
+    return added
+  }
+  /** Something known of each group, as a column of the table of groups. */
+  fact(node: TreeNode): TreeNode {
+    return this.#groups.keep(node)
+  }
+  of(name: string): TreeNode {
+    return column(this.#groups.alias, name)
+  }
+
+  /** Institutions of a group, from below; null where rows have none. */
+  institutions(): TreeNode | null {
+    const { scope, keys, sets, tour } = this.#block
+    const [institution] = scope.institutions
+    if (institution === undefined) return null
+    if (sets.length < 2 && keys.some((key) => isColumn(key, institution, scope))) {
+      return cast(isNotNull(this.extreme('max', institution, null)), 'INTEGER')
+    }
+    const [alias, name] = [tour.journey.hidden('places'), tour.journey.hidden('inst')]
+    const hashed = cast(
+      call('&', [call('hash', [institution]), cast(integer(63), 'UBIGINT')], { operator: true }),
+      'UBIGINT',
+    )
+    const bit = call('<<', [cast(integer(1), 'UBIGINT'), hashed], { operator: true })
+    const bits = call('bit_or', [bit], { filter: isNotNull(institution) })
+    const { least, most } = tour.journey.numbers
+    const until = least + Math.floor((most - least + 1) / PART_OF_PERSONS)
+    const some = compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
+    const query = this.#grouped([named(call('bit_count', [bits]), name)], this.#block.from, some)
+    this.#places = { from: subqueryFrom(query, alias), alias }
+    return cast(coalesce(column(alias, name), integer(0)), 'INTEGER')
+  }
+
+  /** All institutions of the groups for which a condition holds; null where they were counted already. */
+  allInstitutions(few: TreeNode): TreeNode | null {
+    const [institution] = this.#block.scope.institutions
+    if (this.#places === null || institution === undefined) return null
+    const { journey } = this.#block.tour
+    const [alias, name] = [journey.hidden('places'), journey.hidden('inst')]
+    const counted = named(call('count', [institution], { distinct: true }), name)
+    const { rows, where } = this.doubtful(few)
+    const query = this.#grouped([counted], rows, where)
+    this.join(subqueryFrom(query, alias), alias)
+    return column(alias, name)
+  }
+
+  /** Persons who hold the value of an extreme. */
+  holders(index: number): TreeNode {
+    const { aggregates, tour, where, keys } = this.#block
+    const node = aggregates[index]!.node
+    const [alias, name, at] = [
+      tour.journey.hidden('holders'),
+      tour.journey.hidden('f'),
+      tour.journey.hidden('at'),
+    ]
+    const groups = this.#chosen(null, at, [this.#names.aggregates[index]!])
+    const value = column(at, this.#names.aggregates[index]!)
+    const on = both([this.#onKeys(at), compare('COMPARE_EQUAL', children(node, 'children')[0]!, value)])
+    const query = select({
+      items: [
+        ...this.#keyNames.map((key) => named(column(at, key), key)),
+        named(call('count', [this.#ways.masked.person], { distinct: true }), name),
+      ],
+      from: join('INNER', this.#block.from, groups, null),
+      where: both([where, child(node, 'filter'), on]),
+      groups: keys.map((_, position) => column(at, this.#names.keys[position]!)),
+    })
+    this.join(subqueryFrom(query, alias), alias)
+    return column(alias, name)
+  }
+
+  /** The rows of groups for which a condition on the table of groups holds. */
+  doubtful(condition: TreeNode): Doubtful {
+    const alias = this.#block.tour.journey.hidden('doubt')
+    const several = this.#setName !== null
+    const groups = this.#chosen(condition, alias, [])
+    // A rolled-up key is NULL in its group and not in its rows: there all rows are read, or none.
+    // Written with a comma: DuckDB has no text for a JOIN whose left side has one.
+    const rows = join('INNER', this.#block.from, groups, null)
+    return {
+      rows,
+      where: several ? null : this.#onKeys(alias),
+      setItem: this.#setItem,
+      grouped: this.#grouping,
+    }
+  }
+
+  /** Joins a table with a row for some of the groups. */
+  join(from: TreeNode, alias: string): void {
+    this.#joined = join('LEFT', this.#joined, from, this.#match(this.#groups.alias, alias))
+  }
+
+  /** The whole: items over the table of groups and what was joined to it. */
+  whole(items: TreeNode[]): TreeNode {
+    const { keys, sets, where, from } = this.#block
+    const { masked, alone, folded } = this.#ways
+    const apart = alone === null ? null : operator('OPERATOR_NOT', alone)
+    const cells = select({
+      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...this.#cells.list],
+      from,
+      where: both([where, apart]),
+      groups: [...keys, masked.chunk],
+      sets: withPerson(sets, keys.length),
+    })
+    const sums = select({
+      items: [
+        ...this.#grouping.map((name) => named(column(this.#cells.alias, name), name)),
+        ...this.#sums.list,
+      ],
+      from: subqueryFrom(cells, this.#cells.alias),
+      groups: this.#grouping.map((name) => column(this.#cells.alias, name)),
+    })
+    const base = folded ? this.#sums.alias : this.#rows.alias
+    let source = subqueryFrom(sums, this.#sums.alias)
+    if (!folded) {
+      const rows = subqueryFrom(this.#grouped(this.#rows.list, from, null), base)
+      source = join('LEFT', rows, source, this.#match(base, this.#sums.alias))
+    }
+    if (this.#places !== null)
+      source = join('LEFT', source, this.#places.from, this.#match(base, this.#places.alias))
+    const groups = select({
+      items: [...this.#grouping.map((name) => named(column(base, name), name)), ...this.#groups.list],
+      from: source,
+    })
+    return select({
+      items,
+      from: this.#joined,
+      ctes: [{ name: this.#groups.alias, query: groups, materialized: true }],
+    })
+  }
+
+  get #keyNames(): string[] {
+    return this.#names.keys
+  }
+  get #grouping(): string[] {
+    return [...this.#names.keys, ...(this.#setName === null ? [] : [this.#setName])]
+  }
+  get #keyItems(): TreeNode[] {
+    return this.#block.keys.map((key, index) => named(key, this.#names.keys[index]!))
+  }
+  get #setItem(): TreeNode[] {
+    if (this.#setName === null) return []
+    return [named(operator('GROUPING_FUNCTION', ...this.#block.keys), this.#setName)]
+  }
+  /** The block's own grouping with other aggregates. */
+  #grouped(items: TreeNode[], from: TreeNode, condition: TreeNode | null): TreeNode {
+    const { keys, sets, where } = this.#block
+    const list = [...this.#keyItems, ...this.#setItem, ...items]
+    // Without keys it is an aggregate that makes one row of all.
+    if (items.length === 0) list.push(named(call('count_star', []), this.#block.tour.journey.hidden('m')))
+    return select({ items: list, from, where: both([where, condition]), groups: keys, sets })
+  }
+  #match(left: string, right: string): TreeNode | null {
+    return both(
+      this.#grouping.map((name) =>
+        compare('COMPARE_NOT_DISTINCT_FROM', column(left, name), column(right, name)),
+      ),
+    )
+  }
+  #onKeys(alias: string): TreeNode | null {
+    return both(
+      this.#block.keys.map((key, index) =>
+        compare('COMPARE_NOT_DISTINCT_FROM', key, column(alias, this.#names.keys[index]!)),
+      ),
+    )
+  }
+  /** The keys of the groups for which a condition holds; of several sets, one row where it holds for any. */
+  #chosen(condition: TreeNode | null, alias: string, more: string[]): TreeNode {
+    const names =
+      this.#setName !== null || this.#names.keys.length + more.length === 0
+        ? []
+        : [...this.#keyNames, ...more]
+    const any = names.length === 0
+    const query = select({
+      items: any
+        ? [named(call('max', [integer(1)]), this.#block.tour.journey.hidden('any'))]
+        : names.map((name) => named(this.of(name), name)),
+      from: cteFrom(this.#groups.alias),
+      where: condition,
+      ...(any ? { having: compare('COMPARE_GREATERTHAN', call('count_star', []), integer(0)) } : {}),
+    })
+    return subqueryFrom(query, alias)
+  }
+}
