@@ -16,6 +16,9 @@ export interface PersonOrdinals {
   date: string | null
   /** Rows that are their person's only one of that date. */
   aloneRows: number
+  /** Columns that are never NULL, and numbers that are never NULL and always above zero. */
+  filled: string[]
+  positive: string[]
 }
 
 /** Hidden INTEGER: the row's person; NULL where the row has none. */

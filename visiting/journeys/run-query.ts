@@ -3,6 +3,7 @@
  * is asked for, and what was answered as done is on disk.
  */
 
+import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
@@ -15,6 +16,7 @@ import type { Engine, EngineOutcome, EngineSession } from '../engine/engine.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { PolicyContext } from '../policy/context.ts'
 import type { ScriptPart } from '../policy/judge.ts'
 import type { Policy } from '../policy/policy.ts'
 import { mustBeTakenApart } from '../policy/refusing.ts'
@@ -86,6 +88,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
   /** A person's queries under a permit run one after the other; here is the end of each line, and its length. */
   const lines = new Map<string, { tail: Promise<void>; length: number }>()
   const inTurn = takingTurns<string>()
+  /** The last judgement over each person's statements under a permit, and all it depends on. */
+  const lastJudged = new Map<string, { sql: string; context: PolicyContext; query: ApprovedQuery }>()
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
@@ -173,7 +177,14 @@ export function queryJourneys(needs: RunQueryNeeds) {
   const judged = (sql: string, { id, tables, linkageApproved }: Permit, visitor: Visitor) =>
     inTurn(seatOf(id, visitor), async () => {
       const workspace = await queries.workspace(id, visitor.id)
-      return policy.approve(sql, { permitId: id, tables, workspace, linkageApproved })
+      const extract = (await permits.get(id))?.extract?.tables ?? []
+      const context = { permitId: id, tables, workspace, extract, linkageApproved }
+      // A query is judged again at its turn; where nothing changed that a judgement depends on, it stands.
+      const last = lastJudged.get(seatOf(id, visitor))
+      if (last?.sql === sql && isDeepStrictEqual(last.context, context)) return last.query
+      const query = await policy.approve(sql, context)
+      lastJudged.set(seatOf(id, visitor), { sql, context, query })
+      return query
     })
   const { runSteps } = stepRunner({ audit, engine, results, queries, judged })
 

@@ -23,6 +23,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     identity: column.identity,
     type: column.type,
     ordinal: numbers && sameName(column.name, table.personColumn ?? '') ? ORDINAL : null,
+    sure: numbers ? sureOf(column.name, table) : null,
     facts: null,
     lost: null,
   }))
@@ -62,6 +63,11 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     case 'unverified':
       throw new Unfollowed('workspace-unverified', { table: table.name })
   }
+}
+
+function sureOf(name: string, { numbered }: KnownTable): 'filled' | 'positive' | null {
+  if (numbered?.ordinals.positive.includes(name)) return 'positive'
+  return numbered?.ordinals.filled.includes(name) ? 'filled' : null
 }
 
 function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null {

@@ -24,7 +24,7 @@ import {
   isPersonCount,
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
-import { scopeOf } from './scope.ts'
+import { type Scope, scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -46,14 +46,15 @@ import {
   named,
   plus,
   subqueryFrom,
+  text,
   when,
   yes,
 } from './tree.ts'
 
 /** A share bounded by this proves that no one or two persons hold a value. */
 const PROVEN_SHARE = 0.25
-/** Where fewer institutions were found among a part of the persons, all are counted. */
-const FEW_INSTITUTIONS = 10
+/** Rules ask for three; where fewer were found among a part of the persons, all are counted. */
+const FEW_INSTITUTIONS = 3
 /** Not zero beyond what adding up floating point numbers may leave. */
 const NOTHING = 1e-9
 
@@ -71,28 +72,25 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const bits = made.cell(call('bit_or', [masked.bit], { filter: condition }))
     const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
     if (alone === null) return counted
-    return plus(made.row(call('count_star', [], { filter: both([alone, condition]) })), counted)
+    return plus(made.row(call('count_if', [both([alone, condition])!])), counted)
   }
 
   /* What one sum rests on, and whether its bounds prove it. */
   const doubts: TreeNode[] = []
-  const shareOf = (x: TreeNode, filter: TreeNode | null): TreeNode => {
-    const size = numeric(x)
-    const held = made.cell(call('sum', [size], { filter }))
+  const shareOf = (x: TreeNode, filter: TreeNode | null, sum: TreeNode | null): TreeNode => {
+    const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE', { tries: true })
+    // The sum itself, where it is asked for; a number either way.
+    const size = sum ?? call('sum', [numeric(x)], { filter })
+    const held = number(made.cell(size))
     const ofPersons = isNotNull(made.chunk)
     const fullest = made.sum(call('max', [held], { filter: ofPersons }))
-    const lowest = made.extreme('min', size, filter)
+    const lowest = number(made.extreme('min', x, filter))
     let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
     if (alone !== null) {
       const nobodys = made.sum(call('sum', [held], { filter: isNull(made.chunk) }))
-      largest = greatestOf([
-        coalesce(made.extreme('max', size, filter), integer(0)),
-        coalesce(fullest, integer(0)),
-      ])
-      total = minus(
-        coalesce(made.row(call('sum', [size], { filter })), integer(0)),
-        coalesce(nobodys, integer(0)),
-      )
+      const highest = number(made.extreme('max', x, filter))
+      largest = greatestOf([coalesce(highest, integer(0)), coalesce(fullest, integer(0))])
+      total = minus(coalesce(number(made.row(size)), integer(0)), coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
     doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
@@ -105,7 +103,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const { node, kind } = aggregate
     const filter = child(node, 'filter')
     const args = children(node, 'children')
-    const present = both([filter, ...args.map(isNotNull)])
+    const present = both([filter, ...args.filter((arg) => !isSure(arg, scope, 'filled')).map(isNotNull)])
     switch (kind) {
       case 'count-rows':
         return { persons: persons(filter), share: null, sums: false }
@@ -114,14 +112,22 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       case 'count':
         return { persons: persons(present), share: null, sums: false }
       case 'sum': {
-        const some = compare('COMPARE_GREATERTHAN', numeric(args[0]!), double(NOTHING))
-        return { persons: persons(both([filter, some])), share: shareOf(args[0]!, filter), sums: true }
+        const x = args[0]!
+        const some = isSure(x, scope, 'positive')
+          ? null
+          : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+        const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
+        return {
+          persons: persons(both([filter, some])),
+          share: shareOf(x, filter, plain ? node : null),
+          sums: true,
+        }
       }
       case 'mean':
       case 'moments':
         return {
           persons: persons(present),
-          share: greatestOf(args.map((arg) => shareOf(arg, filter))),
+          share: greatestOf(args.map((arg) => shareOf(arg, filter, null))),
           sums: true,
         }
       default:
@@ -240,6 +246,13 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     scope: scopeOf(relation, names.alias),
     measured: new Map(),
   }
+}
+
+/** Known of the column of a table whose rows no outer join can have emptied. */
+function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive'): boolean {
+  const bound = boundKey(x, scope)
+  if (bound === null || bound.source.nullable) return false
+  return bound.column.sure === 'positive' || bound.column.sure === what
 }
 
 interface Rough {

@@ -28,7 +28,7 @@ import {
 } from './tree.ts'
 
 /** Institutions are looked for among one person in this many. */
-const PART_OF_PERSONS = 8
+const PART_OF_PERSONS = 16
 
 interface Ways {
   masked: Masked

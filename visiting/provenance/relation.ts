@@ -32,6 +32,8 @@ export interface RelationColumn {
   facts: StoredFacts | null
   /** Hidden column beside one that names a person: the same person's number (shared/model/person-ordinals.ts). */
   ordinal?: string | null
+  /** What is known of all values of a table's column: none is NULL, or each is a number above zero. */
+  sure?: 'filled' | 'positive' | null
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }

@@ -203,12 +203,20 @@ async function number(
       ...table,
       numbered: {
         rows: 1_000,
-        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000 },
+        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000, ...sure(table) },
       },
     })
   }
   return made
 }
+
+/** What the rows of `fill` have for certain. */
+const sure = ({ name, columns }: KnownTable) => ({
+  filled: columns
+    .map((column) => column.name)
+    .filter((column) => !['dx', 'cost', 'amount', 'age', 'days'].includes(column)),
+  positive: name === 'claim' ? ['ym'] : name === 'person' ? ['pref'] : ['level'],
+})
 
 /** Columns that stand for the dates by which a person's rows are in order. */
 const DATES: Record<string, string> = { claim: 'ym', care: 'level' }

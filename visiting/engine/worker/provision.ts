@@ -320,9 +320,28 @@ async function numbersOf(
         lag(${person}) OVER () AS person_before, lag(${day}) OVER () AS day_before
       FROM ${placeOf({ ...table, schema: hiddenSchema(table.schema) })})`)
   const [persons, aloneRows, outOfOrder] = (reader.getRowsJS()[0] ?? []).map(Number)
+  const known = await valuesKnown(connection, table)
   if (outOfOrder !== 0)
     throw new ProvisionFault(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
-  return { persons: persons ?? 0, ordinals: { least, most, date, aloneRows: aloneRows ?? 0 } }
+  return { persons: persons ?? 0, ordinals: { least, most, date, aloneRows: aloneRows ?? 0, ...known } }
+}
+
+const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)/
+
+async function valuesKnown(
+  connection: DuckDBConnection,
+  table: PermitTable,
+): Promise<Pick<PersonOrdinals, 'filled' | 'positive'>> {
+  const tests = table.columns.map(({ name, type }) => {
+    const above = NUMBER.test(type) ? `coalesce(min(${quoted(name)}) > 1e-9, false)` : 'false'
+    return `count(${quoted(name)}) = count(*), ${above}`
+  })
+  const reader = await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${placeOf(table)}`)
+  const row = reader.getRowsJS()[0] ?? []
+  const named = (holds: (index: number) => boolean) =>
+    table.columns.filter((_, index) => holds(index)).map(({ name }) => name)
+  const filled = (index: number) => row[2 * index] === true
+  return { filled: named(filled), positive: named((index) => filled(index) && row[2 * index + 1] === true) }
 }
 
 function wholeDigest(tables: TableRecord[]): string {
