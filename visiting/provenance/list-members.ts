@@ -12,7 +12,8 @@ export const listMembers: ListMembers = (statement, tables) => {
   const node = child(statement, 'node')
   if (node === null) throw new Error('a statement without a node')
   try {
-    const journey = new Journey(tables)
+    // Persons by their pseudonyms, which outlive an extract as its numbers do not.
+    const journey = new Journey(tables, { numbers: false, masksFrom: Number.POSITIVE_INFINITY })
     const room: LinedRoom = { tour: { journey, ctes: new Map() }, lined: new Map(), entries: [], sites: [] }
     const lined = lineQuery(node, room)
     const whole = (query: TreeNode): TreeNode => ({ ...statement, node: withoutPlaces(query) })
