@@ -4,6 +4,8 @@ import { DatabaseId } from './ids.ts'
 
 const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
 
+const Period = z.strictObject({ from: z.iso.date(), until: z.iso.date() })
+
 export const Variable = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   /** DuckDB type name. */
@@ -14,6 +16,8 @@ export const Variable = z.strictObject({
   codeSystem: z.string().nullable().default(null),
   sensitivity: z.enum(['plain', 'quasi-identifier', 'sensitive']),
   identity: z.enum(['person', 'institution']).nullable().default(null),
+  /** First and last day it is recorded, ISO; null: as long as its table. */
+  period: Period.nullable().default(null),
   note: Bilingual.nullable().default(null),
 })
 export type Variable = z.infer<typeof Variable>
@@ -26,7 +30,7 @@ export const CatalogTable = z.strictObject({
   note: Bilingual.nullable().default(null),
   level: z.enum(['person', 'open']),
   /** First and last day covered, ISO; null where it has no time. */
-  period: z.strictObject({ from: z.iso.date(), until: z.iso.date() }).nullable().default(null),
+  period: Period.nullable().default(null),
   /** Column whose year partitions the table, where it is partitioned. */
   timeColumn: z.string().nullable().default(null),
   variables: z.array(Variable).min(1),

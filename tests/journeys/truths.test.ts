@@ -25,7 +25,7 @@ beforeAll(async () => {
     dataFolder: folder,
     openDataFolder: join(resources, 'open-data'),
     persons: 80_000,
-    seed: 2026,
+    seed: 2028,
   })
   const schemas = new Set<string>()
   for (const { schema, name } of (await loadCatalog(join(resources, 'catalog'))).flatMap((d) => d.tables)) {

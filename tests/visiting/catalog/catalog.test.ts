@@ -32,13 +32,11 @@ test('data that a generator made up is marked as invented, published data is not
     expect([dataset.id, dataset.invented]).toEqual([dataset.id, dataset.id !== 'pmh'])
 })
 
-test('the transcription of PMH municipalities is shown beside the published totals', () => {
-  const notes = datasets
-    .find(({ id }) => id === 'pmh')
-    ?.qualityNotes.map(({ en }) => en)
-    .join(' ')
-  expect(notes).toContain('premature_infant 11 (published 15)')
-  expect(notes).toContain('rehabilitation 18 (published 33)')
+test('the transcription of PMH municipalities carries its caveat, in the notes and at the table', () => {
+  const pmh = datasets.find(({ id }) => id === 'pmh')
+  expect(pmh?.qualityNotes.map(({ en }) => en).join(' ')).toContain('differ from the published totals')
+  const table = pmh?.tables.find(({ name }) => name === 'pmh_municipalities')
+  expect(table?.note?.ja).toContain('公表値と一致しません')
 })
 
 test('the links of the meeting papers hold both ways, and undecided ones are named so', () => {

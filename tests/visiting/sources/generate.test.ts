@@ -95,6 +95,36 @@ describe('the invented nation', () => {
     }
   })
 
+  test('ages, falls ill and dies as Japan does, in order of magnitude', async () => {
+    const share = (condition: string) =>
+      one(`SELECT avg((${condition})::INTEGER)::DOUBLE FROM ${from('ndb', 'person')}`)
+    expect(await share('birth_year <= 1954')).toBeGreaterThan(0.24)
+    expect(await share('birth_year <= 1954')).toBeLessThan(0.34)
+    const deaths = await one(`
+      SELECT count(*) * 1000 / (SELECT sum(date_diff('day', observed_from, observed_until)) / 365.25 FROM ${from('ndb', 'person')})
+      FROM ${from('ndb', 'death')}`)
+    // 11 to 13 in 1,000 a year in Japan; 3,000 persons scatter by a tenth or so.
+    expect(deaths).toBeGreaterThan(9)
+    expect(deaths).toBeLessThan(16)
+    const ratio = await one(`
+      SELECT count(*) FILTER (month(service_month) = 1)::DOUBLE / greatest(1, count(*) FILTER (month(service_month) = 8))
+      FROM ${from('ndb', 'medical_diagnosis')} WHERE icd10_code = 'J111'`)
+    expect(ratio).toBeGreaterThan(5)
+    const childKnees = await one(`
+      SELECT count(*)::DOUBLE FROM ${from('ndb', 'medical_diagnosis')} JOIN ${from('ndb', 'person')} USING (person_id)
+      WHERE icd10_code IN ('M179', 'G470') AND birth_year > 2009`)
+    expect(childKnees).toBe(0)
+    const wrongSex = await one(`
+      SELECT count(*)::DOUBLE FROM ${from('cancer', 'registration')} JOIN ${from('ndb', 'person')} USING (person_id)
+      WHERE (icd10_code = 'C61' AND sex = '2') OR (icd10_code IN ('C539', 'C541') AND sex = '1')`)
+    expect(wrongSex).toBe(0)
+    const stays = await one(
+      `SELECT avg(discharge_date - admission_date + 1)::DOUBLE FROM ${from('dpc', 'admission')}`,
+    )
+    expect(stays).toBeGreaterThan(8)
+    expect(stays).toBeLessThan(18)
+  })
+
   test('lets nobody be treated after death', async () => {
     const late = await one(`
       SELECT count(*)::DOUBLE FROM ${from('ndb', 'drug')} AS d JOIN ${from('ndb', 'death')} USING (person_id)
@@ -151,6 +181,26 @@ describe('the invented nation', () => {
         FROM ${from('open', table)}`)
     expect(await sums('pmh_prefectures')).toEqual([[19, 18, 4, 0, 13, 0, 0, 0, 0, 0, 2]])
     expect(await sums('pmh_municipalities')).toEqual([[1, 9, 3, 11, 5, 18, 41, 137, 132, 122, 47]])
+  })
+
+  test('sets the printed totals of PMH beside the sums of the transcription', async () => {
+    const differing = await loader.rows(`
+      SELECT program, published, transcribed, difference FROM ${from('open', 'pmh_totals')}
+      WHERE list = 'pmh_municipalities' AND difference <> 0 ORDER BY program`)
+    expect(differing).toEqual([
+      ['children', 149, 137, -12],
+      ['disability', 131, 132, 1],
+      ['other', 48, 47, -1],
+      ['premature_infant', 15, 11, -4],
+      ['psychiatric_outpatient', 1, 5, 4],
+      ['rehabilitation', 33, 18, -15],
+      ['single_parent', 141, 122, -19],
+      ['upbringing', 33, 41, 8],
+    ])
+    expect(
+      await one(`SELECT count(*)::DOUBLE FROM ${from('open', 'pmh_totals')}
+        WHERE list = 'pmh_prefectures' AND published = transcribed`),
+    ).toBe(11)
   })
 
   test('publishes no count under ten persons, and no count that is not rounded', async () => {

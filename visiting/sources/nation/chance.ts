@@ -3,7 +3,10 @@
  * depend on how many others are made, in which order, or on how many threads.
  */
 
-/** Macros `u` (0 ≤ u < 1), `gauss` (standard normal), `expo` (rate per unit) and `pick` (an element of a list). */
+/**
+ * Macros `u` (0 ≤ u < 1), `gauss` (standard normal), `expo` (rate per unit), `pick` (an element of a list) and
+ * `gompertz` (years until an event whose yearly hazard is `level` · exp(`slope` · age), inverted).
+ */
 export const chanceMacros = (seed: number): string => `
 CREATE OR REPLACE TEMP MACRO u(id, label) AS
   (hash(hash(id, label, ${Math.trunc(seed)}::BIGINT)) >> 11)::DOUBLE * 1.1102230246251565e-16;
@@ -11,6 +14,8 @@ CREATE OR REPLACE TEMP MACRO gauss(id, label) AS
   sqrt(-2 * ln(1 - u(id, label || '.r'))) * cos(6.283185307179586 * u(id, label || '.a'));
 CREATE OR REPLACE TEMP MACRO expo(id, label, rate) AS -ln(1 - u(id, label)) / rate;
 CREATE OR REPLACE TEMP MACRO pick(list, x) AS list[1 + floor(x * len(list))::INTEGER];
+CREATE OR REPLACE TEMP MACRO gompertz(id, label, age, level, slope) AS
+  ln(1 - ln(1 - u(id, label)) * slope / (level * exp(slope * age))) / slope;
 CREATE OR REPLACE TEMP MACRO clamp(x, low, high) AS greatest(low, least(high, x));
 CREATE OR REPLACE TEMP MACRO institution(prefecture, kind, x, n) AS
   prefecture || kind || lpad((1 + floor(x * n)::INTEGER)::VARCHAR, 8 - len(kind)::INTEGER, '0');

@@ -2,7 +2,7 @@
  * Claims in the shape of the NDB: everyday visits drawn by month, and visits that stand for an event somebody else
  * planned (`planned_diagnosis`, `planned_drug`). `claim_no` counts within a person, so that it betrays nobody.
  */
-import { everyday, procedures, quoted } from './masters.ts'
+import { procedures, quoted, seasonSlots } from './masters.ts'
 import { months, type NationTable, periodFrom, type Stage } from './nation-table.ts'
 
 const monthStart = (m: string): string => `(DATE '${periodFrom}' + to_months(${m}::INTEGER))::DATE`
@@ -33,7 +33,8 @@ WHERE d.on_date <= p.seen_until`,
     select: `
 WITH monthly AS (
   SELECT person_id, m::INTEGER AS m, person_id * 64 + m AS k, seen_until, clinic_id, pharmacy_id, insurer_type,
-    conditions, regular_drugs,
+    conditions, regular_drugs, (CASE WHEN age < 15 THEN 0 WHEN age < 65 THEN 1 ELSE 2 END)::TINYINT AS age_group,
+    ((m + 3) % 12 + 1)::TINYINT AS month,
     clamp(0.11 + 0.085 * len(conditions) + CASE WHEN age < 10 THEN 0.15 WHEN age > 65 THEN 0.12 ELSE 0 END, 0, 0.75)
       AS rate
   FROM person, range(${months}) AS t(m)
@@ -71,15 +72,16 @@ FROM planned_diagnosis`,
     orderBy: 'person_id, claim_no, diagnosis_no, icd10_code, start_date',
     select: `
 WITH line AS (
-  SELECT person_id, m, slot, conditions, service_date, k * 4 + slot AS kk FROM visit, ${lineSlots(3)}
+  SELECT person_id, m, slot, conditions, service_date, k * 4 + slot AS kk, age_group, month FROM visit, ${lineSlots(3)}
   WHERE slot < 1 + (u(k, 'dx.n') < 0.55)::INTEGER + (len(conditions) > 1)::INTEGER
 ),
 coded AS (
-  SELECT *, u(kk, 'dx.suspected') < 0.07 AS suspected,
+  SELECT l.*, u(kk, 'dx.suspected') < 0.07 AS suspected,
     CASE WHEN suspected THEN pick(['K709', 'K711', 'E119', 'C169', 'C189', 'I209', 'U071', 'N189'], u(kk, 'dx.code'))
       WHEN len(conditions) > 0 AND u(kk, 'dx.kind') < 0.6 THEN pick(conditions, u(kk, 'dx.code'))
-      ELSE pick(${quoted(everyday.map((code) => code.icd10))}, u(kk, 'dx.code')) END AS icd10_code
-  FROM line
+      ELSE e.code END AS icd10_code
+  FROM line AS l JOIN everyday_diagnosis AS e ON e.age_group = l.age_group AND e.month = l.month
+    AND e.slot = floor(u(kk, 'dx.everyday') * ${seasonSlots})::SMALLINT
 ),
 noted AS (
   SELECT person_id, m * 100 + 1 AS claim_no, slot + 1 AS diagnosis_no, ${monthStart('m')} AS service_month, icd10_code,
@@ -144,18 +146,18 @@ SELECT person_id, m * 100 + 40 + nth, ${monthStart('m')}, pharmacy_id, clinic_id
     orderBy: 'person_id, claim_no, drug_no',
     select: `
 WITH line AS (
-  SELECT person_id, m, slot, service_date, k * 4 + slot AS kk, regular_drugs FROM visit, ${lineSlots(3)}
+  SELECT person_id, m, slot, service_date, k * 4 + slot AS kk, regular_drugs, age_group, month FROM visit, ${lineSlots(3)}
   WHERE u(k, 'rx') < 0.62 AND slot < greatest(1 + floor(u(k, 'rx.n') * 1.8), len(regular_drugs))
 ),
 chosen AS (
-  SELECT person_id, m * 100 + 2 AS claim_no, slot + 1 AS drug_no, ${monthStart('m')} AS service_month,
+  SELECT person_id, m * 100 + 2 AS claim_no, l.slot + 1 AS drug_no, ${monthStart('m')} AS service_month,
     service_date AS dispensed_date,
-    CASE WHEN slot < len(regular_drugs) THEN regular_drugs[slot + 1]
-      ELSE pick(['610000016', '610000017', '610000018', '610000019', '610000021', '610000024'], u(kk, 'rx.code')) END
-      AS drug_code,
-    CASE WHEN slot < len(regular_drugs) THEN pick([28, 30, 56, 60, 90], u(kk, 'rx.days'))
+    CASE WHEN l.slot < len(regular_drugs) THEN regular_drugs[l.slot + 1]
+      ELSE e.code END AS drug_code,
+    CASE WHEN l.slot < len(regular_drugs) THEN pick([28, 30, 56, 60, 90], u(kk, 'rx.days'))
       ELSE pick([3, 5, 7, 14], u(kk, 'rx.days')) END AS days_supplied
-  FROM line
+  FROM line AS l JOIN everyday_drug AS e ON e.age_group = l.age_group AND e.month = l.month
+    AND e.slot = floor(u(kk, 'rx.everyday') * ${seasonSlots})::SMALLINT
   UNION ALL
   SELECT person_id, m * 100 + 40 + nth, 1, ${monthStart('m')}, on_date, drug_code, days_supplied FROM planned_drug
 )

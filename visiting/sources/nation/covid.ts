@@ -4,6 +4,7 @@
  */
 import { chronic, events } from './masters.ts'
 import type { NationTable, Stage } from './nation-table.ts'
+import { otherNotifications } from './notifiable.ts'
 
 /** Effectiveness against severe disease by days since the last dose (second or later) at the start of a month. */
 export const effectiveness = [
@@ -121,7 +122,7 @@ FROM dose WHERE dose_date <= seen_until`,
     schema: 'idb',
     name: 'notification',
     yearOf: null,
-    orderBy: 'person_id, onset_date',
+    orderBy: 'person_id, onset_date, disease_code',
     select: `
 SELECT person_id, 'COVID-19' AS disease_code, '新型コロナウイルス感染症' AS disease_name,
   CASE WHEN severe THEN '重症' ELSE '軽症' END AS severity,
@@ -129,6 +130,7 @@ SELECT person_id, 'COVID-19' AS disease_code, '新型コロナウイルス感染
   onset_date + 2 + floor(u(k, 'idb.notify') * 4)::INTEGER AS notified_date,
   pick(['核酸検出', '抗原定性', '抗原定量'], u(k, 'idb.method')) AS diagnosis_method,
   CASE WHEN severe THEN hospital_id ELSE clinic_id END AS institution_id, prefecture_code
-FROM infection`,
+FROM infection
+UNION ALL ${otherNotifications}`,
   },
 ]

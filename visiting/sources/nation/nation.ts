@@ -9,14 +9,14 @@ import { liverDiagnoses, liverDrugs, liverStages } from './liver-study.ts'
 import { moreClaimTables } from './more-claims.ts'
 import type { NationTable, Stage } from './nation-table.ts'
 import { masterTables } from './open-data.ts'
-import { ageBandTable, personStage, personTables } from './people.ts'
+import { ageBandTable, cancerSiteTable, personStage, personTables } from './people.ts'
 import { rareDiagnoses, rareStages, rareTables } from './rare-disease.ts'
 import { registryDiagnoses, registryStages, registryTables } from './registries.ts'
 import { dpcTables, strokeDiagnoses, strokeStages } from './stroke.ts'
 
 /** Statements that run once, before the first chunk. */
 export const referenceStatements = (seed: number): string =>
-  chanceMacros(seed) + ageBandTable + municipalityTable + masterTables
+  chanceMacros(seed) + ageBandTable + cancerSiteTable + municipalityTable + masterTables
 
 /** Temporary tables of one chunk, each of which may use the ones before it. */
 export const chunkStages = (chunk: { from: number; until: number }): Stage[] => [

@@ -1,7 +1,19 @@
 /** Open tables: the published PMH lists as transcribed, and the code lists and areas of the invented nation. */
 import { join } from 'node:path'
 import { literal } from '../loader-port.ts'
-import { cancers, chronic, drugs, events, everyday, procedures, studyDrugs } from './masters.ts'
+import {
+  admissions,
+  cancers,
+  chronic,
+  type DiagnosisCode,
+  drugs,
+  events,
+  everyday,
+  everydayDrugs,
+  procedures,
+  seasonRows,
+  studyDrugs,
+} from './masters.ts'
 import type { NationTable } from './nation-table.ts'
 
 const pmhPrograms = [
@@ -43,6 +55,27 @@ FROM read_csv(${literal(join(folder, 'pmh_municipalities.csv'))}, header = true,
   },
   {
     schema: 'open',
+    name: 'pmh_totals',
+    yearOf: null,
+    orderBy: 'list, program',
+    select: `
+WITH transcription AS (
+  ${['pmh_prefectures', 'pmh_municipalities']
+    .map(
+      (list) => `
+  UNPIVOT (SELECT '${list}' AS list, ${pmhPrograms.map((name) => `sum(${name}::INTEGER)::INTEGER AS ${name}`).join(', ')}
+    FROM read_csv(${literal(join(folder, `${list}.csv`))}, header = true, all_varchar = true))
+  ON ${pmhPrograms.join(', ')} INTO NAME program VALUE transcribed`,
+    )
+    .map((unpivot) => `SELECT * FROM (${unpivot})`)
+    .join(' UNION ALL ')}
+)
+SELECT list, program, published::INTEGER AS published, transcribed, (transcribed - published::INTEGER)::INTEGER AS difference
+FROM read_csv(${literal(join(folder, 'pmh_published_totals.csv'))}, header = true, all_varchar = true)
+JOIN transcription USING (list, program)`,
+  },
+  {
+    schema: 'open',
     name: 'municipality',
     yearOf: null,
     orderBy: 'municipality_code',
@@ -76,22 +109,50 @@ FROM municipality`,
   },
 ]
 
+/** Diagnoses that stand as causes of death, as dental findings or as suspicions only. */
+const others: readonly DiagnosisCode[] = [
+  { icd10: 'I219', ja: '急性心筋梗塞', en: 'Acute myocardial infarction' },
+  { icd10: 'I509', ja: '心不全', en: 'Heart failure' },
+  { icd10: 'I619', ja: '脳内出血', en: 'Intracerebral haemorrhage' },
+  { icd10: 'K746', ja: '肝硬変', en: 'Cirrhosis of liver' },
+  { icd10: 'R54', ja: '老衰', en: 'Senility' },
+  { icd10: 'V899', ja: '交通事故', en: 'Transport accident' },
+  { icd10: 'X599', ja: '不慮の事故', en: 'Accident' },
+  { icd10: 'X709', ja: '自殺', en: 'Suicide' },
+  { icd10: 'J690', ja: '誤嚥性肺炎', en: 'Aspiration pneumonia' },
+  { icd10: 'K021', ja: 'う蝕', en: 'Dental caries' },
+  { icd10: 'K051', ja: '慢性歯肉炎', en: 'Chronic gingivitis' },
+  { icd10: 'K053', ja: '慢性歯周炎', en: 'Chronic periodontitis' },
+  { icd10: 'K081', ja: '歯の喪失', en: 'Loss of teeth' },
+]
+
 const values = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `(${row.map(literal).join(', ')})`).join(',\n')
 
 /** Code lists as temporary tables, for the joins of the generator. */
 export const masterTables = `
-CREATE OR REPLACE TEMP TABLE icd10_master AS SELECT * FROM (VALUES ${values(
-  [...everyday, ...Object.values(chronic), ...Object.values(events), ...cancers].map(({ icd10, ja, en }) => [
-    icd10,
-    ja,
-    en,
-  ]),
-)}) AS t(icd10, ja, en);
+CREATE OR REPLACE TEMP TABLE icd10_master AS SELECT * FROM (VALUES ${values([
+  ...new Map(
+    [
+      ...everyday,
+      ...admissions,
+      ...cancers,
+      ...Object.values(chronic),
+      ...Object.values(events),
+      ...others,
+    ].map(({ icd10, ja, en }) => [icd10, [icd10, ja, en] as const]),
+  ).values(),
+])}) AS t(icd10, ja, en);
 CREATE OR REPLACE TEMP TABLE drug_master AS SELECT * FROM (VALUES ${values(
   [...drugs, ...Object.values(studyDrugs)].map(({ code, atc, ja, en, route }) => [code, atc, ja, en, route]),
 )}) AS t(code, atc, ja, en, route);
 CREATE OR REPLACE TEMP TABLE procedure_master AS SELECT * FROM (VALUES ${values(
   procedures.map(({ code, ja, en, points }) => [code, ja, en, String(points)]),
 )}) AS t(code, ja, en, points);
+CREATE OR REPLACE TEMP TABLE everyday_diagnosis AS
+  SELECT age_group::TINYINT AS age_group, month::TINYINT AS month, slot::SMALLINT AS slot, code
+  FROM (VALUES ${seasonRows(everyday.map(({ icd10, ...rest }) => ({ code: icd10, ...rest })))}) AS t(age_group, month, slot, code);
+CREATE OR REPLACE TEMP TABLE everyday_drug AS
+  SELECT age_group::TINYINT AS age_group, month::TINYINT AS month, slot::SMALLINT AS slot, code
+  FROM (VALUES ${seasonRows(everydayDrugs)}) AS t(age_group, month, slot, code);
 `

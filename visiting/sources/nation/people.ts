@@ -1,5 +1,9 @@
-/** Who lives in the invented nation: age and sex as in Japan, a home, an insurer, long-lasting diseases, a death. */
-import { chronic, quoted } from './masters.ts'
+/**
+ * Who lives in the invented nation: age and sex as in Japan, a home, an insurer, long-lasting diseases, a cancer, a
+ * death. Hazards are rounded from the abridged life table of 2019 and the cancer registry of the same year. The nation
+ * is a closed cohort: nobody is born or moves in after the first day.
+ */
+import { cancers, chronic, quoted } from './masters.ts'
 import { type NationTable, periodFrom, periodUntil, type Stage } from './nation-table.ts'
 
 /** Persons in thousands by five-year age band from 0–4 to 95 and over (rounded from the census of 2020). */
@@ -15,6 +19,33 @@ const ageRows = ageBands
 /** Reference tables that people are drawn from; made once, before the first chunk. */
 export const ageBandTable = `
 CREATE OR REPLACE TEMP TABLE age_band AS SELECT * FROM (VALUES ${ageRows}) AS t(age_from, p_from);
+`
+
+/** The cancer register begins two years before the claims, so that some live with a cancer on the first day. */
+const registryFrom = '2017-04-01'
+
+/** Yearly hazard of a first cancer at the middle of the period; women's rises early and then slowly. */
+const cancerHazard = `CASE WHEN female
+    THEN least(0.0052 * exp(0.09 * (age + 2.5 - 47)), 0.0052 * exp(0.034 * (age + 2.5 - 50)))
+    ELSE least(0.0019 * exp(0.105 * (age + 2.5 - 47.5)), 0.033) END`
+
+/** Sites by sex and age: the lower end of each one's share, for an ASOF join against a uniform draw. */
+const siteRows = (['young_man', 'old_man', 'young_woman', 'old_woman'] as const)
+  .flatMap((bearer) => {
+    const all = cancers.reduce((sum, site) => sum + site.share[bearer], 0)
+    let reached = 0
+    return cancers.flatMap((site) => {
+      const from = reached / all
+      reached += site.share[bearer]
+      return site.share[bearer] > 0
+        ? [`('${bearer}', ${from}, '${site.icd10}', ${site.lethality}, '${site.dpc}')`]
+        : []
+    })
+  })
+  .join(', ')
+
+export const cancerSiteTable = `
+CREATE OR REPLACE TEMP TABLE cancer_site AS SELECT * FROM (VALUES ${siteRows}) AS t(bearer, p_from, icd10, lethality, dpc);
 `
 
 const has = (name: keyof typeof chronic): string => `CASE WHEN ${name} THEN '${chronic[name].icd10}' END`
@@ -46,16 +77,33 @@ ill AS (
     age >= 18 AND u(person_id, 'depression') < 0.05 AS depression,
     u(person_id, 'dementia') < clamp((age - 70) * 0.02, 0, 0.5) AS dementia,
     age >= 30 AND u(person_id, 'alcohol') < CASE WHEN female THEN 0.03 ELSE 0.12 END AS alcohol,
-    -- Gompertz mortality: hazard 0.00003 · exp(0.095 · age) a year, inverted.
-    DATE '${periodFrom}' + floor(365.25 * least(200, ln(1 - ln(1 - u(person_id, 'death')) * 0.095
-      / (0.00003 * exp(0.095 * age))) / 0.095))::INTEGER AS dies_on
+    -- Everything but cancer, of which a quarter of the deaths come.
+    DATE '${periodFrom}' + floor(365.25 * least(200, CASE WHEN female THEN gompertz(person_id, 'death', age, 0.000002, 0.1165)
+      ELSE gompertz(person_id, 'death', age, 0.0000083, 0.1045) END))::INTEGER AS dies_otherwise_on,
+    CASE WHEN age >= 20 THEN
+      DATE '${registryFrom}' + least(40000, ceil(365.25 * expo(person_id, 'cancer.wait', ${cancerHazard})))::INTEGER END AS cancer_date,
+    CASE WHEN age < 50 THEN 'young' ELSE 'old' END || CASE WHEN female THEN '_woman' ELSE '_man' END AS bearer,
+    u(person_id, 'cancer.site') AS us
   FROM housed
+),
+sited AS (
+  SELECT i.* EXCLUDE (us, bearer), c.icd10 AS cancer_icd10, c.dpc AS cancer_dpc, c.lethality,
+    pick([1, 2, 2, 2, 2, 3, 3, 3, 4, 4], u(person_id, 'cancer.stage')) AS cancer_stage
+  FROM ill AS i ASOF JOIN cancer_site AS c ON i.bearer = c.bearer AND i.us >= c.p_from
+),
+mortal AS (
+  SELECT *, cancer_date + greatest(0, DATE '${periodFrom}' - cancer_date)::INTEGER + least(40000, ceil(365.25 * expo(person_id, 'cancer.death', lethality * [0.001, 0.03, 0.14, 0.65][cancer_stage])))::INTEGER
+      AS dies_of_cancer_on,
+    least(dies_otherwise_on, coalesce(dies_of_cancer_on, dies_otherwise_on)) AS dies_on
+  FROM sited
 )
-SELECT * EXCLUDE (dies_on),
+SELECT * EXCLUDE (dies_on, dies_otherwise_on, dies_of_cancer_on, lethality),
+  dies_on = dies_of_cancer_on AS died_of_cancer,
   CASE WHEN dies_on <= DATE '${periodUntil}' THEN dies_on END AS died_on,
   least(dies_on, DATE '${periodUntil}') AS seen_until,
   CASE WHEN age >= 75 THEN '5'
-    ELSE pick(${quoted(['1', '2', '2', '3', '4'])}, u(person_id, 'insurer')) END AS insurer_type,
+    WHEN age >= 65 THEN pick(${quoted(['1', '1', '1', '1', '1', '2', '3'])}, u(person_id, 'insurer'))
+    ELSE pick(${quoted(['1', '1', '2', '2', '2', '2', '3', '3', '3', '4'])}, u(person_id, 'insurer')) END AS insurer_type,
   -- A job changes: one in nine under 70 has another insurer from some day on.
   CASE WHEN age < 70 AND u(person_id, 'insurer.change') < 0.11
     THEN DATE '${periodFrom}' + 90 + floor(u(person_id, 'insurer.day') * 1600)::INTEGER END AS insurer_changed_on,
@@ -72,7 +120,7 @@ SELECT * EXCLUDE (dies_on),
   institution(prefecture_code, '1', u(person_id, 'clinic'), 20 + thousands / 10) AS clinic_id,
   institution(prefecture_code, '19', u(person_id, 'hospital'), 3 + thousands / 100) AS hospital_id,
   institution(prefecture_code, '4', u(person_id, 'pharmacy'), 20 + thousands / 12) AS pharmacy_id
-FROM ill`,
+FROM mortal`,
 })
 
 export const personTables: NationTable[] = [
@@ -111,7 +159,11 @@ SELECT person_id, died_on AS death_date,
   -- Some deaths reach the register months late.
   died_on + CASE WHEN u(person_id, 'death.late') < 0.03 THEN 90 + floor(u(person_id, 'death.lag') * 200)::INTEGER
     ELSE 3 + floor(u(person_id, 'death.lag') * 20)::INTEGER END AS registered_date,
-  pick(['C349', 'C189', 'I219', 'I639', 'J189', 'R54', 'I509', 'N189', 'X599'], u(person_id, 'death.cause'))
+  CASE WHEN died_of_cancer THEN cancer_icd10
+    WHEN age < 40 THEN pick(['X709', 'X709', 'V899', 'I219', 'J189'], u(person_id, 'death.cause'))
+    WHEN age < 70 THEN pick(['I219', 'I219', 'I509', 'I639', 'I619', 'K746', 'X709', 'J189', 'N189'], u(person_id, 'death.cause'))
+    WHEN age < 83 THEN pick(['I219', 'I509', 'I509', 'I639', 'I639', 'J189', 'J189', 'N189', 'R54', 'X599'], u(person_id, 'death.cause'))
+    ELSE pick(['R54', 'R54', 'R54', 'I509', 'I509', 'I219', 'I639', 'J189', 'J189', 'N189', 'X599'], u(person_id, 'death.cause')) END
     AS cause_icd10,
   prefecture_code
 FROM person WHERE died_on IS NOT NULL`,

@@ -23,7 +23,7 @@ WITH patient AS (
     DATE '2014-04-01' + floor(u(person_id, 'rare.onset') * 3100)::INTEGER AS onset_date,
     u(person_id, 'rare.marker') < 0.45 AS marker_positive,
     u(person_id, 'rare.therapy') < 0.5 AS modifying_therapy
-  FROM person WHERE age BETWEEN 47 AND 85 AND u(person_id, 'rare') < 0.009
+  FROM person WHERE age BETWEEN 47 AND 85 AND u(person_id, 'rare') < 0.012
 )
 SELECT *, onset_date + ceil(${daysPerMonth} * CASE WHEN marker_positive AND modifying_therapy THEN ${responderMedianMonths}
     ELSE ${medianMonths} END * pow(-ln(1 - u(person_id, 'rare.wait')) / ln(2), ${1 / shape}))::INTEGER AS care_date
@@ -57,9 +57,11 @@ SELECT person_id, d.no, d.ja, CASE nth WHEN 0 THEN '新規' ELSE '更新' END,
   (DATE '2017-06-01' + 365 * nth::INTEGER + floor(u(person_id, 'nanbyo.day') * 300)::INTEGER)::DATE AS form_date,
   DATE '2016-06-01' - floor(u(person_id, 'nanbyo.onset') * 4000)::INTEGER, NULL, NULL,
   1 + floor(u(person_id * 16 + nth, 'nanbyo.severity') * 4)::INTEGER, NULL, '自立', hospital_id, prefecture_code
-FROM (SELECT *, floor(u(person_id, 'nanbyo.kind') * 4)::INTEGER AS kind FROM person WHERE age >= 15 AND u(person_id, 'nanbyo') < 0.008) AS p
-JOIN (VALUES (0, '97', '潰瘍性大腸炎'), (1, '6', 'パーキンソン病'), (2, '49', '全身性エリテマトーデス'), (3, '96', 'クローン病')) AS d(kind, no, ja)
-  USING (kind), range(7) AS n(nth)
+FROM person AS p
+JOIN (VALUES ('97', '潰瘍性大腸炎', 15, 75, 0.0017, 0.0017), ('96', 'クローン病', 12, 60, 0.0009, 0.0004),
+  ('49', '全身性エリテマトーデス', 15, 80, 0.0002, 0.0011), ('6', 'パーキンソン病', 60, 100, 0.0035, 0.0042))
+  AS d(no, ja, age_from, age_until, men, women)
+  ON age BETWEEN age_from AND age_until AND u(person_id, 'nanbyo.' || d.no) < CASE WHEN female THEN women ELSE men END, range(7) AS n(nth)
 WHERE person_id NOT IN (SELECT person_id FROM rare_patient)
   AND DATE '2017-06-01' + 365 * nth::INTEGER + floor(u(person_id, 'nanbyo.day') * 300)::INTEGER <= seen_until`,
   },

@@ -2,28 +2,18 @@
 import { cancers } from './masters.ts'
 import { type NationTable, periodFrom, type Stage } from './nation-table.ts'
 
-let reached = 0
-const cancerRows = cancers
-  .map((cancer) => {
-    const from = reached
-    reached += cancer.weight
-    return `(${from}, '${cancer.icd10}', '${cancer.topography}')`
-  })
-  .join(', ')
+/** Children on the register of paediatric chronic diseases. */
+const paediatricShare = 0.008
+
+const morphology = cancers.map((cancer) => `WHEN '${cancer.icd10}' THEN '${cancer.morphology}'`).join(' ')
+const topography = cancers.map((cancer) => `WHEN '${cancer.icd10}' THEN '${cancer.topography}'`).join(' ')
 
 export const registryStages: Stage[] = [
   {
     name: 'cancer_case',
     select: `
-WITH fallen AS (
-  SELECT *, DATE '${periodFrom}' + 10 + ceil(365.25 * expo(person_id, 'cancer.wait', 0.00004 * exp(0.085 * least(age, 85))))::INTEGER
-      AS diagnosis_date, u(person_id, 'cancer.site') AS us
-  FROM person WHERE age >= 20
-)
-SELECT f.* EXCLUDE (us), CASE WHEN c.icd10 = 'C61' AND female THEN 'C509' WHEN c.icd10 = 'C509' AND NOT female THEN 'C61' ELSE c.icd10 END AS icd10,
-  (1 + floor(u(person_id, 'cancer.stage') * 4))::INTEGER AS stage
-FROM fallen AS f ASOF JOIN (VALUES ${cancerRows}) AS c(p_from, icd10, topography) ON us >= c.p_from
-WHERE diagnosis_date <= seen_until`,
+SELECT * RENAME (cancer_date AS diagnosis_date, cancer_icd10 AS icd10, cancer_stage AS stage) FROM person
+WHERE cancer_date <= seen_until`,
   },
 ]
 
@@ -38,10 +28,10 @@ export const registryTables: NationTable[] = [
     yearOf: null,
     orderBy: 'person_id',
     select: `
-SELECT person_id, diagnosis_date, icd10 AS icd10_code, CASE icd10 WHEN 'C61' THEN 'C619' ELSE icd10 END AS topography_code,
-  pick(['8140', '8140', '8070', '8500', '8000'], u(person_id, 'cancer.morph')) || '3' AS morphology_code,
-  CASE WHEN u(person_id, 'dirt.stage') >= 0.05 THEN pick(['上皮内', '限局', '領域', '遠隔'], (stage - 0.5) / 4) END AS extent,
-  pick(['検診', '他疾患の観察中', '自覚症状', '剖検'], u(person_id, 'cancer.found') * 0.9) AS detection,
+SELECT person_id, diagnosis_date, icd10 AS icd10_code, CASE icd10 ${topography} END AS topography_code,
+  CASE WHEN u(person_id, 'cancer.morph') < 0.08 THEN '80003' ELSE CASE icd10 ${morphology} END END AS morphology_code,
+  CASE WHEN u(person_id, 'dirt.stage') >= 0.05 THEN ['上皮内', '限局', '領域', '遠隔'][stage] END AS extent,
+  CASE WHEN u(person_id, 'cancer.found') < 0.002 THEN '剖検' ELSE pick(['検診', '他疾患の観察中', '他疾患の観察中', '自覚症状', '自覚症状'], u(person_id, 'cancer.way')) END AS detection,
   u(person_id, 'cancer.op') < 0.65 - 0.1 * stage AS surgery, u(person_id, 'cancer.chemo') < 0.2 + 0.12 * stage AS chemotherapy,
   u(person_id, 'cancer.radio') < 0.15 AS radiotherapy, died_on AS death_date, hospital_id AS institution_id, prefecture_code, municipality_code
 FROM cancer_case`,
@@ -60,7 +50,7 @@ SELECT person_id, pick(['内分泌疾患', '悪性新生物', '慢性心疾患',
   round(4 + 2.6 * (age + nth) + 2 * gauss(person_id, 'shoman.weight'), 1)::DECIMAL(5, 1) AS weight_kg,
   round(6 + 1.2 * gauss(person_id * 8 + nth, 'shoman.a1c'), 1)::DECIMAL(4, 1) AS hba1c, hospital_id AS institution_id, prefecture_code
 FROM person, range(5) AS n(nth)
-WHERE age < 18 AND u(person_id, 'shoman') < 0.012
+WHERE age < 18 AND u(person_id, 'shoman') < ${paediatricShare}
   AND DATE '${periodFrom}' + 365 * nth::INTEGER + floor(u(person_id, 'shoman.day') * 300)::INTEGER <= seen_until`,
   },
   {
@@ -69,7 +59,7 @@ WHERE age < 18 AND u(person_id, 'shoman') < 0.012
     yearOf: null,
     orderBy: 'person_id, certified_date',
     select: `
-SELECT person_id, pick(['身体', '知的', '精神', '難病等'], u(person_id, 'dis.kind')) AS disability_type,
+SELECT person_id, CASE WHEN u(person_id, 'dis.kind') < 0.01 THEN '難病等' ELSE pick(['身体', '身体', '知的', '知的', '知的', '精神', '精神', '精神'], u(person_id, 'dis.type')) END AS disability_type,
   (1 + floor(u(person_id, 'dis.class') * 6))::INTEGER AS support_class,
   DATE '${periodFrom}' + 1095 * nth::INTEGER + floor(u(person_id, 'dis.day') * 700)::INTEGER AS certified_date,
   certified_date + 1094 AS valid_until, municipality_code
@@ -100,10 +90,10 @@ WHERE age >= 6 AND u(person_id, 'disability') < 0.014 AND u(person_id * 64 + m, 
     select: `
 SELECT person_id, '架空ワクチン甲' AS vaccine_name, dose_number::INTEGER AS dose_number, dose_date AS vaccination_date,
   dose_date + floor(u(person_id * 4 + dose_number, 'adv.day') * 8)::INTEGER AS onset_date,
-  pick(['発熱', '頭痛', 'アナフィラキシー', '心筋炎', '血小板減少'], u(person_id * 4 + dose_number, 'adv.kind')) AS symptom,
+  pick(['発熱', '発熱', '発熱', '頭痛', '頭痛', 'アナフィラキシー', '心筋炎', '血小板減少'], u(person_id * 4 + dose_number, 'adv.kind')) AS symptom,
   pick(['重くない', '重くない', '重い'], u(person_id * 4 + dose_number, 'adv.grave')) AS severity,
   pick(['回復', '軽快', '未回復', '不明'], u(person_id * 4 + dose_number, 'adv.out')) AS outcome, clinic_id AS institution_id
-FROM dose WHERE dose_date + 8 <= seen_until AND u(person_id * 4 + dose_number, 'adverse') < 0.004`,
+FROM dose WHERE dose_date + 8 <= seen_until AND u(person_id * 4 + dose_number, 'adverse') < 0.0012`,
   },
   {
     schema: 'subsidy',
@@ -114,7 +104,7 @@ FROM dose WHERE dose_date + 8 <= seen_until AND u(person_id * 4 + dose_number, '
 WITH entitled AS (
   SELECT person_id, unnest(list_filter([
     CASE WHEN age < 15 THEN 'children' END,
-    CASE WHEN age < 18 AND u(person_id, 'shoman') < 0.012 THEN 'paediatric_chronic' END,
+    CASE WHEN age < 18 AND u(person_id, 'shoman') < ${paediatricShare} THEN 'paediatric_chronic' END,
     CASE WHEN person_id IN (SELECT person_id FROM rare_patient) THEN 'intractable' END,
     CASE WHEN depression AND u(person_id, 'sub.psy') < 0.4 THEN 'psychiatric_outpatient' END,
     CASE WHEN age >= 6 AND u(person_id, 'disability') < 0.014 THEN 'disability' END,

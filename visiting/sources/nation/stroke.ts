@@ -3,13 +3,28 @@
  * the risk of a high care level after. The milder the stroke, the earlier the rehabilitation, so that crude
  * differences flatter it.
  */
-import { events } from './masters.ts'
+import { admissions, events } from './masters.ts'
 import type { NationTable, Stage } from './nation-table.ts'
 
 export const barthelGain = 8
 export const severeCareRiskRatio = 0.7
 /** Rehabilitation starts within this many days of admission: early. */
 export const earlyDays = 3
+
+/** Reasons by age group: the lower end of each one's share, for an ASOF join against a uniform draw. */
+const reasonRows = ([0, 1, 2] as const)
+  .flatMap((group) => {
+    const all = admissions.reduce((sum, reason) => sum + reason.weight[group], 0)
+    let reached = 0
+    return admissions.flatMap((reason) => {
+      const from = reached / all
+      reached += reason.weight[group]
+      return reason.weight[group] > 0
+        ? [`(${group}, ${from}, '${reason.icd10}', '${reason.dpc}', ${reason.medianDays})`]
+        : []
+    })
+  })
+  .join(', ')
 
 export const strokeStages: Stage[] = [
   {
@@ -19,7 +34,7 @@ WITH admitted AS (
   SELECT person_id, age, female, seen_until, hospital_id, municipality_code, insurer_type,
     DATE '2019-06-01' + floor(u(person_id, 'stroke.day') * 1460)::INTEGER AS admission_date,
     (10 + 5 * floor(u(person_id, 'stroke.in') * 12))::INTEGER AS barthel_in
-  FROM person WHERE age >= 55 AND u(person_id, 'stroke') < 0.035
+  FROM person WHERE age >= 55 AND u(person_id, 'stroke') < least(0.09, 0.013 * exp(0.065 * (age - 55)))
 ),
 aged AS (SELECT *, age + date_diff('day', DATE '2019-04-01', admission_date) / 365.25 AS age_then FROM admitted
   WHERE admission_date <= seen_until),
@@ -33,7 +48,7 @@ SELECT *, least(planned_discharge, seen_until) AS discharge_date, planned_discha
     ELSE ${earlyDays + 1} + floor(u(person_id, 'stroke.rehab') * 7)::INTEGER END AS rehab_start,
   (5 * round(clamp(0.75 * barthel_in + 25 + CASE WHEN early THEN ${barthelGain} ELSE 0 END - 0.25 * (age_then - 75)
     + 8 * gauss(person_id, 'stroke.barthel'), 0, 100) / 5))::INTEGER AS barthel_out,
-  u(person_id, 'stroke.care') < clamp(0.60 - 0.005 * barthel_in + 0.004 * (age_then - 75), 0.05, 0.9)
+  u(person_id, 'stroke.care') < clamp(0.68 - 0.0075 * barthel_in + 0.004 * (age_then - 75), 0.05, 0.9)
     * CASE WHEN early THEN ${severeCareRiskRatio} ELSE 1 END AS severe_care,
   u(person_id, 'stroke.care.mild') < 0.45 AS mild_care,
   planned_discharge + 10 + floor(u(person_id, 'stroke.care.day') * 120)::INTEGER AS care_date
@@ -53,18 +68,39 @@ SELECT person_id, 2, hospital_id, day, least(day + stay, seen_until), '160800xx0
 FROM (
   SELECT *, DATE '2019-05-01' + floor(u(person_id, 'hip.day') * 1700)::INTEGER AS day,
     15 + floor(u(person_id, 'hip.stay') * 30)::INTEGER AS stay
-  FROM person WHERE age >= 65 AND u(person_id, 'hip') < 0.018)
+  FROM person WHERE age >= 65 AND u(person_id, 'hip') < least(0.15, 0.003 * exp(0.1 * (age - 65))) * CASE WHEN female THEN 2.4 ELSE 1 END)
 WHERE day <= seen_until
 UNION ALL
--- Any other reason, once or never.
-SELECT person_id, 3, hospital_id, day, least(day + stay, seen_until), '060100xx01xxxx', pick(['K635', 'J189', 'I500', 'N390'], u(person_id, 'adm.code')), age,
-  100 - (5 * floor(u(person_id, 'adm.in') * 6))::INTEGER, CASE WHEN day + stay <= seen_until THEN 100 - (5 * floor(u(person_id, 'adm.out') * 4))::INTEGER END,
+-- Any other reason, once or never. Stays are skewed: half of them at most the reason's median, some much longer.
+SELECT person_id, 3, hospital_id, day, least(day + stay, seen_until), dpc, icd10, age,
+  100 - (5 * floor(u(person_id, 'adm.in') * CASE WHEN age < 65 THEN 2 ELSE 9 END))::INTEGER,
+  CASE WHEN day + stay <= seen_until THEN 100 - (5 * floor(u(person_id, 'adm.out') * CASE WHEN age < 65 THEN 1 ELSE 6 END))::INTEGER END,
   NULL, day + stay <= seen_until, NULL
 FROM (
-  SELECT *, DATE '2019-04-03' + floor(u(person_id, 'adm.day') * 1750)::INTEGER AS day,
-    2 + floor(u(person_id, 'adm.stay') * 16)::INTEGER AS stay
-  FROM person WHERE u(person_id, 'adm') < clamp(0.02 + age * 0.003, 0, 0.3))
-WHERE day <= seen_until`,
+  SELECT p.*, r.icd10, r.dpc, DATE '2019-04-03' + floor(u(person_id, 'adm.day') * 1780)::INTEGER AS day,
+    clamp(round(median_days * exp(0.6 * gauss(person_id, 'adm.stay'))), 1, 120)::INTEGER AS stay
+  FROM (
+    SELECT *, CASE WHEN age < 15 THEN 0 WHEN age < 65 THEN 1 ELSE 2 END AS age_group, u(person_id, 'adm.reason') AS ur
+    FROM person WHERE u(person_id, 'adm') < clamp(0.06 + age * 0.0045, 0, 0.45)) AS p
+  ASOF JOIN (VALUES ${reasonRows}) AS r(age_group, p_from, icd10, dpc, median_days) ON p.age_group = r.age_group AND p.ur >= r.p_from)
+WHERE day <= seen_until
+UNION ALL
+-- Most cancers are operated on or first treated in hospital.
+SELECT person_id, 4, hospital_id, day, least(day + stay, seen_until), cancer_dpc, cancer_icd10, age,
+  100, CASE WHEN day + stay <= seen_until THEN 100 - (5 * floor(u(person_id, 'can.out') * 4))::INTEGER END, NULL, day + stay <= seen_until, NULL
+FROM (
+  SELECT *, cancer_date + 10 + floor(u(person_id, 'can.day') * 40)::INTEGER AS day,
+    clamp(round(10 * exp(0.5 * gauss(person_id, 'can.stay'))), 2, 90)::INTEGER AS stay
+  FROM person WHERE cancer_date <= seen_until AND u(person_id, 'can.in') < 0.7)
+WHERE day BETWEEN DATE '2019-04-01' AND seen_until
+UNION ALL
+-- Two of three deaths are in hospital; a good half of these in one that reports DPC.
+SELECT person_id, 5, hospital_id, greatest(DATE '2019-04-01', died_on - stay), died_on,
+  CASE WHEN died_of_cancer THEN cancer_dpc ELSE pick(['040081xx99x0xx', '040080xx99x0xx', '050130xx9900xx', '010060x2990401', '010040x099000x'], u(person_id, 'last.code')) END,
+  CASE WHEN died_of_cancer THEN cancer_icd10 ELSE pick(['J690', 'J189', 'I500', 'I639', 'I619'], u(person_id, 'last.code')) END,
+  age, (5 * floor(u(person_id, 'last.in') * 10))::INTEGER, NULL, NULL, false, NULL
+FROM (SELECT *, clamp(round(14 * exp(0.7 * gauss(person_id, 'last.stay'))), 1, 120)::INTEGER AS stay FROM person
+  WHERE died_on IS NOT NULL AND u(person_id, 'last') < 0.4)`,
   },
 ]
 

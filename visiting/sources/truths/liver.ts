@@ -1,8 +1,8 @@
 import { followUpDays, hazardRatio } from '../nation/liver-study.ts'
-import { chronic, events, studyDrugs } from '../nation/masters.ts'
+import { chronic, events as codes, studyDrugs } from '../nation/masters.ts'
 import { ageBandOn, rateRatio, type Truth, withInterval } from './truth.ts'
 
-const cohort = (stratum: string): string => `
+const followed = `
 WITH first_use AS (
   SELECT person_id, min(dispensed_date) AS index_date, min(drug_code) AS drug_code
   FROM ndb.drug WHERE drug_code IN ('${studyDrugs.exposed.code}', '${studyDrugs.comparator.code}')
@@ -14,7 +14,7 @@ drinker AS (
 ),
 liver_event AS (
   SELECT person_id, min(start_date) AS event_date FROM ndb.medical_diagnosis
-  WHERE icd10_code = '${events.liver.icd10}' AND NOT suspected GROUP BY person_id
+  WHERE icd10_code = '${codes.liver.icd10}' AND NOT suspected GROUP BY person_id
 ),
 followed AS (
   SELECT f.person_id, f.index_date, f.drug_code = '${studyDrugs.exposed.code}' AS exposed, p.birth_year, p.birth_month,
@@ -23,14 +23,28 @@ followed AS (
   FROM first_use AS f JOIN ndb.person AS p ON p.person_id = f.person_id
   LEFT JOIN drinker AS d ON d.person_id = f.person_id
   LEFT JOIN liver_event AS e ON e.person_id = f.person_id AND e.event_date > f.index_date
-),
+)`
+
+const events = 'sum(CASE WHEN event_date <= last_day THEN 1 ELSE 0 END)'
+const days = `sum(date_diff('day', index_date, least(last_day, coalesce(event_date, last_day))) + 0.5)`
+
+const cohort = (stratum: string): string => `${followed},
 study AS (
   SELECT 'hazard_ratio' AS quantity, ${stratum} AS stratum, exposed,
-    sum(CASE WHEN event_date <= last_day THEN 1 ELSE 0 END) AS events,
-    sum(date_diff('day', index_date, least(last_day, coalesce(event_date, last_day))) + 0.5) AS time
+    ${events} AS events, ${days} AS time
   FROM followed GROUP BY stratum, exposed
 ),${rateRatio('study')}
 ${withInterval}`
+
+const age = '(year(index_date) - birth_year)'
+/** Bands wide enough for ten events in each arm; drinkers are fewer. */
+const coarse = `CASE WHEN alcohol THEN CASE WHEN ${age} < 65 THEN 'drinker under 65' ELSE 'drinker 65+' END
+    WHEN ${age} < 60 THEN '40-59' WHEN ${age} < 70 THEN '60-69' WHEN ${age} < 75 THEN '70-74' WHEN ${age} < 80 THEN '75-79'
+    ELSE '80+' END`
+
+const tables = (stratum: string): string => `${followed}
+SELECT ${stratum} AS stratum, 'hazard_ratio' AS arm, exposed, ${events} AS events, ${days} AS time
+FROM followed GROUP BY ALL ORDER BY ALL`
 
 export const liverTruth: Truth = {
   id: 'liver-safety',
@@ -42,6 +56,7 @@ export const liverTruth: Truth = {
   databases: ['ndb'],
   planted: { hazard_ratio: { value: hazardRatio, unit: 'ratio' } },
   sql: cohort(`${ageBandOn('index_date')}::VARCHAR || CASE WHEN alcohol THEN ' alcohol' ELSE '' END`),
+  tables: { method: 'rate-ratio', sql: tables(coarse), crudeSql: tables(`'all'`) },
   crudeSql: cohort(`'all'`),
   crudeIs: { hazard_ratio: 'too low' },
 }

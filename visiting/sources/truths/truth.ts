@@ -12,11 +12,26 @@ export interface Truth {
   planted: Record<string, { value: number; unit: string }>
   /** SELECT with the columns quantity, estimate, low, high: one row a planted quantity. */
   sql: string
+  /**
+   * The same question asked so that the answer can leave the environment's screen as numbers: counts and sums in strata
+   * coarse enough to rest on the minimum of persons, from which a researcher computes the estimate.
+   * `crudeSql`: the same without strata.
+   */
+  tables: { method: Method; sql: string; crudeSql: string }
   /** The same columns from an analysis that leaves out what confounds it. */
   crudeSql: string
   /** Side of the truth on which the crude estimate falls. */
   crudeIs: Record<string, 'too low' | 'too high'>
 }
+
+/**
+ * How an estimate is computed from the tables, and what columns they have.
+ * rate-ratio: stratum, arm, exposed, events, time. effectiveness: the same; one less the ratio.
+ * risk-ratio: stratum, exposed, events, persons.
+ * median: quantity, from_month, until_month, events, months (persons' time within the band).
+ * adjusted-difference: stratum, exposed, n and the sums of y, y², x, x², x·y; x is the covariate adjusted for.
+ */
+export type Method = 'rate-ratio' | 'effectiveness' | 'risk-ratio' | 'median' | 'adjusted-difference'
 
 /**
  * Mantel–Haenszel rate ratio with the Greenland–Robins variance (Rothman, Greenland and Lash, Modern Epidemiology,

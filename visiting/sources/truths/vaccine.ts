@@ -13,7 +13,7 @@ const band = `CASE ${effectiveness
   .join(' ')} END`
 
 /** Months at risk of a first severe episode, by vaccination at the start of each month. */
-const months = (relation: string): string => `
+const personMonths = `
 WITH calendar AS (
   SELECT (DATE '2021-06-01' + to_months(m::INTEGER))::DATE AS month_start FROM range(24) AS t(m)
 ),
@@ -33,7 +33,9 @@ person_month AS (
   LEFT JOIN severe AS s ON s.person_id = p.person_id
   LEFT JOIN dosed AS d ON d.person_id = p.person_id AND d.month_start = c.month_start
   WHERE s.severe_date IS NULL OR s.severe_date >= c.month_start
-),
+)`
+
+const months = (relation: string): string => `${personMonths},
 counted AS (${relation}),
 quantity AS (SELECT DISTINCT vaccinated AS quantity FROM counted WHERE vaccinated IS NOT NULL),
 study AS (
@@ -43,6 +45,23 @@ study AS (
 SELECT quantity, 1 - estimate AS estimate, 1 - estimate * exp(1.959964 * se) AS low,
   1 - estimate * exp(-1.959964 * se) AS high
 FROM ratio ORDER BY quantity`
+
+/**
+ * Months in which about as many of the unvaccinated fell severely ill, from few to many. Calendar time confounds by how
+ * strong the epidemic was; single months of one vaccination status are too few to be told.
+ */
+const intensity = `CASE
+    WHEN strftime(month_start, '%Y-%m') IN ('2021-08', '2022-02', '2022-08', '2022-12', '2023-01') THEN '5'
+    WHEN strftime(month_start, '%Y-%m') IN ('2022-01', '2022-03', '2022-07') THEN '4'
+    WHEN strftime(month_start, '%Y-%m') IN ('2021-09', '2022-04', '2022-09', '2022-11') THEN '3'
+    WHEN strftime(month_start, '%Y-%m') IN ('2021-07', '2022-05', '2022-06', '2022-10', '2023-02') THEN '2' ELSE '1' END`
+
+const counts = (stratum: string, among: string): string => `${personMonths}
+SELECT ${stratum} AS stratum, coalesce(${band}, 'none') AS arm, last_dose IS NOT NULL AS exposed,
+  sum(CASE WHEN fell_ill THEN 1 ELSE 0 END) AS events, count(*) AS time
+FROM person_month WHERE ${among} GROUP BY ALL ORDER BY ALL`
+/** Those of 65 and over in the year the vaccinations began: among the younger too few fall severely ill. */
+const byIntensity = counts(intensity, '(2021 * 12 + 4 - birth_year * 12 - birth_month) // 12 >= 65')
 
 export const vaccineTruth: Truth = {
   id: 'vaccine-effectiveness',
@@ -62,6 +81,7 @@ export const vaccineTruth: Truth = {
   SELECT ${band} AS vaccinated, month_start::VARCHAR || ' ' || ${ageBandOn("DATE '2019-04-01'")} AS stratum,
     sum(fell_ill::INTEGER) AS events, count(*) AS time
   FROM person_month GROUP BY ALL`),
+  tables: { method: 'effectiveness', sql: byIntensity, crudeSql: counts(`'all'`, 'true') },
   crudeSql: months(`
   SELECT ${band} AS vaccinated, 'all' AS stratum, sum(fell_ill::INTEGER) AS events, count(*) AS time
   FROM person_month GROUP BY ALL`),
@@ -70,7 +90,7 @@ export const vaccineTruth: Truth = {
   ),
 }
 
-const cases = (stratum: string): string => `
+const infected = `
 WITH infected AS (
   SELECT person_id, min(onset_date) AS onset_date, arg_min(severity, onset_date) AS severity
   FROM idb.notification WHERE disease_code = 'COVID-19' GROUP BY person_id
@@ -82,16 +102,26 @@ diabetic AS (
 lasting AS (
   SELECT person_id, min(start_date) AS lasting_date FROM ndb.medical_diagnosis
   WHERE icd10_code = '${events.lasting.icd10}' AND NOT suspected GROUP BY person_id
-),
-study AS (
-  SELECT 'risk_ratio' AS quantity, ${stratum} AS stratum, coalesce(d.since < i.onset_date, false) AS exposed,
-    sum(CASE WHEN l.lasting_date > i.onset_date THEN 1 ELSE 0 END) AS events, count(*) AS persons
-  FROM infected AS i JOIN ndb.person AS p ON p.person_id = i.person_id
+)`
+const isDiabetic = 'coalesce(d.since < i.onset_date, false)'
+const fellIll = 'sum(CASE WHEN l.lasting_date > i.onset_date THEN 1 ELSE 0 END)'
+const followed = `infected AS i JOIN ndb.person AS p ON p.person_id = i.person_id
   LEFT JOIN diabetic AS d ON d.person_id = i.person_id
-  LEFT JOIN lasting AS l ON l.person_id = i.person_id
+  LEFT JOIN lasting AS l ON l.person_id = i.person_id`
+
+const cases = (stratum: string): string => `${infected},
+study AS (
+  SELECT 'risk_ratio' AS quantity, ${stratum} AS stratum, ${isDiabetic} AS exposed,
+    ${fellIll} AS events, count(*) AS persons
+  FROM ${followed}
   GROUP BY ALL
 ),${riskRatio('study')}
 ${withInterval}`
+
+const coarse = `CASE WHEN (2019 * 12 + 4 - p.birth_year * 12 - p.birth_month) // 12 < 50 THEN 'under 50 ' ELSE '50+ ' END || i.severity`
+const lastingCounts = (stratum: string): string => `${infected}
+SELECT ${stratum} AS stratum, ${isDiabetic} AS exposed, ${fellIll} AS events, count(*) AS persons
+FROM ${followed} GROUP BY ALL ORDER BY ALL`
 
 export const lastingTruth: Truth = {
   id: 'lasting-symptoms',
@@ -100,6 +130,7 @@ export const lastingTruth: Truth = {
   databases: ['ndb', 'idb'],
   planted: { risk_ratio: { value: lastingRiskRatio, unit: 'ratio' } },
   sql: cases(`${ageBandOn("DATE '2019-04-01'")}::VARCHAR || ' ' || severity`),
+  tables: { method: 'risk-ratio', sql: lastingCounts(coarse), crudeSql: lastingCounts(`'all'`) },
   crudeSql: cases(`'all'`),
   crudeIs: { risk_ratio: 'too low' },
 }
