@@ -1,6 +1,7 @@
 /** The operator's command line: `npm run visiting -- <command>`. Problems end in words, never in a stack trace. */
 import { Command } from 'commander'
 import { registerAuditCommands } from './command-line/audit.ts'
+import { registerDeidentify } from './command-line/deidentify.ts'
 import { registerDemo } from './command-line/demo.ts'
 import { registerImport } from './command-line/import.ts'
 import { registerInit } from './command-line/init.ts'
@@ -19,6 +20,7 @@ const program = new Command('visiting')
 registerServe(program, processOutput)
 registerInit(program, processOutput)
 registerImport(program, processOutput)
+registerDeidentify(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)

@@ -1,5 +1,4 @@
 /** `import`: brings a file into a table of the catalog. Figures to standard output, progress and problems beside it. */
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
@@ -13,6 +12,7 @@ import { type ImportReport, runImport } from '../sources/import/run-import.ts'
 import { ImportFault } from '../sources/import/source-rows.ts'
 import { layoutOf } from '../sources/layout.ts'
 import type { Output } from './output.ts'
+import { readDeclared } from './read-declared.ts'
 
 export function registerImport(program: Command, output: Output): void {
   program
@@ -36,7 +36,7 @@ async function importFile(
   options: { data: string; file: string; mapping: string; dryRun?: boolean },
   output: Output,
 ): Promise<ImportReport> {
-  const mapping = readMapping(options.mapping)
+  const mapping = readDeclared(Mapping, options.mapping, { ja: '対応表', en: 'mapping' })
   const folder = dataFolder(options.data)
   prepareFolder(folder)
   const release = lockFolder(folder)
@@ -98,25 +98,6 @@ async function loadedTables(
     filled.push({ ...dataset, tables })
   }
   return filled
-}
-
-function readMapping(path: string): Mapping {
-  let content: unknown
-  try {
-    content = JSON.parse(readFileSync(resolve(path), 'utf8'))
-  } catch {
-    throw new OperatorProblem(
-      `The mapping ${path} cannot be read as JSON.`,
-      `対応表 ${path} をJSONとして読めません。`,
-    )
-  }
-  const parsed = Mapping.safeParse(content)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new OperatorProblem(
-    `The mapping ${path} is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message ?? ''}`,
-    `対応表 ${path} の ${issue?.path.join('.') || '先頭'} に誤りがあります：${issue?.message ?? ''}`,
-  )
 }
 
 const outcomes: Record<ImportReport['outcome'], string> = {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anonymise } from '../../../visiting/sources/deidentify/anonymise.ts'
+import { KnownIdentifiers } from '../../../visiting/sources/deidentify/identifiers.ts'
 import { collectLimits } from '../../../visiting/sources/deidentify/limits.ts'
 import { personKey, pseudonymise, shiftDays } from '../../../visiting/sources/deidentify/pseudonymise.ts'
 import {
@@ -36,6 +37,7 @@ const others: SourceRecord[] = Array.from({ length: 200 }, (_, i) => ({
   ...example.original,
   name: `患者${i}`,
   systolicMmHg: i < 3 ? 215 : i < 12 ? 203 : 110 + (i % 80),
+  weightKg: 40 + (i % 40),
   disease: i % 2 ? '糖尿病' : '高血圧症',
 }))
 
@@ -80,6 +82,23 @@ describe('pseudonymised', () => {
     expect(emptied).toEqual(['note'])
   })
 
+  test('a text is emptied for a telephone number, an address, or the name of somebody else in the file', () => {
+    const everybody = new KnownIdentifiers()
+    everybody.add(['鈴木一郎', '11223344'])
+    const record = {
+      name: '山田花子',
+      a: '連絡先 03-1234-5678',
+      b: '090１２３４５６７８ に電話',
+      c: 'hanako@example.jp',
+      d: '〒100-0001 在住',
+      e: '夫の鈴木 一郎さんと来院',
+      f: '証番号11223344を確認',
+      g: '検査値 1122334455、経過良好 0.9',
+    }
+    const { emptied } = pseudonymise(record, { ...rules, everybody }, issued)
+    expect(emptied).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  })
+
   test('a number that identifies is found alone, not within another number', () => {
     const record = { name: '2012', a: 'カルテ2012番', b: '検査値120123' }
     expect(pseudonymise(record, rules, issued).emptied).toEqual(['a'])
@@ -115,7 +134,7 @@ describe('anonymised', () => {
             anonymise: { a: { kind: 'shift', withinDays }, b: { kind: 'shift', withinDays } },
           })
           const moved = anonymise({ p: person, a: iso(day), b: iso(day + later) }, own, {
-            limits: { topFrom: {}, common: {} },
+            limits: { topFrom: {}, bands: {}, common: {}, folded: {} },
             pseudonymOf: () => 'x',
             shiftOf: (who, within) => shiftDays(secret, who, within),
           })
@@ -139,6 +158,31 @@ describe('anonymised', () => {
     )
   })
 
+  test('every band holds at least the minimum of persons, bands meet, and a band that is alone in the grid is not named', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 20, max: 180 }), { maxLength: 120 }), (values) => {
+        const records = values.map((weightKg, i) => ({ ...example.original, name: `${i}`, weightKg }))
+        const bands = limitsOf(records).bands.weightKg ?? []
+        if (values.length < rules.minimumPersons) return bands.length === 0
+        const held = bands.map(
+          ({ from, until }) =>
+            values.filter((v) => (from === null || v >= from) && (until === null || v < until)).length,
+        )
+        return (
+          held.every((persons) => persons >= rules.minimumPersons) &&
+          held.reduce((sum, persons) => sum + persons, 0) === values.length &&
+          bands.slice(1).every(({ from }, n) => from === bands[n]?.until)
+        )
+      }),
+    )
+  })
+
+  test('a single heavy patient disappears in an open band', () => {
+    const records = others.map((record, i) => (i === 0 ? { ...record, weightKg: 178 } : record))
+    const { bands } = limitsOf(records)
+    expect(bands.weightKg?.at(-1)).toEqual({ from: 75, until: null })
+  })
+
   test('a person with many records of a rare disease does not make it common', () => {
     const many = Array.from({ length: 50 }, () => ({ ...example.original, disease: '膵島細胞症' }))
     expect(limitsOf(many).common.disease?.has('膵島細胞症')).toBe(false)
@@ -152,7 +196,7 @@ describe('anonymised', () => {
     })
     expect(() =>
       anonymise({ name: 'a', phone: '1' }, wrong, {
-        limits: { topFrom: {}, common: {} },
+        limits: { topFrom: {}, bands: {}, common: {}, folded: {} },
         pseudonymOf: issued,
         shiftOf: () => 1,
       }),

@@ -1,5 +1,5 @@
 /** The anonymised form of a record under limits that were computed from all records. */
-import type { Limits } from './limits.ts'
+import type { Band, Limits } from './limits.ts'
 import {
   type AnonymiseRule,
   DeidentifyFault,
@@ -16,7 +16,7 @@ export interface AnonymiseNeeds {
 }
 
 /**
- * Columns without a rule are left out. Bands hold their lower limit and not their upper one.
+ * Columns without a rule are left out. Bands hold their lower limit and not their upper one; what no band holds is left empty.
  * @throws DeidentifyFault where a value does not fit its rule; names the column only.
  */
 export function anonymise(record: SourceRecord, rules: DeidentifyRules, needs: AnonymiseNeeds): SourceRecord {
@@ -47,8 +47,8 @@ function applied(
       return new Date(moved).toISOString().slice(0, 10)
     }
     case 'band': {
-      const from = Math.floor(quantity(value, column) / rule.width) * rule.width
-      return `${tidy(from)}～${tidy(from + rule.width)}`
+      const band = limits.bands[column]?.find((one) => within(quantity(value, column), one))
+      return band ? bandText(band) : null
     }
     case 'top-code': {
       const from = limits.topFrom[column] ?? null
@@ -59,6 +59,14 @@ function applied(
     case 'fold-rare':
       return limits.common[column]?.has(String(value)) ? value : rule.other
   }
+}
+
+const within = (value: number, { from, until }: Band): boolean =>
+  (from === null || value >= from) && (until === null || value < until)
+
+function bandText({ from, until }: Band): string | null {
+  if (from === null) return until === null ? null : `${tidy(until)}未満`
+  return until === null ? `${tidy(from)}以上` : `${tidy(from)}～${tidy(until)}`
 }
 
 const tidy = (x: number): string => String(Number(x.toPrecision(12)))

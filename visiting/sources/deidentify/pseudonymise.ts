@@ -1,5 +1,6 @@
 /** The pseudonymised form of a record: what identifies directly is gone, the medical content is untouched. */
 import { createHmac } from 'node:crypto'
+import { identifiersOf, type KnownIdentifiers, tellsWho } from './identifiers.ts'
 import { DeidentifyFault, type DeidentifyRules, type SourceRecord, type Value } from './rules.ts'
 
 export interface Pseudonymised {
@@ -8,48 +9,35 @@ export interface Pseudonymised {
   emptied: string[]
 }
 
-/** Shorter ones are too common to be searched for: a one-letter name, a two-digit number would empty every text. */
-const tellsSomebody = (identifier: string): boolean => identifier.length >= (/^\d+$/.test(identifier) ? 4 : 2)
-
-const fold = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, '').toLowerCase()
-
 /**
- * `searched`: columns whose text is searched for direct identifiers; all columns where not given.
+ * `searched`: columns whose text is searched for direct identifiers; all columns where not given. `everybody`: the
+ * identifiers of all persons of the file.
  * @param pseudonymOf gives a person's pseudonym from what identifies them; must be stable.
  * @throws DeidentifyFault where the person column is missing or empty.
  */
 export function pseudonymise(
   record: SourceRecord,
-  rules: Pick<DeidentifyRules, 'person' | 'pseudonym' | 'remove'> & { searched?: ReadonlySet<string> },
+  rules: Pick<DeidentifyRules, 'person' | 'pseudonym' | 'remove'> & {
+    searched?: ReadonlySet<string>
+    everybody?: KnownIdentifiers
+  },
   pseudonymOf: (identifier: string) => Value,
 ): Pseudonymised {
   const identifier = record[rules.person]
   if (identifier === undefined || identifier === null || identifier === '')
     throw new DeidentifyFault(`no person in ${rules.person}`)
   const direct = new Set([rules.person, ...rules.remove])
-  const needles = [...direct]
-    .map((column) => record[column])
-    .filter((value): value is string => typeof value === 'string')
-    .map(fold)
-    .filter(tellsSomebody)
+  const own = identifiersOf(record, direct)
   const kept: SourceRecord = { [rules.pseudonym]: pseudonymOf(String(identifier)) }
   const emptied: string[] = []
   for (const [column, value] of Object.entries(record)) {
     if (direct.has(column)) continue
     const leaks =
-      typeof value === 'string' &&
-      (rules.searched?.has(column) ?? true) &&
-      needles.some((needle) => holds(fold(value), needle))
+      (rules.searched?.has(column) ?? true) && tellsWho(value, { own, everybody: rules.everybody ?? null })
     if (leaks) emptied.push(column)
     kept[column] = leaks ? null : value
   }
   return { record: kept, emptied }
-}
-
-/** Digits must stand alone: the number 12 is not found in 2012. */
-function holds(text: string, needle: string): boolean {
-  if (!/^\d+$/.test(needle)) return text.includes(needle)
-  return new RegExp(`(?<!\\d)${needle}(?!\\d)`).test(text)
 }
 
 /** The environment's own key of a person: 63 bits of HMAC-SHA-256 as a decimal text, for a BIGINT column. */

@@ -14,7 +14,7 @@ export const AnonymiseRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('month') }),
   /** A date moved by the person's own number of days, 1 to `withinDays` either way: intervals stay as they are. */
   z.strictObject({ kind: z.literal('shift'), withinDays: z.int().min(1).max(366) }),
-  /** A quantity as a band of this width, `50～55`. */
+  /** A quantity as a band of this width, `50～55`, or of several where one would hold too few persons. */
   z.strictObject({ kind: z.literal('band'), width: z.number().positive() }),
   /** The highest values as one group; its lower limit lies on the grid `offset + n · step`. */
   z.strictObject({ kind: z.literal('top-code'), step: z.number().positive(), offset: z.number().default(0) }),

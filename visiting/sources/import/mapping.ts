@@ -15,7 +15,8 @@ export const FhirResource = z.enum([
 ])
 export type FhirResource = z.infer<typeof FhirResource>
 
-const Source = z.discriminatedUnion('format', [
+/** How a source file is written. */
+export const FileSource = z.discriminatedUnion('format', [
   z.strictObject({
     format: z.literal('csv'),
     encoding: z.enum(['utf-8', 'cp932']).default('utf-8'),
@@ -24,6 +25,8 @@ const Source = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('parquet') }),
   z.strictObject({ format: z.literal('fhir-ndjson'), resource: FhirResource }),
 ])
+
+export type FileSource = z.infer<typeof FileSource>
 
 const Column = z.union([
   z.strictObject({
@@ -43,7 +46,7 @@ const Column = z.union([
 export const Mapping = z.strictObject({
   /** `schema.table` of the catalog. */
   table: z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/),
-  source: Source,
+  source: FileSource,
   /** Field that identifies the person; only a key made from it is kept. */
   person: z.string(),
   /** Other direct identifiers of the source: never read into a column, and searched for in texts. */

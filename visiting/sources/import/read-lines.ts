@@ -1,10 +1,7 @@
-/** Lines of JSON: from a file of FHIR resources, or from what the loader wrote out of a Parquet file. */
+/** Lines of FHIR resources, or rows of a Parquet file. */
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { SourceRecord } from '../deidentify/rules.ts'
-import { type Loader, literal } from '../loader-port.ts'
+import { identifier, type Loader, literal } from '../loader-port.ts'
 import { flattenFhir } from './fhir-resources.ts'
 import type { FhirResource } from './mapping.ts'
 import { ImportFault, type SourceRow } from './source-rows.ts'
@@ -33,37 +30,40 @@ export async function* readFhir(file: string, resource: FhirResource): AsyncGene
   }
 }
 
+/** Rows of a Parquet file read at a time. */
+const atOnce = 20_000
+
 /**
- * Parquet, through the loader, every value as text.
+ * Parquet, through the loader, every value as text; never by way of a file, because its rows still name people.
  * @throws ImportFault where the file is not Parquet or lacks a column of `needed`.
  */
 export async function* readParquet(
   file: string,
-  { loader, scratch, needed }: { loader: Loader; scratch: string; needed: readonly string[] },
+  { loader, needed }: { loader: Loader; needed: readonly string[] },
 ): AsyncGenerator<SourceRow> {
-  const source = `read_parquet(${literal(file)}, hive_partitioning = false)`
-  let columns: string[]
-  try {
-    const described = await loader.rows(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)
-    columns = described.map(([column]) => String(column))
-  } catch {
-    throw new ImportFault('the file is not readable Parquet')
-  }
-  const missing = needed.filter((name) => !columns.includes(name))
-  if (missing.length > 0) throw new ImportFault(`the file lacks ${missing.join(', ')}`)
-  await mkdir(scratch, { recursive: true })
-  const text = join(scratch, 'rows.ndjson')
-  try {
+  const source = `read_parquet(${literal(file)}, hive_partitioning = false, file_row_number = true)`
+  const asked = async (sql: string) => {
     try {
-      await loader.run(
-        `COPY (SELECT COLUMNS(*)::VARCHAR FROM ${source}) TO ${literal(text)} (FORMAT json, ARRAY false)`,
-      )
+      return await loader.rows(sql)
     } catch {
       throw new ImportFault('the file is not readable Parquet')
     }
-    for await (const { text: row, line } of lines(text))
-      yield { place: `row ${line}`, fields: JSON.parse(row) as SourceRecord }
-  } finally {
-    await rm(text, { force: true })
+  }
+  const described = await asked(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)
+  const columns = described.map(([column]) => String(column)).filter((column) => column !== 'file_row_number')
+  const missing = needed.filter((name) => !columns.includes(name))
+  if (missing.length > 0) throw new ImportFault(`the file lacks ${missing.join(', ')}`)
+  const texts = columns.map((column) => `${identifier(column)}::VARCHAR`).join(', ')
+  const [counted] = await asked(`SELECT count(*)::INTEGER FROM ${source}`)
+  const rows = Number(counted?.[0] ?? 0)
+  for (let from = 0; from < rows; from += atOnce) {
+    const page = await asked(
+      `SELECT ${texts} FROM ${source} WHERE file_row_number >= ${from} AND file_row_number < ${from + atOnce} ORDER BY file_row_number`,
+    )
+    for (const [place, values] of page.entries())
+      yield {
+        place: `row ${from + place + 1}`,
+        fields: Object.fromEntries(columns.map((column, i) => [column, values[i] as string | null])),
+      }
   }
 }

@@ -9,16 +9,15 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CatalogTable } from '../../../shared/model/catalog.ts'
+import { identifiersOf, KnownIdentifiers } from '../deidentify/identifiers.ts'
 import { personKey, pseudonymise } from '../deidentify/pseudonymise.ts'
 import { DeidentifyFault, type SourceRecord } from '../deidentify/rules.ts'
 import { importedFile, importLedger, quarantineFile } from '../layout.ts'
 import { identifier, type Loader, literal } from '../loader-port.ts'
 import { convert } from './convert.ts'
-import { fhirFields } from './fhir-resources.ts'
 import type { Mapping } from './mapping.ts'
 import { whyNotMapping } from './mapping.ts'
-import { readCsv } from './read-csv.ts'
-import { readFhir, readParquet } from './read-lines.ts'
+import { readSource } from './read-source.ts'
 import { ImportFault, type SourceRow } from './source-rows.ts'
 
 export interface ImportNeeds {
@@ -76,10 +75,12 @@ export async function runImport(
 
   // Below the data folder, so that the last step is a rename within one file system.
   const scratch = join(dataFolder, '.incoming', key.slice(0, 16))
-  await rm(scratch, { recursive: true, force: true })
+  // What a run that was killed left behind goes too, whichever file it was of.
+  await rm(join(dataFolder, '.incoming'), { recursive: true, force: true })
   await mkdir(scratch, { recursive: true })
   try {
-    const staged = await stage(rowsOf(needs, scratch), { ...needs, table, scratch }, onProgress)
+    const everybody = await identifiersIn(needs, table)
+    const staged = await stage(rowsOf(needs), { ...needs, table, scratch, everybody }, onProgress)
     const report: ImportReport = {
       table: mapping.table,
       fileDigest,
@@ -113,21 +114,43 @@ export async function runImport(
   }
 }
 
-function rowsOf({ mapping, file, loader }: ImportNeeds, scratch: string): AsyncGenerator<SourceRow> {
+/** Only free text can hold somebody's name; a code or a quantity that happens to look like one is left alone. */
+const freeTexts = (mapping: Mapping, types: ReadonlyMap<string, string>): Set<string> =>
+  new Set(
+    Object.entries(mapping.columns).flatMap(([column, rule]) =>
+      'from' in rule && types.get(column) === 'VARCHAR' && !rule.codes ? [rule.from] : [],
+    ),
+  )
+
+/** Reads the file once for whom it names, where there are texts that could name them. */
+async function identifiersIn(needs: ImportNeeds, table: CatalogTable): Promise<KnownIdentifiers> {
+  const { mapping } = needs
+  const everybody = new KnownIdentifiers()
+  const types = new Map(table.variables.map(({ name, type }) => [name, type]))
+  if (freeTexts(mapping, types).size === 0) return everybody
+  for await (const row of rowsOf(needs))
+    if ('fields' in row) everybody.add(identifiersOf(row.fields, [mapping.person, ...mapping.remove]))
+  return everybody
+}
+
+function rowsOf({ mapping, file, loader }: ImportNeeds): AsyncGenerator<SourceRow> {
   const used = Object.values(mapping.columns).flatMap((rule) => ('from' in rule ? [rule.from] : []))
-  const needed = [...new Set([mapping.person, ...used])]
-  const { source } = mapping
-  if (source.format === 'csv')
-    return readCsv(file, { encoding: source.encoding, delimiter: source.delimiter, needed })
-  if (source.format === 'parquet') return readParquet(file, { loader, scratch, needed })
-  const missing = needed.filter((name) => !fhirFields(source.resource).includes(name))
-  if (missing.length > 0) throw new ImportFault(`${source.resource} gives no ${missing.join(', ')}`)
-  return readFhir(file, source.resource)
+  return readSource(mapping.source, {
+    file,
+    loader,
+    needed: [...new Set([mapping.person, ...used])],
+  })
 }
 
 async function stage(
   rows: AsyncGenerator<SourceRow>,
-  { mapping, table, secret, scratch }: ImportNeeds & { table: CatalogTable; scratch: string },
+  {
+    mapping,
+    table,
+    secret,
+    scratch,
+    everybody,
+  }: ImportNeeds & { table: CatalogTable; scratch: string; everybody: KnownIdentifiers },
   onProgress: (rows: number) => void,
 ) {
   const types = new Map(table.variables.map(({ name, type }) => [name, type]))
@@ -157,7 +180,7 @@ async function stage(
       reject(row.place, '', row.reason)
       continue
     }
-    const made = convertRow(row.fields, { mapping, types, secret })
+    const made = convertRow(row.fields, { mapping, types, secret, everybody })
     if ('reason' in made) {
       reject(row.place, made.column, made.reason)
       continue
@@ -182,18 +205,18 @@ type ConvertedRow =
 
 function convertRow(
   fields: SourceRecord,
-  { mapping, types, secret }: { mapping: Mapping; types: Map<string, string>; secret: Uint8Array },
+  {
+    mapping,
+    types,
+    secret,
+    everybody,
+  }: { mapping: Mapping; types: Map<string, string>; secret: Uint8Array; everybody: KnownIdentifiers },
 ): ConvertedRow {
-  // Only free text can hold somebody's name; a code or a quantity that happens to look like one is left alone.
-  const texts = new Set(
-    Object.entries(mapping.columns).flatMap(([column, rule]) =>
-      'from' in rule && types.get(column) === 'VARCHAR' && !rule.codes ? [rule.from] : [],
-    ),
-  )
+  const texts = freeTexts(mapping, types)
   try {
     const { record: kept, emptied } = pseudonymise(
       fields,
-      { person: mapping.person, pseudonym: '__person', remove: mapping.remove, searched: texts },
+      { person: mapping.person, pseudonym: '__person', remove: mapping.remove, searched: texts, everybody },
       (person) => personKey(secret, person),
     )
     const record: SourceRecord = { person: kept.__person ?? null }
