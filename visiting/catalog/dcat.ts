@@ -1,6 +1,7 @@
 /**
  * The catalog as DCAT 3 JSON-LD (W3C Recommendation, 22 August 2024), for other catalogs to harvest: one
- * `dcat:Dataset` a database, one more a table in series with it, variables as `csvw:column`.
+ * `dcat:DatasetSeries` a database, one `dcat:Dataset` a table in series with it, with its variables as `csvw:column` and
+ * one distribution that says where it is to be had: on the dashboard, or in the environment under a permit.
  * Metadata only; it describes how to ask for access, never where data lies.
  */
 import type { CatalogTable, Dataset } from '../../shared/model/catalog.ts'
@@ -11,74 +12,73 @@ interface Words {
 }
 type Json = string | number | boolean | Json[] | { [key: string]: Json }
 
+const authority = 'http://publications.europa.eu/resource/authority'
+const languages: Json = ['JPN', 'ENG'].map((code) => ({ '@id': `${authority}/language/${code}` }))
+const japan: Json = { '@id': `${authority}/country/JPN`, '@type': 'dct:Location' }
+
 const inBoth = ({ ja, en }: Words): Json => [
   { '@language': 'ja', '@value': ja },
   { '@language': 'en', '@value': en },
 ]
+const day = (value: string): Json => ({ '@type': 'xsd:date', '@value': value })
 
-const rights = (dataset: Dataset): Json =>
-  dataset.access === 'open'
-    ? 'http://publications.europa.eu/resource/authority/access-right/PUBLIC'
-    : 'http://publications.europa.eu/resource/authority/access-right/RESTRICTED'
-
-const column = (variable: CatalogTable['variables'][number]): Json => ({
-  '@type': 'csvw:Column',
-  'csvw:name': variable.name,
-  'csvw:title': inBoth(variable.title),
-  'csvw:datatype': variable.type,
-  ...(variable.unit === null ? {} : { 'schema:unitText': variable.unit }),
-  ...(variable.codeSystem === null ? {} : { 'dct:conformsTo': variable.codeSystem }),
-  ...(variable.note === null ? {} : { 'dct:description': inBoth(variable.note) }),
+const rights = ({ access }: Dataset): Json => ({
+  '@id': `${authority}/access-right/${access === 'open' ? 'PUBLIC' : 'RESTRICTED'}`,
 })
+const agent = (name: Words): Json => ({ '@type': 'foaf:Agent', 'foaf:name': inBoth(name) })
+const statement = (label: Words): Json => ({ '@type': 'dct:RightsStatement', 'rdfs:label': inBoth(label) })
+const period = ({ from, until }: { from: string; until: string }): Json => ({
+  '@type': 'dct:PeriodOfTime',
+  'dcat:startDate': day(from),
+  'dcat:endDate': day(until),
+})
+const standard = (name: string): Json => ({
+  '@type': 'dct:Standard',
+  'dct:title': { '@language': 'ja', '@value': name },
+})
+const statusWords: Record<Dataset['status'], Words> = {
+  operating: { ja: '運用中', en: 'operating' },
+  'under construction': { ja: '構築中', en: 'under construction' },
+  planned: { ja: '計画中', en: 'planned' },
+}
+
+const column = (variable: CatalogTable['variables'][number], table: CatalogTable): Json => {
+  const covered = variable.period ?? table.period
+  return {
+    '@type': 'csvw:Column',
+    'csvw:name': variable.name,
+    'csvw:title': inBoth(variable.title),
+    'csvw:datatype': variable.type,
+    ...(variable.unit === null ? {} : { 'schema:unitText': variable.unit }),
+    ...(variable.codeSystem === null ? {} : { 'dct:conformsTo': standard(variable.codeSystem) }),
+    ...(variable.note === null ? {} : { 'dct:description': inBoth(variable.note) }),
+    ...(covered === null ? {} : { 'dct:temporal': period(covered) }),
+  }
+}
+
+/** The days all tables of a database cover together; null where none has a period. */
+function coverage({ tables }: Dataset): { from: string; until: string } | null {
+  const periods = tables.flatMap((table) => (table.period === null ? [] : [table.period]))
+  if (periods.length === 0) return null
+  return {
+    from: periods.map(({ from }) => from).toSorted()[0]!,
+    until: periods
+      .map(({ until }) => until)
+      .toSorted()
+      .at(-1)!,
+  }
+}
 
 /** Identifiers are relative: a harvester resolves them against the address it read the catalog from. */
 export function dcatOf(
   datasets: readonly Dataset[],
   environment: { nameJa: string; nameEn: string },
 ): { [key: string]: Json } {
-  const idOf = (dataset: Dataset): string => `/api/catalog/datasets/${dataset.id}`
-  const tableId = (dataset: Dataset, table: CatalogTable): string =>
-    `${idOf(dataset)}#${table.schema}.${table.name}`
+  const idOf = (id: string): string => `/api/catalog/datasets/${id}`
+  const name: Words = { ja: environment.nameJa, en: environment.nameEn }
   const described = datasets.flatMap((dataset) => [
-    {
-      '@id': idOf(dataset),
-      '@type': 'dcat:DatasetSeries',
-      'dct:identifier': dataset.id,
-      'dct:title': inBoth(dataset.title),
-      'dct:alternative': inBoth(dataset.officialTitle),
-      'dct:description': [
-        ...dataset.qualityNotes.flatMap((note) => inBoth(note)),
-        ...(inBoth(dataset.source) as Json[]),
-      ],
-      'dct:accessRights': { '@id': rights(dataset) },
-      'dct:rights': inBoth(dataset.legalBasis),
-      'dct:publisher': { '@type': 'foaf:Agent', 'foaf:name': inBoth(dataset.holder) },
-      'dct:language': ['ja', 'en'],
-      'dct:type': dataset.invented ? 'synthetic' : 'collected',
-      'adms:status': dataset.status,
-      'dct:relation': dataset.linkableWith.map((other) => ({
-        '@id': `/api/catalog/datasets/${other}`,
-      })),
-    },
-    ...dataset.tables.map((table) => ({
-      '@id': tableId(dataset, table),
-      '@type': ['dcat:Dataset', 'csvw:Table'],
-      'dct:identifier': `${table.schema}.${table.name}`,
-      'dct:title': inBoth(table.title),
-      ...(table.note === null ? {} : { 'dct:description': inBoth(table.note) }),
-      'dct:accessRights': { '@id': rights(dataset) },
-      'dcat:inSeries': { '@id': idOf(dataset) },
-      ...(table.period === null
-        ? {}
-        : {
-            'dct:temporal': {
-              '@type': 'dct:PeriodOfTime',
-              'dcat:startDate': { '@type': 'xsd:date', '@value': table.period.from },
-              'dcat:endDate': { '@type': 'xsd:date', '@value': table.period.until },
-            },
-          }),
-      'csvw:column': { '@list': table.variables.map(column) },
-    })),
+    describeDataset(dataset, idOf),
+    ...dataset.tables.map((table) => describeTable(dataset, table, idOf)),
   ])
   return {
     '@context': {
@@ -87,15 +87,89 @@ export function dcatOf(
       foaf: 'http://xmlns.com/foaf/0.1/',
       adms: 'http://www.w3.org/ns/adms#',
       csvw: 'http://www.w3.org/ns/csvw#',
+      rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
       schema: 'https://schema.org/',
+      skos: 'http://www.w3.org/2004/02/skos/core#',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
     '@id': '/api/catalog.jsonld',
     '@type': 'dcat:Catalog',
-    'dct:title': inBoth({ ja: environment.nameJa, en: environment.nameEn }),
-    'dct:conformsTo': { '@id': 'https://www.w3.org/TR/vocab-dcat-3/' },
-    'dct:language': ['ja', 'en'],
-    'dcat:dataset': described.map((entry) => ({ '@id': entry['@id'] })),
+    'dct:title': inBoth(name),
+    'dct:description': inBoth({
+      ja: '医療・介護等の公的データベースとオープンデータの目録。データそのものは含みません。',
+      en: 'Catalog of public health and care databases and of open data. It holds no data.',
+    }),
+    'dct:publisher': agent(name),
+    'dct:conformsTo': { '@id': 'https://www.w3.org/TR/vocab-dcat-3/', '@type': 'dct:Standard' },
+    'dct:language': languages,
+    'dct:spatial': japan,
+    'dcat:dataset': described.map((entry) => ({ '@id': entry['@id']! })),
     '@included': described,
+  }
+}
+
+function describeDataset(dataset: Dataset, idOf: (id: string) => string): { [key: string]: Json } {
+  const covered = coverage(dataset)
+  return {
+    '@id': idOf(dataset.id),
+    '@type': 'dcat:DatasetSeries',
+    'dct:identifier': dataset.id,
+    'dct:title': inBoth(dataset.title),
+    'dct:alternative': inBoth(dataset.officialTitle),
+    'dct:description': [
+      ...dataset.qualityNotes.flatMap((note) => inBoth(note)),
+      ...(inBoth(dataset.source) as Json[]),
+    ],
+    'dct:accessRights': rights(dataset),
+    'dct:rights': [statement(dataset.legalBasis), statement(dataset.consent)],
+    'dct:publisher': agent(dataset.holder),
+    'dct:language': languages,
+    'dct:spatial': japan,
+    ...(covered === null ? {} : { 'dct:temporal': period(covered) }),
+    ...(dataset.invented ? { 'dcat:keyword': inBoth({ ja: '架空データ', en: 'synthetic data' }) } : {}),
+    'adms:status': { '@type': 'skos:Concept', 'skos:prefLabel': inBoth(statusWords[dataset.status]) },
+    'dct:relation': dataset.linkableWith.map((other) => ({ '@id': idOf(other) })),
+  }
+}
+
+function describeTable(
+  dataset: Dataset,
+  table: CatalogTable,
+  idOf: (id: string) => string,
+): { [key: string]: Json } {
+  const id = `${idOf(dataset.id)}#${table.schema}.${table.name}`
+  const codeSystems = [...new Set(table.variables.flatMap(({ codeSystem }) => codeSystem ?? []))]
+  return {
+    '@id': id,
+    '@type': ['dcat:Dataset', 'csvw:Table'],
+    'dct:identifier': `${table.schema}.${table.name}`,
+    'dct:title': inBoth(table.title),
+    'dct:description': inBoth(table.note ?? table.title),
+    'dct:accessRights': rights(dataset),
+    'dct:publisher': agent(dataset.holder),
+    'dct:language': languages,
+    'dct:spatial': japan,
+    ...(table.period === null ? {} : { 'dct:temporal': period(table.period) }),
+    ...(codeSystems.length === 0 ? {} : { 'dct:conformsTo': codeSystems.map(standard) }),
+    'dcat:inSeries': { '@id': idOf(dataset.id) },
+    'dcat:distribution': {
+      '@id': `${id}.distribution`,
+      '@type': 'dcat:Distribution',
+      'dct:title': inBoth(table.title),
+      'dct:accessRights': rights(dataset),
+      'dct:rights': statement(
+        dataset.access === 'open'
+          ? { ja: 'どなたでも利用できます。', en: 'Open to anybody.' }
+          : {
+              ja: '許可を受けた人が Visiting 解析環境の中で利用します。持ち出しはできません。',
+              en: 'For permitted users inside the Visiting environment; it is not handed out.',
+            },
+      ),
+      'dcat:accessURL': { '@id': dataset.access === 'open' ? '/#/dashboard' : `/#/catalog/${dataset.id}` },
+      ...(dataset.access === 'open'
+        ? { 'dcat:mediaType': { '@id': 'https://www.iana.org/assignments/media-types/text/csv' } }
+        : {}),
+    },
+    'csvw:column': { '@list': table.variables.map((variable) => column(variable, table)) },
   }
 }
