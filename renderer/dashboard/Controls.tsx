@@ -5,6 +5,7 @@ import type { OpenQuestion } from '../../shared/model/open-question.ts'
 import { useLanguage } from '../ui/language.ts'
 import {
   dimensionsOf,
+  filterableOf,
   findTable,
   measureKey,
   measuresOf,
@@ -36,6 +37,11 @@ export function Controls({ tables, open, question, onQuestion }: ControlsProps) 
   const dimensions = dimensionsOf(open.table).map(({ name }) => ({
     value: name,
     label: titles.variable(name),
+  }))
+  const filterable = filterableOf(open.table).map(({ variable, quantity }) => ({
+    value: variable.name,
+    label: titles.variable(variable.name),
+    quantity,
   }))
   const measures = measuresOf(open.table)
   const change = (part: Partial<OpenQuestion>) => onQuestion({ ...question, ...part })
@@ -86,7 +92,7 @@ export function Controls({ tables, open, question, onQuestion }: ControlsProps) 
       <Filters
         key={key(question.table)}
         question={question}
-        variables={dimensions}
+        variables={filterable}
         onFilters={(filters) => change({ filters })}
       />
     </form>

@@ -1,9 +1,13 @@
-/** What is left out: for a variable, the values that stay. The values on offer are those the table holds. */
+/**
+ * What is left out: for a variable, the values that stay, for a quantity or a year the range. The values on offer are
+ * those the table holds.
+ */
 import { MultiSelect, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OpenFilter, OpenQuestion } from '../../shared/model/open-question.ts'
 import { useAnswer } from '../client/calls.ts'
+import { RangeFilter } from './RangeFilter.tsx'
 
 type ValueFilter = Extract<OpenFilter, { in: unknown }>
 /** Stands for the empty value, which no menu can hold; no value of a table begins with this sign. */
@@ -12,31 +16,38 @@ const MOST_FILTERS = 10
 
 export interface FiltersProps {
   question: OpenQuestion
-  variables: readonly { value: string; label: string }[]
+  /** What can be filtered; `quantity`: by a range. */
+  variables: readonly { value: string; label: string; quantity: boolean }[]
   onFilters(filters: OpenFilter[]): void
 }
 
 export function Filters({ question, variables, onFilters }: FiltersProps) {
   const { t } = useTranslation('dashboard')
-  const values = question.filters.filter((filter): filter is ValueFilter => 'in' in filter)
+  const titleOf = (column: string) => variables.find(({ value }) => value === column)?.label ?? column
+  const replace = (filter: OpenFilter, next: OpenFilter | null) =>
+    onFilters(question.filters.flatMap((each) => (each !== filter ? [each] : next ? [next] : [])))
   const free = variables.filter(({ value }) => !question.filters.some(({ column }) => column === value))
   return (
     <>
-      {values.map((filter) => (
-        <FilterValues
-          key={filter.column}
-          question={question}
-          filter={filter}
-          title={variables.find(({ value }) => value === filter.column)?.label ?? filter.column}
-          onValues={(chosen) =>
-            onFilters(
-              question.filters.flatMap((each) =>
-                each !== filter ? [each] : chosen.length > 0 ? [{ ...filter, in: chosen }] : [],
-              ),
-            )
-          }
-        />
-      ))}
+      {question.filters.map((filter) =>
+        'in' in filter ? (
+          <FilterValues
+            key={filter.column}
+            question={question}
+            filter={filter}
+            title={titleOf(filter.column)}
+            onValues={(chosen) => replace(filter, chosen.length > 0 ? { ...filter, in: chosen } : null)}
+          />
+        ) : (
+          <RangeFilter
+            key={filter.column}
+            filter={filter}
+            title={titleOf(filter.column)}
+            onRange={(range) => replace(filter, range)}
+            onRemove={() => replace(filter, null)}
+          />
+        ),
+      )}
       {question.filters.length < MOST_FILTERS && (
         <AddFilter
           key={question.filters.length}
@@ -59,18 +70,24 @@ function AddFilter({
   question: OpenQuestion
   variables: FiltersProps['variables']
   title: string
-  onAdd(filter: ValueFilter): void
+  onAdd(filter: OpenFilter): void
 }) {
   const { t } = useTranslation('dashboard')
   const [column, setColumn] = useState<string | null>(null)
+  const choose = (chosen: string | null) => {
+    const quantity = variables.some(({ value, quantity }) => value === chosen && quantity)
+    // A range is there at once, open at both ends; values are only there once one is chosen.
+    if (chosen !== null && quantity) onAdd({ column: chosen, from: null, until: null })
+    else setColumn(chosen)
+  }
   return (
     <>
       <Select
         label={title}
         placeholder={t('filter.none')}
-        data={[...variables]}
+        data={variables.map(({ value, label }) => ({ value, label }))}
         value={column}
-        onChange={setColumn}
+        onChange={choose}
         clearable
         searchable
         data-testid="dashboard-filter-variable"

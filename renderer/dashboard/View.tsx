@@ -15,6 +15,7 @@ import { CrossTableView } from './CrossTableView.tsx'
 import { crossTable, hiddenIn } from './cross-table.ts'
 import styles from './Dashboard.module.css'
 import { PrefectureMap } from './PrefectureMap.tsx'
+import { hasTotals, PublishedTotals } from './PublishedTotals.tsx'
 import { tracesOf } from './traces.ts'
 import { useTitles } from './use-titles.ts'
 
@@ -38,6 +39,7 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
       {open.dataset.qualityNotes.map((note) => (
         <Notice key={note.en} tone="warning" title={note[language]} testId="dashboard-caveat" />
       ))}
+      {hasTotals(open) && <PublishedTotals open={open} />}
       {answer.isError ? (
         <Notice
           tone="danger"

@@ -33,6 +33,12 @@ export function dimensionsOf({ variables }: CatalogTable): Variable[] {
     .toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** Variables that rows can be left out by: numbers, years among them, by a range; all else by values. */
+export const filterableOf = (table: CatalogTable): { variable: Variable; quantity: boolean }[] => [
+  ...dimensionsOf(table).map((variable) => ({ variable, quantity: isWhole(variable) })),
+  ...table.variables.filter(isFraction).map((variable) => ({ variable, quantity: true })),
+]
+
 /** Counts are summed; fractions are means already, and are averaged by the people behind them where that is known. */
 export function measuresOf({ variables }: CatalogTable): OpenMeasure[] {
   const weight = variables.find(({ name }) => name === 'people')?.name ?? null
