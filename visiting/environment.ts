@@ -31,7 +31,6 @@ import { DEMO_ACCOUNTS } from './demonstration.ts'
 import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { ledgerData } from './engine/ledger/ledger-data.ts'
-import { openLoader } from './engine/loader.ts'
 import { makeEngine } from './engine/make-engine.ts'
 import type { Sandbox } from './engine/process/sandbox.ts'
 import type { Handlers } from './http/handlers.ts'
@@ -127,7 +126,7 @@ function readList<Item>(file: string): Item[] {
 }
 
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
-export function engineScripts(): { worker: string; parser: string; judge: string; protection: string } {
+export function engineScripts(): Record<'worker' | 'parser' | 'judge' | 'protection' | 'reader', string> {
   const here = dirname(fileURLToPath(import.meta.url))
   const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
   const script = (name: string) => join(folder, `${name}.js`)
@@ -136,6 +135,7 @@ export function engineScripts(): { worker: string; parser: string; judge: string
     parser: script('parser'),
     judge: script('judge'),
     protection: script('protection'),
+    reader: script('reader'),
   }
 }
 
@@ -302,8 +302,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const openData = openDataJourneys({
     datasets,
     store: folder.store,
-    tempFolder: join(folder.root, 'temp'),
-    openLoader,
+    openReader: (folders) => engine.openReader(folders),
   })
   const entering = signIn({ identity, audit: records })
 

@@ -11,14 +11,15 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      // cli: the operator's command line and the service. worker, parser: processes it starts; judge, protection: its
-      // threads.
+      // cli: the operator's command line and the service. worker, parser, reader: processes it starts; judge, protection:
+      // its threads.
       input: {
         cli: 'visiting/cli.ts',
         worker: 'visiting/engine/worker/main.ts',
         parser: 'visiting/engine/parser/main.ts',
         judge: 'visiting/judging-thread.ts',
         protection: 'visiting/disclosure/thread/main.ts',
+        reader: 'visiting/engine/reader/main.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

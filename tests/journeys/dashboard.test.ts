@@ -7,8 +7,11 @@ import type { CallOf } from '../../shared/contract/define-route.ts'
 import { CatalogTable } from '../../shared/model/catalog.ts'
 import { OpenQuestion } from '../../shared/model/open-question.ts'
 import { openLoader } from '../../visiting/engine/loader.ts'
+import { makeOpenReader } from '../../visiting/engine/open-reader.ts'
+import { detectSandbox } from '../../visiting/engine/process/sandbox.ts'
+import { engineScripts } from '../../visiting/environment.ts'
 import { openDataJourneys } from '../../visiting/journeys/ask-open-data.ts'
-import { type Loader, literal } from '../../visiting/sources/loader-port.ts'
+import { literal } from '../../visiting/sources/loader-port.ts'
 import { aService, codeOf, problemOf, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -16,8 +19,12 @@ type Question = CallOf<typeof aggregate>
 
 const folder = temporaryFolder()
 let service: Service
+let reading: (folders: readonly string[]) => ReturnType<typeof makeOpenReader>
 beforeAll(async () => {
   service = await aService(folder)
+  const script = engineScripts().reader
+  const sandbox = await detectSandbox(script)
+  reading = (folders) => makeOpenReader({ script, sandbox, folders })
 })
 afterAll(() => service.stop())
 
@@ -150,8 +157,7 @@ describe('a table of more cells than anybody can read', () => {
     const journeys = openDataJourneys({
       datasets: [{ ...pmh, tables: [table] }],
       store,
-      tempFolder: join(store, 'temp'),
-      openLoader,
+      openReader: reading,
     })
     expect(await journeys.aggregate(question)).toMatchObject({ cut: true })
     await expect(journeys.csv(question)).rejects.toMatchObject({ code: 'open-answer-too-large' })
@@ -161,27 +167,26 @@ describe('a table of more cells than anybody can read', () => {
     await journeys.close()
   })
 
-  test('is answered by a database that can read nothing but open tables', async () => {
-    let opened: Loader | null = null
-    const { datasets } = await service.open.call('catalog.datasets', {})
-    const journeys = openDataJourneys({
-      datasets,
-      store: join(service.data, 'store'),
-      tempFolder: join(store, 'temp'),
-      openLoader: async (options) => {
-        opened = await openLoader(options)
-        return opened
-      },
-    })
-    await journeys.aggregate(OpenQuestion.parse(byPrefecture))
-    const loader = opened as unknown as Loader
+  test('is answered by a process that can read nothing but open tables, and is replaced when it dies', async () => {
+    const open = join(service.data, 'store', 'open', 'pmh_prefectures')
+    const reader = reading([open])
+    const good = `SELECT count(*)::DOUBLE FROM read_parquet(${literal(join(open, '**', '*.parquet'))})`
+    expect(await reader.rows(good)).toEqual([[22]])
     const persons = literal(join(service.data, 'store', 'ndb', 'person', '**', '*.parquet'))
     for (const sql of [
       `SELECT count(*)::DOUBLE FROM read_parquet(${persons})`,
       "SELECT content FROM read_text('/etc/hostname')",
+      "SELECT content FROM read_text('/proc/self/environ')",
+      'SET enable_external_access = true',
+      `COPY (SELECT 1) TO ${literal(join(open, 'x.parquet'))}`,
     ])
-      await expect(loader.rows(sql)).rejects.toThrow(/disabled by configuration|Permission Error/)
-    await expect(loader.run('SET enable_external_access = true')).rejects.toThrow()
-    await journeys.close()
+      expect([sql, await reader.rows(sql)]).toEqual([sql, null])
+    const pid = reader.pid!
+    expect(pid).not.toBe(process.pid)
+    process.kill(pid, 'SIGKILL')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await reader.rows(good)).toEqual([[22]])
+    expect(reader.pid).not.toBe(pid)
+    reader.close()
   })
 })

@@ -8,6 +8,7 @@ import type { PermitTable } from '../../shared/model/permit.ts'
 import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { OpenReader } from './open-reader.ts'
 
 export interface EngineLimits {
   /** Bytes. Soft limit inside DuckDB; the process itself is held from outside. */
@@ -122,6 +123,8 @@ export interface Engine {
   endSession(session: EngineSession): Promise<void>
   /** Ends the permit's workers, then erases these files and folders (extract, workspaces, results). */
   erase(permitId: PermitId, paths: string[]): Promise<ErasedFile[]>
+  /** A process that reads these folders of open tables and nothing else. */
+  openReader(folders: readonly string[]): OpenReader
   health(): Promise<EngineHealth>
   /** Ends every process the engine started. */
   close(): Promise<void>

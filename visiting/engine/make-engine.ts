@@ -11,14 +11,15 @@ import { ApprovedQuery } from '../policy/approved-query.ts'
 import { Admission } from './admission.ts'
 import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
 import { eraseFiles } from './erase.ts'
+import { makeOpenReader, type OpenReader } from './open-reader.ts'
 import { detectSandbox, type Sandbox } from './process/sandbox.ts'
 import { provisionExtract } from './provisioning.ts'
 import { type Renewal, sessionKey, WorkerPool } from './worker-pool.ts'
 import { type RunEnd, startWorker } from './worker-process.ts'
 
 export interface EngineOptions {
-  /** Bundled entry of the worker process. */
-  scripts: { worker: string }
+  /** Bundled entries of the processes the engine starts. */
+  scripts: { worker: string; reader: string }
   /** 'auto' takes bubblewrap where it works. */
   sandbox?: 'auto' | 'process'
   /** Queries in their first second at once; the number of processors unless said otherwise. */
@@ -44,6 +45,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
   const sandbox = await detectSandbox(options.scripts.worker, options.sandbox)
   const turns = options.turns ?? availableParallelism()
   const provisionMemory = options.provisionMemoryBytes ?? Math.min(4e9, totalmem() * 0.4)
+  const readers: OpenReader[] = []
   const admission = new Admission({ turns, memoryBytes: totalmem() })
   const pool = new WorkerPool(
     (session, onEnd) => startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
@@ -77,11 +79,17 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
       await pool.endForGood((session) => session.permitId === permitId)
       return eraseFiles(paths)
     },
+    openReader(folders) {
+      const reader = makeOpenReader({ script: options.scripts.reader, sandbox, folders })
+      readers.push(reader)
+      return reader
+    },
     async health() {
       const { kind, detail } = sandbox
       return { workers: pool.living, sandbox: { kind, detail } }
     },
     async close() {
+      for (const reader of readers) reader.close()
       await pool.close()
     },
   }

@@ -1,7 +1,8 @@
 /**
  * The dashboard: anybody may ask open tables, without a permit and without signing in.
- * The database that answers is not the researchers': it is opened on the first question, can read the folders of the
- * open tables and nothing else, and no longer reaches its own settings. Names come from the catalog, values are literals.
+ * What answers is a process of its own, caged like the researchers': it can read the folders of the open tables and
+ * nothing else, and a question it dies or dawdles over costs nobody but its asker. Names come from the catalog, values
+ * are literals.
  */
 import { existsSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
@@ -11,43 +12,34 @@ import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.
 import { Refusal } from '../../shared/model/refusals.ts'
 import { openAggregationSql, openAnswer, openTable, whyNotAsk } from '../catalog/open-aggregation.ts'
 import { parquetGlob, tableFolder } from '../sources/layout.ts'
-import { type Loader, literal, type OpenLoader } from '../sources/loader-port.ts'
+import { literal } from '../sources/loader-port.ts'
 
 /** Questions that may wait; one is answered at a time, so that nobody's curiosity slows the researchers. */
 const WAITING_AT_MOST = 32
-const MEMORY_BYTES = 256 * 1_048_576
 
 export interface OpenDataNeeds {
   datasets: Dataset[]
   /** Folder of the loaded data, absolute. */
   store: string
-  tempFolder: string
-  openLoader: OpenLoader
+  /** Something that answers one SELECT at a time over these folders and nothing else. */
+  openReader(folders: readonly string[]): OpenReader
 }
 
-export function openDataJourneys({ datasets, store, tempFolder, openLoader }: OpenDataNeeds) {
-  let opened: Promise<Loader> | null = null
+export interface OpenReader {
+  /** Rows, or null where there is no answer. */
+  rows(sql: string): Promise<unknown[][] | null>
+  close(): void
+}
+
+export function openDataJourneys({ datasets, store, openReader }: OpenDataNeeds) {
+  const reader = openReader(openFolders(datasets, store))
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
 
-  async function open(): Promise<Loader> {
-    const loader = await openLoader({ memoryBytes: MEMORY_BYTES, threads: 1, tempFolder })
-    const folders = openFolders(datasets, store).map(literal).join(', ')
-    await loader.run(`SET allowed_directories = [${folders}]; SET enable_external_access = false;
-SET lock_configuration = true`)
-    return loader
-  }
-
-  async function inTurn<T>(work: (loader: Loader) => Promise<T>): Promise<T> {
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (waiting >= WAITING_AT_MOST) throw new Refusal('busy', { seconds: 5 })
     waiting += 1
-    const turn = last.then(async () => {
-      opened ??= open()
-      opened.catch(() => {
-        opened = null
-      })
-      return work(await opened)
-    })
+    const turn = last.then(work)
     last = turn.catch(() => undefined)
     return turn.finally(() => {
       waiting -= 1
@@ -60,7 +52,9 @@ SET lock_configuration = true`)
       throw new Refusal('open-table-empty', { table: `${table.schema}.${table.name}` })
     const from = `read_parquet(${literal(parquetGlob(store, table.schema, table.name))}, hive_partitioning = false)`
     const sql = openAggregationSql(question, table, from)
-    return openAnswer(question, await inTurn((loader) => loader.rows(sql)))
+    const rows = await inTurn(() => reader.rows(sql))
+    if (rows === null) throw new Refusal('busy', { seconds: 5 })
+    return openAnswer(question, rows)
   }
 
   return {
@@ -76,7 +70,7 @@ SET lock_configuration = true`)
     },
     async close(): Promise<void> {
       await last
-      await (await opened)?.close()
+      reader.close()
     },
   }
 }

@@ -10,14 +10,15 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 export interface EngineScripts {
   worker: string
   parser: string
+  reader: string
 }
 
-/** Paths of the bundled worker and parser, in a new folder beside the real ones. */
+/** Paths of the bundled processes, in a new folder beside the real ones. */
 export async function bundleEngine(): Promise<EngineScripts> {
   const parent = join(root, 'out')
   const outDir = await mkdtemp(join(parent, 'engine-test-'))
   const input: Record<string, string> = {}
-  for (const name of ['worker', 'parser']) {
+  for (const name of ['worker', 'parser', 'reader']) {
     const entry = join(root, 'visiting/engine', name, 'main.ts')
     if (existsSync(entry)) input[name] = entry
   }
@@ -38,5 +39,9 @@ export async function bundleEngine(): Promise<EngineScripts> {
     },
     ssr: { noExternal: [], external: true },
   })
-  return { worker: join(outDir, 'worker.js'), parser: join(outDir, 'parser.js') }
+  return {
+    worker: join(outDir, 'worker.js'),
+    parser: join(outDir, 'parser.js'),
+    reader: join(outDir, 'reader.js'),
+  }
 }
