@@ -101,14 +101,19 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
   const keys = `read_parquet(${literal(spec.personKeys)})`
   if ((await one(`SELECT count(*)::DOUBLE FROM found ANTI JOIN ${keys} USING (pseudonym)`)) > 0)
     return { state: 'persons-unknown' }
-  // What a person gives, as text that is the same however it was added up.
+  // What a person gives, as text that is the same however it was added up and in whatever unit: numbers are held
+  // against the least in the set, so that the same costs in yen and in thousands of yen are the same.
   await connection.run(`
     CREATE TABLE given AS
-    SELECT set, person, coalesce(printf('%.9g', TRY_CAST(own AS DOUBLE)), own) AS own FROM (
-      SELECT f.set, k.person,
-             CASE WHEN count(*) = 1 THEN any_value(f.own)
-                  ELSE coalesce(CAST(sum(TRY_CAST(f.own AS DOUBLE)) AS VARCHAR), '') END AS own
-      FROM found AS f JOIN ${keys} AS k USING (pseudonym) GROUP BY f.set, k.person)`)
+    WITH single AS (
+      SELECT f.set, k.person, count(*) = 1 AS once, any_value(f.own) AS text,
+             sum(TRY_CAST(f.own AS DOUBLE)) AS number
+      FROM found AS f JOIN ${keys} AS k USING (pseudonym) GROUP BY f.set, k.person),
+    unit AS (
+      SELECT set, nullif(min(abs(number)) FILTER (number <> 0) * (CASE WHEN sum(number) < 0 THEN -1 ELSE 1 END), 0)
+        AS one FROM single GROUP BY set)
+    SELECT set, person, coalesce(printf('%.7g', number / one), CASE WHEN once THEN text END, '') AS own
+    FROM single JOIN unit USING (set)`)
   await connection.run(`
     CREATE TABLE members AS
     SELECT g.set, g.person, hash(g.person, o.digest) AS element FROM given AS g JOIN (

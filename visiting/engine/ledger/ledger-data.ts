@@ -8,6 +8,7 @@
  * gives the number: equal only where the same person gives the same. Without the ledger's key neither says who
  * somebody is or what they gave.
  */
+import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
@@ -74,7 +75,9 @@ export function ledgerData({ tempFolder }: { tempFolder: string }): LedgerData {
     }
   }
   return {
-    personKeys: (spec) => alone((connection) => makePersonKeys(connection, spec)),
+    personKeys: async (spec) => {
+      if (!existsSync(spec.target)) await alone((connection) => makePersonKeys(connection, spec))
+    },
     gather: (spec) => alone((connection) => gatherSets(connection, spec)),
     countPairs: (here, others) =>
       alone(async (connection) => {

@@ -5,7 +5,6 @@
  * The file joins a permit's pseudonyms to what is equal in all permits: it lies in the ledger's folder, no worker has
  * it in reach, and it is erased with the permit.
  */
-import { existsSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { parquetGlob } from '../../sources/layout.ts'
 import { literal } from '../worker/open-databases.ts'
@@ -13,7 +12,6 @@ import { pseudonymSql, scopeKey, scopeOf } from '../worker/pseudonyms.ts'
 import { copyWhole, type PersonKeysSpec } from './ledger-data.ts'
 
 export async function makePersonKeys(connection: DuckDBConnection, spec: PersonKeysSpec): Promise<void> {
-  if (existsSync(spec.target)) return
   const scopes = new Map<string, string[]>()
   for (const table of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, table.schema, table.name)
