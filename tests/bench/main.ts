@@ -15,6 +15,7 @@ import {
   benchTwentySessions,
   growthOf,
 } from './engine-bench.ts'
+import { benchLedger } from './ledger-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
 import { postgresPrograms } from './postgres.ts'
 import { benchAudit, benchDisclosure } from './rooms-bench.ts'
@@ -93,6 +94,8 @@ add(await benchSessions(first))
 add(await benchTwentySessions(first))
 add(await benchColdStart(first))
 add(await benchDisclosure())
+add(await benchLedger({ persons: 20_000, tables: 300 }))
+if (!quick) add(await benchLedger({ persons: 200_000, tables: 100 }))
 add(await benchAudit(quick ? 100_000 : 1_000_000))
 
 const machine = {
