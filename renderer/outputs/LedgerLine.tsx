@@ -42,7 +42,7 @@ export function LedgerLine({ comparison, working, error }: LedgerLineProps) {
   const tone = close > 0 ? 'danger' : comparison.notCompared !== null || look ? 'warning' : 'good'
   return (
     <div className={styles.line}>
-      <Notice tone={tone} title={words} testId="ledger-line" />
+      <Notice tone={tone} title={words} next={close > 0 && t('ledger.closeNext')} testId="ledger-line" />
     </div>
   )
 }

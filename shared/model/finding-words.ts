@@ -172,8 +172,8 @@ export const FINDING_WORDS = {
     en: '"{column}" was computed from unrounded counts. Compute it from rounded ones.',
   },
   'difference-small': {
-    ja: '公開済みの「{release}」との差が{threshold}人未満になり、差し引きで分かります。',
-    en: 'Differs from the released "{release}" by fewer than {threshold} persons, who follow by subtraction.',
+    ja: '成果物「{release}」との差が{threshold}人未満になり、差し引きで分かります。',
+    en: 'Differs from the output "{release}" by fewer than {threshold} persons, who follow by subtraction.',
   },
   'difference-small-elsewhere': {
     ja: 'この環境の過去の公開結果との差が{threshold}人未満になり、差し引きで分かります。',

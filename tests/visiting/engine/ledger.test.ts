@@ -69,20 +69,22 @@ type Cell = ReadonlyMap<number, number>
 async function gathered(
   cells: Cell[],
   { keys, pseudonyms }: Awaited<ReturnType<typeof persons>>,
+  names: string[][] = cells.map((_, at) => [`k${at}`]),
 ): Promise<{ file: string; sets: GatheredSet[] }> {
   const workspace = join(folder, `filled-${++made}.duckdb`)
   const target = join(folder, `sets-${made}.parquet`)
   // The pseudonyms of persons 1 … n in an order of their own.
-  const names = [...pseudonyms.keys()].sort((a, b) => (pseudonyms.get(a)! < pseudonyms.get(b)! ? -1 : 1))
+  const people = [...pseudonyms.keys()].sort((a, b) => (pseudonyms.get(a)! < pseudonyms.get(b)! ? -1 : 1))
   const rows = cells.flatMap((cell, at) =>
-    [...cell].map(([one, own]) => `(['0', 'k${at}'], '${names[one]}', '${own}')`),
+    [...cell].map(([one, own]) => `(${listOf(['0', ...names[at]!])}, '${people[one]}', '${own}')`),
   )
   const values = rows.length > 0 ? rows.join(', ') : `(['0', 'none'], NULL, NULL)`
   await ask([
     `ATTACH '${workspace}' AS m`,
     `CREATE TABLE m.main.site AS SELECT keys, person, o0 FROM (VALUES ${values}) AS t(keys, person, o0)`,
-    `CREATE TABLE m.main.rows AS SELECT 'k' || range AS v0, [['g0', '0', '0', 'k' || range]] AS s0
-     FROM range(${cells.length})`,
+    `CREATE TABLE m.main.rows AS FROM (VALUES ${names
+      .map((keys) => `('${keys.join()}', [${listOf(['g0', '0', '0', ...keys])}])`)
+      .join(', ')}) AS t(v0, s0)`,
     'DETACH m',
   ])
   const answer = await data.gather({
@@ -99,6 +101,8 @@ async function gathered(
   if (answer.state !== 'kept') throw new Error(answer.state)
   return { file: target, sets: answer.sets }
 }
+
+const listOf = (words: string[]): string => `[${words.map((word) => `'${word}'`).join(', ')}]`
 
 const setOfCell = (sets: GatheredSet[], row: number): GatheredSet | undefined =>
   sets.find((set) => set.cells.some((cell) => cell.row === row))
@@ -157,6 +161,20 @@ describe('sets of persons in the ledger', () => {
     expect(apart.sets.find(({ cells }) => cells.some(({ row }) => row === null))?.size).toBe(5)
     const overlapping = await gathered([cell(0, 1, 2), cell(2, 4)], known)
     expect(overlapping.sets.every(({ cells }) => cells.every(({ row }) => row !== null))).toBe(true)
+  })
+
+  test('margins that are not shown are sets too', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    const cell = (...people: number[]): Cell => new Map(people.map((one) => [one, 1]))
+    const { sets } = await gathered([cell(0, 1), cell(2), cell(3, 4, 5), cell(6)], known, [
+      ['north', 'F'],
+      ['north', 'M'],
+      ['south', 'F'],
+      ['south', 'M'],
+    ])
+    const sums = sets.filter(({ cells }) => cells.some(({ row }) => row === null)).map(({ size }) => size)
+    // Everybody; north and south; women and men.
+    expect(sums.sort()).toEqual([2, 3, 4, 5, 7])
   })
 
   test('one person is one digest under every permit and, without linkage, from every database', async () => {

@@ -20,7 +20,7 @@ export interface GatherSpec {
   place(rows: (string | null)[][]): number[] | null
   /** Cells of the submitted table that would leave, by row. */
   shown: number[][]
-  /** Columns whose numbers add up over disjoint sets: all of them together are a set too. */
+  /** Columns whose numbers add up over sets that share nobody. */
   additive: number[]
   personKeys: string
   ledgerKey: Uint8Array
@@ -33,7 +33,7 @@ export const SKETCH_PARTS = 32
 
 export interface GatheredSet {
   set: number
-  /** Cells it stands behind; a row of null: everybody of the column's cells together. */
+  /** Cells it stands behind; a row of null: cells of the column that add up, together. */
   cells: { row: number | null; column: number }[]
   size: number
   persons: number[]
@@ -120,19 +120,52 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
       SELECT own, ${digestSql(spec.ledgerKey, { use: 'value', expression: 'own' })} AS digest
       FROM (SELECT DISTINCT own FROM given)) AS o USING (own)`)
 
-  /* Cells of a column that share nobody add up to one more number. */
-  const additive = spec.additive.join(', ') || 'NULL'
-  await connection.run(`
-    CREATE TABLE wholes AS
-    SELECT c.col, CAST((SELECT count(*) FROM sets) + row_number() OVER (ORDER BY c.col) - 1 AS INTEGER) AS set
-    FROM (SELECT DISTINCT col, set FROM cells WHERE col IN (${additive})) AS c JOIN members AS m USING (set)
-    GROUP BY c.col HAVING count(*) = count(DISTINCT m.person) AND count(DISTINCT c.set) > 1`)
-  await connection.run(`
-    INSERT INTO members SELECT w.set, m.person, m.element FROM wholes AS w
-    JOIN (SELECT DISTINCT col, set FROM cells) AS c ON c.col = w.col JOIN members AS m ON m.set = c.set`)
+  await addSums(connection, { additive: spec.additive, room: MOST_MEMBERS })
   await copyWhole(connection, { select: 'FROM members ORDER BY set, person', target: spec.target })
   return { state: 'kept', sets: await sketches(read) }
 }
+
+/**
+ * Cells that share nobody add up, whether or not the table says so: all of a column, and those that have a key in
+ * common (a margin that is not shown). Each such sum is a set too.
+ */
+async function addSums(
+  connection: DuckDBConnection,
+  { additive, room }: { additive: number[]; room: number },
+): Promise<void> {
+  const one = async (sql: string): Promise<number> =>
+    Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0)
+  await connection.run('CREATE TABLE sums (col INTEGER, set INTEGER)')
+  await connection.run(`
+    CREATE TABLE parts AS SELECT DISTINCT c.col, c.set, s.groups[1] AS keys FROM cells AS c JOIN sets AS s USING (set)
+    WHERE c.col IN (${additive.join(', ') || 'NULL'}) AND len(s.groups) = 1`)
+  // The first of the keys is the grouping set.
+  const keys = (await one('SELECT max(len(keys))::DOUBLE FROM parts')) - 1
+  const all = [...Array(2 ** Math.max(0, Math.min(keys, MOST_KEYS))).keys()]
+  for (const chosen of all.slice(0, -1)) {
+    const common = Array.from({ length: keys }, (_, k) => k).filter((k) => (chosen >> k) & 1)
+    const group = ['col', 'keys[1]', ...common.map((k) => `keys[${k + 2}]`)].join(', ')
+    await connection.run(`
+      CREATE OR REPLACE TABLE made AS
+      WITH summed AS (
+        SELECT list(DISTINCT p.set) AS parts, any_value(p.col) AS col FROM parts AS p JOIN members AS m USING (set)
+        GROUP BY ${group.replace(/(col|keys)/g, 'p.$1')}
+        HAVING count(*) = count(DISTINCT m.person) AND count(DISTINCT p.set) > 1)
+      SELECT col, parts, CAST(greatest((SELECT max(set) FROM sets), (SELECT max(set) FROM members))
+        + row_number() OVER (ORDER BY col, parts) AS INTEGER) AS set
+      FROM summed`)
+    const added = await one(`
+      SELECT count(*)::DOUBLE FROM (SELECT unnest(parts) AS set FROM made) JOIN members USING (set)`)
+    if ((await one('SELECT count(*)::DOUBLE FROM members')) + added > room) return
+    await connection.run(`
+      INSERT INTO members SELECT w.set, m.person, m.element
+      FROM (SELECT set, unnest(parts) AS part FROM made) AS w JOIN members AS m ON m.set = w.part`)
+    await connection.run('INSERT INTO sums SELECT col, set FROM made')
+  }
+}
+
+/** Sums over every choice of keys are formed for so many keys; of further keys none is held in common. */
+const MOST_KEYS = 4
 
 async function sketches(read: (sql: string) => Promise<unknown[][]>): Promise<GatheredSet[]> {
   const sets = new Map<number, GatheredSet>()
@@ -158,7 +191,7 @@ async function sketches(read: (sql: string) => Promise<unknown[][]>): Promise<Ga
     for (const [set, part, count] of counted) sets.get(Number(set))![field][Number(part)] = Number(count)
   }
   const cells = await read(`
-    SELECT set, line, col FROM cells UNION ALL SELECT set, NULL, col FROM wholes ORDER BY set, line, col`)
+    SELECT set, line, col FROM cells UNION ALL SELECT set, NULL, col FROM sums ORDER BY set, line, col`)
   for (const [set, row, column] of cells)
     sets.get(Number(set))?.cells.push({ row: row === null ? null : Number(row), column: Number(column) })
   return [...sets.values()]
