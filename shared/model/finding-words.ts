@@ -156,8 +156,8 @@ export const FINDING_WORDS = {
     en: 'Group ages under {bottom} in "{column}" into one band.',
   },
   'band-too-fine': {
-    ja: '「{column}」の階級は{band}より細かくできません。',
-    en: 'Bands of "{column}" may not be finer than {band}.',
+    ja: '「{column}」の階級は{band}より細かくできません。規則が定める両端（出生時体重の300g以下と4,000g以上など）は1つずつにまとめます。',
+    en: 'Bands of "{column}" may not be finer than {band}; where the rule names ends (300 g and under, 4,000 g and over for birth weight) each is one band.',
   },
   'geography-review': {
     ja: '「{column}」が二次医療圏・市区町村より狭くないか確認してください。',

@@ -3,10 +3,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { AuditedTable } from './audit-tables.ts'
-import type { DimensionInput } from './cell-table.ts'
+import type { DimensionInput, RowInput } from './cell-table.ts'
 import type { AuditOptions, ProtectOptions } from './command.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
+import { detectHierarchy } from './detect-hierarchy.ts'
 import type { LinkedRow } from './protect-linked.ts'
 import { type CountRule, isPrimary } from './protection-levels.ts'
 import {
@@ -116,7 +117,8 @@ async function readTable(
       ...judge(value, amount(population)),
     }
   })
-  return { file: table.file, dims: own, dimensions: await dimensionsOf(own, options.hierarchy), rows }
+  const dimensions = await dimensionsOf(own, { rows, hierarchies: options.hierarchy, detect: true })
+  return { file: table.file, dims: own, dimensions, rows }
 }
 
 export async function readAuditTable(file: string, options: AuditOptions): Promise<AuditedTable> {
@@ -139,7 +141,8 @@ export async function readAuditTable(file: string, options: AuditOptions): Promi
     if (value !== null && value < 0) throw new CommandRefusal('negative-value', { ...where, value })
     return { key: keyAt(table, { line, fields, dims, places }), value, hidden, line }
   })
-  return { name: table.file, dimensions: await dimensionsOf(dims, options.hierarchy), rows }
+  const dimensions = await dimensionsOf(dims, { rows, hierarchies: options.hierarchy, detect: false })
+  return { name: table.file, dimensions, rows }
 }
 
 /** A number, 0 or more. Throws CommandRefusal naming line and column. */
@@ -197,29 +200,66 @@ export function cellName(dims: readonly string[], key: readonly (string | null)[
   return new Map(dims.flatMap((dim, d) => (key[d] === null ? [] : [[dim, key[d]!] as const])))
 }
 
+/** Dimensions with their hierarchies: those given, and for `protect` those found in the categories. */
 async function dimensionsOf(
   dims: readonly string[],
-  hierarchies: readonly string[],
+  {
+    rows,
+    hierarchies,
+    detect,
+  }: { rows: readonly RowInput[]; hierarchies: readonly string[]; detect: boolean },
 ): Promise<DimensionInput[]> {
-  const parents = new Map<string, Map<string, string>>()
+  const given = new Map<string, ReadonlyMap<string, string>>()
   for (const option of hierarchies) {
     const cut = option.indexOf('=')
-    if (cut <= 0) throw new CommandRefusal('hierarchy-format')
-    const table = await readCsvFile(option.slice(cut + 1))
-    const child = columnOf(table, 'child')
-    const parent = columnOf(table, 'parent')
-    const tree = new Map<string, string>()
-    for (const { line, fields } of table.records) {
-      const below = readKey(fields[child]!, { file: table.file, line, column: 'child' })
-      const above = readKey(fields[parent]!, { file: table.file, line, column: 'parent' })
-      if (below !== null && above !== null) tree.set(below, above)
+    const tree = await readHierarchy(option.slice(cut + 1))
+    if (cut > 0) {
+      given.set(option.slice(0, cut), tree)
+      continue
     }
-    parents.set(option.slice(0, cut), tree)
+    // Without a name it belongs to the dimensions that hold its categories.
+    dims.forEach((name, d) => {
+      const fits = rows.some(({ key }) => key[d] !== null && tree.has(key[d]!))
+      if (fits) given.set(name, new Map([...(given.get(name) ?? []), ...tree]))
+    })
   }
-  return dims.map((name) => {
-    const tree = parents.get(name)
-    return tree ? { name, parents: tree } : { name }
+  return dims.map((name, d) => {
+    const parents = given.get(name) ?? (detect ? detectHierarchy(rows, d) : new Map<string, string>())
+    return parents.size > 0 ? { name, parents } : { name }
   })
+}
+
+/**
+ * Parents of categories from a file: columns `child` and `parent`, or one column a
+ * level (municipality, secondary medical area, prefecture) in any order.
+ */
+async function readHierarchy(file: string): Promise<Map<string, string>> {
+  const table = await readCsvFile(file)
+  const tree = new Map<string, string>()
+  const isPairs = table.columns.includes('child') && table.columns.includes('parent')
+  const distinct = (place: number) => new Set(table.records.map(({ fields }) => fields[place]!)).size
+  const levels = isPairs
+    ? [columnOf(table, 'child'), columnOf(table, 'parent')]
+    : table.columns.map((_, place) => place).sort((a, b) => distinct(b) - distinct(a))
+  if (levels.length < 2) throw new CommandRefusal('hierarchy-format')
+  for (const { line, fields } of table.records)
+    for (let level = 0; level + 1 < levels.length; level++) {
+      const [child, parent] = [levels[level]!, levels[level + 1]!].map((place) =>
+        readKey(fields[place]!, { file: table.file, line, column: table.columns[place]! }),
+      )
+      if (child == null || parent == null || child === parent) continue
+      const known = tree.get(child)
+      if (known !== undefined && known !== parent)
+        throw new CommandRefusal('hierarchy-two-parents', {
+          file: table.file,
+          line,
+          child,
+          parent,
+          other: known,
+        })
+      tree.set(child, parent)
+    }
+  return tree
 }
 
 function wholeOption(option: string, { given, least }: { given: string; least: number }): number {

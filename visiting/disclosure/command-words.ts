@@ -59,8 +59,12 @@ export const COMMAND_REFUSALS = {
     en: 'In the hierarchy of "{column}", "{key}" stands above itself. Correct the table of parents.',
   },
   'hierarchy-format': {
-    ja: '--hierarchy は 列名=ファイル の形で指定してください（ファイルの列は child,parent）。',
-    en: 'Give --hierarchy as COLUMN=FILE; the file has the columns child,parent.',
+    ja: '--hierarchy は ファイル または 列名=ファイル の形で指定してください。ファイルの列は child,parent か、階層ごとに1列（市区町村,二次医療圏,都道府県 など）です。',
+    en: 'Give --hierarchy as FILE or COLUMN=FILE. The file has the columns child,parent, or one column a level (municipality,area,prefecture).',
+  },
+  'hierarchy-two-parents': {
+    ja: '{file} の {line} 行目で「{child}」の上位が「{parent}」ですが、別の行では「{other}」です。1つにしてください。',
+    en: 'Line {line} of {file} puts "{child}" under "{parent}", another line under "{other}". Keep one of them.',
   },
   'status-unknown': {
     ja: '{file} の {line} 行目の状態「{value}」は使えません。shown か hidden にしてください。',

@@ -10,7 +10,7 @@ import type { Command } from 'commander'
 import { ContradictionError, type Interval } from './attack-intervals.ts'
 import { auditTables } from './audit-tables.ts'
 import { TableError } from './cell-table.ts'
-import { readAuditTable, readProtectInput } from './command-input.ts'
+import { readAuditTable, readProtectInput, type TableToProtect } from './command-input.ts'
 import { auditText, protectText } from './command-text.ts'
 import { CommandRefusal, type CommandRefusalCode } from './command-words.ts'
 import { LinkedConflictError } from './linked-tables.ts'
@@ -86,8 +86,8 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
       '秘匿の費用の列 / column with the price of hiding a cell (the count by default)',
     )
     .option(
-      '--hierarchy <column=csv>',
-      '階層（child,parent） / parents of the categories of a column',
+      '--hierarchy <csv>',
+      '階層（child,parent か階層ごとに1列）。列名=ファイル も可 / parents of categories, or one column a level; also COLUMN=FILE',
       collect,
       [],
     )
@@ -115,6 +115,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
           elapsedMs: Math.round(elapsedMs),
           intervalsComplete: complete,
           ...(unlinked.length > 0 ? { unlinked } : {}),
+          ...hierarchiesOf(input.tables),
         })
       }),
     )
@@ -127,8 +128,8 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .requiredOption('--count <column>', '人数・件数の列 / column of counts')
     .requiredOption('--status <column>', '状態の列 / column that says shown or hidden')
     .option(
-      '--hierarchy <column=csv>',
-      '階層（child,parent） / parents of the categories of a column',
+      '--hierarchy <csv>',
+      '階層（child,parent か階層ごとに1列）。列名=ファイル も可 / parents of categories, or one column a level; also COLUMN=FILE',
       collect,
       [],
     )
@@ -154,6 +155,16 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
         })
       }),
     )
+}
+
+/** Hierarchies that were given or found, so that one can see what was taken for a sum. */
+function hierarchiesOf(tables: readonly TableToProtect[]): { hierarchies?: Record<string, object> } {
+  const found = tables.flatMap(({ dimensions }) =>
+    dimensions.flatMap(({ name, parents }) =>
+      parents ? [[name, Object.fromEntries(parents)] as const] : [],
+    ),
+  )
+  return found.length > 0 ? { hierarchies: Object.fromEntries(found) } : {}
 }
 
 /** JSON has no infinity: an open upper end is null. */

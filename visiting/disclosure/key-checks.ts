@@ -133,9 +133,19 @@ function checkBands(
   }: { labels: readonly string[]; sets: readonly RuleSet[]; kind: CellKind; unit: string },
 ): KeyFinding[] {
   const rule = rulesFor(sets, { kind }).find(({ parameters }) => parameters[unit] !== undefined)
-  if (!rule || !isFiner(bandsOf(labels), rule.parameters[unit]!)) return []
-  const band = rule.parameters[unit]!
-  return [{ code: 'band-too-fine', severity: 'warning', rule, column, params: { column, band } }]
+  if (!rule) return []
+  const bands = bandsOf(labels)
+  const { [unit]: band, bottomTo, topFrom } = rule.parameters
+  // Both ends must be one band each: 300 g and under, 4,000 g and over.
+  const ends = [
+    bottomTo === undefined ? [] : bands.filter(({ to }) => to <= bottomTo + 1),
+    topFrom === undefined ? [] : bands.filter(({ from }) => from >= topFrom),
+  ]
+  const split =
+    ends.some((inside) => inside.length > 1) ||
+    bands.some(({ from }) => topFrom !== undefined && from > topFrom)
+  if (!isFiner(bands, band!) && !split) return []
+  return [{ code: 'band-too-fine', severity: 'warning', rule, column, params: { column, band: band! } }]
 }
 
 function bandsOf(labels: readonly string[]): Band[] {

@@ -119,6 +119,149 @@ describe('disclosure protect', () => {
     expect(status).toMatchObject({ a1: 'primary', a2: 'secondary', X: 'shown', Y: 'shown', total: 'shown' })
   })
 
+  test('reads a hierarchy with one column a level, in any order, for the dimension that holds its categories', async () => {
+    const table = file('towns.csv', '地域,n\nm1,4\nm2,30\nm3,50\nm4,60\n')
+    const levels = file('levels.csv', 'pref,area,town\nP,a1,m1\nP,a1,m2\nP,a2,m3\nP,a2,m4\n')
+    const { json } = await run(
+      'protect',
+      table,
+      '--dims',
+      '地域',
+      '--count',
+      'n',
+      '--hierarchy',
+      levels,
+      '--json',
+    )
+    const status = Object.fromEntries(
+      (json.cells as PrintedCell[]).map(({ key, status: is }) => [key.地域, is]),
+    )
+    expect(status).toEqual({
+      m1: 'primary',
+      m2: 'secondary',
+      m3: 'shown',
+      m4: 'shown',
+      a1: 'shown',
+      a2: 'shown',
+      P: 'shown',
+      total: 'shown',
+    })
+    const twice = file('twice.csv', 'child,parent\nm1,a1\nm1,a2\n')
+    const refused = await run('protect', table, '--dims', '地域', '--count', 'n', '--hierarchy', twice)
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/under "a2".*under "a1"/)])
+  })
+
+  test('finds codes within codes and bands within bands, where the numbers add up', async () => {
+    const codes = file(
+      'codes.csv',
+      'area,n\n13,34\n13101,4\n13102,30\n27,110\n27101,50\n27102,60\ntotal,144\n',
+    )
+    const { json } = await run('protect', codes, '--dims', 'area', '--count', 'n', '--json')
+    expect(json.hierarchies.area).toEqual({ 13101: '13', 13102: '13', 27101: '27', 27102: '27' })
+    const of = (area: string) => (json.cells as PrintedCell[]).find(({ key }) => key.area === area)!
+    expect([of('13101'), of('13102'), of('27101'), of('13')].map(({ status }) => status)).toEqual([
+      'primary',
+      'secondary',
+      'shown',
+      'shown',
+    ])
+    const bands = file('bands.csv', 'age,n\n40-44,12\n45-49,20\n40-49,32\n50-59,40\n')
+    const found = await run('protect', bands, '--dims', 'age', '--count', 'n', '--json')
+    expect(found.json.hierarchies.age).toEqual({ '40-44': '40-49', '45-49': '40-49' })
+    // 1 and 10 to 12 are numbers of classes, not codes within a code.
+    const classes = file('classes.csv', 'class,n\n1,12\n10,20\n11,32\n12,40\n')
+    const flat = await run('protect', classes, '--dims', 'class', '--count', 'n', '--json')
+    expect(flat.json.hierarchies).toBeUndefined()
+  })
+
+  test('protects several files together and names them', async () => {
+    const one = file('one.csv', '\uFEFFregion,sex,n\nA,m,5\nA,f,45\nB,m,40\nB,f,30\n')
+    const two = file('two.csv', 'region,age,n\nA,young,20\nA,old,30\nB,young,45\nB,old,25\n')
+    const { json, stderr } = await run(
+      'protect',
+      one,
+      two,
+      '--dims',
+      'region,sex,age',
+      '--count',
+      'n',
+      '--keep',
+      file('keep-b.csv', 'region,sex\nB,m\nB,f\n'),
+      '--json',
+    )
+    expect(stderr).toBe('')
+    const cells = json.cells as (PrintedCell & { file: string })[]
+    const statusOf = (name: string, region: string) =>
+      cells.find(
+        ({ file: from, key }) =>
+          from === name && key.region === region && Object.values(key).includes('total'),
+      )!.status
+    expect(statusOf('one.csv', 'A')).toBe(statusOf('two.csv', 'A'))
+    expect(cells.filter(({ status }) => status === 'primary').map(({ key }) => key)).toEqual([
+      { region: 'A', sex: 'm' },
+    ])
+    expect(json.unlinked).toBeUndefined()
+    expect(cells.filter(({ interval }) => interval && interval[0] === interval[1])).toEqual([])
+  })
+
+  test('knows municipalities by size, prices by cells, and sets and editions by name and date', async () => {
+    const towns = file(
+      'sizes.csv',
+      'town,n,people\nsmall,300,1500\nmiddle,15,20000\nlarge,15,80000\nhuge,900,900000\n',
+    )
+    const { json } = await run(
+      'protect',
+      towns,
+      '--dims',
+      'town',
+      '--count',
+      'n',
+      '--population',
+      'people',
+      '--json',
+    )
+    const found = Object.fromEntries(
+      (json.cells as PrintedCell[]).map(({ key, status, findings }) => [key.town, [status, ...findings]]),
+    )
+    expect(found.small).toEqual(['not-allowed', 'NDB-2'])
+    expect(found.middle).toEqual(['primary', 'NDB-2'])
+    expect(found.large![0]).not.toBe('primary')
+    const priced = file('cells.csv', 'a,b,n\nx,1,4\nx,2,90\ny,1,12\ny,2,13\nz,1,500\nz,2,600\n')
+    const hidden = async (...args: string[]) => {
+      const answer = await run('protect', priced, '--dims', 'a,b', '--count', 'n', '--json', ...args)
+      return (answer.json.cells as PrintedCell[]).filter(({ status }) => status === 'secondary').length
+    }
+    expect(await hidden('--cost', 'cells')).toBe(3)
+    const refused = await run(
+      'protect',
+      priced,
+      '--dims',
+      'a,b',
+      '--count',
+      'n',
+      '--rules',
+      'ndb',
+      '--as-of',
+      '2001-01-01',
+    )
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/in force on 2001-01-01/)])
+    const acro = await run(
+      'protect',
+      file('z.csv', 'a,n\nx,0\ny,50\nz,60\n'),
+      '--dims',
+      'a',
+      '--count',
+      'n',
+      '--rules',
+      'acro',
+      '--json',
+    )
+    expect((acro.json.cells as PrintedCell[])[0]).toMatchObject({
+      status: 'primary',
+      findings: ['ACRO-threshold'],
+    })
+  })
+
   test('reads what Japanese spreadsheets write: Shift_JIS, 合計, full-width digits, separators', async () => {
     // 地域,人数 / 東,１２ / 西,"1,200" / 合計,"1,212" in Shift_JIS.
     const bytes = Buffer.from(

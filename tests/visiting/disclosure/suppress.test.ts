@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { attackIntervals } from '../../../visiting/disclosure/attack-intervals.ts'
-import type { CellTable, DimensionInput } from '../../../visiting/disclosure/cell-table.ts'
+import {
+  buildCellTable,
+  type CellTable,
+  type DimensionInput,
+} from '../../../visiting/disclosure/cell-table.ts'
 import { protectCounts } from '../../../visiting/disclosure/protect-counts.ts'
 import { KeepImpossibleError, KeptPrimaryError } from '../../../visiting/disclosure/protect-linked.ts'
 import { roundLinkedTables } from '../../../visiting/disclosure/round-counts.ts'
@@ -207,6 +211,30 @@ test('a rounded table leaves room for the true one around every small count', as
           if (interval) expect([interval.low <= value, interval.high >= value]).toEqual([true, true])
           else expect(count % (method === 'round' ? 5 : 3)).toBe(0)
         }
+        // The attacker's interval is what all whole tables that round to the same shown counts leave: tried one by one.
+        const roundsTo = (value: number) =>
+          method === 'round'
+            ? Math.round(value / 5 + 1e-9) * 5
+            : Math.ceil(value / 6) * 6 - (value === 0 ? 0 : 3)
+        const small = counts.slice(0, 2).map((value) => value % 12)
+        const line = await roundLinkedTables({
+          tables: [{ name: 't', dimensions: plain([2]), rows: countsOf([2], small) }],
+          rule,
+          method,
+          base: 5,
+        })
+        const [a, b, total] = line.tables[0]!.cells
+        const shows = (cell: typeof a, value: number) =>
+          cell!.status === 'primary' || (roundsTo(value) === cell!.value && (value === 0 || value >= 10))
+        const ends = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+        for (let x = 0; x <= 60; x++)
+          for (let y = 0; y <= 60; y++)
+            if (shows(a, x) && shows(b, y) && shows(total, x + y)) {
+              ends[0] = Math.min(ends[0]!, x)
+              ends[1] = Math.max(ends[1]!, x)
+            }
+        if (a!.interval && total!.status === 'shown')
+          expect([a!.interval.low, a!.interval.high]).toEqual(ends)
       },
     ),
     { numRuns: 60, seed: 20_260_409 },
@@ -269,6 +297,34 @@ describe('known answers', () => {
     // 1 and 9 leave each other [0, 10], but whoever is the one knows the nine.
     const answer = await protectCounts({ dimensions: plain([4]), rows: rowsOf([4], [1, 9, 60, 25]), rule })
     expect(shown(answer)).toEqual([25])
+  })
+
+  test('a pattern with two hidden cells in every row and column that still pins one is not what comes out', async () => {
+    // r2c3 is the sum of rows 1 and 2 less that of columns 1 and 2: hiding its neighbours alone does not protect it.
+    const counts = [20, 25, 90, 95, 30, 35, 5, 80, 85, 75, 24, 28, 70, 65, 22, 26]
+    const pinned = [0, 1, 4, 5, 6, 10, 11, 14, 15]
+    const table = buildCellTable({
+      dimensions: plain([4, 4]),
+      rows: rowsOf([4, 4], counts),
+      missingMargins: 'compute',
+    })
+    const values = table.cells.map(({ value }) => value!)
+    expect(await widthOf({ table, values }, { cell: 6, hidden: new Set(pinned) })).toBe(0)
+    const answer = await protectCounts({ dimensions: plain([4, 4]), rows: rowsOf([4, 4], counts), rule })
+    expect(answer.method).toBe('optimal')
+    const { low, high } = answer.cells[6]!.interval!
+    expect(high - low).toBeGreaterThanOrEqual(10)
+  })
+
+  test('ten hidden ones beside a total of ten are certain to whoever knows that zeros are shown', async () => {
+    const answer = await protectCounts({
+      dimensions: plain([11]),
+      rows: rowsOf([11], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 40]),
+      rule,
+    })
+    // [0, 10] would do for the ten alone: the eleventh goes with them.
+    expect(answer).toMatchObject({ method: 'optimal' })
+    expect(answer.cells[10]!.status).toBe('secondary')
   })
 
   test('zeros stay shown, and a table of one small cell and zeros hides its margins with it', async () => {
