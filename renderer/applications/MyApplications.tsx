@@ -29,7 +29,7 @@ export interface MyApplicationsProps {
 export function MyApplications({ side, chosen, onChoose }: MyApplicationsProps) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
-  const answer = useAnswer('applications.mine', {}, { refetchInterval: 15_000 })
+  const answer = useAnswer('applications.mine', {}, { refetchInterval: 5_000 })
   const start = useAct('applications.start', { refreshes: ['applications.mine'] })
   const applications = answer.data?.applications
 
