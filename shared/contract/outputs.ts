@@ -231,6 +231,7 @@ export const submit = defineRoute({
     'output-permits-mixed',
     'busy',
     'output-blocked',
+    'comparisons-used-up',
     'chart-column-unknown',
   ],
 })
@@ -261,6 +262,7 @@ export const resubmit = defineRoute({
     'output-permits-mixed',
     'busy',
     'output-blocked',
+    'comparisons-used-up',
     'chart-column-unknown',
     'changes-unanswered',
   ],

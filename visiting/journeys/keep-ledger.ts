@@ -98,9 +98,17 @@ export function keepLedger(needs: LedgerNeeds) {
     )
   }
 
-  /** Gathers the sets of tables and compares them as their researcher may know it, also with each other. */
-  async function examine(tables: readonly TableToGather[], outputId: OutputId | null): Promise<Examined[]> {
-    const permitId = tables[0]?.permit.id ?? null
+  /**
+   * Gathers the sets of tables and compares them as their researcher may know it, also with each other. Counted by day
+   * whether it is asked for or a submission: a refused submission tells as much as a comparison does.
+   */
+  async function examine(
+    tables: readonly TableToGather[],
+    { outputId, permitId, visitor }: { outputId: OutputId | null; permitId: PermitId; visitor: Visitor },
+  ): Promise<Examined[]> {
+    const limit = needs.comparisonsPerDay ?? COMPARISONS_PER_DAY
+    const of = { visitorId: visitor.id, permitId, day: japanDay(now()), limit }
+    if (!(await ledger.countComparison(of))) throw new Refusal('comparisons-used-up', { limit })
     const entries = await others(outputId, permitId)
     const missing = entries.filter((entry) => entry.notCompared !== null).length
     const before = await earlierSets(entries, (entry) => entry.permitId === permitId)
@@ -175,10 +183,7 @@ export function keepLedger(needs: LedgerNeeds) {
       tables: readonly TableToGather[],
       { permitId, visitor }: { permitId: PermitId; visitor: Visitor },
     ): Promise<TableComparison[]> {
-      const limit = needs.comparisonsPerDay ?? COMPARISONS_PER_DAY
-      const of = { visitorId: visitor.id, permitId, day: japanDay(now()), limit }
-      if (!(await ledger.countComparison(of))) throw new Refusal('comparisons-used-up', { limit })
-      const examined = await examine(tables, null)
+      const examined = await examine(tables, { outputId: null, permitId, visitor })
       await discard(examined)
       await audit.append({
         event: 'ledger-asked',

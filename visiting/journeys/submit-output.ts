@@ -143,6 +143,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
   }
 
+  const requireUnblocked = (findings: readonly Finding[]) => {
+    const count = findings.filter(({ severity }) => severity === 'blocking').length
+    if (count > 0) throw new Refusal('output-blocked', { count })
+  }
+
   /** Tables by their place among the items, as the ledger is asked about them. */
   const tablesToCompare = (judged: readonly JudgedItem[]) =>
     judged.flatMap((one, place) => (one.kind === 'table' ? [{ place, behind: one.behind }] : []))
@@ -154,10 +159,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
   ) => {
     const { permit, judged } = await judge(items, visitor)
+    requireUnblocked(judged.flatMap((one) => one.findings))
     const compared = tablesToCompare(judged)
     const examined = await needs.ledger.examine(
       compared.map(({ behind }) => behind),
-      outputId,
+      { outputId, permitId: permit.id, visitor },
     )
     try {
       return await freezeExamined({ permit, judged, examined, places: compared.map(({ place }) => place) })
@@ -197,8 +203,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       }
       const findings = judged.flatMap((one, place) => [...one.findings, ...moreOf(place)])
       const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-      const blocking = count('blocking')
-      if (blocking > 0) throw new Refusal('output-blocked', { count: blocking })
+      requireUnblocked(findings)
       const frozenItems = await Promise.all(items.map(freezeItem))
       const submittedAt = now()
       const round: FrozenRound = {
@@ -217,7 +222,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         file,
         digest,
         items: frozenItems.map((item) => ({ name: item.name, kind: item.kind, title: item.title })),
-        findingCounts: { blocking, warning: count('warning'), note: count('note') },
+        findingCounts: { blocking: 0, warning: count('warning'), note: count('note') },
         hiddenCells: tables.reduce(
           (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
           0,
