@@ -182,6 +182,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const engine = await makeEngine({
     scripts: engineScripts(),
+    folder: folder.root,
     onFault: (fault) => log.error({ err: fault }, 'engine'),
   })
 

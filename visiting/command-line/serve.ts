@@ -44,6 +44,8 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       `--port ${options.port} is not a port number (0–65535).`,
       `--port ${options.port} はポート番号（0～65535）ではありません。`,
     )
+  // Whatever the service writes is for its own user alone.
+  process.umask(0o077)
   const folder = dataFolder(options.data)
   prepareFolder(folder)
   const unlock = lockFolder(folder)

@@ -20,6 +20,8 @@ import { type RunEnd, startWorker } from './worker-process.ts'
 export interface EngineOptions {
   /** Bundled entries of the processes the engine starts. */
   scripts: { worker: string; reader: string }
+  /** Holds all workspaces; where it is named and the service runs as root, workers get a user of their own. */
+  folder?: string
   /** 'auto' takes bubblewrap where it works. */
   sandbox?: 'auto' | 'process'
   /** Queries in their first second at once; the number of processors unless said otherwise. */
@@ -42,7 +44,10 @@ const FIRST_WHILE_MS = 1_000
 export const RESULT_FILE = 'result.arrow'
 
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
-  const sandbox = await detectSandbox(options.scripts.worker, options.sandbox)
+  const sandbox = await detectSandbox(options.scripts.worker, {
+    wanted: options.sandbox ?? 'auto',
+    folder: options.folder ?? null,
+  })
   const turns = options.turns ?? availableParallelism()
   const provisionMemory = options.provisionMemoryBytes ?? Math.min(4e9, totalmem() * 0.4)
   const readers: OpenReader[] = []

@@ -20,6 +20,7 @@ export async function provisionExtract(
     folder,
     reads: [spec.dataFolder],
     heapMb: 512,
+    untrusted: false,
     limits: { dataBytes: totalmem(), fileBytes: Number.MAX_SAFE_INTEGER },
   })
   const { secret, ...rest } = spec

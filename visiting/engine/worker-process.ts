@@ -9,6 +9,7 @@ import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { EngineSession } from './engine.ts'
 import { type ChildHandle, startChild } from './process/child.ts'
+import { openWay } from './process/own-user.ts'
 import { residentBytes } from './process/resident-memory.ts'
 import type { Sandbox } from './process/sandbox.ts'
 import type {
@@ -72,12 +73,14 @@ export async function startWorker(
 ): Promise<WorkerProcess> {
   const { limits, workspaceFolder: folder, extractPath: extract } = session
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (sandbox.ownUserIn !== null) await openWay(sandbox.ownUserIn, folder)
   const child = startChild({
     script,
     sandbox,
     folder,
     reads: [extract],
     heapMb: 256,
+    untrusted: true,
     limits: {
       dataBytes: limits.memoryBytes * 2 + 1_000_000_000,
       fileBytes: Math.max(limits.workspaceBytes, limits.tempBytes) * 1.5 + 100_000_000,

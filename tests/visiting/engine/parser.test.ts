@@ -25,6 +25,7 @@ beforeAll(async () => {
         reads: [],
         limits: { dataBytes: 2e9, fileBytes: 0 },
         heapMb: 128,
+        untrusted: true,
       })
       started.push(child)
       return child

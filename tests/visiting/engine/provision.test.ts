@@ -236,7 +236,7 @@ describe('an extract', () => {
   test('is read-only, whole under its name, and leaves nothing beside it', async () => {
     const spec = aSpec()
     const { path, bytes } = await provision(spec)
-    expect((await stat(path)).mode & 0o777).toBe(0o444)
+    expect((await stat(path)).mode & 0o777).toBe(0o400)
     expect((await stat(path)).size).toBe(bytes)
     expect(await readdir(join(path, '..'))).toEqual(['extract.duckdb'])
   })

@@ -9,9 +9,9 @@ import { bundleEngine } from './bundle.ts'
 
 /** Tries what a worker that was taken over would try, and tells what it got. */
 const PROBE = `
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-process.on('message', async ({ secret, own, outside, port, extract }) => {
+process.on('message', async ({ secret, own, outside, port, extract, service }) => {
   const attempt = (act) => { try { return { got: act() } } catch (error) { return { refused: error.code ?? String(error) } } }
   const reached = await new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => resolve(true))
@@ -28,12 +28,22 @@ process.on('message', async ({ secret, own, outside, port, extract }) => {
     writeOutside: attempt(() => writeFileSync(outside + '/theirs', 'x')),
     processes: readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length,
     reached,
+    signal: attempt(() => process.kill(service, 0)),
+    environ: attempt(() => readFileSync('/proc/' + service + '/environ', 'utf8')),
+    memory: attempt(() => readFileSync('/proc/' + service + '/mem')),
+    shared: attempt(() => readdirSync('/dev/shm')),
+    devices: readdirSync('/dev').sort(),
+    held: readdirSync('/proc/self/fd').flatMap((fd) => { try { return [readlinkSync('/proc/self/fd/' + fd)] } catch { return [] } }),
+    mounts: attempt(() => writeFileSync('/mine', 'x')),
+    settings: attempt(() => writeFileSync('/proc/sys/kernel/hostname', 'x')),
   })
 })
 process.send({ ready: true })
 `
 
 interface Told {
+  devices: string[]
+  held: string[]
   environment: Record<string, string>
   folder: string
   processes: number
@@ -75,6 +85,7 @@ async function probe(sandbox: Sandbox): Promise<Told> {
     folder: place.own,
     reads: [place.extract],
     heapMb: 64,
+    untrusted: true,
     limits: { dataBytes: 2e9, fileBytes: 1e9 },
   })
   const address = server.address()
@@ -83,7 +94,7 @@ async function probe(sandbox: Sandbox): Promise<Told> {
     return await new Promise<Told>((resolve, reject) => {
       child.onExit(() => reject(new Error('the probe ended')))
       child.onMessage((message) => {
-        if ('ready' in (message as object)) child.send({ ...place, port })
+        if ('ready' in (message as object)) child.send({ ...place, port, service: process.pid })
         else resolve(message as Told)
       })
     })
@@ -93,7 +104,7 @@ async function probe(sandbox: Sandbox): Promise<Told> {
 }
 
 test('a process without bubblewrap has a cleared environment and says why it has no more', async () => {
-  const sandbox = await detectSandbox(script, 'process')
+  const sandbox = await detectSandbox(script, { wanted: 'process' })
   expect(sandbox.kind).toBe('process')
   expect(sandbox.detail).toMatch(/switched off/)
   process.env.PLANTED_SECRET = 'planted'
@@ -124,6 +135,26 @@ describe('in bubblewrap', () => {
 
   whereItWorks('there is no network', () => expect(told.reached).toBe(false))
   whereItWorks('there are no other processes', () => expect(told.processes).toBeLessThan(4))
+  whereItWorks('the service can neither be signalled nor looked into', () => {
+    expect(told.signal).toEqual({ refused: 'ESRCH' })
+    expect(told.environ).toEqual({ refused: 'ENOENT' })
+    expect(told.memory).toEqual({ refused: 'ENOENT' })
+  })
+  whereItWorks('no memory is shared, no device is there but the harmless ones', () => {
+    expect(told.shared).toEqual({ got: [] })
+    const harmless =
+      'console core fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero'
+    expect(told.devices.filter((name) => !harmless.split(' ').includes(name))).toEqual([])
+  })
+  whereItWorks('no file of the service was left open for it', () => {
+    const kinds = /^(socket:|pipe:|anon_inode:|\/dev\/null$|\/proc\/|\/sys\/|\/usr\/|\/lib)/
+    const own = dirname(script)
+    expect(told.held.filter((target) => !kinds.test(target) && !target.startsWith(own))).toEqual([])
+  })
+  whereItWorks('neither the root folder nor the kernel’s settings can be written', () => {
+    expect(told.mounts).toEqual({ refused: 'EROFS' })
+    expect(told.settings).toMatchObject({ refused: expect.stringMatching(/EACCES|EROFS|EPERM|ENOENT/) })
+  })
   whereItWorks('files of the environment and of the machine are not there', () => {
     expect(told.secret).toEqual({ refused: 'ENOENT' })
     expect(told.passwords).toEqual({ refused: 'ENOENT' })

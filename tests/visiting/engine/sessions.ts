@@ -47,7 +47,7 @@ export async function startBench(options: Partial<EngineOptions> & { data?: stri
   const extract = join(folder, 'extract.duckdb')
   await makeDatabase(extract, options.data ?? ['CREATE TABLE numbers AS SELECT range AS n FROM range(1000)'])
   const { data: _, ...rest } = options
-  const engine = await makeEngine({ scripts, ...rest })
+  const engine = await makeEngine({ scripts, folder, ...rest })
   let results = 0
   return {
     engine,

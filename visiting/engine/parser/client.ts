@@ -52,6 +52,7 @@ export const startParser = (
         folder: null,
         reads: [],
         heapMb: 128,
+        untrusted: true,
         limits: { dataBytes: 2_000_000_000, fileBytes: 0 },
       }),
     onAlive,

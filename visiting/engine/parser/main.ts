@@ -3,6 +3,7 @@
  * it may crash or hang; ./client.ts starts it again.
  */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { becomeUser, userToBecome } from '../process/own-user.ts'
 import type { ParserAnswer, ParserFailure, ParserReply, ParserRequest } from './messages.ts'
 import { utf16FromCodePoints } from './offsets.ts'
 import { bareWords, cutStatements } from './split.ts'
@@ -18,6 +19,8 @@ async function start(): Promise<void> {
   ]) {
     await connection.run(`SET ${setting}`)
   }
+  const user = userToBecome()
+  if (user !== null) becomeUser(user)
   process.on('message', (message) => void answer(connection, message as ParserRequest))
   process.on('disconnect', () => process.exit(0))
   send({ ready: true })

@@ -32,6 +32,8 @@ export interface ChildSpec {
   }
   /** Heap of JavaScript alone, in MB. */
   heapMb: number
+  /** It will read a stranger's words; false for what only we have written. */
+  untrusted: boolean
 }
 
 /** Throws where the operating system cannot start a process at all. */

@@ -3,19 +3,28 @@
  *
  * With bubblewrap: no network, no other processes in sight, no files but Node, the engine's code (read-only), the
  * extract (read-only) and one folder of its own; it dies with the service. Without it the process keeps a cleared
- * environment, its own working folder and the limits of `prlimit`, and /api/health says so.
+ * environment, its own working folder and the limits of `prlimit`, where the service runs as root also a user of its
+ * own (./own-user.ts), and /api/health says what holds and what does not.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ChildSpec } from './child.ts'
+import { isReachable, userOf } from './own-user.ts'
 
 export interface Sandbox {
   kind: 'bubblewrap' | 'process'
   detail: string
   bwrap: string | null
   prlimit: string | null
+  /** Keeps programs that run as another user from doing so; beside `ownUserIn`. */
+  setpriv: string | null
+  /**
+   * The environment's folder where each session's worker gives up root for a user of its own; null where it stays the
+   * service's user, or bubblewrap keeps it.
+   */
+  ownUserIn: string | null
 }
 
 /** Where a sandboxed process finds what is outside of it: the same paths, so that messages need no translation. */
@@ -27,11 +36,13 @@ export function sandboxed(spec: ChildSpec): { command: string; args: string[]; c
     '--max-semi-space-size=8',
     '--expose-gc',
     spec.script,
+    ...(spec.sandbox.ownUserIn !== null && spec.untrusted ? [`--become=${userOf(spec.folder)}`] : []),
   ]
   const cwd = spec.folder ?? dirname(spec.script)
   const caged = spec.sandbox.bwrap === null ? node : [spec.sandbox.bwrap, ...bwrapArgs(spec), ...node]
   const limited = spec.sandbox.prlimit === null ? caged : [spec.sandbox.prlimit, ...limitArgs(spec), ...caged]
-  const [command = '', ...args] = limited
+  const { setpriv } = spec.sandbox
+  const [command = '', ...args] = setpriv === null ? limited : [setpriv, '--no-new-privs', '--', ...limited]
   return { command, args, cwd }
 }
 
@@ -75,15 +86,29 @@ function codePaths(script: string): string[] {
   return paths
 }
 
-/** Tries once what this machine offers, by starting Node inside. `script` is any bundled entry. */
-export async function detectSandbox(script: string, wanted: 'auto' | 'process' = 'auto'): Promise<Sandbox> {
+/**
+ * Tries once what this machine offers, by starting Node inside. `script` is any bundled entry; `folder` the one that
+ * holds all workspaces.
+ */
+export async function detectSandbox(
+  script: string,
+  { wanted = 'auto', folder = null }: { wanted?: 'auto' | 'process'; folder?: string | null } = {},
+): Promise<Sandbox> {
   const prlimit = found('prlimit')
   const limits = prlimit === null ? ' No prlimit: memory is held by the watchdog alone.' : ''
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+  const ownUserIn = isRoot && folder !== null && isReachable(folder) ? folder : null
+  const user =
+    ownUserIn !== null
+      ? 'own user without rights to the environment’s files. Not shut off: network, other processes in sight.'
+      : 'the service’s own user. Not shut off: network, other processes, files of the service.'
   const without = (reason: string): Sandbox => ({
     kind: 'process',
-    detail: `${reason}: own process, cleared environment, own folder.${limits}`,
+    detail: `${reason}: own process, cleared environment, own folder, ${user}${limits}`,
     bwrap: null,
     prlimit,
+    setpriv: ownUserIn === null ? null : found('setpriv'),
+    ownUserIn,
   })
   if (wanted === 'process') return without('bubblewrap is switched off')
   if (process.platform !== 'linux') return without(`no bubblewrap on ${process.platform}`)
@@ -94,8 +119,10 @@ export async function detectSandbox(script: string, wanted: 'auto' | 'process' =
     detail: `no network, read-only files but its own folder, cleared environment.${limits}`,
     bwrap,
     prlimit,
+    setpriv: null,
+    ownUserIn: null,
   }
-  const spec = { script, sandbox: caged, folder: null, reads: [], heapMb: 64 }
+  const spec = { script, sandbox: caged, folder: null, reads: [], heapMb: 64, untrusted: true }
   const probe = bwrapArgs({ ...spec, limits: { dataBytes: 0, fileBytes: 0 } })
   const works = await new Promise<boolean>((resolve) => {
     execFile(

@@ -4,6 +4,7 @@
  */
 
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
+import { becomeUser, giveFolder, userToBecome } from '../process/own-user.ts'
 import { changeWorkspace, workspaceBytes } from './change-workspace.ts'
 import { engineErrorOf, isFatal, isInterrupt, plainError } from './engine-error.ts'
 import type {
@@ -17,6 +18,9 @@ import type {
 import { type OpenDatabases, openDatabases } from './open-databases.ts'
 import { ProvisionFault, provision } from './provision.ts'
 import { LimitReached, runToFile } from './run-query.ts'
+
+// What a worker makes is nobody else's to read.
+process.umask(0o077)
 
 let databases: OpenDatabases | null = null
 let tidying: NodeJS.Timeout | undefined
@@ -32,6 +36,11 @@ async function take(request: WorkerRequest): Promise<void> {
     case 'open':
       try {
         databases = await openDatabases(request)
+        const user = userToBecome()
+        if (user !== null) {
+          await giveFolder(request.folder, user)
+          becomeUser(user)
+        }
         say({ say: 'ready' })
       } catch {
         say({ say: 'unusable' })

@@ -28,11 +28,13 @@ export const TEMP_FOLDER = 'temp'
 export const OUTBOX_FOLDER = 'outbox'
 
 export async function openDatabases(request: OpenRequest): Promise<OpenDatabases> {
-  const temp = join(request.folder, TEMP_FOLDER)
+  // Reached from the working folder, which is this one: a worker that gave up root can walk no other path to it.
+  process.chdir(request.folder)
+  const temp = TEMP_FOLDER
   // What an earlier worker left when it was killed.
   for (const name of [TEMP_FOLDER, OUTBOX_FOLDER]) {
-    await rm(join(request.folder, name), { recursive: true, force: true })
-    await mkdir(join(request.folder, name), { mode: 0o700 })
+    await rm(name, { recursive: true, force: true })
+    await mkdir(name, { mode: 0o700 })
   }
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(request.threads),
@@ -49,7 +51,7 @@ export async function openDatabases(request: OpenRequest): Promise<OpenDatabases
     home_directory: temp,
   })
   const main = await instance.connect()
-  await attachWorkspace(main, join(request.folder, WORKSPACE_FILE))
+  await attachWorkspace(main, WORKSPACE_FILE)
   await main.run(`ATTACH ${literal(request.extract)} AS extract (READ_ONLY)`)
   for (const setting of [
     `TimeZone = ${literal(TIME_ZONE)}`,

@@ -351,7 +351,7 @@ function wholeDigest(tables: TableRecord[]): string {
 
 /** Read-only, on the disk, then under its name; returns its size. */
 async function putInPlace(part: string, target: string): Promise<number> {
-  await chmod(part, 0o444)
+  await chmod(part, 0o400)
   const handle = await open(part, 'r')
   try {
     await handle.sync()

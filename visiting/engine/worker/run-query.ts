@@ -1,5 +1,5 @@
 /** Runs one approved query: rows into an Arrow file, or a change of the workspace that is durable when it is told. */
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBType } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { arrowFieldOf, travelsAsText } from '../../../shared/arrow/column-types.ts'
@@ -8,6 +8,7 @@ import type { EngineErrorKind } from '../../../shared/model/query-states.ts'
 import type { StoredResult } from '../engine.ts'
 import { type ColumnBuffer, columnBufferFor } from './column-buffer.ts'
 import type { RunRequest } from './messages.ts'
+import { OUTBOX_FOLDER } from './open-databases.ts'
 import { PersonCounter } from './person-counter.ts'
 import { ResultFile } from './result-file.ts'
 
@@ -35,7 +36,7 @@ export async function runToFile(
     const columns = placeColumns(result, request, prepared.typeNames)
     const stored = columns.filter((column) => column.buffer !== null)
     const file = await ResultFile.create(
-      request.target,
+      join(OUTBOX_FOLDER, basename(request.target)),
       stored.map(({ name, typeName }) => arrowFieldOf(name, typeName)),
     )
     try {
