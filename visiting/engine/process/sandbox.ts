@@ -58,6 +58,8 @@ function limitArgs({ limits }: ChildSpec): string[] {
 function bwrapArgs(spec: ChildSpec): string[] {
   const args = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL']
   args.push('--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp')
+  // Root without any capability may still write the kernel's settings, by owning them: core_pattern runs programs.
+  args.push('--tmpfs', '/proc/sys', '--remount-ro', '/proc/sys')
   for (const path of [...systemLibraries(), ...codePaths(spec.script)]) args.push('--ro-bind', path, path)
   for (const path of spec.reads) args.push('--ro-bind', path, path)
   if (spec.folder !== null) args.push('--bind', spec.folder, spec.folder, '--chdir', spec.folder)
