@@ -48,6 +48,8 @@ export function makeOpenReader({
       folder: null,
       reads: present,
       heapMb: 64,
+      // Its SQL is written by us, and it opens files by their paths.
+      untrusted: false,
       limits: { dataBytes: 2 * MEMORY_BYTES + 1_000_000_000, fileBytes: 0 },
     })
     ready = new Promise((resolve) => {
