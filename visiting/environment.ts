@@ -50,7 +50,7 @@ import { grantJourneys } from './journeys/grant-permit.ts'
 import { keepLedger } from './journeys/keep-ledger.ts'
 import { lookAtFigure } from './journeys/look-at-figure.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
-import { protectResult } from './journeys/protect-result.ts'
+import { protectResults } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
 import { auditJourneys } from './journeys/read-audit.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
@@ -244,7 +244,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     results,
     ledger,
     holidays: readHolidays(),
-    protect: protectResult({ rules: ruleSets, populations: readPopulations(folder), protection }),
+    protect: protectResults({ rules: ruleSets, populations: readPopulations(folder), protection }),
   })
   const release = releaseJourneys({
     ...shared,
@@ -394,6 +394,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'results.picture': (input, { visitor }) => looks.picture(input, visitor),
     'outputs.preview': (input, { visitor }) => submits.preview(input, visitor),
     'outputs.compare': (input, { visitor }) => submits.compare(input, visitor),
+    'outputs.preview-progress': async (input, { visitor }) => submits.previewProgress(input, visitor),
+    'outputs.cancel-preview': async (input, { visitor }) => submits.cancelPreview(input, visitor),
     'outputs.submit': (input, { visitor }) => submits.submit(input, visitor),
     'outputs.resubmit': (input, { visitor }) => submits.resubmit(input, visitor),
     'outputs.withdraw': (input, { visitor }) => submits.withdraw(input, visitor),

@@ -3,6 +3,8 @@
  * The version of a table that would leave, cell by cell: hidden cells with their sign, shown cells with the mark of
  * their worst finding. Rows are virtualised; arrows move, N and P go to the next and previous marked cell.
  */
+
+import { IconPin } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +14,7 @@ import { textWidth } from './column-widths.ts'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
 import styles from './ProtectedGrid.module.css'
-import { type Cell, nextMarked, type Table, toneOf } from './protected-cell.ts'
+import { type Cell, keptName, nextMarked, type Table, toneOf } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
 const ROW_HEIGHT = 25
@@ -26,9 +28,14 @@ export interface ProtectedGridProps {
   onHover?(place: GridPlace | null): void
   /** Enter on a cell. */
   onOpen?(place: GridPlace): void
+  /** Names of cells that should stay; they carry a pin. */
+  kept?: ReadonlySet<string>
+  /** K on a cell. */
+  onKeep?(place: GridPlace): void
 }
 
-export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: ProtectedGridProps) {
+export function ProtectedGrid(props: ProtectedGridProps) {
+  const { table, selected, onSelect, onHover, onOpen, kept, onKeep } = props
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
   const numberTexts = useMemo(() => {
@@ -76,6 +83,11 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
     if (!ctrl && (key === 'n' || key === 'p')) {
       const place = nextMarked(table, selected, key === 'n' ? 1 : -1)
       if (place) onSelect(place)
+      event.preventDefault()
+      return
+    }
+    if (!ctrl && key === 'k' && selected && onKeep) {
+      onKeep(selected)
       event.preventDefault()
       return
     }
@@ -136,6 +148,7 @@ export function ProtectedGrid({ table, selected, onSelect, onHover, onOpen }: Pr
             top={start}
             layout={layout}
             selected={selected?.row === row ? selected.column : null}
+            kept={kept}
             onSelect={select}
             onHover={hover}
           />
@@ -159,12 +172,15 @@ interface RowProps {
   top: number
   layout: Layout
   selected: number | null
+  kept: ReadonlySet<string> | undefined
   onSelect(place: GridPlace): void
   onHover(place: GridPlace | null): void
 }
 
 /** Drawn again only when something about itself changes, so that scrolling draws the new rows alone. */
-const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onHover }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { table, row, top, layout, selected, kept, onSelect, onHover } = props
+  const { t } = useTranslation('disclosure')
   const { lefts, widths, numberTexts, numberWidth, width } = layout
   return (
     <div
@@ -196,6 +212,9 @@ const Row = memo(function Row({ table, row, top, layout, selected, onSelect, onH
             onMouseDown={() => onSelect({ row, column })}
             onMouseEnter={() => onHover({ row, column })}
           >
+            {kept?.has(keptName({ row, column: table.columns[column]?.name ?? '' })) && (
+              <IconPin size={12} className={styles.pin} aria-label={t('keep.kept')} />
+            )}
             <CellContent cell={cell} tone={tone} numberText={numberTexts[column]} />
           </div>
         )

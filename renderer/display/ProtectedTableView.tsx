@@ -2,6 +2,7 @@
  * A protected table with its findings and the cell in focus beside it: choosing a finding goes to its cell, Enter on
  * a cell goes to its first finding. Used before submitting, when following, and on the reviewer's desk.
  */
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/Notice.tsx'
@@ -11,9 +12,18 @@ import { FindingsList } from './FindingsList.tsx'
 import type { GridPlace } from './grid-keys.ts'
 import { ProtectedGrid } from './ProtectedGrid.tsx'
 import styles from './ProtectedTableView.module.css'
-import type { Table } from './protected-cell.ts'
+import { keptName, type Table } from './protected-cell.ts'
 
-export function ProtectedTableView({ table, id }: { table: Table; id: string }) {
+export interface ProtectedTableViewProps {
+  table: Table
+  id: string
+  /** Names of cells that should stay; present where that can be chosen. */
+  kept?: ReadonlySet<string>
+  /** K on a cell, or the button beside it. */
+  onKeep?: (place: GridPlace) => void
+}
+
+export function ProtectedTableView({ table, id, kept, onKeep }: ProtectedTableViewProps) {
   const { t } = useTranslation('disclosure')
   const [selected, setSelected] = useState<GridPlace | null>(null)
   const [hovered, setHovered] = useState<GridPlace | null>(null)
@@ -30,6 +40,8 @@ export function ProtectedTableView({ table, id }: { table: Table; id: string }) 
       selected={selected}
       onSelect={select}
       onHover={setHovered}
+      {...(kept ? { kept } : {})}
+      {...(onKeep ? { onKeep } : {})}
       onOpen={(place) => setFinding(table.rows[place.row]?.[place.column]?.findings[0] ?? null)}
     />
   ) : (
@@ -88,6 +100,28 @@ export function ProtectedTableView({ table, id }: { table: Table; id: string }) 
                         <h3 className={styles.heading}>{t('inspector.name')}</h3>
                         <div className={styles.scrolls}>
                           <CellInspector table={table} place={hovered ?? selected} />
+                          {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (
+                            <div className={styles.keep}>
+                              <Button
+                                variant="default"
+                                size="compact-xs"
+                                rightSection={<kbd>K</kbd>}
+                                onClick={() => onKeep(selected)}
+                                data-testid="keep-cell"
+                              >
+                                {t(
+                                  kept?.has(
+                                    keptName({
+                                      row: selected.row,
+                                      column: table.columns[selected.column]?.name ?? '',
+                                    }),
+                                  )
+                                    ? 'keep.letGo'
+                                    : 'keep.do',
+                                )}
+                              </Button>
+                            </div>
+                          )}
                         </div>
                       </section>
                     ),

@@ -32,6 +32,16 @@ export function rowName(table: Table, row: number): string | null {
   return texts.length > 0 ? texts.join(' · ') : null
 }
 
+/** Names a cell among those to keep. */
+export const keptName = ({ row, column }: { row: number; column: string }): string => `${row} ${column}`
+
+/** The categories of a key column that may be told, in the order they first appear. */
+export function keysOf(table: Table, column: string): string[] {
+  const at = table.columns.findIndex(({ name, role }) => role === 'key' && name === column)
+  const texts = at < 0 ? [] : table.rows.map((row) => row[at]?.text ?? '')
+  return [...new Set(texts)].filter((text) => text !== '')
+}
+
 /** Where a finding points; null for findings about a column, the whole output, or rows that are not here. */
 export function placeOf(table: Table, finding: Finding): GridPlace | null {
   if (finding.row === null || finding.row >= table.rows.length) return null

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next'
 import type { TableDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
+import type { Relation } from '../../shared/model/protection.ts'
 import { bridge } from '../client/bridge.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
@@ -67,7 +69,13 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
         <Comments output={output} />
       </header>
       <ItemPicker items={items} value={place} onChange={setPlace} />
-      {item?.kind === 'table' && <TableItem key={item.name} item={item} />}
+      {item?.kind === 'table' && (
+        <TableItem
+          key={item.name}
+          item={item}
+          relations={answer.data.relations.filter(({ items: about }) => about.includes(place))}
+        />
+      )}
       {item?.kind === 'text' && (
         <div className={styles.panel}>
           <p className={styles.noteWhat}>{item.what}</p>
@@ -78,7 +86,7 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
   )
 }
 
-function TableItem({ item }: { item: TableDetail }) {
+function TableItem({ item, relations }: { item: TableDetail; relations: readonly Relation[] }) {
   const { t } = useTranslation('outputs')
   const { table, context, chart, sql, extractDigest } = item
   return (
@@ -102,6 +110,7 @@ function TableItem({ item }: { item: TableDetail }) {
       )}
       <Tabs.Panel value="context" className={styles.panel}>
         <OutputContextView context={context} />
+        <ChoicesView choice={item.protection} table={table} relations={relations} />
       </Tabs.Panel>
       <Tabs.Panel value="sql" className={styles.panel}>
         <SqlText sql={sql} label="SQL" />

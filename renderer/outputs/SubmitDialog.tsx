@@ -1,85 +1,120 @@
 /**
- * Submitting a result, with the checks beside it as they will be on the reviewer's desk: what would leave, what would
- * be hidden and why, and what each way of protecting costs. Also submits a returned output again.
+ * A submission being written, with the checks beside it as they will be on the reviewer's desk: what would leave, what
+ * would be hidden and why, and what each choice costs. Also answers a returned output.
  */
-import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core'
-import { IconSend } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button, Modal } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSend, IconTrash } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangeAnswer } from '../../shared/contract/outputs.ts'
-import type { ChartSpec } from '../../shared/model/chart.ts'
-import type { OutputId, ResultId } from '../../shared/model/ids.ts'
-import { withFindings } from '../../shared/model/with-findings.ts'
+import type { OutputId, PermitId, ResultId } from '../../shared/model/ids.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
+import { AddItem } from './AddItem.tsx'
 import { useSubmissionDraft } from './drafts.ts'
-import { LedgerLine } from './LedgerLine.tsx'
-import { Preflight } from './Preflight.tsx'
+import { ItemForm } from './ItemForm.tsx'
+import { ItemList } from './ItemList.tsx'
+import { PreflightList } from './PreflightList.tsx'
+import { PreviewPane } from './PreviewPane.tsx'
+import { preflight } from './preflight.ts'
 import styles from './SubmitDialog.module.css'
 import {
-  CONTEXT_FIELDS,
-  type ContextField,
   type Draft,
   emptyDraft,
-  METHODS,
-  missingOf,
+  type Gathered,
+  gather,
+  type ItemDraft,
+  toPreview,
+  toSubmission,
+  type WhyNotSubmit,
   whyNotSubmit,
 } from './submission.ts'
 
 export interface SubmitDialogProps {
-  resultId: ResultId
-  chart: ChartSpec | null
+  permitId: PermitId
+  /** The result to take in; null where only what was begun is opened. */
+  gathered: Gathered | null
   /** The returned output this goes in for, with what was said about it before. */
   again?: { outputId: OutputId; draft: Draft; answers: ChangeAnswer[] } | undefined
   onClose(): void
   onSubmitted?(outputId: OutputId): void
 }
 
-export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: SubmitDialogProps) {
+export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }: SubmitDialogProps) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
-  const begin = () => again?.draft ?? emptyDraft()
-  const [draft, setDraft, forget] = useSubmissionDraft(`${resultId} ${again?.outputId ?? ''}`, begin)
+  const [draft, setDraft, forget] = useSubmissionDraft(
+    again ? again.outputId : permitId,
+    () => again?.draft ?? emptyDraft(),
+  )
+  const [at, setAt] = useState(() => (gathered ? gather(draft, gathered).at : 0))
+  // The result the dialog was opened with joins what was begun before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening
+  useEffect(() => {
+    if (gathered) setDraft((before) => gather(before, gathered).draft)
+  }, [])
   const [touched, setTouched] = useState(false)
-  const asked = { kind: 'table' as const, resultId, chart, protection: { method: draft.method } }
-  const preview = useAnswer('outputs.preview', { items: [asked] }, { keepPrevious: true })
-  const previewed = preview.data?.items[0]
+  const [ticket] = useState(() => crypto.randomUUID())
+
+  const [asked] = useDebouncedValue(toPreview(draft), 350)
+  const settled = JSON.stringify(asked) === JSON.stringify(toPreview(draft))
+  const seen = useAnswer(
+    'outputs.preview',
+    { items: [], ...asked, ticket },
+    { keepPrevious: true, enabled: asked !== null },
+  )
+  const first = draft.items.find((item) => item.kind === 'table')
+  const view = useAnswer(
+    'results.view',
+    { resultId: first?.resultId ?? ('' as ResultId) },
+    { enabled: first !== undefined },
+  )
+  // Asked once the choices have come to rest: comparisons are counted. The environment compares again at submission.
+  const [rested] = useDebouncedValue(asked, 2_000)
+  const ledger = useAnswer(
+    'outputs.compare',
+    { items: [], ...rested },
+    { enabled: rested !== null && JSON.stringify(rested) === JSON.stringify(asked) && seen.isSuccess },
+  )
   const submit = useAct('outputs.submit', { refreshes: ['outputs.list', 'outputs.detail'] })
   const resubmit = useAct('outputs.resubmit', { refreshes: ['outputs.list', 'outputs.detail'] })
-  const shown = previewed?.kind === 'table' ? previewed.table : null
-  const checked = preview.isPlaceholderData ? null : shown
-  const ledger = useAnswer('outputs.compare', { items: [asked] }, { enabled: checked !== null })
-  const comparison = ledger.data?.items[0] ?? null
-  const compared = shown && comparison ? withFindings(shown, comparison.findings) : shown
-  // The environment compares again when it is sent: a comparison that cannot be made now keeps nobody.
-  const table = ledger.isFetching && !comparison ? null : checked && compared
-  const whyNot = whyNotSubmit(draft, table, preview.isError)
+  const current = seen.isPlaceholderData || !settled || seen.isError ? null : (seen.data ?? null)
+  const whyNot = whyNotSubmit(draft, { preview: current, refused: seen.isError && settled })
   const failed = submit.error ?? resubmit.error
-  const sending = submit.isPending || resubmit.isPending
+  const place = Math.min(at, Math.max(0, draft.items.length - 1))
+  const item = draft.items[place]
+  // While the checks run again, what they said before stays on screen; but never another item's.
+  const shown = seen.data?.items.length === draft.items.length ? seen.data.items[place] : undefined
 
-  function change(field: 'title' | ContextField, text: string) {
-    setDraft((before) =>
-      field === 'title'
-        ? { ...before, title: text }
-        : { ...before, context: { ...before.context, [field]: text } },
-    )
+  const changeItem = (to: (item: ItemDraft) => ItemDraft) =>
+    setDraft((before) => ({
+      ...before,
+      items: before.items.map((each, index) => (index === place ? to(each) : each)),
+    }))
+  const add = (next: ItemDraft) => {
+    setAt(draft.items.length)
+    setDraft((before) => ({ ...before, items: [...before.items, next], declined: [] }))
   }
-  const errorOf = (field: 'title' | ContextField) => {
-    const missing = missingOf(draft, field)
-    return touched && missing > 0 ? t('form.missing', { count: missing }) : undefined
-  }
+  const remove = (index: number) =>
+    setDraft((before) => ({
+      ...before,
+      items: before.items.filter((_, other) => other !== index),
+      declined: [],
+    }))
 
   async function send() {
     setTouched(true)
-    if (whyNot) return
-    const submission = {
-      title: draft.title,
-      items: [{ ...asked, title: draft.title, context: draft.context }],
+    if (whyNot) {
+      if (whyNot.reason === 'incomplete' && whyNot.item >= 0) setAt(whyNot.item)
+      return
     }
     try {
+      const submission = toSubmission(draft)
       const output = again
         ? await resubmit.mutateAsync({ outputId: again.outputId, answers: again.answers, ...submission })
         : await submit.mutateAsync(submission)
@@ -92,12 +127,24 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
     }
   }
 
+  async function discard() {
+    const yes = await confirm({
+      title: t('discard.title'),
+      body: t('discard.body'),
+      confirmLabel: t('discard.do'),
+      tone: 'danger',
+    })
+    if (!yes) return
+    forget()
+    onClose()
+  }
+
   return (
     <Modal.Root
       opened
       onClose={onClose}
       closeOnClickOutside={false}
-      size="min(1320px, 96vw)"
+      size="min(1480px, 96vw)"
       centered
       classNames={{ content: styles.content, header: styles.header, title: styles.title, body: styles.body }}
     >
@@ -105,7 +152,18 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
       <Modal.Content data-testid="submit-dialog">
         <Modal.Header>
           <Modal.Title>{t(again ? 'form.againTitle' : 'form.title')}</Modal.Title>
-          <Modal.CloseButton aria-label={t('app:close')} />
+          <span className={styles.kept}>{t('form.kept')}</span>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            leftSection={<IconTrash size={13} />}
+            onClick={() => void discard()}
+            data-testid="submit-discard"
+          >
+            {t('discard.do')}
+          </Button>
+          <Modal.CloseButton ml={8} aria-label={t('app:close')} />
         </Modal.Header>
         <Modal.Body>
           <form
@@ -115,35 +173,28 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
               void send()
             }}
           >
+            <ItemList
+              draft={draft}
+              preview={current}
+              value={place}
+              onChange={setAt}
+              onRemove={remove}
+              onTitle={(title) => setDraft((before) => ({ ...before, title }))}
+              touched={touched}
+              add={<AddItem permitId={permitId} draft={draft} onAdd={add} />}
+            />
             <div className={styles.fields}>
-              <TextInput
-                size="xs"
-                label={t('field.title.label')}
-                placeholder={t('field.title.example')}
-                value={draft.title}
-                error={errorOf('title')}
-                onChange={(event) => change('title', event.currentTarget.value)}
-                data-testid="submit-title"
-                data-autofocus
-              />
-              {CONTEXT_FIELDS.map((field) => (
-                <Textarea
-                  key={field}
-                  size="xs"
-                  autosize
-                  minRows={field === 'what' ? 3 : 2}
-                  maxRows={7}
-                  label={t(`field.${field}.label`)}
-                  description={t(`field.${field}.hint`)}
-                  placeholder={t(`field.${field}.example`)}
-                  value={draft.context[field]}
-                  error={errorOf(field)}
-                  onChange={(event) => change(field, event.currentTarget.value)}
-                  data-testid={`submit-${field}`}
-                />
-              ))}
+              {item && <ItemForm key={place} item={item} touched={touched} onChange={changeItem} />}
             </div>
             <footer className={styles.foot}>
+              {item && (
+                <PreflightList
+                  checks={preflight(item, {
+                    seen: current?.items[place] ?? null,
+                    minimumPersons: view.data?.minimumPersons ?? 10,
+                  })}
+                />
+              )}
               {failed && <Notice tone="danger" {...wordsOf(failed, language)} testId="submit-problem" />}
               <div className={styles.send}>
                 <span className={styles.why} data-testid="submit-why-not" aria-live="polite">
@@ -153,7 +204,7 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
                   type="submit"
                   leftSection={<IconSend size={15} />}
                   disabled={whyNot !== null && whyNot.reason !== 'incomplete'}
-                  loading={sending}
+                  loading={submit.isPending || resubmit.isPending}
                   data-testid="submit-send"
                 >
                   {t('form.send')}
@@ -161,39 +212,29 @@ export function SubmitDialog({ resultId, chart, again, onClose, onSubmitted }: S
               </div>
             </footer>
           </form>
-          <section className={styles.checks} aria-label={t('preflight.name')}>
-            <div className={styles.method}>
-              <span className={styles.methodName}>{t('method.name')}</span>
-              <SegmentedControl
-                value={draft.method}
-                onChange={(method) =>
-                  setDraft((before) => ({ ...before, method: method as Draft['method'] }))
-                }
-                data={METHODS.map((method) => ({ value: method, label: t(`method.${method}.label`) }))}
-                data-testid="submit-method"
-              />
-              <span className={styles.methodHint}>{t(`method.${draft.method}.hint`)}</span>
-            </div>
-            {checked && (
-              <LedgerLine comparison={comparison} working={ledger.isFetching} error={ledger.error} />
-            )}
-            <Preflight
-              table={compared}
-              working={preview.isFetching}
-              error={preview.error}
-              onRetry={() => void preview.refetch()}
-            />
-          </section>
+          <PreviewPane
+            draft={draft}
+            item={item}
+            seen={shown}
+            relations={seen.data?.relations ?? []}
+            place={place}
+            ticket={ticket}
+            comparison={ledger.data?.items[place] ?? null}
+            comparing={ledger.isFetching}
+            comparisonError={ledger.error}
+            working={(seen.isFetching || !settled) && asked !== null}
+            error={settled ? seen.error : null}
+            onRetry={() => void seen.refetch()}
+            onItem={changeItem}
+            onDraft={setDraft}
+          />
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   )
 }
 
-function whyNotParams(
-  whyNot: NonNullable<ReturnType<typeof whyNotSubmit>>,
-  t: (key: string) => string,
-): Record<string, string | number> {
+function whyNotParams(whyNot: WhyNotSubmit, t: (key: string) => string): Record<string, string | number> {
   if (whyNot.reason === 'blocked') return { count: whyNot.count }
   if (whyNot.reason !== 'incomplete') return {}
   return { fields: whyNot.fields.map((field) => t(`field.${field}.label`)).join(t('listComma')) }

@@ -13,6 +13,7 @@ import type { OutputId } from '../../shared/model/ids.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
@@ -207,7 +208,16 @@ function About({ desk, item, ledger }: AboutProps) {
       </Tabs.List>
       <Tabs.Panel value="context" className={styles.panel}>
         {item.kind === 'table' ? (
-          <OutputContextView context={item.context} />
+          <>
+            <OutputContextView context={item.context} />
+            <ChoicesView
+              choice={item.protection}
+              table={item.table}
+              relations={desk.detail.relations.filter(({ items }) =>
+                items.includes(desk.detail.items.indexOf(item)),
+              )}
+            />
+          </>
         ) : (
           <p className={styles.words}>{item.what}</p>
         )}

@@ -36,6 +36,13 @@ export interface PictureWish {
   asked: number
 }
 
+/** A result on its way out, with the chart it was looked at with. */
+export interface SubmittedResult {
+  resultId: ResultId
+  sql: string
+  chart: ChartSpec | null
+}
+
 export interface ResultPaneProps {
   permitId: PermitId
   databaseTitle(id: string): string
@@ -43,7 +50,7 @@ export interface ResultPaneProps {
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
   /** Absent where outputs cannot be submitted from here. */
-  onSubmit?: ((resultId: ResultId, chart: ChartSpec | null) => void) | undefined
+  onSubmit?: ((permitId: PermitId, submitted: SubmittedResult) => void) | undefined
 }
 
 export function ResultPane({
@@ -159,7 +166,7 @@ function Submit({
         onClick={() => {
           if (why !== null) return
           const chart = withChart ? (charts[result.id] ?? startingChart(result.columns)) : null
-          onSubmit(result.id as ResultId, chart)
+          onSubmit(result.permitId as PermitId, { resultId: result.id as ResultId, sql: result.sql, chart })
         }}
         data-testid="submit-output"
       >

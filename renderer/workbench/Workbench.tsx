@@ -6,8 +6,7 @@ import { Loader, Select } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ChartSpec } from '../../shared/model/chart.ts'
-import type { ResultId } from '../../shared/model/ids.ts'
+import type { PermitId } from '../../shared/model/ids.ts'
 import { daysLeft, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
@@ -25,7 +24,7 @@ import { countOf, examplesFor } from './examples.ts'
 import { type InFocus, Inspector } from './Inspector.tsx'
 import { knownTables } from './known-tables.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import { type PictureWish, ResultPane } from './ResultPane.tsx'
+import { type PictureWish, ResultPane, type SubmittedResult } from './ResultPane.tsx'
 import type { SqlEditorHandle } from './SqlEditor.tsx'
 import { openTabs, useTabs } from './tabs.ts'
 import styles from './Workbench.module.css'
@@ -33,7 +32,7 @@ import type { Result } from './why-not-submit.ts'
 
 export interface WorkbenchProps {
   /** Opens what submits a result as an output; absent where that room is not there. */
-  onSubmit?: (resultId: ResultId, chart: ChartSpec | null) => void
+  onSubmit?: (permitId: PermitId, submitted: SubmittedResult) => void
 }
 
 const LAST_PERMIT = 'vw.permit'

@@ -4,7 +4,7 @@ import { OutputId } from '../model/ids.ts'
 import { NotCompared } from '../model/ledger.ts'
 import { OutputState } from '../model/output-states.ts'
 import { defineRoute } from './define-route.ts'
-import { ItemToCheck, MAX_ITEMS, preview } from './outputs.ts'
+import { ItemToCheck, MAX_ITEMS, PACKAGE_CHOICES, preview } from './outputs.ts'
 
 /** compared; nothing: no person's data, so nothing to compare; not-compared: with the reason. */
 const TableComparison = z.strictObject({
@@ -21,7 +21,7 @@ export const compare = defineRoute({
   access: ['researcher'],
   summary:
     'Compares the tables that would leave with everything released on the same people, and with each other. Limited by day and audited; says which cells are too close, and names outputs of the own permit only. Keeps nothing.',
-  input: z.strictObject({ items: z.array(ItemToCheck).min(1).max(MAX_ITEMS) }),
+  input: z.strictObject({ items: z.array(ItemToCheck).min(1).max(MAX_ITEMS), ...PACKAGE_CHOICES }),
   /** In the order asked; null for texts. */
   output: z.strictObject({ items: z.array(TableComparison.nullable()) }),
   refusals: [...preview.refusals, 'comparisons-used-up'],

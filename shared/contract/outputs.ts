@@ -7,6 +7,7 @@ import { ChartSpec } from '../model/chart.ts'
 import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../model/findings.ts'
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
+import { CostChoice, KeptCell, Recoding, Relation } from '../model/protection.ts'
 import { ReviewCourse } from '../model/review-course.ts'
 import { TextFormat } from '../model/text-format.ts'
 import { defineRoute } from './define-route.ts'
@@ -46,8 +47,31 @@ export const ProtectedTable = z.strictObject({
 export type ProtectedTable = z.infer<typeof ProtectedTable>
 
 /** What a researcher chose for protecting one table; frozen with the round, shown to reviewers. */
-export const ProtectionChoice = z.strictObject({ method: ProtectionMethod.default('suppress') })
+export const ProtectionChoice = z.strictObject({
+  method: ProtectionMethod.default('suppress'),
+  /** For `round`. */
+  base: z.int().min(2).max(1_000).default(5),
+  keep: z.array(KeptCell).max(5_000).default([]),
+  costs: CostChoice.default({ by: 'value', weights: [] }),
+  recodings: z.array(Recoding).max(10).default([]),
+})
 export type ProtectionChoice = z.infer<typeof ProtectionChoice>
+
+const USUAL: ProtectionChoice = {
+  method: 'suppress',
+  base: 5,
+  keep: [],
+  costs: { by: 'value', weights: [] },
+  recodings: [],
+}
+
+/** What is chosen for the package as a whole. */
+export const PACKAGE_CHOICES = {
+  /** Relations found that the researcher says are none, by id. Total rows are always taken as totals. */
+  declined: z.array(z.string().max(500)).max(200).default([]),
+  /** How long the pattern may be searched for. */
+  timeLimitSeconds: z.int().min(1).max(60).default(10),
+}
 
 /** Most items of one output. */
 export const MAX_ITEMS = 20
@@ -56,12 +80,17 @@ const tableToCheck = {
   kind: z.literal('table'),
   resultId: ResultId,
   chart: ChartSpec.nullable().default(null),
-  protection: ProtectionChoice.default({ method: 'suppress' }),
+  protection: ProtectionChoice.default(USUAL),
 }
 const textToCheck = {
   kind: z.literal('text'),
   format: TextFormat,
-  text: z.string().min(1).max(100_000),
+  /** No control characters but line ends and tabs: a note is text, not a file in disguise. */
+  text: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u),
 }
 const ItemTitle = z.string().trim().min(3).max(200)
 
@@ -85,6 +114,9 @@ export type SubmittedItem = z.infer<typeof SubmittedItem>
 /** The permit and the data a note is compared with are those of the tables it goes with. */
 const withATable = (items: { kind: string }[]) => items.some(({ kind }) => kind === 'table')
 
+/** Made by the client; means nothing to anybody else. */
+const Ticket = z.string().regex(/^[\w-]{8,64}$/)
+
 const CheckedItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table'), table: ProtectedTable }),
   z.strictObject({ kind: z.literal('text'), findings: z.array(Finding) }),
@@ -97,9 +129,14 @@ export const preview = defineRoute({
   access: ['researcher'],
   summary:
     'Before submitting: what the checks find in the items, and what their protected versions would show. Keeps nothing.',
-  input: z.strictObject({ items: z.array(ItemToCheck).min(1).max(MAX_ITEMS).refine(withATable) }),
+  input: z.strictObject({
+    items: z.array(ItemToCheck).min(1).max(MAX_ITEMS).refine(withATable),
+    ...PACKAGE_CHOICES,
+    /** Names this check for its progress and its cancelling; a newer one of the same name takes its place. */
+    ticket: Ticket.nullable().default(null),
+  }),
   /** In the order asked. */
-  output: z.strictObject({ items: z.array(CheckedItem) }),
+  output: z.strictObject({ items: z.array(CheckedItem), relations: z.array(Relation) }),
   refusals: [
     'not-found',
     'result-expired',
@@ -110,7 +147,36 @@ export const preview = defineRoute({
     'output-result-twice',
     'output-permits-mixed',
     'busy',
+    'preview-cancelled',
   ],
+})
+
+export const previewProgress = defineRoute({
+  name: 'outputs.preview-progress',
+  method: 'GET',
+  path: '/api/outputs/previews/:ticket',
+  access: ['researcher'],
+  summary: 'How far a check of the visitor has come; `running` is false where there is none of that name.',
+  input: z.strictObject({ ticket: Ticket }),
+  output: z.strictObject({
+    running: z.boolean(),
+    phase: z.enum(['waiting', 'pattern', 'proof', 'intervals']),
+    /** Relative gap of the best safe pattern so far, rounded up to a hundredth; null before there is one. */
+    gap: z.number().nullable(),
+    elapsedMs: z.number().nonnegative(),
+  }),
+  refusals: [],
+})
+
+export const cancelPreview = defineRoute({
+  name: 'outputs.cancel-preview',
+  method: 'POST',
+  path: '/api/outputs/previews/:ticket/cancel',
+  access: ['researcher'],
+  summary: 'Ends a check of the visitor at once; it then answers `preview-cancelled`.',
+  input: z.strictObject({ ticket: Ticket }),
+  output: z.strictObject({ cancelled: z.boolean() }),
+  refusals: [],
 })
 
 /** One item in the list of an output. */
@@ -203,6 +269,7 @@ export type ItemDetail = z.infer<typeof ItemDetail>
 export const OutputDetail = z.strictObject({
   output: OutputView,
   items: z.array(ItemDetail).min(1),
+  relations: z.array(Relation),
 })
 export type OutputDetail = z.infer<typeof OutputDetail>
 
@@ -210,6 +277,7 @@ const submission = {
   /** Of the package; with one item usually the item's own. */
   title: z.string().trim().min(3).max(200),
   items: z.array(SubmittedItem).min(1).max(MAX_ITEMS).refine(withATable),
+  ...PACKAGE_CHOICES,
 }
 
 export const submit = defineRoute({

@@ -57,6 +57,8 @@ export const ROUTES = {
   [results.picture.name]: results.picture,
   [outputs.preview.name]: outputs.preview,
   [ledger.compare.name]: ledger.compare,
+  [outputs.previewProgress.name]: outputs.previewProgress,
+  [outputs.cancelPreview.name]: outputs.cancelPreview,
   [outputs.submit.name]: outputs.submit,
   [outputs.resubmit.name]: outputs.resubmit,
   [outputs.withdraw.name]: outputs.withdraw,

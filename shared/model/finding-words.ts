@@ -16,6 +16,7 @@ const NOT_COMPARED_FINDINGS = {
   'not-compared-not-gathered': notCompared('not-gathered'),
   'not-compared-too-large': notCompared('too-large'),
   'not-compared-before-ledger': notCompared('before-ledger'),
+  'not-compared-recoded': notCompared('recoded'),
 } as const satisfies Record<`not-compared-${NotCompared}`, { ja: string; en: string }>
 
 export const FINDING_WORDS = {
@@ -104,8 +105,32 @@ export const FINDING_WORDS = {
     en: 'What is shown gives this hidden value exactly.',
   },
   'attack-narrow': {
-    ja: '示した値から、秘匿した値が狭い範囲（幅{width}、必要な幅{needed}）に絞れます。',
-    en: 'What is shown narrows this hidden value to a width of {width}; {needed} is needed.',
+    ja: '示した値から、秘匿した値が狭い範囲（幅{width}）に絞れます。',
+    en: 'What is shown narrows this hidden value to a width of {width}, which is less than the rules ask.',
+  },
+  'needed-by-other': {
+    ja: 'ともに提出するほかの表の秘匿を守るには、このセルも隠す必要があります。この表にも秘匿を適用してください。',
+    en: 'This cell must be hidden too, for what another table of the submission hides. Apply suppression to this table.',
+  },
+  'linked-methods-differ': {
+    ja: '「{column}」は、ともに提出するほかの表と同じセルを含みますが、保護の方法が違います。同じ方法にそろえてください。',
+    en: '"{column}" has cells in common with another table of the submission that is protected in another way. Choose one way for both.',
+  },
+  'structure-declined': {
+    ja: '「{columns}」の間に見つかった関係を、申請者は関係ではないとしています。数値は関係に合っています。確認してください。',
+    en: 'The researcher says that what was found between "{columns}" is no relation, though the numbers keep it. Judge whether that is so.',
+  },
+  'recode-not-possible': {
+    ja: '「{column}」の区分はまとめられませんでした（区分を読み取れないか、まとめても基準に満ちません）。',
+    en: 'Categories of "{column}" could not be merged: they cannot be read as bands, or merging is not enough.',
+  },
+  'recode-left-out': {
+    ja: '「{column}」は区分をまとめると計算し直せないため、除きました。',
+    en: '"{column}" cannot be computed again for merged categories and was left out.',
+  },
+  'recode-unproven': {
+    ja: '「{column}」の区分に同じ人が重なっていないか、合計の行がないため確かめられません。まとめた行の人数は、最も多い区分の人数以上とみなしています。',
+    en: 'No total row shows that nobody stands in two categories of "{column}". Merged rows are judged by their largest part alone.',
   },
   'attack-unfinished': {
     ja: '時間内に推測の範囲をすべて求められませんでした。一部は実際より狭く表示しています。',

@@ -38,5 +38,10 @@ export const ProtectionSummary = z.strictObject({
   secondary: z.int().nonnegative(),
   shown: z.int().nonnegative(),
   elapsedMs: z.number().nonnegative(),
+  /**
+   * By column of numbers, the share (0–1) hidden beyond what the rules hide. Counts only cells that may be shown to the
+   * researcher anyway, so that no hidden small number can be worked out of it.
+   */
+  lost: z.array(z.strictObject({ column: z.string(), share: z.number().min(0).max(1) })).default([]),
 })
 export type ProtectionSummary = z.infer<typeof ProtectionSummary>

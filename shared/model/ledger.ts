@@ -9,6 +9,7 @@ export const NotCompared = z.enum([
   'not-gathered',
   'too-large',
   'before-ledger',
+  'recoded',
 ])
 export type NotCompared = z.infer<typeof NotCompared>
 
@@ -36,6 +37,10 @@ export const NOT_COMPARED_WORDS: Record<NotCompared, { ja: string; en: string }>
   'too-large': {
     ja: '対象者の集合が大きすぎて、台帳に載せられません。',
     en: 'The sets of persons are too large for the ledger.',
+  },
+  recoded: {
+    ja: '区分をまとめた表のため、まとめた行の対象者を一人ずつ集めていません。',
+    en: 'Its categories were merged after the query, and the persons behind merged rows are not gathered.',
   },
   'before-ledger': {
     ja: '台帳ができる前の公開結果で、対象者の集合が残っていません。',

@@ -246,6 +246,11 @@ export const REFUSALS = {
       next: 'Submit them separately, one output for each permit.',
     },
   },
+  'preview-cancelled': {
+    status: 409,
+    ja: { title: '確認を取りやめました。', next: '必要なら、もう一度確認してください。' },
+    en: { title: 'The check was cancelled.', next: 'Check again when you need it.' },
+  },
   'output-blocked': {
     status: 422,
     ja: {

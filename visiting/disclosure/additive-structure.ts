@@ -9,11 +9,14 @@
 import type { FindingCode } from '../../shared/model/finding-words.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
 import { findColumnSums } from './column-sums.ts'
+import { type Hierarchies, nodeName, parentsUnder, rootOf } from './hierarchies.ts'
 import { isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
 export interface AdditivePart {
   /** Columns of the result that share this structure. */
   columns: number[]
+  /** What is counted: only parts of one unit can be about the same cells of several tables. */
+  unit: string
   table: CellTable
   /** Row and column of each cell of the table; null for margins that the result does not show. */
   places: ({ row: number; column: number } | null)[]
@@ -25,16 +28,30 @@ export interface StructureFinding {
   params: Record<string, string | number>
 }
 
-const ADDITIVE_ROLES = new Set(['persons', 'count', 'institutions', 'sum'])
+export interface StructureOptions {
+  hierarchies?: Hierarchies
+  /** Also columns in which nothing adds up: another table may hold their margins. */
+  alone?: boolean
+  /** Columns that are taken as sums of no others, whatever the numbers say. */
+  unrelated?: ReadonlySet<string>
+}
 
-export function findAdditiveParts(input: TableInput): {
+const ADDITIVE_ROLES = new Set<string>(['persons', 'count', 'institutions', 'sum'])
+
+/** Columns whose cells may add up. */
+export const isAdditive = ({ role }: { role: string }): boolean => ADDITIVE_ROLES.has(role)
+
+export function findAdditiveParts(
+  input: TableInput,
+  { hierarchies = new Map(), alone = false, unrelated = new Set() }: StructureOptions = {},
+): {
   parts: AdditivePart[]
   findings: StructureFinding[]
 } {
   const findings: StructureFinding[] = []
   const keys = input.columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
   const hasMargins = keys.some((column) => input.rows.some(({ values }) => isMarginKey(values[column])))
-  const measures = input.columns.flatMap(({ role }, column) => (ADDITIVE_ROLES.has(role) ? [column] : []))
+  const measures = input.columns.flatMap((each, column) => (isAdditive(each) ? [column] : []))
   const usable = measures.filter((column) => {
     const negative = input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0)
     if (negative && (hasMargins || measures.length > 1))
@@ -42,9 +59,21 @@ export function findAdditiveParts(input: TableInput): {
     return !negative
   })
   const parts: AdditivePart[] = []
-  for (const { columns, parents, top } of findColumnSums(input, usable)) {
-    if (columns.length === 1 && !hasMargins) continue
-    const part = buildPart(input, { keys, columns, parents, top, findings })
+  const apart = usable.filter((column) => unrelated.has(nameOf(input, column)))
+  const trees = [
+    ...findColumnSums(
+      input,
+      usable.filter((column) => !apart.includes(column)),
+    ),
+    ...apart.map((column) => ({ columns: [column], parents: new Map<number, number>(), top: column })),
+  ]
+  for (const { columns, parents, top } of trees) {
+    if (columns.length === 1 && !hasMargins && !alone) continue
+    const wanted = { keys, columns, parents, top, alone, findings }
+    // Columns that look like a hierarchy but do not add up like one are taken one by one.
+    const part =
+      (hierarchies.size > 0 ? buildPart(input, { ...wanted, findings: [], hierarchies }) : null) ??
+      buildPart(input, { ...wanted, hierarchies: new Map() })
     if (part) parts.push(part)
   }
   return { parts, findings }
@@ -57,6 +86,29 @@ function nameOf({ columns }: TableInput, column: number): string {
 /** Name of the dimension that stands for the columns of a wide table. */
 const COLUMNS = '\u0000columns'
 
+/** The key columns of one dimension, the upper levels first. */
+interface KeyGroup {
+  root: string
+  columns: number[]
+}
+
+function groupKeys(input: TableInput, keys: readonly number[], hierarchies: Hierarchies): KeyGroup[] {
+  const groups = new Map<string, KeyGroup>()
+  const depth = (column: number) => {
+    let steps = 0
+    for (let level = hierarchies.get(nameOf(input, column)); level; level = hierarchies.get(level.under))
+      steps++
+    return steps
+  }
+  for (const column of [...keys].sort((a, b) => depth(a) - depth(b))) {
+    const root = rootOf(hierarchies, nameOf(input, column))
+    const group = groups.get(root) ?? { root, columns: [] }
+    groups.set(root, group)
+    group.columns.push(column)
+  }
+  return [...groups.values()]
+}
+
 function buildPart(
   input: TableInput,
   {
@@ -64,45 +116,61 @@ function buildPart(
     columns,
     parents,
     top,
+    alone,
     findings,
+    hierarchies,
   }: {
     keys: number[]
     columns: number[]
     parents: Map<number, number>
     top: number
+    alone: boolean
     findings: StructureFinding[]
+    hierarchies: Hierarchies
   },
 ): AdditivePart | null {
-  const additive = keys.map((key) => addsUpOver(input, { key, keys, columns, findings }))
+  const additive = new Map(keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings })]))
   const wide = columns.length > 1
-  if (!wide && !additive.includes(true)) return null
+  if (!wide && !alone && ![...additive.values()].includes('holds')) return null
+  const groups = groupKeys(input, keys, hierarchies)
+  const columnName = (column: number) => {
+    const name = nameOf(input, column)
+    const twice = columns.filter((other) => nameOf(input, other) === name).length > 1
+    return twice ? `${name} ${column}` : name
+  }
   const rows: RowInput[] = []
   const places: { row: number; column: number }[] = []
   input.rows.forEach(({ values }, row) => {
-    const key = keys.map((column, d) =>
-      additive[d] && isMarginKey(values[column]) ? null : `=${textOf(values[column])}`,
-    )
+    const key = groups.map(({ columns: levels }): string | null => {
+      // The deepest level that is given names the category.
+      const given = levels.findLast(
+        (column) => additive.get(column) === 'fails' || !isMarginKey(values[column]),
+      )
+      return given === undefined ? null : nodeName(nameOf(input, given), textOf(values[given]))
+    })
     for (const column of columns) {
       const value = numberOf(values[column])
       if (value === null) continue
-      rows.push({ key: wide ? [...key, column === top ? null : String(column)] : key, value, line: row })
+      rows.push({ key: wide ? [...key, column === top ? null : columnName(column)] : key, value, line: row })
       places.push({ row, column })
     }
   })
-  const dimensions = keys.map((column) => ({ name: nameOf(input, column) }))
+  const dimensions = groups.map(({ root }) => ({ name: root, parents: parentsUnder(hierarchies, root) }))
   const tree = new Map(
-    [...parents].flatMap(([part, sum]) => (sum === top ? [] : [[String(part), String(sum)]])),
+    [...parents].flatMap(([part, sum]): [string, string][] =>
+      sum === top ? [] : [[columnName(part), columnName(sum)]],
+    ),
   )
   try {
     const table = buildCellTable({
-      dimensions: wide
-        ? [...dimensions, { name: COLUMNS, parents: tree as Map<string, string> }]
-        : dimensions,
+      dimensions: wide ? [...dimensions, { name: COLUMNS, parents: tree }] : dimensions,
       rows,
       missingMargins: 'compute',
     })
+    const { role, name } = input.columns[top]!
     return {
       columns,
+      unit: role === 'sum' ? `sum ${name}` : role,
       table,
       places: table.cells.map(({ row }) => (row === null ? null : places[row]!)),
     }
@@ -114,7 +182,7 @@ function buildPart(
 }
 
 /** Whether rows without this key are the sums of the rows with it, in all these columns. */
-function addsUpOver(
+export function addsUpOver(
   input: TableInput,
   {
     key,
@@ -122,7 +190,7 @@ function addsUpOver(
     columns,
     findings,
   }: { key: number; keys: number[]; columns: number[]; findings: StructureFinding[] },
-): boolean {
+): 'holds' | 'fails' | 'no-margins' {
   const others = keys.filter((column) => column !== key)
   const groups = new Map<
     string,
@@ -152,7 +220,7 @@ function addsUpOver(
       })
     }
   }
-  if (!margins) return false
+  if (!margins) return 'no-margins'
   let looksLikeTotal = true
   let holds = true
   for (const { margin, sums, parts, least } of groups.values()) {
@@ -168,5 +236,5 @@ function addsUpOver(
       column: nameOf(input, columns[0]!),
       params: { key: nameOf(input, key) },
     })
-  return holds
+  return holds ? 'holds' : 'fails'
 }

@@ -10,12 +10,13 @@
  * ./differencing.ts.
  */
 import type { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../../shared/model/findings.ts'
+import type { CostChoice, KeptCell, Relation } from '../../shared/model/protection.ts'
 import type { Rule, RuleSet } from '../../shared/model/rules.ts'
 import { applyRounding } from './apply-rounding.ts'
 import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './judge-cells.ts'
 import { checkKeys } from './key-checks.ts'
-import { findQuotients, linkedHidden } from './linked-columns.ts'
-import { protectAdditive } from './protect-additive.ts'
+import { findQuotients, linkedHidden, type Quotient } from './linked-columns.ts'
+import { protectAdditive, type TableAtWork } from './protect-additive.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
 import { type ColumnMeaning, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
@@ -31,9 +32,9 @@ export interface ProtectOptions {
   /** Rounding base for the method `round`; 5 by default. */
   base?: number
   /** Cells that must stay shown. */
-  keep?: readonly { row: number; column: string }[]
-  /** Price of hiding a cell of each row; by default its value. */
-  weights?: readonly number[]
+  keep?: readonly KeptCell[]
+  /** Price of hiding a cell beyond what the rules hide; by default its value. */
+  costs?: CostChoice
   /** For finding the pattern; 10 s by default. */
   timeLimitMs?: number
   /** For the attack intervals afterwards; 5 s by default. */
@@ -43,6 +44,26 @@ export interface ProtectOptions {
   /** Population of each municipality, by the text of its key. */
   populations?: ReadonlyMap<string, number>
   onProgress?: (progress: ProtectionProgress) => void
+}
+
+/** What is the same for all tables that leave together. */
+export type SharedOptions = Pick<
+  ProtectOptions,
+  'rules' | 'asOf' | 'timeLimitMs' | 'attackTimeLimitMs' | 'meanings' | 'populations' | 'onProgress'
+> & {
+  /** Relations that the researcher says are none, by id. */
+  declined?: readonly string[]
+}
+
+/** What is chosen for one of them. */
+export interface TableToProtect extends Pick<ProtectOptions, 'method' | 'base' | 'keep' | 'costs'> {
+  input: TableInput
+}
+
+export interface ProtectedResults {
+  /** In the order given. */
+  tables: ProtectedResult[]
+  relations: Relation[]
 }
 
 export interface AssessedCell {
@@ -61,15 +82,51 @@ export interface ProtectedResult {
   columns: { name: string; type: string; role: string }[]
   rows: AssessedCell[][]
   findings: Finding[]
-  summary: ProtectionSummary
+  summary: Omit<ProtectionSummary, 'lost'>
   ruleEditions: RuleEdition[]
   verified: boolean
 }
 
 /** Judges and protects a result. Pure but for the clock, which its time limits read. */
 export async function protectTable(input: TableInput, options: ProtectOptions): Promise<ProtectedResult> {
+  const { method, base, keep, costs, ...shared } = options
+  const choices = {
+    ...(base === undefined ? {} : { base }),
+    ...(keep ? { keep } : {}),
+    ...(costs ? { costs } : {}),
+  }
+  const { tables } = await protectTables([{ input, method, ...choices }], shared)
+  return tables[0]!
+}
+
+/** The same for tables that leave together: what they have in common is protected in all of them. */
+export async function protectTables(
+  tables: readonly TableToProtect[],
+  { declined = [], ...shared }: SharedOptions,
+): Promise<ProtectedResults> {
   const began = performance.now()
-  const { method, rules, asOf, meanings = {} } = options
+  const atWork = tables.map(({ input, ...choices }) => judgeTable(input, { ...shared, ...choices }))
+  const { patterns, relations } = await protectAdditive(atWork, {
+    timeLimitMs: shared.timeLimitMs ?? 10_000,
+    attackTimeLimitMs: shared.attackTimeLimitMs ?? 5_000,
+    declined: new Set(declined),
+    onProgress: shared.onProgress ?? (() => {}),
+  })
+  const elapsedMs = performance.now() - began
+  return {
+    tables: atWork.map((table, place) => finishTable(table, { ...patterns[place]!, elapsedMs })),
+    relations,
+  }
+}
+
+interface JudgedTable extends TableAtWork {
+  sets: readonly RuleSet[]
+  quotients: Quotient[]
+}
+
+/** Every cell by itself: what the rules say of it. */
+function judgeTable(input: TableInput, options: ProtectOptions): JudgedTable {
+  const { rules, asOf, meanings = {} } = options
   const databases = [...new Set(input.columns.flatMap((column) => column.databases))]
   const { sets, unruled } = pickRuleSets(rules, { databases, asOf })
   const report = new FindingList()
@@ -95,15 +152,16 @@ export async function protectTable(input: TableInput, options: ProtectOptions): 
       row[numerator]!.findings.push(complement)
       status[r]![numerator] = 'primary'
     })
-
   const interval = input.rows.map(() => input.columns.map((): [number, number] | null => null))
-  let pattern: ProtectionSummary['pattern'] = null
-  let gap: number | null = null
-  if (method === 'suppress') {
-    const answer = await protectAdditive(input, { judged, status, interval, options, report })
-    pattern = answer.pattern
-    gap = answer.gap
-  }
+  return { input, judged, status, interval, options, report, sets, quotients }
+}
+
+/** The table as it would leave, once it is known what is hidden in it. */
+function finishTable(
+  { input, judged, status, interval, options, report, sets, quotients }: JudgedTable,
+  { pattern, gap, elapsedMs }: { pattern: ProtectionSummary['pattern']; gap: number; elapsedMs: number },
+): ProtectedResult {
+  const { method } = options
   if (method !== 'none') hideLinked(input, { status, quotients, report })
   const texts = input.rows.map(({ values }) => values.map((value) => textOf(value)))
   if (method === 'round' || method === 'midpoint-6')
@@ -111,13 +169,14 @@ export async function protectTable(input: TableInput, options: ProtectOptions): 
 
   judged.forEach((row, r) => {
     row.forEach(({ findings, status: verdict }, c) => {
+      const where = { row: r, column: input.columns[c]!.name }
       for (const finding of findings) {
         const leaves = method === 'none' && verdict !== 'shown' && finding.severity === 'note'
-        report.add(leaves ? { ...finding, severity: 'blocking' } : finding, {
-          row: r,
-          column: input.columns[c]!.name,
-        })
+        report.add(leaves ? { ...finding, severity: 'blocking' } : finding, where)
       }
+      // Hidden for another table's sake, which a table without protection would undo.
+      if (method === 'none' && status[r]![c] === 'secondary')
+        report.add({ code: 'needed-by-other', severity: 'blocking', rule: null, params: {} }, where)
     })
   })
   // Without protection everything leaves as it is, except what may never leave.
@@ -144,12 +203,13 @@ export async function protectTable(input: TableInput, options: ProtectOptions): 
     findings: report.findings,
     summary: {
       method,
-      pattern,
-      gap,
+      pattern: method === 'suppress' ? pattern : null,
+      // Coarse on purpose: an exact gap would say something of the hidden values it was computed from.
+      gap: method === 'suppress' ? Math.ceil(gap * 100) / 100 : null,
       primary: cells.filter(({ status }) => status === 'primary' || status === 'not-allowed').length,
       secondary: cells.filter(({ status }) => status === 'secondary').length,
       shown: cells.filter(({ status }) => status === 'shown').length,
-      elapsedMs: performance.now() - began,
+      elapsedMs,
     },
     ruleEditions: sets.map(editionOf),
     verified: input.verified,

@@ -310,8 +310,8 @@ function pricesOf({ cells, system }: CellTable, { rows }: LinkedTableInput): Flo
  * depend on where within it one stands. Where none fit (the tables agree by pairs,
  * but are not of the same people) the cross-table is left out.
  */
-async function fullSystem(
-  group: readonly Built[],
+export async function fullSystem(
+  group: readonly LinkedPart[],
 ): Promise<{ linked: LinkedSystem; values: Float64Array<ArrayBufferLike> }> {
   const linked = linkTables(group)
   const { system, values } = linked

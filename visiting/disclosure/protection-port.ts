@@ -2,9 +2,8 @@
  * How the rest of the house asks for protection: the pure functions of this room, behind a door that may lead to
  * another thread. What goes in and comes out are plain values.
  */
-import type { ProtectedResult, ProtectOptions } from './assess.ts'
+import type { ProtectedResults, SharedOptions, TableToProtect } from './assess.ts'
 import type { LinkedProtectInput, LinkedProtection } from './protect-linked.ts'
-import type { TableInput } from './table-input.ts'
 
 /** How far a protection has come; told a few times a second at most. */
 export interface ProtectionProgress {
@@ -30,12 +29,12 @@ export interface LinkedProtectionAnswer extends Omit<LinkedProtection, 'tables'>
 }
 
 export interface Protection {
-  /** `protectTable` of ./assess.ts. Throws ProtectionBusyError, ProtectionLostError. */
-  table(
-    input: TableInput,
-    options: Omit<ProtectOptions, 'onProgress'>,
+  /** `protectTables` of ./assess.ts. Throws ProtectionBusyError, ProtectionLostError. */
+  results(
+    tables: readonly TableToProtect[],
+    options: Omit<SharedOptions, 'onProgress'>,
     ask?: ProtectionAsk,
-  ): Promise<ProtectedResult>
+  ): Promise<ProtectedResults>
   /** `protectLinkedTables`. Throws its errors, ProtectionBusyError, ProtectionLostError. */
   tables(job: LinkedProtectionJob, ask?: ProtectionAsk): Promise<LinkedProtectionAnswer>
 }

@@ -5,6 +5,7 @@
  * Compares with what is shown, never with what is hidden: a mark that told a hidden value from any other number would
  * be a way to ask for it. A hidden value in a text is a number that stands in no table, and is found as that.
  */
+import { findSmallCounts, numbersOf } from '../../shared/model/small-counts.ts'
 import type { CellFinding } from './judge-cells.ts'
 
 export interface LiteralPlace {
@@ -18,25 +19,11 @@ export interface ShownValues {
   words: ReadonlySet<string>
 }
 
-const NUMBER =
-  /(?<![\w.])[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?|(?<![\w.])[0-9０-９]+(?:[.．][0-9０-９]+)?/g
 const QUOTED = /'([^'\n]{2,})'|"([^"\n]{2,})"|「([^」\n]{2,})」/g
 
 /** Small round numbers and years are everywhere; they would only be noise. */
 function isNoise(value: number): boolean {
   return Number.isInteger(value) && (value <= 10 || (value >= 1900 && value <= 2100))
-}
-
-interface NumberPlace extends LiteralPlace {
-  value: number
-}
-
-function numbersOf(text: string): NumberPlace[] {
-  return [...text.matchAll(NUMBER)].map(({ 0: literal, index }) => ({
-    literal,
-    at: index,
-    value: Number(literal.normalize('NFKC').replaceAll(',', '')),
-  }))
 }
 
 /** Places where a number or a quoted word of the text equals one of these values. */
@@ -55,21 +42,6 @@ export function findLiterals(text: string, { numbers, words }: ShownValues): Lit
 export function findUnaccounted(text: string, { numbers }: Pick<ShownValues, 'numbers'>): LiteralPlace[] {
   return numbersOf(text)
     .filter(({ value }) => !numbers.has(value) && !isNoise(value))
-    .map(({ literal, at }) => ({ literal, at }))
-}
-
-const COUNTED_AFTER =
-  /^\s*(?:人|名|例|件|施設|patients?\b|persons?\b|people\b|cases?\b|subjects?\b|individuals?\b)/i
-const COUNTED_BEFORE = /(?:\bn\s*[=＝]\s*)$/i
-
-/** Counts of people from 1 to least − 1: `7人`, `n = 3`, `4 patients`. */
-export function findSmallCounts(text: string, { least }: { least: number }): LiteralPlace[] {
-  return numbersOf(text)
-    .filter(({ value, at, literal }) => {
-      if (!Number.isInteger(value) || value < 1 || value >= least) return false
-      const after = text.slice(at + literal.length, at + literal.length + 20)
-      return COUNTED_AFTER.test(after) || COUNTED_BEFORE.test(text.slice(Math.max(0, at - 6), at))
-    })
     .map(({ literal, at }) => ({ literal, at }))
 }
 

@@ -1,10 +1,10 @@
 /** What is new in a round: against the round before it, or against the release whose decision it reuses. */
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { FrozenItem, OutputRecord, RoundRecord } from '../outputs/outputs-port.ts'
+import { type FrozenItem, type OutputRecord, type RoundRecord, tablesOf } from '../outputs/outputs-port.ts'
 import { differenceOf } from '../review/difference.ts'
 import type { DeskAccess, DeskNeeds } from './desk-access.ts'
-import { asData } from './protect-result.ts'
+import { asDataTogether } from './protect-result.ts'
 
 type Answer = RouteOutput<'reviews.difference'>
 
@@ -13,12 +13,14 @@ export function compareRounds(needs: DeskNeeds & { desk: DeskAccess }) {
 
   /** The items as a client may have them: no text of a cell that may not travel, in neither version. */
   const told = async (record: RoundRecord) => {
-    const { title, items } = await frozen.read(record)
-    const asTold = items.map(
+    const round = await frozen.read(record)
+    const tables = tablesOf(round)
+    const sent = asDataTogether(tables)
+    const asTold = round.items.map(
       (item): FrozenItem =>
-        item.kind === 'text' ? item : { ...item, table: asData(item.table, item.travels), rawRows: [] },
+        item.kind === 'text' ? item : { ...item, table: sent[tables.indexOf(item)]!, rawRows: [] },
     )
-    return { title, items: asTold }
+    return { title: round.title, items: asTold }
   }
 
   const earlierOf = async (output: OutputRecord, { course }: RoundRecord) => {

@@ -47,6 +47,8 @@ export interface TableToGather {
   /** Every value as text, row by row. */
   texts: (string | null)[][]
   table: ProtectedTable
+  /** Whether categories were merged after the query, so that its rows are not those of the table. */
+  recoded: boolean
   permit: Permit
   extract: PermitExtract
   by: VisitorId
@@ -74,6 +76,7 @@ export function gatherSets(needs: GatherNeeds) {
     const { sql, permit, extract, table, by } = given
     if (!table.verified) return { state: 'not-compared', why: 'unverified' }
     if (table.columns.every(({ role }) => role === 'constant')) return { state: 'nothing' }
+    if (given.recoded) return { state: 'not-compared', why: 'recoded' }
     if (given.extractDigest !== extract.digest) return { state: 'not-compared', why: 'data-changed' }
     const workspace = await queries.workspace(permit.id, by)
     const members = await policy

@@ -336,7 +336,9 @@ export function keepLedger(needs: LedgerNeeds) {
     const found = await permits.get(output.permitId)
     if (!round) throw new Error(`output ${output.id} has no round ${output.round}`)
     const made: { item: string; gathered: Gathered }[] = []
-    for (const { name, sql, extractDigest, table, rawRows } of tablesOf(await frozen.read(round))) {
+    for (const { name, sql, extractDigest, table, protection, rawRows } of tablesOf(
+      await frozen.read(round),
+    )) {
       const again =
         found?.extract && found.permit.state === 'in-force'
           ? await gathering
@@ -346,6 +348,7 @@ export function keepLedger(needs: LedgerNeeds) {
                 extractDigest,
                 texts: rawRows,
                 table,
+                recoded: protection.recodings.length > 0,
                 extract: found.extract,
                 by: output.by,
               })

@@ -10,7 +10,7 @@ import type { ReleasesPort } from '../release/releases-port.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
-import { asData } from './protect-result.ts'
+import { asDataTogether } from './protect-result.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -104,14 +104,16 @@ export async function detailOutput(
   needs: OutputViewNeeds,
   output: OutputRecord,
 ): Promise<z.output<typeof OutputDetail>> {
-  const { items } = await needs.frozen.read(await roundOf(needs, output))
-  const released = output.state === 'released'
+  const { items, relations } = await needs.frozen.read(await roundOf(needs, output))
+  const tables = items.filter((item) => item.kind === 'table')
+  const sent = output.state === 'released' ? tables.map(({ table }) => table) : asDataTogether(tables)
   return {
     output: await viewOutput(needs, output),
+    relations,
     items: items.map((item) => {
       if (item.kind === 'text') return item
-      const { resultId: _result, travels, rawRows: _raw, drawn: _drawn, table, ...told } = item
-      return { ...told, table: released ? table : asData(table, travels) }
+      const { resultId: _result, travels: _travels, rawRows: _raw, drawn: _drawn, ...told } = item
+      return { ...told, table: sent[tables.indexOf(item)]! }
     }),
   }
 }

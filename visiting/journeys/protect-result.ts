@@ -3,13 +3,16 @@
  * cells may be sent to a client before it is released.
  */
 import type { z } from 'zod'
-import type { ProtectedTable } from '../../shared/contract/outputs.ts'
-import type { ProtectionMethod } from '../../shared/model/findings.ts'
+import type { ProtectedTable, ProtectionChoice } from '../../shared/contract/outputs.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
+import type { Recoding, Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
-import type { ColumnMeaning } from '../disclosure/assess.ts'
-import { type Protection, ProtectionBusyError } from '../disclosure/protection-port.ts'
+import { isAdditive } from '../disclosure/additive-structure.ts'
+import type { ColumnMeaning, ProtectedResult } from '../disclosure/assess.ts'
+import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
+import { type RecodedTable, recodeTable } from '../disclosure/recode-table.ts'
+import { numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 
 type Table = z.output<typeof ProtectedTable>
@@ -19,12 +22,28 @@ export interface ProtectedSnapshot {
   table: Table
   /** By row and column: whether a client may have the cell as data before it is released. */
   travels: boolean[][]
+  /** Every value as text, unprotected; stays inside. */
+  rawRows: (string | null)[][]
 }
 
-export type ProtectResult = (
-  snapshot: Snapshot,
-  how: { method: ProtectionMethod; asOf: Date },
-) => Promise<ProtectedSnapshot>
+/** What leaves together, as chosen. */
+export interface ToProtect {
+  snapshot: Snapshot
+  protection: ProtectionChoice
+}
+
+export interface ProtectOptions {
+  asOf: Date
+  /** Relations that the researcher says are none, by id. */
+  declined: readonly string[]
+  timeLimitSeconds: number
+  ask?: ProtectionAsk
+}
+
+export type ProtectResults = (
+  tables: readonly ToProtect[],
+  options: ProtectOptions,
+) => Promise<{ tables: ProtectedSnapshot[]; relations: Relation[] }>
 
 /** What a column of this name means in the catalog; a researcher who renames it is still looked at by people. */
 const MEANINGS: Record<string, ColumnMeaning> = {
@@ -37,8 +56,8 @@ const MEANINGS: Record<string, ColumnMeaning> = {
   age_band: 'age',
 }
 
-/** A person waits: within these limits the solver answers with the best safe pattern it has. Most tables take far less. */
-const LIMITS = { timeLimitMs: 10_000, attackTimeLimitMs: 10_000 }
+/** For the attack intervals, after the pattern. */
+const ATTACK_MS = 10_000
 
 /** When to come back while too many tables wait for protection. */
 const BUSY_SECONDS = 30
@@ -47,65 +66,153 @@ export interface ProtectNeeds {
   rules: RuleSet[]
   /** Population of each municipality by its code, and by its name where that is unique. */
   populations: ReadonlyMap<string, number>
-  protection: Pick<Protection, 'table'>
+  protection: Pick<Protection, 'results'>
 }
 
-export function protectResult({ rules, populations, protection }: ProtectNeeds): ProtectResult {
-  return async (snapshot, { method, asOf }) => {
-    const verified = snapshot.plan.kind !== 'unverified'
-    const result = await protection
-      .table(
-        { columns: snapshot.columns, rows: snapshot.rows, minimumPersons: snapshot.minimumPersons, verified },
-        { rules, asOf: japanDay(asOf), method, meanings: MEANINGS, populations, ...LIMITS },
+export function protectResults({ rules, populations, protection }: ProtectNeeds): ProtectResults {
+  return async (tables, { asOf, declined, timeLimitSeconds, ask }) => {
+    const recoded = tables.map(({ snapshot, protection: { recodings } }) => recode(snapshot, recodings))
+    const answer = await protection
+      .results(
+        recoded.map(({ input }, place) => {
+          const { method, base, keep, costs } = tables[place]!.protection
+          return { input, method, base, keep, costs }
+        }),
+        {
+          rules,
+          asOf: japanDay(asOf),
+          meanings: MEANINGS,
+          populations,
+          declined,
+          timeLimitMs: timeLimitSeconds * 1_000,
+          attackTimeLimitMs: ATTACK_MS,
+        },
+        ask,
       )
       .catch((problem: unknown) => {
         throw problem instanceof ProtectionBusyError
           ? new Refusal('busy', { seconds: BUSY_SECONDS })
           : problem
       })
-    const travels = snapshot.rows.map((row) => row.masks.map((mask) => mask === 'shown'))
-    showKnownKeys(snapshot, travels)
-    const table: Table = {
-      ...result,
-      rows: result.rows.map((row, r) =>
-        row.map((cell, c) => {
-          const isKey = snapshot.columns[c]?.role === 'key'
-          // A key that only a small group has tells about that group; it is hidden with its numbers.
-          const hide = verified && method !== 'none' && isKey && !travels[r]![c] && cell.status === 'shown'
-          return hide ? { ...cell, text: null, status: 'primary' as const } : cell
-        }),
-      ),
+    return {
+      relations: answer.relations,
+      tables: answer.tables.map((result, place) => {
+        const { input, travels, findings } = recoded[place]!
+        return { ...withKeys(result, { input, travels, findings }), rawRows: textsOf(input) }
+      }),
     }
-    return { table, travels }
   }
 }
+
+function recode(snapshot: Snapshot, recodings: readonly Recoding[]): RecodedTable {
+  const { columns, rows, minimumPersons } = snapshot
+  const verified = snapshot.plan.kind !== 'unverified'
+  const travels = rows.map((row) => row.masks.map((mask) => mask === 'shown'))
+  const recoded = recodeTable({ input: { columns, rows, minimumPersons, verified }, travels }, recodings)
+  showKnownKeys(recoded)
+  return recoded
+}
+
+/** What the checks answered, with the keys hidden that only a small group has, and what it costs. */
+function withKeys(
+  result: ProtectedResult,
+  { input, travels, findings }: RecodedTable,
+): Omit<ProtectedSnapshot, 'rawRows'> {
+  const { method } = result.summary
+  const rows = result.rows.map((row, r) =>
+    row.map((cell, c) => {
+      const isKey = input.columns[c]?.role === 'key'
+      // A key that only a small group has tells about that group; it is hidden with its numbers.
+      const hide = input.verified && method !== 'none' && isKey && !travels[r]![c] && cell.status === 'shown'
+      return hide ? { ...cell, text: null, status: 'primary' as const } : cell
+    }),
+  )
+  const told = findings.map(({ finding: { code, severity, params }, column }) => {
+    const there = input.columns.some(({ name }) => name === column)
+    const place = { rule: null, edition: null, confirmed: true, row: null, column: there ? column : null }
+    return { code, severity, params, ...place }
+  })
+  return {
+    travels,
+    table: {
+      ...result,
+      rows,
+      findings: [...result.findings, ...told],
+      summary: { ...result.summary, lost: lostIn(input, { rows, travels }) },
+    },
+  }
+}
+
+/**
+ * The share of each column of numbers that is hidden beyond what the rules hide. Told from cells that may travel alone:
+ * a share of everything would give the sum of the hidden small numbers.
+ */
+function lostIn(
+  { columns, rows: given }: TableInput,
+  { rows, travels }: { rows: Table['rows']; travels: boolean[][] },
+): Table['summary']['lost'] {
+  return columns.flatMap((column, c) => {
+    if (!isAdditive(column)) return []
+    let all = 0
+    let lost = 0
+    rows.forEach((row, r) => {
+      if (!travels[r]![c]) return
+      const value = Math.abs(numberOf(given[r]!.values[c]) ?? 0)
+      all += value
+      if (row[c]!.status === 'secondary') lost += value
+    })
+    return lost > 0 ? [{ column: column.name, share: lost / all }] : []
+  })
+}
+
+const textsOf = ({ rows }: TableInput): (string | null)[][] =>
+  rows.map(({ values }) => values.map((value) => (value === null ? null : String(value))))
 
 /**
  * The keys of a masked row are masked with it, except those that stand in a sound row too: that a category exists is
  * then known, and people read a table by its keys. How many are in the group stays hidden.
  */
-function showKnownKeys(snapshot: Snapshot, travels: boolean[][]): void {
-  snapshot.columns.forEach(({ role }, c) => {
+function showKnownKeys({ input: { columns, rows }, travels }: RecodedTable): void {
+  columns.forEach(({ role }, c) => {
     if (role !== 'key') return
-    const known = new Set(
-      snapshot.rows.filter((_row, r) => travels[r]![c]).map(({ values }) => String(values[c])),
-    )
-    snapshot.rows.forEach(({ values }, r) => {
+    const known = new Set(rows.filter((_row, r) => travels[r]![c]).map(({ values }) => String(values[c])))
+    rows.forEach(({ values }, r) => {
       if (known.has(String(values[c]))) travels[r]![c] = true
     })
   })
 }
 
+/**
+ * What may be told of attack intervals. They are computed from everything the tables show; where a shown cell may not
+ * travel before the release, an interval could give it away, and none is told.
+ */
+const intervalsTravel = (tables: readonly Pick<ProtectedSnapshot, 'table' | 'travels'>[]): boolean =>
+  tables.every(({ table, travels }) =>
+    table.rows.every((row, r) =>
+      row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAdditive(table.columns[c]!)),
+    ),
+  )
+
 /** The table as a client may have it before release: cells that may not travel have no text. */
-export const asData = (table: Table, travels: boolean[][]): Table =>
+const asData = (table: Table, travels: boolean[][], { intervals }: { intervals: boolean }): Table =>
   table.verified
     ? {
         ...table,
         rows: table.rows.map((row, r) =>
-          row.map((cell, c) => (travels[r]?.[c] ? cell : { ...cell, text: null })),
+          row.map((cell, c) => ({
+            ...cell,
+            text: travels[r]?.[c] ? cell.text : null,
+            interval: intervals ? cell.interval : null,
+          })),
         ),
       }
     : withoutRows(table)
+
+/** The same for tables that leave together. */
+export function asDataTogether(tables: readonly Pick<ProtectedSnapshot, 'table' | 'travels'>[]): Table[] {
+  const intervals = intervalsTravel(tables)
+  return tables.map(({ table, travels }) => asData(table, travels, { intervals }))
+}
 
 /**
  * Nobody knows what an unverified table rests on: not even its number of rows is told, nor by numbers of cells or
@@ -115,5 +222,5 @@ const withoutRows = (table: Table): Table => ({
   ...table,
   rows: [],
   findings: table.findings.filter(({ row }) => row === null),
-  summary: { ...table.summary, primary: 0, secondary: 0, shown: 0 },
+  summary: { ...table.summary, primary: 0, secondary: 0, shown: 0, gap: null, pattern: null, lost: [] },
 })

@@ -15,6 +15,7 @@ import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
+import type { Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
@@ -27,6 +28,7 @@ import {
   type RoundRecord,
   tablesOf,
 } from '../outputs/outputs-port.ts'
+import type { PermitExtract } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 import type { Snapshot } from '../results/snapshot.ts'
@@ -38,12 +40,19 @@ import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
-import { asData, type ProtectedSnapshot, type ProtectResult } from './protect-result.ts'
+import {
+  asDataTogether,
+  type ProtectedSnapshot,
+  type ProtectOptions,
+  type ProtectResults,
+  type ToProtect,
+} from './protect-result.ts'
+import { runningPreviews } from './running-previews.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
   frozen: FrozenRounds
-  protect: ProtectResult
+  protect: ProtectResults
   ledger: Pick<Ledger, 'ask' | 'discard' | 'enter' | 'examine'>
   audit: AuditTrail
   /** ISO dates on which nobody reviews. */
@@ -55,24 +64,31 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
 export const MAX_ROWS = 5_000
 
 type JudgedItem =
-  | ({ kind: 'table'; findings: Finding[]; snapshot: Snapshot; behind: TableToGather } & ProtectedSnapshot)
+  | ({
+      kind: 'table'
+      findings: Finding[]
+      /** The table as a client may have it now. */
+      sent: ProtectedTable
+      snapshot: Snapshot
+      behind: TableToGather
+    } & ProtectedSnapshot)
   | { kind: 'text'; findings: Finding[] }
 
 interface ToFreeze {
   permit: Permit
   judged: JudgedItem[]
+  relations: Relation[]
   /** In the order of `places`, which are those of the tables among the items. */
   examined: Examined[]
   places: number[]
 }
 
-const textsOf = ({ rows }: Snapshot): (string | null)[][] =>
-  rows.map(({ values }) => values.map((value) => (value === null ? null : String(value))))
-
+type Together = Omit<ProtectOptions, 'asOf'>
 type Submission = RouteInput<'outputs.submit'>
 
 export function outputJourneys(needs: SubmitOutputNeeds) {
   const { outputs, permits, results, frozen, protect, now } = needs
+  const previews = runningPreviews()
 
   /** The output if the visitor is on its permit. Anybody else does not learn that it exists. */
   const ownOutput = async (id: OutputId, visitor: Visitor): Promise<OutputRecord> => {
@@ -104,9 +120,9 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   }
 
   /** Judges the items together, as they would be judged on the desk; answers in their order. */
-  const judge = async (items: readonly ItemToCheck[], visitor: Visitor) => {
+  const judge = async (items: readonly ItemToCheck[], together: Together, visitor: Visitor) => {
     const places = new Map<ResultId, number>()
-    const tables = new Map<number, ProtectedSnapshot & { snapshot: Snapshot; behind: TableToGather }>()
+    const found: (ToProtect & { place: number; extract: PermitExtract })[] = []
     let permit: Permit | null = null
     for (const [place, item] of items.entries()) {
       if (item.kind !== 'table') continue
@@ -117,22 +133,41 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const { permit: own, extract, snapshot } = await snapshotOf(item.resultId, visitor)
       if (permit !== null && own.id !== permit.id) throw new Refusal('output-permits-mixed')
       permit = own
-      const made = await protect(snapshot, { ...item.protection, asOf: now() })
-      const { sql, extractDigest } = snapshot
-      const texts = textsOf(snapshot)
-      const behind = { sql, extractDigest, texts, table: made.table, permit: own, extract, by: visitor.id }
-      tables.set(place, { snapshot, behind, ...made })
+      found.push({ place, extract, snapshot, protection: item.protection })
     }
     if (permit === null) throw new Error('an output without a table reached its journey')
+    const own = permit
+    const { tables, relations } = await protect(found, { ...together, asOf: now() })
     const { minimumPersons } = permit
-    const sent = [...tables.values()].map(({ table, travels }) => asData(table, travels))
+    const texts = asDataTogether(tables)
+    const checked = tables.map((one, at) => {
+      const item = items[found[at]!.place]!
+      const title = item.kind === 'table' ? (item.chart?.titleText ?? '') : ''
+      const more = checkText({ text: title, format: 'text' }, { tables: texts, minimumPersons })
+      return { ...one, table: withFindings(one.table, more) }
+    })
+    const sent = asDataTogether(checked)
     const judged = items.map((item, place): JudgedItem => {
       if (item.kind === 'text')
         return { kind: 'text', findings: checkText(item, { tables: sent, minimumPersons }) }
-      const table = tables.get(place)!
-      return { kind: 'table', findings: table.table.findings, ...table }
+      const at = found.findIndex((one) => one.place === place)
+      const one = checked[at]!
+      const { snapshot, extract, protection } = found[at]!
+      const { sql, extractDigest } = snapshot
+      const recoded = protection.recodings.length > 0
+      const made = { sql, extractDigest, texts: one.rawRows, table: one.table, recoded }
+      const behind = { ...made, permit: own, extract, by: visitor.id }
+      return { kind: 'table', findings: one.table.findings, sent: sent[at]!, snapshot, behind, ...one }
     })
-    return { permit, judged }
+    return {
+      permit: own,
+      judged,
+      // Counted from 0 among the tables there, among the items here.
+      relations: relations.map((relation) => ({
+        ...relation,
+        items: relation.items.map((table) => found[table]!.place),
+      })),
+    }
   }
 
   const requireChart = (chart: ChartSpec | null, table: ProtectedTable) => {
@@ -154,11 +189,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
-    { title, items }: Submission,
+    { title, items, declined, timeLimitSeconds }: Submission,
     visitor: Visitor,
     { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
   ) => {
-    const { permit, judged } = await judge(items, visitor)
+    const { permit, judged, relations } = await judge(items, { declined, timeLimitSeconds }, visitor)
     requireUnblocked(judged.flatMap((one) => one.findings))
     const compared = tablesToCompare(judged)
     const examined = await needs.ledger.examine(
@@ -166,13 +201,19 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { outputId, permitId: permit.id, visitor },
     )
     try {
-      return await freezeExamined({ permit, judged, examined, places: compared.map(({ place }) => place) })
+      return await freezeExamined({
+        permit,
+        judged,
+        relations,
+        examined,
+        places: compared.map(({ place }) => place),
+      })
     } catch (problem) {
       await needs.ledger.discard(examined)
       throw problem
     }
 
-    async function freezeExamined({ permit, judged, examined, places }: ToFreeze) {
+    async function freezeExamined({ permit, judged, relations, examined, places }: ToFreeze) {
       const names = itemNames(items.map(({ kind }) => kind))
       const moreOf = (place: number): Finding[] => examined[places.indexOf(place)]?.findings ?? []
       const freezeItem = async (item: SubmittedItem, place: number): Promise<FrozenItem> => {
@@ -180,7 +221,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         const found = judged[place]!
         if (item.kind === 'text') return { ...item, name, findings: found.findings }
         if (found.kind === 'text') throw new Error('a table was judged as a text')
-        const { snapshot, travels } = found
+        const { snapshot, travels, rawRows } = found
         const table = withFindings(found.table, moreOf(place))
         requireChart(item.chart, table)
         const drawn = item.chart ? await drawFigure(table, item.chart) : null
@@ -198,7 +239,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           figure: drawn && { svg: sha256(Buffer.from(drawn.svg)), png: sha256(drawn.png) },
           drawn: drawn && { svg: drawn.svg, png: Buffer.from(drawn.png).toString('base64') },
           travels,
-          rawRows: textsOf(snapshot),
+          rawRows,
         }
       }
       const findings = judged.flatMap((one, place) => [...one.findings, ...moreOf(place)])
@@ -212,6 +253,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         title,
         submittedAt: submittedAt.toISOString(),
         items: frozenItems,
+        relations,
       }
       const tables = tablesOf(round)
       const { course, likeness } = await needs.courses.choose(round, permit)
@@ -269,10 +311,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   return {
     async preview(
-      { items }: RouteInput<'outputs.preview'>,
+      { items, ticket, ...together }: RouteInput<'outputs.preview'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.preview'>> {
-      const { permit, judged } = await judge(items, visitor)
+      const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
+        judge(items, { ...together, ask }, visitor),
+      )
       await needs.audit.append({
         event: 'output-previewed',
         by: visitor.id,
@@ -285,18 +329,17 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       })
       return {
         items: judged.map((one) =>
-          one.kind === 'text'
-            ? { kind: 'text', findings: one.findings }
-            : { kind: 'table', table: asData(one.table, one.travels) },
+          one.kind === 'text' ? { kind: 'text', findings: one.findings } : { kind: 'table', table: one.sent },
         ),
+        relations,
       }
     },
 
     async compare(
-      { items }: RouteInput<'outputs.compare'>,
+      { items, ...together }: RouteInput<'outputs.compare'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.compare'>> {
-      const { permit, judged } = await judge(items, visitor)
+      const { permit, judged } = await judge(items, together, visitor)
       const asked = tablesToCompare(judged)
       const answers = await needs.ledger.ask(
         asked.map(({ behind }) => behind),
@@ -306,6 +349,16 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         items: items.map((_, place) => answers[asked.findIndex((one) => one.place === place)] ?? null),
       }
     },
+
+    previewProgress: (
+      { ticket }: RouteInput<'outputs.preview-progress'>,
+      visitor: Visitor,
+    ): RouteOutput<'outputs.preview-progress'> => previews.progress(visitor.id, ticket),
+
+    cancelPreview: (
+      { ticket }: RouteInput<'outputs.cancel-preview'>,
+      visitor: Visitor,
+    ): RouteOutput<'outputs.cancel-preview'> => ({ cancelled: previews.cancel(visitor.id, ticket) }),
 
     async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
       const { output, record, said } = await freeze(submission, visitor, {

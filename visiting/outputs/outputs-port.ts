@@ -8,6 +8,7 @@ import {
 } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import type { Decision, OutputState } from '../../shared/model/output-states.ts'
+import { Relation } from '../../shared/model/protection.ts'
 import type { ReviewCourse } from '../../shared/model/review-course.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 
@@ -49,6 +50,8 @@ export const FrozenRound = z.strictObject({
   title: z.string(),
   submittedAt: z.string(),
   items: z.array(FrozenItem).min(1),
+  /** Found between the tables, and what the researcher said of them. */
+  relations: z.array(Relation).default([]),
 })
 export type FrozenRound = z.infer<typeof FrozenRound>
 

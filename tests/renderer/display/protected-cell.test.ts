@@ -46,7 +46,16 @@ const table: Table = {
     finding('blocking', null, null),
     finding('blocking', 1),
   ],
-  summary: { method: 'suppress', pattern: null, gap: null, primary: 3, secondary: 0, shown: 6, elapsedMs: 1 },
+  summary: {
+    method: 'suppress',
+    pattern: null,
+    gap: null,
+    primary: 3,
+    secondary: 0,
+    shown: 6,
+    elapsedMs: 1,
+    lost: [],
+  },
   ruleEditions: [],
   verified: true,
 }

@@ -21,7 +21,16 @@ const table: Table = {
     [cell('大阪'), cell('80')],
   ],
   findings: [],
-  summary: { method: 'suppress', pattern: null, gap: null, primary: 1, secondary: 0, shown: 5, elapsedMs: 1 },
+  summary: {
+    method: 'suppress',
+    pattern: null,
+    gap: null,
+    primary: 1,
+    secondary: 0,
+    shown: 5,
+    elapsedMs: 1,
+    lost: [],
+  },
   ruleEditions: [],
   verified: true,
 }

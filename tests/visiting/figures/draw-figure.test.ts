@@ -23,7 +23,16 @@ const aTable = (hidden: Record<number, string | null> = {}): ProtectedTable => (
     row in hidden ? cell(hidden[row]!, 'primary') : cell(String(100 + row * 10)),
   ]),
   findings: [],
-  summary: { method: 'suppress', pattern: null, gap: null, primary: 0, secondary: 0, shown: 5, elapsedMs: 0 },
+  summary: {
+    method: 'suppress',
+    pattern: null,
+    gap: null,
+    primary: 0,
+    secondary: 0,
+    shown: 5,
+    elapsedMs: 0,
+    lost: [],
+  },
   ruleEditions: [],
   verified: true,
 })

@@ -62,6 +62,7 @@ const table: ProtectedTable = {
     secondary: 1,
     shown: 7,
     elapsedMs: 1,
+    lost: [],
   },
   ruleEditions: [{ set: 'NDB', edition: '2024-09', confirmed: true }],
   verified: true,
@@ -73,7 +74,7 @@ const frozenTable: FrozenTable = {
   title: '表',
   context: CONTEXT,
   chart: null,
-  protection: { method: 'suppress' },
+  protection: { method: 'suppress', base: 5, keep: [], costs: { by: 'value', weights: [] }, recodings: [] },
   sql: 'SELECT 1',
   resultId: 'res_00000000000000000001',
   extractDigest: 'ab'.repeat(32),
@@ -90,6 +91,7 @@ const frozen: FrozenRound = {
   title: '表',
   submittedAt: '2026-11-23T00:00:00.000Z',
   items: [frozenTable],
+  relations: [],
 }
 
 const vote = (by: string, decision: 'approve' | 'return' = 'approve', round = 2): VoteRecord => ({

@@ -1,6 +1,6 @@
 /** A thread that protects tables, one after the other. The solver does not yield while it thinks; here nobody waits for it. */
 import { parentPort } from 'node:worker_threads'
-import { protectTable } from '../assess.ts'
+import { protectTables } from '../assess.ts'
 import { protectLinkedTables } from '../protect-linked.ts'
 import type { ProtectionProgress } from '../protection-port.ts'
 import { type Job, packError, type ThreadMessage } from './messages.ts'
@@ -20,7 +20,7 @@ async function run(job: Job): Promise<unknown> {
     told = now
     say({ progress })
   }
-  if (job.kind === 'table') return protectTable(job.input, { ...job.options, onProgress })
+  if (job.kind === 'results') return protectTables(job.tables, { ...job.options, onProgress })
   const { keep = [], ...input } = job.input
   const kept = new Set(keep.map((cell) => nameOf(cell)))
   const { tables, ...answer } = await protectLinkedTables({

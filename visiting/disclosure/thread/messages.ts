@@ -1,12 +1,11 @@
 /** What the service and its protection threads tell each other. */
-import type { ProtectOptions } from '../assess.ts'
+import type { SharedOptions, TableToProtect } from '../assess.ts'
 import { TableError } from '../cell-table.ts'
 import { KeepImpossibleError, KeptPrimaryError } from '../protect-linked.ts'
 import type { LinkedProtectionJob, ProtectionProgress } from '../protection-port.ts'
-import type { TableInput } from '../table-input.ts'
 
 export type Job =
-  | { kind: 'table'; input: TableInput; options: Omit<ProtectOptions, 'onProgress'> }
+  | { kind: 'results'; tables: readonly TableToProtect[]; options: Omit<SharedOptions, 'onProgress'> }
   | { kind: 'tables'; input: LinkedProtectionJob }
 
 export type ThreadMessage = { progress: ProtectionProgress } | { value: unknown } | { error: PackedError }

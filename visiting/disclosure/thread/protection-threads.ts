@@ -6,7 +6,7 @@
  * Threads start with the first table and stay.
  */
 import { Worker } from 'node:worker_threads'
-import type { ProtectedResult } from '../assess.ts'
+import type { ProtectedResults } from '../assess.ts'
 import {
   type LinkedProtectionAnswer,
   type Protection,
@@ -132,10 +132,10 @@ export function protectionThreads({
   }
 
   return {
-    async table(input, options, ask = {}) {
+    async results(tables, options, ask = {}) {
       const { timeLimitMs = DEFAULT_LIMIT_MS, attackTimeLimitMs = DEFAULT_LIMIT_MS } = options
-      const job: Job = { kind: 'table', input, options }
-      return (await start(job, ask, timeLimitMs + attackTimeLimitMs)) as ProtectedResult
+      const job: Job = { kind: 'results', tables, options }
+      return (await start(job, ask, timeLimitMs + attackTimeLimitMs)) as ProtectedResults
     },
     async tables(input, ask = {}) {
       const { timeLimitMs = DEFAULT_LIMIT_MS, attackTimeLimitMs = DEFAULT_LIMIT_MS } = input

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { recodeTable } from '../../../visiting/disclosure/recode-table.ts'
+import type { CellValue, TableInput } from '../../../visiting/disclosure/table-input.ts'
+import { aTable } from './fixtures.ts'
+
+const BANDS: CellValue[][] = [
+  ['60-69', 40, 4, 0.1],
+  ['70-79', 30, 6, 0.2],
+  ['80-89', 6, 3, 0.5],
+  ['90-99', 5, 4, 0.8],
+]
+const COLUMNS = [
+  ['age', 'key'],
+  ['persons', 'persons'],
+  ['deaths', 'count'],
+  ['rate', 'rate'],
+] as const
+
+/** With a total row, so that nobody stands in two bands. */
+const table = ({ total = true } = {}): TableInput =>
+  aTable(COLUMNS, total ? [...BANDS, [null, 81, 17, 17 / 81]] : BANDS, {
+    facts: (row, column) => {
+      const [, persons, deaths] = [...BANDS, [null, 81, 17]][row]!.map(Number)
+      if (column === 'deaths') return { persons: deaths! }
+      return column === 'rate' ? { persons: deaths!, denominatorPersons: persons! } : {}
+    },
+  })
+
+const sound = (input: TableInput) => input.rows.map(({ values }) => values.map(() => Number(values[1]) >= 10))
+const recode = (input: TableInput, ...recodings: Parameters<typeof recodeTable>[1]) =>
+  recodeTable({ input, travels: sound(input) }, recodings)
+
+describe('recoding', () => {
+  test('merges the bands that are too small, adds counts up and computes rates again', () => {
+    const { input, travels, findings } = recode(table(), { kind: 'merge-bands', column: 'age' })
+    expect(input.rows.map(({ values }) => values.slice(0, 3))).toEqual([
+      ['60-69', 40, 4],
+      ['70-79', 30, 6],
+      ['*', 11, 7],
+      [null, 81, 17],
+    ])
+    expect(input.rows[2]!.values[3]).toBeCloseTo(7 / 11, 4)
+    expect(input.rows[2]!.facts[1]!.persons).toBe(11)
+    expect(travels[2]).toEqual([true, true, false, false])
+    expect(findings).toEqual([])
+  })
+
+  test('names merged bands after what may be told, and leaves the end open', () => {
+    const known = sound(table())
+    known[2]![0] = true
+    const { input } = recodeTable({ input: table(), travels: known }, [
+      { kind: 'merge-bands', column: 'age' },
+    ])
+    // That somebody is in their nineties is not told.
+    expect(input.rows[2]!.values[0]).toBe('80+')
+  })
+
+  test('without a total row a merged row rests on its largest part only, and that is said', () => {
+    const { input, findings } = recode(table({ total: false }), { kind: 'top', column: 'age', from: 80 })
+    expect(input.rows.at(-1)!.values.slice(0, 2)).toEqual(['80+', 11])
+    expect(input.rows.at(-1)!.facts[1]!.persons).toBe(6)
+    expect(findings.map(({ finding }) => finding.code)).toEqual(['recode-unproven'])
+  })
+
+  test('a column that cannot be added is left out by name', () => {
+    const input = aTable(
+      [
+        ['age', 'key'],
+        ['persons', 'persons'],
+        ['median', 'percentile'],
+      ],
+      [
+        ['80-89', 30, 84],
+        ['90-99', 20, 93],
+        [null, 50, 87],
+      ],
+    )
+    const recoded = recode(input, { kind: 'top', column: 'age', from: 80 })
+    expect(recoded.input.columns.map(({ name }) => name)).toEqual(['age', 'persons'])
+    expect(recoded.findings.map(({ finding }) => finding.params.column)).toEqual(['median'])
+  })
+
+  test('persons who stand in several categories are never added', () => {
+    const input = aTable(
+      [
+        ['drug', 'key'],
+        ['persons', 'persons'],
+        ['claims', 'count'],
+      ],
+      [
+        ['x', 30, 60],
+        ['y', 40, 50],
+        [null, 55, 110],
+      ],
+    )
+    const groups = [{ label: 'any', members: ['x', 'y', 'nothing like it'] }]
+    const recoded = recode(input, { kind: 'groups', column: 'drug', groups })
+    expect(recoded.input.columns.map(({ name }) => name)).toEqual(['drug', 'claims'])
+    expect(recoded.input.rows[0]!.values).toEqual(['any', 110])
+  })
+
+  test('a column that is not there, or whose categories are no bands, is left as it is', () => {
+    const input = aTable(
+      [
+        ['area', 'key'],
+        ['persons', 'persons'],
+      ],
+      [
+        ['北', 3],
+        ['南', 30],
+      ],
+    )
+    for (const column of ['area', 'nowhere']) {
+      const recoded = recode(input, { kind: 'merge-bands', column })
+      expect(recoded.input).toBe(input)
+      expect(recoded.findings.map(({ finding }) => finding.code)).toEqual(['recode-not-possible'])
+    }
+  })
+})

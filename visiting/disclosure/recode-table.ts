@@ -1,0 +1,244 @@
+/**
+ * A result with fewer, larger categories: rows whose keys become the same are one row, and their numbers are added.
+ *
+ * Sums of people are only right where nobody stands in two of the categories. That is known where total rows add up;
+ * where there are none, the merged row rests on as many people as its largest part at least, which is what judges it.
+ * Numbers that cannot be added (means, percentiles, institutions) are computed again from their counts or left out.
+ *
+ * Labels are made of categories that may be told; how far the others reach is left open (`90+`).
+ */
+import type { CellFacts } from '../../shared/model/facts.ts'
+import type { Recoding as Choice } from '../../shared/model/protection.ts'
+import { addsUpOver } from './additive-structure.ts'
+import type { CellFinding } from './judge-cells.ts'
+import { parseBand } from './key-checks.ts'
+import { findQuotients, type Quotient } from './linked-columns.ts'
+import { bottomCode, mergeBands, topCode } from './recode.ts'
+import {
+  type CellValue,
+  isMarginKey,
+  numberOf,
+  type TableInput,
+  type TableRow,
+  textOf,
+} from './table-input.ts'
+
+export interface RecodedTable {
+  input: TableInput
+  /** By row and column: whether a client may have the cell as data before it is released. */
+  travels: boolean[][]
+  findings: { finding: CellFinding; column: string }[]
+}
+
+/** ACRO's (n, k) rule with n = 2, as results are masked by. */
+const TWO_LARGEST = 0.9
+
+export function recodeTable(
+  table: Pick<RecodedTable, 'input' | 'travels'>,
+  recodings: readonly Choice[],
+): RecodedTable {
+  let now: RecodedTable = { ...table, findings: [] }
+  for (const recoding of recodings) {
+    const next = recodeOnce(now, recoding)
+    now = { ...next, findings: [...now.findings, ...next.findings] }
+  }
+  return now
+}
+
+function recodeOnce({ input, travels }: RecodedTable, recoding: Choice): RecodedTable {
+  const key = input.columns.findIndex(({ role, name }) => role === 'key' && name === recoding.column)
+  const say = (code: CellFinding['code'], column: string, severity: CellFinding['severity']) => ({
+    finding: { code, severity, rule: null, params: { column } },
+    column,
+  })
+  const labels = key < 0 ? null : labelsOf({ input, travels, key }, recoding)
+  if (!labels) return { input, travels, findings: [say('recode-not-possible', recoding.column, 'warning')] }
+  const keys = input.columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
+  const how = input.columns.map(({ role }, column) => {
+    if (!ADDED.has(role)) return null
+    const holds = addsUpOver(input, { key, keys, columns: [column], findings: [] })
+    // Institutions see people of many categories; without a total that says otherwise they are not added.
+    return holds === 'no-margins' && role === 'institutions' ? 'fails' : holds
+  })
+  const quotients = findQuotients(input).filter(
+    ({ numerator, denominator }) => how[numerator] !== 'fails' && how[denominator] !== 'fails',
+  )
+  const kept = input.columns.flatMap(({ role }, column) => {
+    const isAdded = how[column] !== null && how[column] !== 'fails'
+    const stays =
+      isAdded || role === 'key' || role === 'constant' || quotients.some((one) => one.column === column)
+    return stays ? [column] : []
+  })
+  const left = input.columns.filter((_, column) => !kept.includes(column))
+  const people = input.columns.findIndex(({ role }) => role === 'persons')
+  const disjoint = people >= 0 && how[people] === 'holds'
+  const findings = [
+    ...left.map(({ name }) => say('recode-left-out', name, 'note')),
+    ...(disjoint ? [] : [say('recode-unproven', recoding.column, 'warning')]),
+  ]
+
+  const groups = new Map<string, number[]>()
+  input.rows.forEach(({ values }, row) => {
+    const name = JSON.stringify(
+      keys.map((column) => (column === key ? labelOf(values[column]) : textOf(values[column]))),
+    )
+    groups.set(name, [...(groups.get(name) ?? []), row])
+  })
+  function labelOf(value: CellValue | undefined): string | null {
+    return isMarginKey(value) ? null : (labels!.get(textOf(value)) ?? textOf(value))
+  }
+  const merged = [...groups.values()].map((rows) => mergeRows(rows))
+  return {
+    findings,
+    travels: merged.map((row) => kept.map((column) => row.travels[column]!)),
+    input: {
+      ...input,
+      columns: kept.map((column) => ({
+        ...input.columns[column]!,
+        ...(column === key ? { type: 'VARCHAR' } : {}),
+      })),
+      rows: merged.map(({ row }) => ({
+        rowPersons: row.rowPersons,
+        values: kept.map((column) => row.values[column]!),
+        facts: kept.map((column) => row.facts[column]!),
+      })),
+    },
+  }
+
+  function mergeRows(places: number[]): { row: TableRow; travels: boolean[] } {
+    const parts = places.map((row) => input.rows[row]!)
+    const first = parts[0]!
+    const label = labelOf(first.values[key])
+    if (parts.length === 1)
+      return { row: { ...first, values: first.values.with(key, label) }, travels: travels[places[0]!]! }
+    const persons = (counts: (number | null)[]) => {
+      if (counts.some((count) => count === null)) return null
+      const known = counts as number[]
+      return disjoint ? known.reduce((a, b) => a + b, 0) : Math.max(...known)
+    }
+    const most = (shares: (number | null)[]) =>
+      shares.some((share) => share !== null) ? Math.max(...shares.map((share) => share ?? 1)) : null
+    const facts = input.columns.map((_, column): CellFacts => {
+      const each = parts.map((part) => part.facts[column]!)
+      const below = each.map(({ denominatorPersons }) => denominatorPersons)
+      return {
+        persons: persons(each.map((one) => one.persons)),
+        institutions: mostOf(each.map(({ institutions }) => institutions)),
+        // Nobody's share of the whole is larger than the largest share of a part.
+        top1Share: most(each.map(({ top1Share }) => top1Share)),
+        top2Share: most(each.map(({ top2Share }) => top2Share)),
+        denominatorPersons: below.some((count) => count !== null) ? persons(below) : null,
+        certainty: disjoint && each.every(({ certainty }) => certainty === 'exact') ? 'exact' : 'at-least',
+        databases: [...new Set(each.flatMap(({ databases }) => databases))],
+      }
+    })
+    const rowPersons = persons(parts.map((part) => part.rowPersons))
+    const sums = input.columns.map((_, column) => addUp(parts.map(({ values }) => values[column] ?? null)))
+    const values = input.columns.map(({ role }, column): CellValue => {
+      if (column === key) return label
+      if (role === 'key') return first.values[column] ?? null
+      if (role === 'constant')
+        return parts.every((part) => part.values[column] === first.values[column])
+          ? first.values[column]!
+          : null
+      const quotient = quotients.find((one) => one.column === column)
+      return quotient ? quotientOf(sums, quotient) : (sums[column] ?? null)
+    })
+    const isEnough = (count: number | null) => count !== null && count >= input.minimumPersons
+    return {
+      row: { values, rowPersons, facts },
+      travels: input.columns.map(({ role }, column) => {
+        if (places.every((row) => travels[row]![column])) return true
+        if (role === 'key')
+          return isEnough(rowPersons) || (column !== key && places.some((row) => travels[row]![column]))
+        const { persons: behind, denominatorPersons, top2Share } = facts[column]!
+        const below = denominatorPersons === null || isEnough(denominatorPersons)
+        return isEnough(rowPersons) && isEnough(behind) && below && (top2Share ?? 0) <= TWO_LARGEST
+      }),
+    }
+  }
+}
+
+const ADDED = new Set(['persons', 'institutions', 'count', 'sum'])
+
+const mostOf = (counts: (number | null)[]): number | null =>
+  counts.some((count) => count === null) ? null : Math.max(...(counts as number[]))
+
+function addUp(values: readonly CellValue[]): CellValue {
+  if (values.every((value) => value === null)) return null
+  if (values.every((value) => value === null || typeof value === 'bigint' || Number.isInteger(value))) {
+    const sum = values.reduce<bigint>(
+      (all, value) => all + BigInt((value as number | bigint | null) ?? 0),
+      0n,
+    )
+    return sum <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sum) : sum
+  }
+  const sum = values.reduce<number>((all, value) => all + (numberOf(value) ?? 0), 0)
+  return Number(sum.toPrecision(15))
+}
+
+function quotientOf(sums: readonly CellValue[], { numerator, denominator, scale }: Quotient): CellValue {
+  const above = numberOf(sums[numerator])
+  const below = numberOf(sums[denominator])
+  if (above === null || below === null || below === 0) return null
+  return Number(((above / below) * scale).toPrecision(6))
+}
+
+/** What each category becomes; null where it cannot be done. */
+function labelsOf(
+  { input, travels, key }: { input: TableInput; travels: boolean[][]; key: number },
+  recoding: Choice,
+): ReadonlyMap<string, string> | null {
+  const told = new Set<string>()
+  const categories = new Set<string>()
+  input.rows.forEach(({ values }, row) => {
+    if (isMarginKey(values[key])) return
+    categories.add(textOf(values[key]))
+    if (travels[row]![key]) told.add(textOf(values[key]))
+  })
+  const all = [...categories]
+  if (recoding.kind === 'top') return topCode(all, recoding.from)
+  if (recoding.kind === 'bottom') return bottomCode(all, recoding.under)
+  if (recoding.kind === 'groups')
+    return new Map(recoding.groups.flatMap(({ label, members }) => members.map((member) => [member, label])))
+  if (all.some((category) => parseBand(category) === null)) return null
+  const counter = input.columns.findIndex(({ role }) => role === 'persons')
+  const others = input.columns.flatMap(({ role }, column) =>
+    role === 'key' && column !== key ? [column] : [],
+  )
+  const merging = mergeBands({
+    rows: input.rows.map(({ values, rowPersons }, line) => ({
+      key: [
+        isMarginKey(values[key]) ? null : textOf(values[key]),
+        ...others.map((column) => (isMarginKey(values[column]) ? null : textOf(values[column]))),
+      ],
+      value: counter >= 0 ? numberOf(values[counter]) : rowPersons,
+      line,
+    })),
+    dimension: 0,
+    threshold: input.minimumPersons,
+  })
+  return merging && withLabelsToTell(merging, told)
+}
+
+/** Names merged bands after those that may be told; where another reaches further, the end stays open. */
+function withLabelsToTell(
+  merging: ReadonlyMap<string, string>,
+  told: ReadonlySet<string>,
+): Map<string, string> {
+  const runs = new Map<string, string[]>()
+  for (const [band, run] of merging) runs.set(run, [...(runs.get(run) ?? []), band])
+  const labels = new Map<string, string>()
+  for (const [run, bands] of runs) {
+    const known = bands.filter((band) => told.has(band)).map((band) => parseBand(band)!)
+    const all = bands.map((band) => parseBand(band)!)
+    const low = Math.min(...known.map(({ from }) => from))
+    const high = Math.max(...known.map(({ to }) => to))
+    const opensDown = all.some(({ from }) => from < low)
+    const opensUp = all.some(({ to }) => to > high)
+    const label =
+      known.length === 0 || (opensDown && opensUp) ? '*' : opensUp ? `${low}+` : opensDown ? `<${high}` : run
+    for (const band of bands) labels.set(band, label)
+  }
+  return labels
+}
