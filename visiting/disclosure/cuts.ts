@@ -19,6 +19,7 @@ export class CutPool {
   readonly #columnOf: Int32Array
   readonly #isFixed: Uint8Array
   readonly #seen = new Set<string>()
+  #byCost: number[] | null = null
 
   constructor(input: SuppressInput, eligible: Uint8Array) {
     const size = input.values.length
@@ -87,6 +88,14 @@ export class CutPool {
     this.rows.splice(0, this.rows.length, ...tight)
     this.#seen.clear()
     for (const row of tight) this.#seen.add(nameOf(row))
+  }
+
+  /** Columns, the cheapest cell first. */
+  cheapest(cost: ArrayLike<number>): readonly number[] {
+    this.#byCost ??= this.columns
+      .map((_, column) => column)
+      .sort((a, b) => cost[this.columns[a]!]! - cost[this.columns[b]!]!)
+    return this.#byCost
   }
 
   /** Of these columns at least one must be hidden. */
@@ -281,6 +290,7 @@ export function patternCuts(
   const before = pool.rows.length
   guard.setHidden(hidden)
   let safe = true
+  let strengthened = 0
   for (const target of targets) {
     if (performance.now() > deadline) return { safe: false, added: pool.rows.length - before }
     if (certificate(target, { guard, singles })) continue
@@ -292,17 +302,58 @@ export function patternCuts(
       const own = falls[cell]!
       const up = checker.reach({ cell, up: true, amount: width, known: null })
       if (up >= width - 1e-6) continue
-      const rise = checker.cut()
+      const rises = [checker.cut(), checker.otherCut()]
       const down = checker.reach({ cell, up: false, amount: width - up, known: null })
       if (up + down >= width - 1e-6) continue
       narrow = true
-      // Every safe pattern lets it rise by what it cannot fall, and move by its width in all.
-      if (width > own && up < width - own - 1e-6) pool.need(rise, width - own)
-      if (down < own - 1e-6) pool.need(sumOfCuts(rise, checker.cut()), width)
+      const falling = [checker.cut(), checker.otherCut()]
+      rises.forEach((rise, k) => {
+        if (!rise) return
+        // Every safe pattern lets it rise by what it cannot fall, and move by its width in all.
+        if (width > own && up < width - own - 1e-6) pool.need(rise, width - own)
+        if (down < own - 1e-6 && falling[k]) pool.need(sumOfCuts(rise, falling[k]), width)
+      })
     }
     if (!narrow) insiderCuts(target, { input, guard, pool, hidden })
+    if (strengthened++ < STRENGTHENED && pool.columns.length <= STRENGTHENED_COLUMNS[guard.kind])
+      maximalCut(target, { input, guard, pool, deadline, hidden })
   }
   return { safe, added: pool.rows.length - before }
+}
+
+/** Targets of a pattern, and columns of a problem, up to which cuts are made as strong as they get. */
+const STRENGTHENED = 6
+const STRENGTHENED_COLUMNS = { network: 600, programme: 150 }
+
+/**
+ * Hides more and more, the cheapest first, as long as the target stays broken: one
+ * of the cells left must be hidden. It forbids all smaller patterns at once.
+ */
+function maximalCut(
+  target: Target,
+  {
+    input,
+    guard,
+    pool,
+    deadline,
+    hidden,
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number; hidden: Uint8Array },
+): void {
+  const trial = hidden.slice()
+  const left: number[] = []
+  for (const column of pool.cheapest(input.cost)) {
+    const cell = pool.columns[column]!
+    if (trial[cell] === 1) continue
+    if (performance.now() > deadline) break
+    trial[cell] = 1
+    guard.setHidden(trial)
+    if (!certificate(target, { guard, singles: input.singles })) continue
+    trial[cell] = 0
+    left.push(column)
+  }
+  guard.setHidden(hidden)
+  // Broken off early, or nothing would help: no cut.
+  if (left.length > 0 && performance.now() <= deadline) pool.oneOf(left)
 }
 
 function insiderCuts(
@@ -315,15 +366,20 @@ function insiderCuts(
   )
   for (const insider of insidersIn([], { target, singles: input.singles, cells })) {
     if (movesBeside(target, { insider, checker })) continue
-    const cut = new Map<number, number>()
+    const cuts = [new Map<number, number>(), new Map<number, number>()]
     for (const up of [true, false]) {
       // A cell that cannot fall by itself gives no cut downwards, and needs none.
       if (!up && guard.attackers.at(-1)!.falls[target.cell]! < 1) continue
       checker.reach({ cell: target.cell, up, amount: 1, known: insider })
-      for (const cell of checker.cut().keys()) cut.set(cell, Number.POSITIVE_INFINITY)
+      const near = checker.cut()
+      const far = checker.otherCut() ?? near
+      for (const cell of near.keys()) cuts[0]!.set(cell, Number.POSITIVE_INFINITY)
+      for (const cell of far.keys()) cuts[1]!.set(cell, Number.POSITIVE_INFINITY)
     }
-    // What is hidden already gave no room; something else on the way must be.
-    for (const cell of [...cut.keys()]) if (hidden[cell] === 1) cut.delete(cell)
-    pool.need(cut, 1)
+    for (const cut of cuts) {
+      // What is hidden already gave no room; something else on the way must be.
+      for (const cell of [...cut.keys()]) if (hidden[cell] === 1) cut.delete(cell)
+      pool.need(cut, 1)
+    }
   }
 }

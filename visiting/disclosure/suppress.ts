@@ -14,7 +14,7 @@ import { pinnedByWholeness } from './whole-attack.ts'
 /** Part of the time limit for the first pattern. */
 const HEURISTIC_SHARE = 0.25
 /** Part of the time limit until the optimum must be proven; the rest is left for attack intervals. */
-const PROOF_SHARE = 0.7
+const PROOF_SHARE = { network: 0.85, programme: 0.7 }
 
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
@@ -56,7 +56,7 @@ export async function suppress(
       if (first.cost === 0) return { hidden, method: 'optimal', gap: 0, cost: 0 }
       tell('proof', 1)
       const best = await optimalPattern({
-        work: { ...work, deadline: share(PROOF_SHARE) },
+        work: { ...work, deadline: share(PROOF_SHARE[guard.kind]) },
         first,
         priceOf: price,
         onImproved: ({ cost, bound }) => tell('proof', (cost - bound) / cost),

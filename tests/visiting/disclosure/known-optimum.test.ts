@@ -110,7 +110,13 @@ const areas: Variable = {
   ]),
 }
 
-const scenes: { what: string; runs: number; threshold: number; scene: Omit<Scene, 'counts'> }[] = [
+const scenes: {
+  what: string
+  runs: number
+  threshold: number
+  scene: Omit<Scene, 'counts'>
+  examples?: [number[]][]
+}[] = [
   { what: 'one row', runs: 12, threshold: 10, scene: { variables: [letters('a', 5)], tables: [['a']] } },
   {
     what: '3 × 3',
@@ -126,6 +132,8 @@ const scenes: { what: string; runs: number; threshold: number; scene: Omit<Scene
   },
   {
     what: 'a hierarchy of areas by sex',
+    // Single contributors in several cells: took dozens of cuts before these were made as strong as they get.
+    examples: [[[17, 3, 2, 10, 17, 4, 13, 1]]],
     runs: 3,
     threshold: 5,
     scene: { variables: [areas, letters('s', 2)], tables: [['area', 's']] },
@@ -167,7 +175,7 @@ const scenes: { what: string; runs: number; threshold: number; scene: Omit<Scene
 const ENDLESS = 90_000
 
 describe('against an attacker and an optimum worked out without this room', () => {
-  for (const { what, runs, threshold, scene } of scenes)
+  for (const { what, runs, threshold, scene, examples = [] } of scenes)
     test(
       `${what}: safe, intervals as they are, no cheaper pattern`,
       async () => {
@@ -203,7 +211,7 @@ describe('against an attacker and an optimum worked out without this room', () =
               expect(oracle.isCheaper(cost, threshold)).toBe(false)
             })
           }),
-          { numRuns: runs * TIMES, seed: 20_261_125, endOnFailure: true },
+          { numRuns: runs * TIMES, seed: 20_261_125, endOnFailure: true, examples },
         )
       },
       600_000 * TIMES,

@@ -92,7 +92,7 @@ export class Oracle {
   }
 
   #judge(hidden: ReadonlySet<number>, threshold: number): boolean {
-    const { cells, counts } = this
+    const { cells } = this
     const wide = (width: number, cell: number, how: Parameters<Oracle['interval']>[1]) => {
       const [low, high] = this.interval(cell, how)
       return high - low >= width
@@ -104,8 +104,12 @@ export class Oracle {
       if (!wide(Math.max(1, threshold - 2), cell, { hidden, least: 1 })) return false
       return [...hidden].every((known) => {
         if (known === cell || cells[known]!.value !== 1) return true
-        // The same person is alone in both.
-        const same = leaves.some((leaf) => counts[leaf] === 1 && cells[known]!.leaves.includes(leaf))
+        // The same person is alone in both, and a cell of the tables says so.
+        const same = cells.some(
+          (each) =>
+            each.value === 1 &&
+            each.leaves.every((leaf) => leaves.includes(leaf) && cells[known]!.leaves.includes(leaf)),
+        )
         return (value === 1 && same) || wide(1, cell, { hidden, known, least: 1 })
       })
     })
