@@ -2,11 +2,8 @@
  * `npm run bench [-- --quick] [--json] [--persons 20000,200000,1000000]`: the design's budgets in one run, repetitions
  * interleaved, medians and ratios. Data of each size is made once under `out/bench`.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { CLI } from '../fixtures/build-once.ts'
 import {
   benchArrow,
   benchColdStart,
@@ -15,6 +12,7 @@ import {
   benchTwentySessions,
   growthOf,
 } from './engine-bench.ts'
+import { benchInit } from './init-bench.ts'
 import { benchLedger } from './ledger-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
 import { postgresPrograms } from './postgres.ts'
@@ -26,7 +24,7 @@ const json = args.includes('--json')
 const named = args[args.indexOf('--persons') + 1]
 const sizes =
   args.includes('--persons') && named
-    ? named.split(',').map(Number)
+    ? named.split(',').map((size) => Number(size.replaceAll('_', '')))
     : quick
       ? [20_000]
       : [20_000, 200_000, 1_000_000]
@@ -46,44 +44,7 @@ const folderOf = (persons: number) => join(import.meta.dirname, '..', '..', 'out
 
 for (const persons of sizes) {
   const data = folderOf(persons)
-  if (!existsSync(join(data, 'environment.json'))) {
-    say(`making ${persons.toLocaleString('en')} persons …`)
-    const printed = execFileSync(
-      process.execPath,
-      [CLI, 'init', '--data', data, '--persons', String(persons), '--json'],
-      {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
-    const made = JSON.parse(printed) as {
-      elapsedMs: number
-      rows: number
-      bytes: number
-      claimLines: number
-      peakRssBytes: number
-    }
-    add([
-      {
-        what: `init ${persons} persons`,
-        value: made.elapsedMs / 1000,
-        unit: 's',
-        budget: persons === 200_000 ? 60 : null,
-      },
-      {
-        what: `init ${persons} persons, peak memory`,
-        value: made.peakRssBytes / 1_048_576,
-        unit: 'MiB',
-        budget: persons === 200_000 ? 2_048 : null,
-      },
-      {
-        what: `init ${persons} persons, bytes a row`,
-        value: made.bytes / made.rows,
-        unit: 'B',
-        budget: null,
-      },
-    ])
-  }
+  add(benchInit(data, persons))
   const postgres = persons <= (quick ? 20_000 : 200_000) ? programs : null
   add(await benchQueries({ data, size: nameOf(persons), repetitions: quick ? 5 : 7, postgres }))
 }

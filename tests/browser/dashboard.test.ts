@@ -49,6 +49,23 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await screen.shot('dashboard')
   })
 
+  test('sets the printed totals beside the sums: municipalities differ, prefectures agree', async () => {
+    const first = (await at('dashboard-heading').textContent()) ?? ''
+    const lines = () => at('dashboard-totals').locator('tbody tr').allTextContents()
+    const other = first.includes('市町村') ? 'PMH先行実施 都道府県' : 'PMH先行実施 市町村'
+    const seen = new Map<string, string[]>([[first, await lines()]])
+    await choose('dashboard-choose-table', other)
+    await at('dashboard-heading').filter({ hasText: other }).waitFor()
+    await at('dashboard-totals').waitFor()
+    seen.set(other, await lines())
+    expect(await at('dashboard-caveat').first().textContent()).toContain('公表値')
+    for (const [table, [transcribed, printed, difference]] of seen) {
+      if (!table.includes('市町村')) expect(transcribed?.replace(/\D/g, '')).toBe(printed?.replace(/\D/g, ''))
+      else expect(difference).toContain('−15')
+    }
+    await screen.shot('dashboard-totals')
+  })
+
   test('a table from the invented nation says so, and takes rows, columns and a filter', async () => {
     await choose('dashboard-choose-table', '特定健診（都道府県・性・年齢別）')
     await at('invented-badge').waitFor()
@@ -60,6 +77,24 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     )
     expect(await at('dashboard-table').locator('thead th').count()).toBeGreaterThan(2)
     await screen.shot('dashboard-invented')
+    link = portal.page.url()
+  })
+
+  test('a range of years is chosen on screen and leaves the others out', async () => {
+    await choose('dashboard-filter-variable', '年度')
+    await at('dashboard-filter-fiscal_year-from').fill('2021')
+    await at('dashboard-filter-fiscal_year-until').fill('2022')
+    await choose('dashboard-column', '年度')
+    await portal.page.waitForFunction(
+      () => document.querySelectorAll('[data-testid=dashboard-table] thead th').length === 3,
+    )
+    expect(await at('dashboard-table').locator('thead th').allTextContents()).toEqual([
+      '都道府県',
+      '2021',
+      '2022',
+    ])
+    await choose('dashboard-column', '性別')
+    await screen.shot('dashboard-range')
     link = portal.page.url()
   })
 

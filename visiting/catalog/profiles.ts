@@ -1,7 +1,8 @@
 /**
  * Profiles: what a table holds, safe to show to anybody without a permit. Every bar stands for at least ten persons
  * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody.
- * First and last are months in which at least ten persons appear, never one person's day.
+ * First and last are months in which at least ten persons appear, never one person's day. A completeness by which fewer
+ * than ten persons differ from all or from none is told as all or none.
  * Bars and months of long tables are taken from a fixed share of the persons (by a hash of the person key); bars are
  * scaled up.
  *
@@ -64,9 +65,7 @@ export function roundStep(range: number): number {
 export async function profileTable(table: CatalogTable, { rows, from }: ProfileNeeds): Promise<TableProfile> {
   const source = from(table.schema, table.name)
   const person = table.variables.find((variable) => variable.identity === 'person')?.name ?? null
-  const present = table.variables
-    .map((variable) => `count(${name(variable.name)})::DOUBLE / greatest(count(*), 1)`)
-    .join(', ')
+  const present = table.variables.map((variable) => `count(${name(variable.name)})::DOUBLE`).join(', ')
   const counted = person === null ? 'NULL' : `count(DISTINCT ${name(person)})::DOUBLE`
   const [facts = []] = await rows(`SELECT count(*)::DOUBLE, ${counted}, ${present} FROM ${source}`)
   const rowCount = Number(facts[0] ?? 0)
@@ -86,8 +85,14 @@ SELECT min(month), max(month) FROM (
   SELECT strftime(${name(time)}, '%Y-%m') AS month FROM ${share} WHERE ${name(time)} IS NOT NULL
   GROUP BY 1 HAVING ${person === null ? 'true' : `count(DISTINCT ${name(person)}) >= ${minimumPersons}`})`)
   const columns: TableProfile['columns'] = []
-  for (const [place, variable] of table.variables.entries()) {
-    const completeness = Math.round(Number(facts[2 + place] ?? 0) * 100) / 100
+  const filled = table.variables.map((variable, place) => ({ variable, rows: Number(facts[2 + place] ?? 0) }))
+  const exceptions =
+    person === null || tooFew
+      ? new Map<string, number>()
+      : await fewDiffer(filled, { rows, source, person, rowCount })
+  for (const { variable, rows: present } of filled) {
+    const completeness =
+      exceptions.get(variable.name) ?? Math.round((present / Math.max(rowCount, 1)) * 100) / 100
     columns.push({
       name: variable.name,
       completeness: tooFew ? null : completeness,
@@ -106,6 +111,39 @@ SELECT min(month), max(month) FROM (
     last: (span[1] as string | null | undefined) ?? null,
     columns,
   }
+}
+
+/** More rows than this that are empty (or filled) come from ten persons or more. */
+const rowsOfFew = 10_000
+
+/** Completeness to tell, 0 or 1, of the columns in which too few persons stand apart from the rest. */
+async function fewDiffer(
+  filled: readonly { variable: Variable; rows: number }[],
+  {
+    rows,
+    source,
+    person,
+    rowCount,
+  }: { rows: ProfileNeeds['rows']; source: string; person: string; rowCount: number },
+): Promise<Map<string, number>> {
+  const told = new Map<string, number>()
+  const suspects = filled.flatMap(({ variable, rows: present }) => [
+    ...(present < rowCount && rowCount - present < rowsOfFew
+      ? [{ variable, apart: 'IS NULL', value: 1 }]
+      : []),
+    ...(present > 0 && present < rowsOfFew && present < rowCount
+      ? [{ variable, apart: 'IS NOT NULL', value: 0 }]
+      : []),
+  ])
+  if (suspects.length === 0) return told
+  const counts = suspects.map(
+    ({ variable, apart }) =>
+      `count(DISTINCT ${name(person)}) FILTER (${name(variable.name)} ${apart})::DOUBLE`,
+  )
+  const [found = []] = await rows(`SELECT ${counts.join(', ')} FROM ${source}`)
+  for (const [i, { variable, value }] of suspects.entries())
+    if (Number(found[i] ?? 0) < minimumPersons) told.set(variable.name, value)
+  return told
 }
 
 async function bars(

@@ -31,7 +31,8 @@ beforeAll(async () => {
     CREATE TABLE idb.notification AS
     SELECT i AS person_id, 'X' AS disease_code, 'x' AS disease_name, CASE WHEN i < 6 THEN '重症' ELSE '軽症' END AS severity,
       CASE WHEN i < 9 THEN DATE '2020-03-05' ELSE DATE '2022-07-01' END AS onset_date,
-      NULL::DATE AS first_visit_date, NULL::DATE AS diagnosis_date, NULL::DATE AS notified_date,
+      NULL::DATE AS first_visit_date, CASE WHEN i < 5 THEN DATE '2022-07-02' END AS diagnosis_date,
+      CASE WHEN i >= 3 THEN DATE '2022-07-03' END AS notified_date,
       CASE WHEN i < 37 THEN 'A' ELSE 'B' END AS diagnosis_method, '1' AS institution_id, '13' AS prefecture_code
     FROM range(43) AS t(i);
     INSERT INTO idb.notification SELECT 1, 'Y', 'y', '重症', DATE '1999-01-01', NULL, NULL, NULL, 'C', '1', '47' FROM range(500);
@@ -55,6 +56,15 @@ test('a bar counts persons, rounded to ten', async () => {
 test('first and last are months in which ten persons or more appear', async () => {
   const { first, last } = await profile()
   expect([first, last]).toEqual(['2022-07', '2022-07'])
+})
+
+test('a completeness by which fewer than ten persons stand apart is told as all or none', async () => {
+  const found = Object.fromEntries(
+    (await profile()).columns.map((column) => [column.name, column.completeness]),
+  )
+  // Three persons (one with 500 rows) lack a day of notification, five have a day of diagnosis.
+  expect([found.notified_date, found.diagnosis_date]).toEqual([1, 0])
+  expect([found.first_visit_date, found.onset_date]).toEqual([0, 1])
 })
 
 test('identities have no distribution', async () => {
