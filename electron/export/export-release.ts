@@ -1,6 +1,7 @@
 /**
  * A cleared release, from the environment to the user's disk: fetched, verified against the remembered key, and only
- * then written where the person says. What does not verify is never written, not even to a temporary file.
+ * then written where the person says, if it still stands by then. What does not verify is never written, not even to a
+ * temporary file.
  */
 import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
 import { packageRefused, writingFailed } from './export-problems.ts'
@@ -9,11 +10,13 @@ import { writeWhole } from './write-file.ts'
 
 export interface ExportNeeds {
   download(releaseId: string): Promise<Answer<{ zip: Uint8Array; publicKey: string }>>
+  /** Whether the release still stands; asked when the place is chosen, which may have taken an hour. */
+  stillStands(releaseId: string): Promise<Answer<unknown>>
   /** Lets the person choose a place; null when they think better of it. */
   askWhere(suggestedName: string): Promise<string | null>
 }
 
-export function exportRelease({ download, askWhere }: ExportNeeds) {
+export function exportRelease({ download, stillStands, askWhere }: ExportNeeds) {
   return async (input: {
     releaseId: string
     suggestedName: string
@@ -25,6 +28,8 @@ export function exportRelease({ download, askWhere }: ExportNeeds) {
     if (!verdict.ok) return { ok: false, problem: packageRefused(verdict) }
     const path = await askWhere(fileNameOf(input))
     if (path === null) return { ok: true, value: { saved: null } }
+    const standing = await stillStands(input.releaseId)
+    if (!standing.ok) return standing
     try {
       await writeWhole(path, zip)
     } catch (problem) {

@@ -39,6 +39,7 @@ export async function start(): Promise<void> {
     connection,
     exportRelease: exportRelease({
       download: (releaseId) => connection.download(releaseId),
+      stillStands: (releaseId) => connection.call('releases.standing', { releaseId }),
       askWhere: (name) => askWhere(window, { name, language }),
     }),
     speaker: () => ({ windowId: window?.webContents.id ?? null, isOwnPage: isAllowedPage }),

@@ -80,7 +80,7 @@ export const FEATURES: readonly Feature[] = [
   {
     id: 'review',
     Icon: IconClipboardCheck,
-    access: ['reviewer'],
+    access: ['reviewer', 'operator'],
     Room: lazy(() => import('../review/ReviewRoom.tsx').then((room) => ({ default: room.ReviewRoom }))),
   },
   {

@@ -19,6 +19,7 @@ import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { ProtectedChart } from '../display/ProtectedChart.tsx'
 import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
 import { ProtectionBar } from '../display/ProtectionBar.tsx'
+import { RequiredChanges } from '../display/RequiredChanges.tsx'
 import { SqlText } from '../display/SqlText.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { formatMoment } from '../ui/formats.ts'
@@ -66,6 +67,20 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
           <span className="vw-mono">{output.id}</span>
         </div>
         <Acts detail={answer.data} />
+        {output.recall && (
+          <Notice
+            tone="danger"
+            title={t('recalled.detail', { when: formatMoment(output.recall.at, language) })}
+            testId="output-recall"
+          >
+            {output.recall.reason}
+          </Notice>
+        )}
+        {output.changes.length > 0 && (
+          <section aria-label={t('answers.name')}>
+            <RequiredChanges changes={output.changes} />
+          </section>
+        )}
         <Comments output={output} />
       </header>
       <ItemPicker items={items} value={place} onChange={setPlace} />

@@ -14,6 +14,7 @@ import { Panes } from '../ui/Panes.tsx'
 import { OutputDetail } from './OutputDetail.tsx'
 import styles from './Outputs.module.css'
 import { OutputsList } from './OutputsList.tsx'
+import { RecallNotices } from './RecallNotices.tsx'
 
 export function OutputsRoom() {
   const { t } = useTranslation('outputs')
@@ -40,6 +41,7 @@ export function OutputsRoom() {
     )
   return (
     <Page title={t('room.title')} lead={t('room.lead')} flush testId="outputs">
+      <RecallNotices />
       {!outputs ? (
         <div className={styles.waiting}>
           <Loader size="sm" />

@@ -30,8 +30,10 @@ import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
+import { Difference } from './Difference.tsx'
 import { LedgerPanel } from './LedgerPanel.tsx'
 import { RiskMark } from './RiskMark.tsx'
+import { SubmittedFigure } from './SubmittedFigure.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
 
 type DeskAnswer = RouteOutput<'reviews.desk'>
@@ -100,7 +102,7 @@ function DeskLead({ desk }: { desk: DeskAnswer }) {
     <span className={styles.lead}>
       <OutputStateMark state={output.state} />
       {output.state === 'in-review' && <DueText dueAt={output.dueAt} />}
-      <RiskMark risk={desk.item.risk} />
+      <RiskMark risk={desk.item.risk} parts={desk.item.riskParts} />
       <span>{bilingual(language, output, 'permitTitle')}</span>
       <span>{t('round', { round: output.round })}</span>
       <span>{t('submitted', { when: formatMoment(output.submittedAt, language) })}</span>
@@ -183,9 +185,16 @@ interface AboutProps {
 function About({ desk, item, ledger }: AboutProps) {
   const { t } = useTranslation('review')
   const table = item.kind === 'table' ? item : null
+  const { id, round, course } = desk.detail.output
+  const isNew = round === 1 && course.kind !== 'reuse'
   return (
-    <Tabs defaultValue="context" keepMounted={false} className={styles.tabs}>
+    <Tabs defaultValue={isNew ? 'context' : 'difference'} keepMounted={false} className={styles.tabs}>
       <Tabs.List>
+        {!isNew && (
+          <Tabs.Tab value="difference" data-testid="desk-tab-difference">
+            {t('tab.difference')}
+          </Tabs.Tab>
+        )}
         <Tabs.Tab value="context" data-testid="desk-tab-context">
           {t('tab.context')}
         </Tabs.Tab>
@@ -206,6 +215,11 @@ function About({ desk, item, ledger }: AboutProps) {
           {t('tab.rounds', { count: desk.votes.length })}
         </Tabs.Tab>
       </Tabs.List>
+      {!isNew && (
+        <Tabs.Panel value="difference" className={styles.panel}>
+          <Difference outputId={id} item={item.name} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="context" className={styles.panel}>
         {item.kind === 'table' ? (
           <>
@@ -232,7 +246,16 @@ function About({ desk, item, ledger }: AboutProps) {
       )}
       {table?.chart && (
         <Tabs.Panel value="chart" className={styles.panel}>
-          <ProtectedChart table={table.table} chart={table.chart} />
+          {table.figure ? (
+            <SubmittedFigure
+              outputId={id}
+              item={desk.detail.items.indexOf(item)}
+              title={item.title}
+              figure={table.figure}
+            />
+          ) : (
+            <ProtectedChart table={table.table} chart={table.chart} />
+          )}
         </Tabs.Panel>
       )}
       <Tabs.Panel value="ledger" className={styles.panel}>
@@ -257,6 +280,13 @@ function Rounds({ votes }: { votes: DeskAnswer['votes'] }) {
           tone={vote.decision === 'approve' ? 'good' : 'warning'}
           title={t(`rounds.${vote.decision}`, { round: vote.round, by: vote.by })}
         >
+          {vote.changes.length > 0 && (
+            <ol className={styles.list}>
+              {vote.changes.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ol>
+          )}
           {vote.comment && <div className={styles.words}>{vote.comment}</div>}
           {vote.privateNote && (
             <div className={`${styles.words} vw-dim`}>

@@ -3,7 +3,7 @@ import { Button, Loader, SegmentedControl } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -40,15 +40,26 @@ export function Queue() {
       flush
       testId="review"
       actions={
-        <SegmentedControl
-          value={shown}
-          onChange={(value) => setShown(value as typeof shown)}
-          data={[
-            { value: 'waiting', label: t('queue.waiting', { count: waiting.length }) },
-            { value: 'decided', label: t('queue.decided', { count: decided.length }) },
-          ]}
-          data-testid="review-filter"
-        />
+        <>
+          <Button
+            component={Link}
+            href="/policy"
+            variant="subtle"
+            color="gray"
+            data-testid="review-policy-link"
+          >
+            {t('policy.title')}
+          </Button>
+          <SegmentedControl
+            value={shown}
+            onChange={(value) => setShown(value as typeof shown)}
+            data={[
+              { value: 'waiting', label: t('queue.waiting', { count: waiting.length }) },
+              { value: 'decided', label: t('queue.decided', { count: decided.length }) },
+            ]}
+            data-testid="review-filter"
+          />
+        </>
       }
     >
       {answer.isError && !items ? (
@@ -114,7 +125,7 @@ function QueueTable({ items }: { items: readonly Item[] }) {
   )
 }
 
-function QueueRow({ item: { output, risk, whyNot } }: { item: Item }) {
+function QueueRow({ item: { output, risk, riskParts, whyNot } }: { item: Item }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const [, go] = useLocation()
@@ -146,7 +157,7 @@ function QueueRow({ item: { output, risk, whyNot } }: { item: Item }) {
         {t('age', { count: daysSince(output.submittedAt, new Date()) })}
       </td>
       <td>
-        <RiskMark risk={risk} />
+        <RiskMark risk={risk} parts={riskParts} />
       </td>
       <td>
         <span className={styles.findings}>

@@ -375,12 +375,12 @@ export const figure = defineRoute({
   path: '/api/outputs/:outputId/figure',
   access: ['researcher', 'reviewer'],
   summary:
-    'A figure of the output as PNG, the very picture that would leave. Where a value in it may not travel before release, a watermark is drawn over it. Each look is audited.',
+    'A figure of the output as PNG, the very picture that would leave. Where a value in it may not travel before release, reviewers alone see it, under a watermark. Each look is audited.',
   input: z.strictObject({
     outputId: OutputId,
     /** Which item of the output, counted from 0. */
     item: z.coerce.number().int().min(0).default(0),
   }),
   output: { bytes: 'image/png' },
-  refusals: ['output-not-found', 'review-not-allowed', 'figure-missing'],
+  refusals: ['output-not-found', 'review-not-allowed', 'figure-missing', 'figure-unverified'],
 })

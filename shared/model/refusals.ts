@@ -307,6 +307,17 @@ export const REFUSALS = {
     ja: { title: 'この項目に図はありません。', next: '図のある項目を選んでください。' },
     en: { title: 'This item has no figure.', next: 'Choose an item with a figure.' },
   },
+  'figure-unverified': {
+    status: 403,
+    ja: {
+      title: '未検証の表の図は、公開されるまで審査者だけが見られます。',
+      next: '解析の画面で、結果を画像のページとして確かめてください。',
+    },
+    en: {
+      title: 'Until it is released, only reviewers see the figure of an unverified table.',
+      next: 'Look at the result page by page in the workbench.',
+    },
+  },
   'review-policy-class-unknown': {
     status: 422,
     ja: {

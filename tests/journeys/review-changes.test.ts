@@ -1,6 +1,8 @@
 /** Return with required changes, answers, and what the next round's reviewers are shown of the difference. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readReleaseZip } from '../../shared/model/release-zip.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
+import { sha256 } from '../fixtures/a-release.ts'
 import { aService, codeOf, problemOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -76,5 +78,61 @@ describe('a returned output', () => {
     expect(await codeOf((await service.as('mori')).call('reviews.difference', { outputId: id }))).toBe(
       'review-not-allowed',
     )
+  })
+
+  test('the figure reviewers look at is, byte for byte, the one in the release', async () => {
+    const sato = await service.as('sato')
+    const suzuki = await service.as('suzuki')
+    const submission = aSubmission((await runToEnd(sato, DEMO_SQL)).resultId!)
+    const chart = {
+      kind: 'bar' as const,
+      x: 'age_band',
+      y: ['persons'],
+      colour: 'severity',
+      titleText: '届出患者数',
+      stacked: false,
+    }
+    const { id } = await sato.call('outputs.submit', {
+      ...submission,
+      items: submission.items.map((item) => ({ ...item, chart })),
+    })
+    const seen = (await suzuki.call('outputs.figure', { outputId: id })).bytes
+    const [item] = (await suzuki.call('reviews.desk', { outputId: id })).detail.items
+    expect(item?.kind === 'table' && item.figure?.png).toBe(sha256(seen))
+    expect(await codeOf((await service.as('mori')).call('outputs.figure', { outputId: id }))).toBe(
+      'review-not-allowed',
+    )
+    for (const login of ['suzuki', 'takahashi'])
+      await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
+    const { releaseId } = (await sato.call('outputs.detail', { outputId: id })).output
+    const read = readReleaseZip((await sato.call('releases.download', { releaseId: releaseId! })).bytes)
+    const files = read.ok ? read.entries : new Map<string, Uint8Array>()
+    expect(sha256(files.get('figures/figure.png')!)).toBe(sha256(seen))
+    expect(item?.kind === 'table' && item.figure?.svg).toBe(sha256(files.get('figures/figure.svg')!))
+  })
+
+  test('a figure of an unverified table is seen under a watermark, because nobody knows what it rests on', async () => {
+    const sato = await service.as('sato')
+    const suzuki = await service.as('suzuki')
+    const unverified = 'SELECT sex, count(*) AS persons FROM ndb.person GROUP BY sex USING SAMPLE 2 ROWS'
+    const run = await runToEnd(sato, unverified)
+    const submission = aSubmission(run.resultId!)
+    const chart = {
+      kind: 'bar' as const,
+      x: 'sex',
+      y: ['persons'],
+      colour: null,
+      titleText: '',
+      stacked: false,
+    }
+    const { id, verified } = await sato.call('outputs.submit', {
+      ...submission,
+      items: submission.items.map((item) => ({ ...item, chart })),
+    })
+    expect(verified).toBe(false)
+    const seen = (await suzuki.call('outputs.figure', { outputId: id })).bytes
+    const [item] = (await suzuki.call('reviews.desk', { outputId: id })).detail.items
+    expect(item?.kind === 'table' && item.figure?.png).not.toBe(sha256(seen))
+    expect(await codeOf(sato.call('outputs.figure', { outputId: id }))).toBe('figure-unverified')
   })
 })

@@ -1,6 +1,7 @@
 /**
  * The picture that would leave, for its researchers and its reviewers. Where a value in it may not travel before the
- * release (an unverified table), it is shown as every such value is: as pixels under a watermark.
+ * release (an unverified table), reviewers see it as every such value is seen: as pixels under a watermark. Researchers
+ * do not, because their looks at such values are counted by the page and a figure holds many.
  */
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput } from '../../shared/contract/routes.ts'
@@ -26,20 +27,22 @@ export function lookAtFigure(needs: FigureNeeds) {
     const output = await outputs.get(outputId)
     if (!output) throw new Refusal('output-not-found')
     const permit = await permitOf(needs, output.permitId)
-    if (permit.people.includes(visitor.id)) return output
+    if (permit.people.includes(visitor.id)) return { output, own: true }
     if (!hasRole(visitor, 'reviewer')) throw new Refusal('output-not-found')
     const reviewed = await desk.forReview(outputId)
     await desk.atDesk(reviewed, visitor)
-    return reviewed
+    return { output: reviewed, own: false }
   }
 
   return async (
     { outputId, item: place }: RouteInput<'outputs.figure'>,
     visitor: Visitor,
   ): Promise<BytesAnswer> => {
-    const output = await mayLook(visitor, outputId)
+    const { output, own } = await mayLook(visitor, outputId)
     const item = (await frozen.read(await roundOf(needs, output))).items[place]
     if (item?.kind !== 'table' || !item.drawn) throw new Refusal('figure-missing')
+    const travels = mayTravel(output, item)
+    if (own && !travels) throw new Refusal('figure-unverified')
     await audit.append({
       event: 'output-figure-seen',
       by: visitor.id,
@@ -47,7 +50,7 @@ export function lookAtFigure(needs: FigureNeeds) {
       detail: { round: output.round, item: item.name },
     })
     const png = Uint8Array.from(Buffer.from(item.drawn.png, 'base64'))
-    const bytes = mayTravel(output, item)
+    const bytes = travels
       ? png
       : await watermarkedPng(png, [visitor.nameJa, outputId, `${japanTime(now())} JST`])
     return { bytes, headers: {} }

@@ -19,10 +19,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 function exporting(
   fetched: Answer<{ zip: Uint8Array; publicKey: string }>,
   where: () => string | null = () => join(folder, 'release.zip'),
+  standing: Answer<unknown> = { ok: true, value: {} },
 ) {
   const asked: string[] = []
   const act = exportRelease({
     download: async () => fetched,
+    stillStands: async () => standing,
     askWhere: async (name) => {
       asked.push(name)
       return where()
@@ -51,6 +53,14 @@ describe('export', () => {
     expect(!answer.ok && answer.problem.words.ja.title).toMatch(/^書き出しを中止しました。/)
     expect(!answer.ok && answer.problem.words.en.title).toMatch(/^The export was stopped\. /)
     expect(asked).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('writes nothing when it was recalled while the person chose a place', async () => {
+    const problem = problemOf(new Refusal('release-recalled'), 'r1')
+    const { run, asked } = exporting(fetched(genuine), undefined, { ok: false, problem })
+    expect(await run()).toEqual({ ok: false, problem })
+    expect(asked.length).toBe(1)
     expect(readdirSync(folder)).toEqual([])
   })
 

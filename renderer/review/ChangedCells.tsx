@@ -1,0 +1,79 @@
+/** Cells that are not as they were, the ones a reviewer must look at first. Virtualised: there may be thousands. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
+import type { CellChange } from '../../shared/contract/reviews.ts'
+import type { Finding } from '../../shared/model/findings.ts'
+import styles from './Difference.module.css'
+
+type Change = z.output<typeof CellChange>
+const ROW_HEIGHT = 24
+const ORDER: Change['kind'][] = ['newly-shown', 'changed', 'added', 'newly-hidden', 'removed']
+/** A shape for each kind, so that colour is not needed. */
+const SIGNS: Record<Change['kind'], string> = {
+  'newly-shown': '◇',
+  changed: '≠',
+  added: '+',
+  'newly-hidden': '■',
+  removed: '−',
+}
+
+export function ChangedCells({
+  cells,
+  findings,
+}: {
+  cells: readonly Change[]
+  findings: readonly Finding[]
+}) {
+  const { t } = useTranslation('review')
+  const scroller = useRef<HTMLDivElement>(null)
+  const marked = useMemo(() => new Set(findings.map(({ row, column }) => `${row} ${column}`)), [findings])
+  const isMarked = (cell: Change) => marked.has(`${cell.row} ${cell.column}`)
+  const sorted = useMemo(
+    () =>
+      [...cells].sort(
+        (a, b) =>
+          Number(marked.has(`${b.row} ${b.column}`)) - Number(marked.has(`${a.row} ${a.column}`)) ||
+          ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+          a.row - b.row,
+      ),
+    [cells, marked],
+  )
+  const rows = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 6,
+  })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
+    <div ref={scroller} className={styles.cells} tabIndex={0} data-testid="changed-cells">
+      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const cell = sorted[index]!
+          const { kind, name, column, before, after } = cell
+          return (
+            <div
+              key={index}
+              className={styles.cell}
+              data-marked={isMarked(cell)}
+              style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+            >
+              <span className={styles.kind} data-kind={kind}>
+                <span aria-hidden>{SIGNS[kind]}</span> {t(`difference.kind.${kind}`)}
+              </span>
+              <span className={styles.place}>
+                {name} › {column}
+              </span>
+              <span className={styles.value}>
+                {before ?? (kind === 'added' ? '' : '■')} {kind !== 'added' && kind !== 'removed' && '→'}{' '}
+                {after ?? (kind === 'removed' ? '' : '■')}
+              </span>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+/** The very picture that would leave, as the environment drew it. Each look is written to the audit log. */
+import { Loader } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TableDetail } from '../../shared/contract/outputs.ts'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { fetchBytes } from '../client/calls.ts'
+import { wordsOf } from '../client/problem-words.ts'
+import { useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
+import styles from './SubmittedFigure.module.css'
+
+export interface SubmittedFigureProps {
+  outputId: OutputId
+  /** Its place among the items. */
+  item: number
+  title: string
+  figure: NonNullable<TableDetail['figure']>
+}
+
+export function SubmittedFigure({ outputId, item, title, figure }: SubmittedFigureProps) {
+  const { t } = useTranslation('review')
+  const language = useLanguage()
+  const [shown, setShown] = useState<{ url: string } | { error: unknown } | null>(null)
+  useEffect(() => {
+    let url: string | null = null
+    let gone = false
+    fetchBytes('outputs.figure', { outputId, item })
+      .then(({ bytes }) => {
+        if (gone) return
+        url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/png' }))
+        setShown({ url })
+      })
+      .catch((error: unknown) => {
+        if (!gone) setShown({ error })
+      })
+    return () => {
+      gone = true
+      if (url) URL.revokeObjectURL(url)
+    }
+  }, [outputId, item])
+
+  if (!shown) return <Loader size="sm" m="md" />
+  if ('error' in shown) return <Notice tone="danger" {...wordsOf(shown.error, language)} />
+  return (
+    <figure className={styles.figure}>
+      <img
+        className={styles.image}
+        src={shown.url}
+        alt={t('figure.alt', { title })}
+        data-testid="desk-figure"
+      />
+      <figcaption className={styles.caption}>
+        {t('figure.caption')}
+        <br />
+        PNG <span className="vw-mono">{figure.png}</span>
+        <br />
+        SVG <span className="vw-mono">{figure.svg}</span>
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,161 @@
+/** The reviewer's desk by keyboard alone, with a table of 2,000 cells, a figure, and a second round to compare. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { DEMO_SQL } from '../../visiting/demonstration.ts'
+import { isLeftOut } from '../desktop/runtime.ts'
+import { aService, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aSubmission } from '../fixtures/a-submission.ts'
+import { type Screen, screenOf, signIn, signOut, stopAtFirstFailure } from '../fixtures/main-job.ts'
+import { openPortal, type PortalBrowser } from './portal-browser.ts'
+
+/** Persons by year of birth, prefecture and sex: more than 500 rows of four cells. */
+const WIDE = `SELECT left(medical_area_code, 2) AS prefecture, birth_year, sex, count(DISTINCT person_id) AS persons
+FROM ndb.person GROUP BY ALL ORDER BY ALL LIMIT 520`
+
+describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
+  let folder: string
+  let service: Service
+  let portal: PortalBrowser
+  let screen: Screen
+  let wide: OutputId
+  let again: OutputId
+
+  const submit = async (resultId: ResultId, more: object = {}) => {
+    const submission = aSubmission(resultId)
+    const items = submission.items.map((item) => ({ ...item, ...more }))
+    return (await (await service.as('sato')).call('outputs.submit', { ...submission, items } as never)).id
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'visiting-desk-'))
+    service = await aService(folder)
+    const sato = await service.as('sato')
+    wide = await submit((await runToEnd(sato, WIDE)).resultId!)
+    const chart = {
+      kind: 'bar',
+      x: 'age_band',
+      y: ['persons'],
+      colour: 'severity',
+      titleText: '届出患者数',
+      stacked: false,
+    }
+    again = await submit((await runToEnd(sato, DEMO_SQL)).resultId!, { chart })
+    for (const login of ['suzuki', 'takahashi'])
+      await (await service.as(login)).call('reviews.vote', {
+        outputId: again,
+        round: 1,
+        decision: 'return',
+        changes: [`${login}: 対象期間を説明に加えてください。`],
+      })
+    const { output } = await sato.call('outputs.detail', { outputId: again })
+    const next = await runToEnd(sato, DEMO_SQL.replace("'90+'", "'90以上'"))
+    const submission = aSubmission(next.resultId!)
+    await sato.call('outputs.resubmit', {
+      ...submission,
+      outputId: again,
+      items: submission.items.map((item) => ({ ...item, chart })) as never,
+      answers: output.changes.map(({ id }) => ({
+        changeId: id,
+        done: true,
+        text: '2024年の全期間と書きました。',
+      })),
+    })
+    portal = await openPortal(service.address, 'ja')
+    screen = screenOf(portal.page, { where: 'browser', language: 'ja' })
+  }, 240_000)
+  stopAtFirstFailure()
+  afterAll(async () => {
+    await portal?.close()
+    await service?.stop()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const at = (id: string) => portal.page.getByTestId(id)
+  const press = (key: string) => portal.page.keyboard.press(key)
+
+  test('a table of 2,000 cells holds only the cells on screen in the page, wherever it is scrolled', async () => {
+    await signIn(screen, 'suzuki')
+    await at('rail-review').click()
+    await at(`review-item-${wide}`).focus()
+    await press('Enter')
+    const grid = at('protected-grid')
+    await grid.waitFor()
+    expect(Number(await grid.getAttribute('aria-rowcount')) * 4).toBeGreaterThanOrEqual(2_000)
+    const cells = () => grid.locator('[role=gridcell]').count()
+    const height = await grid.evaluate((box) => box.clientHeight)
+    // Rows are 25 pixels high; ten more are kept above and below.
+    const most = 4 * (Math.ceil(height / 25) + 2 * 10 + 2)
+    expect(await cells()).toBeLessThanOrEqual(most)
+    for (const place of [0.3, 0.7, 1]) {
+      await grid.evaluate((box, part) => box.scrollTo(0, box.scrollHeight * part), place)
+      await portal.page.waitForTimeout(50)
+      expect(await cells()).toBeGreaterThan(0)
+      expect(await cells()).toBeLessThanOrEqual(most)
+    }
+  })
+
+  test('marked cells, what is behind them, and the vote are reached without a pointer', async () => {
+    const grid = at('protected-grid')
+    await grid.focus()
+    await press('Control+Home')
+    await press('n')
+    const first = await grid.getAttribute('aria-activedescendant')
+    await press('n')
+    const second = await grid.getAttribute('aria-activedescendant')
+    expect(second).not.toBe(first)
+    await press('p')
+    expect(await grid.getAttribute('aria-activedescendant')).toBe(first)
+    // The facts behind the cell stand beside it; a hidden cell says so in a word and a shape.
+    const hidden = grid.locator(`#${first}`)
+    expect(await hidden.getAttribute('data-status')).not.toBe('shown')
+    expect((await hidden.textContent())?.trim()).not.toBe('')
+    await at('cell-inspector').getByTestId('cell-persons').waitFor()
+
+    await at('review-change-1').focus()
+    await portal.page.keyboard.type('都道府県を二次医療圏にまとめてください。')
+    await press('Enter')
+    await portal.page.keyboard.type('期間を書いてください。')
+    expect(await at('review-changes').locator('input').count()).toBe(2)
+    await press('Alt+r')
+    await at('confirm-yes').waitFor()
+    await press('Enter')
+    await at('own-vote').waitFor()
+    expect(await at('own-vote').textContent()).toContain('期間を書いてください。')
+  })
+
+  test('a second round opens on what changed, with the answers, and the figure is the one that leaves', async () => {
+    await at('review-back').click()
+    await at(`review-item-${again}`).focus()
+    await press('Enter')
+    const difference = at('desk-difference')
+    await difference.waitFor()
+    expect(await difference.locator('del').first().textContent()).toContain("'90+'")
+    expect(await difference.locator('ins').first().textContent()).toContain("'90以上'")
+    expect(await at('changed-cells').textContent()).toContain('90以上')
+    expect(await at('required-changes').textContent()).toContain('2024年の全期間と書きました。')
+    await at('desk-tab-chart').click()
+    const figure = at('desk-figure')
+    await figure.waitFor()
+    // The page's own rules forbid reading the picture back; its size is enough to see that it is drawn.
+    expect(
+      await figure.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+    ).toBeGreaterThan(1_000)
+  })
+
+  test('the operator turns a shorter way on with a reason, and sees no output', async () => {
+    await signOut(screen)
+    await signIn(screen, 'kobayashi')
+    await at('rail-review').click()
+    await at('review-policy').waitFor()
+    expect(await at('policy-set').isDisabled()).toBe(true)
+    await at('policy-low-risk').focus()
+    await press('Space')
+    await at('policy-reason').fill('集計表の審査を早めるため。')
+    await at('policy-set').click()
+    await portal.page.getByText('第1版').waitFor()
+    expect(await at('review-queue').count()).toBe(0)
+  })
+})
