@@ -133,12 +133,42 @@ function substitution(
       const key = identity(node, scope)
       if (!places.has(key)) places.set(key, column(names.alias, names.keys[index]!))
     })
-    return mapNode(expression, (node) => {
-      if (text(node, 'class') === 'SUBQUERY') return null
+    const over = (part: TreeNode): TreeNode => mapNode(part, put)
+    const put = (node: TreeNode): TreeNode | null => {
+      if (text(node, 'class') === 'SUBQUERY') {
+        const compared = child(node, 'child')
+        return {
+          ...node,
+          child: compared === null ? null : over(compared),
+          subquery: aroundOnly(child(node, 'subquery')!),
+        }
+      }
       const place = places.get(identity(node, scope))
       return place === undefined ? null : { ...place, alias: text(node, 'alias') }
-    })
+    }
+    /** In a subquery what reads like a key or an aggregate is its own, unless it names a table of this query. */
+    const aroundOnly = (query: TreeNode): TreeNode => {
+      const own = tablesIn(query)
+      return mapNode(query, (node) => {
+        const [table, ...rest] = texts(node, 'column_names')
+        if (text(node, 'class') !== 'COLUMN_REF' || table === undefined || rest.length === 0) return null
+        const place = own.has(table.toLowerCase()) ? undefined : places.get(identity(node, scope))
+        return place === undefined ? null : { ...place, alias: text(node, 'alias') }
+      })
+    }
+    return over(expression)
   }
+}
+
+/** Names under which tables stand in a query, at any depth, in lower case. */
+function tablesIn(query: TreeNode): Set<string> {
+  const found = new Set<string>()
+  walk(query, (node) => {
+    for (const field of ['alias', 'table_name'])
+      if (text(node, field) !== '') found.add(text(node, field).toLowerCase())
+    return true
+  })
+  return found
 }
 
 function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
