@@ -2,6 +2,7 @@
  * SELECT with GROUP BY, in two steps: first the groups with their aggregates and facts as one relation, then the
  * select list, HAVING, QUALIFY and ORDER BY as expressions over it.
  */
+import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { followExpression } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
@@ -184,6 +185,7 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
   const person = bound !== null && classOf(bound, scope) !== null
   const distinct = raw.distinct === true || kind === 'approximate-distinct'
   const unfiltered = child(raw, 'filter') === null
+  const plain = first === undefined || addedConditions(first).length === 0
   const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered }
   switch (kind) {
     case 'count':
@@ -196,9 +198,9 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
     case 'count-if':
       return { ...call, role: 'count', exact: !scope.padded }
     case 'sum':
-      return { ...call, role: 'sum', exact: !distinct && !scope.padded }
+      return { ...call, role: 'sum', exact: !distinct && !scope.padded && plain }
     case 'mean':
-      return { ...call, role: 'mean', exact: !distinct && !scope.padded }
+      return { ...call, role: 'mean', exact: !distinct && !scope.padded && plain }
     case 'extreme-low':
     case 'extreme-high':
       return { ...call, role: 'extreme', exact: children(raw, 'children').length === 1 && !scope.padded }

@@ -1,5 +1,6 @@
 /** Whether groups can be measured by bit masks (./mask-groups.ts), and with what. */
 import { aloneColumn } from '../../shared/model/person-ordinals.ts'
+import { addedConditions } from './added-conditions.ts'
 import { hasSubquery } from './exact-sums.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
@@ -45,6 +46,7 @@ function isMaskable(aggregate: AggregateCall, { scope, sets }: GroupBlock): bool
   const { node, kind } = aggregate
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
+  if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
   if (node.distinct === true && !isPersonCount(aggregate, scope)) return false
   const given = children(node, 'children').length
   switch (kind) {

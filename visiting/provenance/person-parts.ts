@@ -3,6 +3,7 @@
  * a sum by those whose parts are not zero, a mean by those with a value, an extreme by those who hold it.
  */
 import type { ColumnRole } from '../../shared/model/facts.ts'
+import { addedConditions } from './added-conditions.ts'
 import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { nonZero } from './person-passes.ts'
@@ -88,6 +89,14 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
   const positive = (count: TreeNode): TreeNode => compare('COMPARE_GREATERTHAN', count, integer(0))
   const countOf = (values: TreeNode[]): TreeNode =>
     room.part(call('count_star', [], { filter: both([filter, ...values.map(isNotNull)]) }))
+  /** No more than stand behind a term with a condition, where anybody does. */
+  const limited = (persons: TreeNode): TreeNode => {
+    const few = addedConditions(x!).map((term) => {
+      const held = some(nonZero(numberSum(term, filter, room)))
+      return when(compare('COMPARE_EQUAL', held, integer(0)), persons, held)
+    })
+    return leastOf([persons, ...few])
+  }
   const holds = (type: string, part: TreeNode, value: TreeNode): TreeNode => compare(type, part, value)
 
   // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
@@ -130,7 +139,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
-      const matter = some(nonZero(sum))
+      const matter = limited(some(nonZero(sum)))
       if (room.alone) return { ...none, ...sharesOf([sum]), persons: matter, sum, oneSign }
       // A person may stand on both sides of a pair; only parts of one sign cannot cancel.
       const lowest = room.part(call('min', [numeric(x)], { filter }))
@@ -144,7 +153,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
-      return { ...none, ...sharesOf([sum]), persons: some(positive(countOf([x]))), oneSign }
+      return { ...none, ...sharesOf([sum]), persons: limited(some(positive(countOf([x])))), oneSign }
     }
     case 'moments':
       return {
