@@ -22,9 +22,10 @@ import {
   type GroupNames,
   type GroupSource,
   isPersonCount,
+  isSure,
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import { scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -246,13 +247,6 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     scope: scopeOf(relation, names.alias),
     measured: new Map(),
   }
-}
-
-/** Known of the column of a table whose rows no outer join can have emptied. */
-function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive'): boolean {
-  const bound = boundKey(x, scope)
-  if (bound === null || bound.source.nullable) return false
-  return bound.column.sure === 'positive' || bound.column.sure === what
 }
 
 interface Rough {

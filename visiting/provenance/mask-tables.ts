@@ -5,7 +5,7 @@
  */
 import type { Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
-import { type GroupBlock, type GroupNames, isColumn, withPerson } from './person-passes.ts'
+import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import {
   both,
   call,
@@ -291,10 +291,13 @@ export class MaskTables {
     )
   }
   #onKeys(alias: string): TreeNode | null {
+    const { keys, scope } = this.#block
     return both(
-      this.#block.keys.map((key, index) =>
-        compare('COMPARE_NOT_DISTINCT_FROM', key, column(alias, this.#names.keys[index]!)),
-      ),
+      keys.map((key, index) => {
+        // An equality is looked for while the table is read; it must not lose groups of NULL.
+        const type = isSure(key, scope, 'filled') ? 'COMPARE_EQUAL' : 'COMPARE_NOT_DISTINCT_FROM'
+        return compare(type, key, column(alias, this.#names.keys[index]!))
+      }),
     )
   }
   /** The keys of the groups for which a condition holds; of several sets, one row where it holds for any. */

@@ -145,3 +145,10 @@ export function holdersAlone(
 export function boundKey(key: TreeNode, scope: Scope): Bound | null {
   return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
 }
+
+/** Known of the column of a table whose rows no outer join can have emptied. */
+export function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive'): boolean {
+  const bound = boundKey(x, scope)
+  if (bound === null || bound.source.nullable) return false
+  return bound.column.sure === 'positive' || bound.column.sure === what
+}
