@@ -416,6 +416,10 @@ refused('texts that do not parse', 'sql-syntax', {
 
 refused('names of the environment', 'name-reserved', {
   'a hidden column by name': `SELECT __vw_persons FROM ndb.person`,
+  'the number of a person': `SELECT __vw_person FROM ndb.person`,
+  'the hidden schema of an extract': `SELECT * FROM __vw_ndb.person`,
+  'the hidden schema, whole': `SELECT * FROM extract.__vw_ndb.person`,
+  'the hidden schema under another name': `SELECT p.person_id FROM "__VW_NDB"."person" AS p`,
   'a hidden column by qualified name': `SELECT p.__vw_rows FROM ndb.person p`,
   'a hidden column in capitals': `SELECT "__VW_ROWS" FROM ndb.person`,
   'an alias that poses as a fact': `SELECT 1000 AS __vw_rows FROM ndb.person`,
