@@ -190,7 +190,8 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
               {item && (
                 <PreflightList
                   checks={preflight(item, {
-                    seen: current?.items[place] ?? null,
+                    seen: shown ?? null,
+                    isCurrent: current !== null,
                     minimumPersons: view.data?.minimumPersons ?? 10,
                   })}
                 />

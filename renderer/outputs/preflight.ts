@@ -18,13 +18,17 @@ export interface PreflightCheck {
   params: Record<string, string | number>
 }
 
-/** Answers about one item, in a fixed order. `seen` is null while the checks run. */
+/** Answers about one item, in a fixed order. `seen`: what the checks said last, whether or not it is of the choices now. */
 export function preflight(
   item: ItemDraft,
-  { seen, minimumPersons }: { seen: Preview['items'][number] | null; minimumPersons: number },
+  {
+    seen,
+    isCurrent = true,
+    minimumPersons,
+  }: { seen: Preview['items'][number] | null; isCurrent?: boolean; minimumPersons: number },
 ): PreflightCheck[] {
   return [
-    counts(item, seen),
+    counts(item, isCurrent ? seen : null),
     context(item, seen),
     words(item, { findings: findingsOf(seen ?? undefined), minimumPersons }),
     data(item, seen),

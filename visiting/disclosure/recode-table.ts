@@ -202,6 +202,9 @@ function labelsOf(
   if (recoding.kind === 'groups')
     return new Map(recoding.groups.flatMap(({ label, members }) => members.map((member) => [member, label])))
   if (all.some((category) => parseBand(category) === null)) return null
+  // Bands that may not be told join the next that may: no end of a merged band then says that somebody is in them.
+  const home = homesOf(all, told)
+  if (!home) return null
   const counter = input.columns.findIndex(({ role }) => role === 'persons')
   const others = input.columns.flatMap(({ role }, column) =>
     role === 'key' && column !== key ? [column] : [],
@@ -209,7 +212,7 @@ function labelsOf(
   const merging = mergeBands({
     rows: input.rows.map(({ values, rowPersons }, line) => ({
       key: [
-        isMarginKey(values[key]) ? null : textOf(values[key]),
+        isMarginKey(values[key]) ? null : home.get(textOf(values[key]))!,
         ...others.map((column) => (isMarginKey(values[column]) ? null : textOf(values[column]))),
       ],
       value: counter >= 0 ? numberOf(values[counter]) : rowPersons,
@@ -218,27 +221,54 @@ function labelsOf(
     dimension: 0,
     threshold: input.minimumPersons,
   })
-  return merging && withLabelsToTell(merging, told)
+  return merging && withLabels(home, merging)
 }
 
-/** Names merged bands after those that may be told; where another reaches further, the end stays open. */
-function withLabelsToTell(
+const byBand = (a: string, b: string): number => parseBand(a)!.from - parseBand(b)!.from
+
+/** The band that may be told in which each band goes: itself, the next above, or the uppermost; null where there is none. */
+function homesOf(all: readonly string[], told: ReadonlySet<string>): Map<string, string> | null {
+  const known = [...told].sort(byBand)
+  const last = known.at(-1)
+  if (last === undefined) return null
+  return new Map(
+    all.map((band) => {
+      const above = known.find((one) => parseBand(one)!.from >= parseBand(band)!.from)
+      return [band, told.has(band) ? band : (above ?? last)]
+    }),
+  )
+}
+
+/**
+ * Names merged bands from the end of the band before to their own end, whether or not anybody is in between. What lies
+ * below the lowest or above the uppermost band that may be told leaves that end open.
+ */
+function withLabels(
+  home: ReadonlyMap<string, string>,
   merging: ReadonlyMap<string, string>,
-  told: ReadonlySet<string>,
 ): Map<string, string> {
-  const runs = new Map<string, string[]>()
-  for (const [band, run] of merging) runs.set(run, [...(runs.get(run) ?? []), band])
-  const labels = new Map<string, string>()
-  for (const [run, bands] of runs) {
-    const known = bands.filter((band) => told.has(band)).map((band) => parseBand(band)!)
-    const all = bands.map((band) => parseBand(band)!)
-    const low = Math.min(...known.map(({ from }) => from))
-    const high = Math.max(...known.map(({ to }) => to))
-    const opensDown = all.some(({ from }) => from < low)
-    const opensUp = all.some(({ to }) => to > high)
-    const label =
-      known.length === 0 || (opensDown && opensUp) ? '*' : opensUp ? `${low}+` : opensDown ? `<${high}` : run
-    for (const band of bands) labels.set(band, label)
+  const known = [...new Set(home.values())].sort(byBand)
+  const all = [...home.keys()].map((band) => parseBand(band)!)
+  const lowest = parseBand(known[0]!)!
+  const highest = parseBand(known.at(-1)!)!
+  const isOpenBelow = all.some(({ from }) => from < lowest.from)
+  const isOpenAbove = all.some(({ to }) => to > highest.to)
+  const labelOf = new Map<string, string>()
+  for (const run of new Set(merging.values())) {
+    const bands = known.filter((band) => merging.get(band) === run)
+    const first = known.indexOf(bands[0]!)
+    const from = first > 0 ? parseBand(known[first - 1]!)!.to : isOpenBelow ? -Infinity : lowest.from
+    const { to } = parseBand(bands.at(-1)!)!
+    const end = bands.includes(known.at(-1)!) && isOpenAbove ? Infinity : to
+    const own = parseBand(bands[0]!)!
+    const isItself = bands.length === 1 && own.from === from && own.to === end
+    labelOf.set(run, isItself ? bands[0]! : rangeName(from, end))
   }
-  return labels
+  return new Map([...home].map(([band, at]) => [band, labelOf.get(merging.get(at)!)!]))
+}
+
+function rangeName(from: number, to: number): string {
+  if (Number.isFinite(from) && Number.isFinite(to)) return to - from === 1 ? `${from}` : `${from}-${to - 1}`
+  if (Number.isFinite(from)) return `${from}+`
+  return Number.isFinite(to) ? `<${to}` : '*'
 }
