@@ -295,3 +295,29 @@ test('the context of every table is asked for', async () => {
     await codeOf(sato.call('outputs.submit', { title: '二つの表', items: [aTable(resultId), short] })),
   ).toBe('input-invalid')
 })
+
+test('a long check tells how far it is, ends when it is cancelled, and gives way to a newer one of its name', async () => {
+  const resultId = await resultOf(
+    `SELECT p.birth_year // 5 * 5 AS born, p.sex, p.prefecture_code, count(DISTINCT p.person_id) AS persons
+     FROM ndb.person AS p GROUP BY CUBE (born, p.sex, p.prefecture_code)`,
+  )
+  const ticket = 'a-ticket-of-the-test'
+  const asked = { items: [{ kind: 'table' as const, resultId }], timeLimitSeconds: 60, ticket }
+  const running = async () => {
+    let progress = await sato.call('outputs.preview-progress', { ticket })
+    while (!progress.running) progress = await sato.call('outputs.preview-progress', { ticket })
+    return progress
+  }
+  const first = codeOf(preview(asked))
+  expect((await running()).elapsedMs).toBeGreaterThan(0)
+  // Nobody else's ticket is this one, whatever it is called.
+  const suzuki = await service.as('suzuki')
+  expect(await codeOf(suzuki.call('outputs.cancel-preview', { ticket }))).toBe('role-needed')
+  const second = codeOf(preview(asked))
+  expect(await first).toBe('preview-cancelled')
+  await running()
+  expect(await sato.call('outputs.cancel-preview', { ticket })).toEqual({ cancelled: true })
+  expect(await second).toBe('preview-cancelled')
+  expect(await sato.call('outputs.preview-progress', { ticket })).toMatchObject({ running: false })
+  expect(await sato.call('outputs.cancel-preview', { ticket })).toEqual({ cancelled: false })
+}, 120_000)
