@@ -345,7 +345,9 @@ export const analysis: fc.Arbitrary<Analysis> = fc.constantFrom(...SOURCES).chai
         'ordered',
       ),
     })
-    .map((made): Analysis => (made.keys.length === 0 ? { ...made, grouping: 'plain' } : (made as Analysis))),
+    .map((made): Analysis => (made.keys.length === 0 ? { ...made, grouping: 'plain' } : (made as Analysis)))
+    // Which rows a condition leaves on a value DuckDB may choose freely differs from run to run.
+    .map((made) => (made.wrap === 'filtered' && made.items[0]?.arbitrary ? { ...made, wrap: 'none' } : made)),
 )
 
 const GROUPED: ReadonlySet<string> = new Set(['rollup', 'cube', 'sets'])
