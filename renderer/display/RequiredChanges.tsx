@@ -24,7 +24,9 @@ export function RequiredChanges({ changes }: { changes: readonly Change[] }) {
               <div className={styles.text}>{change.text}</div>
               <div className="vw-dim">
                 {t('changes.round', { round: change.round })} · {t(`changes.${standing}`)}
-                {change.answer && <span className={styles.answer}>「{change.answer.text}」</span>}
+                {change.answer && (
+                  <span className={styles.answer}>{t('changes.answer', { text: change.answer.text })}</span>
+                )}
               </div>
             </div>
           </li>
