@@ -1,5 +1,6 @@
 /**
  * One Visiting environment, wired: opens the data folder, starts the engine, and binds the journeys to the door.
+ * Long because it is the one place where everything meets; it decides nothing.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

@@ -1,7 +1,7 @@
 /**
  * Refusals: everything the environment expects to say no to, as one closed table with HTTP status and words.
  * `{name}` stands for a safe parameter (a name the caller wrote or the catalog holds; never a value of the data).
- * Each text says what happened and, in `next`, the way out.
+ * Each text says what happened and, in `next`, the way out. Long because it is one table of words.
  */
 import { fill, type Language } from './words.ts'
 

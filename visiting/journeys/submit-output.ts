@@ -1,6 +1,7 @@
 /**
  * The path of an output, the researcher's half: look before submitting, submit (what is frozen then is what reviewers
- * judge and what is released), follow, resubmit, withdraw.
+ * judge and what is released), follow, resubmit, withdraw. Long because looking and submitting must judge alike, so
+ * they share one closure.
  */
 import type {
   ChangeAnswer,
