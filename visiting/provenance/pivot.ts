@@ -1,13 +1,14 @@
 /**
- * PIVOT written as the grouping it is, with one filtered aggregate for each value; UNPIVOT as it stands, since each of
- * its rows still belongs to the person of the row it was made of.
+ * PIVOT written as the grouping it is, with one filtered aggregate for each value; UNPIVOT of persons' rows as it
+ * stands, since each of its rows still belongs to the person of the row it was made of; UNPIVOT of groups in
+ * ./unpivot-groups.ts.
  */
 import { columnName } from './column-name.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import { modifiersOf } from './modifiers.ts'
 import type { Tour } from './query.ts'
-import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
+import { type GroupRelation, type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
 import { type Outer, scopeOf } from './scope.ts'
 import { followOver } from './select.ts'
 import {
@@ -24,6 +25,7 @@ import {
   texts,
   walk,
 } from './tree.ts'
+import { areDistinct, type GroupUnpivot, unpivotGroups } from './unpivot-groups.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
@@ -38,7 +40,23 @@ export function followPivot(
   if (only === undefined || more.length > 0 || texts(node, 'column_name_alias').length > 0) throw unfollowed()
   const alias = text(node, 'alias') || tour.journey.hidden('s')
   if (children(node, 'aggregates').length === 0) {
-    const relation = unpivoted(node, only.relation)
+    const parts = partsOf(node, only.relation)
+    if (only.relation.level === 'group') {
+      const inner = tour.journey.hidden('s')
+      const made = unpivotGroups(
+        {
+          node: { ...node, alias: inner, source: source.node },
+          alias: inner,
+          relation: only.relation,
+          includeNulls: node.include_nulls === true,
+          ...parts,
+        },
+        tour.journey,
+        alias,
+      )
+      return { node: made.node, scope: scopeOf(made.relation, alias) }
+    }
+    const relation = unpivoted(parts, only.relation)
     return { node: { ...node, alias, source: source.node }, scope: scopeOf(relation, alias) }
   }
   const query = asGrouping(node, only.relation.columns)
@@ -48,21 +66,38 @@ export function followPivot(
 
 const unfollowed = (): Unfollowed => new Unfollowed('pivot')
 
-function unpivoted(node: TreeNode, relation: Relation): Relation {
+/** The columns an UNPIVOT moves into rows, and those it makes. */
+function partsOf(
+  node: TreeNode,
+  relation: Relation,
+): Pick<GroupUnpivot, 'moved' | 'nameColumn' | 'valueColumn'> {
   const [pivot, ...more] = children(node, 'pivots')
-  const values = texts(node, 'unpivot_names')
-  if (pivot === undefined || more.length > 0 || values.length !== 1 || relation.level === 'group')
-    throw unfollowed()
+  const [valueColumn, ...values] = texts(node, 'unpivot_names')
+  const [nameColumn, ...names] = pivot === undefined ? [] : texts(pivot, 'unpivot_names')
+  if (more.length > 0 || values.length > 0 || names.length > 0) throw unfollowed()
+  if (pivot === undefined || nameColumn === undefined || valueColumn === undefined) throw unfollowed()
   const moved = children(pivot, 'entries').map((entry) => {
-    const [name, ...others] = children(entry, 'values')
-    if (name === undefined || others.length > 0 || typeof name.value !== 'string') throw unfollowed()
-    return name.value
+    const [value, ...others] = children(entry, 'values')
+    if (value === undefined || others.length > 0 || typeof value.value !== 'string') throw unfollowed()
+    const written = value.value
+    const found = relation.columns.find((item) => sameName(item.name, written))
+    if (found === undefined || isNode(entry.star_expr)) throw unfollowed()
+    return { column: found, called: text(entry, 'alias') || found.name }
   })
-  const isMoved = (name: string): boolean => moved.some((other) => sameName(other, name))
+  const kept = relation.columns.filter((item) => !moved.some((one) => one.column === item))
+  const left = [...kept.map(({ name }) => name), nameColumn, valueColumn]
+  if (!areDistinct(left) || !areDistinct(moved.map(({ called }) => called))) throw unfollowed()
+  return { moved, nameColumn, valueColumn }
+}
+
+function unpivoted(
+  { moved, nameColumn, valueColumn }: ReturnType<typeof partsOf>,
+  relation: Exclude<Relation, GroupRelation>,
+): Relation {
+  const isMoved = (name: string): boolean => moved.some((one) => sameName(one.column.name, name))
   const kept = relation.columns.filter((item) => !isMoved(item.name))
-  if (kept.length + moved.length !== relation.columns.length) throw unfollowed()
-  const gone = relation.columns.filter((item) => isMoved(item.name))
-  const added = [...texts(pivot, 'unpivot_names'), ...values].map(
+  const gone = moved.map((one) => one.column)
+  const added = [nameColumn, valueColumn].map(
     (name): RelationColumn => ({
       name,
       open: gone.every((item) => item.open),

@@ -225,6 +225,22 @@ const SHAPES: { sql: string; keys: number; exact?: string[] }[] = [
     exact: ['s'],
   },
   {
+    sql: `UNPIVOT (SELECT sex, count(*) FILTER (age < 50) AS young, count(*) FILTER (age >= 50) AS "old" FROM ndb.person GROUP BY sex)
+      ON young, "old" INTO NAME band VALUE n`,
+    keys: 2,
+    exact: ['n'],
+  },
+  {
+    sql: `SELECT * FROM (SELECT ym, sum(cost) FILTER (cost > 0 AND dx = 'A') AS a, sum(cost) FILTER (cost > 0 AND dx = 'B') AS b FROM ndb.claim GROUP BY ym)
+      UNPIVOT (s FOR dx IN (a AS 'diabetes', b))`,
+    keys: 2,
+  },
+  {
+    sql: `SELECT band, max(n) AS most, sum(n) AS n FROM (UNPIVOT (SELECT sex, pref, count(*) AS c, avg(age) AS m FROM ndb.person GROUP BY ALL)
+      ON c INTO NAME band VALUE n) GROUP BY band`,
+    keys: 1,
+  },
+  {
     sql: `SELECT person_id = 'p01' AS me, count(*) AS n FROM ndb.claim GROUP BY 1`,
     keys: 1,
     exact: ['n'],
