@@ -2,7 +2,9 @@
  * The crate against what RO-Crate 1.2 and the Five Safes profile 0.4 ask for (https://w3id.org/5s-crate/0.4), and the
  * checks against the form of ACRO's results.json. Each claim is a MUST of the profile unless it says otherwise.
  */
-import { describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { describe, expect, test, vi } from 'vitest'
 import { readReleaseZip } from '../../../shared/model/release-zip.ts'
 import { seal, verifyPackage } from '../../../visiting/release/seal.ts'
 import { newPrivateKeyPem, signingKeyOf } from '../../../visiting/release/signing-key.ts'
@@ -66,6 +68,57 @@ describe('the crate as RO-Crate 1.2', () => {
     for (const path of files.keys()) if (!outside.includes(path)) expect(parts).toContain(path)
     for (const path of parts.filter((part) => !part.endsWith('/')))
       expect(entity(path)?.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
+
+describe('the crate in the eyes of a public validator (ro-crate-js)', () => {
+  const require = createRequire(import.meta.url)
+  interface Said {
+    status: string
+    message: string
+  }
+  /** What the validator says of a crate of these files, which stand under `folder`; the context is its own copy. */
+  async function said(folder: string, change: (text: string) => string = (text) => text): Promise<Said[]> {
+    const context = readFileSync(require.resolve('ro-crate/lib/context.json'), 'utf8')
+    // Bound when the module is loaded.
+    vi.stubGlobal('fetch', async () => new Response(context))
+    const { ROCrate } = require('ro-crate') as {
+      ROCrate: new (json: object, options: object) => { resolveContext: () => Promise<unknown> }
+    }
+    const { validate } = require('ro-crate/lib/validator') as {
+      validate: (crate: object, files: object) => Promise<Said[]>
+    }
+    vi.unstubAllGlobals()
+    // The seal signs the crate and so cannot be described in it.
+    const inside = [...files.keys()].filter(
+      (path) => path.startsWith(folder) && !path.startsWith('manifest.'),
+    )
+    const reference = (path: string, isDir: boolean) =>
+      [path.slice(folder.length), { exists: true, inCrate: false, isDir }] as const
+    const references = Object.fromEntries([
+      ...inside.map((path) => reference(path, false)),
+      ...(folder === '' ? [reference('workflow/', true)] : []),
+    ])
+    const text = new TextDecoder().decode(files.get(`${folder}ro-crate-metadata.json`))
+    const read = new ROCrate(JSON.parse(change(text)), { array: true, link: true })
+    await read.resolveContext()
+    return validate(read, references)
+  }
+  const faults = (list: Said[]) => list.filter(({ status }) => status !== 'success')
+
+  test.each(['', 'workflow/'])('finds nothing to object to in the crate at “%s”', async (folder) => {
+    const list = await said(folder)
+    expect(faults(list)).toEqual([])
+    expect(list.length).toBeGreaterThan(5)
+  })
+
+  test('would say so if the root had no date', async () => {
+    const list = await said('', (text) => text.replaceAll('"datePublished"', '"dateForgotten"'))
+    expect(
+      faults(list)
+        .map(({ message }) => message)
+        .join(),
+    ).toContain('datePublished')
   })
 })
 
