@@ -1,12 +1,16 @@
 /** The operator's command line: `npm run visiting -- <command>`. Problems end in words, never in a stack trace. */
 import { Command } from 'commander'
+import { registerAccountCommands } from './command-line/account.ts'
 import { registerAuditCommands } from './command-line/audit.ts'
+import { registerCommitteeCommands } from './command-line/committee.ts'
 import { registerDeidentify } from './command-line/deidentify.ts'
 import { registerDemo } from './command-line/demo.ts'
 import { registerImport } from './command-line/import.ts'
 import { registerInit } from './command-line/init.ts'
+import { registerInstitutionCommands } from './command-line/institution.ts'
 import { processOutput } from './command-line/output.ts'
 import { registerReleaseCommands } from './command-line/release.ts'
+import { registerReviewPolicyCommands } from './command-line/review-policy.ts'
 import { registerServe } from './command-line/serve.ts'
 import { OperatorProblem } from './data-folder.ts'
 import { registerDisclosureCommands } from './disclosure/command.ts'
@@ -21,6 +25,10 @@ registerServe(program, processOutput)
 registerInit(program, processOutput)
 registerImport(program, processOutput)
 registerDeidentify(program, processOutput)
+registerAccountCommands(program, processOutput)
+registerCommitteeCommands(program, processOutput)
+registerInstitutionCommands(program, processOutput)
+registerReviewPolicyCommands(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)

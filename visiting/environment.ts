@@ -58,7 +58,7 @@ import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
 import { queryJourneys } from './journeys/run-query.ts'
 import { reviewPolicyJourneys } from './journeys/set-review-policy.ts'
-import { signIn } from './journeys/sign-in.ts'
+import { signInJourneys } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
 import type { JudgingData } from './judging-thread.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
@@ -92,6 +92,8 @@ export interface EnvironmentOptions {
   log: Logger
   /** Folder of the built workbench, or null to serve no portal. */
   portal: string | null
+  /** Whether analysis is open to browsers too, or the public rooms and applications only. */
+  workbenchInBrowser: boolean
   limits?: Partial<EngineLimits>
   now?: () => Date
 }
@@ -200,7 +202,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const releases = releasesStore(records)
   const resultRecords = resultsStore(records)
   const results = makeResults({ folder: folder.results, records: resultRecords, now })
-  const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
+  const catalog = await loadCatalog(join(RESOURCES, 'catalog'))
+  // What the catalog calls invented is the generated nation; here an operator loads data instead.
+  const datasets =
+    description.persons > 0 ? catalog : catalog.map((dataset) => ({ ...dataset, invented: false }))
   const macros = await loadMacros(join(RESOURCES, 'macros'))
   const profiles = readList<TableProfile>(profilesFile(folder.store))
   const linkage = readList<LinkagePair>(linkageFile(folder.store))
@@ -306,7 +311,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store: folder.store,
     openReader: (folders) => engine.openReader(folders),
   })
-  const entering = signIn({ identity, audit: records })
+  const entering = signInJourneys({ identity, audit: records })
 
   const handlers: Handlers = {
     'environment.identity': async ({ challenge }) => ({
@@ -325,7 +330,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
             roles,
           }))
         : [],
-      workbenchInBrowser: description.demonstration,
+      workbenchInBrowser: options.workbenchInBrowser,
       proof:
         challenge === undefined
           ? null
@@ -349,11 +354,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
         checks,
       }
     },
-    'sessions.sign-in': (input) => entering(input),
+    'sessions.sign-in': (input) => entering.signIn(input),
     'sessions.current': async (_input, visit) => {
-      const { visitor, expiresAt } = await identity.visitorOf(visit.token)
-      return { visitor, expiresAt: expiresAt.toISOString() }
+      const { visitor, expiresAt, mustChangePassword } = await identity.visitorOf(visit.token)
+      return { visitor, expiresAt: expiresAt.toISOString(), mustChangePassword }
     },
+    'sessions.change-password': (input, { visitor, token }) =>
+      entering.changePassword(input, { visitor, token: token! }),
     'sessions.sign-out': async (_input, { visitor, token }) => {
       await identity.signOut(token!)
       await records.append({ event: 'signed-out', by: visitor.id, subject: visitor.id, detail: {} })

@@ -11,13 +11,13 @@ import {
   BRIDGED_ELSEWHERE,
   type KnownEnvironment,
   type Probe,
+  type SignedIn,
 } from '../../shared/bridge/workbench-bridge.ts'
 import { httpCallOf } from '../../shared/contract/address.ts'
 import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
 import type { EnvironmentIdentity } from '../../shared/contract/environment.ts'
 import { compareProtocol } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName, type RouteOutput } from '../../shared/contract/routes.ts'
-import type { Visitor } from '../../shared/model/visitor.ts'
 import { originOf } from './address.ts'
 import {
   identityChanged,
@@ -131,15 +131,10 @@ export class Connection {
     await this.#memory.forget(address)
   }
 
-  async signIn(input: {
-    login: string
-    password: string
-  }): Promise<Answer<{ visitor: Visitor; expiresAt: string }>> {
-    const address = this.#address
-    if (address === null) return { ok: false, problem: noEnvironment() }
-    const now = await this.probe(address)
-    if (!now.ok) return now
-    if (now.value.trust !== 'same') return { ok: false, problem: identityChanged(address) }
+  async signIn(input: { login: string; password: string }): Promise<Answer<SignedIn>> {
+    const proved = await this.#proved()
+    if (!proved.ok) return proved
+    const address = proved.value
     await this.signOut()
     const asked = await this.#ask({
       address,
@@ -147,10 +142,21 @@ export class Connection {
       input: { ...input, transport: 'token' },
     })
     if (!asked.ok) return asked
-    const { token, visitor, expiresAt } = asked.value as RouteOutput<'sessions.sign-in'>
+    const { token, visitor, expiresAt, mustChangePassword } = asked.value as RouteOutput<'sessions.sign-in'>
     if (token === '') return { ok: false, problem: notUnderstood(address, 200) }
     this.#token = token
-    return { ok: true, value: { visitor, expiresAt } }
+    return { ok: true, value: { visitor, expiresAt, mustChangePassword } }
+  }
+
+  /** The chosen environment's address, once it has shown its key again: before a password goes there. */
+  async #proved(): Promise<Answer<string>> {
+    const address = this.#address
+    if (address === null) return { ok: false, problem: noEnvironment() }
+    const now = await this.probe(address)
+    if (!now.ok) return now
+    return now.value.trust === 'same'
+      ? { ok: true, value: address }
+      : { ok: false, problem: identityChanged(address) }
   }
 
   /** Ends the session here at once, and at the environment as far as it answers. */
@@ -193,6 +199,10 @@ export class Connection {
   async #inSession(name: RouteName, input: Input): Promise<Answer<unknown>> {
     if ((BRIDGED_ELSEWHERE as readonly string[]).includes(name))
       return { ok: false, problem: inputNotValid('name') }
+    if (name === 'sessions.change-password') {
+      const proved = await this.#proved()
+      if (!proved.ok) return proved
+    }
     if (this.#address === null) return { ok: false, problem: noEnvironment() }
     return this.#asVisitor({ address: this.#address, name, input })
   }

@@ -1,10 +1,11 @@
-/** From nothing to a room: find the environment, sign in, enter. */
+/** From nothing to a room: find the environment, sign in, change a first password, enter. */
 import { Loader } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { bridge } from '../client/bridge.ts'
 import { enterEnvironment, signedIn, useSession } from '../client/session.ts'
 import { Connect } from './Connect.tsx'
 import styles from './Entrance.module.css'
+import { FirstPassword } from './FirstPassword.tsx'
 import { featuresFor } from './features.tsx'
 import { Shell } from './Shell.tsx'
 import { SignIn } from './SignIn.tsx'
@@ -33,7 +34,7 @@ export async function resumeSession(): Promise<void> {
 export function Entrance() {
   const [trying, setTrying] = useState(true)
   const [lookingAround, setLookingAround] = useState(false)
-  const { environment, visitor } = useSession()
+  const { environment, visitor, mustChangePassword } = useSession()
 
   useEffect(() => {
     void enterByItself().finally(() => setTrying(false))
@@ -51,6 +52,7 @@ export function Entrance() {
     )
   }
   if (!environment) return <Connect />
+  if (visitor && mustChangePassword) return <FirstPassword />
   if (visitor || lookingAround) return <Shell onSignIn={() => setLookingAround(false)} />
   const openRooms = featuresFor(null).length > 0
   return <SignIn onLookAround={openRooms ? () => setLookingAround(true) : null} />

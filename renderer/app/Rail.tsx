@@ -1,13 +1,16 @@
-import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
+import { Menu, Modal, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconLogin2, IconUserCircle } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import { bridge } from '../client/bridge.ts'
 import { leaveEnvironment, signedOut, useSession } from '../client/session.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
+import { showToast } from '../ui/toasts.ts'
 import { Appearance } from './Appearance.tsx'
 import { BrandMark } from './BrandMark.tsx'
 import { DIGITS, type Feature, pathOf } from './features.tsx'
+import { PasswordForm } from './PasswordForm.tsx'
 import styles from './Rail.module.css'
 
 const modifier = navigator.platform.startsWith('Mac') ? '⌘' : bridge.host === 'desktop' ? 'Ctrl+' : 'Alt+'
@@ -47,6 +50,7 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
   const { t } = useTranslation('app')
   const language = useLanguage()
   const visitor = useSession((session) => session.visitor)
+  const [changing, setChanging] = useState(false)
 
   async function signOut() {
     await bridge.signOut()
@@ -54,45 +58,66 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
   }
 
   return (
-    <Menu position="right-end" width={270} keepMounted={false}>
-      <Menu.Target>
-        <UnstyledButton className={styles.item} data-testid="person-menu" aria-label={t('person.menu')}>
-          <IconUserCircle size={21} stroke={1.6} aria-hidden />
-          <span className={styles.label}>
-            {visitor ? bilingual(language, visitor, 'name') : t('person.nobody')}
-          </span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {visitor && (
-          <div className={styles.person}>
-            <div className={styles.personName}>{bilingual(language, visitor, 'name')}</div>
-            <div className="vw-dim">{bilingual(language, visitor, 'institution')}</div>
-            <div className="vw-dim">{visitor.roles.map((role) => t(`terms:role.${role}`)).join(' · ')}</div>
+    <>
+      <Menu position="right-end" width={270} keepMounted={false}>
+        <Menu.Target>
+          <UnstyledButton className={styles.item} data-testid="person-menu" aria-label={t('person.menu')}>
+            <IconUserCircle size={21} stroke={1.6} aria-hidden />
+            <span className={styles.label}>
+              {visitor ? bilingual(language, visitor, 'name') : t('person.nobody')}
+            </span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {visitor && (
+            <div className={styles.person}>
+              <div className={styles.personName}>{bilingual(language, visitor, 'name')}</div>
+              <div className="vw-dim">{bilingual(language, visitor, 'institution')}</div>
+              <div className="vw-dim">{visitor.roles.map((role) => t(`terms:role.${role}`)).join(' · ')}</div>
+            </div>
+          )}
+          <div className={styles.appearance}>
+            <Appearance fullWidth />
           </div>
-        )}
-        <div className={styles.appearance}>
-          <Appearance fullWidth />
-        </div>
-        <Menu.Divider />
-        {visitor ? (
-          <Menu.Item onClick={() => void signOut()} data-testid="sign-out">
-            {t('person.signOut')}
-          </Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<IconLogin2 size={15} />} onClick={onSignIn} data-testid="go-sign-in">
-            {t('signIn.title')}
-          </Menu.Item>
-        )}
-        {bridge.host === 'desktop' && (
-          <Menu.Item
-            onClick={() => void bridge.signOut().then(leaveEnvironment)}
-            data-testid="leave-environment"
-          >
-            {t('signIn.otherEnvironment')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Divider />
+          {visitor && (
+            <Menu.Item onClick={() => setChanging(true)} data-testid="change-password">
+              {t('person.password')}
+            </Menu.Item>
+          )}
+          {visitor ? (
+            <Menu.Item onClick={() => void signOut()} data-testid="sign-out">
+              {t('person.signOut')}
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconLogin2 size={15} />} onClick={onSignIn} data-testid="go-sign-in">
+              {t('signIn.title')}
+            </Menu.Item>
+          )}
+          {bridge.host === 'desktop' && (
+            <Menu.Item
+              onClick={() => void bridge.signOut().then(leaveEnvironment)}
+              data-testid="leave-environment"
+            >
+              {t('signIn.otherEnvironment')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal
+        opened={changing && visitor !== null}
+        onClose={() => setChanging(false)}
+        title={t('password.title')}
+        size="sm"
+      >
+        <PasswordForm
+          onChanged={() => {
+            setChanging(false)
+            showToast({ tone: 'good', title: t('password.changed') })
+          }}
+          onLeave={[t('cancel'), () => setChanging(false)]}
+        />
+      </Modal>
+    </>
   )
 }

@@ -104,7 +104,8 @@ export function makeBrowserBridge(origin: string): WorkbenchBridge {
     signIn: async (input) => {
       const answer = await json('sessions.sign-in', { ...input, transport: 'cookie' })
       if (!answer.ok) return answer
-      return { ok: true, value: { visitor: answer.value.visitor, expiresAt: answer.value.expiresAt } }
+      const { visitor, expiresAt, mustChangePassword = false } = answer.value
+      return { ok: true, value: { visitor, expiresAt, mustChangePassword } }
     },
     signOut: async () => {
       await json('sessions.sign-out', {})

@@ -1,12 +1,14 @@
 /** Where the window stands: which environment, who is signed in. One state, read by every room. */
 import { create } from 'zustand'
-import type { Probe } from '../../shared/bridge/workbench-bridge.ts'
+import type { Probe, SignedIn } from '../../shared/bridge/workbench-bridge.ts'
 import type { Role, Visitor } from '../../shared/model/visitor.ts'
 
 export interface Session {
   environment: Probe | null
   visitor: Visitor | null
   expiresAt: string | null
+  /** The password is one the operator gave out; the environment answers nothing before it was changed. */
+  mustChangePassword: boolean
   /** True once a session ended without the person's doing; the sign-in screen says so. */
   expired: boolean
 }
@@ -15,23 +17,28 @@ export const useSession = create<Session>(() => ({
   environment: null,
   visitor: null,
   expiresAt: null,
+  mustChangePassword: false,
   expired: false,
 }))
 
+const NOBODY = { visitor: null, expiresAt: null, mustChangePassword: false }
+
 export const enterEnvironment = (environment: Probe): void =>
-  useSession.setState({ environment, visitor: null, expiresAt: null, expired: false })
+  useSession.setState({ environment, ...NOBODY, expired: false })
 
 export const leaveEnvironment = (): void =>
-  useSession.setState({ environment: null, visitor: null, expiresAt: null, expired: false })
+  useSession.setState({ environment: null, ...NOBODY, expired: false })
 
-export const signedIn = ({ visitor, expiresAt }: { visitor: Visitor; expiresAt: string }): void =>
-  useSession.setState({ visitor, expiresAt, expired: false })
+export const signedIn = ({ visitor, expiresAt, mustChangePassword }: SignedIn): void =>
+  useSession.setState({ visitor, expiresAt, mustChangePassword, expired: false })
 
-export const signedOut = (): void => useSession.setState({ visitor: null, expiresAt: null, expired: false })
+export const passwordChanged = (): void => useSession.setState({ mustChangePassword: false })
+
+export const signedOut = (): void => useSession.setState({ ...NOBODY, expired: false })
 
 /** The environment no longer knows this session. */
 export const sessionEnded = (): void => {
-  if (useSession.getState().visitor) useSession.setState({ visitor: null, expiresAt: null, expired: true })
+  if (useSession.getState().visitor) useSession.setState({ ...NOBODY, expired: true })
 }
 
 /** The signed-in visitor; only for rooms behind the sign-in. */

@@ -29,6 +29,13 @@ export interface Probe {
   trust: 'new' | 'same' | 'changed'
 }
 
+/** What the page learns of a session; the token stays outside it. */
+export interface SignedIn {
+  visitor: Visitor
+  expiresAt: string
+  mustChangePassword: boolean
+}
+
 export interface WorkbenchBridge {
   host: 'desktop' | 'browser'
   appVersion: string
@@ -44,7 +51,7 @@ export interface WorkbenchBridge {
     forget(address: string): Promise<void>
   }
 
-  signIn(input: { login: string; password: string }): Promise<Answer<{ visitor: Visitor; expiresAt: string }>>
+  signIn(input: { login: string; password: string }): Promise<Answer<SignedIn>>
   signOut(): Promise<void>
 
   call<Name extends JsonRouteName>(name: Name, input: RouteCall<Name>): Promise<Answer<RouteOutput<Name>>>

@@ -21,6 +21,7 @@ export const ROUTES = {
   [sessions.signIn.name]: sessions.signIn,
   [sessions.current.name]: sessions.current,
   [sessions.signOut.name]: sessions.signOut,
+  [sessions.changePassword.name]: sessions.changePassword,
   [catalog.datasets.name]: catalog.datasets,
   [catalog.dataset.name]: catalog.dataset,
   [catalog.macros.name]: catalog.macros,

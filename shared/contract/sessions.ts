@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { PASSWORD_MOST } from '../model/passwords.ts'
 import { Visitor } from '../model/visitor.ts'
 import { defineRoute } from './define-route.ts'
+
+/** True while the password is one an operator gave out: nothing but changing it is answered. */
+const MustChange = z.boolean().default(false)
 
 export const signIn = defineRoute({
   name: 'sessions.sign-in',
@@ -11,11 +15,16 @@ export const signIn = defineRoute({
     'Signs in with a local account. `transport: token` answers an opaque token for the Authorization header; `cookie` sets it as an HttpOnly cookie and answers an empty token.',
   input: z.strictObject({
     login: z.string().trim().min(1).max(100),
-    password: z.string().min(1).max(200),
+    password: z.string().min(1).max(PASSWORD_MOST),
     transport: z.enum(['token', 'cookie']).default('token'),
   }),
-  output: z.strictObject({ token: z.string(), expiresAt: z.iso.datetime(), visitor: Visitor }),
-  refusals: ['wrong-credentials', 'account-locked', 'too-many-requests'],
+  output: z.strictObject({
+    token: z.string(),
+    expiresAt: z.iso.datetime(),
+    visitor: Visitor,
+    mustChangePassword: MustChange,
+  }),
+  refusals: ['wrong-credentials', 'account-locked', 'account-disabled', 'too-many-requests'],
 })
 
 export const current = defineRoute({
@@ -25,7 +34,7 @@ export const current = defineRoute({
   access: 'signed-in',
   summary: 'The visitor of this session.',
   input: z.strictObject({}),
-  output: z.strictObject({ visitor: Visitor, expiresAt: z.iso.datetime() }),
+  output: z.strictObject({ visitor: Visitor, expiresAt: z.iso.datetime(), mustChangePassword: MustChange }),
   refusals: ['not-signed-in', 'session-expired'],
 })
 
@@ -38,4 +47,19 @@ export const signOut = defineRoute({
   input: z.strictObject({}),
   output: z.strictObject({ signedOut: z.literal(true) }),
   refusals: ['not-signed-in', 'session-expired'],
+})
+
+export const changePassword = defineRoute({
+  name: 'sessions.change-password',
+  method: 'POST',
+  path: '/api/session/password',
+  access: 'signed-in',
+  summary:
+    'Changes the password of this account. This session goes on; every other one of the account ends. A wrong present password counts like a failed sign-in.',
+  input: z.strictObject({
+    current: z.string().min(1).max(PASSWORD_MOST),
+    next: z.string().min(1).max(PASSWORD_MOST),
+  }),
+  output: z.strictObject({ changed: z.literal(true) }),
+  refusals: ['current-password-wrong', 'password-not-accepted', 'account-locked', 'too-many-requests'],
 })

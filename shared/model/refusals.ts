@@ -48,6 +48,38 @@ export const REFUSALS = {
       next: 'Try again in {minutes} minutes, or ask the operator.',
     },
   },
+  'account-disabled': {
+    status: 403,
+    ja: { title: 'このアカウントは停止されています。', next: '環境の運用者に連絡してください。' },
+    en: { title: 'This account is disabled.', next: 'Ask the operator of the environment.' },
+  },
+  'password-change-needed': {
+    status: 403,
+    ja: {
+      title: '最初のパスワードのままでは、この操作はできません。',
+      next: '先にパスワードを変更してください。',
+    },
+    en: {
+      title: 'This cannot be done with the first password.',
+      next: 'Change your password, then go on.',
+    },
+  },
+  'current-password-wrong': {
+    status: 422,
+    ja: {
+      title: '今のパスワードが違います。',
+      next: '入力を確かめてください。続けて失敗するとアカウントが一時停止します。',
+    },
+    en: {
+      title: 'The present password is wrong.',
+      next: 'Check what you typed. The account is locked for a while after repeated failures.',
+    },
+  },
+  'password-not-accepted': {
+    status: 422,
+    ja: { title: 'そのパスワードは使えません。', next: '{whyJa}。' },
+    en: { title: 'That password cannot be used.', next: 'The reason: {whyEn}.' },
+  },
   'role-needed': {
     status: 403,
     ja: { title: 'この操作には役割「{role}」が必要です。', next: '運用者に役割の付与を依頼してください。' },

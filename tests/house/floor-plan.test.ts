@@ -32,7 +32,7 @@ const DOORS: Record<string, { values?: string[]; types?: string[] }> = {
   // The operator's commands wire what environment.ts wires for the service.
   'visiting/command-line': { values: ['visiting', 'visiting/*', 'shared/*'] },
   'visiting/http': { values: ['shared/*'], types: ['visiting/identity'] },
-  'visiting/identity': { values: ['shared/model'] },
+  'visiting/identity': { values: ['shared/model'], types: ['visiting/audit'] },
   'visiting/catalog': { values: ['shared/*'], types: ['visiting/sources'] },
   'visiting/sources': { values: ['shared/*'], types: ['visiting/catalog'] },
   'visiting/permits': { values: ['shared/model'], types: ['visiting/audit'] },
@@ -190,14 +190,15 @@ describe('what passes a check changes type', () => {
 })
 
 describe('a deciding state and its audit entry are one write', () => {
-  const DECIDING = /^visiting\/(permits|outputs|release|review|applications)\/.*-port\.ts$/
+  const DECIDING =
+    /^visiting\/(permits|outputs|release|review|applications)\/.*-port\.ts$|^visiting\/identity\/account-acts-port\.ts$/
   const ports = files.filter(({ path }) => DECIDING.test(path))
 
   test('there are ports to look at', () => {
     expect(ports.length).toBeGreaterThanOrEqual(3)
   })
 
-  test('every method that changes an application, permit, output, vote or release takes its audit entry', () => {
+  test('every method that changes an account, application, permit, output, vote or release takes its audit entry', () => {
     const silent = ports.flatMap(({ path, text }) =>
       [...text.matchAll(/^ {2}(\w+)\(([\s\S]*?)\): Promise</gm)]
         .filter(([, name]) => !/^(get|list|find|count)/.test(name!))

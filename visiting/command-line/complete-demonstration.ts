@@ -17,12 +17,15 @@ export async function completeDemonstration(records: Records): Promise<void> {
   const accounts = accountsStore(records)
   for (const { password, ...visitor } of DEMO_ACCOUNTS) {
     if (await accounts.byId(visitor.id)) continue
-    await accounts.add(visitor, await hashPassword(password), {
-      event: 'account-added',
-      by: null,
-      subject: visitor.id,
-      detail: { login: visitor.login, roles: visitor.roles },
-    })
+    await accounts.add(
+      { visitor, passwordHash: await hashPassword(password), mustChangePassword: false },
+      {
+        event: 'account-added',
+        by: null,
+        subject: visitor.id,
+        detail: { login: visitor.login, roles: visitor.roles },
+      },
+    )
   }
   const committee = committeeStore(records)
   const sitting = (await committee.list()).map(({ id }) => id)

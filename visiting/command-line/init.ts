@@ -1,8 +1,13 @@
-/** `init`: makes an environment. Its description is written last, so that a half-made one is made again. */
+/**
+ * `init`: makes an environment. With names of its own it is one to work in: nobody and no permit in it, and no data
+ * unless invented persons are asked for; without, it is the demonstration. The description is written last, so that a
+ * half-made environment is made again.
+ */
 import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { loadCatalog } from '../catalog/load-catalog.ts'
 import { permitTablesOf } from '../catalog/permit-tables.ts'
@@ -26,28 +31,54 @@ import { type Generation, generateNation } from '../sources/generate.ts'
 import { layoutOf, parquetGlob } from '../sources/layout.ts'
 import { type Loader, literal } from '../sources/loader-port.ts'
 import { permitsStore } from '../storage/permits-store.ts'
+import type { Records } from '../storage/records.ts'
 import { completeDemonstration } from './complete-demonstration.ts'
 import { type Output, type Progress, progressLine } from './output.ts'
 
 export interface InitOptions {
   folder: DataFolder
+  /** Invented persons; 0 for none, which only an environment of one's own may have. */
   persons: number
   seed: number
-  demonstration: boolean
+  /** Names of an environment to work in; null for the demonstration. */
+  own: { nameJa: string; nameEn: string } | null
+}
+
+interface InitArguments {
+  data: string
+  persons?: string
+  seed: string
+  nameJa?: string
+  nameEn?: string
+  json?: boolean
 }
 
 export function registerInit(program: Command, output: Output): void {
   program
     .command('init')
-    .description('make a demonstration environment with an invented nation / 架空のデータでデモ環境を作る')
+    .description(
+      'make an environment: a demonstration, or with names one to work in / 環境を作る（名称を付けなければデモ環境）',
+    )
     .requiredOption('--data <dir>', 'data folder / データフォルダー')
-    .option('--persons <n>', 'invented persons / 架空の人数', '20000')
+    .option(
+      '--name-ja <name>',
+      'name in Japanese: not a demonstration / 環境の名称（日本語）。デモ環境にしない',
+    )
+    .option('--name-en <name>', 'name in English / 環境の名称（英語）')
+    .option('--persons <n>', 'invented persons; without names 20000, with names 0 / 架空の人数')
     .option('--seed <n>', 'seed: the same seed makes the same nation / 乱数の種', '2026')
     .option('--json', 'print the figures as JSON / 数値をJSONで出力する')
-    .action(async (options: { data: string; persons: string; seed: string; json?: boolean }) => {
-      const persons = wholeNumber(options.persons, '--persons', 1, 10_000_000)
+    .action(async (options: InitArguments) => {
+      const own = ownName(options)
+      const persons = wholeNumber(
+        options.persons ?? (own ? '0' : '20000'),
+        '--persons',
+        own ? 0 : 1,
+        10_000_000,
+      )
       const seed = wholeNumber(options.seed, '--seed', 0, 2_147_483_647)
       const folder = dataFolder(options.data)
+      process.umask(0o077)
       prepareFolder(folder)
       if (readDescription(folder))
         throw new OperatorProblem(
@@ -55,12 +86,16 @@ export function registerInit(program: Command, output: Output): void {
           `${folder.root} にはすでに環境があります。空のフォルダーを指定してください。`,
         )
       requireSpace(folder, persons)
-      const made = await initEnvironment(
-        { folder, persons, seed, demonstration: true },
-        progressLine(output),
-      ).catch((problem: unknown) => {
-        throw isDiskFull(problem) ? diskFull(folder) : problem
-      })
+      const made = await initEnvironment({ folder, persons, seed, own }, progressLine(output)).catch(
+        (problem: unknown) => {
+          throw isDiskFull(problem) ? diskFull(folder) : problem
+        },
+      )
+      if (made === null) {
+        if (options.json) output.line(JSON.stringify({ persons: 0, folder: folder.root }))
+        else output.line(`空の環境を作りました / made an empty environment\n${folder.root}`)
+        return
+      }
       const peakRssBytes = process.resourceUsage().maxRSS * 1024
       if (options.json) output.line(JSON.stringify({ ...made, peakRssBytes }))
       else
@@ -68,6 +103,18 @@ export function registerInit(program: Command, output: Output): void {
           `${made.persons.toLocaleString()} 人、${made.rows.toLocaleString()} 行、${(made.elapsedMs / 1000).toFixed(1)} 秒 / persons, rows, seconds\n${folder.root}`,
         )
     })
+}
+
+/** Both names or none: an environment is read of in both languages. */
+function ownName({ nameJa, nameEn }: InitArguments): InitOptions['own'] {
+  const names = [nameJa, nameEn].map((name) => name?.normalize('NFC').trim() ?? '')
+  if (nameJa === undefined && nameEn === undefined) return null
+  if (names.every((name) => name !== '' && name.length <= 100))
+    return { nameJa: names[0]!, nameEn: names[1]! }
+  throw new OperatorProblem(
+    'An environment of your own needs --name-ja and --name-en, up to 100 characters each.',
+    '環境の名称は --name-ja と --name-en の両方を、100文字以内で指定してください。',
+  )
 }
 
 /** Measured at 200,000 persons: 1.8 KB a person with the demonstration's extract; some room beside. */
@@ -103,11 +150,43 @@ function wholeNumber(text: string, name: string, from: number, to: number): numb
   return value
 }
 
-/** Makes data, people and the demonstration permit; answers the figures of the data. */
-export async function initEnvironment(options: InitOptions, progress: Progress): Promise<Generation> {
-  const { folder, persons, seed, demonstration } = options
+/** Makes what was asked for; answers the figures of the invented data, null where there is none. */
+export async function initEnvironment(options: InitOptions, progress: Progress): Promise<Generation | null> {
+  const { folder, persons, seed, own } = options
+  const demonstration = own === null
   clearHalfMade(folder)
   prepareFolder(folder)
+  const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
+  const generation = persons > 0 ? await inventData(options, datasets, progress) : null
+  const records = await openRecords(folder)
+  try {
+    await records.append({
+      event: 'environment-made',
+      by: null,
+      subject: null,
+      detail: { persons, seed, demonstration, digest: generation?.digest ?? null },
+    })
+    if (demonstration) await addDemonstration({ folder, records, datasets }, progress)
+  } finally {
+    await records.close()
+  }
+  const description: EnvironmentDescription = {
+    ...(own ?? DEMO_NAME),
+    demonstration,
+    persons,
+    seed,
+    createdAt: new Date().toISOString(),
+  }
+  writeFileSync(folder.description, JSON.stringify(description, null, 2), { mode: 0o600 })
+  return generation
+}
+
+/** The invented nation with its profiles and populations. */
+async function inventData(
+  { folder, persons, seed }: InitOptions,
+  datasets: Dataset[],
+  progress: Progress,
+): Promise<Generation> {
   const tempFolder = join(folder.root, 'temp')
   const loader = await openLoader({
     memoryBytes: 1_500 * 1_048_576,
@@ -115,10 +194,8 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
     tempFolder,
   })
   const openDataFolder = join(RESOURCES, 'open-data')
-  const datasets = await loadCatalog(join(RESOURCES, 'catalog'))
-  let generation: Generation
   try {
-    generation = await generateNation(
+    const generation = await generateNation(
       { loader, dataFolder: folder.store, openDataFolder, persons, seed },
       (at) => progress(at.step, at.done, at.total),
     )
@@ -126,19 +203,20 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
       progress('profiles', done, total),
     )
     await writePopulations(loader, folder)
+    return generation
   } finally {
     await loader.close()
     rmSync(tempFolder, { recursive: true, force: true })
   }
-  const records = await openRecords(folder)
+}
+
+/** The demonstration's people, committee, draft and permit. */
+async function addDemonstration(
+  { folder, records, datasets }: { folder: DataFolder; records: Records; datasets: Dataset[] },
+  progress: Progress,
+): Promise<void> {
   const engine = await makeEngine({ scripts: engineScripts() })
   try {
-    await records.append({
-      event: 'environment-made',
-      by: null,
-      subject: null,
-      detail: { persons, seed, demonstration, digest: generation.digest },
-    })
     await completeDemonstration(records)
     const permits = permitsStore(records)
     const permit = demoPermit(permitTablesOf(datasets, DEMO_PERMIT.databases))
@@ -161,17 +239,7 @@ export async function initEnvironment(options: InitOptions, progress: Progress):
     )
   } finally {
     await engine.close()
-    await records.close()
   }
-  const description: EnvironmentDescription = {
-    ...DEMO_NAME,
-    demonstration,
-    persons,
-    seed,
-    createdAt: new Date().toISOString(),
-  }
-  writeFileSync(folder.description, JSON.stringify(description, null, 2), { mode: 0o600 })
-  return generation
 }
 
 function demoPermit(tables: Permit['tables']): Permit {

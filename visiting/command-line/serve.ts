@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import pino from 'pino'
 import { dataFolder, lockFolder, OperatorProblem, prepareFolder, readDescription } from '../data-folder.ts'
 import { DEMO_ACCOUNTS } from '../demonstration.ts'
@@ -17,9 +17,14 @@ interface ServeOptions {
   port: string
   host: string
   demo?: boolean
+  browser?: Browser
   json?: boolean
   logLevel: string
 }
+
+/** What a browser gets: nothing, the public rooms and applications, or the whole workbench. */
+const BROWSER = ['none', 'portal', 'workbench'] as const
+type Browser = (typeof BROWSER)[number]
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
@@ -32,6 +37,12 @@ export function registerServe(program: Command, output: Output): void {
     .option('--port <n>', 'port, 0 for any free one / ポート番号', '8640')
     .option('--host <address>', 'address to listen on / 待ち受けるアドレス', '127.0.0.1')
     .option('--demo', 'make the demonstration first if the folder is empty / 空ならデモ環境を作る')
+    .addOption(
+      new Option(
+        '--browser <what>',
+        'what to serve to browsers; a demonstration: workbench, else none / ブラウザーに開く範囲',
+      ).choices(BROWSER),
+    )
     .option('--json', 'print one JSON line when ready / 準備ができたらJSONを1行出力する')
     .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
     .action((options: ServeOptions) => serve(options, output))
@@ -57,10 +68,7 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
           `${folder.root} に環境がありません。npm run visiting -- init --data ${options.data} で作成してください。`,
         )
       output.note('デモ環境を作成しています（初回のみ）… / Making the demonstration (the first time only) …')
-      await initEnvironment(
-        { folder, persons: 20_000, seed: 2026, demonstration: true },
-        progressLine(output),
-      )
+      await initEnvironment({ folder, persons: 20_000, seed: 2026, own: null }, progressLine(output))
     }
     const description = readDescription(folder)!
     if (description.demonstration && !isLoopback(options.host))
@@ -74,10 +82,16 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
     }
     const log = pino({ level: options.logLevel }, pino.destination(2))
     const portal = join(PROJECT, 'out', 'renderer')
+    const browser = options.browser ?? (description.demonstration ? 'workbench' : 'none')
+    if (browser !== 'none' && !existsSync(portal))
+      output.note(
+        `${portal} がないため、ブラウザーには開きません。npm run build で作成してください。 / No pages for browsers: ${portal} is missing; npm run build makes it.`,
+      )
     const environment = await openEnvironment({
       folder,
       log,
-      portal: description.demonstration && existsSync(portal) ? portal : null,
+      portal: browser !== 'none' && existsSync(portal) ? portal : null,
+      workbenchInBrowser: browser === 'workbench',
     })
     const address = await listen(environment, options.host, port)
     const { kind, detail } = environment.sandbox

@@ -26,7 +26,7 @@ import { openApi } from './openapi.ts'
 
 export interface ServerNeeds {
   handlers: Handlers
-  visitorOf(token: string | null): Promise<{ visitor: Visitor; expiresAt: Date }>
+  visitorOf(token: string | null): Promise<{ visitor: Visitor; mustChangePassword: boolean }>
   /** Called for every refusal with a known visitor, before the answer is sent. */
   refused(refusal: Refusal, about: { route: string; visitor: Visitor; requestId: string }): Promise<void>
   log: Logger
@@ -40,6 +40,15 @@ export interface ServerNeeds {
 }
 
 const NOBODY = null as unknown as Visitor
+
+/** All that is answered to somebody whose password is still the one the operator gave out. */
+const BEFORE_CHANGE: readonly RouteName[] = [
+  'sessions.current',
+  'sessions.change-password',
+  'sessions.sign-out',
+]
+/** Where a password is tried, an address gets few attempts a minute. */
+const TRIES_PASSWORD: readonly RouteName[] = ['sessions.sign-in', 'sessions.change-password']
 
 export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
   const server = Fastify({
@@ -85,14 +94,16 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
   server.route({
     method: route.method,
     url: route.path,
-    ...(name === 'sessions.sign-in' ? { config: { rateLimit: { max: 120, timeWindow: 60_000 } } } : {}),
+    ...(TRIES_PASSWORD.includes(name) ? { config: { rateLimit: { max: 120, timeWindow: 60_000 } } } : {}),
     handler: async (request, reply) => {
       requireProtocol(request)
       const token = tokenOf(request)
       const visit: Visit = { requestId: request.id, visitor: NOBODY, token }
       if (route.access !== 'open') {
-        visit.visitor = (await needs.visitorOf(token)).visitor
-        request.visitor = visit.visitor
+        const { visitor, mustChangePassword } = await needs.visitorOf(token)
+        visit.visitor = visitor
+        request.visitor = visitor
+        if (mustChangePassword && !BEFORE_CHANGE.includes(name)) throw new Refusal('password-change-needed')
         requireRole(route, visit.visitor)
       }
       // Another site must not sign a browser in here as somebody of its choice.

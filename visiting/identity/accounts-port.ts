@@ -1,11 +1,20 @@
-/** Port: local accounts and their sessions. Tokens are known here by their SHA-256 only. */
+/** Port: local accounts as sign-in needs them, and their sessions. Tokens are known here by their SHA-256 only. */
 import type { Visitor } from '../../shared/model/visitor.ts'
 
 export interface Account {
   visitor: Visitor
   passwordHash: string
+  /** The password is one the operator gave out; nothing but changing it is answered. */
+  mustChangePassword: boolean
+  disabledAt: Date | null
   failures: number
   lockedUntil: Date | null
+}
+
+export interface OpenSession {
+  visitor: Visitor
+  expiresAt: Date
+  mustChangePassword: boolean
 }
 
 export interface AccountsPort {
@@ -13,7 +22,16 @@ export interface AccountsPort {
   byId(id: string): Promise<Visitor | null>
   recordFailure(id: string, state: { failures: number; lockedUntil: Date | null }): Promise<void>
   clearFailures(id: string): Promise<void>
-  openSession(session: { tokenHash: string; visitorId: string; expiresAt: Date }): Promise<void>
-  session(tokenHash: string): Promise<{ visitor: Visitor; expiresAt: Date } | null>
+  /**
+   * False, and nothing opened, where the account was disabled or its password changed since `passwordHash` was read:
+   * checking a password takes a while, and an operator may act meanwhile.
+   */
+  openSession(session: {
+    tokenHash: string
+    visitorId: string
+    passwordHash: string
+    expiresAt: Date
+  }): Promise<boolean>
+  session(tokenHash: string): Promise<OpenSession | null>
   closeSession(tokenHash: string): Promise<void>
 }

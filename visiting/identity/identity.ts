@@ -4,32 +4,42 @@
  * that the answer does not tell which names exist.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { PASSWORD_WORDS, whyNotPassword } from '../../shared/model/passwords.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { AccountsPort } from './accounts-port.ts'
-import { HASH_OF_NOBODY, passwordMatches } from './passwords.ts'
+import type { AccountActsPort } from './account-acts-port.ts'
+import type { AccountsPort, OpenSession } from './accounts-port.ts'
+import { HASH_OF_NOBODY, hashPassword, passwordMatches } from './passwords.ts'
 
 export const FAILURES_BEFORE_LOCK = 5
 export const LOCK_MINUTES = 15
 export const SESSION_HOURS = 10
 
-export interface OpenedSession {
+export interface OpenedSession extends OpenSession {
   token: string
-  visitor: Visitor
-  expiresAt: Date
 }
 
 export interface Identity {
-  /** Refuses with `wrong-credentials` or `account-locked`. */
+  /** Refuses with `wrong-credentials`, `account-locked`, or, to who knows the password, `account-disabled`. */
   signIn(login: string, password: string): Promise<OpenedSession>
   /** Refuses with `not-signed-in` or `session-expired`. */
-  visitorOf(token: string | null): Promise<{ visitor: Visitor; expiresAt: Date }>
+  visitorOf(token: string | null): Promise<OpenSession>
+  /**
+   * Refuses with `password-not-accepted`, `account-locked` or `current-password-wrong`, which counts as a failure:
+   * who stole a session must not learn the password with it.
+   */
+  changePassword(change: { visitor: Visitor; token: string; current: string; next: string }): Promise<void>
   signOut(token: string): Promise<void>
 }
 
 const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-export function makeIdentity({ accounts, now }: { accounts: AccountsPort; now: () => Date }): Identity {
+export interface IdentityNeeds {
+  accounts: AccountsPort & Pick<AccountActsPort, 'changePassword'>
+  now: () => Date
+}
+
+export function makeIdentity({ accounts, now }: IdentityNeeds): Identity {
   // Failures of names that do not exist; bounded, because anybody can invent names.
   const strangers = new Map<string, { failures: number; lockedUntil: Date | null }>()
 
@@ -63,11 +73,14 @@ export function makeIdentity({ accounts, now }: { accounts: AccountsPort; now: (
         refuseIfLocked(next.lockedUntil)
         throw new Refusal('wrong-credentials')
       }
-      await accounts.clearFailures(account.visitor.id)
+      const { visitor, passwordHash, mustChangePassword, disabledAt } = account
+      await accounts.clearFailures(visitor.id)
+      if (disabledAt) throw new Refusal('account-disabled')
       const token = randomBytes(32).toString('base64url')
       const expiresAt = new Date(now().getTime() + SESSION_HOURS * 3_600_000)
-      await accounts.openSession({ tokenHash: tokenHash(token), visitorId: account.visitor.id, expiresAt })
-      return { token, visitor: account.visitor, expiresAt }
+      const session = { tokenHash: tokenHash(token), visitorId: visitor.id, passwordHash, expiresAt }
+      if (!(await accounts.openSession(session))) throw new Refusal('wrong-credentials')
+      return { token, visitor, expiresAt, mustChangePassword }
     },
 
     async visitorOf(token) {
@@ -76,6 +89,39 @@ export function makeIdentity({ accounts, now }: { accounts: AccountsPort; now: (
       if (!session) throw new Refusal('not-signed-in')
       if (session.expiresAt <= now()) throw new Refusal('session-expired')
       return session
+    },
+
+    async changePassword({ visitor, token, current, next }) {
+      const why = whyNotPassword({ password: next, login: visitor.login, before: current })
+      if (why)
+        throw new Refusal('password-not-accepted', {
+          whyJa: PASSWORD_WORDS[why].ja,
+          whyEn: PASSWORD_WORDS[why].en,
+        })
+      const account = await accounts.byLogin(visitor.login)
+      if (!account) throw new Refusal('not-signed-in')
+      refuseIfLocked(account.lockedUntil)
+      if (!(await passwordMatches(account.passwordHash, current))) {
+        const after = afterFailure(account.failures)
+        await accounts.recordFailure(visitor.id, after)
+        refuseIfLocked(after.lockedUntil)
+        throw new Refusal('current-password-wrong')
+      }
+      const changed = await accounts.changePassword(
+        {
+          id: visitor.id,
+          before: account.passwordHash,
+          passwordHash: await hashPassword(next),
+          keepSession: tokenHash(token),
+        },
+        {
+          event: 'password-changed',
+          by: visitor.id,
+          subject: visitor.id,
+          detail: { first: account.mustChangePassword },
+        },
+      )
+      if (!changed) throw new Refusal('current-password-wrong')
     },
 
     signOut: (token) => accounts.closeSession(tokenHash(token)),

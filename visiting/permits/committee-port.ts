@@ -5,4 +5,5 @@ import type { AuditDraft } from '../audit/chain.ts'
 export interface CommitteePort {
   list(): Promise<CommitteeMember[]>
   add(member: CommitteeMember, audit: AuditDraft): Promise<void>
+  change(member: CommitteeMember, audit: AuditDraft): Promise<void>
 }

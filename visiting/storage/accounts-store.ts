@@ -1,10 +1,15 @@
 import { Visitor } from '../../shared/model/visitor.ts'
-import type { AuditDraft } from '../audit/chain.ts'
-import type { AccountsPort } from '../identity/accounts-port.ts'
-import type { Records } from './records.ts'
+import type { AccountActsPort } from '../identity/account-acts-port.ts'
+import type { Account, AccountsPort } from '../identity/accounts-port.ts'
+import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
 
-const visitorOf = (row: Omit<RecordsSchema['account'], 'failures'>): Visitor =>
+type AccountRow = Omit<RecordsSchema['account'], 'failures' | 'must_change'> & {
+  failures: number
+  must_change: number
+}
+
+const visitorOf = (row: AccountRow): Visitor =>
   Visitor.parse({
     id: row.id,
     login: row.login,
@@ -15,12 +20,38 @@ const visitorOf = (row: Omit<RecordsSchema['account'], 'failures'>): Visitor =>
     roles: JSON.parse(row.roles),
   })
 
-/** Accounts in the records file. `add` is the operator's; everything else serves sign-in. */
-export function accountsStore(
-  records: Records,
-): AccountsPort & { add(visitor: Visitor, passwordHash: string, audit: AuditDraft): Promise<void> } {
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text))
+
+const accountOf = (row: AccountRow): Account => ({
+  visitor: visitorOf(row),
+  passwordHash: row.password_hash,
+  mustChangePassword: row.must_change === 1,
+  disabledAt: dateOf(row.disabled_at),
+  failures: row.failures,
+  lockedUntil: dateOf(row.locked_until),
+})
+
+const endSessions = (trx: RecordsTransaction, visitorId: string, keep: string | null = null) =>
+  trx
+    .deleteFrom('session')
+    .where('visitor_id', '=', visitorId)
+    .where('token_hash', '!=', keep ?? '')
+    .execute()
+
+/** Thrown inside a transaction to leave everything as it was. */
+class Overtaken extends Error {}
+
+/** Accounts in the records file: what sign-in asks, and the acts of the operator and of the person. */
+export function accountsStore(records: Records): AccountsPort & AccountActsPort {
+  const update = (trx: RecordsTransaction, id: string, change: Partial<AccountRow>) =>
+    trx.updateTable('account').set(change).where('id', '=', id).executeTakeFirstOrThrow()
+
   return {
-    async add(visitor, passwordHash, audit) {
+    async list() {
+      const rows = await records.read.selectFrom('account').selectAll().orderBy('login').execute()
+      return rows.map(accountOf)
+    },
+    async add({ visitor, passwordHash, mustChangePassword }, audit) {
       await records.commit(audit, (trx) =>
         trx
           .insertInto('account')
@@ -33,11 +64,67 @@ export function accountsStore(
             institution_en: visitor.institutionEn,
             roles: JSON.stringify(visitor.roles),
             password_hash: passwordHash,
+            must_change: mustChangePassword ? 1 : 0,
+            disabled_at: null,
             locked_until: null,
             created_at: new Date().toISOString(),
           })
           .execute(),
       )
+    },
+    async setDetails({ id, details }, audit) {
+      await records.commit(audit, (trx) =>
+        update(trx, id, {
+          name_ja: details.nameJa,
+          name_en: details.nameEn,
+          institution_ja: details.institutionJa,
+          institution_en: details.institutionEn,
+        }),
+      )
+    },
+    async setRoles({ id, roles }, audit) {
+      await records.commit(audit, (trx) => update(trx, id, { roles: JSON.stringify(roles) }))
+    },
+    async disable({ id, at }, audit) {
+      await records.commit(audit, async (trx) => {
+        await update(trx, id, { disabled_at: at.toISOString() })
+        await endSessions(trx, id)
+      })
+    },
+    async enable(id, audit) {
+      await records.commit(audit, (trx) =>
+        update(trx, id, { disabled_at: null, failures: 0, locked_until: null }),
+      )
+    },
+    async resetPassword({ id, passwordHash }, audit) {
+      await records.commit(audit, async (trx) => {
+        await update(trx, id, {
+          password_hash: passwordHash,
+          must_change: 1,
+          failures: 0,
+          locked_until: null,
+        })
+        await endSessions(trx, id)
+      })
+    },
+    async changePassword({ id, before, passwordHash, keepSession }, audit) {
+      try {
+        await records.commit(audit, async (trx) => {
+          const { numUpdatedRows } = await trx
+            .updateTable('account')
+            .set({ password_hash: passwordHash, must_change: 0, failures: 0, locked_until: null })
+            .where('id', '=', id)
+            .where('password_hash', '=', before)
+            .where('disabled_at', 'is', null)
+            .executeTakeFirstOrThrow()
+          if (numUpdatedRows === 0n) throw new Overtaken()
+          await endSessions(trx, id, keepSession)
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof Overtaken) return false
+        throw problem
+      }
     },
     async byLogin(login) {
       const row = await records.read
@@ -45,13 +132,7 @@ export function accountsStore(
         .selectAll()
         .where('login', '=', login)
         .executeTakeFirst()
-      if (!row) return null
-      return {
-        visitor: visitorOf(row),
-        passwordHash: row.password_hash,
-        failures: row.failures,
-        lockedUntil: row.locked_until === null ? null : new Date(row.locked_until),
-      }
+      return row ? accountOf(row) : null
     },
     async byId(id) {
       const row = await records.read.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
@@ -71,9 +152,17 @@ export function accountsStore(
         trx.updateTable('account').set({ failures: 0, locked_until: null }).where('id', '=', id).execute(),
       )
     },
-    async openSession({ tokenHash, visitorId, expiresAt }) {
-      await records.note((trx) =>
-        trx
+    async openSession({ tokenHash, visitorId, passwordHash, expiresAt }) {
+      return records.note(async (trx) => {
+        const still = await trx
+          .selectFrom('account')
+          .select('id')
+          .where('id', '=', visitorId)
+          .where('password_hash', '=', passwordHash)
+          .where('disabled_at', 'is', null)
+          .executeTakeFirst()
+        if (!still) return false
+        await trx
           .insertInto('session')
           .values({
             token_hash: tokenHash,
@@ -81,8 +170,9 @@ export function accountsStore(
             created_at: new Date().toISOString(),
             expires_at: expiresAt.toISOString(),
           })
-          .execute(),
-      )
+          .execute()
+        return true
+      })
     },
     async session(tokenHash) {
       const row = await records.read
@@ -91,8 +181,11 @@ export function accountsStore(
         .selectAll('account')
         .select('session.expires_at')
         .where('session.token_hash', '=', tokenHash)
+        .where('account.disabled_at', 'is', null)
         .executeTakeFirst()
-      return row ? { visitor: visitorOf(row), expiresAt: new Date(row.expires_at) } : null
+      if (!row) return null
+      const { visitor, mustChangePassword } = accountOf(row)
+      return { visitor, mustChangePassword, expiresAt: new Date(row.expires_at) }
     },
     async closeSession(tokenHash) {
       await records.note((trx) => trx.deleteFrom('session').where('token_hash', '=', tokenHash).execute())

@@ -32,5 +32,20 @@ export function committeeStore(records: Records): CommitteePort {
           .execute(),
       )
     },
+    async change(member, audit) {
+      await records.commit(audit, (trx) =>
+        trx
+          .updateTable('committee_member')
+          .set({
+            fields: JSON.stringify(member.fields),
+            outside: member.outside ? 1 : 0,
+            sex: member.sex,
+            from_day: member.from,
+            until_day: member.until,
+          })
+          .where('visitor_id', '=', member.id)
+          .execute(),
+      )
+    },
   }
 }

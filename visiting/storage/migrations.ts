@@ -118,4 +118,13 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
        GROUP BY subject, by`,
     ],
   },
+  {
+    // Accounts an operator keeps: first passwords to be changed, and people who may come in no more.
+    name: '0007-accounts',
+    statements: [
+      'ALTER TABLE account ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0',
+      'ALTER TABLE account ADD COLUMN disabled_at TEXT',
+      'CREATE INDEX session_of_visitor ON session (visitor_id)',
+    ],
+  },
 ]

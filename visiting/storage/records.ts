@@ -4,11 +4,25 @@
  * exist without the other.
  */
 
-import { Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type Driver, Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import Database from 'libsql'
 import { type AuditDraft, type AuditEntry, ChainVerifier, nextEntry } from '../audit/chain.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
+
+/**
+ * Transactions take the write lock as they begin. The operator's commands write while the service runs: one that reads
+ * the end of the audit chain first and asks for the lock afterwards would fail whenever the other wrote in between.
+ */
+class WritingFirst extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver()
+    driver.beginTransaction = async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    }
+    return driver
+  }
+}
 
 export type RecordsTransaction = Transaction<RecordsSchema>
 
@@ -45,7 +59,7 @@ export class Records {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
-    const db = new Kysely<RecordsSchema>({ dialect: new SqliteDialect({ database: database as never }) })
+    const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst({ database: database as never }) })
     await migrate(db)
     return new Records(db, seal, now)
   }
@@ -182,9 +196,10 @@ async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`.execute(db)
   for (const migration of MIGRATIONS) {
     const mark = `migration:${migration.name}`
-    const done = await db.selectFrom('meta').selectAll().where('name', '=', mark).executeTakeFirst()
-    if (done) continue
+    // Looked up inside the transaction: a service and a command may open the file of an older version at once.
     await db.transaction().execute(async (trx) => {
+      const done = await trx.selectFrom('meta').selectAll().where('name', '=', mark).executeTakeFirst()
+      if (done) return
       for (const statement of migration.statements) await sql.raw(statement).execute(trx)
       await trx.insertInto('meta').values({ name: mark, value: new Date().toISOString() }).execute()
     })

@@ -15,6 +15,9 @@ export interface RecordsSchema {
     failures: Generated<number>
     locked_until: string | null
     created_at: string
+    /** 1 while the password is one the operator gave out. */
+    must_change: Generated<number>
+    disabled_at: string | null
   }
   session: {
     token_hash: string

@@ -9,7 +9,8 @@ import {
 import type { Visitor } from '../../../shared/model/visitor.ts'
 
 const aVisitor = (id: string) => ({ id, login: id, roles: ['researcher'] }) as unknown as Visitor
-const enter = (id: string) => signedIn({ visitor: aVisitor(id), expiresAt: '2026-12-01T00:00:00Z' })
+const enter = (id: string) =>
+  signedIn({ visitor: aVisitor(id), mustChangePassword: false, expiresAt: '2026-12-01T00:00:00Z' })
 let stop = () => {}
 afterEach(() => {
   stop()
