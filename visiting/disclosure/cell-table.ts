@@ -100,31 +100,40 @@ export function buildCellTable({ dimensions: inputs, rows, missingMargins }: Bui
     add({ at, value, row })
   })
 
-  dimensions.forEach(({ parent, children }, d) => {
-    const depth = parent.map((_, node) => depthOf(parent, node))
-    for (let level = Math.max(...depth); level > 0; level--) {
-      for (let k = 0, end = cells.length; k < end; k++) {
-        const { at } = cells[k]!
-        if (depth[at[d]!] !== level) continue
-        const above = at.with(d, parent[at[d]!]!)
-        if (find(above) >= 0) continue
-        let value: number | null = missingMargins === 'compute' ? 0 : null
-        if (value !== null)
-          for (const child of children[above[d]!]!) {
-            const part = find(above.with(d, child))
-            if (part >= 0) value = value === null ? null : addUp(value, cells[part]!.value)
-          }
-        add({ at: above, value, row: null })
-      }
-    }
-  })
+  // Every margin above a cell, then the sums from the deepest upwards: a margin may itself be a sum of margins.
+  const depths = dimensions.map(({ parent }) => parent.map((_, node) => depthOf(parent, node)))
+  const given = cells.length
+  for (let k = 0; k < cells.length; k++) {
+    const { at } = cells[k]!
+    dimensions.forEach(({ parent }, d) => {
+      const above = at[d] === 0 ? null : at.with(d, parent[at[d]!]!)
+      if (above && find(above) < 0) add({ at: above, value: null, row: null })
+    })
+  }
+  if (missingMargins === 'compute') {
+    const depthAt = ({ at }: TableCell) => at.reduce((sum, node, d) => sum + depths[d]![node]!, 0)
+    const margins = cells.slice(given).sort((a, b) => depthAt(b) - depthAt(a))
+    for (const margin of margins) margin.value = sumBelow(margin, { dimensions, cells, find })
+  }
   const system = equationsOf({ dimensions, cells, find })
   verifyMargins(system, { cells, dimensions, rows })
   return { dimensions, cells, system, find }
 }
 
-function addUp(sum: number, value: number | null): number | null {
-  return value === null ? null : sum + value
+/** Sum of a margin's parts in the first dimension that has any; null where one of them is not known. */
+function sumBelow(
+  { at }: TableCell,
+  { dimensions, cells, find }: Pick<CellTable, 'dimensions' | 'cells' | 'find'>,
+): number | null {
+  for (const [d, { children }] of dimensions.entries()) {
+    const parts = children[at[d]!]!.map((child) => find(at.with(d, child))).filter((part) => part >= 0)
+    if (parts.length === 0) continue
+    return parts.reduce<number | null>((sum, part) => {
+      const { value } = cells[part]!
+      return sum === null || value === null ? null : sum + value
+    }, 0)
+  }
+  return null
 }
 
 function depthOf(parent: readonly number[], node: number): number {

@@ -31,6 +31,8 @@ export interface TableToProtect {
   dims: string[]
   dimensions: DimensionInput[]
   rows: JudgedRow[]
+  /** How a margin that no row gives is judged. */
+  judgeMargin(key: readonly (string | null)[], value: number): Judgement
 }
 
 export interface ProtectInput {
@@ -62,7 +64,7 @@ export async function readProtectInput(
       value: options.cost,
     })
   const { rule, judge } = await countRules(options)
-  const dims = dimensionNames(options.dims)
+  const dims = dimensionNames(options)
   const tables: TableToProtect[] = []
   for (const file of files)
     tables.push(await readTable(file, { options, dims, judge, several: files.length > 1 }))
@@ -102,28 +104,82 @@ async function readTable(
     column === undefined ? null : { column, place: columnOf(table, column) }
   const weight = extra(options.weights)
   const population = extra(options.population)
-  const rows = table.records.map(({ line, fields }): JudgedRow => {
+  const people = (fields: readonly string[], line: number) =>
+    population === null || fields[population.place] === ''
+      ? null
+      : readAmount(fields[population.place]!, { file: table.file, line, column: population.column })
+  const keys = table.records.map(({ line, fields }) => keyAt(table, { line, fields, dims: own, places }))
+  const placesAt = populationByPlace(
+    table.records.map(({ line, fields }, k) => ({ line, key: keys[k]!, population: people(fields, line) })),
+    { file: table.file, dims: own },
+  )
+  const rows = table.records.map(({ line, fields }, k): JudgedRow => {
     const value = readCount(fields[countPlace]!, { file: table.file, line, column: options.count })
-    const amount = (from: typeof weight) =>
-      from === null || (from === population && fields[from.place] === '')
-        ? null
-        : readAmount(fields[from.place]!, { file: table.file, line, column: from.column })
-    const price = options.cost === 'cells' ? 1 : amount(weight)
+    const key = keys[k]!
+    const price =
+      options.cost === 'cells'
+        ? 1
+        : weight === null
+          ? null
+          : readAmount(fields[weight.place]!, { file: table.file, line, column: weight.column })
     return {
-      key: keyAt(table, { line, fields, dims: own, places }),
+      key,
       value,
       line,
       ...(price === null ? {} : { weight: price }),
-      ...judge(value, amount(population)),
+      ...judge(value, people(fields, line) ?? placesAt(key)),
     }
   })
   const dimensions = await dimensionsOf(own, { rows, hierarchies: options.hierarchy, detect: true })
-  return { file: table.file, dims: own, dimensions, rows }
+  return {
+    file: table.file,
+    dims: own,
+    dimensions,
+    rows,
+    judgeMargin: (key, value) => judge(value, placesAt(key)),
+  }
+}
+
+/**
+ * The population of the municipality a cell is about, its margins over everything else included. The dimension of
+ * municipalities is the one whose categories have one population each.
+ */
+function populationByPlace(
+  rows: readonly { line: number; key: readonly (string | null)[]; population: number | null }[],
+  { file, dims }: { file: string; dims: readonly string[] },
+): (key: readonly (string | null)[]) => number | null {
+  const given = rows.filter(({ population }) => population !== null)
+  if (given.length === 0) return () => null
+  let best: { d: number; of: Map<string, number> } | null = null
+  let clash: CommandRefusal | null = null
+  dims.forEach((dim, d) => {
+    const of = new Map<string, number>()
+    for (const { line, key, population } of given) {
+      const category = key[d] ?? null
+      if (category === null) continue
+      const other = of.get(category)
+      if (other !== undefined && other !== population) {
+        clash ??= new CommandRefusal('population-differs', {
+          file,
+          line,
+          key: `${dim}=${category}`,
+          value: population!,
+          other,
+        })
+        return
+      }
+      of.set(category, population!)
+    }
+    if (of.size > (best?.of.size ?? 0)) best = { d, of }
+  })
+  const found = best as { d: number; of: Map<string, number> } | null
+  if (!found) throw clash!
+  return (key) => found.of.get(key[found.d] ?? '') ?? null
 }
 
 export async function readAuditTable(file: string, options: AuditOptions): Promise<AuditedTable> {
   const table = await readCsvFile(file)
-  const dims = dimensionNames(options.dims).filter((column) => table.columns.includes(column))
+  const dims = dimensionNames(options).filter((column) => table.columns.includes(column))
   if (dims.length === 0) throw new CommandRefusal('dims-none-shared', { file: table.file })
   const places = dims.map((column) => columnOf(table, column))
   const countPlace = columnOf(table, options.count)
@@ -153,12 +209,13 @@ function readAmount(field: string, where: { file: string; line: number; column: 
   return amount
 }
 
-function dimensionNames(option: string): string[] {
-  const names = option
+function dimensionNames({ dims, count }: { dims: string; count: string }): string[] {
+  const names = dims
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
   if (names.length === 0) throw new CommandRefusal('dims-missing')
+  if (names.includes(count)) throw new CommandRefusal('count-is-dimension', { column: count })
   return [...new Set(names)]
 }
 
@@ -269,10 +326,9 @@ function wholeOption(option: string, { given, least }: { given: string; least: n
   return value
 }
 
-type Judge = (
-  value: number,
-  population: number | null,
-) => Partial<LinkedRow> & Omit<JudgedRow, keyof LinkedRow>
+type Judgement = Pick<LinkedRow, 'primary' | 'level'> & Omit<JudgedRow, keyof LinkedRow>
+
+type Judge = (value: number, population: number | null) => Judgement
 
 /** The rule for counts, and how it judges one, by the municipality's population where that is given. */
 async function countRules({

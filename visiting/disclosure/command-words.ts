@@ -42,6 +42,18 @@ export const COMMAND_REFUSALS = {
     ja: '{file} の {line} 行目、列「{column}」の値 {value} が負です。0以上にしてください。',
     en: 'Line {line}, column "{column}" of {file}: {value} is negative. Counts are 0 or more.',
   },
+  'too-large': {
+    ja: '{file} の {line} 行目、列「{column}」の値 {value} は大きすぎます。{most} 以下の人数や件数を指定してください。',
+    en: 'Line {line}, column "{column}" of {file}: {value} is too large for a count. Counts go up to {most}.',
+  },
+  'count-is-dimension': {
+    ja: '列「{column}」が --dims と --count の両方にあります。次元の列と人数の列は別の列にしてください。',
+    en: 'The column "{column}" stands in --dims and in --count. A dimension cannot be what is counted.',
+  },
+  'population-differs': {
+    ja: '{file} の {line} 行目（{key}）の人口は {value} ですが、別の行では {other} です。市区町村ごとに1つの人口にしてください。',
+    en: 'Line {line} of {file} ({key}) gives the population {value}, another line {other}. Give each municipality one population.',
+  },
   'key-empty': {
     ja: '{file} の {line} 行目、列「{column}」が空です。区分の名前か、合計なら total を入れてください。',
     en: 'Line {line}, column "{column}" of {file} is empty. Give a category, or total for a margin.',
@@ -53,6 +65,10 @@ export const COMMAND_REFUSALS = {
   'margin-mismatch': {
     ja: '{file} の合計が合いません。{line} 行目（{key}）は {value} ですが、内訳の和は {sum} です。数を直すか、合計の行を除いて計算に任せてください。',
     en: 'Margins of {file} do not add up: line {line} ({key}) says {value}, its parts sum to {sum}. Correct it, or leave the margin rows out to have them computed.',
+  },
+  'margin-computed-mismatch': {
+    ja: '{file} の合計が合いません。行のない合計（{key}）は、ある次元では {value}、別の次元では {sum} になります。抜けている行を加えるか、合計の行を直してください。',
+    en: 'Margins of {file} do not add up: the total that no row gives ({key}) is {value} over one dimension and {sum} over another. Add the rows that are missing, or correct the margins.',
   },
   'hierarchy-loop': {
     ja: '階層「{column}」で「{key}」が自分自身の上位になっています。親子の表を直してください。',
@@ -122,4 +138,21 @@ export class CommandRefusal extends Error {
   get ja(): string {
     return fill(COMMAND_REFUSALS[this.code].ja, this.params)
   }
+}
+
+const USAGE: readonly [RegExp, (name: string) => string][] = [
+  [/required option '(.+?)' not specified/, (name) => `${name} を指定してください。`],
+  [/option '(.+?)' argument missing/, (name) => `${name} の値がありません。`],
+  [/unknown option '(.+?)'/, (name) => `${name} というオプションはありません。`],
+  [/unknown command '(.+?)'/, (name) => `${name} というコマンドはありません。`],
+  [/missing required argument '(.+?)'/, () => '集計表のCSVを1つ以上指定してください。'],
+]
+
+/** What the parser of the command line says in English, in Japanese; empty where it is something else. */
+export function usageInJapanese(text: string): string {
+  for (const [pattern, words] of USAGE) {
+    const found = pattern.exec(text)
+    if (found) return `${words(found[1]!)}\n`
+  }
+  return ''
 }

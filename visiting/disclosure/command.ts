@@ -12,7 +12,7 @@ import { auditTables } from './audit-tables.ts'
 import { TableError } from './cell-table.ts'
 import { readAuditTable, readProtectInput, type TableToProtect } from './command-input.ts'
 import { auditText, protectText } from './command-text.ts'
-import { CommandRefusal, type CommandRefusalCode } from './command-words.ts'
+import { CommandRefusal, type CommandRefusalCode, usageInJapanese } from './command-words.ts'
 import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
 
@@ -62,6 +62,11 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
   const disclosure = program
     .command('disclosure')
     .description('秘匿処理の計算（CSVだけで使えます） / disclosure arithmetic on plain CSV files')
+    .showHelpAfterError('使い方: --help を付けてください。 / Add --help to see how it is used.')
+    .configureOutput({
+      writeErr: (text) => host.note(text),
+      outputError: (text, write) => write(`${usageInJapanese(text)}${text}`),
+    })
 
   disclosure
     .command('protect')
@@ -192,10 +197,15 @@ async function refusing(
   }
 }
 
+/** A margin that no row gives has no line to name. */
+function codeOf({ code, params }: TableError): CommandRefusalCode {
+  return code === 'margin-mismatch' && params.line === 0 ? 'margin-computed-mismatch' : code
+}
+
 function asRefusal(problem: unknown, file: string): CommandRefusal | null {
   if (problem instanceof CommandRefusal) return problem
   if (problem instanceof TableError)
-    return new CommandRefusal(problem.code satisfies CommandRefusalCode, {
+    return new CommandRefusal(codeOf(problem), {
       file: basename(file),
       ...problem.params,
     })

@@ -16,8 +16,10 @@ export interface CsvTable {
 /** Key words for a margin; the first is the one written. */
 const TOTAL_WORDS = new Set(['total', 'all', '合計', '計', '総数', '総計', '全体'])
 
-/** Bytes to text: UTF-8 (with or without a mark), else Shift_JIS as spreadsheets in Japan write it. */
+/** Bytes to text: UTF-16 with its mark, UTF-8 (with or without), else Shift_JIS as spreadsheets in Japan write it. */
 export function decodeCsv(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -31,6 +33,7 @@ export function parseCsv(text: string, file: string): CsvTable {
   try {
     rows = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       trim: true,
       skip_empty_lines: true,
       info: true,
@@ -47,6 +50,12 @@ export function parseCsv(text: string, file: string): CsvTable {
     columns: head.record,
     records: body.map(({ record, info }) => ({ line: info.lines, fields: record })),
   }
+}
+
+/** Comma, or what a heading without commas is parted by: tabs, semicolons. */
+function delimiterOf(text: string): string {
+  const heading = text.slice(0, text.search(/[\r\n]|$/))
+  return [',', '\t', ';'].find((sign) => heading.includes(sign)) ?? ','
 }
 
 /** Place of a column. Throws CommandRefusal `column-missing`. */
@@ -68,11 +77,16 @@ export function readNumber(field: string): number | null {
   return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : null
 }
 
+/** Up to here sums over a whole table, and the programmes over them, are exact to the last person. */
+const LARGEST_COUNT = 1_000_000_000_000
+
 /** A count, 0 or more and whole. Throws CommandRefusal naming line and column. */
 export function readCount(field: string, where: { file: string; line: number; column: string }): number {
   const value = readNumber(field)
   if (value === null) throw new CommandRefusal('not-a-number', { ...where, value: field })
   if (value < 0) throw new CommandRefusal('negative-value', { ...where, value })
   if (!Number.isInteger(value)) throw new CommandRefusal('not-whole', { ...where, value })
+  if (value > LARGEST_COUNT)
+    throw new CommandRefusal('too-large', { ...where, value: field, most: LARGEST_COUNT })
   return value
 }

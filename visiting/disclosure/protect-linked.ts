@@ -46,6 +46,12 @@ export interface LinkedProtectInput {
   rule: CountRule
   /** Cells that must stay shown, computed margins among them: asked for each cell of each table. */
   keep?: (cell: { table: number; key: readonly (string | null)[] }) => boolean
+  /** How a margin that no row gives is judged, where more than its value counts; by default the rule decides. */
+  judgeMargin?: (cell: {
+    table: number
+    key: readonly (string | null)[]
+    value: number
+  }) => Pick<LinkedRow, 'primary' | 'level'>
   /** For finding the pattern, in milliseconds; 10 s by default. */
   timeLimitMs?: number
   /** For the intervals afterwards, in milliseconds; 60 s by default. */
@@ -114,6 +120,7 @@ export async function protectLinkedTables({
   tables,
   rule,
   keep = () => false,
+  judgeMargin = () => ({}),
   timeLimitMs = 10_000,
   attackTimeLimitMs = 60_000,
   onProgress = () => {},
@@ -145,6 +152,7 @@ export async function protectLinkedTables({
     const found = await protectGroup(group, {
       rule,
       keep,
+      judgeMargin,
       timeLimitMs: timeLimitMs / groups.length,
       attackTimeLimitMs: attackTimeLimitMs / groups.length,
       onProgress,
@@ -181,7 +189,14 @@ function groupsOf(built: readonly Built[]): { groups: Built[][]; unlinked: strin
 
 async function protectGroup(
   group: readonly Built[],
-  { rule, keep, timeLimitMs, attackTimeLimitMs, onProgress }: Required<Omit<LinkedProtectInput, 'tables'>>,
+  {
+    rule,
+    keep,
+    judgeMargin,
+    timeLimitMs,
+    attackTimeLimitMs,
+    onProgress,
+  }: Required<Omit<LinkedProtectInput, 'tables'>>,
 ) {
   const began = performance.now()
   const { linked, values } = await fullSystem(group)
@@ -206,9 +221,10 @@ async function protectGroup(
       const key = keyAt(table, k)
       const stays = keep({ table: index, key })
       if (stays) kept[id] = 1
-      if (!(row?.primary ?? isPrimary(value, rule))) return
+      const { primary, level: least } = row ?? judgeMargin({ table: index, key, value })
+      if (!(primary ?? isPrimary(value, rule))) return
       if (stays) throw new KeptPrimaryError(index, key)
-      const level = { ...rule, threshold: row?.level ?? rule.threshold }
+      const level = { ...rule, threshold: least ?? rule.threshold }
       widths.set(
         id,
         Math.max(

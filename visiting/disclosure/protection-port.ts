@@ -20,7 +20,7 @@ export interface ProtectionAsk {
 }
 
 /** `protectLinkedTables` with the cells to keep as a list. */
-export interface LinkedProtectionJob extends Omit<LinkedProtectInput, 'keep' | 'onProgress'> {
+export interface LinkedProtectionJob extends Omit<LinkedProtectInput, 'keep' | 'judgeMargin' | 'onProgress'> {
   keep?: readonly { table: number; key: readonly (string | null)[] }[]
 }
 

@@ -24,6 +24,7 @@ export async function roundLinkedTables({
   method,
   base,
   keep = () => false,
+  judgeMargin = () => ({}),
 }: LinkedProtectInput & { method: RoundingMethod; base: number }): Promise<RoundedTables> {
   const began = performance.now()
   const built = tables.map(({ name, dimensions, rows }) => ({
@@ -39,9 +40,9 @@ export async function roundLinkedTables({
   const hidden = new Uint8Array(system.size)
   built.forEach(({ table, rows }, place) => {
     table.cells.forEach(({ row, value }, cell) => {
-      const { primary, level } = row === null ? {} : rows[row]!
-      if (!(primary ?? isPrimary(value!, { ...rule, threshold: level ?? rule.threshold }))) return
       const key = keyAt(table, cell)
+      const { primary, level } = row === null ? judgeMargin({ table: place, key, value: value! }) : rows[row]!
+      if (!(primary ?? isPrimary(value!, { ...rule, threshold: level ?? rule.threshold }))) return
       if (keep({ table: place, key })) throw new KeptPrimaryError(place, key)
       hidden[ids[place]![cell]!] = 1
     })

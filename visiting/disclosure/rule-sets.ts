@@ -49,12 +49,21 @@ export function pickRuleSets(
   return { sets, unruled: [...wanted].filter((name) => !spoken.has(name)).sort() }
 }
 
-/** The edition of a set chosen by name (`NDB`, `ACRO`) in force on `asOf`; null where there is none. */
+/**
+ * The edition of a set chosen by name (`NDB`, `ACRO`), or by what its rules are numbered under (`KAI`), in force on
+ * `asOf`; null where there is none.
+ */
 export function ruleSetByName(
   all: readonly RuleSet[],
   { name, asOf }: { name: string; asOf: string },
 ): RuleSet | null {
-  return editionsInForce(all, asOf).find((set) => set.set.toLowerCase() === name.toLowerCase()) ?? null
+  const sets = editionsInForce(all, asOf)
+  const wanted = name.toLowerCase()
+  return (
+    sets.find((set) => set.set.toLowerCase() === wanted) ??
+    sets.find(({ rules }) => rules.some(({ id }) => id.split('-')[0]!.toLowerCase() === wanted)) ??
+    null
+  )
 }
 
 const SEVERITY_OF_ACTION: Record<Rule['action'], number> = {

@@ -3,7 +3,12 @@ import type { Interval } from './attack-intervals.ts'
 import { TOTAL } from './cell-table.ts'
 import { cellName, type ProtectInput } from './command-input.ts'
 import { CommandRefusal } from './command-words.ts'
-import { KeepImpossibleError, KeptPrimaryError, protectLinkedTables } from './protect-linked.ts'
+import {
+  KeepImpossibleError,
+  KeptPrimaryError,
+  type LinkedProtectInput,
+  protectLinkedTables,
+} from './protect-linked.ts'
 import { roundLinkedTables } from './round-counts.ts'
 
 export interface ProtectAnswer {
@@ -41,7 +46,12 @@ export async function runProtect({
   }
   const words = (table: number, key: readonly (string | null)[]) =>
     tables[table]!.dims.map((dim, d) => `${dim}=${key[d] ?? TOTAL}`).join(', ')
-  const input = { tables: tables.map(({ file, ...table }) => ({ name: file, ...table })), rule, keep }
+  const input: LinkedProtectInput = {
+    tables: tables.map(({ file, dimensions, rows }) => ({ name: file, dimensions, rows })),
+    rule,
+    keep,
+    judgeMargin: ({ table, key, value }) => tables[table]!.judgeMargin(key, value),
+  }
   try {
     const answer =
       method === 'suppress'
@@ -58,16 +68,16 @@ export async function runProtect({
       ...answer,
       cells: answer.tables.flatMap(({ cells }, table) =>
         cells.map(({ key, row, value, status, interval, safe }) => {
-          const { file, dims, rows } = tables[table]!
-          const judged = row === null ? null : rows[row]!
+          const { file, dims, rows, judgeMargin } = tables[table]!
+          const judged = row === null ? judgeMargin(key, value) : rows[row]!
           return {
             file,
             key: Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL])),
             count: value,
-            status: status === 'primary' && judged?.forbidden ? ('not-allowed' as const) : status,
+            status: status === 'primary' && judged.forbidden ? ('not-allowed' as const) : status,
             interval,
             findings: [
-              ...(status === 'primary' ? [judged?.ruleId ?? rule.id] : []),
+              ...(status === 'primary' ? [judged.ruleId] : []),
               ...(interval && interval.low === interval.high ? ['exact'] : safe ? [] : ['too-narrow']),
             ],
           }
