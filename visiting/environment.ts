@@ -54,6 +54,7 @@ import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResults } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
 import { auditJourneys } from './journeys/read-audit.ts'
+import { readForms } from './journeys/read-form.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
 import { queryJourneys } from './journeys/run-query.ts'
@@ -249,6 +250,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ...shared,
     results,
     ledger,
+    read: readForms({ rules: ruleSets, list: ledger.list }),
     holidays: readHolidays(),
     protect: protectResults({ rules: ruleSets, populations: readPopulations(folder), protection }),
   })

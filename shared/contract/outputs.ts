@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'
 import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../model/findings.ts'
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
+import { FormReport, ItemForm, OutputForm, PLAIN_TABLE } from '../model/output-form.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
 import { CostChoice, KeptCell, Recoding, Relation } from '../model/protection.ts'
 import { ReviewCourse } from '../model/review-course.ts'
@@ -81,6 +82,7 @@ const tableToCheck = {
   resultId: ResultId,
   chart: ChartSpec.nullable().default(null),
   protection: ProtectionChoice.default(USUAL),
+  form: OutputForm.default(PLAIN_TABLE),
 }
 const textToCheck = {
   kind: z.literal('text'),
@@ -118,7 +120,14 @@ const withATable = (items: { kind: string }[]) => items.some(({ kind }) => kind 
 const Ticket = z.string().regex(/^[\w-]{8,64}$/)
 
 const CheckedItem = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('table'), table: ProtectedTable }),
+  z.strictObject({
+    kind: z.literal('table'),
+    table: ProtectedTable,
+    /** What its form measured. */
+    report: FormReport.nullable().optional(),
+    /** The figure as it would leave, PNG as base64; null where there is none or a value in it may not travel yet. */
+    picture: z.string().nullable().optional(),
+  }),
   z.strictObject({ kind: z.literal('text'), findings: z.array(Finding) }),
 ])
 
@@ -146,6 +155,7 @@ export const preview = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'form-column-unknown',
     'busy',
     'preview-cancelled',
   ],
@@ -184,6 +194,8 @@ export const ItemSummary = z.strictObject({
   /** Names its files in the release, e.g. `table`, `table-2`, `note`. */
   name: z.string(),
   kind: z.enum(['table', 'text']),
+  /** Rounds submitted before there were forms say none. */
+  form: ItemForm.nullable().default(null),
   title: z.string(),
 })
 export type ItemSummary = z.infer<typeof ItemSummary>
@@ -243,6 +255,9 @@ export const TableDetail = z.strictObject({
   title: z.string(),
   context: OutputContext,
   chart: ChartSpec.nullable(),
+  /** Rounds submitted before there were forms have none. */
+  form: OutputForm.optional(),
+  report: FormReport.nullable().optional(),
   protection: ProtectionChoice,
   sql: z.string(),
   extractDigest: z.string(),
@@ -297,6 +312,7 @@ export const submit = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'form-column-unknown',
     'busy',
     'output-blocked',
     'comparisons-used-up',
@@ -328,6 +344,7 @@ export const resubmit = defineRoute({
     'output-too-large',
     'output-result-twice',
     'output-permits-mixed',
+    'form-column-unknown',
     'busy',
     'output-blocked',
     'comparisons-used-up',

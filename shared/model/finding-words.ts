@@ -229,6 +229,62 @@ export const FINDING_WORDS = {
     ja: '時点{time}の段は{threshold}未満のイベントに基づきます。',
     en: 'The step at time {time} rests on fewer than {threshold} events.',
   },
+  'curve-step-merged': {
+    ja: '{from}から{to}までの{count}時点は、イベント・打ち切り・リスク集合のいずれかが{threshold}未満になるため、1段にまとめました。',
+    en: 'The {count} times from {from} to {to} are one step, because events, censored or people at risk were under {threshold}.',
+  },
+  'curve-merged': {
+    ja: '{before}時点を{after}段にまとめ、生存率と信頼区間をまとめた数から計算し直しました。',
+    en: '{before} times are {after} steps now; survival and its interval were computed again from the merged numbers.',
+  },
+  'curve-no-step': {
+    ja: '{count}本の曲線は、まとめても{threshold}以上のイベントとリスク集合を持つ段がないため、示せません。',
+    en: '{count} curves have no step with at least {threshold} events and people at risk even when merged, and are not shown.',
+  },
+  'curve-time': {
+    ja: '「{column}」を時点として読み取れません。層ごとに重複のない、集計の区分となる数値にしてください。',
+    en: '"{column}" cannot be read as times. It must be a number that rows are grouped by, once for each stratum.',
+  },
+  'curve-not-counts': {
+    ja: '「{column}」は人数ではありません。人数を数えた列を指定してください。',
+    en: '"{column}" is no count of people. Name a column that counts them.',
+  },
+  'curve-not-persons': {
+    ja: '「{column}」には同じ人が何度も数えられている行があります。人数（DISTINCT）で数えてください。',
+    en: 'Some rows of "{column}" count the same person more than once. Count distinct persons.',
+  },
+  'curve-inconsistent': {
+    ja: '「{column}」が、前の時点の人数からイベント数を引いた数より多い時点があります。途中から加わる人がいる曲線は、生存曲線としては保護できません。',
+    en: '"{column}" is higher at some time than the people at risk before it less their events. Curves that people join late cannot be protected as survival curves.',
+  },
+  'curve-censored-differs': {
+    ja: '「{column}」が、リスク集合の減り方から求めた打ち切り数と一致しません。環境が求めた数を示します。',
+    en: '"{column}" is not what the numbers at risk leave for the censored. The numbers computed by the environment are shown.',
+  },
+  'curve-column-left-out': {
+    ja: '「{column}」は、まとめた曲線には計算し直せないため、除きました。',
+    en: '"{column}" cannot be computed again for a merged curve and was left out.',
+  },
+  'curve-unproven': {
+    ja: 'まとめた段に同じ人が重なっていないか、環境で確かめられませんでした。各段の人数は、最も多い時点の人数以上とみなしています。',
+    en: 'The environment could not list the people behind merged steps. Each is judged by its largest part alone.',
+  },
+  'curve-same-people': {
+    ja: 'まとめた段に同じ人が重なっています（{column}）。1人が1度だけ数えられるようにしてください。',
+    en: 'The same people stand behind several times of a merged step ({column}). Count each person once.',
+  },
+  'curve-hidden': {
+    ja: '秘匿する値を含む曲線は、ほかの値から計算できるため、曲線ごと示せません。',
+    en: 'A curve with a hidden value is hidden as a whole: its other numbers would give the value away.',
+  },
+  'looks-like-curve': {
+    ja: '生存曲線の表のように見えますが、表として提出されています。時点ごとの人数が差し引きで分からないか確認してください。',
+    en: 'This looks like the table of a survival curve but is submitted as a table. Check that nobody follows from one time to the next by subtraction.',
+  },
+  'looks-like-model': {
+    ja: '回帰モデルの結果のように見えますが、表として提出されています。残差自由度と飽和は確かめられていません。',
+    en: 'This looks like the output of a model but is submitted as a table. Residual degrees of freedom and saturation were not checked.',
+  },
   'model-few-df': {
     ja: '残差自由度が{df}です（{threshold}以上が必要）。',
     en: 'Residual degrees of freedom are {df}; at least {threshold} are needed.',

@@ -226,6 +226,17 @@ export const REFUSALS = {
       next: 'Return it and ask for other groups or conditions. The ledger panel shows the cells.',
     },
   },
+  'form-column-unknown': {
+    status: 422,
+    ja: {
+      title: '成果物の種類に指定した列「{column}」は結果にありません。',
+      next: '列の対応づけを結果の列から選び直してください。',
+    },
+    en: {
+      title: 'The column “{column}” named for the kind of output is not in the result.',
+      next: 'Choose the columns again from those of the result.',
+    },
+  },
   'chart-column-unknown': {
     status: 422,
     ja: { title: 'グラフの列「{column}」は結果にありません。', next: '結果の列から選んでください。' },

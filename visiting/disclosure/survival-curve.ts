@@ -3,8 +3,10 @@
  * merged until each rests on enough events and enough people at risk.
  *
  * An unmerged curve gives away the day of every death: each drop of
- * S(t) = Π (1 − d/n) tells d and n (Kaplan & Meier 1958). Merged steps keep S at
- * the ends of the intervals they cover and say nothing about the days within.
+ * S(t) = Π (1 − d/n) tells d and n (Kaplan & Meier 1958). Two ways to merge:
+ * `protectCurve` keeps S at the ends of the intervals it covers, for a curve shown
+ * by itself; `mergeLifeTable` merges the counts, and S is estimated from what is
+ * left, so that the curve says nothing that the numbers beside it do not.
  */
 
 import type { CellFinding } from './judge-cells.ts'
@@ -126,6 +128,81 @@ export function protectCurve(
     if (before) merged.push(join(before, open))
   }
   return { steps: merged, findings }
+}
+
+export interface MergedStep {
+  from: number
+  time: number
+  atRisk: number
+  events: number
+  /** Who left between this step and the next without an event; after the last step, everybody left. */
+  censored: number
+  /** Places in the table it was made of. */
+  sources: number[]
+}
+
+/**
+ * Merges the times of one life table until every number a reader can work out of the steps is none or at least
+ * `minimum`: at risk, events, and those censored before the next step (at risk − events − at risk next). The curve drops
+ * at the last time of a step that has events. A remainder that cannot stand alone joins the step before it. Empty where
+ * nothing can be shown. `table` is ordered by time.
+ */
+export function mergeLifeTable(
+  table: readonly Pick<LifeTableStep, 'time' | 'atRisk' | 'events'>[],
+  { minimum }: { minimum: number },
+): MergedStep[] {
+  const merged: MergedStep[] = []
+  const stands = ({ atRisk, events, censored }: MergedStep) =>
+    events > 0 && atRisk >= minimum && events >= minimum && (censored === 0 || censored >= minimum)
+  let open: MergedStep | null = null
+  table.forEach(({ time, atRisk, events }, place) => {
+    const next = table[place + 1]?.atRisk ?? 0
+    const begun: MergedStep = open ?? { from: time, time, atRisk, events: 0, censored: 0, sources: [] }
+    const all = begun.events + events
+    open = {
+      ...begun,
+      time: events > 0 ? time : begun.time,
+      events: all,
+      censored: begun.atRisk - all - next,
+      sources: [...begun.sources, place],
+    }
+    if (!stands(open)) return
+    merged.push(open)
+    open = null
+  })
+  let rest = open as MergedStep | null
+  while (rest) {
+    const before = merged.pop()
+    if (!before) return []
+    const events = before.events + rest.events
+    const joined: MergedStep = {
+      from: before.from,
+      time: rest.events > 0 ? rest.time : before.time,
+      atRisk: before.atRisk,
+      events,
+      censored: before.atRisk - events,
+      sources: [...before.sources, ...rest.sources],
+    }
+    rest = stands(joined) ? null : joined
+    if (!rest) merged.push(joined)
+  }
+  return merged
+}
+
+/** z of a two-sided 95 % interval. */
+const Z95 = 1.959963984540054
+
+/**
+ * 95 % interval of S(t) on the log-log scale (Kalbfleisch & Prentice 1980), which stays within 0 and 1; null at 0
+ * and 1, where it is not defined.
+ */
+export function logLogInterval({
+  survival,
+  variance,
+}: Pick<CurveStep, 'survival' | 'variance'>): [number, number] | null {
+  if (survival <= 0 || survival >= 1) return null
+  const reach = Math.exp((Z95 * Math.sqrt(variance)) / (survival * Math.abs(Math.log(survival))))
+  return [survival ** reach, survival ** (1 / reach)]
 }
 
 function join(first: CurveStep, second: CurveStep): CurveStep {

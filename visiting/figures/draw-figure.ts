@@ -5,6 +5,8 @@
 import { createRequire } from 'node:module'
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { SurvivalReport } from '../../shared/model/output-form.ts'
+import { curveData, curveSpec } from './curve-spec.ts'
 import { figureData } from './figure-data.ts'
 import { FONT, figureSpec } from './figure-spec.ts'
 import { textWidth } from './text-width.ts'
@@ -21,7 +23,14 @@ const SCALE = 2
  * Throws where the library cannot draw the table, which is a fault. The libraries are loaded with the first figure: a
  * service that draws none does without their memory.
  */
-export async function drawFigure(table: ProtectedTable, chart: ChartSpec): Promise<DrawnFigure> {
+export const drawFigure = (table: ProtectedTable, chart: ChartSpec): Promise<DrawnFigure> =>
+  draw(figureSpec(figureData(table, chart), chart))
+
+/** The same of survival curves. */
+export const drawCurve = (table: ProtectedTable, report: SurvivalReport): Promise<DrawnFigure> =>
+  draw(curveSpec(curveData(table, report), report))
+
+async function draw(figure: object): Promise<DrawnFigure> {
   const [vega, { compile }, { renderAsync }] = await Promise.all([
     import('vega'),
     import('vega-lite'),
@@ -29,7 +38,7 @@ export async function drawFigure(table: ProtectedTable, chart: ChartSpec): Promi
   ])
   // Vega's types leave out this hook, which is there for programs that draw without a browser.
   measureText((vega as unknown as { textMetrics: TextMetrics }).textMetrics)
-  const { spec } = compile(figureSpec(figureData(table, chart), chart) as Parameters<typeof compile>[0])
+  const { spec } = compile(figure as Parameters<typeof compile>[0])
   const view = new vega.View(vega.parse(spec), { renderer: 'none' })
   const svg = await view.toSVG()
   view.finalize()

@@ -7,9 +7,18 @@ import type { FigureData } from './figure-data.ts'
 import { textWidth } from './text-width.ts'
 
 /** Okabe and Ito's palette (2008), told apart with every kind of colour blindness. */
-const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#f0e442', '#000000']
+export const COLOURS = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#d55e00',
+  '#56b4e9',
+  '#cc79a7',
+  '#f0e442',
+  '#000000',
+]
 /** A second way to tell series apart, for print in grey. */
-const DASHES = [
+export const DASHES = [
   [1, 0],
   [6, 3],
   [2, 2],
@@ -21,7 +30,7 @@ const DASHES = [
 ]
 
 export const FONT = 'Noto Sans JP'
-const SIZE = { width: 760, height: 420 }
+export const SIZE = { width: 760, height: 420 }
 
 const TITLE = {
   anchor: 'start',

@@ -49,6 +49,8 @@ export interface TableToGather {
   table: ProtectedTable
   /** Whether categories were merged after the query, so that its rows are not those of the table. */
   recoded: boolean
+  /** Where rows of the query were merged since: for each the row of the table it went into; −1 where into none. */
+  lines?: readonly number[]
   permit: Permit
   extract: PermitExtract
   by: VisitorId
@@ -123,7 +125,7 @@ export function gatherSets(needs: GatherNeeds) {
   }
 
   async function putTogether(
-    { permit, extract, texts, table }: TableToGather,
+    { permit, extract, texts, lines, table }: TableToGather,
     { members, session, file }: { members: ApprovedMembers; session: EngineSession; file: string },
   ): Promise<Gathered> {
     const personKeys = personsFile(folder, permit.id, extract.digest)
@@ -140,7 +142,7 @@ export function gatherSets(needs: GatherNeeds) {
       workspace: join(session.workspaceFolder, 'workspace.duckdb'),
       rows: members.rows,
       sites: members.sites,
-      place: (rows) => sameRows(texts, rows),
+      place: (rows) => sameRows(texts, rows)?.map((row) => (lines ? lines[row]! : row)) ?? null,
       shown: table.rows.map((row) => row.flatMap((cell, c) => (cell.status === 'shown' ? [c] : []))),
       additive: columns.flatMap(({ role }, c) => (ADDITIVE.includes(role) ? [c] : [])),
       personKeys,

@@ -172,6 +172,12 @@ export function keepLedger(needs: LedgerNeeds) {
   return {
     examine,
     discard,
+    /** Who is behind the cells of a table, listed and forgotten again: nothing is compared or told. */
+    async list(table: TableToGather): Promise<Gathered> {
+      const gathered = await gathering.gather(table)
+      if (gathered.state === 'kept') await gathering.discard(gathered.file)
+      return gathered
+    },
     /** Enters a round. Its output is recorded after: entries without an output count for nothing. */
     enter: (
       output: Pick<OutputRecord, 'id' | 'permitId' | 'round'>,

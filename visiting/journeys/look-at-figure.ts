@@ -13,6 +13,7 @@ import { watermarkedPng } from '../results/picture.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { DeskAccess, DeskNeeds } from './desk-access.ts'
 import { permitOf, roundOf } from './output-views.ts'
+import { mayDrawNow } from './protect-result.ts'
 
 export interface FigureNeeds extends DeskNeeds {
   desk: DeskAccess
@@ -58,11 +59,5 @@ export function lookAtFigure(needs: FigureNeeds) {
 }
 
 /** Whether every value in the figure is one that a client may have now. */
-function mayTravel(output: OutputRecord, { table, travels, chart }: FrozenTable): boolean {
-  if (output.state === 'released') return true
-  if (!table.verified) return false
-  const drawn = new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
-  return table.rows.every((row, r) =>
-    row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !drawn.has(table.columns[c]?.name)),
-  )
-}
+const mayTravel = (output: OutputRecord, item: FrozenTable): boolean =>
+  output.state === 'released' || mayDrawNow(item)

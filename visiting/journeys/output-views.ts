@@ -10,7 +10,7 @@ import type { ReleasesPort } from '../release/releases-port.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
-import { asDataTogether } from './protect-result.ts'
+import { asDataTogether, reportAsData } from './protect-result.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -113,7 +113,8 @@ export async function detailOutput(
     items: items.map((item) => {
       if (item.kind === 'text') return item
       const { resultId: _result, travels: _travels, rawRows: _raw, drawn: _drawn, ...told } = item
-      return { ...told, table: sent[tables.indexOf(item)]! }
+      const report = output.state === 'released' ? item.report : reportAsData(item)
+      return { ...told, table: sent[tables.indexOf(item)]!, report }
     }),
   }
 }

@@ -4,16 +4,22 @@
  */
 import type { z } from 'zod'
 import type { ProtectedTable, ProtectionChoice } from '../../shared/contract/outputs.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { Finding } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
+import type { FormReport } from '../../shared/model/output-form.ts'
 import type { Recoding, Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
+import { withFindings } from '../../shared/model/with-findings.ts'
 import { isAdditive } from '../disclosure/additive-structure.ts'
 import type { ColumnMeaning, ProtectedResult } from '../disclosure/assess.ts'
+import { curveTable, hideWholeCurves } from '../disclosure/curve-table.ts'
 import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
 import { type RecodedTable, recodeTable } from '../disclosure/recode-table.ts'
 import { numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
+import type { ReadCurve } from './read-form.ts'
 
 type Table = z.output<typeof ProtectedTable>
 
@@ -24,12 +30,18 @@ export interface ProtectedSnapshot {
   travels: boolean[][]
   /** Every value as text, unprotected; stays inside. */
   rawRows: (string | null)[][]
+  /** What its form measured; null for plain tables. */
+  report: FormReport | null
 }
+
+type Reported = Pick<ProtectedSnapshot, 'table'> & { report?: FormReport | null | undefined }
 
 /** What leaves together, as chosen. */
 export interface ToProtect {
   snapshot: Snapshot
   protection: ProtectionChoice
+  /** The result read as survival curves. */
+  curve?: ReadCurve | undefined
 }
 
 export interface ProtectOptions {
@@ -71,7 +83,9 @@ export interface ProtectNeeds {
 
 export function protectResults({ rules, populations, protection }: ProtectNeeds): ProtectResults {
   return async (tables, { asOf, declined, timeLimitSeconds, ask }) => {
-    const recoded = tables.map(({ snapshot, protection: { recodings } }) => recode(snapshot, recodings))
+    const recoded = tables.map(({ snapshot, protection: { recodings }, curve }) =>
+      curve ? mergeCurve(snapshot, curve) : recode(snapshot, recodings),
+    )
     const answer = await protection
       .results(
         recoded.map(({ input }, place) => {
@@ -97,14 +111,28 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
     return {
       relations: answer.relations,
       tables: answer.tables.map((result, place) => {
-        const { input, travels, findings } = recoded[place]!
-        return { ...withKeys(result, { input, travels, findings }), rawRows: textsOf(input) }
+        const { input, travels, findings, found = [], report = null } = recoded[place]!
+        const { table, travels: may } = withKeys(result, { input, travels, findings })
+        const whole = report?.kind === 'survival' ? hideWholeCurves(table, report) : table
+        return { table: withFindings(whole, found), travels: may, rawRows: textsOf(input), report }
       }),
     }
   }
 }
 
-function recode(snapshot: Snapshot, recodings: readonly Recoding[]): RecodedTable {
+/** With what a form found and measured, where it is one. */
+interface ReadTable extends RecodedTable {
+  found?: Finding[]
+  report?: FormReport
+}
+
+function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): ReadTable {
+  const plain = recode(snapshot, [])
+  if (plan.problems.length === 0) return curveTable(plain, form, { plan, persons })
+  return { ...plain, findings: plan.problems.map(({ column, ...finding }) => ({ finding, column })) }
+}
+
+function recode(snapshot: Snapshot, recodings: readonly Recoding[]): ReadTable {
   const { columns, rows, minimumPersons } = snapshot
   const verified = snapshot.plan.kind !== 'unverified'
   const travels = rows.map((row) => row.masks.map((mask) => mask === 'shown'))
@@ -117,7 +145,7 @@ function recode(snapshot: Snapshot, recodings: readonly Recoding[]): RecodedTabl
 function withKeys(
   result: ProtectedResult,
   { input, travels, findings }: RecodedTable,
-): Omit<ProtectedSnapshot, 'rawRows'> {
+): Pick<ProtectedSnapshot, 'table' | 'travels'> {
   const { method } = result.summary
   const rows = result.rows.map((row, r) =>
     row.map((cell, c) => {
@@ -224,3 +252,25 @@ const withoutRows = (table: Table): Table => ({
   findings: table.findings.filter(({ row }) => row === null),
   summary: { ...table.summary, primary: 0, secondary: 0, shown: 0, gap: null, pattern: null, lost: [] },
 })
+
+/** Whether a picture of the table holds nothing but values that a client may have before the release. */
+export function mayDrawNow({
+  table,
+  travels,
+  chart,
+  report,
+}: Reported & Pick<ProtectedSnapshot, 'travels'> & { chart: ChartSpec | null }): boolean {
+  if (!table.verified) return false
+  // A curve shows all columns of its table.
+  const drawn = report?.kind === 'survival' ? null : new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
+  return table.rows.every((row, r) =>
+    row.every(
+      (cell, c) =>
+        cell.status !== 'shown' || travels[r]?.[c] || (drawn !== null && !drawn.has(table.columns[c]?.name)),
+    ),
+  )
+}
+
+/** What a form measured, as a client may have it before the release: of an unverified table not even how many rows it has. */
+export const reportAsData = ({ table, report = null }: Reported): FormReport | null =>
+  report?.kind === 'survival' && !table.verified ? null : report

@@ -7,6 +7,7 @@ import type {
   ChangeAnswer,
   ItemToCheck,
   ProtectedTable,
+  ProtectionChoice,
   SubmittedItem,
 } from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
@@ -14,13 +15,14 @@ import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
+import { type FormReport, itemFormOf } from '../../shared/model/output-form.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
-import { drawFigure } from '../figures/draw-figure.ts'
+import { type DrawnFigure, drawCurve, drawFigure } from '../figures/draw-figure.ts'
 import { dueDate } from '../outputs/due-date.ts'
 import {
   type FrozenItem,
@@ -29,7 +31,6 @@ import {
   type RoundRecord,
   tablesOf,
 } from '../outputs/outputs-port.ts'
-import type { PermitExtract } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { Results } from '../results/results.ts'
 import type { Snapshot } from '../results/snapshot.ts'
@@ -43,17 +44,21 @@ import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
 import {
   asDataTogether,
+  mayDrawNow,
   type ProtectedSnapshot,
   type ProtectOptions,
   type ProtectResults,
+  reportAsData,
   type ToProtect,
 } from './protect-result.ts'
+import { type Behind, curveToGather, type ReadForms, requireColumns } from './read-form.ts'
 import { runningPreviews } from './running-previews.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
   frozen: FrozenRounds
   protect: ProtectResults
+  read: ReadForms
   ledger: Pick<Ledger, 'ask' | 'discard' | 'enter' | 'examine'>
   audit: AuditTrail
   /** ISO dates on which nobody reviews. */
@@ -71,6 +76,8 @@ type JudgedItem =
       /** The table as a client may have it now. */
       sent: ProtectedTable
       snapshot: Snapshot
+      /** As it was applied, which for a curve is not all that was chosen. */
+      protection: ProtectionChoice
       behind: TableToGather
     } & ProtectedSnapshot)
   | { kind: 'text'; findings: Finding[] }
@@ -123,7 +130,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   /** Judges the items together, as they would be judged on the desk; answers in their order. */
   const judge = async (items: readonly ItemToCheck[], together: Together, visitor: Visitor) => {
     const places = new Map<ResultId, number>()
-    const found: (ToProtect & { place: number; extract: PermitExtract })[] = []
+    const found: (ToProtect & { place: number; behind: Behind })[] = []
     let permit: Permit | null = null
     for (const [place, item] of items.entries()) {
       if (item.kind !== 'table') continue
@@ -134,7 +141,15 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const { permit: own, extract, snapshot } = await snapshotOf(item.resultId, visitor)
       if (permit !== null && own.id !== permit.id) throw new Refusal('output-permits-mixed')
       permit = own
-      found.push({ place, extract, snapshot, protection: item.protection })
+      requireColumns(item.form, snapshot)
+      const { sql, extractDigest } = snapshot
+      const behind = { sql, extractDigest, permit: own, extract, by: visitor.id }
+      const curve =
+        item.form.kind === 'survival'
+          ? await needs.read(item.form, { snapshot, behind, resultId: item.resultId, asOf: now() })
+          : undefined
+      const protection = curve ? curveProtection(item.protection) : item.protection
+      found.push({ place, snapshot, protection, curve, behind })
     }
     if (permit === null) throw new Error('an output without a table reached its journey')
     const own = permit
@@ -153,12 +168,22 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         return { kind: 'text', findings: checkText(item, { tables: sent, minimumPersons }) }
       const at = found.findIndex((one) => one.place === place)
       const one = checked[at]!
-      const { snapshot, extract, protection } = found[at]!
-      const { sql, extractDigest } = snapshot
+      const { snapshot, behind: made, protection, curve } = found[at]!
       const recoded = protection.recodings.length > 0
-      const made = { sql, extractDigest, texts: one.rawRows, table: one.table, recoded }
-      const behind = { ...made, permit: own, extract, by: visitor.id }
-      return { kind: 'table', findings: one.table.findings, sent: sent[at]!, snapshot, behind, ...one }
+      const behind =
+        curve && curve.plan.problems.length === 0
+          ? curveToGather(snapshot, { ...curve, behind: made })
+          : { ...made, texts: one.rawRows, table: one.table, recoded }
+      const { table } = one
+      return {
+        kind: 'table',
+        findings: table.findings,
+        sent: sent[at]!,
+        snapshot,
+        protection,
+        behind,
+        ...one,
+      }
     })
     return {
       permit: own,
@@ -222,17 +247,21 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         const found = judged[place]!
         if (item.kind === 'text') return { ...item, name, findings: found.findings }
         if (found.kind === 'text') throw new Error('a table was judged as a text')
-        const { snapshot, travels, rawRows } = found
+        const { snapshot, travels, rawRows, report, protection } = found
         const table = withFindings(found.table, moreOf(place))
-        requireChart(item.chart, table)
-        const drawn = item.chart ? await drawFigure(table, item.chart) : null
+        // A curve is drawn as one; a chart chosen before it was declared is none of the merged table's.
+        const chart = report?.kind === 'survival' ? null : item.chart
+        requireChart(chart, table)
+        const drawn = await drawItem(table, { chart, report })
         return {
           kind: 'table',
           name,
           title: item.title,
           context: item.context,
-          chart: item.chart,
-          protection: item.protection,
+          chart,
+          form: item.form,
+          report,
+          protection,
           sql: snapshot.sql,
           resultId: item.resultId,
           extractDigest: snapshot.extractDigest,
@@ -264,7 +293,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         round: number,
         file,
         digest,
-        items: frozenItems.map((item) => ({ name: item.name, kind: item.kind, title: item.title })),
+        items: frozenItems.map((item) => ({
+          name: item.name,
+          kind: item.kind,
+          form: itemFormOf(item),
+          title: item.title,
+        })),
         findingCounts: { blocking: 0, warning: count('warning'), note: count('note') },
         hiddenCells: tables.reduce(
           (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
@@ -328,12 +362,16 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           ),
         },
       })
-      return {
-        items: judged.map((one) =>
-          one.kind === 'text' ? { kind: 'text', findings: one.findings } : { kind: 'table', table: one.sent },
-        ),
-        relations,
-      }
+      const answered = await Promise.all(
+        judged.map(async (one, place) => {
+          if (one.kind === 'text') return { kind: 'text' as const, findings: one.findings }
+          const item = items[place]
+          const chart = item?.kind === 'table' ? item.chart : null
+          const picture = await pictureOf(one, chart)
+          return { kind: 'table' as const, table: one.sent, report: reportAsData(one), picture }
+        }),
+      )
+      return { items: answered, relations }
     },
 
     async compare(
@@ -427,4 +465,31 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       return detailOutput(needs, await ownOutput(outputId, visitor))
     },
   }
+}
+
+/** A curve is merged, not masked: its numbers follow from one another, so no other method and no kept cell holds. */
+const curveProtection = (choice: ProtectionChoice): ProtectionChoice => ({
+  ...choice,
+  method: 'suppress',
+  keep: [],
+  recodings: [],
+})
+
+/** The figure of an item: its curve, or the chart that was chosen. */
+async function drawItem(
+  table: ProtectedTable,
+  { chart, report }: { chart: ChartSpec | null; report: FormReport | null },
+): Promise<DrawnFigure | null> {
+  if (report?.kind === 'survival') return drawCurve(table, report)
+  return chart ? drawFigure(table, chart) : null
+}
+
+/** The picture for the researcher before submitting, where every value in it may travel. */
+async function pictureOf(
+  { table, travels, report }: ProtectedSnapshot,
+  chart: ChartSpec | null,
+): Promise<string | null> {
+  if (!mayDrawNow({ table, travels, chart, report })) return null
+  const drawn = await drawItem(table, { chart, report })
+  return drawn && Buffer.from(drawn.png).toString('base64')
 }

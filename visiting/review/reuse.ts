@@ -33,6 +33,7 @@ export function likenessOf(round: Pick<FrozenRound, 'title' | 'items'>): string 
             item.title,
             item.context,
             item.chart,
+            item.form,
             item.protection,
             item.sql,
             item.table.columns,

@@ -1,0 +1,102 @@
+/**
+ * What the names of a result’s columns look like: a survival table, a model’s coefficients. A guess only: the
+ * researcher sees and changes it, and reviewers are told where a table looks like one and was not declared as such.
+ */
+import type { ModelForm, OutputForm, SurvivalForm } from './output-form.ts'
+
+interface Named {
+  name: string
+  role?: string | undefined
+}
+
+const SURVIVAL = {
+  time: /^(?:t|time|times|month|months|day|days|year|years|week|weeks|interval|follow_?up\w*|経過\w*|月|日|年|時点|時間|期間|生存時間)$/i,
+  atRisk: /^(?:n_?|number_?|persons?_?)?(?:at_?)?risk(?:_?set)?$|リスク集合|^対象者数$/i,
+  events: /^(?:n_?|d_?)?(?:events?|deaths?|died|failures?)$|イベント|^死亡(?:者)?数?$|^発生数$/i,
+  censored: /^(?:n_?)?(?:censor\w*|cens|lost|withdrawn)$|打ち切り|打切/i,
+  strata: /^(?:strat(?:um|a)|group|arm|treatment|exposure|exposed|vaccinated|cohort|群|層|曝露)$/i,
+} as const
+const MODEL = {
+  term: /^(?:term|terms|variable|covariate|parameter|coefficient_?name|predictor|項|変数|説明変数)$/i,
+  estimate:
+    /^(?:estimate|coef\w*|beta|b|log_?(?:or|hr|rr)|or|hr|rr|odds_?ratio|hazard_?ratio|rate_?ratio|推定値|係数|オッズ比|ハザード比)$/i,
+  standardError: /^(?:se|std_?err\w*|standard_?error|標準誤差)$/i,
+  observations: /^(?:n|n_?obs|obs|observations|sample(?:_?size)?|対象数|標本数|解析対象数)$/i,
+  persons: /^(?:persons|n_?exposed|n_?level|level_?n|indicator_?n|exposed_?persons|該当者数|人数)$/i,
+} as const
+
+const find = (columns: readonly Named[], pattern: RegExp): string | null =>
+  columns.find(({ name }) => pattern.test(name))?.name ?? null
+
+/** The mapping where the names say all that a curve needs; null otherwise. */
+export function guessSurvival(columns: readonly Named[]): SurvivalForm | null {
+  const time = find(columns, SURVIVAL.time)
+  const atRisk = find(columns, SURVIVAL.atRisk)
+  const events = find(columns, SURVIVAL.events)
+  if (time === null || atRisk === null || events === null) return null
+  const censored = find(columns, SURVIVAL.censored)
+  const others = columns.filter(
+    ({ name, role }) => ![time, atRisk, events, censored].includes(name) && (role ?? 'key') === 'key',
+  )
+  const strata = find(columns, SURVIVAL.strata) ?? (others.length === 1 ? others[0]!.name : null)
+  return { kind: 'survival', time, atRisk, events, censored, strata }
+}
+
+/** The mapping where the names say all that a model needs; null otherwise. */
+export function guessModel(columns: readonly Named[]): ModelForm | null {
+  const term = find(columns, MODEL.term)
+  const estimate = find(columns, MODEL.estimate)
+  if (term === null || estimate === null) return null
+  return {
+    kind: 'model',
+    term,
+    estimate,
+    standardError: find(columns, MODEL.standardError),
+    observations: find(columns, MODEL.observations),
+    statedObservations: null,
+    statedParameters: null,
+    persons: find(columns, MODEL.persons),
+    counts: null,
+    continuous: [],
+  }
+}
+
+export const guessForm = (columns: readonly Named[]): OutputForm =>
+  guessSurvival(columns) ?? guessModel(columns) ?? { kind: 'table' }
+
+/** A mapping to begin with where names say nothing: keys and counts in the order they stand. */
+export function beginSurvival(columns: readonly Named[]): SurvivalForm {
+  const guessed = guessSurvival(columns)
+  if (guessed) return guessed
+  const keys = columns.filter(({ role }) => role === 'key' || role === 'constant')
+  const counts = columns.filter(({ role }) => role === 'persons' || role === 'count')
+  const any = columns[0]?.name ?? '-'
+  return {
+    kind: 'survival',
+    time: find(columns, SURVIVAL.time) ?? keys[0]?.name ?? any,
+    atRisk: find(columns, SURVIVAL.atRisk) ?? counts[0]?.name ?? any,
+    events: find(columns, SURVIVAL.events) ?? counts[1]?.name ?? any,
+    censored: find(columns, SURVIVAL.censored) ?? counts[2]?.name ?? null,
+    strata: null,
+  }
+}
+
+export function beginModel(columns: readonly Named[]): ModelForm {
+  const guessed = guessModel(columns)
+  if (guessed) return guessed
+  const any = columns[0]?.name ?? '-'
+  const text = columns.find(({ role }) => role === 'key' || role === 'constant')?.name ?? any
+  const number = columns.find(({ role }) => role === 'derived' || role === 'rate' || role === 'mean')?.name
+  return {
+    kind: 'model',
+    term: find(columns, MODEL.term) ?? text,
+    estimate: find(columns, MODEL.estimate) ?? number ?? any,
+    standardError: find(columns, MODEL.standardError),
+    observations: find(columns, MODEL.observations),
+    statedObservations: null,
+    statedParameters: null,
+    persons: find(columns, MODEL.persons),
+    counts: null,
+    continuous: [],
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Reads a result as what its researcher says it is: which times of a survival table become one step, and, listed by the
+ * environment, who is behind each step.
+ */
+import type { ProtectedTable } from '../../shared/contract/outputs.ts'
+import { japanDay } from '../../shared/model/japan-time.ts'
+import { columnsOf, type OutputForm, type SurvivalForm } from '../../shared/model/output-form.ts'
+import { Refusal } from '../../shared/model/refusals.ts'
+import type { RuleSet } from '../../shared/model/rules.ts'
+import { type CurvePlan, planCurve, type StepPersons, stepName } from '../disclosure/curve-table.ts'
+import type { Snapshot } from '../results/snapshot.ts'
+import type { Gathered, TableToGather } from './gather-sets.ts'
+
+export interface ReadCurve {
+  form: SurvivalForm
+  plan: CurvePlan
+  persons: StepPersons
+}
+
+export interface FormNeeds {
+  rules: RuleSet[]
+  /** Lists who is behind cells and forgets it again. */
+  list(table: TableToGather): Promise<Gathered>
+}
+
+/** What the query was run with; the rest of a `TableToGather` is made here. */
+export type Behind = Pick<TableToGather, 'sql' | 'extractDigest' | 'permit' | 'extract' | 'by'>
+
+/** Answers that are kept: the same result is looked at again with each word that is typed. */
+const REMEMBERED = 64
+
+export function requireColumns(form: OutputForm, { columns }: Pick<Snapshot, 'columns'>): void {
+  const unknown = columnsOf(form).find(({ column }) => !columns.some(({ name }) => name === column))
+  if (unknown) throw new Refusal('form-column-unknown', { column: unknown.column })
+}
+
+export function readForms({ rules, list }: FormNeeds) {
+  const remembered = new Map<string, Promise<StepPersons>>()
+
+  async function personsOf(behind: TableToGather): Promise<StepPersons> {
+    const gathered = await list(behind)
+    if (gathered.state !== 'kept') return null
+    const persons = new Map<string, number>()
+    for (const { cells, size } of gathered.kept.sets)
+      for (const { row, column } of cells)
+        if (row !== null) {
+          const name = stepName(row, column)
+          persons.set(name, Math.max(size, persons.get(name) ?? 0))
+        }
+    return persons
+  }
+
+  return async (
+    form: SurvivalForm,
+    {
+      snapshot,
+      behind,
+      resultId,
+      asOf,
+    }: { snapshot: Snapshot; behind: Behind; resultId: string; asOf: Date },
+  ): Promise<ReadCurve> => {
+    const verified = snapshot.plan.kind !== 'unverified'
+    const plan = planCurve({ ...snapshot, verified }, form, { rules, asOf: japanDay(asOf) })
+    const merges = plan.steps.some(({ sources }) => sources.length > 1)
+    if (!verified || snapshot.plan.kind === 'open' || !merges) return { form, plan, persons: null }
+    const key = JSON.stringify([resultId, form, plan.minimum])
+    const known = remembered.get(key)
+    if (known) return { form, plan, persons: await known }
+    const asked = personsOf(curveToGather(snapshot, { form, plan, behind }))
+    remembered.set(key, asked)
+    if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value!)
+    // What failed once may work the next time.
+    asked.catch(() => remembered.delete(key))
+    return { form, plan, persons: await asked }
+  }
+}
+
+export type ReadForms = ReturnType<typeof readForms>
+
+/** A curve as the ledger lists and compares it: rows of the result by the step they went into, in the result’s columns. */
+export function curveToGather(
+  snapshot: Snapshot,
+  { form, plan, behind }: { form: SurvivalForm; plan: CurvePlan; behind: Behind },
+): TableToGather {
+  const told = new Set([form.time, form.atRisk, form.events, form.strata ?? ''])
+  const row = snapshot.columns.map(({ name }): ProtectedTable['rows'][number][number] => ({
+    text: null,
+    status: told.has(name) ? 'shown' : 'primary',
+    persons: '?',
+    interval: null,
+    findings: [],
+  }))
+  return {
+    ...behind,
+    texts: snapshot.rows.map(({ values }) => values.map((value) => (value === null ? null : String(value)))),
+    lines: plan.lines,
+    recoded: false,
+    table: {
+      columns: snapshot.columns.map(({ name, type, role }) => ({ name, type, role })),
+      rows: plan.steps.map(() => row),
+      findings: [],
+      summary: {
+        method: 'suppress',
+        pattern: null,
+        gap: null,
+        primary: 0,
+        secondary: 0,
+        shown: 0,
+        elapsedMs: 0,
+        lost: [],
+      },
+      ruleEditions: [],
+      verified: snapshot.plan.kind !== 'unverified',
+    },
+  }
+}
