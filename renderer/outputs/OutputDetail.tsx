@@ -12,6 +12,7 @@ import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
+import { FormReportView } from '../display/FormReportView.tsx'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
@@ -28,6 +29,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { canResubmit, canWithdraw, packageName, whyNotExport } from './follow.ts'
 import styles from './Outputs.module.css'
+import { OwnFigure } from './OwnFigure.tsx'
 import { Resubmit } from './Resubmit.tsx'
 
 export function OutputDetail({ outputId }: { outputId: OutputId }) {
@@ -87,6 +89,8 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
       {item?.kind === 'table' && (
         <TableItem
           key={item.name}
+          outputId={output.id}
+          place={place}
           item={item}
           relations={answer.data.relations.filter(({ items: about }) => about.includes(place))}
         />
@@ -101,24 +105,39 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
   )
 }
 
-function TableItem({ item, relations }: { item: TableDetail; relations: readonly Relation[] }) {
+interface TableItemProps {
+  outputId: OutputId
+  /** Its place among the items. */
+  place: number
+  item: TableDetail
+  relations: readonly Relation[]
+}
+
+function TableItem({ outputId, place, item, relations }: TableItemProps) {
   const { t } = useTranslation('outputs')
-  const { table, context, chart, sql, extractDigest } = item
+  const { table, context, chart, sql, extractDigest, report = null, figure } = item
+  const isCurve = report?.kind === 'survival' && figure !== null
   return (
     <Tabs defaultValue="table" keepMounted={false} className={styles.tabs}>
       <Tabs.List>
         <Tabs.Tab value="table">{t('detail.table')}</Tabs.Tab>
-        {chart && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
+        {(chart || isCurve) && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
         <Tabs.Tab value="context">{t('detail.context')}</Tabs.Tab>
         <Tabs.Tab value="sql">SQL</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="table" className={styles.panel}>
         <div className={styles.tablePanel}>
           <ProtectionBar table={table} />
+          {report && <FormReportView report={report} />}
           <ProtectedTableView table={table} id="output" />
         </div>
       </Tabs.Panel>
-      {chart && (
+      {isCurve && (
+        <Tabs.Panel value="chart" className={styles.panel}>
+          <OwnFigure outputId={outputId} item={place} title={item.title} />
+        </Tabs.Panel>
+      )}
+      {chart && !isCurve && (
         <Tabs.Panel value="chart" className={styles.panel}>
           <ProtectedChart table={table} chart={chart} />
         </Tabs.Panel>

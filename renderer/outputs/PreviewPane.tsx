@@ -8,6 +8,7 @@ import { withFindings } from '../../shared/model/with-findings.ts'
 import { NoteView } from '../display/NoteView.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { CheckProgress } from './CheckProgress.tsx'
+import { FormPreview } from './FormPreview.tsx'
 import { LedgerLine } from './LedgerLine.tsx'
 import { Preflight } from './Preflight.tsx'
 import { ProtectionControls } from './ProtectionControls.tsx'
@@ -45,7 +46,7 @@ export function PreviewPane(props: PreviewPaneProps) {
 
   return (
     <section className={styles.checks} aria-label={t('preflight.name')}>
-      {item?.kind === 'table' && (
+      {item?.kind === 'table' && item.form?.kind !== 'survival' && (
         <ProtectionControls
           choice={item.protection}
           table={table}
@@ -82,14 +83,16 @@ export function PreviewPane(props: PreviewPaneProps) {
       {item?.kind === 'text' ? (
         <NoteView text={item.text} findings={seen?.kind === 'text' && !working ? seen.findings : []} />
       ) : item ? (
-        <Preflight
-          table={table}
-          working={working}
-          error={error}
-          onRetry={onRetry}
-          kept={item.protection.keep}
-          onKeep={(keep) => protect({ keep })}
-        />
+        <FormPreview item={item} seen={seen?.kind === 'table' ? seen : null}>
+          <Preflight
+            table={table}
+            working={working}
+            error={error}
+            onRetry={onRetry}
+            kept={item.protection.keep}
+            onKeep={(keep) => protect({ keep })}
+          />
+        </FormPreview>
       ) : (
         <p className={styles.empty}>{t('items.none')}</p>
       )}

@@ -17,6 +17,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { AddItem } from './AddItem.tsx'
 import { useSubmissionDraft } from './drafts.ts'
+import { FormChoice } from './FormChoice.tsx'
 import { ItemForm } from './ItemForm.tsx'
 import { ItemList } from './ItemList.tsx'
 import { PreflightList } from './PreflightList.tsx'
@@ -184,6 +185,16 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
               add={<AddItem permitId={permitId} draft={draft} onAdd={add} />}
             />
             <div className={styles.fields}>
+              {item?.kind === 'table' && (
+                <FormChoice
+                  key={item.resultId}
+                  item={item}
+                  others={draft.items.flatMap((other, index) =>
+                    other.kind === 'table' && index !== place ? [{ place: index, item: other }] : [],
+                  )}
+                  onChange={changeItem}
+                />
+              )}
               {item && <ItemForm key={place} item={item} touched={touched} onChange={changeItem} />}
             </div>
             <footer className={styles.foot}>

@@ -18,8 +18,9 @@ export function draftAgain(
       }
       const gathered = chosen[table++]
       if (!gathered) return []
-      const { title, context, protection } = item
-      return [{ ...tableDraft(gathered), title, context, protection: { ...protection, keep: [] } }]
+      const { title, context, protection, form } = item
+      const again = { ...tableDraft(gathered), title, context, protection: { ...protection, keep: [] } }
+      return [form ? { ...again, form } : again]
     }),
   }
 }

@@ -5,6 +5,7 @@ import type { RouteCall, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding, ProtectionMethod } from '../../shared/model/findings.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
+import type { OutputForm } from '../../shared/model/output-form.ts'
 import type { TextFormat } from '../../shared/model/text-format.ts'
 
 export const CONTEXT_FIELDS = ['what', 'population', 'variables', 'use', 'audience'] as const
@@ -23,6 +24,8 @@ export interface TableDraft {
   title: string
   context: Record<ContextField, string>
   protection: ProtectionChoice
+  /** What it is submitted as; absent until the columns are known and a kind was guessed. */
+  form?: OutputForm
 }
 
 export interface NoteDraft {
@@ -143,7 +146,13 @@ export function toPreview(draft: Draft): Omit<z.input<typeof preview.input>, 'ti
   return {
     items: draft.items.map((item) =>
       item.kind === 'table'
-        ? { kind: 'table', resultId: item.resultId, chart: item.chart, protection: settled(item.protection) }
+        ? {
+            kind: 'table',
+            resultId: item.resultId,
+            chart: item.chart,
+            protection: settled(item.protection),
+            ...(item.form ? { form: item.form } : {}),
+          }
         : { kind: 'text', format: item.format, text: item.text === '' ? ' ' : item.text },
     ),
     declined: draft.declined,

@@ -15,6 +15,7 @@ import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
+import { FormReportView } from '../display/FormReportView.tsx'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
@@ -149,6 +150,7 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
                       data-testid="desk-view"
                     />
                   </div>
+                  {item.report && <FormReportView report={item.report} />}
                   <div className={styles.fill}>
                     {shown === 'leaves' ? (
                       <ProtectedTableView key={item.name} table={table ?? item.table} id="desk" />
@@ -203,7 +205,7 @@ function About({ desk, item, ledger }: AboutProps) {
             SQL
           </Tabs.Tab>
         )}
-        {table?.chart && (
+        {(table?.chart || table?.figure) && (
           <Tabs.Tab value="chart" data-testid="desk-tab-chart">
             {t('tab.chart')}
           </Tabs.Tab>
@@ -244,7 +246,7 @@ function About({ desk, item, ledger }: AboutProps) {
           </p>
         </Tabs.Panel>
       )}
-      {table?.chart && (
+      {table && (table.chart || table.figure) && (
         <Tabs.Panel value="chart" className={styles.panel}>
           {table.figure ? (
             <SubmittedFigure
@@ -254,7 +256,7 @@ function About({ desk, item, ledger }: AboutProps) {
               figure={table.figure}
             />
           ) : (
-            <ProtectedChart table={table.table} chart={table.chart} />
+            table.chart && <ProtectedChart table={table.table} chart={table.chart} />
           )}
         </Tabs.Panel>
       )}

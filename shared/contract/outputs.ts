@@ -258,6 +258,8 @@ export const TableDetail = z.strictObject({
   /** Rounds submitted before there were forms have none. */
   form: OutputForm.optional(),
   report: FormReport.nullable().optional(),
+  /** Identifiers of the classes of output it belongs to (statbarns). */
+  statbarns: z.array(z.string()).optional(),
   protection: ProtectionChoice,
   sql: z.string(),
   extractDigest: z.string(),

@@ -5,6 +5,7 @@
  * an output had.
  */
 import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { OutputForm } from '../../shared/model/output-form.ts'
 
 export const OUTPUT_CLASSES = [
   'Frequencies',
@@ -43,12 +44,19 @@ export function outputClassUri(outputClass: OutputClass): string {
   return `https://www.w3id.org/statbarnsdc#${outputClass}`
 }
 
-/** Classes of a table by the roles of its columns; keys, constants and unknown functions have none. */
+const CLASS_OF_FORM: Record<OutputForm['kind'], readonly OutputClass[]> = {
+  table: [],
+  survival: ['HazardSurvivalTables'],
+  // Regression coefficients are among the correlation coefficients there; their tests are hypothesis tests.
+  model: ['CorrelationCoefficients', 'StatisticalHypothesisTests'],
+}
+
+/** Classes of a table by its form and the roles of its columns; keys, constants and unknown functions have none. */
 export function outputClassesOf(
   roles: readonly ColumnRole[],
-  { linked = false }: { linked?: boolean } = {},
+  { linked = false, form = 'table' }: { linked?: boolean; form?: OutputForm['kind'] } = {},
 ): OutputClass[] {
-  const found = new Set<OutputClass>()
+  const found = new Set<OutputClass>(CLASS_OF_FORM[form])
   for (const role of roles) {
     const outputClass = CLASS_OF_ROLE[role]
     if (outputClass) found.add(outputClass)

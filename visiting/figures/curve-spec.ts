@@ -70,7 +70,17 @@ export function curveSpec({ points, atRisk, series, hidden }: CurveData, report:
     sort: series,
     title: report.columns.stratum ?? '',
     scale: { domain: series, range: series.map((_, i) => COLOURS[i % COLOURS.length]) },
-    legend: several ? { labelLimit: 180, labelFontSize: 12, titleFontSize: 13 } : null,
+    legend: several
+      ? {
+          labelLimit: 180,
+          labelFontSize: 12,
+          titleFontSize: 13,
+          symbolType: 'stroke',
+          symbolOpacity: 1,
+          symbolStrokeWidth: 2,
+          symbolSize: 400,
+        }
+      : null,
   }
   const dash = {
     ...colour,
@@ -139,7 +149,7 @@ export function curveSpec({ points, atRisk, series, hidden }: CurveData, report:
             axis: { ...axis, grid: false, domain: false, ticks: false, titleAngle: 0, titleAlign: 'right' },
           },
           text: { field: 'n', type: 'nominal' },
-          color: { ...colour, legend: null },
+          color: colour,
         },
       },
     ],

@@ -3,6 +3,8 @@
  * environment, who is behind each step.
  */
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
+import type { Finding } from '../../shared/model/findings.ts'
+import { guessForm } from '../../shared/model/guess-form.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { columnsOf, type OutputForm, type SurvivalForm } from '../../shared/model/output-form.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -32,6 +34,25 @@ const REMEMBERED = 64
 export function requireColumns(form: OutputForm, { columns }: Pick<Snapshot, 'columns'>): void {
   const unknown = columnsOf(form).find(({ column }) => !columns.some(({ name }) => name === column))
   if (unknown) throw new Refusal('form-column-unknown', { column: unknown.column })
+}
+
+/** A table whose columns are named like those of a curve or a model, and that is declared as neither. */
+export function undeclared(form: OutputForm, { columns }: Pick<ProtectedTable, 'columns'>): Finding[] {
+  if (form.kind !== 'table') return []
+  const guessed = guessForm(columns).kind
+  if (guessed === 'table') return []
+  return [
+    {
+      code: guessed === 'survival' ? 'looks-like-curve' : 'looks-like-model',
+      severity: 'warning',
+      rule: null,
+      edition: null,
+      confirmed: true,
+      row: null,
+      column: null,
+      params: {},
+    },
+  ]
 }
 
 export function readForms({ rules, list }: FormNeeds) {

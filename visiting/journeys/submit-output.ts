@@ -12,16 +12,18 @@ import type {
 } from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
+import type { ColumnRole } from '../../shared/model/facts.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
-import { type FormReport, itemFormOf } from '../../shared/model/output-form.ts'
+import { type FormReport, itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
+import { outputClassesOf, outputClassUri } from '../disclosure/output-classes.ts'
 import { type DrawnFigure, drawCurve, drawFigure } from '../figures/draw-figure.ts'
 import { dueDate } from '../outputs/due-date.ts'
 import {
@@ -51,7 +53,7 @@ import {
   reportAsData,
   type ToProtect,
 } from './protect-result.ts'
-import { type Behind, curveToGather, type ReadForms, requireColumns } from './read-form.ts'
+import { type Behind, curveToGather, type ReadForms, requireColumns, undeclared } from './read-form.ts'
 import { runningPreviews } from './running-previews.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
@@ -160,7 +162,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const item = items[found[at]!.place]!
       const title = item.kind === 'table' ? (item.chart?.titleText ?? '') : ''
       const more = checkText({ text: title, format: 'text' }, { tables: texts, minimumPersons })
-      return { ...one, table: withFindings(one.table, more) }
+      const form = item.kind === 'table' ? item.form : PLAIN_TABLE
+      return { ...one, table: withFindings(one.table, [...more, ...undeclared(form, one.table)]) }
     })
     const sent = asDataTogether(checked)
     const judged = items.map((item, place): JudgedItem => {
@@ -261,6 +264,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           chart,
           form: item.form,
           report,
+          statbarns: statbarnsOf(table, {
+            form: item.form.kind,
+            linked: relations.some(({ items: related }) => related.includes(place)),
+          }),
           protection,
           sql: snapshot.sql,
           resultId: item.resultId,
@@ -466,6 +473,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     },
   }
 }
+
+const statbarnsOf = ({ columns }: ProtectedTable, of: Parameters<typeof outputClassesOf>[1]): string[] =>
+  outputClassesOf(
+    columns.map(({ role }) => role as ColumnRole),
+    of,
+  ).map(outputClassUri)
 
 /** A curve is merged, not masked: its numbers follow from one another, so no other method and no kept cell holds. */
 const curveProtection = (choice: ProtectionChoice): ProtectionChoice => ({

@@ -7,6 +7,7 @@
  * of them are small is not told, because it would narrow what the others must be.
  */
 import { fileBeside } from '../../shared/model/item-names.ts'
+import { type FormReport, itemFormOf } from '../../shared/model/output-form.ts'
 import type { ApprovedOutput } from '../review/approved-output.ts'
 
 type Item = ApprovedOutput['frozen']['items'][number]
@@ -14,6 +15,24 @@ type Table = Extract<Item, { kind: 'table' }>
 
 /** Version of ACRO whose form this is; its loader accepts its own version only. */
 const ACRO_VERSION = '1.0.0'
+
+/** ACRO's words where it has them; its viewer shows others as they are. */
+const ACRO_TYPES = {
+  table: 'table',
+  figure: 'table',
+  survival: 'survival plot',
+  model: 'regression',
+  text: 'custom',
+} as const
+
+/** What a form measured, under the names ACRO uses where it has them. */
+function measured(report: FormReport | null): object {
+  if (!report) return {}
+  if (report.kind === 'survival')
+    return { survival: { threshold: report.threshold, times: report.times, steps: report.steps } }
+  const { residualDf, threshold, saturated, observations, parameters } = report
+  return { dof: residualDf, dof_threshold: threshold, saturated, nobs: observations, parameters }
+}
 
 const CHECKS = ['negative', 'missing', 'threshold', 'p-ratio', 'nk-rule', 'all-values-are-same'] as const
 
@@ -50,8 +69,14 @@ function tableRecord(item: Table, { output, files }: Around): object {
   return {
     uid: name,
     status: reviewed ? 'review' : 'pass',
-    type: 'table',
-    properties: { method: 'sql', mitigation: protection.method, verified: table.verified },
+    type: ACRO_TYPES[itemFormOf(item)],
+    properties: {
+      method: 'sql',
+      mitigation: item.report?.kind === 'survival' ? 'merge' : protection.method,
+      verified: table.verified,
+      statbarns: item.statbarns ?? [],
+      ...measured(item.report ?? null),
+    },
     files: [{ name: `data/${name}.csv`, sdc }, ...figures.map((path) => ({ name: path, sdc: {} }))],
     outcome: outcomeOf(table),
     command: sql,

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import type { TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { fileBeside } from '../../shared/model/item-names.ts'
+import { PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import {
   MANIFEST_PATH,
   type ReleaseManifest,
@@ -201,12 +202,17 @@ function checksOf(output: ApprovedOutput): object {
   }
 }
 
-function tableChecks({ name, kind, title, table, protection }: TableDetail): object {
+function tableChecks(item: TableDetail): object {
+  const { name, kind, title, table, protection, form = PLAIN_TABLE, report = null, statbarns = [] } = item
   const { pattern, gap, primary, secondary, shown } = table.summary
   return {
     name,
     kind,
     title,
+    /** What it is besides a table, what its checks measured, and the classes of output it belongs to. */
+    form,
+    report,
+    statbarns,
     verified: table.verified,
     protection: { ...protection, pattern, gap, shown, hidden: primary + secondary },
     findings: eachOnce(table.findings.filter(({ code }) => code !== 'secondary')),

@@ -145,13 +145,11 @@ const MONTHS: [number, number, number][] = [
 ]
 
 describe('a table of curves', () => {
-  const travels = MONTHS.map(() => [true, true, true])
-
   test('is made of merged steps, with survival of these and nothing else', () => {
     const input = aCurve(MONTHS)
     const plan = planCurve(input, FORM, RULES)
     expect(plan).toMatchObject({ problems: [], minimum: 10, lines: [0, 0, 0, 1, 2], rule: { id: 'NDB-1' } })
-    const made = curveTable({ input, travels }, FORM, { plan, persons: listed(plan) })
+    const made = curveTable({ input }, FORM, { plan, persons: listed(plan) })
     expect(made.input.columns.map(({ name }) => name)).toEqual([
       'month_from',
       'month',
@@ -185,7 +183,7 @@ describe('a table of curves', () => {
     const input = aCurve(MONTHS)
     const plan = planCurve(input, FORM, RULES)
     const persons = new Map(listed(plan)).set(stepName(0, 2), 1)
-    const made = curveTable({ input, travels }, FORM, { plan, persons })
+    const made = curveTable({ input }, FORM, { plan, persons })
     expect(made.input.rows[0]!.facts[3]!.persons).toBe(1)
     expect(made.travels[0]).toEqual([true, true, true, false, true, false, false, false])
     expect(made.found.find(({ code }) => code === 'curve-same-people')?.severity).toBe('blocking')
@@ -194,7 +192,7 @@ describe('a table of curves', () => {
   test('where the people could not be listed, a step rests on its largest part', () => {
     const input = aCurve(MONTHS)
     const plan = planCurve(input, FORM, RULES)
-    const made = curveTable({ input, travels }, FORM, { plan, persons: null })
+    const made = curveTable({ input }, FORM, { plan, persons: null })
     expect(made.input.rows.map(({ facts }) => facts[3]!.persons)).toEqual([5, 12, 11])
     expect(made.found.map(({ code }) => code)).toContain('curve-unproven')
   })
@@ -222,7 +220,7 @@ describe('a table of curves', () => {
       [2, 5, 5],
     ])
     const plan = planCurve(input, FORM, RULES)
-    const made = curveTable({ input, travels }, FORM, { plan, persons: null })
+    const made = curveTable({ input }, FORM, { plan, persons: null })
     expect(made.input.rows).toEqual([])
     expect(made.found.map(({ code }) => code)).toEqual(['curve-no-step'])
   })
