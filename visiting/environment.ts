@@ -57,6 +57,7 @@ import { auditJourneys } from './journeys/read-audit.ts'
 import { readForms } from './journeys/read-form.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
+import { ruleEditionJourneys } from './journeys/rule-editions.ts'
 import { queryJourneys } from './journeys/run-query.ts'
 import { reviewPolicyJourneys } from './journeys/set-review-policy.ts'
 import { signInJourneys } from './journeys/sign-in.ts'
@@ -87,6 +88,7 @@ import { Records } from './storage/records.ts'
 import { releasesStore } from './storage/releases-store.ts'
 import { resultsStore } from './storage/results-store.ts'
 import { reviewPolicyStore } from './storage/review-policy-store.ts'
+import { ruleEditionsStore } from './storage/rule-editions-store.ts'
 
 export interface EnvironmentOptions {
   folder: DataFolder
@@ -228,7 +230,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const course = courses({ policies, outputs, releases, frozen, queries: policy, now })
   const shared = { outputs, permits, frozen, releases, courses: course, accounts, now, audit: records }
   const desk = deskAccess(shared)
-  const ruleSets = readRuleSets()
+  const editions = ruleEditionJourneys({ shipped: readRuleSets(), added: ruleEditionsStore(records), now })
   const secretOf = (id: string) => permitSecret(folder, id)
   const ledger = keepLedger({
     ...shared,
@@ -240,7 +242,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     sessionOf,
     secretOf,
     ledgerKey: ledgerKey(folder),
-    rules: ruleSets,
+    rules: editions.all,
     folder: folder.ledger,
     store: folder.store,
   })
@@ -252,7 +254,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ledger,
     read: readForms({ rules: ruleSets, list: ledger.list }),
     holidays: readHolidays(),
-    protect: protectResults({ rules: ruleSets, populations: readPopulations(folder), protection }),
+    protect: protectResults({ rules: editions.all, populations: readPopulations(folder), protection }),
   })
   const release = releaseJourneys({
     ...shared,
@@ -420,6 +422,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'reviews.difference': (input, { visitor }) => compare(input, visitor),
     'reviews.policy': () => rules.policy(),
     'reviews.set-policy': (input, { visitor }) => rules.setPolicy(input, visitor),
+    'rules.editions': () => editions.editions(),
+    'rules.add-edition': (input, { visitor }) => editions.addEdition(input, visitor),
     'releases.download': (input, { visitor }) => release.download(input, visitor),
     'releases.recall': (input, { visitor }) => release.recall(input, visitor),
     'releases.standing': (input, { visitor }) => release.standing(input, visitor),

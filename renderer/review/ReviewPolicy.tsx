@@ -18,6 +18,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { LEAST_REASON } from './decision.ts'
 import styles from './ReviewPolicy.module.css'
+import { RuleEditions } from './RuleEditions.tsx'
 
 type Answer = RouteOutput<'reviews.policy'>
 
@@ -52,6 +53,7 @@ export function ReviewPolicy() {
       ) : (
         <PolicyForm key={answer.data.edition.number} answer={answer.data} />
       )}
+      <RuleEditions />
     </Page>
   )
 }

@@ -13,6 +13,7 @@ import * as queries from './queries.ts'
 import * as releases from './releases.ts'
 import * as results from './results.ts'
 import * as reviews from './reviews.ts'
+import * as rules from './rules.ts'
 import * as sessions from './sessions.ts'
 
 export const ROUTES = {
@@ -74,6 +75,8 @@ export const ROUTES = {
   [reviews.difference.name]: reviews.difference,
   [reviews.policy.name]: reviews.policy,
   [reviews.setPolicy.name]: reviews.setPolicy,
+  [rules.editions.name]: rules.editions,
+  [rules.addEdition.name]: rules.addEdition,
   [releases.download.name]: releases.download,
   [releases.recall.name]: releases.recall,
   [releases.standing.name]: releases.standing,

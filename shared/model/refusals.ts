@@ -372,6 +372,39 @@ export const REFUSALS = {
       next: 'Name statbarns by their identifiers, such as Frequencies.',
     },
   },
+  'rule-edition-exists': {
+    status: 409,
+    ja: {
+      title: '審査基準「{set}」には、同じ名前か同じ適用開始日の版（{edition}）がすでにあります。',
+      next: '版は置き換えられません。別の名前と適用開始日で追加してください。',
+    },
+    en: {
+      title: 'The rule set “{set}” already has an edition of this name or first day ({edition}).',
+      next: 'Editions are never replaced. Add one under another name and from another day.',
+    },
+  },
+  'rule-edition-backdated': {
+    status: 422,
+    ja: {
+      title: '適用開始日 {from} は過ぎています（今日は {today}）。',
+      next: '今日以降の日付にしてください。すでに提出された成果物は、その日の版で審査されます。',
+    },
+    en: {
+      title: 'The edition would be in force from {from}, which has passed (today is {today}).',
+      next: 'Let it begin today or later. What was submitted is judged by the edition of its day.',
+    },
+  },
+  'rule-edition-narrower': {
+    status: 422,
+    ja: {
+      title: 'この版には、これまでの版が定めていたデータベース（{databases}）がありません。',
+      next: 'databases に加えてください。基準のないデータベースを残さないためです。',
+    },
+    en: {
+      title: 'This edition no longer speaks for {databases}, which an earlier one did.',
+      next: 'Add them to its databases, so that none is left without rules.',
+    },
+  },
   'comment-missing': {
     status: 422,
     ja: { title: '返却には、求める修正が必要です。', next: '直すべき点を一つずつ書いてください。' },

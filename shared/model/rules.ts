@@ -25,7 +25,7 @@ export type CellKind = z.infer<typeof CellKind>
 
 export const Rule = z.strictObject({
   /** The rule's identifier in its source, e.g. `NDB-1`. */
-  id: z.string(),
+  id: z.string().min(1).max(40),
   cellKind: CellKind,
   /** 'any', or a tier of municipality by population. */
   geographyTier: z.enum([
@@ -41,22 +41,22 @@ export const Rule = z.strictObject({
   /** Further figures a rule needs, e.g. `{ n: 2, k: 0.9 }` for dominance, `{ base: 5 }` for rounding. */
   parameters: z.record(z.string(), z.number()).default({}),
   confirmed: z.boolean(),
-  source: z.string(),
-  noteJa: z.string().default(''),
-  noteEn: z.string().default(''),
+  source: z.string().min(1).max(1000),
+  noteJa: z.string().max(1000).default(''),
+  noteEn: z.string().max(1000).default(''),
 })
 export type Rule = z.infer<typeof Rule>
 
 export const RuleSet = z.strictObject({
   /** e.g. `NDB`, `KAIGO`, `ACRO`. */
-  set: z.string(),
-  edition: z.string(),
+  set: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/),
+  edition: z.string().min(1).max(40),
   effectiveFrom: z.iso.date(),
   /** Databases judged by it; [] for sets that are chosen by name. */
-  databases: z.array(z.string()),
-  titleJa: z.string(),
-  titleEn: z.string(),
+  databases: z.array(z.string().max(60)).max(60),
+  titleJa: z.string().min(1).max(200),
+  titleEn: z.string().min(1).max(200),
   confirmed: z.boolean(),
-  rules: z.array(Rule),
+  rules: z.array(Rule).min(1).max(500),
 })
 export type RuleSet = z.infer<typeof RuleSet>

@@ -1,10 +1,11 @@
 /** The reviewer's desk by keyboard alone, with a table of 2,000 cells, a figure, and a second round to compare. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
+import { RESOURCES } from '../../visiting/resources.ts'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { aService, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
@@ -157,5 +158,22 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await at('policy-set').click()
     await portal.page.getByText('第1版').waitFor()
     expect(await at('review-queue').count()).toBe(0)
+  })
+
+  test('and adds an edition of a rule set from a file; a file that is none is named', async () => {
+    const shipped = readFileSync(join(RESOURCES, 'rules', 'ndb-2024-09.json'), 'utf8')
+    const later = { ...JSON.parse(shipped), edition: '2099-04', effectiveFrom: '2099-04-01' }
+    const choose = (text: string) =>
+      portal.page.locator('[data-testid=rule-editions] input[type=file]').setInputFiles({
+        name: 'edition.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      })
+    await choose(JSON.stringify({ ...later, effectiveFrom: 'soon' }))
+    await portal.page.getByText('審査基準として読めません: effectiveFrom').waitFor()
+    await choose(JSON.stringify(later))
+    await at('edition-reason').fill('改正された指針に合わせるため。')
+    await at('edition-add').click()
+    await at('edition-NDB-2099-04').getByText('適用前').waitFor()
   })
 })

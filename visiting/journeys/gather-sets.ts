@@ -33,7 +33,7 @@ export interface GatherNeeds {
   sessionOf(permit: Permit, visitor: { id: VisitorId }): EngineSession
   secretOf(permitId: string): Uint8Array
   ledgerKey: Uint8Array
-  rules: RuleSet[]
+  rules: () => Promise<RuleSet[]>
   /** The ledger's folder, and the environment's data. */
   folder: string
   store: string
@@ -161,7 +161,7 @@ export function gatherSets(needs: GatherNeeds) {
     const databases = permit.databases
     const kept: KeptSets = {
       format: 'visiting-ledger/1',
-      threshold: ledgerThreshold(needs.rules, {
+      threshold: ledgerThreshold(await needs.rules(), {
         databases,
         asOf: japanDay(needs.now()),
         minimumPersons: permit.minimumPersons,

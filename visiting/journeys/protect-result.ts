@@ -75,7 +75,8 @@ const ATTACK_MS = 10_000
 const BUSY_SECONDS = 30
 
 export interface ProtectNeeds {
-  rules: RuleSet[]
+  /** Every edition known; the day picks among them. */
+  rules: () => Promise<RuleSet[]>
   /** Population of each municipality by its code, and by its name where that is unique. */
   populations: ReadonlyMap<string, number>
   protection: Pick<Protection, 'results'>
@@ -93,7 +94,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
           return { input, method, base, keep, costs }
         }),
         {
-          rules,
+          rules: await rules(),
           asOf: japanDay(asOf),
           meanings: MEANINGS,
           populations,

@@ -127,4 +127,13 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
       'CREATE INDEX session_of_visitor ON session (visitor_id)',
     ],
   },
+  {
+    name: '0008-rule-editions',
+    statements: [
+      `CREATE TABLE rule_edition (
+        set_name TEXT NOT NULL, edition TEXT NOT NULL, effective_from TEXT NOT NULL, document TEXT NOT NULL,
+        at TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (set_name, edition),
+        UNIQUE (set_name, effective_from))`,
+    ],
+  },
 ]

@@ -110,6 +110,15 @@ export interface RecordsSchema {
     changes: Generated<string>
     at: string
   }
+  rule_edition: {
+    set_name: string
+    edition: string
+    effective_from: string
+    document: string
+    at: string
+    by: string
+    reason: string
+  }
   review_policy: { number: Generated<number>; document: string; at: string; by: string; reason: string }
   /** Who has taken a release away, so that a recall finds them. */
   release_copy: {

@@ -1,0 +1,107 @@
+/** Rules are dated data: the operator adds an edition, and what is submitted from its day on is judged by it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ResultId } from '../../shared/model/ids.ts'
+import { japanDay } from '../../shared/model/japan-time.ts'
+import { RuleSet } from '../../shared/model/rules.ts'
+import { RESOURCES } from '../../visiting/resources.ts'
+import { aService, codeOf, problemOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { aSubmission } from '../fixtures/a-submission.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+
+const folder = temporaryFolder()
+let service: Service
+beforeAll(async () => {
+  service = await aService(folder)
+})
+afterAll(() => service.stop())
+
+const SHIPPED = RuleSet.parse(JSON.parse(readFileSync(join(RESOURCES, 'rules', 'ndb-2024-09.json'), 'utf8')))
+const TODAY = japanDay(new Date())
+/** The shipped edition, but nobody's count under `threshold`. */
+const anEdition = (threshold: number, change: Partial<RuleSet> = {}): RuleSet => ({
+  ...SHIPPED,
+  edition: `試験-${threshold}`,
+  effectiveFrom: TODAY,
+  confirmed: false,
+  rules: SHIPPED.rules.map((rule) =>
+    rule.id === 'NDB-1' && rule.cellKind === 'persons' ? { ...rule, threshold, confirmed: false } : rule,
+  ),
+  ...change,
+})
+const REASON = '試験のために追加する。'
+const add = async (edition: RuleSet, login = 'kobayashi') =>
+  (await service.as(login)).call('rules.add-edition', { edition, reason: REASON })
+
+/** Groups of ten to nineteen and of more, none of fewer. */
+const SQL = `SELECT municipality_code, count(DISTINCT person_id) AS persons FROM ndb.person
+  GROUP BY municipality_code HAVING count(DISTINCT person_id) BETWEEN 10 AND 60 ORDER BY municipality_code LIMIT 40`
+
+test('the editions that ship are told, each with its standing', async () => {
+  const { editions } = await (await service.as('suzuki')).call('rules.editions', {})
+  const ndb = editions.filter(({ edition }) => edition.set === 'NDB')
+  expect(ndb.map(({ edition, standing, added }) => [edition.edition, standing, added])).toEqual([
+    ['2024-09', 'in-force', null],
+    [expect.any(String), 'superseded', null],
+  ])
+})
+
+test('only the operator adds one; never in the past, never over another, never forgetting a database', async () => {
+  for (const login of ['sato', 'suzuki', 'yamada', 'hayashi'])
+    expect(await codeOf(add(anEdition(20), login))).toBe('role-needed')
+  expect(await codeOf(add(anEdition(20, { effectiveFrom: '2026-01-01' })))).toBe('rule-edition-backdated')
+  expect(await codeOf(add(anEdition(20, { edition: SHIPPED.edition })))).toBe('rule-edition-exists')
+  const narrower = await problemOf(add(anEdition(20, { databases: ['kaigo'] })))
+  expect(narrower?.code).toBe('rule-edition-narrower')
+  expect(narrower?.words.ja.title).toContain('ndb')
+  expect(await codeOf(add({ ...anEdition(20), rules: [] }))).toBe('input-invalid')
+  const { editions } = await (await service.as('suzuki')).call('rules.editions', {})
+  expect(editions.filter(({ added }) => added !== null)).toEqual([])
+})
+
+test('an edition judges what is submitted from its day on, also after a restart; what was judged stays', async () => {
+  const sato = await service.as('sato')
+  // By municipality the tiers of NDB-2 would judge; a plain key is left to NDB-1.
+  const resultId = (await runToEnd(sato, SQL.replaceAll('municipality_code', 'medical_area_code')))
+    .resultId as ResultId
+  const check = async () => {
+    const { items } = await (await service.as('sato')).call('outputs.preview', {
+      items: [{ kind: 'table', resultId }],
+    })
+    const [item] = items
+    if (item?.kind !== 'table') throw new Error('no table')
+    return item.table
+  }
+  const hidden = (table: Awaited<ReturnType<typeof check>>) =>
+    table.rows.flat().filter(({ status }) => status !== 'shown').length
+  const before = await check()
+  const early = await sato.call('outputs.submit', aSubmission(resultId))
+
+  const { added } = await add(anEdition(40))
+  expect(added).toMatchObject({ standing: 'in-force', added: { reason: REASON } })
+  await add(anEdition(60, { effectiveFrom: '2999-04-01' }))
+  await service.stop()
+  service = await startService(service.data)
+
+  const after = await check()
+  expect(hidden(after)).toBeGreaterThan(hidden(before))
+  expect(after.findings.filter(({ rule }) => rule === 'NDB-1').map(({ edition }) => edition)).toContain(
+    '試験-40',
+  )
+  const suzuki = await service.as('suzuki')
+  const { editions } = await suzuki.call('rules.editions', {})
+  expect(editions.filter(({ edition }) => edition.set === 'NDB').map(({ standing }) => standing)).toEqual([
+    'to-come',
+    'in-force',
+    'superseded',
+    'superseded',
+  ])
+
+  const { detail } = await suzuki.call('reviews.desk', { outputId: early.id })
+  expect(JSON.stringify(detail)).not.toContain('試験-40')
+  const log = await (await service.as('yamada')).call('audit.entries', { limit: 100 })
+  const entries = log.entries.filter(({ event }) => event === 'rule-edition-added')
+  expect(entries.length).toBe(2)
+  expect(JSON.stringify(entries)).toContain('試験-40')
+})
