@@ -11,6 +11,7 @@ import { registerInstitutionCommands } from './command-line/institution.ts'
 import { processOutput } from './command-line/output.ts'
 import { registerReleaseCommands } from './command-line/release.ts'
 import { registerReviewPolicyCommands } from './command-line/review-policy.ts'
+import { registerRulesCommands } from './command-line/rules.ts'
 import { registerServe } from './command-line/serve.ts'
 import { OperatorProblem } from './data-folder.ts'
 import { registerDisclosureCommands } from './disclosure/command.ts'
@@ -29,6 +30,7 @@ registerAccountCommands(program, processOutput)
 registerCommitteeCommands(program, processOutput)
 registerInstitutionCommands(program, processOutput)
 registerReviewPolicyCommands(program, processOutput)
+registerRulesCommands(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)

@@ -7,7 +7,7 @@ export const RuleEdition = z.strictObject({
   /** `superseded`: a later edition of the set has begun. */
   standing: z.enum(['in-force', 'to-come', 'superseded']),
   /** Who added it here; null for the editions that ship with the environment. */
-  added: z.strictObject({ at: z.iso.datetime(), by: z.string(), reason: z.string() }).nullable(),
+  added: z.strictObject({ at: z.iso.datetime(), by: z.string().nullable(), reason: z.string() }).nullable(),
 })
 export type RuleEdition = z.infer<typeof RuleEdition>
 

@@ -5,7 +5,7 @@
  */
 import { fill, type Language } from './words.ts'
 
-interface Words {
+export interface Words {
   title: string
   next: string
 }

@@ -1,5 +1,6 @@
 /** Rules are dated data: the operator adds an edition, and what is submitted from its day on is judged by it. */
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ResultId } from '../../shared/model/ids.ts'
@@ -8,6 +9,7 @@ import { RuleSet } from '../../shared/model/rules.ts'
 import { RESOURCES } from '../../visiting/resources.ts'
 import { aService, codeOf, problemOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -60,6 +62,24 @@ test('only the operator adds one; never in the past, never over another, never f
   expect(editions.filter(({ added }) => added !== null)).toEqual([])
 })
 
+test('at the command line too, beside the running service, in the same words', async () => {
+  const file = join(folder, 'edition.json')
+  const rules = (...args: string[]) =>
+    spawnSync(process.execPath, [CLI, 'rules', ...args, '--data', service.data], { encoding: 'utf8' })
+  writeFileSync(file, JSON.stringify(anEdition(20, { set: 'KAIGO', databases: ['ndb'] })))
+  const narrower = rules('add', file, '--reason', REASON)
+  expect(narrower.status).toBe(1)
+  expect(narrower.stderr).toContain('no longer speaks for kaigo')
+  expect(narrower.stderr).toContain('kaigo')
+  writeFileSync(file, JSON.stringify(anEdition(20, { set: 'KAIGO', databases: ['kaigo'] })))
+  expect(rules('add', file, '--reason', '短い').status).toBe(1)
+  expect(rules('add', file, '--reason', REASON).stdout).toContain('適用中 in force')
+  expect(rules('list').stdout).toContain('KAIGO 2023-06（2023-06-01）: 旧版 superseded')
+  const { editions } = await (await service.as('suzuki')).call('rules.editions', {})
+  const kaigo = editions.find(({ edition }) => edition.set === 'KAIGO' && edition.edition === '試験-20')
+  expect(kaigo).toMatchObject({ standing: 'in-force', added: { by: null, reason: REASON } })
+})
+
 test('an edition judges what is submitted from its day on, also after a restart; what was judged stays', async () => {
   const sato = await service.as('sato')
   // By municipality the tiers of NDB-2 would judge; a plain key is left to NDB-1.
@@ -102,6 +122,6 @@ test('an edition judges what is submitted from its day on, also after a restart;
   expect(JSON.stringify(detail)).not.toContain('試験-40')
   const log = await (await service.as('yamada')).call('audit.entries', { limit: 100 })
   const entries = log.entries.filter(({ event }) => event === 'rule-edition-added')
-  expect(entries.length).toBe(2)
+  expect(entries.length).toBe(3)
   expect(JSON.stringify(entries)).toContain('試験-40')
 })

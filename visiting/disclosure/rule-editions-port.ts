@@ -6,7 +6,8 @@ export interface AddedEdition {
   edition: RuleSet
   /** ISO instant. */
   at: string
-  by: string
+  /** null: at the command line. */
+  by: string | null
   reason: string
 }
 

@@ -57,7 +57,8 @@ export function ruleEditionJourneys({ shipped, added, now }: RuleEditionNeeds) {
 
     async addEdition(
       { edition, reason }: RouteInput<'rules.add-edition'>,
-      visitor: Visitor,
+      /** `more` goes into the audit entry: at the command line there is no account behind the act. */
+      { id: by, more = {} }: { id: Visitor['id'] | null; more?: Record<string, string> },
     ): Promise<RouteOutput<'rules.add-edition'>> {
       const before = await known()
       const today = japanDay(now())
@@ -81,12 +82,12 @@ export function ruleEditionJourneys({ shipped, added, now }: RuleEditionNeeds) {
         throw new Refusal('rule-edition-narrower', { databases: [...new Set(forgotten)].join(', ') })
       const digest = createHash('sha256').update(JSON.stringify(edition)).digest('hex')
       const { set, edition: name, effectiveFrom } = edition
-      const one: AddedEdition = { edition, at: now().toISOString(), by: visitor.id, reason }
+      const one: AddedEdition = { edition, at: now().toISOString(), by, reason }
       await added.add(one, {
         event: 'rule-edition-added',
-        by: visitor.id,
+        by,
         subject: null,
-        detail: { set, edition: name, effectiveFrom, digest, reason },
+        detail: { set, edition: name, effectiveFrom, digest, reason, ...more },
       })
       const found = view(await known()).find(
         (seen) => seen.edition.set === set && seen.edition.edition === name,

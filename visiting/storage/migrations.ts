@@ -132,7 +132,7 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
     statements: [
       `CREATE TABLE rule_edition (
         set_name TEXT NOT NULL, edition TEXT NOT NULL, effective_from TEXT NOT NULL, document TEXT NOT NULL,
-        at TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (set_name, edition),
+        at TEXT NOT NULL, by TEXT, reason TEXT NOT NULL, PRIMARY KEY (set_name, edition),
         UNIQUE (set_name, effective_from))`,
     ],
   },

@@ -116,7 +116,7 @@ export interface RecordsSchema {
     effective_from: string
     document: string
     at: string
-    by: string
+    by: string | null
     reason: string
   }
   review_policy: { number: Generated<number>; document: string; at: string; by: string; reason: string }
