@@ -9,8 +9,8 @@ import { japanDay } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { AddedEdition, RuleEditionsPort } from '../disclosure/rule-editions-port.ts'
 import { editionsInForce } from '../disclosure/rule-sets.ts'
+import type { AddedEdition, RuleEditionsPort } from '../review/rule-editions-port.ts'
 
 export interface RuleEditionNeeds {
   shipped: readonly RuleSet[]

@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/model/refusals.ts'
 import { RuleSet } from '../../shared/model/rules.ts'
-import type { RuleEditionsPort } from '../disclosure/rule-editions-port.ts'
+import type { RuleEditionsPort } from '../review/rule-editions-port.ts'
 import type { Records } from './records.ts'
 
 export function ruleEditionsStore(records: Records): RuleEditionsPort {
