@@ -252,7 +252,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ...shared,
     results,
     ledger,
-    read: readForms({ rules: ruleSets, list: ledger.list }),
+    read: readForms({ rules: editions.all, list: ledger.list }),
     holidays: readHolidays(),
     protect: protectResults({ rules: editions.all, populations: readPopulations(folder), protection }),
   })

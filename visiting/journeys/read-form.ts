@@ -20,7 +20,8 @@ export interface ReadCurve {
 }
 
 export interface FormNeeds {
-  rules: RuleSet[]
+  /** Every edition known; the day picks among them. */
+  rules: () => Promise<RuleSet[]>
   /** Lists who is behind cells and forgets it again. */
   list(table: TableToGather): Promise<Gathered>
 }
@@ -81,7 +82,7 @@ export function readForms({ rules, list }: FormNeeds) {
     }: { snapshot: Snapshot; behind: Behind; resultId: string; asOf: Date },
   ): Promise<ReadCurve> => {
     const verified = snapshot.plan.kind !== 'unverified'
-    const plan = planCurve({ ...snapshot, verified }, form, { rules, asOf: japanDay(asOf) })
+    const plan = planCurve({ ...snapshot, verified }, form, { rules: await rules(), asOf: japanDay(asOf) })
     const merges = plan.steps.some(({ sources }) => sources.length > 1)
     if (!verified || snapshot.plan.kind === 'open' || !merges) return { form, plan, persons: null }
     const key = JSON.stringify([resultId, form, plan.minimum])
