@@ -271,7 +271,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
   const compare = compareRounds({ ...shared, desk })
   const figure = lookAtFigure({ ...shared, desk })
-  const rules = reviewPolicyJourneys({ policies, proposed: readProposedReviewPolicy(), now })
+  const rules = reviewPolicyJourneys({ policies, accounts, proposed: readProposedReviewPolicy(), now })
   const govern = governJourneys({
     engine,
     permits,

@@ -3,7 +3,7 @@
  * a cell goes to its first finding. Used before submitting, when following, and on the reviewer's desk.
  */
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/Notice.tsx'
 import { Panes } from '../ui/Panes.tsx'
@@ -21,9 +21,11 @@ export interface ProtectedTableViewProps {
   kept?: ReadonlySet<string>
   /** K on a cell, or the button beside it. */
   onKeep?: (place: GridPlace) => void
+  /** A cell that somebody outside asked to see; a new object each time. */
+  wanted?: GridPlace | null
 }
 
-export function ProtectedTableView({ table, id, kept, onKeep }: ProtectedTableViewProps) {
+export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: ProtectedTableViewProps) {
   const { t } = useTranslation('disclosure')
   const [selected, setSelected] = useState<GridPlace | null>(null)
   const [hovered, setHovered] = useState<GridPlace | null>(null)
@@ -33,6 +35,11 @@ export function ProtectedTableView({ table, id, kept, onKeep }: ProtectedTableVi
     setSelected(place)
     setFinding(table.rows[place.row]?.[place.column]?.findings[0] ?? null)
   }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each cell asked for
+  useEffect(() => {
+    if (wanted) select(wanted)
+  }, [wanted])
 
   const grid = table.verified ? (
     <ProtectedGrid

@@ -16,6 +16,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { AddItem } from './AddItem.tsx'
+import { CheckProgress } from './CheckProgress.tsx'
 import { useSubmissionDraft } from './drafts.ts'
 import { FormChoice } from './FormChoice.tsx'
 import { ItemForm } from './ItemForm.tsx'
@@ -61,6 +62,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
   }, [])
   const [touched, setTouched] = useState(false)
   const [ticket] = useState(() => crypto.randomUUID())
+  const [sending] = useState(() => crypto.randomUUID())
 
   const [asked] = useDebouncedValue(toPreview(draft), 350)
   const settled = JSON.stringify(asked) === JSON.stringify(toPreview(draft))
@@ -115,7 +117,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
       return
     }
     try {
-      const submission = toSubmission(draft)
+      const submission = { ...toSubmission(draft), ticket: sending }
       const output = again
         ? await resubmit.mutateAsync({ outputId: again.outputId, answers: again.answers, ...submission })
         : await submit.mutateAsync(submission)
@@ -206,6 +208,9 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
                     minimumPersons: view.data?.minimumPersons ?? 10,
                   })}
                 />
+              )}
+              {(submit.isPending || resubmit.isPending) && (
+                <CheckProgress ticket={sending} limitSeconds={draft.timeLimitSeconds} />
               )}
               {failed && <Notice tone="danger" {...wordsOf(failed, language)} testId="submit-problem" />}
               <div className={styles.send}>

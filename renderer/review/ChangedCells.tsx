@@ -22,9 +22,12 @@ const SIGNS: Record<Change['kind'], string> = {
 export function ChangedCells({
   cells,
   findings,
+  onGo,
 }: {
   cells: readonly Change[]
   findings: readonly Finding[]
+  /** Shows a cell in the table above. */
+  onGo(cell: { row: number; column: string }): void
 }) {
   const { t } = useTranslation('review')
   const scroller = useRef<HTMLDivElement>(null)
@@ -47,18 +50,23 @@ export function ChangedCells({
     overscan: 6,
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
-    <div ref={scroller} className={styles.cells} tabIndex={0} data-testid="changed-cells">
+    <div ref={scroller} className={styles.cells} data-testid="changed-cells">
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const cell = sorted[index]!
           const { kind, name, column, before, after } = cell
           return (
-            <div
+            <button
               key={index}
+              type="button"
               className={styles.cell}
               data-marked={isMarked(cell)}
               style={{ transform: `translateY(${start}px)`, height: ROW_HEIGHT }}
+              // Cells that are gone have no place in the table above.
+              disabled={kind === 'removed'}
+              title={kind === 'removed' ? undefined : t('difference.go')}
+              onClick={() => onGo(cell)}
+              data-testid={`changed-cell-${index}`}
             >
               <span className={styles.kind} data-kind={kind}>
                 <span aria-hidden>{SIGNS[kind]}</span> {t(`difference.kind.${kind}`)}
@@ -70,7 +78,7 @@ export function ChangedCells({
                 {before ?? (kind === 'added' ? '' : '■')} {kind !== 'added' && kind !== 'removed' && '→'}{' '}
                 {after ?? (kind === 'removed' ? '' : '■')}
               </span>
-            </div>
+            </button>
           )
         })}
       </div>

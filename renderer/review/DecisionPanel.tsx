@@ -70,7 +70,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
   return (
     <aside className={styles.panel} aria-label={t('decision')} data-testid="decision-panel">
       <div className={styles.scrolls}>
-        <CourseNotice output={output} />
+        <CourseNotice desk={desk} />
         {output.changes.length > 0 && (
           <section aria-label={t('changes.name')}>
             <h3 className={styles.heading}>{t('changes.name')}</h3>

@@ -16,6 +16,7 @@ import { wordsOf } from '../client/problem-words.ts'
 import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
 import { FormReportView } from '../display/FormReportView.tsx'
+import type { GridPlace } from '../display/grid-keys.ts'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
@@ -121,6 +122,13 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
   // What is too close as of now, beside what was found when it was submitted.
   const more = ledger.data?.items.find(({ name }) => name === item.name)?.findings ?? []
   const table = item.kind === 'table' ? withFindings(item.table, more) : null
+  const [wanted, setWanted] = useState<GridPlace | null>(null)
+  const go = (cell: { row: number; column: string }) => {
+    const column = table?.columns.findIndex(({ name }) => name === cell.column) ?? -1
+    if (column < 0) return
+    setShown('leaves')
+    setWanted({ row: cell.row, column })
+  }
   return (
     <Panes
       id="desk-main"
@@ -132,7 +140,14 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
           minSize: 160,
           content: (
             <div className={styles.table}>
-              <ItemPicker items={items} value={place} onChange={setPlace} />
+              <ItemPicker
+                items={items}
+                value={place}
+                onChange={(next) => {
+                  setWanted(null)
+                  setPlace(next)
+                }}
+              />
               {item.kind === 'text' ? (
                 <NoteView text={item.text} findings={item.findings} />
               ) : (
@@ -153,7 +168,12 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
                   {item.report && <FormReportView report={item.report} />}
                   <div className={styles.fill}>
                     {shown === 'leaves' ? (
-                      <ProtectedTableView key={item.name} table={table ?? item.table} id="desk" />
+                      <ProtectedTableView
+                        key={item.name}
+                        table={table ?? item.table}
+                        id="desk"
+                        wanted={wanted}
+                      />
                     ) : (
                       <SubmittedPicture
                         key={item.name}
@@ -171,7 +191,7 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
         {
           id: 'desk-about',
           minSize: 90,
-          content: <About key={item.name} desk={desk} item={item} ledger={ledger} />,
+          content: <About key={item.name} desk={desk} item={item} ledger={ledger} onGo={go} />,
         },
       ]}
     />
@@ -182,9 +202,10 @@ interface AboutProps {
   desk: DeskAnswer
   item: ItemDetail
   ledger: { data: RouteOutput<'reviews.ledger'> | undefined; error: unknown }
+  onGo(cell: { row: number; column: string }): void
 }
 
-function About({ desk, item, ledger }: AboutProps) {
+function About({ desk, item, ledger, onGo }: AboutProps) {
   const { t } = useTranslation('review')
   const table = item.kind === 'table' ? item : null
   const { id, round, course } = desk.detail.output
@@ -219,7 +240,7 @@ function About({ desk, item, ledger }: AboutProps) {
       </Tabs.List>
       {!isNew && (
         <Tabs.Panel value="difference" className={styles.panel}>
-          <Difference outputId={id} item={item.name} />
+          <Difference outputId={id} item={item.name} onGo={onGo} />
         </Tabs.Panel>
       )}
       <Tabs.Panel value="context" className={styles.panel}>
@@ -280,7 +301,7 @@ function Rounds({ votes }: { votes: DeskAnswer['votes'] }) {
         <Notice
           key={`${vote.round} ${vote.by}`}
           tone={vote.decision === 'approve' ? 'good' : 'warning'}
-          title={t(`rounds.${vote.decision}`, { round: vote.round, by: vote.by })}
+          title={t(`rounds.${vote.decision}`, { round: vote.round, by: vote.byName?.[language] ?? vote.by })}
         >
           {vote.changes.length > 0 && (
             <ol className={styles.list}>

@@ -18,7 +18,14 @@ import { TextDifference } from './TextDifference.tsx'
 
 type Item = NonNullable<RouteOutput<'reviews.difference'>['difference']>['items'][number]
 
-export function Difference({ outputId, item: name }: { outputId: OutputId; item: string }) {
+export interface DifferenceProps {
+  outputId: OutputId
+  item: string
+  /** Shows a cell in the table above. */
+  onGo(cell: { row: number; column: string }): void
+}
+
+export function Difference({ outputId, item: name, onGo }: DifferenceProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const answer = useAnswer('reviews.difference', { outputId })
@@ -32,7 +39,10 @@ export function Difference({ outputId, item: name }: { outputId: OutputId; item:
   return (
     <div className={styles.difference} data-testid="desk-difference">
       <p className={styles.against}>
-        {t(`difference.against.${against.kind}`, { output: against.outputId, round: against.round })}
+        {t(`difference.against.${against.kind}`, {
+          output: against.outputTitle || against.outputId,
+          round: against.round,
+        })}
       </p>
       {removed.map((gone) => (
         <Notice key={gone.name} tone="info" title={t('difference.gone', { title: gone.title })} />
@@ -42,12 +52,12 @@ export function Difference({ outputId, item: name }: { outputId: OutputId; item:
           <TextDifference {...title} by="words" />
         </Part>
       )}
-      {item && <ItemParts item={item} />}
+      {item && <ItemParts item={item} onGo={onGo} />}
     </div>
   )
 }
 
-function ItemParts({ item }: { item: Item }) {
+function ItemParts({ item, onGo }: { item: Item; onGo: DifferenceProps['onGo'] }) {
   const { t } = useTranslation(['review', 'disclosure'])
   const language = useLanguage()
   if (item.standing === 'same') return <p className={styles.none}>{t('difference.same')}</p>
@@ -107,7 +117,7 @@ function ItemParts({ item }: { item: Item }) {
       )}
       {item.cellCount > 0 && (
         <Part name={t('difference.cellsName', { count: item.cellCount })}>
-          <ChangedCells cells={item.cells} findings={item.findings} />
+          <ChangedCells cells={item.cells} findings={item.findings} onGo={onGo} />
         </Part>
       )}
     </>

@@ -78,7 +78,7 @@ function PolicyForm({ answer: { edition, proposed } }: { answer: Answer }) {
           : t('policy.edition', {
               number: edition.number,
               when: formatMoment(edition.at ?? '', language),
-              by: edition.by,
+              by: edition.byName?.[language] ?? edition.by ?? t('policy.byCommand'),
               reason: edition.reason,
             })}
       </p>

@@ -295,6 +295,8 @@ const submission = {
   title: z.string().trim().min(3).max(200),
   items: z.array(SubmittedItem).min(1).max(MAX_ITEMS).refine(withATable),
   ...PACKAGE_CHOICES,
+  /** Names the check that submitting runs once more, for its progress and its cancelling. */
+  ticket: Ticket.nullable().default(null),
 }
 
 export const submit = defineRoute({
@@ -306,6 +308,7 @@ export const submit = defineRoute({
   input: z.strictObject(submission),
   output: OutputView,
   refusals: [
+    'preview-cancelled',
     'not-found',
     'result-expired',
     'permit-ended',
@@ -336,6 +339,7 @@ export const resubmit = defineRoute({
   }),
   output: OutputView,
   refusals: [
+    'preview-cancelled',
     'output-not-found',
     'output-state',
     'not-found',

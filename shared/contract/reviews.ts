@@ -3,9 +3,12 @@ import { ChartSpec } from '../model/chart.ts'
 import { Finding } from '../model/findings.ts'
 import { OutputId } from '../model/ids.ts'
 import { Decision } from '../model/output-states.ts'
-import { ReviewPolicy } from '../model/review-course.ts'
+import { ReviewPolicy, WhyTwo } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
 import { OutputDetail, OutputView, ProtectionChoice } from './outputs.ts'
+
+/** A person as screens name them; null where nobody is known any more, or where no person acted. */
+const PersonName = z.strictObject({ ja: z.string(), en: z.string() }).nullable().default(null)
 
 export const ReviewItem = z.strictObject({
   output: OutputView,
@@ -60,6 +63,7 @@ export const desk = defineRoute({
       z.strictObject({
         round: z.int(),
         by: z.string(),
+        byName: PersonName,
         decision: Decision,
         comment: z.string(),
         privateNote: z.string(),
@@ -67,6 +71,10 @@ export const desk = defineRoute({
         at: z.iso.datetime(),
       }),
     ),
+    /** In review by two although the operator allows one: why. Empty otherwise. */
+    whyTwo: z.array(WhyTwo).default([]),
+    /** Title of the output whose decision counts here; null where none does. */
+    reusedTitle: z.string().nullable().default(null),
   }),
   refusals: ['output-not-found', 'review-not-allowed'],
 })
@@ -163,7 +171,12 @@ export const difference = defineRoute({
   output: z.strictObject({
     difference: z
       .strictObject({
-        against: z.strictObject({ kind: z.enum(['round', 'reused']), outputId: OutputId, round: z.int() }),
+        against: z.strictObject({
+          kind: z.enum(['round', 'reused']),
+          outputId: OutputId,
+          outputTitle: z.string().default(''),
+          round: z.int(),
+        }),
         title: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
         items: z.array(ItemDifference),
       })
@@ -178,6 +191,7 @@ const PolicyEdition = z.strictObject({
   policy: ReviewPolicy,
   at: z.iso.datetime().nullable(),
   by: z.string().nullable(),
+  byName: PersonName,
   reason: z.string(),
 })
 

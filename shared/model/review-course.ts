@@ -46,3 +46,43 @@ export const FULL_COURSE: ReviewCourse = { kind: 'full' }
 
 /** Votes of different people that clear an output on this course. */
 export const votesNeeded = (course: ReviewCourse): 1 | 2 => (course.kind === 'full' ? 2 : 1)
+
+/** Why an output is not of the low-risk class. Every doubt counts against it. */
+export const WhyNotLowRisk = z.enum([
+  'text',
+  'unverified',
+  'finding',
+  'hidden-cell',
+  'output-class',
+  'too-few-persons',
+  'too-many-cells',
+])
+export type WhyNotLowRisk = z.infer<typeof WhyNotLowRisk>
+
+/** Why no earlier decision may count for an output. */
+export const WhyNotReuse = z.enum([
+  'text',
+  'unverified',
+  'finding',
+  'hidden-cell',
+  'reads-clock',
+  'reads-workspace',
+  'nothing-like-it',
+  'recalled',
+  'too-long-ago',
+  'not-decided-by-two',
+  'moved-by-few',
+])
+export type WhyNotReuse = z.infer<typeof WhyNotReuse>
+
+/**
+ * Why two people are asked although the operator allows one: for each way that is allowed, what stands against it.
+ * `policy-changed`: one was enough when it was submitted, under an edition that holds no more; `submitted-before`: it
+ * would be now, but was submitted before this edition.
+ */
+export const WhyTwo = z.discriminatedUnion('way', [
+  z.strictObject({ way: z.literal('low-risk'), why: WhyNotLowRisk }),
+  z.strictObject({ way: z.literal('reuse'), why: WhyNotReuse }),
+  z.strictObject({ way: z.literal('policy'), why: z.enum(['policy-changed', 'submitted-before']) }),
+])
+export type WhyTwo = z.infer<typeof WhyTwo>

@@ -66,7 +66,7 @@ describe('a returned output', () => {
     expect(round.changes.every(({ answer }) => answer?.text === '対応しました。')).toBe(true)
 
     const { difference } = await suzuki.call('reviews.difference', { outputId: id })
-    expect(difference?.against).toEqual({ kind: 'round', outputId: id, round: 1 })
+    expect(difference?.against).toMatchObject({ kind: 'round', outputId: id, round: 1 })
     const [item] = difference!.items
     expect(item?.standing).toBe('changed')
     expect(item?.sql?.after).toContain('again')
@@ -75,6 +75,7 @@ describe('a returned output', () => {
     // Nobody's text of a hidden cell comes along, in neither version.
     const detail = await suzuki.call('reviews.desk', { outputId: id })
     expect(detail.votes.length).toBe(2)
+    expect(detail.votes.map(({ byName }) => byName?.ja).sort()).toEqual(['鈴木 一郎', '高橋 由美'].sort())
     expect(await codeOf((await service.as('mori')).call('reviews.difference', { outputId: id }))).toBe(
       'review-not-allowed',
     )

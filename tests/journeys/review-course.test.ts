@@ -26,6 +26,11 @@ afterAll(() => service.stop())
 
 const set = async (policy: ReviewPolicy) =>
   (await service.as('kobayashi')).call('reviews.set-policy', { policy, reason: '試験のために設定する。' })
+/** Why two people are asked, as the desk says it. */
+const whyTwo = async ({ id }: { id: string }) => {
+  const desk = await (await service.as('suzuki')).call('reviews.desk', { outputId: id as never })
+  return desk.whyTwo.map(({ way, why }) => `${way}: ${why}`)
+}
 const resultOf = async (sql: string): Promise<ResultId> =>
   (await runToEnd(await service.as('sato'), sql)).resultId!
 const submit = async (sql: string, title?: string) => {
@@ -52,7 +57,17 @@ describe('the policy', () => {
     const asked = { policy: LOW_RISK, reason: '試験のために設定する。' }
     for (const login of ['suzuki', 'sato', 'yamada'])
       expect(await codeOf((await service.as(login)).call('reviews.set-policy', asked))).toBe('role-needed')
-    expect(await submit(BY_SEX)).toMatchObject({ votesNeeded: 2, course: { kind: 'full' } })
+    const output = await submit(BY_SEX)
+    expect(output).toMatchObject({ votesNeeded: 2, course: { kind: 'full' } })
+    expect(await whyTwo(output)).toEqual([])
+    await set(LOW_RISK)
+    expect(await whyTwo(output)).toEqual(['policy: submitted-before'])
+    await set(NONE)
+  })
+
+  test('names who set it', async () => {
+    const { edition } = await (await service.as('suzuki')).call('reviews.policy', {})
+    expect(edition.byName).toEqual({ ja: '小林 誠', en: 'Makoto Kobayashi' })
   })
 
   test('takes known classes only, and is audited with its reason', async () => {
@@ -95,14 +110,23 @@ describe('the low-risk class', () => {
   })
 
   test.each([
-    ['hidden cells', DEMO_SQL],
-    ['another class of output', 'SELECT sex, avg(birth_year) AS y FROM ndb.person GROUP BY sex'],
+    ['hidden cells', 'hidden-cell', DEMO_SQL],
+    [
+      'another class of output',
+      'output-class',
+      'SELECT sex, avg(birth_year) AS y FROM ndb.person GROUP BY sex',
+    ],
     [
       'too few persons in a cell',
+      'too-few-persons',
       'SELECT birth_year, count(DISTINCT person_id) AS n FROM ndb.person GROUP BY birth_year HAVING count(DISTINCT person_id) BETWEEN 20 AND 90',
     ],
-  ])('is not for %s', async (_claim, sql) => {
-    expect(await submit(sql)).toMatchObject({ votesNeeded: 2, course: { kind: 'full' } })
+  ])('is not for %s, and the desk says so', async (_claim, why, sql) => {
+    const output = await submit(sql)
+    expect(output).toMatchObject({ votesNeeded: 2, course: { kind: 'full' } })
+    const [said] = await whyTwo(output)
+    // Findings come with hidden cells; either is a reason.
+    expect([`low-risk: ${why}`, 'low-risk: finding']).toContain(said)
   })
 
   test('is not for one more cell than it allows', async () => {
@@ -115,6 +139,7 @@ describe('the low-risk class', () => {
     const output = await submit(BY_SEX)
     expect(output.votesNeeded).toBe(1)
     await set(NONE)
+    expect(await whyTwo(output)).toEqual(['policy: policy-changed'])
     const one = await approve('suzuki', output)
     expect(one).toMatchObject({ state: 'in-review', votesNeeded: 2, votesIn: 1 })
     expect((await approve('takahashi', output)).state).toBe('released')
@@ -150,7 +175,10 @@ describe('an earlier decision', () => {
       reason: '再利用の試験のため回収する。',
     })
     expect(await approve('suzuki', third)).toMatchObject({ state: 'in-review', votesNeeded: 2 })
-    expect((await submit(BY_SEX)).course.kind).toBe('full')
+    const fourth = await submit(BY_SEX)
+    expect(fourth.course.kind).toBe('full')
+    // The one that was recalled is no longer among those it could follow; the other was decided by one.
+    expect(await whyTwo(fourth)).toEqual(['reuse: not-decided-by-two'])
   })
 
   test('counts for nothing else', async () => {
@@ -159,6 +187,7 @@ describe('an earlier decision', () => {
     await approve('takahashi', first)
     const fails = async (sql: string, title = '別の題名の集計表') =>
       expect((await submit(sql, title)).course.kind).toBe('full')
+    expect(await whyTwo(await submit(BY_SEX, '見たことのない題名の表'))).toEqual(['reuse: nothing-like-it'])
     // Words nobody would read.
     await fails(BY_SEX, '別の題名の集計表 41 58')
     // Another query, if only by a comment.
@@ -179,7 +208,11 @@ describe('an earlier decision', () => {
       const first = await submit(sql, '作業用の表からの集計')
       await approve('suzuki', first)
       expect((await approve('takahashi', first)).state).toBe('released')
-      expect((await submit(sql, '作業用の表からの集計')).course.kind).toBe('full')
+      const again = await submit(sql, '作業用の表からの集計')
+      expect(again.course.kind).toBe('full')
+      const own = sql.includes('mine') ? 'reuse: reads-workspace' : 'reuse: reads-clock'
+      // What the ledger notes about it is a reason by itself, told first.
+      expect([own, 'reuse: finding']).toContain((await whyTwo(again))[0])
     }
   })
 })

@@ -38,7 +38,12 @@ export function compareRounds(needs: DeskNeeds & { desk: DeskAccess }) {
     const [before, after] = await Promise.all([told(earlier.record), told(round)])
     return {
       difference: {
-        against: { kind: earlier.kind, outputId: earlier.record.outputId, round: earlier.record.round },
+        against: {
+          kind: earlier.kind,
+          outputId: earlier.record.outputId,
+          outputTitle: before.title,
+          round: earlier.record.round,
+        },
         title: before.title === after.title ? null : { before: before.title, after: after.title },
         items: differenceOf(before.items, after.items, { minimumPersons: permit.minimumPersons }),
       },

@@ -2,6 +2,7 @@ import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { AccountsPort } from '../identity/accounts-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
+import { namesOf } from './names-of.ts'
 
 /** What officers see of the log. Looking at it is itself written down. */
 export function auditJourneys({
@@ -11,14 +12,6 @@ export function auditJourneys({
   audit: AuditTrail
   accounts: Pick<AccountsPort, 'byId'>
 }) {
-  const namesOf = async (ids: (string | null)[]): Promise<Map<string, { ja: string; en: string }>> => {
-    const people = await Promise.all([...new Set(ids)].map((id) => (id === null ? null : accounts.byId(id))))
-    return new Map(
-      people.flatMap((person) =>
-        person === null ? [] : [[person.id, { ja: person.nameJa, en: person.nameEn }] as const],
-      ),
-    )
-  }
   return {
     async entries(
       filter: RouteInput<'audit.entries'>,
@@ -26,7 +19,10 @@ export function auditJourneys({
     ): Promise<RouteOutput<'audit.entries'>> {
       const page = await audit.auditPage(filter)
       await audit.append({ event: 'audit-read', by: visitor.id, subject: null, detail: { ...filter } })
-      const names = await namesOf(page.entries.map(({ by }) => by))
+      const names = await namesOf(
+        accounts,
+        page.entries.map(({ by }) => by),
+      )
       const named = page.entries.map((entry) => ({
         ...entry,
         byName: entry.by === null ? null : (names.get(entry.by) ?? null),

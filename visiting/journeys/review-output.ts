@@ -17,6 +17,7 @@ import { decide } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { type DeskAccess, type DeskNeeds, notAllowed } from './desk-access.ts'
 import type { Ledger } from './keep-ledger.ts'
+import { namesOf } from './names-of.ts'
 import { detailOutput, isRoundFinished, permitOf, viewOutput } from './output-views.ts'
 import { takingTurns } from './taking-turns.ts'
 
@@ -48,7 +49,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
       visitor: Visitor,
     ): Promise<RouteOutput<'reviews.desk'>> {
       const output = await forReview(outputId)
-      const { item, votes } = await atDesk(output, visitor)
+      const { item, votes, round, permit } = await atDesk(output, visitor)
       const own = votes.find((vote) => vote.round === output.round && vote.by === visitor.id)
       await audit.append({
         event: 'output-examined',
@@ -56,8 +57,17 @@ export function reviewJourneys(needs: ReviewNeeds) {
         subject: outputId,
         detail: { round: output.round },
       })
+      const told = votes.filter((vote) => isRoundFinished(output, vote.round))
+      const names = await namesOf(
+        needs.accounts,
+        told.map(({ by }) => by),
+      )
+      const { course } = item.output
+      const twoAsked = output.state === 'in-review' && course.kind === 'full'
       return {
         item,
+        whyTwo: twoAsked ? await courses.whyTwo(round, permit) : [],
+        reusedTitle: course.kind === 'reuse' ? ((await outputs.get(course.outputId))?.title ?? null) : null,
         detail: await detailOutput(needs, output),
         ownVote: own
           ? {
@@ -67,17 +77,16 @@ export function reviewJourneys(needs: ReviewNeeds) {
               changes: own.changes,
             }
           : null,
-        votes: votes
-          .filter((vote) => isRoundFinished(output, vote.round))
-          .map(({ round, by, decision, comment, privateNote, changes, at }) => ({
-            round,
-            by,
-            decision,
-            comment,
-            privateNote,
-            changes,
-            at,
-          })),
+        votes: told.map(({ round, by, decision, comment, privateNote, changes, at }) => ({
+          round,
+          by,
+          byName: names.get(by) ?? null,
+          decision,
+          comment,
+          privateNote,
+          changes,
+          at,
+        })),
       }
     },
 

@@ -4,19 +4,26 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import type { ReviewPolicy } from '../../shared/model/review-course.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { OUTPUT_CLASSES } from '../disclosure/output-classes.ts'
-import type { ReviewPolicyPort } from '../review/policy-port.ts'
+import type { AccountsPort } from '../identity/accounts-port.ts'
+import type { PolicyEdition, ReviewPolicyPort } from '../review/policy-port.ts'
+import { namesOf } from './names-of.ts'
 
 export interface PolicyNeeds {
   policies: ReviewPolicyPort
+  accounts: Pick<AccountsPort, 'byId'>
   /** The class this version of the environment proposes. */
   proposed: ReviewPolicy
   now: () => Date
 }
 
-export function reviewPolicyJourneys({ policies, proposed, now }: PolicyNeeds) {
+export function reviewPolicyJourneys({ policies, accounts, proposed, now }: PolicyNeeds) {
+  const named = async (edition: PolicyEdition) => {
+    const names = await namesOf(accounts, [edition.by])
+    return { ...edition, byName: edition.by === null ? null : (names.get(edition.by) ?? null) }
+  }
   return {
     async policy(): Promise<RouteOutput<'reviews.policy'>> {
-      return { edition: await policies.getCurrent(), proposed }
+      return { edition: await named(await policies.getCurrent()), proposed }
     },
 
     async setPolicy(
@@ -30,7 +37,7 @@ export function reviewPolicyJourneys({ policies, proposed, now }: PolicyNeeds) {
         { policy, reason, at: now().toISOString(), by: visitor.id },
         { event: 'review-policy-set', by: visitor.id, subject: null, detail: { policy, reason } },
       )
-      return { edition }
+      return { edition: await named(edition) }
     },
   }
 }

@@ -218,11 +218,13 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
-    { title, items, declined, timeLimitSeconds }: Submission,
+    { title, items, declined, timeLimitSeconds, ticket }: Submission,
     visitor: Visitor,
     { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
   ) => {
-    const { permit, judged, relations } = await judge(items, { declined, timeLimitSeconds }, visitor)
+    const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
+      judge(items, { declined, timeLimitSeconds, ask }, visitor),
+    )
     requireUnblocked(judged.flatMap((one) => one.findings))
     const compared = tablesToCompare(judged)
     const examined = await needs.ledger.examine(

@@ -2,17 +2,8 @@
  * Whether an output is of the low-risk class, and if not, why not. Every doubt counts against it: a finding of any
  * kind, a hidden cell, a number whose persons are not known, a note in words.
  */
-import type { LowRiskClass } from '../../shared/model/review-course.ts'
+import type { LowRiskClass, WhyNotLowRisk } from '../../shared/model/review-course.ts'
 import type { FrozenTable } from '../outputs/outputs-port.ts'
-
-export type WhyNotLowRisk =
-  | 'text'
-  | 'unverified'
-  | 'finding'
-  | 'hidden-cell'
-  | 'output-class'
-  | 'too-few-persons'
-  | 'too-many-cells'
 
 type Table = Pick<FrozenTable, 'kind' | 'table'>
 

@@ -7,20 +7,8 @@
  * (title, context and figure must be the same), move by a few persons between two releases (any number that moved by
  * less than the minimum), build a chain in which nobody ever looked twice (only a decision of two people counts).
  */
+import type { WhyNotReuse } from '../../shared/model/review-course.ts'
 import type { FrozenRound, FrozenTable } from '../outputs/outputs-port.ts'
-
-export type WhyNotReuse =
-  | 'nothing-like-it'
-  | 'not-decided-by-two'
-  | 'recalled'
-  | 'too-long-ago'
-  | 'finding'
-  | 'hidden-cell'
-  | 'unverified'
-  | 'text'
-  | 'reads-workspace'
-  | 'reads-clock'
-  | 'moved-by-few'
 
 /** Everything that must be the same, as one text; equal texts are equal outputs on different data. */
 export function likenessOf(round: Pick<FrozenRound, 'title' | 'items'>): string {

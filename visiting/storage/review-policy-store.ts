@@ -2,6 +2,9 @@ import { ReviewPolicy, TWO_ALWAYS } from '../../shared/model/review-course.ts'
 import type { PolicyEdition, ReviewPolicyPort } from '../review/policy-port.ts'
 import type { Records } from './records.ts'
 
+/** Set at the operator's command line: no account stands behind it. */
+const BY_COMMAND = ''
+
 const BEGINNING: PolicyEdition = { number: 0, policy: TWO_ALWAYS, at: null, by: null, reason: '' }
 
 export function reviewPolicyStore(records: Records): ReviewPolicyPort {
@@ -14,7 +17,13 @@ export function reviewPolicyStore(records: Records): ReviewPolicyPort {
       .executeTakeFirst()
     if (!row) return BEGINNING
     const { number, document, at, by, reason } = row
-    return { number, policy: ReviewPolicy.parse(JSON.parse(document)), at, by, reason }
+    return {
+      number,
+      policy: ReviewPolicy.parse(JSON.parse(document)),
+      at,
+      by: by === BY_COMMAND ? null : by,
+      reason,
+    }
   }
   return {
     getCurrent,
@@ -22,7 +31,7 @@ export function reviewPolicyStore(records: Records): ReviewPolicyPort {
       await records.commit(audit, (trx) =>
         trx
           .insertInto('review_policy')
-          .values({ document: JSON.stringify(policy), at: at ?? '', by: by ?? '', reason })
+          .values({ document: JSON.stringify(policy), at: at ?? '', by: by ?? BY_COMMAND, reason })
           .execute(),
       )
       return getCurrent()
