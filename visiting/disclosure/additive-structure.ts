@@ -9,7 +9,15 @@
 import type { FindingCode } from '../../shared/model/finding-words.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
 import { findColumnSums } from './column-sums.ts'
-import { type Hierarchies, nodeName, parentsUnder, rootOf } from './hierarchies.ts'
+import {
+  depthOf,
+  type Hierarchies,
+  type KeyedTable,
+  NO_HIERARCHIES,
+  nodeName,
+  parentsUnder,
+  rootOf,
+} from './hierarchies.ts'
 import { isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
 export interface AdditivePart {
@@ -43,7 +51,7 @@ export const isAdditive = ({ role }: { role: string }): boolean => ADDITIVE_ROLE
 
 export function findAdditiveParts(
   input: TableInput,
-  { hierarchies = new Map(), alone = false, unrelated = new Set() }: StructureOptions = {},
+  { hierarchies = NO_HIERARCHIES, alone = false, unrelated = new Set() }: StructureOptions = {},
 ): {
   parts: AdditivePart[]
   findings: StructureFinding[]
@@ -72,8 +80,9 @@ export function findAdditiveParts(
     const wanted = { keys, columns, parents, top, alone, findings }
     // Columns that look like a hierarchy but do not add up like one are taken one by one.
     const part =
-      (hierarchies.size > 0 ? buildPart(input, { ...wanted, findings: [], hierarchies }) : null) ??
-      buildPart(input, { ...wanted, hierarchies: new Map() })
+      (hierarchies.levels.size + hierarchies.within.size > 0
+        ? buildPart(input, { ...wanted, findings: [], hierarchies })
+        : null) ?? buildPart(input, { ...wanted, hierarchies: NO_HIERARCHIES })
     if (part) parts.push(part)
   }
   return { parts, findings }
@@ -81,6 +90,20 @@ export function findAdditiveParts(
 
 function nameOf({ columns }: TableInput, column: number): string {
   return columns[column]!.name
+}
+
+/** A result as hierarchies are sought in it: by the first of its numbers that may add up, persons before others. */
+export function keyedTable({ columns, rows }: TableInput): KeyedTable {
+  const keys = columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
+  const persons = columns.findIndex(({ role }) => role === 'persons')
+  const measure = persons >= 0 ? persons : columns.findIndex(isAdditive)
+  return {
+    columns: keys.map((column) => columns[column]!.name),
+    rows: rows.map(({ values }) => ({
+      key: keys.map((column) => (isMarginKey(values[column]) ? null : textOf(values[column]))),
+      value: measure < 0 ? null : numberOf(values[measure]),
+    })),
+  }
 }
 
 /** Name of the dimension that stands for the columns of a wide table. */
@@ -94,12 +117,7 @@ interface KeyGroup {
 
 function groupKeys(input: TableInput, keys: readonly number[], hierarchies: Hierarchies): KeyGroup[] {
   const groups = new Map<string, KeyGroup>()
-  const depth = (column: number) => {
-    let steps = 0
-    for (let level = hierarchies.get(nameOf(input, column)); level; level = hierarchies.get(level.under))
-      steps++
-    return steps
-  }
+  const depth = (column: number) => depthOf(hierarchies, nameOf(input, column))
   for (const column of [...keys].sort((a, b) => depth(a) - depth(b))) {
     const root = rootOf(hierarchies, nameOf(input, column))
     const group = groups.get(root) ?? { root, columns: [] }
@@ -129,7 +147,9 @@ function buildPart(
     hierarchies: Hierarchies
   },
 ): AdditivePart | null {
-  const additive = new Map(keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings })]))
+  const additive = new Map(
+    keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings, hierarchies })]),
+  )
   const wide = columns.length > 1
   if (!wide && !alone && ![...additive.values()].includes('holds')) return null
   const groups = groupKeys(input, keys, hierarchies)
@@ -189,9 +209,18 @@ export function addsUpOver(
     keys,
     columns,
     findings,
-  }: { key: number; keys: number[]; columns: number[]; findings: StructureFinding[] },
+    hierarchies,
+  }: {
+    key: number
+    keys: number[]
+    columns: number[]
+    findings: StructureFinding[]
+    hierarchies?: Hierarchies
+  },
 ): 'holds' | 'fails' | 'no-margins' {
   const others = keys.filter((column) => column !== key)
+  // Of categories within others only the outermost make up the whole.
+  const inside = hierarchies?.within.get(nameOf(input, key))
   const groups = new Map<
     string,
     { margin: number[] | null; sums: number[]; parts: number; least: number[] }
@@ -212,7 +241,7 @@ export function addsUpOver(
     if (isMarginKey(values[key])) {
       margins = true
       group.margin = numbers
-    } else {
+    } else if (!inside?.has(textOf(values[key]))) {
       group.parts++
       numbers.forEach((value, k) => {
         group.sums[k]! += value

@@ -23,6 +23,9 @@ export interface AuditedTable {
 }
 
 export interface AuditedCell {
+  /** Index of its table, and of its row in it. */
+  place: number
+  row: number
   table: string
   line: number
   key: Record<string, string>
@@ -72,6 +75,8 @@ export async function auditTables(
       const shown = values[id] ?? null
       const interval = shown === null ? intervals.get(id)! : { low: shown, high: shown }
       cells.push({
+        place,
+        row: cell.row!,
         table: audited.name,
         line: row.line,
         key: keyOf(table, cell),

@@ -3,11 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { AuditedTable } from './audit-tables.ts'
-import type { DimensionInput, RowInput } from './cell-table.ts'
+import { TOTAL } from './cell-table.ts'
 import type { AuditOptions, ProtectOptions } from './command.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
-import { detectHierarchy } from './detect-hierarchy.ts'
+import { findHierarchies, type Hierarchies, type KeyedTable } from './hierarchies.ts'
+import { type NestedColumns, nestColumns } from './nested-columns.ts'
 import type { LinkedRow } from './protect-linked.ts'
 import { type CountRule, isPrimary } from './protection-levels.ts'
 import {
@@ -29,7 +30,7 @@ export interface JudgedRow extends LinkedRow {
 export interface TableToProtect {
   file: string
   dims: string[]
-  dimensions: DimensionInput[]
+  columns: NestedColumns
   rows: JudgedRow[]
   /** How a margin that no row gives is judged. */
   judgeMargin(key: readonly (string | null)[], value: number): Judgement
@@ -37,6 +38,7 @@ export interface TableToProtect {
 
 export interface ProtectInput {
   tables: TableToProtect[]
+  hierarchies: Hierarchies
   dims: string[]
   rule: CountRule & { id: string }
   /** Cells to keep, as categories by dimension (totals left out), with their lines. */
@@ -65,9 +67,10 @@ export async function readProtectInput(
     })
   const { rule, judge } = await countRules(options)
   const dims = dimensionNames(options)
-  const tables: TableToProtect[] = []
-  for (const file of files)
-    tables.push(await readTable(file, { options, dims, judge, several: files.length > 1 }))
+  const read: ReadTable[] = []
+  for (const file of files) read.push(await readTable(file, { options, dims, several: files.length > 1 }))
+  const hierarchies = await hierarchiesOf(read, options.hierarchy)
+  const tables = read.map((table) => judgedTable(table, { hierarchies, options, judge }))
   for (const dim of dims)
     if (!tables.some((table) => table.dims.includes(dim)))
       throw new CommandRefusal('column-missing', {
@@ -77,6 +80,7 @@ export async function readProtectInput(
       })
   return {
     tables,
+    hierarchies,
     dims,
     rule,
     keep: options.keep === undefined ? [] : await readKeep(options.keep, { dims, several: files.length > 1 }),
@@ -86,20 +90,36 @@ export async function readProtectInput(
   }
 }
 
+/** A file with its keys and counts; null where a count is hidden and not given. */
+interface ReadTable {
+  csv: CsvTable
+  dims: string[]
+  rows: { key: (string | null)[]; value: number | null; line: number; fields: readonly string[] }[]
+}
+
 async function readTable(
   file: string,
-  {
-    options,
-    dims,
-    judge,
-    several,
-  }: { options: ProtectOptions; dims: readonly string[]; judge: Judge; several: boolean },
-): Promise<TableToProtect> {
-  const table = await readCsvFile(file)
-  const own = several ? dims.filter((column) => table.columns.includes(column)) : [...dims]
-  if (own.length === 0) throw new CommandRefusal('dims-none-shared', { file: table.file })
-  const places = own.map((column) => columnOf(table, column))
-  const countPlace = columnOf(table, options.count)
+  { options, dims, several }: { options: ProtectOptions; dims: readonly string[]; several: boolean },
+): Promise<ReadTable & { rows: { value: number }[] }> {
+  const csv = await readCsvFile(file)
+  const own = several ? dims.filter((column) => csv.columns.includes(column)) : [...dims]
+  if (own.length === 0) throw new CommandRefusal('dims-none-shared', { file: csv.file })
+  const places = own.map((column) => columnOf(csv, column))
+  const countPlace = columnOf(csv, options.count)
+  const rows = csv.records.map(({ line, fields }) => ({
+    key: keyAt(csv, { line, fields, dims: own, places }),
+    value: readCount(fields[countPlace]!, { file: csv.file, line, column: options.count }),
+    line,
+    fields,
+  }))
+  return { csv, dims: own, rows }
+}
+
+function judgedTable(
+  { csv: table, dims: own, rows: read }: ReadTable,
+  { hierarchies, options, judge }: { hierarchies: Hierarchies; options: ProtectOptions; judge: Judge },
+): TableToProtect {
+  const columns = nestColumns(own, hierarchies)
   const extra = (column: string | undefined) =>
     column === undefined ? null : { column, place: columnOf(table, column) }
   const weight = extra(options.weights)
@@ -108,14 +128,11 @@ async function readTable(
     population === null || fields[population.place] === ''
       ? null
       : readAmount(fields[population.place]!, { file: table.file, line, column: population.column })
-  const keys = table.records.map(({ line, fields }) => keyAt(table, { line, fields, dims: own, places }))
   const placesAt = populationByPlace(
-    table.records.map(({ line, fields }, k) => ({ line, key: keys[k]!, population: people(fields, line) })),
+    read.map(({ key, line, fields }) => ({ line, key, population: people(fields, line) })),
     { file: table.file, dims: own },
   )
-  const rows = table.records.map(({ line, fields }, k): JudgedRow => {
-    const value = readCount(fields[countPlace]!, { file: table.file, line, column: options.count })
-    const key = keys[k]!
+  const rows = read.map(({ key, value, line, fields }): JudgedRow => {
     const price =
       options.cost === 'cells'
         ? 1
@@ -123,20 +140,19 @@ async function readTable(
           ? null
           : readAmount(fields[weight.place]!, { file: table.file, line, column: weight.column })
     return {
-      key,
-      value,
+      key: columns.nest(key),
+      value: value!,
       line,
       ...(price === null ? {} : { weight: price }),
-      ...judge(value, people(fields, line) ?? placesAt(key)),
+      ...judge(value!, people(fields, line) ?? placesAt(key)),
     }
   })
-  const dimensions = await dimensionsOf(own, { rows, hierarchies: options.hierarchy, detect: true })
   return {
     file: table.file,
     dims: own,
-    dimensions,
+    columns,
     rows,
-    judgeMargin: (key, value) => judge(value, placesAt(key)),
+    judgeMargin: (key, value) => judge(value, placesAt(columns.unnest(key))),
   }
 }
 
@@ -177,28 +193,65 @@ function populationByPlace(
   return (key) => found.of.get(key[found.d] ?? '') ?? null
 }
 
-export async function readAuditTable(file: string, options: AuditOptions): Promise<AuditedTable> {
-  const table = await readCsvFile(file)
-  const dims = dimensionNames(options).filter((column) => table.columns.includes(column))
-  if (dims.length === 0) throw new CommandRefusal('dims-none-shared', { file: table.file })
-  const places = dims.map((column) => columnOf(table, column))
-  const countPlace = columnOf(table, options.count)
-  const statusPlace = columnOf(table, options.status)
-  const rows = table.records.map(({ line, fields }) => {
+export interface TableToAudit {
+  table: AuditedTable
+  /** Of each row, by column. */
+  keys: Record<string, string>[]
+}
+
+/** Files with marks of what is hidden, and the hierarchies found in them. */
+export async function readAuditTables(
+  files: readonly string[],
+  options: AuditOptions,
+): Promise<{ tables: TableToAudit[]; hierarchies: Hierarchies }> {
+  const read: (ReadTable & { hidden: boolean[] })[] = []
+  for (const file of files) read.push(await readAuditTable(file, options))
+  const hierarchies = await hierarchiesOf(read, options.hierarchy)
+  const tables = read.map(({ csv, dims, rows, hidden }) => {
+    const columns = nestColumns(dims, hierarchies)
+    return {
+      table: {
+        name: csv.file,
+        dimensions: columns.dimensions,
+        rows: rows.map(({ key, value, line }, k) => ({
+          key: columns.nest(key),
+          value,
+          line,
+          hidden: hidden[k]!,
+        })),
+      },
+      keys: rows.map(({ key }) => Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL]))),
+    }
+  })
+  return { tables, hierarchies }
+}
+
+async function readAuditTable(
+  file: string,
+  options: AuditOptions,
+): Promise<ReadTable & { hidden: boolean[] }> {
+  const csv = await readCsvFile(file)
+  const dims = dimensionNames(options).filter((column) => csv.columns.includes(column))
+  if (dims.length === 0) throw new CommandRefusal('dims-none-shared', { file: csv.file })
+  const places = dims.map((column) => columnOf(csv, column))
+  const countPlace = columnOf(csv, options.count)
+  const statusPlace = columnOf(csv, options.status)
+  const hidden: boolean[] = []
+  const rows = csv.records.map(({ line, fields }) => {
     const status = fields[statusPlace]!.toLowerCase()
-    const hidden = ['hidden', 'primary', 'secondary', 'not-allowed'].includes(status)
-    if (!hidden && status !== 'shown')
-      throw new CommandRefusal('status-unknown', { file: table.file, line, value: fields[statusPlace]! })
+    const isHidden = ['hidden', 'primary', 'secondary', 'not-allowed'].includes(status)
+    if (!isHidden && status !== 'shown')
+      throw new CommandRefusal('status-unknown', { file: csv.file, line, value: fields[statusPlace]! })
+    hidden.push(isHidden)
     const field = fields[countPlace]!
-    const where = { file: table.file, line, column: options.count }
+    const where = { file: csv.file, line, column: options.count }
     // A hidden number may be empty or a mark. Sums with decimals can be audited too.
     const value = readNumber(field)
-    if (value === null && !hidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
+    if (value === null && !isHidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
     if (value !== null && value < 0) throw new CommandRefusal('negative-value', { ...where, value })
-    return { key: keyAt(table, { line, fields, dims, places }), value, hidden, line }
+    return { key: keyAt(csv, { line, fields, dims, places }), value, line, fields }
   })
-  const dimensions = await dimensionsOf(dims, { rows, hierarchies: options.hierarchy, detect: false })
-  return { name: table.file, dimensions, rows }
+  return { csv, dims, rows, hidden }
 }
 
 /** A number, 0 or more. Throws CommandRefusal naming line and column. */
@@ -253,21 +306,18 @@ async function readKeep(
 }
 
 /** Categories by dimension, totals left out. */
-export function cellName(dims: readonly string[], key: readonly (string | null)[]): Map<string, string> {
+function cellName(dims: readonly string[], key: readonly (string | null)[]): Map<string, string> {
   return new Map(dims.flatMap((dim, d) => (key[d] === null ? [] : [[dim, key[d]!] as const])))
 }
 
-/** Dimensions with their hierarchies: those given, and for `protect` those found in the categories. */
-async function dimensionsOf(
-  dims: readonly string[],
-  {
-    rows,
-    hierarchies,
-    detect,
-  }: { rows: readonly RowInput[]; hierarchies: readonly string[]; detect: boolean },
-): Promise<DimensionInput[]> {
+/** Hierarchies given in files, and for the other columns those found in the tables. */
+async function hierarchiesOf(
+  tables: readonly (Pick<ReadTable, 'dims'> & { rows: KeyedTable['rows'] })[],
+  options: readonly string[],
+): Promise<Hierarchies> {
   const given = new Map<string, ReadonlyMap<string, string>>()
-  for (const option of hierarchies) {
+  const columns = [...new Set(tables.flatMap(({ dims }) => dims))]
+  for (const option of options) {
     const cut = option.indexOf('=')
     const tree = await readHierarchy(option.slice(cut + 1))
     if (cut > 0) {
@@ -275,15 +325,20 @@ async function dimensionsOf(
       continue
     }
     // Without a name it belongs to the dimensions that hold its categories.
-    dims.forEach((name, d) => {
-      const fits = rows.some(({ key }) => key[d] !== null && tree.has(key[d]!))
+    for (const name of columns) {
+      const fits = tables.some(({ dims, rows }) =>
+        rows.some(({ key }) => tree.has(key[dims.indexOf(name)] ?? '')),
+      )
       if (fits) given.set(name, new Map([...(given.get(name) ?? []), ...tree]))
-    })
+    }
   }
-  return dims.map((name, d) => {
-    const parents = given.get(name) ?? (detect ? detectHierarchy(rows, d) : new Map<string, string>())
-    return parents.size > 0 ? { name, parents } : { name }
-  })
+  const found = findHierarchies(tables.map(({ dims, rows }) => ({ columns: dims, rows })))
+  return {
+    levels: new Map(
+      [...found.levels].filter(([column, { under }]) => !given.has(column) && !given.has(under)),
+    ),
+    within: new Map([...found.within, ...given]),
+  }
 }
 
 /**

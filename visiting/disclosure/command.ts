@@ -10,9 +10,10 @@ import type { Command } from 'commander'
 import { ContradictionError, type Interval } from './attack-intervals.ts'
 import { auditTables } from './audit-tables.ts'
 import { TableError } from './cell-table.ts'
-import { readAuditTable, readProtectInput, type TableToProtect } from './command-input.ts'
+import { readAuditTables, readProtectInput } from './command-input.ts'
 import { auditText, protectText } from './command-text.ts'
 import { CommandRefusal, type CommandRefusalCode, usageInJapanese } from './command-words.ts'
+import type { Hierarchies } from './hierarchies.ts'
 import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
 
@@ -120,7 +121,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
           elapsedMs: Math.round(elapsedMs),
           intervalsComplete: complete,
           ...(unlinked.length > 0 ? { unlinked } : {}),
-          ...hierarchiesOf(input.tables),
+          ...hierarchiesOf(input.hierarchies),
         })
       }),
     )
@@ -142,9 +143,10 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .action((files: string[], options: AuditOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
         const began = performance.now()
-        const tables = []
-        for (const file of files) tables.push(await readAuditTable(file, options))
-        const { cells, complete, marginsComputed } = await auditTables(tables)
+        const { tables, hierarchies } = await readAuditTables(files, options)
+        const audited = await auditTables(tables.map(({ table }) => table))
+        const { complete, marginsComputed } = audited
+        const cells = audited.cells.map((cell) => ({ ...cell, key: tables[cell.place]!.keys[cell.row]! }))
         if (!options.json) return auditText(cells, { marginsComputed })
         return JSON.stringify({
           cells: cells.map(({ table, key, interval, exact }) => ({
@@ -157,18 +159,18 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
           marginsComputed,
           intervalsComplete: complete,
           elapsedMs: Math.round(performance.now() - began),
+          ...hierarchiesOf(hierarchies),
         })
       }),
     )
 }
 
 /** Hierarchies that were given or found, so that one can see what was taken for a sum. */
-function hierarchiesOf(tables: readonly TableToProtect[]): { hierarchies?: Record<string, object> } {
-  const found = tables.flatMap(({ dimensions }) =>
-    dimensions.flatMap(({ name, parents }) =>
-      parents ? [[name, Object.fromEntries(parents)] as const] : [],
-    ),
-  )
+function hierarchiesOf({ levels, within }: Hierarchies): { hierarchies?: Record<string, object> } {
+  const found = [
+    ...[...levels.values()].map(({ column, parentOf }) => [column, parentOf] as const),
+    ...within,
+  ].map(([column, parents]) => [column, Object.fromEntries(parents)] as const)
   return found.length > 0 ? { hierarchies: Object.fromEntries(found) } : {}
 }
 

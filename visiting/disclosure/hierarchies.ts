@@ -1,12 +1,23 @@
 /**
- * Which key columns stand under which: municipality under secondary medical area under prefecture. Found where every
- * category of one column goes with a single category of another in the rows that show both, or where the catalog says
- * that codes of one begin with codes of the other.
+ * Hierarchies among what a table is broken down by, found in one place for submissions and for the commands:
  *
- * A column stands under one other column at most, the nearest; the columns of a hierarchy are then one dimension, also
- * between tables that show different levels of it.
+ * - columns under columns: municipality under secondary medical area under prefecture. Every category of one column
+ *   goes with a single category of another in the rows that show both, or the catalog says that codes of one begin with
+ *   codes of the other. A column stands under one other column at most, the nearest; the columns are then one
+ *   dimension, also between tables that show different levels of it;
+ * - categories within categories of one column: codes that begin with another code (13101 within 13, C50 within C) and
+ *   bands within bands (40-44 within 40-49). Believed only where the numbers keep it in every table that gives both
+ *   sides. One that holds by chance hides more than needed, no less.
  */
-import { isMarginKey, type TableInput, textOf } from './table-input.ts'
+import { parseBand } from './key-checks.ts'
+
+/** A table as hierarchies are sought in it. */
+export interface KeyedTable {
+  /** Columns that break it down. */
+  columns: readonly string[]
+  /** One category a column, null where the row sums over it; a number that adds up, null where it is not known. */
+  rows: readonly { key: readonly (string | null)[]; value: number | null }[]
+}
 
 export interface Level {
   column: string
@@ -15,8 +26,14 @@ export interface Level {
   parentOf: ReadonlyMap<string, string>
 }
 
-/** By the name of the lower column. */
-export type Hierarchies = ReadonlyMap<string, Level>
+export interface Hierarchies {
+  /** Columns under columns, by the name of the lower. */
+  levels: ReadonlyMap<string, Level>
+  /** Parents among the categories of one column, by its name. */
+  within: ReadonlyMap<string, ReadonlyMap<string, string>>
+}
+
+export const NO_HIERARCHIES: Hierarchies = { levels: new Map(), within: new Map() }
 
 /** Columns whose codes begin with the codes of another, the upper one second. */
 const CODES: readonly (readonly [string, string])[] = [
@@ -24,35 +41,42 @@ const CODES: readonly (readonly [string, string])[] = [
   ['medical_area_code', 'prefecture_code'],
 ]
 
-export function findHierarchies(tables: readonly TableInput[]): Hierarchies {
+export function findHierarchies(tables: readonly KeyedTable[]): Hierarchies {
   const found: Level[] = []
-  for (const input of tables) {
-    const keys = input.columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
-    for (const lower of keys)
-      for (const upper of keys)
-        if (lower !== upper) {
-          const parentOf = parentsIn(input, { lower, upper })
-          const [column, under] = [input.columns[lower]!.name, input.columns[upper]!.name]
+  for (const table of tables)
+    for (const column of table.columns)
+      for (const under of table.columns)
+        if (column !== under) {
+          const parentOf = parentsIn(table, { column, under })
           if (parentOf && isKeptBy(tables, { column, under, parentOf }))
             found.push({ column, under, parentOf })
         }
-  }
   for (const [column, under] of CODES) {
     const parentOf = parentsByCode(tables, { column, under })
     if (parentOf) found.push({ column, under, parentOf })
   }
-  return nearest(found)
+  const within = new Map<string, ReadonlyMap<string, string>>()
+  for (const column of new Set(tables.flatMap(({ columns }) => columns))) {
+    const parents = parentsWithin(tables, column)
+    if (parents.size > 0) within.set(column, parents)
+  }
+  return { levels: nearestColumns(found), within }
 }
 
-/** The single parent of each category, or null: equal columns and columns without a real division are no hierarchy. */
+/**
+ * The single parent of each category, or null: equal columns and columns without a real division are no hierarchy, and
+ * where rows also sum over the upper column alone the table is crossed.
+ */
 function parentsIn(
-  { rows }: TableInput,
-  { lower, upper }: { lower: number; upper: number },
+  { columns, rows }: KeyedTable,
+  { column, under }: Pick<Level, 'column' | 'under'>,
 ): Map<string, string> | null {
+  const [lower, upper] = [columns.indexOf(column), columns.indexOf(under)]
   const parentOf = new Map<string, string>()
-  for (const { values } of rows) {
-    if (isMarginKey(values[lower]) || isMarginKey(values[upper])) continue
-    const [child, parent] = [textOf(values[lower]), textOf(values[upper])]
+  for (const { key } of rows) {
+    const [child, parent] = [key[lower] ?? null, key[upper] ?? null]
+    if (child === null) continue
+    if (parent === null) return null
     const known = parentOf.get(child)
     if (known !== undefined && known !== parent) return null
     parentOf.set(child, parent)
@@ -62,21 +86,22 @@ function parentsIn(
 }
 
 /** Whether every other table that shows both columns says the same. */
-function isKeptBy(tables: readonly TableInput[], { column, under, parentOf }: Level): boolean {
+function isKeptBy(tables: readonly KeyedTable[], { column, under, parentOf }: Level): boolean {
   return tables.every(({ columns, rows }) => {
-    const lower = columns.findIndex(({ name, role }) => role === 'key' && name === column)
-    const upper = columns.findIndex(({ name, role }) => role === 'key' && name === under)
+    const [lower, upper] = [columns.indexOf(column), columns.indexOf(under)]
     if (lower < 0 || upper < 0) return true
-    return rows.every(({ values }) => {
-      if (isMarginKey(values[lower]) || isMarginKey(values[upper])) return true
-      const known = parentOf.get(textOf(values[lower]))
-      return known === undefined || known === textOf(values[upper])
+    return rows.every(({ key }) => {
+      const [child, parent] = [key[lower] ?? null, key[upper] ?? null]
+      if (child === null) return true
+      if (parent === null) return false
+      const known = parentOf.get(child)
+      return known === undefined || known === parent
     })
   })
 }
 
 function parentsByCode(
-  tables: readonly TableInput[],
+  tables: readonly KeyedTable[],
   { column, under }: { column: string; under: string },
 ): Map<string, string> | null {
   const children = categoriesOf(tables, column)
@@ -90,18 +115,17 @@ function parentsByCode(
   return parentOf.size > 0 ? parentOf : null
 }
 
-function categoriesOf(tables: readonly TableInput[], name: string): Set<string> {
+function categoriesOf(tables: readonly KeyedTable[], name: string): Set<string> {
   return new Set(
     tables.flatMap(({ columns, rows }) => {
-      const column = columns.findIndex((each) => each.role === 'key' && each.name === name)
-      if (column < 0) return []
-      return rows.flatMap(({ values }) => (isMarginKey(values[column]) ? [] : [textOf(values[column])]))
+      const column = columns.indexOf(name)
+      return column < 0 ? [] : rows.flatMap(({ key }) => key[column] ?? [])
     }),
   )
 }
 
 /** Of several columns above one, the one with most categories; never in a circle. */
-function nearest(found: readonly Level[]): Hierarchies {
+function nearestColumns(found: readonly Level[]): Map<string, Level> {
   const best = new Map<string, Level>()
   for (const level of found) {
     const known = best.get(level.column)
@@ -118,11 +142,94 @@ function nearest(found: readonly Level[]): Hierarchies {
   return best
 }
 
+/** Parent of each category that has one in the same column. Empty where the categories are a plain list. */
+function parentsWithin(tables: readonly KeyedTable[], column: string): Map<string, string> {
+  const categories = [...categoriesOf(tables, column)]
+  const refused = new Set<string>()
+  for (;;) {
+    const parents = nearestCategories(categories, refused)
+    const wrong = [...new Set(parents.values())].filter(
+      (parent) => !addsUp(tables, { column, parents, parent }),
+    )
+    if (wrong.length === 0) return parents
+    for (const parent of wrong) refused.add(parent)
+  }
+}
+
+/** For each category the smallest other one that holds it. */
+function nearestCategories(categories: readonly string[], refused: ReadonlySet<string>): Map<string, string> {
+  const parents = new Map<string, string>()
+  const bands = new Map(categories.map((category) => [category, parseBand(category)]))
+  const holds = (outer: string, inner: string) => {
+    const [wide, narrow] = [bands.get(outer), bands.get(inner)]
+    if (wide && narrow && wide.to - wide.from > 1 && wide.from <= narrow.from && wide.to >= narrow.to)
+      return wide.from < narrow.from || wide.to > narrow.to
+    return inner.length > outer.length && inner.startsWith(outer) && CODE.test(inner) && CODE.test(outer)
+  }
+  const candidates = categories.filter((category) => !refused.has(category))
+  for (const category of categories) {
+    const around = candidates.filter((other) => other !== category && holds(other, category))
+    const smallest = around.find((other) => around.every((more) => more === other || holds(more, other)))
+    if (smallest !== undefined) parents.set(category, smallest)
+  }
+  return parents
+}
+
+const CODE = /^[A-Z0-9.-]+$/i
+/** What is hardly a mere number of a class: 13, C, 40-49, but not 1. */
+const TELLING = /^(?:[A-Z].*|.{2,})$/i
+
+/**
+ * Whether the numbers keep a category as the sum of its parts. Where some of them are hidden the known ones must not
+ * exceed it, and the codes must be telling by themselves.
+ */
+function addsUp(
+  tables: readonly KeyedTable[],
+  { column, parents, parent }: { column: string; parents: ReadonlyMap<string, string>; parent: string },
+): boolean {
+  let proven = false
+  let possible = false
+  for (const { columns, rows } of tables) {
+    const place = columns.indexOf(column)
+    if (place < 0) continue
+    const groups = new Map<string, { whole: number | null; known: number; hidden: boolean; parts: number }>()
+    for (const { key, value } of rows) {
+      const category = key[place] ?? null
+      if (category === null) continue
+      const isPart = parents.get(category) === parent
+      if (category !== parent && !isPart) continue
+      const name = JSON.stringify(key.with(place, null))
+      const group = groups.get(name) ?? { whole: null, known: 0, hidden: false, parts: 0 }
+      groups.set(name, group)
+      if (value === null) group.hidden = true
+      if (isPart) {
+        group.parts++
+        group.known += value ?? 0
+      } else group.whole = value
+    }
+    for (const { whole, known, hidden, parts } of groups.values()) {
+      if (parts === 0) continue
+      possible ||= hidden
+      if (whole === null) continue
+      if (hidden ? known > whole : known !== whole) return false
+      if (!hidden && whole > 0) proven = true
+    }
+  }
+  return proven || (possible && TELLING.test(parent))
+}
+
 /** The column that a hierarchy is named after: the uppermost. */
-export function rootOf(hierarchies: Hierarchies, column: string): string {
+export function rootOf({ levels }: Hierarchies, column: string): string {
   let root = column
-  for (let level = hierarchies.get(root); level; level = hierarchies.get(root)) root = level.under
+  for (let level = levels.get(root); level; level = levels.get(root)) root = level.under
   return root
+}
+
+/** How many columns stand above one. */
+export function depthOf({ levels }: Hierarchies, column: string): number {
+  let steps = 0
+  for (let level = levels.get(column); level; level = levels.get(level.under)) steps++
+  return steps
 }
 
 /** What a category is called in a hierarchy's dimension. */
@@ -131,8 +238,11 @@ export const nodeName = (column: string, category: string): string => `${column}
 /** Parents of all categories that lie in one dimension. */
 export function parentsUnder(hierarchies: Hierarchies, root: string): Map<string, string> {
   const parents = new Map<string, string>()
-  for (const { column, under, parentOf } of hierarchies.values())
+  for (const { column, under, parentOf } of hierarchies.levels.values())
     if (rootOf(hierarchies, column) === root)
       for (const [child, parent] of parentOf) parents.set(nodeName(column, child), nodeName(under, parent))
+  for (const [column, tree] of hierarchies.within)
+    if (rootOf(hierarchies, column) === root)
+      for (const [child, parent] of tree) parents.set(nodeName(column, child), nodeName(column, parent))
   return parents
 }

@@ -4,7 +4,7 @@
  */
 import type { CellStatus, ProtectionSummary } from '../../shared/model/findings.ts'
 import type { Relation } from '../../shared/model/protection.ts'
-import { type AdditivePart, findAdditiveParts } from './additive-structure.ts'
+import { type AdditivePart, findAdditiveParts, keyedTable } from './additive-structure.ts'
 import type { FindingList, ProtectOptions } from './assess.ts'
 import { attackIntervals } from './attack-intervals.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
@@ -65,8 +65,12 @@ export async function protectAdditive(
   limits: Limits,
 ): Promise<AdditiveAnswer> {
   const { declined } = limits
-  const found = findHierarchies(tables.map(({ input }) => input))
-  const relations: Relation[] = [...found.values()].map(({ column, under }) => {
+  const found = findHierarchies(tables.map(({ input }) => keyedTable(input)))
+  const trees = [
+    ...[...found.levels.values()].map(({ column, under }) => ({ column, under })),
+    ...[...found.within.keys()].map((column) => ({ column, under: column })),
+  ]
+  const relations: Relation[] = trees.map(({ column, under }) => {
     const id = `hierarchy:${under}>${column}`
     const showing = tables.flatMap(({ input }, place) =>
       input.columns.some(({ name, role }) => role === 'key' && (name === column || name === under))
@@ -77,14 +81,17 @@ export async function protectAdditive(
       id,
       kind: 'hierarchy',
       items: showing,
-      columns: [under, column],
+      columns: [...new Set([under, column])],
       cells: null,
       declined: declined.has(id),
     }
   })
-  const hierarchies: Hierarchies = new Map(
-    [...found].filter(([, { under, column }]) => !declined.has(`hierarchy:${under}>${column}`)),
-  )
+  const hierarchies: Hierarchies = {
+    levels: new Map(
+      [...found.levels].filter(([, { under, column }]) => !declined.has(`hierarchy:${under}>${column}`)),
+    ),
+    within: new Map([...found.within].filter(([column]) => !declined.has(`hierarchy:${column}>${column}`))),
+  }
   const members = tables.flatMap((at, place): Member[] => {
     // What the numbers say of columns is found first, so that what was declined is still named.
     const unrelated = new Set<string>()

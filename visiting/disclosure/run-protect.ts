@@ -1,7 +1,7 @@
 /** Runs `disclosure protect` on what was read: checks the cells to keep, protects, and names rows by their keys. */
 import type { Interval } from './attack-intervals.ts'
 import { TOTAL } from './cell-table.ts'
-import { cellName, type ProtectInput } from './command-input.ts'
+import type { ProtectInput } from './command-input.ts'
 import { CommandRefusal } from './command-words.ts'
 import {
   KeepImpossibleError,
@@ -37,17 +37,38 @@ export async function runProtect({
   base,
   timeLimitMs,
 }: ProtectInput): Promise<ProtectAnswer> {
-  const wanted = new Map(kept.map((each) => [textOf(each.cell), each]))
-  const found = new Set<string>()
+  // A cell to keep is sought in every table that has its columns; several lines may name one cell.
+  const wanted = tables.map(
+    ({ dims, columns }) =>
+      new Map(
+        kept.flatMap(({ cell }, k) => {
+          if ([...cell.keys()].some((dim) => !dims.includes(dim))) return []
+          return [[k, JSON.stringify(columns.nest(dims.map((dim) => cell.get(dim) ?? null)))] as const]
+        }),
+      ),
+  )
+  const names = wanted.map((each) => new Set(each.values()))
+  const found = tables.map(() => new Set<string>())
   const keep = ({ table, key }: { table: number; key: readonly (string | null)[] }) => {
-    const name = textOf(cellName(tables[table]!.dims, key))
-    if (wanted.has(name)) found.add(name)
-    return wanted.has(name)
+    const name = JSON.stringify(key)
+    if (names[table]!.has(name)) found[table]!.add(name)
+    return names[table]!.has(name)
+  }
+  const keyOf = (table: number, key: readonly (string | null)[]) => {
+    const { dims, columns } = tables[table]!
+    const full = columns.unnest(key)
+    return Object.fromEntries(dims.map((dim, d) => [dim, full[d] ?? TOTAL]))
   }
   const words = (table: number, key: readonly (string | null)[]) =>
-    tables[table]!.dims.map((dim, d) => `${dim}=${key[d] ?? TOTAL}`).join(', ')
+    Object.entries(keyOf(table, key))
+      .map(([dim, category]) => `${dim}=${category}`)
+      .join(', ')
   const input: LinkedProtectInput = {
-    tables: tables.map(({ file, dimensions, rows }) => ({ name: file, dimensions, rows })),
+    tables: tables.map(({ file, columns, rows }) => ({
+      name: file,
+      dimensions: columns.dimensions,
+      rows,
+    })),
     rule,
     keep,
     judgeMargin: ({ table, key, value }) => tables[table]!.judgeMargin(key, value),
@@ -57,22 +78,23 @@ export async function runProtect({
       method === 'suppress'
         ? await protectLinkedTables({ ...input, timeLimitMs })
         : await roundLinkedTables({ ...input, method, base })
-    for (const [name, { file, line, cell }] of wanted)
-      if (!found.has(name))
-        throw new CommandRefusal('keep-unknown', {
-          file,
-          line,
-          key: [...cell].map(([dim, category]) => `${dim}=${category}`).join(', ') || TOTAL,
-        })
+    kept.forEach(({ file, line, cell }, k) => {
+      if (wanted.some((each, table) => found[table]!.has(each.get(k) ?? ''))) return
+      throw new CommandRefusal('keep-unknown', {
+        file,
+        line,
+        key: [...cell].map(([dim, category]) => `${dim}=${category}`).join(', ') || TOTAL,
+      })
+    })
     return {
       ...answer,
       cells: answer.tables.flatMap(({ cells }, table) =>
         cells.map(({ key, row, value, status, interval, safe }) => {
-          const { file, dims, rows, judgeMargin } = tables[table]!
+          const { file, rows, judgeMargin } = tables[table]!
           const judged = row === null ? judgeMargin(key, value) : rows[row]!
           return {
             file,
-            key: Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL])),
+            key: keyOf(table, key),
             count: value,
             status: status === 'primary' && judged.forbidden ? ('not-allowed' as const) : status,
             interval,
@@ -94,8 +116,4 @@ export async function runProtect({
       throw new CommandRefusal('keep-impossible', { key: words(problem.table, problem.key) })
     throw problem
   }
-}
-
-function textOf(cell: ReadonlyMap<string, string>): string {
-  return JSON.stringify([...cell].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
