@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { copyFile, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import { ApprovedQuery } from '../policy/approved-query.ts'
 import { Admission } from './admission.ts'
@@ -227,7 +227,7 @@ async function taken(
     await rename(`${file}.part`, file)
     await rm(outbox, { force: true })
   }
-  await syncPath(folder)
+  await Promise.all([syncPath(folder), syncPath(dirname(folder))])
   return { ...result, file }
 }
 

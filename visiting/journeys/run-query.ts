@@ -3,7 +3,6 @@
  * is asked for, and what was answered as done is on disk.
  */
 
-import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
@@ -21,9 +20,10 @@ import type { ScriptPart } from '../policy/judge.ts'
 import type { Policy } from '../policy/policy.ts'
 import { mustBeTakenApart } from '../policy/refusing.ts'
 import type { Results } from '../results/results.ts'
+import type { ResultRecord } from '../results/results-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { newId } from './new-id.ts'
-import type { QueriesPort, QueryRecord } from './queries-port.ts'
+import type { QueriesPort, QueryEnd, QueryRecord } from './queries-port.ts'
 import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn } from './run-steps.ts'
 import { takingTurns } from './taking-turns.ts'
 import { waitFor } from './wait-for.ts'
@@ -80,6 +80,20 @@ function progressOf(live: Live | null, isDone: boolean): Pick<View, 'progressPer
   }
 }
 
+interface Judgements {
+  context: PolicyContext
+  by: Map<string, ApprovedQuery>
+}
+
+const JUDGEMENTS_KEPT = 20
+const SEATS_KEPT = 200
+
+const isSame = (a: PolicyContext, b: PolicyContext): boolean =>
+  a.tables === b.tables &&
+  a.workspace === b.workspace &&
+  a.extract === b.extract &&
+  a.linkageApproved === b.linkageApproved
+
 const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
 
 export function queryJourneys(needs: RunQueryNeeds) {
@@ -88,8 +102,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
   /** A person's queries under a permit run one after the other; here is the end of each line, and its length. */
   const lines = new Map<string, { tail: Promise<void>; length: number }>()
   const inTurn = takingTurns<string>()
-  /** The last judgement over each person's statements under a permit, and all it depends on. */
-  const lastJudged = new Map<string, { sql: string; context: PolicyContext; query: ApprovedQuery }>()
+  /** Judgements over each person's statements under a permit, and all they depend on. */
+  const judgements = new Map<string, Judgements>()
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
@@ -118,18 +132,6 @@ export function queryJourneys(needs: RunQueryNeeds) {
     try {
       const { steps, query } = await admitted(sql, permit, visitor)
       const id = newId<QueryId>('qry')
-      // Written before the data moves: a crash may leave an entry without a result, never the reverse.
-      await audit.append({
-        event: 'query-approved',
-        by: visitor.id,
-        subject: permitId,
-        detail: {
-          query: id,
-          sql,
-          kind: query?.kind ?? 'script',
-          ...(query === null ? { statements: steps.length } : { standing: query.plan.kind }),
-        },
-      })
       const record: QueryRecord = {
         id,
         permitId,
@@ -141,7 +143,18 @@ export function queryJourneys(needs: RunQueryNeeds) {
         submittedAt: now().toISOString(),
         elapsedMs: 0,
       }
-      await queries.add(record)
+      // Written before the data moves: a crash may leave an entry without a result, never the reverse.
+      await queries.add(record, {
+        event: 'query-approved',
+        by: visitor.id,
+        subject: permitId,
+        detail: {
+          query: id,
+          sql,
+          kind: query?.kind ?? 'script',
+          ...(query === null ? { statements: steps.length } : { standing: query.plan.kind }),
+        },
+      })
       const submitted = performance.now()
       const live: Live = {
         record,
@@ -178,12 +191,19 @@ export function queryJourneys(needs: RunQueryNeeds) {
     inTurn(seatOf(id, visitor), async () => {
       const workspace = await queries.workspace(id, visitor.id)
       const extract = (await permits.get(id))?.extract?.tables ?? []
-      const context = { permitId: id, tables, workspace, extract, linkageApproved }
-      // A query is judged again at its turn; where nothing changed that a judgement depends on, it stands.
-      const last = lastJudged.get(seatOf(id, visitor))
-      if (last?.sql === sql && isDeepStrictEqual(last.context, context)) return last.query
+      const context: PolicyContext = { permitId: id, tables, workspace, extract, linkageApproved }
+      // A query is judged again at its turn, or when it is run again; where nothing changed that a judgement depends
+      // on, it stands. What is in store is the same object as long as nothing in it changed.
+      const known = judgements.get(seatOf(id, visitor))
+      const standing =
+        known !== undefined && isSame(known.context, context) ? known : { context, by: new Map() }
+      const earlier = standing.by.get(sql)
+      if (earlier !== undefined) return earlier
       const query = await policy.approve(sql, context)
-      lastJudged.set(seatOf(id, visitor), { sql, context, query })
+      if (standing.by.size >= JUDGEMENTS_KEPT) standing.by.clear()
+      standing.by.set(sql, query)
+      if (judgements.size >= SEATS_KEPT) judgements.clear()
+      judgements.set(seatOf(id, visitor), standing)
       return query
     })
   const { runSteps } = stepRunner({ audit, engine, results, queries, judged })
@@ -245,8 +265,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
       elapsedMs: performance.now() - live.submitted,
     }
     live.record = { ...live.record, ...end }
-    await queries.finish(live.record.id, end)
-    await audit.append({
+    const written = { ...end, result: null }
+    await queries.finish(live.record.id, written, {
       event: 'query-cancelled',
       by: live.record.visitorId,
       subject: live.record.permitId,
@@ -256,11 +276,12 @@ export function queryJourneys(needs: RunQueryNeeds) {
 
   async function finish(live: Live, { query, outcome }: Ending, turn: Turn): Promise<void> {
     const { permit, extract, visitor, resultId } = turn
-    let end: { state: QueryState; error: EngineError | null; resultId: ResultId | null }
+    let end: Omit<QueryEnd, 'elapsedMs' | 'result'>
+    let result: ResultRecord | null = null
     if (outcome.state === 'done') {
       const kept = outcome.result !== null && query !== null && query.kind !== 'store'
       if (kept)
-        await results.keep(outcome.result!, {
+        result = results.recordOf(outcome.result!, {
           id: resultId,
           permitId: permit.id,
           visitorId: visitor.id,
@@ -274,14 +295,14 @@ export function queryJourneys(needs: RunQueryNeeds) {
     } else if (outcome.state === 'cancelled') end = { state: 'cancelled', error: null, resultId: null }
     else end = { state: outcome.state, error: outcome.error, resultId: null }
     const elapsedMs = performance.now() - live.submitted
-    await queries.finish(live.record.id, { ...end, elapsedMs })
-    live.record = { ...live.record, ...end, elapsedMs }
-    await audit.append({
+    const written = { ...end, elapsedMs, result }
+    await queries.finish(live.record.id, written, {
       event: `query-${end.state === 'done' ? 'finished' : end.state}`,
       by: visitor.id,
       subject: permit.id,
       detail: { query: live.record.id, result: end.resultId, kind: end.error?.kind ?? null },
     })
+    live.record = { ...live.record, ...end, elapsedMs }
   }
 
   return {

@@ -26,10 +26,10 @@ export interface ExtractTable {
 export interface PolicyContext {
   permitId: PermitId
   /** Every table the permit names. */
-  tables: PermitTable[]
-  workspace: WorkspaceObject[]
+  tables: readonly PermitTable[]
+  workspace: readonly WorkspaceObject[]
   /** The extract as it lies there now; without it persons are told apart by their pseudonyms, more slowly. */
-  extract?: ExtractTable[]
+  extract?: readonly ExtractTable[]
   /**
    * Whether one person has one identifier in all databases of the permit. Where not (or not said), rows of two
    * databases are never kept in one table as if their persons could be told apart.

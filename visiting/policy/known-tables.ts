@@ -3,7 +3,7 @@ import type { PermitTable } from '../../shared/model/permit.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { EXTRACT, type ExtractTable, WORK, type WorkspaceObject } from './context.ts'
 
-export function knownPermitTable(table: PermitTable, extract: ExtractTable[] = []): KnownTable {
+export function knownPermitTable(table: PermitTable, extract: readonly ExtractTable[] = []): KnownTable {
   const built = extract.find(({ schema, name }) => schema === table.schema && name === table.name)
   const holding = (identity: 'person' | 'institution') =>
     table.columns.find((column) => column.identity === identity)?.name ?? null

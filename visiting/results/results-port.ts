@@ -21,7 +21,6 @@ export interface ResultRecord {
 }
 
 export interface ResultsPort {
-  insert(record: ResultRecord): Promise<void>
   /** 'erased': there was such a result and it was deleted; null: there never was. */
   get(id: ResultId): Promise<ResultRecord | 'erased' | null>
   /** Results whose `expiresAt` is at or before a time and that were not deleted yet. */

@@ -51,10 +51,8 @@ export interface PictureAsking extends Asking {
 export interface Results {
   /** Where the engine writes a result; made when needed. */
   folderOf(id: ResultId): string
-  keep(
-    stored: StoredResult,
-    meta: Omit<ResultRecord, 'stored' | 'createdAt' | 'expiresAt'>,
-  ): Promise<ResultId>
+  /** How an answer is remembered from now until it expires; kept once it is written with the end of its query. */
+  recordOf(stored: StoredResult, meta: Omit<ResultRecord, 'stored' | 'createdAt' | 'expiresAt'>): ResultRecord
   view(asking: Asking): Promise<ResultView>
   /** Arrow IPC stream as shared/contract/results.ts describes it. */
   page(asking: Asking & { offset: number; limit: number }): Promise<Uint8Array>
@@ -104,9 +102,9 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
     folderOf,
     require,
 
-    async keep(stored, meta) {
+    recordOf(stored, meta) {
       const at = now()
-      await records.insert({
+      return {
         ...meta,
         stored: {
           ...stored,
@@ -114,8 +112,7 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
         },
         createdAt: at.toISOString(),
         expiresAt: new Date(at.getTime() + keptForMs).toISOString(),
-      })
-      return meta.id
+      }
     },
 
     async view(asking) {

@@ -18,13 +18,33 @@ const recordOf = (row: RecordsSchema['permit']): PermitRecord => ({
 })
 
 export function permitsStore(records: Records): PermitsPort {
+  // Asked for several times a query, and large. What was read holds until this store writes, or anybody else does.
+  const read = new Map<PermitId, { record: PermitRecord; elsewhere: number }>()
+  let written = 0
+  const forget = () => {
+    written += 1
+    read.clear()
+  }
   const update = async (id: PermitId, fields: Partial<RecordsSchema['permit']>, audit: AuditDraft) => {
-    await records.commit(audit, (trx) => trx.updateTable('permit').set(fields).where('id', '=', id).execute())
+    try {
+      await records.commit(audit, (trx) =>
+        trx.updateTable('permit').set(fields).where('id', '=', id).execute(),
+      )
+    } finally {
+      forget()
+    }
   }
   return {
     async get(id) {
+      const elsewhere = await records.changesElsewhere()
+      const known = read.get(id)
+      if (known?.elsewhere === elsewhere) return known.record
+      const before = written
       const row = await records.read.selectFrom('permit').selectAll().where('id', '=', id).executeTakeFirst()
-      return row ? recordOf(row) : null
+      if (!row) return null
+      const record = recordOf(row)
+      if (before === written) read.set(id, { record, elsewhere })
+      return record
     },
     async listOf(visitor) {
       const rows = await records.read.selectFrom('permit').selectAll().orderBy('created_at').execute()

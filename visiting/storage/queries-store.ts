@@ -1,5 +1,7 @@
-import type { QueriesPort, QueryRecord } from '../journeys/queries-port.ts'
+import type { QueriesPort, QueryRecord, WorkspaceObject } from '../journeys/queries-port.ts'
+import { ReadOnce } from './read-once.ts'
 import type { Records } from './records.ts'
+import { rowOfResult } from './results-store.ts'
 import type { RecordsSchema } from './schema.ts'
 
 const recordOf = (row: RecordsSchema['query']): QueryRecord => ({
@@ -22,10 +24,21 @@ const WORKER_LOST = JSON.stringify({
   candidates: [],
 })
 
+const objectOf = (row: RecordsSchema['workspace_object']): WorkspaceObject => ({
+  name: row.name,
+  kind: row.kind as 'table' | 'view' | 'macro',
+  plan: JSON.parse(row.plan),
+  columns: JSON.parse(row.columns),
+  definition: row.definition,
+})
+
 export function queriesStore(records: Records): QueriesPort {
+  const workspaces = new ReadOnce((rows: RecordsSchema['workspace_object'][]): readonly WorkspaceObject[] =>
+    rows.map(objectOf),
+  )
   return {
-    async add(query) {
-      await records.note((trx) =>
+    async add(query, audit) {
+      await records.commit(audit, (trx) =>
         trx
           .insertInto('query')
           .values({
@@ -42,9 +55,10 @@ export function queriesStore(records: Records): QueriesPort {
           .execute(),
       )
     },
-    async finish(id, { state, error, resultId, elapsedMs }) {
-      await records.note((trx) =>
-        trx
+    async finish(id, { state, error, resultId, elapsedMs, result }, audit) {
+      await records.commit(audit, async (trx) => {
+        if (result !== null) await trx.insertInto('result').values(rowOfResult(result)).execute()
+        await trx
           .updateTable('query')
           .set({
             state,
@@ -53,8 +67,8 @@ export function queriesStore(records: Records): QueriesPort {
             elapsed_ms: elapsedMs,
           })
           .where('id', '=', id)
-          .execute(),
-      )
+          .execute()
+      })
     },
     async get(id) {
       const row = await records.read.selectFrom('query').selectAll().where('id', '=', id).executeTakeFirst()
@@ -89,13 +103,7 @@ export function queriesStore(records: Records): QueriesPort {
         .where('visitor_id', '=', visitorId)
         .orderBy('name')
         .execute()
-      return rows.map((row) => ({
-        name: row.name,
-        kind: row.kind as 'table' | 'view' | 'macro',
-        plan: JSON.parse(row.plan),
-        columns: JSON.parse(row.columns),
-        definition: row.definition,
-      }))
+      return workspaces.of(`${permitId} ${visitorId}`, rows)
     },
     async putWorkspaceObject(permitId, visitorId, object) {
       const fields = {

@@ -64,6 +64,12 @@ export class Records {
     return new Records(db, seal, now)
   }
 
+  /** A number that is another one once anybody but this connection has written. */
+  async changesElsewhere(): Promise<number> {
+    const { rows } = await DATA_VERSION.execute(this.#db)
+    return rows[0]!.data_version
+  }
+
   /** For reading. Writing goes through `commit`. */
   get read(): Pick<Kysely<RecordsSchema>, 'selectFrom'> {
     return this.#db
@@ -191,6 +197,8 @@ export class Records {
     await this.#db.destroy()
   }
 }
+
+const DATA_VERSION = sql<{ data_version: number }>`PRAGMA data_version`
 
 async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`.execute(db)

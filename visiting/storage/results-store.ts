@@ -6,6 +6,14 @@ import type { Records } from './records.ts'
 
 class OverLimit extends Error {}
 
+export const rowOfResult = (record: ResultRecord) => ({
+  id: record.id,
+  permit_id: record.permitId,
+  visitor_id: record.visitorId,
+  expires_at: record.expiresAt,
+  document: JSON.stringify(record),
+})
+
 /** Results in the records file, and the pages each person looked at as pictures. */
 export function resultsStore(records: Records): ResultsPort & {
   /**
@@ -17,20 +25,6 @@ export function resultsStore(records: Records): ResultsPort & {
   listOfPermit(id: PermitId): Promise<ResultId[]>
 } {
   return {
-    async insert(record) {
-      await records.note((trx) =>
-        trx
-          .insertInto('result')
-          .values({
-            id: record.id,
-            permit_id: record.permitId,
-            visitor_id: record.visitorId,
-            expires_at: record.expiresAt,
-            document: JSON.stringify(record),
-          })
-          .execute(),
-      )
-    },
     async get(id) {
       const row = await records.read.selectFrom('result').selectAll().where('id', '=', id).executeTakeFirst()
       if (!row) return null

@@ -17,10 +17,10 @@ const taro = 'usr_taro' as VisitorId
 const id = 'res_0001' as ResultId
 
 /** The port over a map, each record through JSON as a store would take it. */
-function inMemory(): ResultsPort {
+function inMemory(): ResultsPort & { insert(record: ResultRecord): void } {
   const kept = new Map<ResultId, string>()
   return {
-    async insert(record) {
+    insert(record) {
       kept.set(record.id, JSON.stringify(record))
     },
     async get(wanted) {
@@ -59,7 +59,7 @@ const countsPlan = aggregated([
 ])
 
 async function keepIn(
-  results: Results,
+  { results, records }: { results: Results; records: ReturnType<typeof inMemory> },
   columns: Columns = counts,
   plan: FactsPlan = countsPlan,
   restsOnAtLeast: number | null = 120,
@@ -67,7 +67,7 @@ async function keepIn(
   const folder = results.folderOf(id)
   mkdirSync(folder, { recursive: true })
   const stored = aStoredResult([columns], { folder, restsOnAtLeast })
-  return results.keep(stored, {
+  const record = results.recordOf(stored, {
     id,
     permitId: 'prm_demo' as PermitId,
     visitorId: hanako,
@@ -77,6 +77,7 @@ async function keepIn(
     extractDigest: 'abc',
     elapsedMs: 12,
   })
+  records.insert(record)
 }
 
 function aRoom() {
@@ -95,8 +96,9 @@ const picture = {
 } as const
 
 test('the view says what a result rests on and how much of it is masked, in the words of the contract', async () => {
-  const { results } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results } = room
+  await keepIn(room)
   const view = await results.view({ resultId: id, visitorId: hanako })
   expect(ResultView.parse(view)).toEqual(view)
   // The island's row whole, and the sum of Osaka that rests on nine.
@@ -113,8 +115,9 @@ test('of a result below the minimum not even the number of rows is said, nor whe
     counts,
     Object.fromEntries(Object.entries(counts).map(([name, vector]) => [name, vector.slice(0, 0)])),
   ]) {
-    const { results } = aRoom()
-    await keepIn(results, rows, countsPlan, 0)
+    const room = aRoom()
+    const { results } = room
+    await keepIn(room, rows, countsPlan, 0)
     const view = await results.view({ resultId: id, visitorId: hanako })
     expect(view).toMatchObject({ rowCount: null, restsOnAtLeast: null, maskedCells: null })
     expect(
@@ -124,8 +127,9 @@ test('of a result below the minimum not even the number of rows is said, nor whe
 })
 
 test('a page comes from its place, masked', async () => {
-  const { results } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results } = room
+  await keepIn(room)
   const table = tableFromIPC(await results.page({ resultId: id, visitorId: hanako, offset: 1, limit: 2 }))
   expect([...table.getChild('region')!]).toEqual([null, '大阪'])
   expect([...table.getChild('cost')!]).toEqual([null, null])
@@ -133,8 +137,9 @@ test('a page comes from its place, masked', async () => {
 })
 
 test('to another person on the same permit a result does not exist', async () => {
-  const { results } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results } = room
+  await keepIn(room)
   const asking = { resultId: id, visitorId: taro }
   await expect(results.view(asking)).rejects.toMatchObject({ code: 'not-found' })
   await expect(results.page({ ...asking, offset: 0, limit: 1 })).rejects.toMatchObject({ code: 'not-found' })
@@ -143,8 +148,9 @@ test('to another person on the same permit a result does not exist', async () =>
 })
 
 test('an expired result is refused at once, and erased with its file when its time is looked after', async () => {
-  const { results, clock } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results, clock } = room
+  await keepIn(room)
   const asking = { resultId: id, visitorId: hanako }
   const { expiresAt } = await results.view(asking)
   clock.at = new Date(expiresAt)
@@ -157,8 +163,9 @@ test('an expired result is refused at once, and erased with its file when its ti
 })
 
 test('files that no record speaks of are erased at start, kept results are not', async () => {
-  const { results, folder } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results, folder } = room
+  await keepIn(room)
   mkdirSync(join(folder, 'res_0002'))
   expect(await results.eraseOrphans()).toBe(1)
   expect(existsSync(join(folder, 'res_0002'))).toBe(false)
@@ -166,8 +173,9 @@ test('files that no record speaks of are erased at start, kept results are not',
 })
 
 test('a result survives a restart', async () => {
-  const { results, records, folder, clock } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results, records, folder, clock } = room
+  await keepIn(room)
   const again = makeResults({ folder, records, now: () => clock.at })
   expect(await again.view({ resultId: id, visitorId: hanako })).toEqual(
     await results.view({ resultId: id, visitorId: hanako }),
@@ -175,8 +183,9 @@ test('a result survives a restart', async () => {
 })
 
 test('a picture shows individual rows, and the page past the end has the same size', async () => {
-  const { results } = aRoom()
-  await keepIn(results, counts, { kind: 'individual', columns: [], personColumn: null })
+  const room = aRoom()
+  const { results } = room
+  await keepIn(room, counts, { kind: 'individual', columns: [], personColumn: null })
   const first = await loadImage(
     Buffer.from(await results.picture({ resultId: id, visitorId: hanako, ...picture })),
   )
@@ -187,8 +196,9 @@ test('a picture shows individual rows, and the page past the end has the same si
 })
 
 test('a snapshot holds the true values with the facts of each cell, up to its limit', async () => {
-  const { results } = aRoom()
-  await keepIn(results)
+  const room = aRoom()
+  const { results } = room
+  await keepIn(room)
   const snapshot = await results.snapshot({ resultId: id, visitorId: hanako, maxRows: 2 })
   expect(snapshot.rowCount).toBe(3)
   expect(snapshot.rows.map((row) => row.values)).toEqual([

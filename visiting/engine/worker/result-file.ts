@@ -1,9 +1,9 @@
 /**
- * Writes a result as an Arrow IPC stream, batch by batch, and remembers where each batch lies. Durable: a temporary
- * name, fsync, rename; a file under its final name is always whole.
+ * Writes a result as an Arrow IPC stream, batch by batch, and remembers where each batch lies. Its bytes are durable when
+ * it gets its name, so a file under its final name is always whole; the name is made durable by whoever takes it away.
  */
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { type Data, type Field, RecordBatchStreamWriter, Schema } from 'apache-arrow'
 import { recordBatch } from '../../../shared/arrow/record-batches.ts'
 
@@ -32,26 +32,26 @@ class PieceWriter extends RecordBatchStreamWriter {
   }
 }
 
+/** A result up to this size is written in one go when it is whole: most are, and each step of writing costs a wait. */
+const SMALL_BYTES = 262_144
+
 export class ResultFile {
-  readonly #handle: FileHandle
   readonly #path: string
   readonly #schema: Schema
   readonly #writer = new PieceWriter()
   #written: WrittenResult = { schemaBytes: 0, batches: [], bytes: 0 }
+  /** What is not on its way to the disk yet. */
+  #held: { pieces: Uint8Array[]; bytes: number } = { pieces: [], bytes: 0 }
+  /** Opened when the result turns out to be large. */
+  #handle: FileHandle | null = null
   /** One write runs while the next batch is made. */
   #pending: Promise<unknown> = Promise.resolve()
 
-  private constructor(handle: FileHandle, path: string, fields: Field[]) {
-    this.#handle = handle
+  constructor(path: string, fields: Field[]) {
     this.#path = path
     this.#schema = new Schema(fields)
-  }
-
-  static async create(path: string, fields: Field[]): Promise<ResultFile> {
-    const file = new ResultFile(await open(`${path}.part`, 'w', 0o600), path, fields)
-    file.#writer.reset(undefined, file.#schema)
-    file.#written.schemaBytes = file.#send()
-    return file
+    this.#writer.reset(undefined, this.#schema)
+    this.#written.schemaBytes = this.#take()
   }
 
   get bytes(): number {
@@ -63,36 +63,62 @@ export class ResultFile {
     this.#writer.write(recordBatch(this.#schema, columns, rows))
     const offset = this.#written.bytes
     await this.#pending
-    this.#written.batches.push({ rows, offset, bytes: this.#send() })
+    const held = this.#held.pieces.length
+    this.#written.batches.push({ rows, offset, bytes: this.#take() })
+    if (this.#handle !== null || this.#held.bytes > SMALL_BYTES) await this.#send()
+    else
+      for (let at = held; at < this.#held.pieces.length; at++)
+        this.#held.pieces[at] = this.#held.pieces[at]!.slice()
   }
 
   async finish(): Promise<WrittenResult> {
     this.#writer.finish()
     await this.#pending
-    this.#send()
-    await this.#pending
-    await this.#handle.sync()
-    await this.#handle.close()
-    await rename(`${this.#path}.part`, this.#path)
-    await syncFolder(dirname(this.#path))
+    this.#take()
+    const part = `${this.#path}.part`
+    if (this.#handle === null) {
+      const file = openSync(part, 'w', 0o600)
+      try {
+        writeFileSync(file, Buffer.concat(this.#held.pieces))
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+      renameSync(part, this.#path)
+    } else {
+      await this.#send()
+      await this.#pending
+      await this.#handle.sync()
+      await this.#handle.close()
+      await rename(part, this.#path)
+    }
     return this.#written
   }
 
   async abandon(): Promise<void> {
     await this.#pending.catch(() => {})
-    await this.#handle.close().catch(() => {})
+    await this.#handle?.close().catch(() => {})
     await rm(`${this.#path}.part`, { force: true })
   }
 
-  /** Begins to write what the writer has gathered; returns its size. */
-  #send(): number {
+  /** Takes over what the writer has gathered; returns its size. */
+  #take(): number {
     const pieces = this.#writer.takePieces()
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    this.#held.pieces.push(...pieces)
+    this.#held.bytes += bytes
     this.#written.bytes += bytes
+    return bytes
+  }
+
+  /** Begins to write what is held. */
+  async #send(): Promise<void> {
+    this.#handle ??= await open(`${this.#path}.part`, 'w', 0o600)
+    const { pieces, bytes } = this.#held
+    this.#held = { pieces: [], bytes: 0 }
     this.#pending = writeAll(this.#handle, pieces, bytes)
     // Looked at when the next batch comes; until then a failure is not unhandled.
     this.#pending.catch(() => {})
-    return bytes
   }
 }
 

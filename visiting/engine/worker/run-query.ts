@@ -35,7 +35,7 @@ export async function runToFile(
     const result = await prepared.statement.stream()
     const columns = placeColumns(result, request, prepared.typeNames)
     const stored = columns.filter((column) => column.buffer !== null)
-    const file = await ResultFile.create(
+    const file = new ResultFile(
       join(OUTBOX_FOLDER, basename(request.target)),
       stored.map(({ name, typeName }) => arrowFieldOf(name, typeName)),
     )
