@@ -3,7 +3,7 @@
  * how it came about: every table is `extract.…` or `work.main.…` of those the reading found, or a CTE in reach; every
  * function is on the reviewed list; no view, macro or method call is left.
  */
-import { hiddenSchema } from '../../shared/model/person-ordinals.ts'
+import { againTable, hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_IN_WINDOWS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import { isPlainName } from './plain-name.ts'
@@ -18,6 +18,9 @@ export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
       JSON.stringify([catalog, schema, name]),
       // The same rows with their hidden numbers, for the environment's own measuring.
       ...(numbered === null ? [] : [JSON.stringify([catalog, hiddenSchema(schema), name])]),
+      ...(numbered?.ordinals.again
+        ? [JSON.stringify([catalog, hiddenSchema(schema), againTable(name)])]
+        : []),
     ]),
   )
   const foreign = (what: string) => statementNotPermitted(what)

@@ -65,9 +65,10 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
   }
 }
 
-function sureOf(name: string, { numbered }: KnownTable): 'filled' | 'positive' | null {
+function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationColumn['sure']> | null {
   if (numbered?.ordinals.positive.includes(name)) return 'positive'
-  return numbered?.ordinals.filled.includes(name) ? 'filled' : null
+  if (numbered?.ordinals.filled.includes(name)) return 'filled'
+  return numbered?.ordinals.above?.includes(name) ? 'above' : null
 }
 
 function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null {

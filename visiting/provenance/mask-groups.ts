@@ -6,13 +6,15 @@
  *
  * - Shares are bounded first: where all values have one sign, nobody holds more than the fullest cell. Only groups
  *   where that proves nothing are measured person by person (./exact-sums.ts).
- * - Rows known to be their person's only one in any group (one date, grouped by that date) need no cell.
+ * - Rows known to be their person's only one in any group (one date, grouped by that date) are counted as rows; the few
+ *   others lie in a table of their own (shared/model/person-ordinals.ts) that says which of them add a person.
  * - Institutions are counted from below, by bits of their hashes among a part of the persons, and exactly only where
  *   that finds few.
  * - Values that add up are added up from the cells; others are computed over the rows as they are.
  */
+import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
-import { aloneFor, maskedFor } from './mask-plan.ts'
+import { type Alone, aloneFor, maskedFor } from './mask-plan.ts'
 import { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric } from './person-parts.ts'
@@ -40,7 +42,6 @@ import {
   greatestOf,
   integer,
   isNotNull,
-  isNull,
   keyOf,
   leastOf,
   minus,
@@ -56,8 +57,6 @@ import {
 const PROVEN_SHARE = 0.25
 /** Rules ask for three; where fewer were found among a part of the persons, all are counted. */
 const FEW_INSTITUTIONS = 3
-/** Not zero beyond what adding up floating point numbers may leave. */
-const NOTHING = 1e-9
 
 /** Null where the groups have to be measured the other way. */
 export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource | null {
@@ -73,7 +72,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const bits = made.cell(call('bit_or', [masked.bit], { filter: condition }))
     const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
     if (alone === null) return counted
-    return plus(made.row(call('count_if', [both([alone, condition])!])), counted)
+    const adding = nobodyAdded(alone, condition)
+    return plus(minus(made.row(countOf(condition)), coalesce(made.again(adding), integer(0))), counted)
   }
 
   /* What one sum rests on, and whether its bounds prove it. */
@@ -85,16 +85,19 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const held = number(made.cell(size))
     const ofPersons = isNotNull(made.chunk)
     const fullest = made.sum(call('max', [held], { filter: ofPersons }))
-    const lowest = number(made.extreme('min', x, filter))
     let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
     if (alone !== null) {
-      const nobodys = made.sum(call('sum', [held], { filter: isNull(made.chunk) }))
-      const highest = number(made.extreme('max', x, filter))
-      largest = greatestOf([coalesce(highest, integer(0)), coalesce(fullest, integer(0))])
+      // Nobody has more than two rows of a group, but for those in the cells.
+      const highest = coalesce(number(made.row(call('max', [x], { filter }))), integer(0))
+      const nobodys = number(made.again(call('sum', [x], { filter: both([filter, alone.nobodys]) })))
+      largest = greatestOf([plus(highest, highest), coalesce(fullest, integer(0))])
       total = minus(coalesce(number(made.row(size)), integer(0)), coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
-    doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
+    if (!isSure(x, scope, 'above')) {
+      const lowest = number(made.extreme('min', x, filter))
+      doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
+    }
     doubts.push(coalesce(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)), yes()))
     return share
   }
@@ -116,7 +119,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         const x = args[0]!
         const some = isSure(x, scope, 'positive')
           ? null
-          : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+          : isSure(x, scope, 'above')
+            ? isNotNull(x)
+            : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
         const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
         return {
           persons: persons(both([filter, some])),
@@ -248,6 +253,19 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     measured: new Map(),
   }
 }
+
+/** Rows for which a condition holds, in the words that cost least. */
+function countOf(condition: TreeNode | null): TreeNode {
+  if (condition === null) return call('count_star', [])
+  const [value] = children(condition, 'children')
+  return text(condition, 'type') === 'OPERATOR_IS_NOT_NULL' && value !== undefined
+    ? call('count', [value])
+    : call('count_if', [condition])
+}
+
+/** Of the rows that are not alone: those that are counted as rows and add no person, and all that are told apart by bits. */
+const nobodyAdded = (alone: Alone, condition: TreeNode | null): TreeNode =>
+  call('count_if', [both([condition, alone.addsNobody(condition)])!])
 
 interface Rough {
   persons: TreeNode

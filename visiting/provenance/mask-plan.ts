@@ -1,12 +1,37 @@
 /** Whether groups can be measured by bit masks (./mask-groups.ts), and with what. */
-import { aloneColumn } from '../../shared/model/person-ordinals.ts'
+import {
+  type AgainRows,
+  againTable,
+  DIFFERS,
+  MOST_DIFFERING,
+  NOTHING,
+} from '../../shared/model/person-ordinals.ts'
 import { addedConditions } from './added-conditions.ts'
 import { hasSubquery } from './exact-sums.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
-import { boundKey, type GroupBlock, isPersonCount } from './person-passes.ts'
-import { classOf } from './scope.ts'
-import { call, cast, child, children, column, integer, text } from './tree.ts'
+import { boundKey, type GroupBlock, isPersonCount, isSure } from './person-passes.ts'
+import { sameName } from './relation.ts'
+import { type Bound, classOf, findLocal, type Scope, type Source } from './scope.ts'
+import {
+  both,
+  call,
+  cast,
+  child,
+  children,
+  column,
+  compare,
+  conjuncts,
+  constantText,
+  double,
+  either,
+  integer,
+  isNull,
+  keyOf,
+  text,
+  texts,
+  walk,
+} from './tree.ts'
 
 export interface Masked {
   /** The number of a row's person. */
@@ -73,25 +98,139 @@ function namesPerson(key: TreeNode, { scope }: GroupBlock): boolean {
   return bound !== null && classOf(bound, scope) !== null
 }
 
-/** Most rows have to be alone for it to pay. */
-const MOSTLY = 0.5
+/** A table whose rows are nearly all their person's only one in any group of the block. */
+export interface Alone {
+  /** The rows that are not, in place of the table. */
+  again: TreeNode
+  /** Of these: rows to be told apart by bits. */
+  crowded: TreeNode
+  /** Of these: rows that add nobody, as rows, to the persons for whom a condition holds. */
+  addsNobody(condition: TreeNode | null): TreeNode
+  /** Of these: rows without a person. */
+  nobodys: TreeNode
+}
 
 /**
- * The hidden column that is true for rows that are their person's only one in any group: one table alone, grouped by
- * the date of which it speaks. Holds under every WHERE and FILTER, since fewer rows leave no row less alone.
+ * One table alone, grouped by the date of which it is known which rows are their person's only one; null elsewhere.
+ *
+ * The second of two rows adds its person where it is in another group than the first: a column that is a key by itself
+ * differs. It does not where they differ in nothing that is asked about. In between (another value, but perhaps of the
+ * same key, or perhaps passing the same condition) both are told apart by bits.
  */
-export function aloneFor({ from, scope, tour, keys, sets }: GroupBlock): TreeNode | null {
+export function aloneFor(block: GroupBlock): Alone | null {
+  const { from, scope, tour, keys, sets, where, aggregates } = block
   const [source, ...more] = scope.sources
   if (source === undefined || more.length > 0 || sets.length !== 1 || sets[0]!.length !== keys.length)
     return null
-  if (text(from, 'type') !== 'BASE_TABLE') return null
+  // Renamed columns would pass for others.
+  if (text(from, 'type') !== 'BASE_TABLE' || texts(from, 'column_name_alias').length > 0) return null
   const numbered = tour.journey.numberedAt(from)
-  if (numbered === null || numbered.ordinals.date === null) return null
-  const { date, aloneRows } = numbered.ordinals
-  if (aloneRows < MOSTLY * numbered.rows) return null
-  const byDate = keys.some((key) => {
-    const bound = boundKey(key, scope)
-    return bound !== null && bound.source === source && bound.column.name.toLowerCase() === date.toLowerCase()
+  if (numbered === null || numbered.ordinals.date === null || !numbered.ordinals.again) return null
+  const { date, again } = numbered.ordinals
+  const bits = differingBits(source, { date, again }, scope)
+  if (!keys.some((key) => bits.isDate(key))) return null
+
+  const isKeyItself = (key: TreeNode) => boundKey(key, scope) !== null
+  const telling = keys.filter(isKeyItself).map(bits.of)
+  const asked = aggregates.flatMap(({ node, kind }) => {
+    const [filter, args] = [child(node, 'filter'), children(node, 'children')]
+    // Values are added up whatever they are; which of them count was said to be a column's being there, or above zero.
+    const sums = ['sum', 'mean', 'moments', 'count'].includes(kind)
+    return [bits.of(filter), ...args.map((arg) => (sums ? bits.ofPresence(arg, kind) : bits.of(arg)))]
   })
-  return byDate ? column(source.alias, aloneColumn(date)) : null
+  const unsure = [...keys.filter((key) => !isKeyItself(key)).map(bits.of), bits.of(where), ...asked]
+  const all = (parts: (bigint | null)[]) => parts.reduce((sum, part) => sum! | part!, 0n)!
+  if ([...telling, ...unsure].some((part) => part === null)) return null
+  const differs = column(source.alias, DIFFERS)
+  const held = (mask: bigint) => call('&', [differs, integer64(mask)], { operator: true })
+  const some = (mask: bigint) => (mask === 0n ? [] : [compare('COMPARE_NOTEQUAL', held(mask), integer(0))])
+  const crowded = [isNull(differs), ...some(all(unsure))]
+  return {
+    again: { ...from, table_name: againTable(text(from, 'table_name')), alias: source.alias },
+    crowded: either(crowded),
+    nobodys: isNull(scope.classes[0]!.ordinal!),
+    addsNobody(condition) {
+      const signs = conjuncts(condition).map((part) => {
+        const value = askedOf(part)
+        return value === null ? 0n : bits.ofSign(value)
+      })
+      const same = compare('COMPARE_EQUAL', held(all([...telling, ...signs])), integer(0))
+      return either([...crowded, both([...some(SECOND), same])!])
+    },
+  }
 }
+
+const SECOND = 1n << BigInt(MOST_DIFFERING)
+
+/** The bits of what an expression speaks of, in the two rows' difference. */
+function differingBits(
+  source: Source,
+  { date, again }: { date: string; again: AgainRows },
+  scope: Scope,
+): {
+  isDate(key: TreeNode): boolean
+  /** Null where the expression may speak of what has no bit. */
+  of(expression: TreeNode | null): bigint | null
+  /** Of what decides whether a value is counted. */
+  ofPresence(value: TreeNode, kind: string): bigint | null
+  /** Of whether a column is above zero. */
+  ofSign(value: TreeNode): bigint
+} {
+  const is = (bound: Bound | null, name: string): boolean =>
+    bound !== null && bound.source === source && sameName(bound.column.name, name)
+  const place = (names: string[], bound: Bound | null): number => names.findIndex((name) => is(bound, name))
+  const ofSign = (value: TreeNode): bigint => {
+    const at = place(again.numbers, boundKey(value, scope))
+    return at < 0 ? 0n : 1n << BigInt(again.columns.length + at)
+  }
+
+  function of(expression: TreeNode | null): bigint | null {
+    let found = 0n
+    let isKnown = true
+    const look = (part: TreeNode | null, isInner: boolean): void =>
+      walk(part ?? undefined, (node) => {
+        if (['STAR', 'POSITIONAL_REFERENCE'].includes(text(node, 'class'))) isKnown = false
+        if (text(node, 'class') === 'SUBQUERY' && !isInner) {
+          look(child(node, 'child'), false)
+          look(child(node, 'subquery'), true)
+          return false
+        }
+        if (text(node, 'class') !== 'COLUMN_REF') return true
+        const names = texts(node, 'column_names')
+        const bound = findLocal(names, scope)
+        // What is no column of this table belongs to a subquery, unless it is the whole row.
+        if (bound === null) isKnown &&= isInner && !sameName(names[0] ?? '', source.alias)
+        else if (!is(bound, date) && bound.column.identity !== 'person') {
+          const at = place(again.columns, bound)
+          if (at < 0) isKnown = false
+          else found |= 1n << BigInt(at)
+        }
+        return true
+      })
+    look(expression, false)
+    return isKnown ? found : null
+  }
+
+  return {
+    isDate: (key) => is(boundKey(key, scope), date),
+    of,
+    ofSign,
+    ofPresence(value, kind) {
+      const sign = ofSign(value)
+      if (sign === 0n) return of(value)
+      // A sum's persons are those above zero: the second row tells by its sign whether the first was one of them.
+      return kind === 'sum' || isSure(value, scope, 'above') ? 0n : sign
+    },
+  }
+}
+
+/** The column of `x IS NOT NULL` or of `CAST(x AS DOUBLE) > …`, as ./mask-groups.ts writes them. */
+const askedOf = (condition: TreeNode): TreeNode | null => {
+  if (text(condition, 'type') === 'OPERATOR_IS_NOT_NULL') return children(condition, 'children')[0] ?? null
+  const left = child(condition, 'left')
+  const right = child(condition, 'right')
+  if (left === null || right === null || keyOf(right) !== keyOf(double(NOTHING))) return null
+  return text(left, 'class') === 'CAST' ? child(left, 'child') : null
+}
+
+const integer64 = (value: bigint): TreeNode => cast(constantText(String(value)), 'BIGINT')

@@ -1,9 +1,9 @@
 /**
  * The tables of a grouping by masks: cells of rows (`cell`), their sums over each group (`sum`), aggregates over the
- * rows themselves (`row`), put together as one table of groups with values and facts (`value`, `fact`), to which
+ * rows themselves (`row`) or over those of them that are not alone (`again`), put together as one table of groups with values and facts (`value`, `fact`), to which
  * passes over chosen groups are joined. Equal expressions are kept once.
  */
-import type { Masked } from './mask-plan.ts'
+import type { Alone, Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import {
@@ -27,12 +27,12 @@ import {
   text,
 } from './tree.ts'
 
-/** Institutions are looked for among one person in this many. */
-const PART_OF_PERSONS = 16
+/** Institutions are looked for among so many persons that they have about this many rows. */
+const ROWS_WITH_INSTITUTIONS = 50_000
 
 interface Ways {
   masked: Masked
-  alone: TreeNode | null
+  alone: Alone | null
   /** Values come from the cells; no pass over the rows themselves. */
   folded: boolean
 }
@@ -75,6 +75,7 @@ export class MaskTables {
   readonly #cells: Items
   readonly #sums: Items
   readonly #rows: Items
+  readonly #again: Items
   readonly #groups: Items
   readonly #setName: string | null
   readonly #chunkName: string
@@ -90,6 +91,7 @@ export class MaskTables {
     this.#cells = items('cells')
     this.#sums = items('sums')
     this.#rows = items('rows')
+    this.#again = items('again')
     this.#groups = items('groups')
     this.#setName = block.sets.length > 1 ? hidden('set') : null
     this.#chunkName = hidden('chunk')
@@ -112,6 +114,10 @@ export class MaskTables {
   row(node: TreeNode): TreeNode {
     if (this.#ways.folded) throw new Error('rows are not read by themselves')
     return this.#rows.keep(node)
+  }
+  /** An aggregate over the rows of a group that are not their person's only one; NULL where it has none. */
+  again(node: TreeNode): TreeNode {
+    return this.#again.keep(node)
   }
   extreme(name: 'min' | 'max', value: TreeNode, filter: TreeNode | null): TreeNode {
     const node = call(name, [value], { filter })
@@ -157,7 +163,8 @@ export class MaskTables {
     const bit = call('<<', [cast(integer(1), 'UBIGINT'), hashed], { operator: true })
     const bits = call('bit_or', [bit], { filter: isNotNull(institution) })
     const { least, most } = tour.journey.numbers
-    const until = least + Math.floor((most - least + 1) / PART_OF_PERSONS)
+    const part = Math.min(1, ROWS_WITH_INSTITUTIONS / tour.journey.largest)
+    const until = least + Math.ceil((most - least + 1) * part)
     const some = compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
     const query = this.#grouped([named(call('bit_count', [bits]), name)], this.#block.from, some)
     this.#places = { from: subqueryFrom(query, alias), alias }
@@ -227,11 +234,10 @@ export class MaskTables {
   whole(items: TreeNode[]): TreeNode {
     const { keys, sets, where, from } = this.#block
     const { masked, alone, folded } = this.#ways
-    const apart = alone === null ? null : operator('OPERATOR_NOT', alone)
     const cells = select({
       items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...this.#cells.list],
-      from,
-      where: both([where, apart]),
+      from: alone?.again ?? from,
+      where: both([where, alone?.crowded ?? null]),
       groups: [...keys, masked.chunk],
       sets: withPerson(sets, keys.length),
     })
@@ -248,6 +254,15 @@ export class MaskTables {
     if (!folded) {
       const rows = subqueryFrom(this.#grouped(this.#rows.list, from, null), base)
       source = join('LEFT', rows, source, this.#match(base, this.#sums.alias))
+    }
+    if (alone !== null) {
+      const again = this.#grouped(this.#again.list, alone.again, null)
+      source = join(
+        'LEFT',
+        source,
+        subqueryFrom(again, this.#again.alias),
+        this.#match(base, this.#again.alias),
+      )
     }
     if (this.#places !== null)
       source = join('LEFT', source, this.#places.from, this.#match(base, this.#places.alias))

@@ -147,8 +147,11 @@ export function boundKey(key: TreeNode, scope: Scope): Bound | null {
 }
 
 /** Known of the column of a table whose rows no outer join can have emptied. */
-export function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive'): boolean {
+export function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive' | 'above'): boolean {
   const bound = boundKey(x, scope)
-  if (bound === null || bound.source.nullable) return false
-  return bound.column.sure === 'positive' || bound.column.sure === what
+  if (bound === null) return false
+  const { sure } = bound.column
+  // Above zero wherever there is a value: NULL in place of a row changes nothing.
+  if (what === 'above') return sure === 'above' || sure === 'positive'
+  return !bound.source.nullable && (sure === 'positive' || sure === what)
 }

@@ -32,8 +32,8 @@ export interface RelationColumn {
   facts: StoredFacts | null
   /** Hidden column beside one that names a person: the same person's number (shared/model/person-ordinals.ts). */
   ordinal?: string | null
-  /** What is known of all values of a table's column: none is NULL, or each is a number above zero. */
-  sure?: 'filled' | 'positive' | null
+  /** What is known of all values of a table's column: none is NULL, each is a number above zero, or both. */
+  sure?: 'filled' | 'positive' | 'above' | null
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }
@@ -116,6 +116,10 @@ export class Journey {
   noteBounds(plan: FactsPlan | null): void {
     this.bounds.shares ||= plan?.columns.some((item) => item.sharesAtMost === true) ?? false
     this.bounds.institutions ||= plan?.kind === 'aggregated' && plan.institutionsAtLeast === true
+  }
+  /** Rows of the largest table with numbers. */
+  get largest(): number {
+    return this.#largest
   }
   isLarge(): boolean {
     return this.#largest >= this.ways.masksFrom

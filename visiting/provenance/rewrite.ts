@@ -12,7 +12,7 @@ import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 export const measure: Measure = (statement, tables) => measureBy(statement, tables, { masksFrom: MASKS_FROM })
 
 /** Rows of a table from which on it pays to count persons in bit masks; below, everything is exact. */
-const MASKS_FROM = 500_000
+const MASKS_FROM = 20_000
 
 export function measureBy(
   statement: TreeNode,

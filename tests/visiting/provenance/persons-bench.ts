@@ -1,7 +1,14 @@
 /** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
-import { aloneColumn, hiddenSchema, ORDINAL } from '../../../shared/model/person-ordinals.ts'
+import {
+  type AgainRows,
+  againTable,
+  aloneColumn,
+  DIFFERS,
+  hiddenSchema,
+  ORDINAL,
+} from '../../../shared/model/person-ordinals.ts'
 import { parseTrees, writeTree } from '../../../visiting/engine/parser/lossless-json.ts'
 import { sameTree } from '../../../visiting/policy/same-tree.ts'
 import { writableTree } from '../../../visiting/policy/writable-tree.ts'
@@ -202,6 +209,7 @@ async function number(
       CREATE TABLE ${hidden}.${table.name} AS
       SELECT ${columns}, CAST(substr(person_id, 2) AS INTEGER) * ${spacing} AS ${ORDINAL}${alone}
       FROM ${place} ORDER BY person_id${date === null ? '' : `, ${date}`}`)
+    const again = date === null ? null : await keepAgain(connection, table, date)
     await connection.run(`DROP TABLE ${place}`)
     await connection.run('USE extract')
     await connection.run(
@@ -212,11 +220,39 @@ async function number(
       ...table,
       numbered: {
         rows: 1_000,
-        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000, ...sure(table) },
+        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000, again, ...sure(table) },
       },
     })
   }
   return made
+}
+
+/** The rows that are not alone, each pair held against each other as it is; the first of two is the one said first. */
+async function keepAgain(connection: DuckDBConnection, table: KnownTable, date: string): Promise<AgainRows> {
+  const hidden = `extract.${hiddenSchema(table.schema)}`
+  const columns = table.columns.map(({ name }) => name)
+  const again = {
+    columns: columns.filter((name) => name !== 'person_id' && name !== date),
+    numbers: table.columns.filter(({ type }) => type !== 'VARCHAR').map(({ name }) => name),
+  }
+  const sign = (row: string, name: string) =>
+    `CASE WHEN ${row}.${name} IS NULL THEN 2 WHEN ${row}.${name} > 1e-9 THEN 1 ELSE 0 END`
+  const pairs = [
+    ...again.columns.map((name) => [`one.${name}`, `other.${name}`]),
+    ...again.numbers.map((name) => [sign('one', name), sign('other', name)]),
+  ]
+  const bits = pairs.map(([a, b], place) => `(CAST(${a} IS DISTINCT FROM ${b} AS BIGINT) * ${2 ** place})`)
+  await connection.run(`
+    CREATE TABLE ${hidden}.${againTable(table.name)} AS
+    WITH numbered AS MATERIALIZED (SELECT *, row_number() OVER (PARTITION BY person_id, ${date}) AS place,
+      count(*) OVER (PARTITION BY person_id, ${date}) AS together FROM ${hidden}.${table.name})
+    SELECT ${columns.map((name) => `one.${name}`).join(', ')}, one.${ORDINAL},
+      CASE WHEN one.${ORDINAL} IS NULL THEN 4611686018427387904 WHEN one.together > 2 THEN NULL
+        ELSE CAST(CASE WHEN one.place = 2 THEN 4611686018427387904 ELSE 0 END AS BIGINT) + ${bits.join(' + ')} END AS ${DIFFERS}
+    FROM numbered AS one LEFT JOIN numbered AS other
+      ON other.person_id = one.person_id AND other.${date} IS NOT DISTINCT FROM one.${date} AND other.place <> one.place AND one.together = 2
+    WHERE one.together > 1`)
+  return again
 }
 
 /** What the rows of `fill` have for certain. */

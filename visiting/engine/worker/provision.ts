@@ -19,8 +19,13 @@ import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PermitTable } from '../../../shared/model/permit.ts'
 import {
+  type AgainRows,
+  againTable,
   aloneColumn,
+  DIFFERS,
   hiddenSchema,
+  MOST_DIFFERING,
+  NOTHING,
   ORDINAL,
   type PersonOrdinals,
 } from '../../../shared/model/person-ordinals.ts'
@@ -101,7 +106,7 @@ export async function provision(
 
 /** Changes whenever the permit or the files of its tables do. The secret is in it, and cannot be read from it. */
 async function inputsDigest(connection: DuckDBConnection, spec: ProvisionSpec): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 2 }))
+  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 3 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
@@ -323,7 +328,53 @@ async function numbersOf(
   const known = await valuesKnown(connection, table)
   if (outOfOrder !== 0)
     throw new ProvisionFault(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
-  return { persons: persons ?? 0, ordinals: { least, most, date, aloneRows: aloneRows ?? 0, ...known } }
+  const again = await buildAgain(connection, { table, date, aloneRows: aloneRows ?? 0 })
+  return {
+    persons: persons ?? 0,
+    ordinals: { least, most, date, aloneRows: aloneRows ?? 0, again, ...known },
+  }
+}
+
+/** Rows that are not alone, where they are the fewer; the table itself lies in the order of person and date. */
+async function buildAgain(
+  connection: DuckDBConnection,
+  { table, date, aloneRows }: { table: PermitTable; date: string | null; aloneRows: number },
+): Promise<AgainRows | null> {
+  const again: AgainRows = {
+    columns: table.columns
+      .filter(({ name, identity }) => identity !== 'person' && name !== date)
+      .map(({ name }) => name),
+    numbers: table.columns.filter(({ type }) => NUMBER.test(type)).map(({ name }) => name),
+  }
+  const hidden = { schema: hiddenSchema(table.schema), name: againTable(table.name) }
+  await connection.run(`DROP TABLE IF EXISTS ${placeOf(hidden)}`)
+  const numbered = placeOf({ ...table, schema: hidden.schema })
+  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${numbered}`)
+  const rows = Number(counted.getRowsJS()[0]?.[0])
+  const bits = again.columns.length + again.numbers.length
+  if (date === null || 2 * aloneRows < rows || bits === 0 || bits > MOST_DIFFERING) return null
+  const near = (side: 'lag' | 'lead', by: number, value: string) => `${side}(${value}, ${by}) OVER ()`
+  const same = (side: 'lag' | 'lead', by: number) =>
+    `(${ORDINAL} = ${near(side, by, ORDINAL)} AND ${quoted(date)} IS NOT DISTINCT FROM ${near(side, by, quoted(date))})`
+  const sign = (name: string) => `coalesce(CAST(${quoted(name)} > ${NOTHING} AS INTEGER), -1)`
+  const values = [...again.columns.map(quoted), ...again.numbers.map(sign)]
+  const differing = (side: 'lag' | 'lead') =>
+    values
+      .map((value, at) => `(CAST(${value} IS DISTINCT FROM ${near(side, 1, value)} AS BIGINT) << ${at})`)
+      .join(' | ')
+  const second = `(CAST(1 AS BIGINT) << ${MOST_DIFFERING})`
+  const columns = table.columns.map(({ name }) => quoted(name)).join(', ')
+  await connection.run(`
+    CREATE TABLE ${placeOf(hidden)} AS
+    SELECT ${columns}, ${ORDINAL}, ${quoted(aloneColumn(date))},
+      CASE WHEN ${ORDINAL} IS NULL THEN ${second}
+        WHEN (${same('lag', 1)} AND ${same('lag', 2)}) OR (${same('lag', 1)} AND ${same('lead', 1)})
+          OR (${same('lead', 1)} AND ${same('lead', 2)}) THEN NULL
+        WHEN ${same('lag', 1)} THEN ${second} | ${differing('lag')}
+        WHEN ${same('lead', 1)} THEN ${differing('lead')}
+        ELSE error('rows lie in another order than they should') END AS ${DIFFERS}
+    FROM (SELECT * FROM ${numbered} WHERE NOT ${quoted(aloneColumn(date))})`)
+  return again
 }
 
 const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)/
@@ -331,9 +382,9 @@ const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)/
 async function valuesKnown(
   connection: DuckDBConnection,
   table: PermitTable,
-): Promise<Pick<PersonOrdinals, 'filled' | 'positive'>> {
+): Promise<Pick<PersonOrdinals, 'filled' | 'positive' | 'above'>> {
   const tests = table.columns.map(({ name, type }) => {
-    const above = NUMBER.test(type) ? `coalesce(min(${quoted(name)}) > 1e-9, false)` : 'false'
+    const above = NUMBER.test(type) ? `coalesce(min(${quoted(name)}) > ${NOTHING}, false)` : 'false'
     return `count(${quoted(name)}) = count(*), ${above}`
   })
   const reader = await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${placeOf(table)}`)
@@ -341,7 +392,12 @@ async function valuesKnown(
   const named = (holds: (index: number) => boolean) =>
     table.columns.filter((_, index) => holds(index)).map(({ name }) => name)
   const filled = (index: number) => row[2 * index] === true
-  return { filled: named(filled), positive: named((index) => filled(index) && row[2 * index + 1] === true) }
+  const above = (index: number) => row[2 * index + 1] === true
+  return {
+    filled: named(filled),
+    positive: named((index) => filled(index) && above(index)),
+    above: named(above),
+  }
 }
 
 function wholeDigest(tables: TableRecord[]): string {
