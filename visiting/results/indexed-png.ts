@@ -51,7 +51,7 @@ export class Palette {
 }
 
 export async function encodeIndexedPng(pixels: Pixels, palette: Palette): Promise<Uint8Array> {
-  const data = await deflated(scanLines(pixels, palette), { level: 6, memLevel: 9 })
+  const data = await deflated(scanLines(pixels, palette), { level: 4, memLevel: 9 })
   const header = Buffer.alloc(13)
   header.writeUInt32BE(pixels.width, 0)
   header.writeUInt32BE(pixels.height, 4)
@@ -74,18 +74,22 @@ function scanLines({ width, height, rgba }: Pixels, palette: Palette): Uint8Arra
   const lines = new Uint8Array((perLine + 1) * height)
   let last = pixels[0]!
   let index = palette.indexOf(last)
+  const indexOf = (pixel: number): number => {
+    if (pixel !== last) {
+      last = pixel
+      index = palette.indexOf(pixel)
+    }
+    return index
+  }
   for (let y = 0, from = 0, to = 0; y < height; y++) {
     to++
-    for (let x = 0; x < width; x++) {
-      const pixel = pixels[from++]!
-      if (pixel !== last) {
-        last = pixel
-        index = palette.indexOf(pixel)
-      }
-      if ((x & 1) === 0) lines[to] = index << 4
-      else lines[to++]! |= index
+    // Most of a page is ground: two pixels of the colour before.
+    for (const end = from + (width & ~1); from < end; from += 2) {
+      const one = pixels[from]!
+      const two = pixels[from + 1]!
+      lines[to++] = one === last && two === last ? index * 17 : (indexOf(one) << 4) | indexOf(two)
     }
-    if (width & 1) to++
+    if (width & 1) lines[to++] = indexOf(pixels[from++]!) << 4
   }
   return lines
 }
