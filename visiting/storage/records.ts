@@ -6,7 +6,7 @@
 
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import Database from 'libsql'
-import { type AuditDraft, type AuditEntry, ChainVerifier, nextEntry } from '../audit/chain.ts'
+import { type AuditDraft, type AuditEntry, ChainVerifier, detailOf, nextEntry } from '../audit/chain.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
 
@@ -42,13 +42,19 @@ export interface AuditVerdict {
 
 export class Records {
   readonly #db: Kysely<RecordsSchema>
+  readonly #database: Database.Database
   readonly #seal: HeadSeal
   readonly #now: () => Date
   #waiting: { drafts: AuditDraft[]; done: () => void; failed: (problem: unknown) => void }[] = []
   #flushing = false
 
-  private constructor(db: Kysely<RecordsSchema>, seal: HeadSeal, now: () => Date) {
+  private constructor(
+    { db, database }: { db: Kysely<RecordsSchema>; database: Database.Database },
+    seal: HeadSeal,
+    now: () => Date,
+  ) {
     this.#db = db
+    this.#database = database
     this.#seal = seal
     this.#now = now
   }
@@ -61,7 +67,7 @@ export class Records {
     database.exec('PRAGMA foreign_keys = ON')
     const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst({ database: database as never }) })
     await migrate(db)
-    return new Records(db, seal, now)
+    return new Records({ db, database }, seal, now)
   }
 
   /** A number that is another one once anybody but this connection has written. */
@@ -168,18 +174,21 @@ export class Records {
   /** Computes the whole chain again and holds it against the signed head. */
   async verifyAudit(): Promise<AuditVerdict> {
     const verifier = new ChainVerifier()
+    // Rows as lists, without a query builder between: a million of them are read.
+    const page = this.#database
+      .prepare(
+        `SELECT seq, at, event, by, subject, detail, previous_hash, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ${VERIFIED_AT_ONCE}`,
+      )
+      .raw()
     let after = Number.MIN_SAFE_INTEGER
     for (;;) {
-      const rows = await this.#db
-        .selectFrom('audit')
-        .selectAll()
-        .where('seq', '>', after)
-        .orderBy('seq')
-        .limit(10_000)
-        .execute()
+      const rows = page.all(after) as AuditRow[]
       if (rows.length === 0) break
-      for (const row of rows) verifier.take(entryOf(row))
-      after = rows[rows.length - 1]!.seq
+      for (const [seq, at, event, by, subject, detail, previousHash, hash] of rows)
+        verifier.take({ seq, at, event, by, subject, detail, previousHash, hash })
+      after = rows[rows.length - 1]![0]
+      // Others are served in between.
+      await new Promise(setImmediate)
     }
     let firstBad = verifier.firstBad
     if (firstBad === null) {
@@ -197,6 +206,19 @@ export class Records {
     await this.#db.destroy()
   }
 }
+
+const VERIFIED_AT_ONCE = 2_000
+
+type AuditRow = [
+  seq: number,
+  at: string,
+  event: string,
+  by: string | null,
+  subject: string | null,
+  detail: string,
+  previousHash: string,
+  hash: string,
+]
 
 const DATA_VERSION = sql<{ data_version: number }>`PRAGMA data_version`
 
@@ -238,20 +260,13 @@ function rowOf(entry: AuditEntry): RecordsSchema['audit'] {
 }
 
 function entryOf(row: RecordsSchema['audit']): AuditEntry {
-  let detail: Record<string, unknown>
-  try {
-    detail = JSON.parse(row.detail) as Record<string, unknown>
-  } catch {
-    // Text that is not JSON any more was edited by hand; it must fail the hash, not the reader.
-    detail = { unreadable: row.detail }
-  }
   return {
     seq: row.seq,
     at: row.at,
     event: row.event,
     by: row.by,
     subject: row.subject,
-    detail,
+    detail: detailOf(row.detail),
     previousHash: row.previous_hash,
     hash: row.hash,
   }

@@ -17,7 +17,7 @@ function chainOf(events: string[]): AuditEntry[] {
 
 function verify(entries: AuditEntry[]): number | null {
   const verifier = new ChainVerifier()
-  for (const entry of entries) verifier.take(entry)
+  for (const entry of entries) verifier.take({ ...entry, detail: JSON.stringify(entry.detail) })
   return verifier.firstBad
 }
 
@@ -55,6 +55,19 @@ describe('the audit chain', () => {
         },
       ),
     )
+  })
+
+  test('a detail is known by its text, also where its keys read like numbers', () => {
+    const draft = { event: 'a', by: null, subject: null, detail: { 10: 'ten', 9: 'nine', b: 1, a: 2 } }
+    const entry = nextEntry(null, draft, '2026-11-23T00:00:00.000Z')
+    const firstBad = (detail: string) => {
+      const verifier = new ChainVerifier()
+      verifier.take({ ...entry, detail })
+      return verifier.firstBad
+    }
+    expect(firstBad(JSON.stringify(entry.detail))).toBeNull()
+    for (const detail of ['', '{}', '{"9":"nine"', JSON.stringify({ ...entry.detail, a: 3 }), 'null', '"}'])
+      expect(firstBad(detail)).toBe(1)
   })
 
   test('the order of keys does not matter, everything else does', () => {
