@@ -95,20 +95,4 @@ export const DEMO_NAME = {
   nameEn: 'Health Data Visiting Environment (demonstration)',
 }
 
-/** The linked-cohort query the demonstration walks through: notified persons by ten-year age band and severity. */
-export const DEMO_SQL = `WITH cohort AS (
-  SELECT
-    n.person_id,
-    n.severity,
-    CASE
-      WHEN 2024 - p.birth_year >= 90 THEN '90+'
-      ELSE lpad(CAST((2024 - p.birth_year) // 10 * 10 AS VARCHAR), 2, '0') || '–'
-        || lpad(CAST((2024 - p.birth_year) // 10 * 10 + 9 AS VARCHAR), 2, '0')
-    END AS age_band
-  FROM idb.notification AS n
-  JOIN ndb.person AS p ON p.person_id = n.person_id
-)
-SELECT age_band, severity, count(DISTINCT person_id) AS persons
-FROM cohort
-GROUP BY age_band, severity
-ORDER BY age_band, severity`
+export { LINKED_COHORT_SQL as DEMO_SQL } from '../shared/model/linked-cohort.ts'

@@ -1,5 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { codeAndWord, type Variable } from '../../shared/model/catalog.ts'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Distribution.module.css'
@@ -12,7 +13,7 @@ interface Bin {
 const SPARK_BINS = 24
 
 /** A spark of bars; opened, the values with their counts. */
-export function Distribution({ bins }: { bins: readonly Bin[] }) {
+export function Distribution({ bins, variable }: { bins: readonly Bin[]; variable: Variable }) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const most = Math.max(1, ...bins.map(({ count }) => count))
@@ -29,8 +30,8 @@ export function Distribution({ bins }: { bins: readonly Bin[] }) {
         <div className={styles.bins} data-testid="distribution">
           {bins.map(({ label, count }) => (
             <div key={label} className={styles.bin}>
-              <span className={styles.label} title={label}>
-                {label}
+              <span className={styles.label} title={codeAndWord(variable, label, language)}>
+                {codeAndWord(variable, label, language)}
               </span>
               <span className={styles.track} aria-hidden>
                 <span className={styles.bar} style={{ width: `${(count / most) * 100}%` }} />

@@ -2,6 +2,7 @@
 import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { codeSystemOf } from '../../shared/model/catalog.ts'
 import type { GatheredTable } from '../client/gathered.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
@@ -127,12 +128,12 @@ function linesOf(hit: Hit, language: Language) {
       path: dataset,
     }
   }
-  const { name, title, note, codeSystem } = hit.variable
+  const { name, title, note } = hit.variable
   return {
     key: `${address}.${name}`,
     title: title[language],
     name,
-    note: [codeSystem, note?.[language]].filter(Boolean).join(' · ') || null,
+    note: [codeSystemOf(hit.variable, language), note?.[language]].filter(Boolean).join(' · ') || null,
     path: `${dataset} › ${hit.table.title[language]}`,
   }
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
-import type { CatalogTable, Variable } from '../../shared/model/catalog.ts'
+import { type CatalogTable, codeSystemOf, type Variable } from '../../shared/model/catalog.ts'
 import { formatDay, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Distribution } from './Distribution.tsx'
@@ -119,7 +119,7 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
         {variable.type}
         {variable.unit && <span className="vw-dim"> {variable.unit}</span>}
       </td>
-      <td className={styles.codes}>{variable.codeSystem ?? ''}</td>
+      <td className={styles.codes}>{codeSystemOf(variable, language)}</td>
       <td>
         <span className={styles.sensitivity} data-sensitivity={variable.sensitivity}>
           {t(`terms:sensitivity.${variable.sensitivity}`)}
@@ -136,7 +136,11 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
           </span>
         )}
       </td>
-      <td>{profile && profile.distribution.length > 0 && <Distribution bins={profile.distribution} />}</td>
+      <td>
+        {profile && profile.distribution.length > 0 && (
+          <Distribution bins={profile.distribution} variable={variable} />
+        )}
+      </td>
     </tr>
   )
 }

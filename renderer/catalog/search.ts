@@ -47,6 +47,7 @@ function tableEntries(dataset: Dataset, table: CatalogTable): Entry[] {
         [variable.name, variable.title.ja, variable.title.en],
         [
           variable.codeSystem ?? '',
+          variable.codeSystemEn ?? '',
           variable.unit ?? '',
           variable.note?.ja ?? '',
           variable.note?.en ?? '',

@@ -93,6 +93,7 @@ export function Controls({ tables, open, question, onQuestion }: ControlsProps) 
         key={key(question.table)}
         question={question}
         variables={filterable}
+        word={titles.value}
         onFilters={(filters) => change({ filters })}
       />
     </form>

@@ -18,10 +18,12 @@ export interface FiltersProps {
   question: OpenQuestion
   /** What can be filtered; `quantity`: by a range. */
   variables: readonly { value: string; label: string; quantity: boolean }[]
+  /** A value of a variable as people read it. */
+  word(column: string, value: string): string
   onFilters(filters: OpenFilter[]): void
 }
 
-export function Filters({ question, variables, onFilters }: FiltersProps) {
+export function Filters({ question, variables, word, onFilters }: FiltersProps) {
   const { t } = useTranslation('dashboard')
   const titleOf = (column: string) => variables.find(({ value }) => value === column)?.label ?? column
   const replace = (filter: OpenFilter, next: OpenFilter | null) =>
@@ -36,6 +38,7 @@ export function Filters({ question, variables, onFilters }: FiltersProps) {
             question={question}
             filter={filter}
             title={titleOf(filter.column)}
+            word={word}
             onValues={(chosen) => replace(filter, chosen.length > 0 ? { ...filter, in: chosen } : null)}
           />
         ) : (
@@ -54,6 +57,7 @@ export function Filters({ question, variables, onFilters }: FiltersProps) {
           question={question}
           variables={free}
           title={t('filter.add')}
+          word={word}
           onAdd={(filter) => onFilters([...question.filters, filter])}
         />
       )}
@@ -65,11 +69,13 @@ function AddFilter({
   question,
   variables,
   title,
+  word,
   onAdd,
 }: {
   question: OpenQuestion
   variables: FiltersProps['variables']
   title: string
+  word: FiltersProps['word']
   onAdd(filter: OpenFilter): void
 }) {
   const { t } = useTranslation('dashboard')
@@ -97,6 +103,7 @@ function AddFilter({
           question={question}
           filter={{ column, in: [] }}
           title={t('filter.values')}
+          word={word}
           onValues={(chosen) => onAdd({ column, in: chosen })}
         />
       )}
@@ -108,11 +115,13 @@ function FilterValues({
   question,
   filter,
   title,
+  word,
   onValues,
 }: {
   question: OpenQuestion
   filter: ValueFilter
   title: string
+  word: FiltersProps['word']
   onValues(values: (string | null)[]): void
 }) {
   const { t } = useTranslation('dashboard')
@@ -126,7 +135,10 @@ function FilterValues({
   return (
     <MultiSelect
       label={title}
-      data={all.map((value) => ({ value: value ?? EMPTY, label: value ?? t('empty') }))}
+      data={all.map((value) => ({
+        value: value ?? EMPTY,
+        label: value === null ? t('empty') : word(filter.column, value),
+      }))}
       value={filter.in.map((value) => value ?? EMPTY)}
       onChange={(chosen) => onValues(chosen.map((value) => (value === EMPTY ? null : value)))}
       maxValues={200}

@@ -12,7 +12,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { type OpenTable, PREFECTURE } from './askable.ts'
 import { CrossTableView } from './CrossTableView.tsx'
-import { crossTable, hiddenIn } from './cross-table.ts'
+import { crossTable, hiddenIn, inWords, type Wording } from './cross-table.ts'
 import styles from './Dashboard.module.css'
 import { PrefectureMap } from './PrefectureMap.tsx'
 import { hasTotals, PublishedTotals } from './PublishedTotals.tsx'
@@ -29,6 +29,7 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
   const answer = useAnswer('dashboard.aggregate', question)
   const hasMap = open.table.variables.some(({ name }) => name === PREFECTURE)
   const measure = titles.measure(question.measure)
+  const word = wording(question, titles)
   return (
     <>
       <h2 className={styles.heading} data-testid="dashboard-heading">
@@ -63,7 +64,7 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
             {hasMap && <ByPrefecture question={question} label={t('map.label', { measure })} />}
           </div>
           <CrossTableView
-            cross={crossTable(answer.data)}
+            cross={inWords(crossTable(answer.data), word)}
             rowTitles={question.rows.map(titles.variable)}
             measureTitle={measure}
             lowerBounds={question.measure.kind === 'sum'}
@@ -91,6 +92,11 @@ function Warnings({ answer, question }: { answer: OpenAnswer; question: OpenQues
   )
 }
 
+const wording =
+  ({ rows, column }: OpenQuestion, titles: ReturnType<typeof useTitles>): Wording =>
+  (at, value) =>
+    titles.value((at === 'column' ? column : rows[at.row]) ?? '', value)
+
 interface ChartProps {
   answer: OpenAnswer
   question: OpenQuestion
@@ -102,7 +108,11 @@ function Chart({ answer, question, titles }: ChartProps) {
   const theme = useComputedColorScheme('light')
   const measure = titles.measure(question.measure)
   const empty = t('empty')
-  const traces = useMemo(() => tracesOf(answer, { empty, measure }), [answer, empty, measure])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language, as the measure does
+  const traces = useMemo(
+    () => tracesOf(answer, { empty, measure, word: wording(question, titles) }),
+    [answer, empty, measure],
+  )
   const x = question.rows.map(titles.variable).join(' · ')
   return (
     <div className={styles.chart} data-testid="dashboard-chart">

@@ -25,6 +25,17 @@ export function crossTable(answer: OpenAnswer): CrossTable {
   return { columns, lines: [...lines.values()].sort(byPrefecture) }
 }
 
+export type Wording = (at: { row: number } | 'column', value: string) => string
+
+/** The table in the words of a language; lines and columns stay in their order and under their keys. */
+export const inWords = ({ columns, lines }: CrossTable, word: Wording): CrossTable => ({
+  columns: columns.map((column) => column && word('column', column)),
+  lines: lines.map((line) => ({
+    ...line,
+    labels: line.labels.map((label, row) => label && word({ row }, label)),
+  })),
+})
+
 /** Prefectures from north to south, as every Japanese table has them; all else stays in its order. */
 function byPrefecture(a: { labels: (string | null)[] }, b: { labels: (string | null)[] }): number {
   for (const [i, label] of a.labels.entries()) {

@@ -65,6 +65,12 @@ export const PREFECTURE_TILES: readonly PrefectureTile[] = PLACES.map(([ja, en, 
 export const shortName = ({ ja, en }: PrefectureTile, language: 'ja' | 'en'): string =>
   language === 'en' ? en : ja.replace(/(?<!^京)[都府県]$/, '')
 
+const TILES = new Map(PREFECTURE_TILES.map((tile) => [tile.ja, tile]))
+
+/** A prefecture's whole name; what is none stays as it is. */
+export const prefectureName = (name: string, language: 'ja' | 'en'): string =>
+  TILES.get(name)?.[language] ?? name
+
 const RANKS = new Map(PREFECTURE_TILES.map(({ ja }, rank) => [ja, rank]))
 
 /** Place in the order of the official codes; null for what is no prefecture. */

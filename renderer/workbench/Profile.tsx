@@ -4,6 +4,7 @@
  */
 import { Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
 import type { PermitTable } from '../../shared/model/permit.ts'
 import { useAnswer } from '../client/calls.ts'
 import { formatNumber } from '../ui/formats.ts'
@@ -60,7 +61,8 @@ export function ColumnProfile({ table, column }: { table: Place; column: string 
   const language = useLanguage()
   const { profile, variables } = useProfile(table)
   const found = profile?.columns.find(({ name }) => name === column)
-  const codes = variables?.find(({ name }) => name === column)?.codeSystem
+  const variable = variables?.find(({ name }) => name === column)
+  const codes = variable && codeSystemOf(variable, language)
   const labels = found?.distribution ?? []
   const largest = Math.max(1, ...labels.map(({ count }) => count))
   const total = labels.reduce((sum, { count }) => sum + count, 0)
@@ -84,8 +86,8 @@ export function ColumnProfile({ table, column }: { table: Place; column: string 
           <dd>
             {labels.slice(0, MOST_LABELS).map(({ label, count }) => (
               <div key={label} className={styles.bar}>
-                <span className={styles.label} title={label}>
-                  {label}
+                <span className={styles.label} title={codeAndWord(variable, label, language)}>
+                  {codeAndWord(variable, label, language)}
                 </span>
                 <Progress
                   className={styles.track}

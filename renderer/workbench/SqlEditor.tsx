@@ -5,8 +5,9 @@ import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
+import { showToast } from '../ui/toasts.ts'
 import type { KnownTable } from './completion.ts'
-import { loadMonaco } from './load-monaco.ts'
+import { loadMonaco, speaksOtherwise } from './load-monaco.ts'
 import type * as Setup from './monaco-setup.ts'
 import styles from './SqlEditor.module.css'
 import { type Statement, statementAt } from './statement-at.ts'
@@ -52,6 +53,10 @@ export function SqlEditor(props: SqlEditorProps) {
   const kept = useRef(
     new Map<string, { model: Monaco.editor.ITextModel; view: Monaco.editor.ICodeEditorViewState | null }>(),
   )
+
+  useEffect(() => {
+    if (speaksOtherwise(language)) showToast({ tone: 'info', title: t('editor.otherLanguage') })
+  }, [language, t])
 
   useEffect(() => {
     let gone = false

@@ -1,4 +1,5 @@
 /** Statements to begin with, offered where a permit holds all they read; each can be looked at as grid and chart. */
+import { LINKED_COHORT_SQL } from '../../shared/model/linked-cohort.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 
 interface Example {
@@ -16,23 +17,7 @@ const EXAMPLES: readonly Example[] = [
       'ndb.person': ['person_id', 'birth_year'],
       'idb.notification': ['person_id', 'severity'],
     },
-    sql: `WITH cohort AS (
-  SELECT
-    n.person_id,
-    n.severity,
-    CASE
-      WHEN 2024 - p.birth_year >= 90 THEN '90+'
-      ELSE lpad(CAST((2024 - p.birth_year) // 10 * 10 AS VARCHAR), 2, '0') || '–'
-        || lpad(CAST((2024 - p.birth_year) // 10 * 10 + 9 AS VARCHAR), 2, '0')
-    END AS age_band
-  FROM idb.notification AS n
-  JOIN ndb.person AS p ON p.person_id = n.person_id
-)
-SELECT age_band, severity, count(DISTINCT person_id) AS persons
-FROM cohort
-GROUP BY age_band, severity
-ORDER BY age_band, severity
-`,
+    sql: `${LINKED_COHORT_SQL}\n`,
   },
   {
     id: 'onset',

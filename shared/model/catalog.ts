@@ -1,6 +1,7 @@
 /** The catalog's metadata: databases, tables and variables; data in `resources/catalog/*.json`. */
 import { z } from 'zod'
 import { DatabaseId } from './ids.ts'
+import type { Language } from './words.ts'
 
 const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
 
@@ -14,6 +15,10 @@ export const Variable = z.strictObject({
   unit: z.string().nullable().default(null),
   /** Code system with its canonical name, e.g. `ICD-10`, `レセプト電算処理 医薬品コード`. */
   codeSystem: z.string().nullable().default(null),
+  /** The same in English where its name is Japanese. */
+  codeSystemEn: z.string().nullable().default(null),
+  /** What its codes mean, where they are few; from `resources/catalog/codes`. */
+  codes: z.array(z.strictObject({ code: z.string(), title: Bilingual })).default([]),
   sensitivity: z.enum(['plain', 'quasi-identifier', 'sensitive']),
   identity: z.enum(['person', 'institution']).nullable().default(null),
   /** First and last day it is recorded, ISO; null: as long as its table. */
@@ -21,6 +26,26 @@ export const Variable = z.strictObject({
   note: Bilingual.nullable().default(null),
 })
 export type Variable = z.infer<typeof Variable>
+
+export const codeSystemOf = (variable: Variable, language: Language): string | null =>
+  language === 'en' ? (variable.codeSystemEn ?? variable.codeSystem) : variable.codeSystem
+
+/** A value in the words of a language, where the variable's codes have some; else as it is. */
+export const codeWord = (
+  variable: Pick<Variable, 'codes'> | undefined,
+  value: string,
+  language: Language,
+): string => variable?.codes.find(({ code }) => code === value)?.title[language] ?? value
+
+/** The value as SQL writes it, and what it means beside it. */
+export function codeAndWord(
+  variable: Pick<Variable, 'codes'> | undefined,
+  value: string,
+  language: Language,
+): string {
+  const word = codeWord(variable, value, language)
+  return word === value ? value : `${value} ${word}`
+}
 
 export const CatalogTable = z.strictObject({
   /** Schema and name as SQL addresses them. */

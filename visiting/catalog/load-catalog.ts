@@ -1,6 +1,8 @@
 /** Reads the catalog's metadata from its folder, validates it, and refuses what contradicts itself. */
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { Dataset } from '../../shared/model/catalog.ts'
 
 /** The folder is not a usable catalog; the message names file and place. */
@@ -43,9 +45,31 @@ export async function loadCatalog(folder: string): Promise<Dataset[]> {
     }
     datasets.push(parsed.data)
   }
+  await nameCodes(folder, datasets)
   const contradiction = findContradiction(datasets)
   if (contradiction) throw new CatalogFault(contradiction)
   return datasets.sort((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id))
+}
+
+const CodeSystems = z.record(
+  z.string(),
+  z.strictObject({
+    en: z.string(),
+    values: z.record(z.string(), z.strictObject({ ja: z.string(), en: z.string() })),
+  }),
+)
+
+/** Code systems in English and the words of their codes, where `codes/` beside the datasets has them. */
+async function nameCodes(folder: string, datasets: readonly Dataset[]): Promise<void> {
+  const file = join(folder, 'codes', 'code-systems.json')
+  if (!existsSync(file)) return
+  const systems = CodeSystems.parse(JSON.parse(await readFile(file, 'utf8')))
+  for (const variable of datasets.flatMap(({ tables }) => tables).flatMap(({ variables }) => variables)) {
+    const system = variable.codeSystem === null ? undefined : systems[variable.codeSystem]
+    if (!system) continue
+    variable.codeSystemEn = system.en
+    variable.codes = Object.entries(system.values).map(([code, title]) => ({ code, title }))
+  }
 }
 
 /** What makes the datasets unusable together, in words, or null. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Dataset } from '../../../shared/model/catalog.ts'
+import { codeAndWord, codeWord, Dataset } from '../../../shared/model/catalog.ts'
 import { PermitTable } from '../../../shared/model/permit.ts'
 import { dcatOf } from '../../../visiting/catalog/dcat.ts'
 import { CatalogFault, findContradiction, loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
@@ -106,4 +106,18 @@ test('DCAT describes every dataset and table in both languages, and says where n
   const ids = new Set(included.map((entry) => entry['@id']))
   for (const { '@id': id } of catalog['dcat:dataset'] as { '@id': string }[]) expect(ids.has(id)).toBe(true)
   expect(JSON.stringify(catalog)).not.toMatch(/parquet|downloadURL/)
+})
+
+test('a code system with a Japanese name has an English one, and codes have words in both languages', async () => {
+  const variables = (await loadCatalog('resources/catalog')).flatMap(({ tables }) =>
+    tables.flatMap(({ variables }) => variables),
+  )
+  const japanese = variables.filter(({ codeSystem }) => /[ぁ-んァ-ヶ一-龠]/.test(codeSystem ?? ''))
+  expect(japanese.length).toBeGreaterThan(30)
+  expect(japanese.filter(({ codeSystemEn }) => !codeSystemEn).map(({ codeSystem }) => codeSystem)).toEqual([])
+  const sex = variables.find(({ name, codes }) => name === 'sex' && codes.length > 0)!
+  expect(codeWord(sex, '2', 'ja')).toBe('女')
+  expect(codeAndWord(sex, '2', 'en')).toBe('2 Female')
+  expect(codeWord(sex, '9', 'en')).toBe('9')
+  for (const { title } of variables.flatMap(({ codes }) => codes)) expect(title.en).toMatch(/^[\x20-\x7e–]+$/)
 })
