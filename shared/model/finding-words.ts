@@ -297,6 +297,26 @@ export const FINDING_WORDS = {
     ja: '説明変数「{term}」の区分が{threshold}人未満に基づきます。',
     en: 'The indicator "{term}" rests on fewer than {threshold} persons.',
   },
+  'model-unmeasured': {
+    ja: 'この結果は環境で測れないため、残差自由度、飽和、区分の人数を確かめていません。審査者の判断が必要です。',
+    en: 'The environment could not measure this result: residual degrees of freedom, saturation and indicators were not checked. A reviewer must judge.',
+  },
+  'model-observations-missing': {
+    ja: '対象数が分かりません。対象数の列を指定するか、数を記入してください。',
+    en: 'The number of observations is not known. Name its column or state the number.',
+  },
+  'model-observations-stated': {
+    ja: '対象数{count}は申請者の記載で、環境は確かめていません。審査者の判断が必要です。',
+    en: 'The {count} observations are the researcher’s word, not measured. A reviewer must judge.',
+  },
+  'model-indicator-unmeasured': {
+    ja: '「{term}」の区分に基づく人数が示されていません。人数の列か表を指定するか、区分でない項としてください。',
+    en: 'The people behind the indicator "{term}" are not counted anywhere. Name a column or table that counts them, or mark it as no indicator.',
+  },
+  'model-saturation-unknown': {
+    ja: '説明変数の組み合わせの数が分からないため、飽和していないかを確かめていません。審査者の判断が必要です。',
+    en: 'How many combinations of the explanatory variables there are is not known, so saturation was not checked. A reviewer must judge.',
+  },
   'figure-hover-value': {
     ja: '図の吹き出しに秘匿した値が入っています（{place}）。',
     en: 'Hover text of the figure holds a hidden value ({place}).',
@@ -316,6 +336,34 @@ export const FINDING_WORDS = {
   'figure-annotation-value': {
     ja: '図の注記に秘匿した値が入っています（{place}）。',
     en: 'An annotation of the figure holds a hidden value ({place}).',
+  },
+  'figure-axis-not-round': {
+    ja: '図の{place}は{unit}の倍数にしてください。切りのよくない端や境界は、一人の値を示すことがあります。',
+    en: 'Make {place} of the figure a multiple of {unit}. An end or edge that is no round number may be one person’s value.',
+  },
+  'figure-time-not-round': {
+    ja: '図の{place}は月の初日にしてください。半端な日付は、一人の日付を示すことがあります。',
+    en: 'Make {place} of the figure the first day of a month. Another day may be one person’s.',
+  },
+  'figure-annotation-place': {
+    ja: '図の注記（{place}）の位置は、表に示す値か、切りのよい数にしてください。',
+    en: 'Place the annotation ({place}) at a value that the table shows, or at a round number.',
+  },
+  'figure-unaccounted': {
+    ja: '図の{place}にある「{literal}」は、表に示すどの値とも一致しません。出所を確認してください。',
+    en: '"{literal}" in {place} of the figure equals no value that the table shows. Check where it comes from.',
+  },
+  'figure-names-hidden': {
+    ja: '図の{place}が、秘匿した値のある「{key}」に触れています。値が推測されないか確認してください。',
+    en: '{place} of the figure speaks of "{key}", of which a value is hidden. Check that it tells nothing of the value.',
+  },
+  'figure-bins-not-additive': {
+    ja: '「{column}」は足し合わせられないため、図の階級にまとめられません。',
+    en: '"{column}" cannot be added up, so the figure cannot show it in bins.',
+  },
+  'figure-bin-hidden': {
+    ja: '図の階級{place}には秘匿した値が含まれるため、棒を描かず印で示します。',
+    en: 'The bin {place} holds hidden values; a mark stands in place of its bar.',
   },
   'text-holds-value': {
     ja: '文中の「{literal}」がデータの値と一致しています。',
@@ -341,3 +389,15 @@ export function findingWords(
   const words = (FINDING_WORDS as Record<string, { ja: string; en: string }>)[code]
   return words ? fill(words[language], params) : code
 }
+
+/** What the environment could not check: approving an output with one of these takes a reviewer's own judgement. */
+const JUDGED: ReadonlySet<string> = new Set<FindingCode>([
+  'curve-unproven',
+  'model-unmeasured',
+  'model-observations-stated',
+  'model-indicator-unmeasured',
+  'model-saturation-unknown',
+])
+
+export const needsJudgement = (findings: readonly { code: string }[]): boolean =>
+  findings.some(({ code }) => JUDGED.has(code))

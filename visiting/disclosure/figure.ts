@@ -9,8 +9,11 @@
 import type { CellFinding } from './judge-cells.ts'
 
 export interface FigureFacts {
-  /** Numbers hidden from the table behind the figure. */
-  hidden: readonly number[]
+  /**
+   * Numbers hidden from the table behind the figure, or whether a number could be one as far as a reader knows. What is
+   * told to a researcher asks the latter: a mark that told a hidden number from any other would be a way to ask for it.
+   */
+  hidden: readonly number[] | ((number: number) => boolean)
   /** Least and greatest individual values of a variable, where known; an axis must not end there. */
   extremes: readonly number[]
   /** Persons behind each bar or bin, per trace and point, where known; null: unknown. */
@@ -28,6 +31,8 @@ const POINT_TYPES = new Set(['scatter', 'scattergl', 'strip', 'box', 'violin'])
 /** Findings about a figure; `place` says where in the specification. */
 export function checkFigure({ data, layout = {} }: FigureSpec, facts: FigureFacts): CellFinding[] {
   const found: CellFinding[] = []
+  const { hidden } = facts
+  const isHidden = typeof hidden === 'function' ? hidden : (number: number) => hidden.includes(number)
   const add = (code: CellFinding['code'], params: Record<string, string | number>) =>
     found.push({ code, severity: 'blocking', rule: null, params })
 
@@ -43,7 +48,7 @@ export function checkFigure({ data, layout = {} }: FigureSpec, facts: FigureFact
       'texttemplate',
       'name',
     ])
-      if (holdsHidden(trace[name], facts.hidden)) add('figure-hover-value', { place: `data[${t}].${name}` })
+      if (holdsHidden(trace[name], isHidden)) add('figure-hover-value', { place: `data[${t}].${name}` })
     // Box and violin plots, and points drawn beside them, show single persons.
     const points = trace.boxpoints ?? trace.points
     const drawsPoints = points === 'all' || points === 'outliers' || points === 'suspectedoutliers'
@@ -60,7 +65,8 @@ export function checkFigure({ data, layout = {} }: FigureSpec, facts: FigureFact
   })
   for (const [name, value] of Object.entries(layout)) {
     if (/^[xyz]axis\d*$/.test(name) && typeof value === 'object' && value !== null) {
-      const { range, tickvals } = value as { range?: unknown; tickvals?: unknown }
+      const { range, tickvals, title } = value as { range?: unknown; tickvals?: unknown; title?: unknown }
+      if (holdsHidden(title, isHidden)) add('figure-annotation-value', { place: `layout.${name}.title` })
       for (const [what, ends] of [
         ['range', range],
         ['tickvals', tickvals],
@@ -74,23 +80,23 @@ export function checkFigure({ data, layout = {} }: FigureSpec, facts: FigureFact
     if (name === 'annotations' && Array.isArray(value))
       value.forEach((annotation: unknown, k) => {
         const { text, hovertext } = (annotation ?? {}) as { text?: unknown; hovertext?: unknown }
-        if (holdsHidden(text, facts.hidden) || holdsHidden(hovertext, facts.hidden))
+        if (holdsHidden(text, isHidden) || holdsHidden(hovertext, isHidden))
           add('figure-annotation-value', { place: `layout.annotations[${k}]` })
       })
-    if ((name === 'title' || name === 'meta') && holdsHidden(value, facts.hidden))
+    if ((name === 'title' || name === 'meta') && holdsHidden(value, isHidden))
       add('figure-annotation-value', { place: `layout.${name}` })
   }
   return found
 }
 
 /** Whether a hidden number stands somewhere in a value of a specification, as a number or within text. */
-function holdsHidden(value: unknown, hidden: readonly number[]): boolean {
-  if (typeof value === 'number') return hidden.includes(value)
-  if (typeof value === 'string') return numbersIn(value).some((number) => hidden.includes(number))
-  if (Array.isArray(value)) return value.some((each) => holdsHidden(each, hidden))
-  if (ArrayBuffer.isView(value)) return holdsHidden([...(value as Float64Array)], hidden)
+function holdsHidden(value: unknown, isHidden: (number: number) => boolean): boolean {
+  if (typeof value === 'number') return isHidden(value)
+  if (typeof value === 'string') return numbersIn(value).some(isHidden)
+  if (Array.isArray(value)) return value.some((each) => holdsHidden(each, isHidden))
+  if (ArrayBuffer.isView(value)) return holdsHidden([...(value as Float64Array)], isHidden)
   if (typeof value === 'object' && value !== null)
-    return Object.values(value).some((each) => holdsHidden(each, hidden))
+    return Object.values(value).some((each) => holdsHidden(each, isHidden))
   return false
 }
 

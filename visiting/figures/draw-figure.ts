@@ -40,7 +40,7 @@ async function draw(figure: object): Promise<DrawnFigure> {
   measureText((vega as unknown as { textMetrics: TextMetrics }).textMetrics)
   const { spec } = compile(figure as Parameters<typeof compile>[0])
   const view = new vega.View(vega.parse(spec), { renderer: 'none' })
-  const svg = await view.toSVG()
+  const svg = withOwnNames(await view.toSVG())
   view.finalize()
   // On a thread of its own: reading the fonts would hold the service for half a second.
   const image = await renderAsync(svg, {
@@ -48,6 +48,16 @@ async function draw(figure: object): Promise<DrawnFigure> {
     font: { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: FONT },
   })
   return { svg, png: Uint8Array.from(image.asPng()) }
+}
+
+/** Vega counts clipping paths over all figures it ever drew; the same figure is to be the same bytes. */
+function withOwnNames(svg: string): string {
+  const names = new Map<string, string>()
+  return svg.replaceAll(/(?<=url\(#|id=")clip\d+/g, (name) => {
+    const own = names.get(name) ?? `clip${names.size + 1}`
+    names.set(name, own)
+    return own
+  })
 }
 
 interface TextMetrics {

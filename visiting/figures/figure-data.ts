@@ -59,7 +59,31 @@ export function figureData(table: ProtectedTable, chart: ChartSpec): FigureData 
         points.push({ x, y: Number(cell.text), series: label })
     }
   }
-  return { xKind, points, hidden, series, hiddenCount }
+  const edges = chart.look?.binEdges ?? []
+  const data = { xKind, points, hidden, series, hiddenCount }
+  return chart.kind === 'bar' && edges.length >= 2 ? inBins(data, edges) : data
+}
+
+/** Sums of shown numbers by bin; a bin with a hidden one has no bar, only the knowledge that something is hidden. */
+function inBins(data: FigureData, edges: readonly number[]): FigureData {
+  const points: Point[] = []
+  const hidden: FigureData['hidden'] = []
+  for (const series of data.series)
+    edges.slice(1).forEach((to, k) => {
+      const from = edges[k]!
+      const x = `${from}–${to}`
+      const inside = data.points.filter(
+        (point) => point.series === series && Number(point.x) >= from && Number(point.x) < to,
+      )
+      if (inside.length === 0) return
+      if (inside.some(({ y }) => y === null)) {
+        hidden.push({ x, series })
+        points.push({ x, y: null, series })
+      } else points.push({ x, y: inside.reduce((sum, { y }) => sum + y!, 0), series })
+    })
+  const byEdge = (a: { x: string | number }, b: { x: string | number }) =>
+    Number.parseFloat(String(a.x)) - Number.parseFloat(String(b.x))
+  return { ...data, xKind: 'category', points: points.toSorted(byEdge), hidden }
 }
 
 function kindOf(column: ProtectedTable['columns'][number] | undefined, { kind }: ChartSpec): XKind {

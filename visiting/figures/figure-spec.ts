@@ -2,7 +2,7 @@
  * A figure as a Vega-Lite specification. The researcher's words appear as text only (title, names of series and
  * columns), never as field names or expressions, so nothing they write is run.
  */
-import type { ChartSpec } from '../../shared/model/chart.ts'
+import { type ChartLook, type ChartSpec, PLAIN_LOOK } from '../../shared/model/chart.ts'
 import type { FigureData } from './figure-data.ts'
 import { textWidth } from './text-width.ts'
 
@@ -53,6 +53,7 @@ const MARKS = {
 } as const
 
 export function figureSpec(data: FigureData, chart: ChartSpec): object {
+  const look = chart.look ?? PLAIN_LOOK
   const several = data.series.length > 1
   const grouped = several && chart.kind === 'bar' && !chart.stacked
   const axis = {
@@ -66,13 +67,20 @@ export function figureSpec(data: FigureData, chart: ChartSpec): object {
   const x = {
     field: 'x',
     type: X_TYPES[data.xKind],
-    title: chart.x,
+    title: look.xTitle || chart.x,
     sort: null,
     axis: { ...axis, ...labelling(data) },
     ...(data.xKind === 'category'
       ? {}
-      : { scale: data.xKind === 'time' ? { type: 'utc' } : { zero: false } }),
+      : {
+          scale: {
+            ...(data.xKind === 'time' ? { type: 'utc' } : { zero: false }),
+            ...(look.xRange ? { domain: look.xRange, nice: false } : {}),
+          },
+        }),
   }
+  const yScale = look.yRange ? { scale: { domain: look.yRange, nice: false } } : {}
+  const annotations = placesOf(look, data)
   const offset = grouped ? { xOffset: { field: 'series', type: 'nominal', sort: data.series } } : {}
   const colour = {
     field: 'series',
@@ -104,18 +112,24 @@ export function figureSpec(data: FigureData, chart: ChartSpec): object {
       : { text: hiddenNote, ...TITLE, fontSize: TITLE.subtitleFontSize, fontWeight: 'normal' },
     layer: [
       {
-        data: { values: data.points },
-        mark: MARKS[chart.kind],
+        data: { values: look.hover ? withWords(data, look.hover) : data.points },
+        mark: {
+          ...MARKS[chart.kind],
+          ...(look.xRange || look.yRange ? { clip: true } : {}),
+          ...(look.hover ? { aria: true } : {}),
+        },
         encoding: {
           x,
           ...offset,
           y: {
             field: 'y',
             type: 'quantitative',
-            title: chart.y.join('、'),
+            title: look.yTitle || chart.y.join('、'),
             stack: chart.kind === 'bar' && chart.stacked ? 'zero' : null,
             axis,
+            ...yScale,
           },
+          ...(look.hover ? { description: { field: 'words', type: 'nominal' } } : {}),
           color: colour,
           ...(chart.kind === 'line' && several ? { strokeDash: dash } : {}),
           ...(chart.kind === 'scatter' && several
@@ -129,9 +143,48 @@ export function figureSpec(data: FigureData, chart: ChartSpec): object {
         mark: { type: 'point', shape: 'square', size: 70, fill: '#555555', stroke: '#ffffff', opacity: 1 },
         encoding: { x, ...offset, y: { value: SIZE.height - 6 } },
       },
+      ...annotations.map(({ x: at, y, text }) => ({
+        data: { values: [{ x: at, y: y ?? 0, text }] },
+        mark: {
+          type: 'text',
+          fontSize: 12,
+          fontWeight: 'bold',
+          baseline: y === null ? 'top' : 'bottom',
+          dy: y === null ? 4 : -4,
+        },
+        encoding: {
+          x,
+          y: y === null ? { value: 0 } : { field: 'y', type: 'quantitative', ...yScale },
+          text: { field: 'text', type: 'nominal' },
+        },
+      })),
     ],
   }
 }
+
+/** Annotations at places the axis has; one at another place is not drawn. */
+function placesOf(
+  { annotations }: ChartLook,
+  { xKind, points }: FigureData,
+): { x: string | number; y: number | null; text: string }[] {
+  const there = new Set(points.map(({ x }) => x))
+  return annotations.flatMap(({ x, y, text }) => {
+    const at = xKind === 'category' ? x : xKind === 'time' ? Date.parse(x) : Number(x)
+    const known = xKind === 'category' ? there.has(at) : Number.isFinite(at)
+    return known ? [{ x: at, y, text }] : []
+  })
+}
+
+/** The words of each mark with its data in place of the stand-ins. */
+const withWords = ({ points, xKind }: FigureData, hover: string): object[] =>
+  points.map((point) => {
+    const { x, y, series } = point
+    const place = xKind === 'time' ? new Date(Number(x)).toISOString().slice(0, 10) : String(x)
+    const values: Record<string, string> = { x: place, y: y === null ? '' : String(y), series }
+    const words =
+      y === null ? '' : hover.replaceAll(/\{(x|y|series)\}/g, (_, name: string) => values[name] ?? '')
+    return { ...point, words }
+  })
 
 /** Names lie flat where they fit side by side; days are written the ISO way, which both languages read. */
 function labelling({ xKind, points }: FigureData): object {

@@ -1,7 +1,10 @@
-/** A note's text beside the tables it goes with: what in it a person should look at. */
+/** The words of a researcher, in a note or in a figure, beside the tables it goes with: what in it a person should look at. */
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import type { TextFormat } from '../../shared/model/text-format.ts'
+import { checkChart } from '../disclosure/chart-checks.ts'
+import type { CellFinding } from '../disclosure/judge-cells.ts'
 import { type ShownValues, textFindings } from '../disclosure/text-literals.ts'
 
 const PROSE: ReadonlySet<TextFormat> = new Set(['text', 'markdown'])
@@ -16,7 +19,17 @@ export function checkText(
     shown: shownValues(tables),
     least: minimumPersons,
   })
-  return found.map(({ code, severity, params }) => ({
+  return found.map(asFinding)
+}
+
+/** What a researcher set in a figure. An unverified table has no rows here, so every number in words is looked at. */
+export const checkLook = (
+  chart: ChartSpec,
+  asked: { table: ProtectedTable; minimumPersons: number },
+): Finding[] => checkChart(chart, asked).map(asFinding)
+
+function asFinding({ code, severity, params }: CellFinding): Finding {
+  return {
     code,
     severity,
     rule: null,
@@ -25,7 +38,7 @@ export function checkText(
     row: null,
     column: null,
     params,
-  }))
+  }
 }
 
 function shownValues(tables: readonly ProtectedTable[]): ShownValues {

@@ -7,7 +7,7 @@ import type { ProtectedTable, ProtectionChoice } from '../../shared/contract/out
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
-import type { FormReport } from '../../shared/model/output-form.ts'
+import type { FormReport, ModelForm } from '../../shared/model/output-form.ts'
 import type { Recoding, Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
@@ -15,6 +15,7 @@ import { withFindings } from '../../shared/model/with-findings.ts'
 import { isAdditive } from '../disclosure/additive-structure.ts'
 import type { ColumnMeaning, ProtectedResult } from '../disclosure/assess.ts'
 import { curveTable, hideWholeCurves } from '../disclosure/curve-table.ts'
+import { readModel } from '../disclosure/model-table.ts'
 import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
 import { type RecodedTable, recodeTable } from '../disclosure/recode-table.ts'
 import { numberOf, type TableInput } from '../disclosure/table-input.ts'
@@ -42,6 +43,8 @@ export interface ToProtect {
   protection: ProtectionChoice
   /** The result read as survival curves. */
   curve?: ReadCurve | undefined
+  /** The result read as a model; `counts`: which of the tables counts the people behind its terms. */
+  model?: { form: ModelForm; counts: number | null } | undefined
 }
 
 export interface ProtectOptions {
@@ -109,10 +112,21 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
           ? new Refusal('busy', { seconds: BUSY_SECONDS })
           : problem
       })
+    const read = (place: number): Pick<ReadTable, 'found' | 'report'> => {
+      const { snapshot, model, protection } = tables[place]!
+      if (!model) return recoded[place]!
+      // As it was measured: merging categories of its keys changes nothing of the model.
+      const counts = model.counts === null ? null : recode(tables[model.counts]!.snapshot, []).input
+      const { input } = recode(snapshot, [])
+      const answer = readModel(input, model.form, { counts, rules, asOf: japanDay(asOf) })
+      const moved = protection.recodings.length > 0
+      return moved ? { ...answer, found: answer.found.map((one) => ({ ...one, row: null })) } : answer
+    }
     return {
       relations: answer.relations,
       tables: answer.tables.map((result, place) => {
-        const { input, travels, findings, found = [], report = null } = recoded[place]!
+        const { input, travels, findings } = recoded[place]!
+        const { found = [], report = null } = read(place)
         const { table, travels: may } = withKeys(result, { input, travels, findings })
         const whole = report?.kind === 'survival' ? hideWholeCurves(table, report) : table
         return { table: withFindings(whole, found), travels: may, rawRows: textsOf(input), report }
@@ -124,7 +138,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
 /** With what a form found and measured, where it is one. */
 interface ReadTable extends RecodedTable {
   found?: Finding[]
-  report?: FormReport
+  report?: FormReport | null
 }
 
 function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): ReadTable {
@@ -274,4 +288,4 @@ export function mayDrawNow({
 
 /** What a form measured, as a client may have it before the release: of an unverified table not even how many rows it has. */
 export const reportAsData = ({ table, report = null }: Reported): FormReport | null =>
-  report?.kind === 'survival' && !table.verified ? null : report
+  table.verified ? report : null

@@ -13,6 +13,7 @@ import type {
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { ColumnRole } from '../../shared/model/facts.ts'
+import { needsJudgement } from '../../shared/model/finding-words.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
@@ -38,7 +39,7 @@ import type { Results } from '../results/results.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { AuditTrail } from './audit-trail.ts'
-import { checkText } from './check-text.ts'
+import { checkLook, checkText } from './check-text.ts'
 import { type FrozenRounds, sha256 } from './frozen-rounds.ts'
 import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
@@ -155,7 +156,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     }
     if (permit === null) throw new Error('an output without a table reached its journey')
     const own = permit
-    const { tables, relations } = await protect(found, { ...together, asOf: now() })
+    const reads = found.map((one) => ({ ...one, model: modelOf(items, { at: one.place, found }) }))
+    const { tables, relations } = await protect(reads, { ...together, asOf: now() })
     const { minimumPersons } = permit
     const texts = asDataTogether(tables)
     const checked = tables.map((one, at) => {
@@ -163,7 +165,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const title = item.kind === 'table' ? (item.chart?.titleText ?? '') : ''
       const more = checkText({ text: title, format: 'text' }, { tables: texts, minimumPersons })
       const form = item.kind === 'table' ? item.form : PLAIN_TABLE
-      return { ...one, table: withFindings(one.table, [...more, ...undeclared(form, one.table)]) }
+      const figure =
+        item.kind === 'table' && item.chart && form.kind !== 'survival'
+          ? checkLook(item.chart, { table: texts[at]!, minimumPersons })
+          : []
+      const all = [...more, ...undeclared(form, one.table), ...figure]
+      return { ...one, table: withFindings(one.table, all) }
     })
     const sent = asDataTogether(checked)
     const judged = items.map((item, place): JudgedItem => {
@@ -313,7 +320,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
           0,
         ),
-        verified: tables.every(({ table }) => table.verified),
+        verified: tables.every(({ table }) => table.verified) && !needsJudgement(findings),
         answers,
         course,
         likeness,
@@ -474,6 +481,22 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       return detailOutput(needs, await ownOutput(outputId, visitor))
     },
   }
+}
+
+/** The form of an item that is a model, with the place of the table its counts are taken from. */
+function modelOf(
+  items: readonly ItemToCheck[],
+  { at, found }: { at: number; found: readonly { place: number; snapshot: Snapshot }[] },
+): ToProtect['model'] {
+  const item = items[at]
+  if (item?.kind !== 'table' || item.form.kind !== 'model') return undefined
+  const { form } = item
+  if (form.counts === null) return { form, counts: null }
+  const counts = found.findIndex(({ place }) => place === form.counts?.item && place !== at)
+  const columns = found[counts]?.snapshot.columns ?? []
+  for (const column of [form.counts.term, form.counts.persons])
+    if (!columns.some(({ name }) => name === column)) throw new Refusal('form-column-unknown', { column })
+  return { form, counts }
 }
 
 const statbarnsOf = ({ columns }: ProtectedTable, of: Parameters<typeof outputClassesOf>[1]): string[] =>

@@ -1,5 +1,6 @@
 /** A page for people beside the data: what this is, what was hidden and by which rules, in both languages. */
 import type { TableDetail, TextDetail } from '../../shared/contract/outputs.ts'
+import type { FormReport } from '../../shared/model/output-form.ts'
 import type { ApprovedOutput } from '../review/approved-output.ts'
 import { clearedInWords } from './cleared-in-words.ts'
 import { type ReleaseMaker, ruleEditionsOf } from './seal.ts'
@@ -42,7 +43,7 @@ const tableInJapanese = (item: TableDetail): string => `### ${item.name}: ${item
 - 変数: ${item.context.variables}
 - 利用目的: ${item.context.use}
 - 閲覧者: ${item.context.audience}
-- 表示 ${item.table.summary.shown} セル、秘匿 ${hiddenIn(item)} セル（CSV では「*」。推定を防ぐために隠したセルを含みます）
+${reportInJapanese(item.report ?? null)}- 表示 ${item.table.summary.shown} セル、秘匿 ${hiddenIn(item)} セル（CSV では「*」。推定を防ぐために隠したセルを含みます）
 `
 
 const tableInEnglish = (item: TableDetail): string => `### ${item.name}: ${item.title}
@@ -52,8 +53,22 @@ const tableInEnglish = (item: TableDetail): string => `### ${item.name}: ${item.
 - Variables: ${item.context.variables}
 - Use: ${item.context.use}
 - Audience: ${item.context.audience}
-- ${item.table.summary.shown} cells shown, ${hiddenIn(item)} hidden (“*” in the CSV), some of them only so that others cannot be derived
+${reportInEnglish(item.report ?? null)}- ${item.table.summary.shown} cells shown, ${hiddenIn(item)} hidden (“*” in the CSV), some of them only so that others cannot be derived
 `
+
+function reportInJapanese(report: FormReport | null): string {
+  if (!report) return ''
+  if (report.kind === 'survival')
+    return `- 生存曲線: ${report.times}時点を${report.steps}段にまとめ（各段のイベント・打ち切り・リスク集合は0または${report.threshold}以上）、Kaplan–Meier推定値と95%信頼区間（log-log）をまとめた数から計算\n`
+  return `- モデル: 対象数 ${report.observations ?? '不明'}${report.observationsMeasured ? '' : '（申請者の記載）'}、パラメータ数 ${report.parameters}、残差自由度 ${report.residualDf ?? '不明'}（${report.threshold}以上が必要）\n`
+}
+
+function reportInEnglish(report: FormReport | null): string {
+  if (!report) return ''
+  if (report.kind === 'survival')
+    return `- Survival curve: ${report.times} times merged into ${report.steps} steps (events, censored and at risk of each are 0 or at least ${report.threshold}); Kaplan–Meier estimates and 95 % intervals (log-log) computed from the merged numbers\n`
+  return `- Model: ${report.observations ?? 'unknown'} observations${report.observationsMeasured ? '' : ' (the researcher’s word)'}, ${report.parameters} parameters, ${report.residualDf ?? 'unknown'} residual degrees of freedom (at least ${report.threshold} needed)\n`
+}
 
 const textInJapanese = ({ name, title, what }: TextDetail): string => `### ${name}: ${title}
 

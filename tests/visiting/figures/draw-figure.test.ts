@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { describe, expect, test } from 'vitest'
 import type { ProtectedCell, ProtectedTable } from '../../../shared/contract/outputs.ts'
-import type { ChartSpec } from '../../../shared/model/chart.ts'
+import { type ChartSpec, PLAIN_LOOK } from '../../../shared/model/chart.ts'
 import { drawFigure } from '../../../visiting/figures/draw-figure.ts'
 
 const cell = (text: string | null, status: ProtectedCell['status'] = 'shown'): ProtectedCell => ({
@@ -92,4 +92,56 @@ test('the PNG holds Japanese letters and is twice the size of the SVG', async ()
     return data.filter((value, i) => i % 4 === 0 && value < 128).length
   }
   expect(await ink(png)).toBeGreaterThan((await ink(blank.png)) + 200)
+})
+
+describe('what a researcher sets beside the columns', () => {
+  const ages = (hidden: readonly number[] = []): ProtectedTable => ({
+    ...aTable(),
+    columns: [
+      { name: 'age', type: 'INTEGER', role: 'key' },
+      { name: 'n', type: 'BIGINT', role: 'persons' },
+    ],
+    rows: [60, 61, 65, 66, 70].map((age) => [
+      cell(String(age)),
+      hidden.includes(age) ? cell(null, 'primary') : cell(String(age)),
+    ]),
+  })
+  const look = (part: object): ChartSpec => ({
+    ...aChart('bar'),
+    x: 'age',
+    y: ['n'],
+    look: { ...PLAIN_LOOK, ...part },
+  })
+
+  test('titles, annotations and words for each mark are drawn as text', async () => {
+    const { svg } = await drawFigure(
+      ages(),
+      look({
+        xTitle: '年齢（歳）',
+        yTitle: '患者数 & <b>',
+        annotations: [{ x: '65', y: null, text: '定年' }],
+        hover: '{x}歳: {y}人',
+      }),
+    )
+    for (const words of ['年齢（歳）', '患者数 &amp; &lt;b&gt;', '定年', '65歳: 65人'])
+      expect(svg).toContain(words)
+  })
+
+  test('bins add up what is shown; one with a hidden number has no bar and no words', async () => {
+    const bins = { binEdges: [60, 65, 70, 75], hover: '{x}: {y}' }
+    const all = await drawFigure(ages(), look(bins))
+    for (const words of ['60–65: 121', '65–70: 131', '70–75: 70']) expect(all.svg).toContain(words)
+    const fewer = await drawFigure(ages([66]), look(bins))
+    expect(fewer.svg).not.toContain('65–70: ')
+    expect(fewer.svg).toContain('60–65: 121')
+    expect(fewer.svg).toContain('秘匿 1')
+  })
+
+  test('axes end where they are told to', async () => {
+    const line = { ...look({ xRange: [50, 80], yRange: [0, 500] }), kind: 'line' as const }
+    const { svg } = await drawFigure(ages(), line)
+    expect(svg).toContain('>500<')
+    expect(svg).toContain('>50<')
+    expect(svg).toContain('>80<')
+  })
 })
