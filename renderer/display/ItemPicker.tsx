@@ -1,10 +1,10 @@
 /** Chooses among the items of an output; nothing to choose where there is one. */
-import { IconFileText, IconTable } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { TabBar } from '../ui/TabBar.tsx'
+import { FormIcon, type FormOf } from './FormIcon.tsx'
 
 export interface ItemPickerProps {
-  items: readonly { kind: 'table' | 'text'; title: string }[]
+  items: readonly (FormOf & { title: string })[]
   value: number
   onChange(item: number): void
 }
@@ -15,10 +15,10 @@ export function ItemPicker({ items, value, onChange }: ItemPickerProps) {
   return (
     <TabBar
       label={t('items.name')}
-      tabs={items.map(({ kind, title }, place) => ({
+      tabs={items.map((item, place) => ({
         id: String(place),
-        label: `${place + 1}. ${title}`,
-        icon: kind === 'table' ? <IconTable size={14} /> : <IconFileText size={14} />,
+        label: `${place + 1}. ${item.title}`,
+        icon: <FormIcon item={item} />,
         testId: `item-${place}`,
       }))}
       value={String(value)}

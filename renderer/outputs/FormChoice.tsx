@@ -9,6 +9,7 @@ import { beginModel, beginSurvival, guessForm } from '../../shared/model/guess-f
 import { type ItemForm, itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { useAnswer } from '../client/calls.ts'
 import { startingChart } from '../display/chart-spec.ts'
+import { FigureFields } from './FigureFields.tsx'
 import styles from './FormChoice.module.css'
 import { ModelColumns } from './ModelColumns.tsx'
 import { SurvivalColumns } from './SurvivalColumns.tsx'
@@ -61,6 +62,9 @@ export function FormChoice({ item, others, onChange }: FormChoiceProps) {
       <p className={styles.hint}>
         {t(`hint.${kind}`)} {kind !== 'table' && kind !== 'figure' && t('stricter')}
       </p>
+      {kind === 'figure' && item.chart && (
+        <FigureFields chart={item.chart} columns={columns} onChange={(chart) => change({ chart })} />
+      )}
       {form.kind === 'survival' && (
         <SurvivalColumns form={form} columns={columns} onChange={(next) => change({ form: next })} />
       )}

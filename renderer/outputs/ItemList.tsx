@@ -1,8 +1,9 @@
 /** The items of a submission: which there are, which is in front, and the package's own title where there are several. */
 import { ActionIcon, TextInput } from '@mantine/core'
-import { IconFileText, IconTable, IconX } from '@tabler/icons-react'
+import { IconX } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormIcon } from '../display/FormIcon.tsx'
 import { SeveritySign } from '../display/ProtectedGrid.tsx'
 import styles from './ItemList.module.css'
 import { type Draft, findingsOf, LEAST_TITLE, missingFields, type Preview } from './submission.ts'
@@ -90,7 +91,7 @@ export function ItemList({
                   onClick={() => onChange(index)}
                   data-testid={`submit-item-${index}`}
                 >
-                  {item.kind === 'table' ? <IconTable size={14} /> : <IconFileText size={14} />}
+                  <FormIcon item={item} />
                   <span className={styles.title} title={item.kind === 'table' ? item.sql : item.text}>
                     {item.title || <em className="vw-dim">{t(`items.untitled.${item.kind}`)}</em>}
                   </span>

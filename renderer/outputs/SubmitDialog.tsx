@@ -35,6 +35,7 @@ import {
   toSubmission,
   type WhyNotSubmit,
   whyNotSubmit,
+  withoutItem,
 } from './submission.ts'
 
 export interface SubmitDialogProps {
@@ -106,7 +107,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
   const remove = (index: number) =>
     setDraft((before) => ({
       ...before,
-      items: before.items.filter((_, other) => other !== index),
+      items: withoutItem(before.items, index),
       declined: [],
     }))
 

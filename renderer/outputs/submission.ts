@@ -91,6 +91,18 @@ export function gather(draft: Draft, gathered: Gathered): { draft: Draft; at: nu
   return { draft: { ...draft, items }, at: known }
 }
 
+/** The items without one; a model that counts in it loses its counts, one that counts in a later one follows it. */
+export function withoutItem(items: readonly ItemDraft[], gone: number): ItemDraft[] {
+  return items
+    .filter((_, place) => place !== gone)
+    .map((item) => {
+      if (item.kind !== 'table' || item.form?.kind !== 'model' || item.form.counts === null) return item
+      const { counts } = item.form
+      const moved = counts.item > gone ? { ...counts, item: counts.item - 1 } : counts
+      return { ...item, form: { ...item.form, counts: counts.item === gone ? null : moved } }
+    })
+}
+
 export const LEAST_TITLE = 3
 
 /** Fewest characters of each answer, as the contract asks. */

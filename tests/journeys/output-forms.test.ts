@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { type ChartLook, type ChartSpec, PLAIN_LOOK } from '../../shared/model/chart.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import type { SurvivalForm } from '../../shared/model/output-form.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
@@ -232,5 +233,183 @@ describe('no way around the checks of a curve', () => {
       turned.table.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code),
     ).toEqual(['curve-inconsistent'])
     expect(turned.report ?? null).toBeNull()
+  })
+})
+
+/** The old by year of birth, and those of them in one prefecture: few in some years, so some counts are hidden. */
+const BORN = `SELECT p.birth_year AS born,
+  count(DISTINCT p.person_id) FILTER (WHERE p.prefecture_code = '27') AS persons,
+  count(DISTINCT p.person_id) AS everybody
+FROM ndb.person AS p WHERE p.birth_year BETWEEN 1925 AND 1950 GROUP BY born ORDER BY born`
+
+const aChart = (look: Partial<ChartLook> = {}): ChartSpec => ({
+  kind: 'bar',
+  x: 'born',
+  y: ['persons'],
+  colour: null,
+  titleText: '',
+  stacked: false,
+  look: { ...PLAIN_LOOK, ...look },
+})
+
+describe('a figure', () => {
+  let resultId: ResultId
+  let hiddenYears: string[]
+  const ask = async (look: Partial<ChartLook>) => {
+    const item = { kind: 'table' as const, resultId, chart: aChart(look) }
+    return checked(await sato.call('outputs.preview', { items: [item] }))
+  }
+  const blocking = ({ table }: CheckedTable) =>
+    table.findings
+      .filter(({ severity }) => severity === 'blocking')
+      .map(({ code, params }) => `${code} ${params.place}`)
+
+  test('is drawn from the protected table with the words that were set', async () => {
+    resultId = await resultOf(BORN)
+    const look = { xTitle: '出生年（西暦）', yTitle: '人数（人）', hover: '{x}年: {y}人' }
+    const { table, picture } = await ask(look)
+    hiddenYears = table.rows
+      .filter(([, persons]) => persons?.status !== 'shown')
+      .map(([born]) => born?.text ?? '')
+    expect(hiddenYears.filter((year) => /^19\d\d$/.test(year)).length).toBeGreaterThan(2)
+    expect(hiddenYears.length).toBeLessThan(table.rows.length)
+    expect(table.findings.filter(({ severity }) => severity === 'blocking')).toEqual([])
+    expect(picture).not.toBeNull()
+    const output = await submitted({ ...aTable(resultId), chart: aChart(look) })
+    expect(output.items).toMatchObject([{ form: 'figure' }])
+    const entries = await released(output.id)
+    const svg = textIn(entries, 'figures/figure.svg')
+    for (const words of ['出生年（西暦）', '人数（人）']) expect(svg).toContain(words)
+    // Words for a bar are there for the bars that are there.
+    const csv = textIn(entries, 'data/table.csv')
+    for (const line of csv.trim().split('\r\n').slice(1)) {
+      const [born, persons] = line.split(',')
+      expect(svg.includes(`${born}年: `)).toBe(persons !== '*')
+    }
+    expect(jsonIn(entries, 'chart.json')).toMatchObject({ look })
+  }, 240_000)
+
+  test('every guess of a hidden number is refused alike, in annotations, hover text and titles', async () => {
+    const [resultYear] = hiddenYears
+    for (const guess of [1, 4, 9])
+      expect([
+        guess,
+        blocking(await ask({ annotations: [{ x: '1940', y: null, text: `${resultYear}年は${guess}` }] })),
+      ]).toEqual([guess, ['figure-annotation-value layout.annotations[0]']])
+    expect(blocking(await ask({ hover: `${resultYear}: 3` }))).toEqual([
+      'figure-hover-value data[0].hovertemplate',
+    ])
+    const item = { ...aTable(resultId), chart: aChart({ hover: `${resultYear}: 3` }) }
+    expect(await codeOf(submitted(item))).toBe('output-blocked')
+  })
+
+  test('an axis that ends at the largest count is refused, and so is one that does not', async () => {
+    const { table } = await ask({})
+    const counts = table.rows.map(([, persons]) => Number(persons?.text ?? 0))
+    const most = Math.max(...counts)
+    for (const end of [most + 0.5, most + 0.25])
+      expect(blocking(await ask({ yRange: [0, end] }))).toEqual(['figure-axis-not-round yaxis.range'])
+  })
+
+  test('bins around single years have round edges or none, and a hidden year leaves its bin without a bar', async () => {
+    const { table } = await ask({ binEdges: [1925, 1935, 1945, 1955] })
+    expect(table.findings.filter(({ code }) => code === 'figure-bin-hidden').length).toBeGreaterThan(0)
+    expect(blocking(await ask({ binEdges: [0.5, 1.25, 1.75] }))).toEqual([
+      'figure-axis-not-round data[0].xbins',
+    ])
+  })
+})
+
+/** A linear model of death by sex and age, by hand; and the people behind its indicators by the levels they are of. */
+const MODEL = (born: string) => `WITH d AS (
+  SELECT p.person_id, CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS y, CASE WHEN p.sex = '2' THEN 1 ELSE 0 END AS x
+  FROM ndb.person AS p LEFT JOIN ndb.death AS x ON x.person_id = p.person_id WHERE p.birth_year ${born}
+)
+SELECT '(Intercept)' AS term, regr_intercept(y, x) AS estimate, count(DISTINCT person_id) AS n,
+  count(DISTINCT person_id) AS persons FROM d
+UNION ALL
+SELECT 'female', regr_slope(y, x), count(DISTINCT person_id), count(DISTINCT person_id) FILTER (WHERE x = 1) FROM d`
+
+describe('a model', () => {
+  const FORM = {
+    kind: 'model' as const,
+    term: 'term',
+    estimate: 'estimate',
+    observations: 'n',
+    persons: 'persons',
+  }
+  const ask = async (resultId: ResultId, form: object) =>
+    checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form: form as never }] }))
+
+  test('is guessed at, checked from what was measured, and needs a judgement where nothing was', async () => {
+    const resultId = await resultOf(MODEL('< 1945'))
+    const plain = checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId }] }))
+    expect(plain.table.findings.map(({ code }) => code)).toContain('looks-like-model')
+
+    const { table, report } = await ask(resultId, FORM)
+    const n = Number(table.rows[0]?.[2]?.text)
+    expect(report).toMatchObject({
+      kind: 'model',
+      threshold: 10,
+      observations: n,
+      observationsMeasured: true,
+      parameters: 2,
+      residualDf: n - 2,
+      saturated: null,
+      terms: [{ name: '(Intercept)' }, { name: 'female', persons: table.rows[1]?.[3]?.text, measured: true }],
+    })
+    expect(table.findings.map(({ code }) => code)).toContain('model-saturation-unknown')
+
+    const output = await submitted({ ...aTable(resultId), title: '死亡の線形モデル', form: FORM })
+    expect(output).toMatchObject({ verified: false, items: [{ form: 'model' }] })
+    const suzuki = await service.as('suzuki')
+    const vote = { outputId: output.id, round: 1, decision: 'approve' as const }
+    expect(await codeOf(suzuki.call('reviews.vote', vote))).toBe('review-judgement-missing')
+    const { detail } = await suzuki.call('reviews.desk', { outputId: output.id })
+    expect(detail.items[0]).toMatchObject({ report: { kind: 'model', residualDf: n - 2 } })
+
+    const entries = await released(output.id)
+    expect(jsonIn(entries, 'checks.json').items[0]).toMatchObject({
+      report: { kind: 'model', residualDf: n - 2 },
+    })
+    expect(jsonIn(entries, 'results.json').results.table).toMatchObject({
+      type: 'regression',
+      properties: { dof: n - 2, nobs: n, parameters: 2, saturated: null },
+    })
+  })
+
+  test('with the people of each group counted in another table, saturation is known', async () => {
+    const resultId = await resultOf(MODEL('< 1944'))
+    const counts = await resultOf(
+      "SELECT CASE WHEN sex = '2' THEN 'female' ELSE 'male' END AS level, count(DISTINCT person_id) AS people FROM ndb.person WHERE birth_year < 1944 GROUP BY level",
+    )
+    const form = { ...FORM, persons: null, counts: { item: 1, term: 'level', persons: 'people' } }
+    const items = [
+      { kind: 'table' as const, resultId, form },
+      { kind: 'table' as const, resultId: counts },
+    ]
+    const seen = checked(await sato.call('outputs.preview', { items }))
+    // Two groups and two parameters: the model is the two shares.
+    expect(
+      seen.table.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code),
+    ).toEqual(['model-saturated'])
+    const wrong = [
+      { ...items[0]!, form: { ...form, counts: { item: 1, term: 'level', persons: 'nobody' } } },
+      items[1]!,
+    ]
+    expect(await codeOf(sato.call('outputs.preview', { items: wrong }))).toBe('form-column-unknown')
+  })
+
+  test('of few people it is blocked, and its cells are hidden as any table’s are', async () => {
+    const [years] = await inExtract(
+      "SELECT birth_year FROM ndb.person GROUP BY birth_year HAVING count(*) FILTER (sex = '2') >= 10 AND count(*) FILTER (sex = '1') BETWEEN 1 AND 9 ORDER BY count(*) LIMIT 1",
+    )
+    const resultId = await resultOf(MODEL(`= ${years}`))
+    const { table, report } = await ask(resultId, FORM)
+    const codes = table.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code)
+    expect(codes).toContain('model-small-indicator')
+    // All but a few: told as enough, since the few would follow from the number.
+    expect(report?.kind === 'model' && report.terms[1]?.persons).toBe('≥10')
+    expect(await codeOf(submitted({ ...aTable(resultId), form: FORM }))).toBe('output-blocked')
   })
 })
