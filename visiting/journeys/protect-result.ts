@@ -90,6 +90,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
     const recoded = tables.map(({ snapshot, protection: { recodings }, curve }) =>
       curve ? mergeCurve(snapshot, curve) : recode(snapshot, recodings),
     )
+    const all = await rules()
     const answer = await protection
       .results(
         recoded.map(({ input }, place) => {
@@ -97,7 +98,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
           return { input, method, base, keep, costs }
         }),
         {
-          rules: await rules(),
+          rules: all,
           asOf: japanDay(asOf),
           meanings: MEANINGS,
           populations,
@@ -118,7 +119,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
       // As it was measured: merging categories of its keys changes nothing of the model.
       const counts = model.counts === null ? null : recode(tables[model.counts]!.snapshot, []).input
       const { input } = recode(snapshot, [])
-      const answer = readModel(input, model.form, { counts, rules, asOf: japanDay(asOf) })
+      const answer = readModel(input, model.form, { counts, rules: all, asOf: japanDay(asOf) })
       const moved = protection.recodings.length > 0
       return moved ? { ...answer, found: answer.found.map((one) => ({ ...one, row: null })) } : answer
     }

@@ -2,10 +2,11 @@
  * Whether an output is of the low-risk class, and if not, why not. Every doubt counts against it: a finding of any
  * kind, a hidden cell, a number whose persons are not known, a note in words.
  */
+import type { ChartLook } from '../../shared/model/chart.ts'
 import type { LowRiskClass, WhyNotLowRisk } from '../../shared/model/review-course.ts'
 import type { FrozenTable } from '../outputs/outputs-port.ts'
 
-type Table = Pick<FrozenTable, 'kind' | 'table'>
+type Table = Pick<FrozenTable, 'kind' | 'table'> & Partial<Pick<FrozenTable, 'form' | 'chart'>>
 
 export function whyNotLowRisk(
   items: readonly (Table | { kind: 'text' })[],
@@ -16,7 +17,10 @@ export function whyNotLowRisk(
   let cells = 0
   for (const item of items) {
     if (item.kind === 'text') return 'text'
-    const { table } = item
+    const { table, form, chart } = item
+    // Curves and models are of classes of their own; words set in a figure are a note.
+    if (form && form.kind !== 'table') return 'output-class'
+    if (chart?.look && wordsIn(chart.look)) return 'text'
     if (!table.verified) return 'unverified'
     if (table.findings.length > 0) return 'finding'
     for (const row of table.rows)
@@ -34,3 +38,6 @@ export function whyNotLowRisk(
   }
   return cells > limits.maxCells ? 'too-many-cells' : null
 }
+
+const wordsIn = ({ xTitle, yTitle, hover, annotations }: ChartLook): boolean =>
+  [xTitle, yTitle, hover, ...annotations.map(({ text }) => text)].some((text) => text.trim() !== '')
