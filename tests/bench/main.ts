@@ -26,7 +26,7 @@ const sizes =
   args.includes('--persons') && named
     ? named.split(',').map((size) => Number(size.replaceAll('_', '')))
     : quick
-      ? [20_000]
+      ? [20_000, 200_000]
       : [20_000, 200_000, 1_000_000]
 
 const say = (text: string) => process.stderr.write(`${text}\n`)

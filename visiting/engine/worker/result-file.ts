@@ -34,6 +34,7 @@ class PieceWriter extends RecordBatchStreamWriter {
 
 /** A result up to this size is written in one go when it is whole: most are, and each step of writing costs a wait. */
 const SMALL_BYTES = 262_144
+const SYNCED_AT_ONCE = 16_000_000
 
 export class ResultFile {
   readonly #path: string
@@ -46,6 +47,10 @@ export class ResultFile {
   #handle: FileHandle | null = null
   /** One write runs while the next batch is made. */
   #pending: Promise<unknown> = Promise.resolve()
+  /** What of a large result is on its way through the disk's own queue, so that little is left when it is whole. */
+  #syncing: Promise<unknown> | null = null
+  #failure: unknown = null
+  #unsynced = 0
 
   constructor(path: string, fields: Field[]) {
     this.#path = path
@@ -88,6 +93,8 @@ export class ResultFile {
     } else {
       await this.#send()
       await this.#pending
+      await this.#syncing
+      if (this.#failure !== null) throw this.#failure
       await this.#handle.sync()
       await this.#handle.close()
       await rename(part, this.#path)
@@ -97,6 +104,7 @@ export class ResultFile {
 
   async abandon(): Promise<void> {
     await this.#pending.catch(() => {})
+    await this.#syncing
     await this.#handle?.close().catch(() => {})
     await rm(`${this.#path}.part`, { force: true })
   }
@@ -117,6 +125,19 @@ export class ResultFile {
     const { pieces, bytes } = this.#held
     this.#held = { pieces: [], bytes: 0 }
     this.#pending = writeAll(this.#handle, pieces, bytes)
+    this.#unsynced += bytes
+    if (this.#syncing === null && this.#unsynced > SYNCED_AT_ONCE) {
+      this.#unsynced = 0
+      this.#syncing = this.#handle
+        .datasync()
+        .catch((problem: unknown) => {
+          // The disk tells of a failure once; it must not be forgotten by the time the file is finished.
+          this.#failure ??= problem
+        })
+        .then(() => {
+          this.#syncing = null
+        })
+    }
     // Looked at when the next batch comes; until then a failure is not unhandled.
     this.#pending.catch(() => {})
   }
