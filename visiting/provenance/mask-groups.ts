@@ -73,7 +73,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
     if (alone === null) return counted
     const adding = nobodyAdded(alone, condition)
-    return plus(minus(made.row(countOf(condition)), coalesce(made.again(adding), integer(0))), counted)
+    // The engine counts nothing but NULL as NULL where it counts by a condition.
+    const rows = coalesce(made.row(countOf(condition)), integer(0))
+    return plus(minus(rows, coalesce(made.again(adding), integer(0))), counted)
   }
 
   /* What one sum rests on, and whether its bounds prove it. */

@@ -121,6 +121,24 @@ describe('by masks and person by person', () => {
       'SELECT p.sex, c.ym, grouping(p.sex, c.ym) AS g, sum(cost) AS s, count(DISTINCT c.person_id) AS n FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY CUBE (p.sex, c.ym)',
       3,
     ],
+    // Two rows of a person and date: in one group or two, through one condition, both or neither.
+    ['SELECT ym, inst, dx, count(*) AS n, sum(amount) AS s FROM ndb.claim GROUP BY ALL', 3],
+    [
+      'SELECT ym, cost > 5 AS k, count(*) AS n, sum(cost) AS s, count(dx) AS d FROM ndb.claim GROUP BY ALL',
+      2,
+    ],
+    [
+      "SELECT ym, inst, count(*) FILTER (WHERE dx = 'A') AS n, count(amount) AS c, countif(cost > 0) AS i FROM ndb.claim WHERE amount <> 0 GROUP BY 1, 2",
+      2,
+    ],
+    [
+      'SELECT ym, count(*) AS n, sum(cost) FILTER (WHERE cost > 0) AS s, avg(cost) AS m FROM ndb.claim WHERE inst IN (SELECT max(inst) FROM ndb.claim WHERE cost > 100 UNION SELECT name FROM open.prefecture UNION SELECT $$h2$$) GROUP BY ym',
+      1,
+    ],
+    ['SELECT ym, count(DISTINCT person_id) AS n, count(DISTINCT ym) AS o FROM ndb.claim GROUP BY ym', 1],
+    ['SELECT ym, inst, count(*) AS n FROM ndb.claim GROUP BY ym, inst HAVING count(*) > 3', 2],
+    // A column that was given the name of another, here of the date.
+    ['SELECT c.ym, count(*) AS n, count(c.inst) AS k FROM ndb.claim AS c(one, ym, inst) GROUP BY c.ym', 1],
     [
       'SELECT level, sum(days) AS d, count(*) AS n FROM kaigo.care JOIN ndb.person USING (person_id) GROUP BY level HAVING sum(days) > 0',
       1,

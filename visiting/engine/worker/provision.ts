@@ -318,7 +318,7 @@ async function numbersOf(
   const person = `coalesce(${ORDINAL}, 2147483647)`
   const day = date === null ? '0' : `coalesce(${quoted(date)}, DATE 'infinity')`
   const reader = await connection.runAndReadAll(`
-    SELECT count(DISTINCT ordinal)::DOUBLE, count_if(alone)::DOUBLE,
+    SELECT count_if(ordinal IS NOT NULL AND person IS DISTINCT FROM person_before)::DOUBLE, count_if(alone)::DOUBLE,
       count_if(person < person_before OR (person = person_before AND day < day_before))::DOUBLE
     FROM (
       SELECT ${ORDINAL} AS ordinal, ${date === null ? 'false' : quoted(aloneColumn(date))} AS alone, ${person} AS person, ${day} AS day,
