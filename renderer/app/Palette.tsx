@@ -162,6 +162,9 @@ function useAllCommands(features: readonly Feature[]): Command[] {
           },
         ]
       : []
-    return [...offered.flatMap(({ commands }) => commands), ...rooms, ...themes, ...languages, ...leaving]
+    const own = offered.flatMap(({ commands }) => commands)
+    const alike = own.filter(({ ofMany }) => ofMany)
+    const few = own.filter(({ ofMany }) => !ofMany)
+    return [...few, ...rooms, ...themes, ...languages, ...leaving, ...alike]
   }, [t, i18n, features, go, setColorScheme, visitor, offered])
 }

@@ -1,13 +1,13 @@
 /** One application before the committee: its text on the left, deliberation and meeting on the right. */
-import { Button, Loader } from '@mantine/core'
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import type { ApplicationId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
+import { BackTitle } from '../ui/BackTitle.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { ApplicationSheet } from './ApplicationSheet.tsx'
@@ -34,20 +34,9 @@ export function CommitteeDesk({ applicationId }: { applicationId: ApplicationId 
   return (
     <Page
       title={
-        <span className={styles.title}>
-          <Button
-            component={Link}
-            href="/committee"
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            leftSection={<IconArrowLeft size={14} />}
-            data-testid="committee-back"
-          >
-            {t('queue.title')}
-          </Button>
+        <BackTitle href="/committee" back={t('queue.title')} testId="committee-back">
           {desk && bilingual(language, desk.item, 'title')}
-        </span>
+        </BackTitle>
       }
       lead={
         desk && (
@@ -71,33 +60,35 @@ export function CommitteeDesk({ applicationId }: { applicationId: ApplicationId 
       flush
       testId="committee-desk"
     >
-      {answer.isError && !desk ? (
-        <div className={styles.padded}>
-          <Notice tone="danger" {...wordsOf(answer.error, language)} testId="committee-problem" />
-        </div>
-      ) : !desk ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : (
-        <>
-          <Panes
-            id="committee"
-            orientation="horizontal"
-            panes={[
-              { id: 'committee-main', minSize: 420, content: <div className={styles.reading}>{sheet}</div> },
-              {
-                id: 'committee-side',
-                defaultSize: 390,
-                minSize: 300,
-                keepsPixels: true,
-                content: <Deliberation desk={desk} />,
-              },
-            ]}
-          />
-          <PrintCopy>{sheet}</PrintCopy>
-        </>
-      )}
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={desk !== undefined}
+        testId="committee-problem"
+      >
+        {desk && (
+          <>
+            <Panes
+              id="committee"
+              orientation="horizontal"
+              panes={[
+                {
+                  id: 'committee-main',
+                  minSize: 420,
+                  content: <div className={styles.reading}>{sheet}</div>,
+                },
+                {
+                  id: 'committee-side',
+                  defaultSize: 390,
+                  minSize: 300,
+                  keepsPixels: true,
+                  content: <Deliberation desk={desk} />,
+                },
+              ]}
+            />
+            <PrintCopy>{sheet}</PrintCopy>
+          </>
+        )}
+      </Awaited>
     </Page>
   )
 }

@@ -1,5 +1,3 @@
-/** What was submitted: what waits first, the oldest at the top. */
-import { Button, Loader } from '@mantine/core'
 import { IconGavel } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,10 +5,10 @@ import { useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import styles from './Committee.module.css'
 import { ExposureLine } from './ExposureLine.tsx'
@@ -26,29 +24,20 @@ export function CommitteeQueue({ side }: { side: ReactNode }) {
   const items = answer.data?.items
   return (
     <Page title={t('queue.title')} lead={t('queue.lead')} actions={side} flush testId="committee-queue">
-      {answer.isError && !items ? (
-        <div className={styles.padded}>
-          <Notice
-            tone="danger"
-            {...wordsOf(answer.error, language)}
-            actions={
-              <Button variant="default" onClick={() => void answer.refetch()}>
-                {t('save.again')}
-              </Button>
-            }
-          />
-        </div>
-      ) : !items ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : items.length === 0 ? (
-        <EmptyState icon={<IconGavel size={42} stroke={1.2} />} title={t('queue.empty')}>
-          {t('queue.emptyNext')}
-        </EmptyState>
-      ) : (
-        <Table items={items} />
-      )}
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={items !== undefined}
+        retry={[t('save.again'), () => void answer.refetch()]}
+      >
+        {items &&
+          (items.length === 0 ? (
+            <EmptyState icon={<IconGavel size={42} stroke={1.2} />} title={t('queue.empty')}>
+              {t('queue.emptyNext')}
+            </EmptyState>
+          ) : (
+            <Table items={items} />
+          ))}
+      </Awaited>
     </Page>
   )
 }

@@ -1,12 +1,13 @@
 /** A researcher's applications: a list on the left, the one in front on the right. */
 import { ActionIcon, Button, Group, Loader, Menu } from '@mantine/core'
 import { IconChevronDown, IconFileText, IconPlus } from '@tabler/icons-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { ApplicationId, PermitId } from '../../shared/model/ids.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { ChoiceList } from '../ui/ChoiceList.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
@@ -144,48 +145,27 @@ interface ListProps {
 function List({ applications, chosen, onChoose }: ListProps) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
-  const at = applications.findIndex(({ id }) => id === chosen)
-
-  function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const next = step === undefined ? undefined : applications[at + step]
-    if (!next) return
-    event.preventDefault()
-    onChoose(next.id)
-    document.getElementById(`application-${next.id}`)?.focus()
-  }
-
   return (
-    <div
-      className={styles.list}
-      role="listbox"
-      tabIndex={-1}
-      aria-label={t('title')}
-      onKeyDown={onKeyDown}
-      data-testid="applications-list"
-    >
-      {applications.map((application) => (
-        <button
-          key={application.id}
-          id={`application-${application.id}`}
-          type="button"
-          role="option"
-          aria-selected={application.id === chosen}
-          className={styles.item}
-          onClick={() => onChoose(application.id)}
-          data-testid={`application-${application.id}`}
-          data-state={application.state}
-        >
-          <span className={styles.itemHead}>
+    <ChoiceList
+      kind="application"
+      name={t('title')}
+      chosen={chosen}
+      onChoose={onChoose}
+      testId="applications-list"
+      choices={applications.map((application) => ({
+        id: application.id,
+        state: application.state,
+        head: (
+          <>
             <StateMark state={application.state} />
             {application.amends && <span className={styles.tag}>{t('amendment')}</span>}
             {application.mine === 'invited' && <span className={styles.invited}>{t('invited')}</span>}
             <span className={styles.when}>{formatDay(application.changedAt, language)}</span>
-          </span>
-          <span className={styles.itemTitle}>{titleOf(application, language) || t('untitled')}</span>
-        </button>
-      ))}
-    </div>
+          </>
+        ),
+        title: titleOf(application, language) || t('untitled'),
+      }))}
+    />
   )
 }
 

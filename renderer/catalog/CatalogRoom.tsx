@@ -1,14 +1,14 @@
 /** The catalog: search and facets on the left, a dataset or the hits of the search on the right. Open to everybody. */
-import { Button, CloseButton, Loader, TextInput } from '@mantine/core'
+import { Button, CloseButton, TextInput } from '@mantine/core'
 import { IconBooks, IconLink, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import styles from './Catalog.module.css'
@@ -91,64 +91,54 @@ export function CatalogRoom() {
         </>
       }
     >
-      {answer.isError && !datasets ? (
-        <div className={styles.padded}>
-          <Notice
-            tone="danger"
-            {...wordsOf(answer.error, language)}
-            actions={
-              <Button variant="default" onClick={() => void answer.refetch()}>
-                {t('retry')}
-              </Button>
-            }
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={datasets !== undefined}
+        retry={[t('retry'), () => void answer.refetch()]}
+      >
+        {datasets && (
+          <Panes
+            id="catalog"
+            orientation="horizontal"
+            panes={[
+              {
+                id: 'catalog-list',
+                defaultSize: 300,
+                minSize: 210,
+                keepsPixels: true,
+                content: (
+                  <div className={styles.side}>
+                    <Facets datasets={datasets} choice={choice} onChoice={setChoice} />
+                    <DatasetList datasets={chosen} chosen={datasetId} onChoose={(id) => open(id)} />
+                  </div>
+                ),
+              },
+              {
+                id: 'catalog-main',
+                minSize: 420,
+                content: searching ? (
+                  <SearchHits hits={hits} query={sought} onOpen={open} />
+                ) : datasetId === LINKAGE ? (
+                  <Linkability datasets={datasets} onOpen={open} />
+                ) : dataset ? (
+                  <DatasetPage
+                    key={dataset.id}
+                    dataset={dataset}
+                    all={datasets}
+                    table={table}
+                    variable={variable}
+                    onOpen={open}
+                  />
+                ) : (
+                  <EmptyState icon={<IconBooks size={42} stroke={1.2} />} title={t('choose')}>
+                    {t('chooseNext')}
+                  </EmptyState>
+                ),
+              },
+            ]}
           />
-        </div>
-      ) : !datasets ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : (
-        <Panes
-          id="catalog"
-          orientation="horizontal"
-          panes={[
-            {
-              id: 'catalog-list',
-              defaultSize: 300,
-              minSize: 210,
-              keepsPixels: true,
-              content: (
-                <div className={styles.side}>
-                  <Facets datasets={datasets} choice={choice} onChoice={setChoice} />
-                  <DatasetList datasets={chosen} chosen={datasetId} onChoose={(id) => open(id)} />
-                </div>
-              ),
-            },
-            {
-              id: 'catalog-main',
-              minSize: 420,
-              content: searching ? (
-                <SearchHits hits={hits} query={sought} onOpen={open} />
-              ) : datasetId === LINKAGE ? (
-                <Linkability datasets={datasets} onOpen={open} />
-              ) : dataset ? (
-                <DatasetPage
-                  key={dataset.id}
-                  dataset={dataset}
-                  all={datasets}
-                  table={table}
-                  variable={variable}
-                  onOpen={open}
-                />
-              ) : (
-                <EmptyState icon={<IconBooks size={42} stroke={1.2} />} title={t('choose')}>
-                  {t('chooseNext')}
-                </EmptyState>
-              ),
-            },
-          ]}
-        />
-      )}
+        )}
+      </Awaited>
     </Page>
   )
 }

@@ -37,7 +37,13 @@ export function Linkability({ datasets, onOpen }: LinkabilityProps) {
         {databases.some(({ invented }) => invented) && <InventedBadge />}
       </h2>
       <p className={styles.lead}>
-        {t('linkage.lead')} {databases.some(({ invented }) => invented) && t('linkage.invented')}
+        {t('linkage.lead')}
+        {databases.some(({ invented }) => invented) && (
+          <span className="vw-dim">
+            {language === 'en' && ' '}
+            {t('linkage.invented')}
+          </span>
+        )}
       </p>
       {answer.isError && <Notice tone="danger" {...wordsOf(answer.error, language)} />}
       <p className={styles.legend}>

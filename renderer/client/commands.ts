@@ -12,6 +12,8 @@ export interface Command {
   words?: string
   /** As people read it, e.g. `Ctrl+Enter`. */
   keys?: string
+  /** One of many alike, to be found by typing: shown after everything else. */
+  ofMany?: boolean
   run(): void
 }
 

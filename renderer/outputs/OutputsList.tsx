@@ -1,9 +1,9 @@
-import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { DueText } from '../display/DueText.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
+import { ChoiceList } from '../ui/ChoiceList.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
@@ -17,43 +17,22 @@ export interface OutputsListProps {
   onChoose(id: OutputId): void
 }
 
-/** Newest first; arrows move through it. */
+/** Newest first. */
 export function OutputsList({ outputs, chosen, onChoose }: OutputsListProps) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
-  const at = outputs.findIndex(({ id }) => id === chosen)
-
-  function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const next = step === undefined ? undefined : outputs[at + step]
-    if (!next) return
-    event.preventDefault()
-    onChoose(next.id)
-    document.getElementById(`output-${next.id}`)?.focus()
-  }
-
   return (
-    <div
-      className={styles.list}
-      role="listbox"
-      tabIndex={-1}
-      aria-label={t('room.title')}
-      onKeyDown={onKeyDown}
-      data-testid="outputs-list"
-    >
-      {outputs.map((output) => (
-        <button
-          key={output.id}
-          id={`output-${output.id}`}
-          type="button"
-          role="option"
-          aria-selected={output.id === chosen}
-          className={styles.item}
-          onClick={() => onChoose(output.id)}
-          data-testid={`output-${output.id}`}
-          data-state={output.state}
-        >
-          <span className={styles.itemHead}>
+    <ChoiceList
+      kind="output"
+      name={t('room.title')}
+      chosen={chosen}
+      onChoose={onChoose}
+      testId="outputs-list"
+      choices={outputs.map((output) => ({
+        id: output.id,
+        state: output.state,
+        head: (
+          <>
             <OutputStateMark state={output.state} />
             {output.state === 'in-review' && (
               <span className={styles.votes}>
@@ -62,14 +41,16 @@ export function OutputsList({ outputs, chosen, onChoose }: OutputsListProps) {
             )}
             {!output.verified && <DisclosureMark state="unverified" />}
             <span className={styles.when}>{formatDay(output.submittedAt, language)}</span>
-          </span>
-          <span className={styles.itemTitle}>{output.title}</span>
-          <span className={styles.itemFoot}>
+          </>
+        ),
+        title: output.title,
+        foot: (
+          <>
             <span className={styles.clip}>{bilingual(language, output, 'permitTitle')}</span>
             {output.state === 'in-review' && <DueText dueAt={output.dueAt} />}
-          </span>
-        </button>
-      ))}
-    </div>
+          </>
+        ),
+      }))}
+    />
   )
 }

@@ -2,11 +2,9 @@
  * One output on the reviewer's desk: the table with its findings above, the researcher's words, SQL and figure below,
  * the decision at the side. Opening it is written to the audit log.
  */
-import { Button, Loader, SegmentedControl, Tabs } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { SegmentedControl, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import type { ItemDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
@@ -25,6 +23,8 @@ import { ProtectedChart } from '../display/ProtectedChart.tsx'
 import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
 import { ProtectionBar } from '../display/ProtectionBar.tsx'
 import { SqlText } from '../display/SqlText.tsx'
+import { Awaited } from '../ui/Awaited.tsx'
+import { BackTitle } from '../ui/BackTitle.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -49,49 +49,36 @@ export function Desk({ outputId }: { outputId: OutputId }) {
   return (
     <Page
       title={
-        <span className={styles.title}>
-          <Button
-            component={Link}
-            href="/"
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            leftSection={<IconArrowLeft size={14} />}
-            data-testid="review-back"
-          >
-            {t('queue.title')}
-          </Button>
+        <BackTitle href="/" back={t('queue.title')} testId="review-back">
           {output?.title}
-        </span>
+        </BackTitle>
       }
       lead={desk && <DeskLead desk={desk} />}
       flush
       testId="review-desk"
     >
-      {answer.isError && !desk ? (
-        <div className={styles.padded}>
-          <Notice tone="danger" {...wordsOf(answer.error, language)} testId="desk-problem" />
-        </div>
-      ) : !desk ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : (
-        <Panes
-          id="desk"
-          orientation="horizontal"
-          panes={[
-            { id: 'desk-main', minSize: 420, content: <DeskMain desk={desk} /> },
-            {
-              id: 'desk-decision',
-              defaultSize: 316,
-              minSize: 250,
-              keepsPixels: true,
-              content: <DecisionPanel desk={desk} />,
-            },
-          ]}
-        />
-      )}
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={desk !== undefined}
+        testId="desk-problem"
+      >
+        {desk && (
+          <Panes
+            id="desk"
+            orientation="horizontal"
+            panes={[
+              { id: 'desk-main', minSize: 420, content: <DeskMain desk={desk} /> },
+              {
+                id: 'desk-decision',
+                defaultSize: 316,
+                minSize: 250,
+                keepsPixels: true,
+                content: <DecisionPanel desk={desk} />,
+              },
+            ]}
+          />
+        )}
+      </Awaited>
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 /** What waits for review, the most urgent first, and what was decided lately. */
-import { Button, Loader, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,11 +11,11 @@ import { DueText } from '../display/DueText.tsx'
 import { daysSince } from '../display/due.ts'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { SeveritySign } from '../display/ProtectedGrid.tsx'
+import { Awaited } from '../ui/Awaited.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { isDeskClosed } from './decision.ts'
 import styles from './Queue.module.css'
@@ -62,27 +62,21 @@ export function Queue() {
         </>
       }
     >
-      {answer.isError && !items ? (
-        <div className={styles.padded}>
-          <Notice
-            tone="danger"
-            {...wordsOf(answer.error, language)}
-            actions={
-              <Button variant="default" onClick={() => void answer.refetch()}>
-                {t('retry')}
-              </Button>
-            }
-          />
-        </div>
-      ) : !items ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : listed.length === 0 ? (
-        <EmptyState icon={<IconClipboardCheck size={42} stroke={1.2} />} title={t(`queue.none.${shown}`)} />
-      ) : (
-        <QueueTable items={listed} />
-      )}
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={items !== undefined}
+        retry={[t('retry'), () => void answer.refetch()]}
+      >
+        {items &&
+          (listed.length === 0 ? (
+            <EmptyState
+              icon={<IconClipboardCheck size={42} stroke={1.2} />}
+              title={t(`queue.none.${shown}`)}
+            />
+          ) : (
+            <QueueTable items={listed} />
+          ))}
+      </Awaited>
     </Page>
   )
 }

@@ -91,6 +91,7 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
           id: `insert ${addressOf(table)}`,
           label: t('command.insert', { name: addressOf(table) }),
           words: table.title,
+          ofMany: true,
           run: () => editor?.insert(addressOf(table)),
         })),
       ],
