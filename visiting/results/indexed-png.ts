@@ -51,7 +51,7 @@ export class Palette {
 }
 
 export async function encodeIndexedPng(pixels: Pixels, palette: Palette): Promise<Uint8Array> {
-  const data = await deflated(scanLines(pixels, palette), { level: 4, memLevel: 9 })
+  const data = await deflated(scanLines(pixels, palette), { level: 6, memLevel: 9 })
   const header = Buffer.alloc(13)
   header.writeUInt32BE(pixels.width, 0)
   header.writeUInt32BE(pixels.height, 4)
