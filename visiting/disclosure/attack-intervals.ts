@@ -265,8 +265,9 @@ async function byProgrammes(
         if (performance.now() > deadline) complete = false
         else {
           const found = extreme(programme, { column, up })
-          if (found.table) learn(found.table)
-          value = found.value
+          if (found?.table) learn(found.table)
+          if (found) value = found.value
+          else complete = false
         }
         if (up) high = value
         else low = value
@@ -288,6 +289,7 @@ async function byProgrammes(
           const timeLimitMs = until - performance.now()
           if (timeLimitMs <= 0) return
           const found = extreme(programme, { column, up, timeLimitMs })
+          if (!found) continue
           if (found.table) learn(found.table)
           if (up) interval.high = Math.min(rounded, found.value)
           else interval.low = Math.max(rounded, found.value)
@@ -324,13 +326,18 @@ class AttainedRanges {
 const WHOLE_LIMIT = 400
 const WHOLE_TIME_MS = 5_000
 
+/** The end of a column's range; null where the solver failed. */
 function extreme(
   programme: Programme,
   { column, up, timeLimitMs }: { column: number; up: boolean; timeLimitMs?: number },
-): { value: number; table: Float64Array | null } {
+): { value: number; table: Float64Array | null } | null {
   programme.setCost(column, up ? -1 : 1)
   const standing = programme.run(timeLimitMs === undefined ? {} : { timeLimitMs })
   if (standing === 'infeasible') throw new ContradictionError(null)
+  if (standing === 'failed') {
+    programme.setCost(column, 0)
+    return null
+  }
   // A whole-number programme out of time still proves a bound: the attacker is credited with no more than it.
   const value = standing === 'optimal' ? programme.objective() : programme.bound()
   const table = standing === 'optimal' ? programme.values() : null

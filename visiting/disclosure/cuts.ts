@@ -324,6 +324,8 @@ export function patternCuts(
 /** Targets of a pattern, and columns of a problem, up to which cuts are made as strong as they get. */
 const STRENGTHENED = 6
 const STRENGTHENED_COLUMNS = { network: 600, programme: 150 }
+/** Columns hidden at a time on the way to such a cut. */
+const RUN = 16
 
 /**
  * Hides more and more, the cheapest first, as long as the target stays broken: one
@@ -341,16 +343,26 @@ function maximalCut(
 ): void {
   const trial = hidden.slice()
   const left: number[] = []
-  for (const column of pool.cheapest(input.cost)) {
-    const cell = pool.columns[column]!
-    if (trial[cell] === 1) continue
-    if (performance.now() > deadline) break
-    trial[cell] = 1
-    guard.setHidden(trial)
-    if (!certificate(target, { guard, singles: input.singles })) continue
-    trial[cell] = 0
-    left.push(column)
+  const mark = (columns: readonly number[], is: 0 | 1) => {
+    for (const column of columns) trial[pool.columns[column]!] = is
   }
+  // As hiding more never breaks what stands, whole runs are hidden at a time, and halved where one of them is too much.
+  const widen = (columns: readonly number[]) => {
+    if (columns.length === 0 || performance.now() > deadline) return
+    mark(columns, 1)
+    guard.setHidden(trial)
+    if (!certificate(target, { guard, singles: input.singles })) return
+    mark(columns, 0)
+    if (columns.length === 1) {
+      left.push(columns[0]!)
+      return
+    }
+    const half = columns.length >> 1
+    widen(columns.slice(0, half))
+    widen(columns.slice(half))
+  }
+  const open = pool.cheapest(input.cost).filter((column) => trial[pool.columns[column]!] === 0)
+  for (let from = 0; from < open.length; from += RUN) widen(open.slice(from, from + RUN))
   guard.setHidden(hidden)
   // Broken off early, or nothing would help: no cut.
   if (left.length > 0 && performance.now() <= deadline) pool.oneOf(left)

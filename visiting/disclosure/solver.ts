@@ -32,7 +32,8 @@ export interface ProgrammeInput {
   presolve?: boolean
 }
 
-export type Standing = 'optimal' | 'infeasible' | 'unbounded' | 'stopped'
+/** `failed`: the solver gave up; it has proven nothing, not even a bound. */
+export type Standing = 'optimal' | 'infeasible' | 'unbounded' | 'stopped' | 'failed'
 
 /**
  * A programme that stays loaded: costs and bounds may change between runs, each
@@ -124,6 +125,15 @@ function modelData(highs: Highs, { cost, lower, upper, rows, integer }: Programm
   }
 }
 
+function runs(model: Model): boolean {
+  try {
+    model.run()
+    return true
+  } catch {
+    return false
+  }
+}
+
 function programmeOf(highs: Highs, model: Model): Programme {
   const status = highs.constants.modelStatus
   return {
@@ -135,7 +145,11 @@ function programmeOf(highs: Highs, model: Model): Programme {
         model.zeroAllClocks()
         model.options.set('time_limit', timeLimitMs / 1000)
       }
-      model.run()
+      // The solver itself can fail where numbers lie far apart: once more from nothing.
+      if (!runs(model)) {
+        model.clearSolver()
+        if (!runs(model)) return 'failed'
+      }
       const standing = model.getModelStatus()
       if (standing === status.optimal || standing === status.empty) return 'optimal'
       if (standing === status.infeasible) return 'infeasible'

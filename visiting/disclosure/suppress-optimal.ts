@@ -240,6 +240,7 @@ async function byWholeMarks(
       programme.setGap(tight ? 0 : EARLY_GAP)
       const standing = programme.run({ timeLimitMs: complete ? timeLimitMs : Math.min(timeLimitMs, 3_000) })
       if (standing === 'infeasible') return complete ? 'stuck' : 'late'
+      if (standing === 'failed') return 'late'
       const proven = programme.bound() / scale
       if (complete && Number.isFinite(proven)) search.raise(proven - 1e-7 * Math.max(1, proven))
       if (search.isProven()) return 'proven'

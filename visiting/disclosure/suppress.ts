@@ -15,6 +15,8 @@ import { pinnedByWholeness } from './whole-attack.ts'
 const HEURISTIC_SHARE = 0.25
 /** Part of the time limit until the optimum must be proven; the rest is left for attack intervals. */
 const PROOF_SHARE = { network: 0.85, programme: 0.7 }
+/** Above this many cells, intervals by programmes need more of the time than the proof can use. */
+const LARGE = { cells: 4_000, share: 0.35 }
 
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
@@ -55,8 +57,10 @@ export async function suppress(
       const first = { hidden, cost: price(hidden) }
       if (first.cost === 0) return { hidden, method: 'optimal', gap: 0, cost: 0 }
       tell('proof', 1)
+      const isLarge = guard.kind === 'programme' && values.length > LARGE.cells
+      const proofShare = isLarge ? LARGE.share : PROOF_SHARE[guard.kind]
       const best = await optimalPattern({
-        work: { ...work, deadline: share(PROOF_SHARE[guard.kind]) },
+        work: { ...work, deadline: share(proofShare) },
         first,
         priceOf: price,
         onImproved: ({ cost, bound }) => tell('proof', (cost - bound) / cost),
