@@ -31,7 +31,6 @@ import {
 import { DEMO_ACCOUNTS } from './demonstration.ts'
 import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
-import { ledgerData } from './engine/ledger/ledger-data.ts'
 import { makeEngine } from './engine/make-engine.ts'
 import type { Sandbox } from './engine/process/sandbox.ts'
 import type { Handlers } from './http/handlers.ts'
@@ -132,7 +131,10 @@ function readList<Item>(file: string): Item[] {
 }
 
 /** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
-export function engineScripts(): Record<'worker' | 'parser' | 'judge' | 'protection' | 'reader', string> {
+export function engineScripts(): Record<
+  'worker' | 'parser' | 'judge' | 'protection' | 'reader' | 'ledger',
+  string
+> {
   const here = dirname(fileURLToPath(import.meta.url))
   const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
   const script = (name: string) => join(folder, `${name}.js`)
@@ -142,6 +144,7 @@ export function engineScripts(): Record<'worker' | 'parser' | 'judge' | 'protect
     judge: script('judge'),
     protection: script('protection'),
     reader: script('reader'),
+    ledger: script('ledger'),
   }
 }
 
@@ -237,7 +240,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ledger: ledgerStore(records),
     policy,
     engine,
-    data: ledgerData({ tempFolder: join(folder.ledger, 'temp') }),
+    protection,
+    data: engine.openLedger({ folder: folder.ledger, store: folder.store }),
     queries,
     sessionOf,
     secretOf,

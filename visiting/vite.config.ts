@@ -11,8 +11,8 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      // cli: the operator's command line and the service. worker, parser, reader: processes it starts; judge, protection:
-      // its threads.
+      // cli: the operator's command line and the service. worker, parser, reader, ledger: processes it starts; judge,
+      // protection: its threads.
       input: {
         cli: 'visiting/cli.ts',
         worker: 'visiting/engine/worker/main.ts',
@@ -20,6 +20,7 @@ export default defineConfig({
         judge: 'visiting/judging-thread.ts',
         protection: 'visiting/disclosure/thread/main.ts',
         reader: 'visiting/engine/reader/main.ts',
+        ledger: 'visiting/engine/ledger/main.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

@@ -9,6 +9,7 @@ import { grantPermit, inExtract } from '../fixtures/a-second-permit.ts'
 import { codeOf, copyPrepared, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { scriptsBelow } from '../visiting/engine/processes.ts'
 
 const OTHER = 'prm_otherpermit00000001' as PermitId
 const folder = temporaryFolder()
@@ -154,6 +155,22 @@ describe('one table is released', () => {
     expect((await asked(sato, `${COUNT} WHERE ${await without(PERMIT, 3)}`)).codes).toEqual([
       'difference-small',
     ])
+  })
+})
+
+describe('the process that holds the ledger', () => {
+  test('is killed like any other, and the next comparison finds what stood before', async () => {
+    const close = await result(sato, `${COUNT} WHERE ${await without(PERMIT, 3)}`)
+    const before = await compared(sato, close)
+    const [pid] = await scriptsBelow(service.process.pid!, 'ledger.js')
+    process.kill(pid!, 'SIGKILL')
+    expect(await compared(sato, close)).toEqual(before)
+    expect(await scriptsBelow(service.process.pid!, 'ledger.js')).not.toContain(pid)
+    await service.kill()
+    service = await startService(data)
+    sato = await service.as('sato')
+    tanaka = await service.as('tanaka')
+    expect(await compared(sato, close)).toEqual(before)
   })
 })
 

@@ -8,6 +8,7 @@ import type { PermitTable } from '../../shared/model/permit.ts'
 import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
+import type { LedgerData } from './ledger/ledger-data.ts'
 import type { OpenReader } from './open-reader.ts'
 
 export interface EngineLimits {
@@ -125,6 +126,8 @@ export interface Engine {
   erase(permitId: PermitId, paths: string[]): Promise<ErasedFile[]>
   /** A process that reads these folders of open tables and nothing else. */
   openReader(folders: readonly string[]): OpenReader
+  /** A process that holds the ledger's sets of persons: writes one folder, reads the environment's data. */
+  openLedger(folders: { folder: string; store: string }): LedgerData
   health(): Promise<EngineHealth>
   /** Ends every process the engine started. */
   close(): Promise<void>

@@ -11,6 +11,7 @@ import { ApprovedQuery } from '../policy/approved-query.ts'
 import { Admission } from './admission.ts'
 import type { Engine, EngineOutcome, EngineSession, RunningQuery, StoredResult } from './engine.ts'
 import { eraseFiles } from './erase.ts'
+import { makeLedgerProcess } from './ledger-process.ts'
 import { makeOpenReader, type OpenReader } from './open-reader.ts'
 import { detectSandbox, type Sandbox } from './process/sandbox.ts'
 import { provisionExtract } from './provisioning.ts'
@@ -19,7 +20,7 @@ import { type RunEnd, startWorker } from './worker-process.ts'
 
 export interface EngineOptions {
   /** Bundled entries of the processes the engine starts. */
-  scripts: { worker: string; reader: string }
+  scripts: { worker: string; reader: string; ledger: string }
   /** Holds all workspaces; where it is named and the service runs as root, workers get a user of their own. */
   folder?: string
   /** 'auto' takes bubblewrap where it works. */
@@ -50,7 +51,7 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
   })
   const turns = options.turns ?? availableParallelism()
   const provisionMemory = options.provisionMemoryBytes ?? Math.min(4e9, totalmem() * 0.4)
-  const readers: OpenReader[] = []
+  const readers: Pick<OpenReader, 'close'>[] = []
   const admission = new Admission({ turns, memoryBytes: totalmem() })
   const pool = new WorkerPool(
     (session, onEnd) => startWorker(session, { script: options.scripts.worker, sandbox, onEnd }),
@@ -88,6 +89,11 @@ export async function makeEngine(options: EngineOptions): Promise<RunningEngine>
       const reader = makeOpenReader({ script: options.scripts.reader, sandbox, folders })
       readers.push(reader)
       return reader
+    },
+    openLedger(folders) {
+      const ledger = makeLedgerProcess({ script: options.scripts.ledger, sandbox, ...folders })
+      readers.push(ledger)
+      return ledger
     },
     async health() {
       const { kind, detail } = sandbox

@@ -11,6 +11,7 @@ export interface EngineScripts {
   worker: string
   parser: string
   reader: string
+  ledger: string
 }
 
 /** Paths of the bundled processes, in a new folder beside the real ones. */
@@ -18,7 +19,7 @@ export async function bundleEngine(): Promise<EngineScripts> {
   const parent = join(root, 'out')
   const outDir = await mkdtemp(join(parent, 'engine-test-'))
   const input: Record<string, string> = {}
-  for (const name of ['worker', 'parser', 'reader']) {
+  for (const name of ['worker', 'parser', 'reader', 'ledger']) {
     const entry = join(root, 'visiting/engine', name, 'main.ts')
     if (existsSync(entry)) input[name] = entry
   }
@@ -43,5 +44,6 @@ export async function bundleEngine(): Promise<EngineScripts> {
     worker: join(outDir, 'worker.js'),
     parser: join(outDir, 'parser.js'),
     reader: join(outDir, 'reader.js'),
+    ledger: join(outDir, 'ledger.js'),
   }
 }

@@ -4,14 +4,24 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bySize, nearPairs } from '../../../visiting/disclosure/near-sets.ts'
 import { type GatheredSet, SKETCH_PARTS } from '../../../visiting/engine/ledger/gather-sets.ts'
-import { ledgerData } from '../../../visiting/engine/ledger/ledger-data.ts'
+import { type LedgerProcess, makeLedgerProcess } from '../../../visiting/engine/ledger-process.ts'
+import { detectSandbox } from '../../../visiting/engine/process/sandbox.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
+import { bundleEngine } from './bundle.ts'
 
 const folder = temporaryFolder()
-const data = ledgerData({ tempFolder: join(folder, 'temp') })
+const outside = temporaryFolder()
+let data: LedgerProcess
+beforeAll(async () => {
+  const { ledger: script } = await bundleEngine()
+  const sandbox = await detectSandbox(script)
+  data = makeLedgerProcess({ script, sandbox, folder, store: join(folder, 'store') })
+})
+afterAll(() => data.close())
+
 const ledgerKey = new Uint8Array(32).fill(7)
 const person = { name: 'person_id', type: 'VARCHAR', identity: 'person' as const }
 const table = (database: string) => ({
@@ -21,7 +31,7 @@ const table = (database: string) => ({
   level: 'person' as const,
   columns: [person],
 })
-type Spec = Parameters<typeof data.personKeys>[0]
+type Spec = Parameters<LedgerProcess['personKeys']>[0]
 let made = 0
 
 const ask = async (sql: string[], rows = 'SELECT 1'): Promise<unknown[][]> => {
@@ -41,7 +51,7 @@ async function persons(given: {
   databases?: string[]
   persons?: number
 }): Promise<{ keys: string; pseudonyms: Map<string, string> }> {
-  const store = join(folder, `store-${given.persons ?? 40}`)
+  const store = join(folder, 'store', `of-${given.persons ?? 40}`)
   const databases = given.databases ?? ['one', 'two']
   for (const database of databases) {
     mkdirSync(join(store, database, 'person'), { recursive: true })
@@ -70,6 +80,7 @@ async function gathered(
   cells: Cell[],
   { keys, pseudonyms }: Awaited<ReturnType<typeof persons>>,
   names: string[][] = cells.map((_, at) => [`k${at}`]),
+  { atWork = () => {}, lines = cells.map((_, at) => at) }: { atWork?: () => void; lines?: number[] } = {},
 ): Promise<{ file: string; sets: GatheredSet[] }> {
   const workspace = join(folder, `filled-${++made}.duckdb`)
   const target = join(folder, `sets-${made}.parquet`)
@@ -91,7 +102,10 @@ async function gathered(
     workspace,
     rows: { table: 'rows', visible: 1, lined: [0] },
     sites: [{ id: 'g0', aggregates: 1, tables: ['site'] }],
-    place: (read) => read.map((_, index) => index),
+    place(read) {
+      atWork()
+      return read.map(([name]) => lines[names.findIndex((keys) => keys.join() === name)]!)
+    },
     shown: cells.map(() => [0]),
     additive: [0],
     personKeys: keys,
@@ -177,6 +191,63 @@ describe('sets of persons in the ledger', () => {
     expect(sums.sort()).toEqual([2, 3, 4, 5, 7])
   })
 
+  test('rows that were merged are one set of the people of all, who give what they gave together', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    const of = (people: number[], own = 1): Cell => new Map(people.map((one) => [one, own]))
+    const names = [
+      ['young', 'F'],
+      ['young', 'M'],
+      ['old', 'F'],
+      ['old', 'M'],
+    ]
+    const cells = [of([0, 1]), of([2, 3, 4]), of([5]), of([6, 7, 8, 9])]
+    const merged = await gathered(cells, known, names, { lines: [0, 0, 1, 2] })
+    const sizes = (sets: GatheredSet[], row: number) =>
+      sets.filter((set) => set.cells.some((cell) => cell.row === row)).map(({ size }) => size)
+    expect([0, 1, 2].map((row) => sizes(merged.sets, row))).toEqual([[5], [1], [4]])
+    const plain = await gathered([of([0, 1, 2, 3, 4])], known)
+    const [one, other] = [setOfCell(merged.sets, 0)!, plain.sets[0]!]
+    expect(one.elementsMark).toBe(other.elementsMark)
+    // The sums: everybody, and the old; the young are one row now.
+    const sums = merged.sets
+      .filter((set) => set.cells.some(({ row }) => row === null))
+      .map(({ size }) => size)
+    expect(sums.sort((a, b) => a - b)).toEqual([5, 10])
+    // Somebody in both merged rows is one person who gives twice.
+    const twice = await gathered([of([0, 1]), of([1, 2])], known, names.slice(0, 2), { lines: [0, 0] })
+    expect(setOfCell(twice.sets, 0)!.size).toBe(3)
+    const once = await gathered([of([0, 1, 2])], known)
+    expect(setOfCell(twice.sets, 0)!.elementsMark).not.toBe(once.sets[0]!.elementsMark)
+  })
+
+  test('sets are cut into the parts of people who are in exactly the same ones', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    const of = (people: number[], own = 1): Cell => new Map(people.map((one) => [one, own]))
+    const here = await gathered([of([0, 1, 2, 3]), of([10, 11, 12, 13, 14, 15])], known)
+    // Person 3 gives something else here.
+    const there = await gathered([new Map([...of([1, 2]), [3, 5]])], known)
+    const [a, b] = [setOfCell(here.sets, 0)!, setOfCell(here.sets, 1)!]
+    const sets = [
+      { file: here.file, set: a.set },
+      { file: there.file, set: there.sets[0]!.set },
+      { file: here.file, set: b.set },
+    ]
+    const { taken, parts } = await data.parts({ sets, small: 5, mostParts: 100 })
+    expect(taken).toBe(3)
+    const told = parts.map(({ sets, persons, who }) => ({ sets, persons, known: who?.length ?? null }))
+    expect(told.sort((x, y) => x.persons - y.persons || x.sets.length - y.sets.length)).toEqual([
+      { sets: [1], persons: 1, known: 1 },
+      { sets: [0], persons: 2, known: 2 },
+      { sets: [0, 1], persons: 2, known: 2 },
+      { sets: [2], persons: 6, known: null },
+    ])
+    // The same person, whatever they give.
+    const whoOf = (sets: number[]) => parts.find((part) => part.sets.join() === sets.join())!.who!
+    expect(whoOf([0])).toEqual(expect.arrayContaining(whoOf([1])))
+    // With fewer parts allowed, the sets wanted least are left out.
+    expect((await data.parts({ sets, small: 5, mostParts: 3 })).taken).toBe(1)
+  })
+
   test('one person is one digest under every permit and, without linkage, from every database', async () => {
     const [a, b] = [await persons({ secret: 1, linked: true }), await persons({ secret: 2, linked: false })]
     const digests = (of: typeof a) => [...new Set(of.pseudonyms.values())].sort()
@@ -214,6 +285,68 @@ describe('sets of persons in the ledger', () => {
     await expect(gathered([new Map([[0, 1]])], { ...other, keys: one.keys })).rejects.toThrow(
       'persons-unknown',
     )
+  })
+})
+
+describe('the process of the ledger', () => {
+  const cell = (...people: number[]): Cell => new Map(people.map((one) => [one, 1]))
+  const ended = (pid: number) =>
+    expect
+      .poll(() => {
+        try {
+          return process.kill(pid, 0)
+        } catch {
+          return false
+        }
+      })
+      .toBe(false)
+
+  test('is not the service, and one that was killed is replaced at the next use', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    const before = await gathered([cell(0, 1, 2)], known)
+    const { pid } = data
+    expect(pid).not.toBe(process.pid)
+    process.kill(pid!, 'SIGKILL')
+    await ended(pid!)
+    const pairs = [{ one: before.sets[0]!.set, other: before.sets[0]!.set }]
+    const counts = await data.countPairs(before.file, [{ file: before.file, pairs }])
+    expect(counts).toMatchObject([{ both: 3, otherwise: 0 }])
+    expect(data.pid).not.toBe(pid)
+  })
+
+  test('a job whose process is killed over it is done by another', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    let asked = 0
+    const answer = await gathered([cell(0, 1, 2, 3)], known, undefined, {
+      atWork() {
+        asked += 1
+        if (asked === 1) process.kill(data.pid!, 'SIGKILL')
+      },
+    })
+    expect([asked, answer.sets.map(({ size }) => size)]).toEqual([2, [4]])
+    // One that dies of the same job twice is not tried for ever.
+    const dying = gathered([cell(0, 1)], known, undefined, {
+      atWork: () => process.kill(data.pid!, 'SIGKILL'),
+    })
+    await expect(dying).rejects.toThrow('ended twice')
+    expect((await gathered([cell(5)], known)).sets).toHaveLength(1)
+  })
+
+  test('jobs asked at once are done one after the other', async () => {
+    const known = await persons({ secret: 1, linked: true })
+    const { file } = await gathered([cell(0, 1), cell(1, 2)], known)
+    const asked = Array.from({ length: 6 }, () => data.countShared([file], [[file]]))
+    expect(await Promise.all(asked)).toEqual(Array(6).fill({ here: 3, shared: [3] }))
+  })
+
+  test('reaches nothing but its folder and the store, and says of an error only its kind', async () => {
+    const secret = join(outside, 'secret.parquet')
+    await ask([
+      `COPY (SELECT 0 AS set, 1::UBIGINT AS person, 2::UBIGINT AS element) TO '${secret}' (FORMAT parquet)`,
+    ])
+    const failure = await data.countShared([secret], [[secret]]).catch((problem: Error) => problem.message)
+    expect(failure).toMatch(/^the ledger's engine failed: [A-Za-z ]+$/)
+    expect(failure).not.toContain(outside)
   })
 })
 

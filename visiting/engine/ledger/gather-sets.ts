@@ -14,13 +14,13 @@ export interface GatherSpec {
   rows: { table: string; visible: number; lined: number[] }
   sites: { id: string; aggregates: number; tables: string[] }[]
   /**
-   * Given every row of the query as texts, says which of the submitted table it is, or null where they are not the
-   * same table.
+   * Given every row of the query as texts, says which of the submitted table it is, or part of, or null where they are
+   * not the same table.
    */
-  place(rows: (string | null)[][]): number[] | null
-  /** Cells of the submitted table that would leave, by row. */
+  place(rows: (string | null)[][]): number[] | null | Promise<number[] | null>
+  /** Cells of the submitted table that would leave, by row; columns are the query's. */
   shown: number[][]
-  /** Columns whose numbers add up over sets that share nobody. */
+  /** Columns of the query whose numbers add up over sets that share nobody. */
   additive: number[]
   personKeys: string
   ledgerKey: Uint8Array
@@ -58,7 +58,7 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
   const rowsTable = `filled.main.${quoted(spec.rows.table)}`
   const visible = Array.from({ length: spec.rows.visible }, (_, index) => `CAST(v${index} AS VARCHAR)`)
   const rows = await read(`SELECT ${visible.join(', ')} FROM ${rowsTable} ORDER BY rowid`)
-  const places = spec.place(rows as (string | null)[][])
+  const places = await spec.place(rows as (string | null)[][])
   if (places === null) return { state: 'other-rows' }
 
   /* Which cells, and of which groups each was made. */
@@ -137,9 +137,12 @@ async function addSums(
     Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0)
   await connection.run('CREATE TABLE sums (col INTEGER, set INTEGER)')
   await connection.run(`
-    CREATE TABLE parts AS SELECT DISTINCT c.col, c.set, s.groups[1] AS keys FROM cells AS c JOIN sets AS s USING (set)
-    WHERE c.col IN (${additive.join(', ') || 'NULL'}) AND len(s.groups) = 1`)
-  // The first of the keys is the grouping set.
+    CREATE TABLE parts AS SELECT DISTINCT c.col, c.set, [
+        array_to_string(list_sort(list_distinct([coalesce(g[k], chr(30)) FOR g IN s.groups])), chr(31))
+        FOR k IN range(1, len(s.groups[1]) + 1)] AS keys
+    FROM cells AS c JOIN sets AS s USING (set)
+    WHERE c.col IN (${additive.join(', ') || 'NULL'}) AND len(s.groups) > 0`)
+  // The first of the keys is the grouping set. Groups that were merged into one have a key in common, or all of theirs.
   const keys = (await one('SELECT max(len(keys))::DOUBLE FROM parts')) - 1
   const all = [...Array(2 ** Math.max(0, Math.min(keys, MOST_KEYS))).keys()]
   for (const chosen of all.slice(0, -1)) {

@@ -1,7 +1,7 @@
 /**
  * Sets of persons as the ledger keeps and compares them: trusted SQL of our own, in a DuckDB that holds one piece of
  * work at a time and is thrown away with it. No researcher's query runs here; it reads tables that their approved
- * queries filled in a locked process of their own.
+ * queries filled in a locked process of their own. The service does this in a caged process (../ledger-process.ts).
  *
  * A kept set is rows of (set, person, element). `person` is a keyed digest of the environment's identifier: equal in
  * every permit, and no permit's pseudonym. `element` is a keyed digest of the person together with what that person
@@ -17,6 +17,7 @@ import { literal } from '../worker/open-databases.ts'
 import { syncFolder } from '../worker/result-file.ts'
 import { type GatheredSets, type GatherSpec, gatherSets } from './gather-sets.ts'
 import { makePersonKeys } from './person-keys.ts'
+import { type PartsQuestion, type PersonParts, personParts } from './person-parts.ts'
 
 /** Whose identifiers a permit's pseudonyms stand for. */
 export interface PersonKeysSpec {
@@ -49,26 +50,53 @@ export interface LedgerData {
     here: string,
     others: { file: string; pairs: { one: number; other: number }[] }[],
   ): Promise<PairCount[]>
+  /** Cuts sets into the parts that are in exactly the same of them. */
+  parts(question: PartsQuestion): Promise<PersonParts>
   /** Persons of any set in these files: here, and in both, for each other group of files. */
   countShared(here: string[], others: string[][]): Promise<{ here: number; shared: number[] }>
 }
 
-export function ledgerData({ tempFolder }: { tempFolder: string }): LedgerData {
+/** The engine failed, or what it runs in; which way, and nothing of its words, which hold values of the data. */
+export class LedgerEngineError extends Error {
+  readonly kind: string
+  constructor(kind: string) {
+    super(`the ledger's engine failed: ${kind}`)
+    this.kind = kind
+  }
+}
+
+export interface LedgerDataOptions {
+  tempFolder: string
+  /** DuckDB's own limit; beyond it spills to `tempFolder`. */
+  memoryBytes?: number
+  /** The only folders it may touch; all where they are not named. */
+  only?: readonly string[]
+}
+
+export function ledgerData({
+  tempFolder,
+  memoryBytes = 1_024 * 1_048_576,
+  only,
+}: LedgerDataOptions): LedgerData {
   const alone = async <T>(act: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
     await mkdir(tempFolder, { recursive: true, mode: 0o700 })
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '2',
-      memory_limit: '1GiB',
+      memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
       temp_directory: tempFolder,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
     try {
+      if (only) {
+        await connection.run(`SET allowed_directories = [${only.map(literal).join(', ')}]`)
+        await connection.run('SET enable_external_access = false')
+        await connection.run('SET lock_configuration = true')
+      }
       return await act(connection)
     } catch (problem) {
-      // The engine's texts hold values of the data; not even the log of the service gets them.
-      throw new Error(`the ledger's engine failed: ${kindOf(problem)}`)
+      throw new LedgerEngineError(kindOf(problem))
     } finally {
       connection.closeSync()
       instance.closeSync()
@@ -110,6 +138,7 @@ export function ledgerData({ tempFolder }: { tempFolder: string }): LedgerData {
         }
         return counts
       }),
+    parts: (question) => alone((connection) => personParts(connection, question)),
     countShared: (here, others) =>
       alone(async (connection) => {
         const one = async (sql: string) =>
