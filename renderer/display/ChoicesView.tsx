@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ProtectionChoice } from '../../shared/contract/outputs.ts'
-import type { Recoding, Relation } from '../../shared/model/protection.ts'
+import type { KeptCell, Recoding, Relation } from '../../shared/model/protection.ts'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './OutputContextView.module.css'
@@ -18,10 +18,11 @@ export interface ChoicesViewProps {
 export function ChoicesView({ choice, table, relations }: ChoicesViewProps) {
   const { t } = useTranslation('disclosure')
   const language = useLanguage()
-  const { method, base, keep, costs, recodings } = choice
-  const kept = keep.map(
-    ({ row, column }) => `${rowName(table, row) ?? t('where.rowNumber', { row: row + 1 })} › ${column}`,
-  )
+  const { method, base, keep, hide, costs, recodings } = choice
+  const named = (cells: readonly KeptCell[]): string[] =>
+    cells.map(
+      ({ row, column }) => `${rowName(table, row) ?? t('where.rowNumber', { row: row + 1 })} › ${column}`,
+    )
   const weights = costs.weights.map(
     ({ column, category, weight }) =>
       `${column}${category === null ? '' : ` = ${category}`} × ${formatNumber(weight, language)}`,
@@ -30,7 +31,8 @@ export function ChoicesView({ choice, table, relations }: ChoicesViewProps) {
     ['method', [t(`choices.methods.${method}`, { base })]],
     ['recodings', recodings.map((recoding) => recodingWords(recoding, t))],
     ['costs', method === 'suppress' ? [t(`choices.by.${costs.by}`), ...weights] : []],
-    ['keep', method === 'suppress' ? kept : []],
+    ['keep', method === 'suppress' ? named(keep) : []],
+    ['hide', method === 'suppress' ? named(hide) : []],
     [
       'relations',
       relations.map((relation) =>

@@ -1,4 +1,6 @@
 /** One line about the ledger: whether what would leave was compared with what was released on the same people. */
+import { Button } from '@mantine/core'
+import { IconEyeOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TableComparison } from '../../shared/contract/ledger.ts'
 import { NOT_COMPARED_WORDS } from '../../shared/model/ledger.ts'
@@ -11,9 +13,11 @@ export interface LedgerLineProps {
   comparison: TableComparison | null
   working: boolean
   error: unknown
+  /** Hides the cells that are too close; null where there are none to hide. */
+  onHide: (() => void) | null
 }
 
-export function LedgerLine({ comparison, working, error }: LedgerLineProps) {
+export function LedgerLine({ comparison, working, error, onHide }: LedgerLineProps) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
   if (error)
@@ -42,7 +46,25 @@ export function LedgerLine({ comparison, working, error }: LedgerLineProps) {
   const tone = close > 0 ? 'danger' : comparison.notCompared !== null || look ? 'warning' : 'good'
   return (
     <div className={styles.line}>
-      <Notice tone={tone} title={words} next={close > 0 && t('ledger.closeNext')} testId="ledger-line" />
+      <Notice
+        tone={tone}
+        title={words}
+        next={close > 0 && t('ledger.closeNext')}
+        testId="ledger-line"
+        actions={
+          close > 0 &&
+          onHide && (
+            <Button
+              size="compact-sm"
+              leftSection={<IconEyeOff size={15} />}
+              onClick={onHide}
+              data-testid="ledger-hide"
+            >
+              {t('ledger.hide')}
+            </Button>
+          )
+        }
+      />
     </div>
   )
 }

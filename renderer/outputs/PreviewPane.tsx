@@ -3,11 +3,12 @@ import { Button } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TableComparison } from '../../shared/contract/ledger.ts'
-import type { Relation } from '../../shared/model/protection.ts'
+import type { HiddenCell, Relation } from '../../shared/model/protection.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { NoteView } from '../display/NoteView.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { CheckProgress } from './CheckProgress.tsx'
+import { cellNames, cellsToHide } from './cells-to-hide.ts'
 import { FormPreview } from './FormPreview.tsx'
 import { LedgerLine } from './LedgerLine.tsx'
 import { Preflight } from './Preflight.tsx'
@@ -42,6 +43,17 @@ export function PreviewPane(props: PreviewPaneProps) {
     onItem((before) =>
       before.kind === 'table' ? { ...before, protection: { ...before.protection, ...part } } : before,
     )
+  const close = plain && comparison ? cellsToHide(plain, comparison.findings) : []
+  /** Hidden cells are hidden by suppression, whatever was chosen before, and no longer asked to stay. */
+  const hiding = (cells: HiddenCell[]): Partial<TableDraft['protection']> => {
+    const before = item?.kind === 'table' ? item.protection : null
+    const isHidden = cellNames(cells)
+    return {
+      method: 'suppress',
+      hide: [...(before?.hide ?? []), ...cells],
+      keep: (before?.keep ?? []).filter((cell) => !isHidden(cell)),
+    }
+  }
   const blocking = table?.findings.filter(({ severity }) => severity === 'blocking').length ?? 0
 
   return (
@@ -59,7 +71,12 @@ export function PreviewPane(props: PreviewPaneProps) {
         />
       )}
       {plain && !working && (
-        <LedgerLine comparison={comparison} working={comparing} error={comparisonError} />
+        <LedgerLine
+          comparison={comparison}
+          working={comparing}
+          error={comparisonError}
+          onHide={close.length > 0 ? () => protect(hiding(close)) : null}
+        />
       )}
       {working && <CheckProgress ticket={ticket} limitSeconds={draft.timeLimitSeconds} />}
       {item?.kind === 'table' && item.protection.method === 'none' && blocking > 0 && (

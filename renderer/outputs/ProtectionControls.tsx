@@ -11,9 +11,9 @@ import type { Relation } from '../../shared/model/protection.ts'
 import type { Table } from '../display/protected-cell.ts'
 import { useLanguage } from '../ui/language.ts'
 import { CategoryChoices } from './CategoryChoices.tsx'
+import { CellChoices } from './CellChoices.tsx'
 import { CostChoices } from './CostChoices.tsx'
 import { costWords } from './cost-words.ts'
-import { KeepChoices } from './KeepChoices.tsx'
 import styles from './ProtectionControls.module.css'
 import { RelationChoices } from './RelationChoices.tsx'
 import { METHODS } from './submission.ts'
@@ -40,7 +40,10 @@ export function ProtectionControls(props: ProtectionControlsProps) {
   const made =
     choice.recodings.length +
     (suppresses
-      ? choice.keep.length + choice.costs.weights.length + (choice.costs.by === 'value' ? 0 : 1)
+      ? choice.keep.length +
+        choice.hide.length +
+        choice.costs.weights.length +
+        (choice.costs.by === 'value' ? 0 : 1)
       : 0) +
     relations.filter(({ id }) => declined.includes(id)).length
   return (
@@ -84,13 +87,26 @@ export function ProtectionControls(props: ProtectionControlsProps) {
           <CategoryChoices
             recodings={choice.recodings}
             table={table}
-            // Rows move when categories are merged: cells to keep are chosen again.
-            onChange={(recodings) => onChoice({ recodings, keep: [] })}
+            // Rows move when categories are merged: cells to keep or hide are chosen again.
+            onChange={(recodings) => onChoice({ recodings, keep: [], hide: [] })}
           />
           {suppresses && (
             <>
               <CostChoices costs={choice.costs} table={table} onChange={(costs) => onChoice({ costs })} />
-              <KeepChoices keep={choice.keep} table={table} onChange={(keep) => onChoice({ keep })} />
+              <CellChoices
+                use="keep"
+                cells={choice.keep}
+                table={table}
+                onChange={(keep) => onChoice({ keep })}
+              />
+              {choice.hide.length > 0 && (
+                <CellChoices
+                  use="hide"
+                  cells={choice.hide}
+                  table={table}
+                  onChange={(hide) => onChoice({ hide })}
+                />
+              )}
             </>
           )}
           <RelationChoices relations={relations} declined={declined} onChange={onDeclined} />

@@ -51,6 +51,7 @@ export const USUAL_PROTECTION: ProtectionChoice = {
   method: 'suppress',
   base: 5,
   keep: [],
+  hide: [],
   costs: { by: 'value', weights: [] },
   recodings: [],
 }

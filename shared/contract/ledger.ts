@@ -38,7 +38,7 @@ export const EarlierOutput = z.strictObject({
   releasedAt: z.iso.datetime().nullable(),
   samePermit: z.boolean(),
   /** How many of the people behind this output are behind that one too. */
-  share: z.enum(['all', 'nearly-all', 'most', 'some']),
+  share: z.enum(['none', 'all', 'nearly-all', 'most', 'some']),
   /** The same in tens of per cent; null where this output rests on fewer than 100 persons. */
   sharePercent: z.int().min(0).max(100).nullable(),
   /** Cells of this output that differ from one of that by too few persons. */

@@ -8,7 +8,7 @@ import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../mod
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { FormReport, ItemForm, OutputForm, PLAIN_TABLE } from '../model/output-form.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
-import { CostChoice, KeptCell, Recoding, Relation } from '../model/protection.ts'
+import { CostChoice, HiddenCell, KeptCell, Recoding, Relation } from '../model/protection.ts'
 import { ReviewCourse } from '../model/review-course.ts'
 import { TextFormat } from '../model/text-format.ts'
 import { defineRoute } from './define-route.ts'
@@ -53,6 +53,8 @@ export const ProtectionChoice = z.strictObject({
   /** For `round`. */
   base: z.int().min(2).max(1_000).default(5),
   keep: z.array(KeptCell).max(5_000).default([]),
+  /** For `suppress`: cells hidden beside those the rules hide, such as those too close to an earlier release. */
+  hide: z.array(HiddenCell).max(5_000).default([]),
   costs: CostChoice.default({ by: 'value', weights: [] }),
   recodings: z.array(Recoding).max(10).default([]),
 })
@@ -62,6 +64,7 @@ const USUAL: ProtectionChoice = {
   method: 'suppress',
   base: 5,
   keep: [],
+  hide: [],
   costs: { by: 'value', weights: [] },
   recodings: [],
 }

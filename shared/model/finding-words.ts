@@ -216,6 +216,38 @@ export const FINDING_WORDS = {
     ja: '対象者が過去の公開結果と{threshold}人未満しか違いません（値の種類は異なります）。差し引きで分かることがないか確認してください。',
     en: 'Its persons differ from those of an earlier release by fewer than {threshold}, though the numbers measure other things. Check that nothing follows from both.',
   },
+  'hidden-by-choice': {
+    ja: '提出者の選択で隠しています（過去の公開結果との差し引きを防ぐ場合など）。',
+    en: 'Hidden by the submitter’s choice, for example against subtraction from an earlier release.',
+  },
+  'combination-small': {
+    ja: '成果物「{releases}」の値と合わせて計算すると、{threshold}人未満の人数や合計が分かります。',
+    en: 'Together with the numbers of the outputs "{releases}", a number about fewer than {threshold} persons follows.',
+  },
+  'combination-small-elsewhere': {
+    ja: 'この環境の過去の複数の公開結果の値と合わせて計算すると、{threshold}人未満の人数や合計が分かります。',
+    en: 'Together with several earlier releases of this environment, a number about fewer than {threshold} persons follows.',
+  },
+  'combination-small-here': {
+    ja: 'ともに提出する値どうしを足し引きすると、{threshold}人未満の人数や合計が分かります。',
+    en: 'The numbers of this submission together give a number about fewer than {threshold} persons.',
+  },
+  'combination-narrow': {
+    ja: '成果物「{releases}」の値と合わせると、少数の人の数が{threshold}未満の幅で推定できます。',
+    en: 'Together with the outputs "{releases}", a count of a few persons is held in a range of less than {threshold}.',
+  },
+  'combination-narrow-elsewhere': {
+    ja: 'この環境の過去の公開結果の値と合わせると、少数の人の数が{threshold}未満の幅で推定できます。',
+    en: 'Together with earlier releases of this environment, a count of a few persons is held in a range of less than {threshold}.',
+  },
+  'combination-narrow-here': {
+    ja: 'ともに提出する値どうしを合わせると、少数の人の数が{threshold}未満の幅で推定できます。',
+    en: 'The numbers of this submission together hold a count of a few persons in a range of less than {threshold}.',
+  },
+  'combination-bounded': {
+    ja: '過去の公開結果との組合せは、対象者の重なりが近い{most}個までの値について調べました。その先の組合せと一部の範囲は調べていません。',
+    en: 'Combinations with earlier releases were looked at for the {most} numbers that lie closest by their persons; not for others, nor for every range.',
+  },
   'not-compared-earlier': {
     ja: '対象者の集合が残っていない過去の公開結果が{count}件あり、それらとは比べていません。',
     en: '{count} earlier releases have no sets of persons on record and were not compared with.',

@@ -46,6 +46,10 @@ export type CostChoice = z.infer<typeof CostChoice>
 export const KeptCell = z.strictObject({ row: z.int().nonnegative(), column: z.string() })
 export type KeptCell = z.infer<typeof KeptCell>
 
+/** A cell the researcher hides, by its place in the table as previewed. */
+export const HiddenCell = KeptCell
+export type HiddenCell = z.infer<typeof HiddenCell>
+
 /** A relation that the environment found between the numbers that are to leave. */
 export const Relation = z.strictObject({
   /** The same as long as the items are. */

@@ -84,7 +84,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
     test('a cell is kept with K, costs and time are chosen, and each choice is counted', async () => {
       await at('protected-grid').locator('[data-status=shown][data-numeric=true]').first().click()
       await portal.page.keyboard.press('k')
-      await expect.poll(() => at('kept-cells').locator('button').count()).toBe(1)
+      await expect.poll(() => at('keep-cells').locator('button').count()).toBe(1)
       await at('cost-by').locator('label').nth(2).click()
       await at('weight-add').click()
       await settled()

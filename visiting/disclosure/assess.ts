@@ -10,7 +10,7 @@
  * ./differencing.ts.
  */
 import type { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../../shared/model/findings.ts'
-import type { CostChoice, KeptCell, Relation } from '../../shared/model/protection.ts'
+import type { CostChoice, HiddenCell, KeptCell, Relation } from '../../shared/model/protection.ts'
 import type { Rule, RuleSet } from '../../shared/model/rules.ts'
 import { applyRounding } from './apply-rounding.ts'
 import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './judge-cells.ts'
@@ -33,6 +33,8 @@ export interface ProtectOptions {
   base?: number
   /** Cells that must stay shown. */
   keep?: readonly KeptCell[]
+  /** Cells that are hidden whatever the rules say; for the method `suppress`. */
+  hide?: readonly HiddenCell[]
   /** Price of hiding a cell beyond what the rules hide; by default its value. */
   costs?: CostChoice
   /** For finding the pattern; 10 s by default. */
@@ -56,7 +58,7 @@ export type SharedOptions = Pick<
 }
 
 /** What is chosen for one of them. */
-export interface TableToProtect extends Pick<ProtectOptions, 'method' | 'base' | 'keep' | 'costs'> {
+export interface TableToProtect extends Pick<ProtectOptions, 'method' | 'base' | 'keep' | 'hide' | 'costs'> {
   input: TableInput
 }
 
@@ -89,10 +91,11 @@ export interface ProtectedResult {
 
 /** Judges and protects a result. Pure but for the clock, which its time limits read. */
 export async function protectTable(input: TableInput, options: ProtectOptions): Promise<ProtectedResult> {
-  const { method, base, keep, costs, ...shared } = options
+  const { method, base, keep, hide, costs, ...shared } = options
   const choices = {
     ...(base === undefined ? {} : { base }),
     ...(keep ? { keep } : {}),
+    ...(hide ? { hide } : {}),
     ...(costs ? { costs } : {}),
   }
   const { tables } = await protectTables([{ input, method, ...choices }], shared)
@@ -142,6 +145,7 @@ function judgeTable(input: TableInput, options: ProtectOptions): JudgedTable {
     report.add(finding, { row: null, column: finding.column })
 
   const judged = judgeAll(input, { options, sets, report })
+  if (options.method === 'suppress') hideChosen(input, { judged, hide: options.hide ?? [] })
   const status = judged.map((row) => row.map((judgement) => judgement.status as CellStatus))
   const quotients = findQuotients(input)
   // A rate that gives away the few on its other side does so through its counts too.
@@ -154,6 +158,21 @@ function judgeTable(input: TableInput, options: ProtectOptions): JudgedTable {
     })
   const interval = input.rows.map(() => input.columns.map((): [number, number] | null => null))
   return { input, judged, status, interval, options, report, sets, quotients }
+}
+
+/** Hides what the researcher chose to hide, as if a rule did. Keys and constants have no number to hide. */
+function hideChosen(
+  { columns }: TableInput,
+  { judged, hide }: { judged: CellJudgement[][]; hide: readonly HiddenCell[] },
+): void {
+  for (const { row, column } of hide) {
+    const place = columns.findIndex(({ name, role }) => name === column && !isFrame(role))
+    const judgement = judged[row]?.[place]
+    if (judgement?.status !== 'shown') continue
+    judgement.status = 'primary'
+    judgement.chosen = true
+    judgement.findings.push({ code: 'hidden-by-choice', severity: 'note', rule: null, params: {} })
+  }
 }
 
 /** The table as it would leave, once it is known what is hidden in it. */

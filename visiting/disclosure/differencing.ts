@@ -90,32 +90,48 @@ export interface PinnedPart {
 /** Parts of this many and more are not attacked together; pairs still are. */
 const MAX_PARTS = 5_000
 
+export interface PinnedParts {
+  pinned: PinnedPart[]
+  /** False where there were too many parts, or the deadline left some unexamined. */
+  complete: boolean
+}
+
 /**
  * Parts of 1 to threshold − 1 persons whose number follows from the released
- * counts together: a whole less all its released pieces, or a chain of overlaps.
- * Only parts that the new output narrows count; what was known before is no
- * finding of this one.
+ * counts together, or a range of fewer than threshold: a whole less all its
+ * released pieces, or a chain of overlaps. Only parts that earlier and new
+ * counts narrow more than either alone do; what was known before is no finding
+ * of the new output, and what it says by itself is looked after where its cells
+ * are hidden, unless it pins a part.
  */
 export async function findPinnedParts(
   { sets, parts }: { sets: readonly PublishedSet[]; parts: readonly VennPart[] },
-  { threshold }: { threshold: number },
-): Promise<PinnedPart[]> {
-  if (parts.length > MAX_PARTS) return []
+  { threshold, deadline = Number.POSITIVE_INFINITY }: { threshold: number; deadline?: number },
+): Promise<PinnedParts> {
+  if (parts.length > MAX_PARTS) return { pinned: [], complete: false }
   const small = parts.flatMap(({ persons }, part) => (persons > 0 && persons < threshold ? [part] : []))
-  if (small.length === 0) return []
-  const now = await partIntervals({ sets, parts }, { small, counts: () => true })
-  const before = await partIntervals({ sets, parts }, { small, counts: ({ release }) => release !== null })
-  return small.flatMap((part) => {
-    const { low, high } = now.get(part)!
-    const earlier = before.get(part)!
-    const narrower = high - low < earlier.high - earlier.low
+  if (small.length === 0) return { pinned: [], complete: true }
+  const within = (counts: (set: PublishedSet) => boolean) =>
+    partIntervals({ sets, parts }, { small, counts, deadline })
+  const now = await within(() => true)
+  const before = await within(({ release }) => release !== null)
+  const alone = await within(({ release }) => release === null)
+  const pinned = small.flatMap((part) => {
+    const { low, high } = now.intervals.get(part)!
+    const widthOf = ({ intervals }: typeof before) => intervals.get(part)!.high - intervals.get(part)!.low
+    const narrower = high - low < widthOf(before) && (high === low || high - low < widthOf(alone))
     return high - low < threshold && narrower ? [{ part, low, high, sets: [...parts[part]!.sets] }] : []
   })
+  return { pinned: now.complete ? pinned : [], complete: now.complete && before.complete && alone.complete }
 }
 
 async function partIntervals(
   { sets, parts }: { sets: readonly PublishedSet[]; parts: readonly VennPart[] },
-  { small, counts }: { small: readonly number[]; counts: (set: PublishedSet) => boolean },
+  {
+    small,
+    counts,
+    deadline,
+  }: { small: readonly number[]; counts: (set: PublishedSet) => boolean; deadline: number },
 ) {
   // Cells: the parts, then one for each published set, which is the sum of its parts.
   const equations = sets.flatMap((set, s) => {
@@ -128,9 +144,8 @@ async function partIntervals(
     parts.reduce((sum, part) => sum + (part.sets.includes(s) ? part.persons : 0), 0),
   )
   const shown = [...parts.map(() => null), ...totals]
-  const { intervals } = await attackIntervals(
+  return attackIntervals(
     { system, shown, whole: true, start: [...parts.map(({ persons }) => persons), ...totals] },
-    { cells: small },
+    { cells: small, deadline },
   )
-  return intervals
 }

@@ -26,6 +26,8 @@ export interface CellJudgement {
   /** Threshold in the unit the cell counts, for the width of its attack interval. */
   level: number
   zeroPolicy: 'show' | 'hide'
+  /** Hidden because the researcher says so, not a rule. */
+  chosen?: boolean
 }
 
 export interface CellQuestion {

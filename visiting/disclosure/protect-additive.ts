@@ -303,7 +303,7 @@ async function problemOf(group: readonly Member[], { keep }: { keep: boolean }):
       const { row, column } = place
       const { role, name } = input.columns[column]!
       const { facts, rowPersons, values: own } = input.rows[row]!
-      const { level, zeroPolicy } = judged[row]![column]!
+      const { level, zeroPolicy, chosen } = judged[row]![column]!
       const value = values[cell]!
       published[cell] = 1
       const counts = role === 'persons' || role === 'count' || role === 'institutions'
@@ -311,7 +311,8 @@ async function problemOf(group: readonly Member[], { keep }: { keep: boolean }):
         const width =
           counts && value < level
             ? countWidth(value, { threshold: level, zeroPolicy })
-            : magnitudeWidth(value)
+            : // Known to within fewer than the minimum, it could be subtracted from as if it were shown.
+              Math.max(magnitudeWidth(value), chosen && counts ? level : 0)
         widths.set(cell, Math.max(widths.get(cell) ?? 0, width))
       }
       const persons = personsOf({ role, value: own[column] ?? null, facts: facts[column]!, rowPersons })

@@ -3,6 +3,7 @@
  * another thread. What goes in and comes out are plain values.
  */
 import type { ProtectedResults, SharedOptions, TableToProtect } from './assess.ts'
+import type { TogetherAnswer, TogetherQuestion } from './attack-together.ts'
 import type { LinkedProtectInput, LinkedProtection } from './protect-linked.ts'
 
 /** How far a protection has come; told a few times a second at most. */
@@ -37,6 +38,8 @@ export interface Protection {
   ): Promise<ProtectedResults>
   /** `protectLinkedTables`. Throws its errors, ProtectionBusyError, ProtectionLostError. */
   tables(job: LinkedProtectionJob, ask?: ProtectionAsk): Promise<LinkedProtectionAnswer>
+  /** `attackTogether` of ./attack-together.ts. Throws ProtectionBusyError, ProtectionLostError. */
+  together(question: TogetherQuestion, ask?: ProtectionAsk): Promise<TogetherAnswer>
 }
 
 /** More protections are waiting than the environment takes on. */

@@ -30,29 +30,53 @@ export interface RecodedTable {
   findings: { finding: CellFinding; column: string }[]
 }
 
+/** The rows of the given table that each row was made of, and which of its columns each column is. */
+export interface RecodingTrace {
+  rowsFrom: number[][]
+  columnsFrom: number[]
+}
+
+type TracedTable = RecodedTable & { trace: RecodingTrace }
+
 /** ACRO's (n, k) rule with n = 2, as results are masked by. */
 const TWO_LARGEST = 0.9
 
 export function recodeTable(
   table: Pick<RecodedTable, 'input' | 'travels'>,
   recodings: readonly Choice[],
-): RecodedTable {
-  let now: RecodedTable = { ...table, findings: [] }
+): TracedTable {
+  let now: TracedTable = { ...table, findings: [], trace: unchanged(table.input) }
   for (const recoding of recodings) {
     const next = recodeOnce(now, recoding)
-    now = { ...next, findings: [...now.findings, ...next.findings] }
+    now = {
+      ...next,
+      findings: [...now.findings, ...next.findings],
+      trace: {
+        rowsFrom: next.trace.rowsFrom.map((rows) => rows.flatMap((row) => now.trace.rowsFrom[row]!)),
+        columnsFrom: next.trace.columnsFrom.map((column) => now.trace.columnsFrom[column]!),
+      },
+    }
   }
   return now
 }
 
-function recodeOnce({ input, travels }: RecodedTable, recoding: Choice): RecodedTable {
+function recodeOnce(
+  { input, travels }: Pick<RecodedTable, 'input' | 'travels'>,
+  recoding: Choice,
+): TracedTable {
   const key = input.columns.findIndex(({ role, name }) => role === 'key' && name === recoding.column)
   const say = (code: CellFinding['code'], column: string, severity: CellFinding['severity']) => ({
     finding: { code, severity, rule: null, params: { column } },
     column,
   })
   const labels = key < 0 ? null : labelsOf({ input, travels, key }, recoding)
-  if (!labels) return { input, travels, findings: [say('recode-not-possible', recoding.column, 'warning')] }
+  if (!labels)
+    return {
+      input,
+      travels,
+      findings: [say('recode-not-possible', recoding.column, 'warning')],
+      trace: unchanged(input),
+    }
   const keys = input.columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
   const how = input.columns.map(({ role }, column) => {
     if (!ADDED.has(role)) return null
@@ -90,6 +114,7 @@ function recodeOnce({ input, travels }: RecodedTable, recoding: Choice): Recoded
   const merged = [...groups.values()].map((rows) => mergeRows(rows))
   return {
     findings,
+    trace: { rowsFrom: [...groups.values()], columnsFrom: kept },
     travels: merged.map((row) => kept.map((column) => row.travels[column]!)),
     input: {
       ...input,
@@ -158,6 +183,11 @@ function recodeOnce({ input, travels }: RecodedTable, recoding: Choice): Recoded
     }
   }
 }
+
+const unchanged = ({ rows, columns }: Pick<TableInput, 'rows' | 'columns'>): RecodingTrace => ({
+  rowsFrom: rows.map((_, row) => [row]),
+  columnsFrom: columns.map((_, column) => column),
+})
 
 const ADDED = new Set(['persons', 'institutions', 'count', 'sum'])
 

@@ -23,6 +23,7 @@ import type { PermitExtract } from '../permits/permits-port.ts'
 import type { ApprovedMembers } from '../policy/approve-members.ts'
 import type { Policy } from '../policy/policy.ts'
 import { fileDigest, writeDurably } from './frozen-rounds.ts'
+import type { MadeOf } from './protect-result.ts'
 import type { QueriesPort } from './queries-port.ts'
 
 export interface GatherNeeds {
@@ -44,13 +45,9 @@ export interface GatherNeeds {
 export interface TableToGather {
   sql: string
   extractDigest: string
-  /** Every value as text, row by row. */
-  texts: (string | null)[][]
   table: ProtectedTable
-  /** Whether categories were merged after the query, so that its rows are not those of the table. */
-  recoded: boolean
-  /** Where rows of the query were merged since: for each the row of the table it went into; −1 where into none. */
-  lines?: readonly number[]
+  /** Its rows as the query gave them, before categories were merged. */
+  madeOf: MadeOf
   permit: Permit
   extract: PermitExtract
   by: VisitorId
@@ -78,7 +75,6 @@ export function gatherSets(needs: GatherNeeds) {
     const { sql, permit, extract, table, by } = given
     if (!table.verified) return { state: 'not-compared', why: 'unverified' }
     if (table.columns.every(({ role }) => role === 'constant')) return { state: 'nothing' }
-    if (given.recoded) return { state: 'not-compared', why: 'recoded' }
     if (given.extractDigest !== extract.digest) return { state: 'not-compared', why: 'data-changed' }
     const workspace = await queries.workspace(permit.id, by)
     const members = await policy
@@ -125,7 +121,7 @@ export function gatherSets(needs: GatherNeeds) {
   }
 
   async function putTogether(
-    { permit, extract, texts, lines, table }: TableToGather,
+    { permit, extract, madeOf, table }: TableToGather,
     { members, session, file }: { members: ApprovedMembers; session: EngineSession; file: string },
   ): Promise<Gathered> {
     const personKeys = personsFile(folder, permit.id, extract.digest)
@@ -142,9 +138,11 @@ export function gatherSets(needs: GatherNeeds) {
       workspace: join(session.workspaceFolder, 'workspace.duckdb'),
       rows: members.rows,
       sites: members.sites,
-      place: (rows) => sameRows(texts, rows)?.map((row) => (lines ? lines[row]! : row)) ?? null,
-      shown: table.rows.map((row) => row.flatMap((cell, c) => (cell.status === 'shown' ? [c] : []))),
-      additive: columns.flatMap(({ role }, c) => (ADDITIVE.includes(role) ? [c] : [])),
+      place: (rows) => sameRows(madeOf.texts, rows)?.map((row) => madeOf.lines[row]!) ?? null,
+      shown: table.rows.map((row) =>
+        row.flatMap((cell, c) => (cell.status === 'shown' ? [madeOf.columns[c]!] : [])),
+      ),
+      additive: columns.flatMap(({ role }, c) => (ADDITIVE.includes(role) ? [madeOf.columns[c]!] : [])),
       personKeys,
       ledgerKey: needs.ledgerKey,
       target: membersFile(folder, file),
@@ -169,7 +167,10 @@ export function gatherSets(needs: GatherNeeds) {
       }).threshold,
       rounded: ['round', 'midpoint-6'].includes(table.summary.method),
       columns: columns.map((column) => ({ name: column.name, role: column.role })),
-      sets: gathered.sets,
+      sets: gathered.sets.map((set) => ({
+        ...set,
+        cells: set.cells.map(({ row, column }) => ({ row, column: madeOf.columns.indexOf(column) })),
+      })),
       members: await fileDigest(spec.target),
     }
     const digest = await writeDurably(setsFile(folder, file), Buffer.from(JSON.stringify(kept)))

@@ -22,7 +22,8 @@ import type { LedgerEntry, LedgerPort, LedgerStanding } from '../ledger/ledger-p
 import { type OutputRecord, type OutputsPort, tablesOf } from '../outputs/outputs-port.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
-import { type Comparison, compareReleases, type EarlierSets } from './compare-releases.ts'
+import { type CombineNeeds, combineReleases } from './combine-releases.ts'
+import { type Comparison, compareReleases, type EarlierSets, type OutputSets } from './compare-releases.ts'
 import { type FrozenRounds, fileDigest, sha256 } from './frozen-rounds.ts'
 import {
   type Gathered,
@@ -35,6 +36,7 @@ import {
 import { takingTurns } from './taking-turns.ts'
 
 export interface LedgerNeeds extends GatherNeeds {
+  protection: CombineNeeds['protection']
   ledger: LedgerPort
   permits: PermitsPort
   outputs: OutputsPort
@@ -74,6 +76,14 @@ export function keepLedger(needs: LedgerNeeds) {
   }
 
   const isKept = (entry: LedgerEntry): boolean => entry.file !== null
+
+  /** In pairs, and all together. */
+  async function compareSets(own: OutputSets, earlier: readonly EarlierSets[]): Promise<Comparison> {
+    const pairs = await compareReleases(data, own, earlier)
+    const together = await combineReleases(needs, own, earlier)
+    for (const [id, cells] of together.cellsOf) pairs.cellsOf.set(id, (pairs.cellsOf.get(id) ?? 0) + cells)
+    return { ...pairs, findings: [...pairs.findings, ...together.findings] }
+  }
 
   async function earlierSets(
     entries: LedgerStanding[],
@@ -125,7 +135,7 @@ export function keepLedger(needs: LedgerNeeds) {
         }
         if (gathered.state !== 'kept') continue
         const own = { members: membersFile(folder, gathered.file), kept: gathered.kept }
-        const { findings, cellsOf } = await compareReleases(data, own, before)
+        const { findings, cellsOf } = await compareSets(own, before)
         one.findings.push(...findings)
         if (missing > 0) one.findings.push(wholeFinding('not-compared-earlier', 'note', { count: missing }))
         audit.tooClose = sum(cellsOf)
@@ -161,10 +171,12 @@ export function keepLedger(needs: LedgerNeeds) {
   async function compareNow(output: OutputRecord, earlier: readonly EarlierSets[]) {
     const own = await ledger.listOfRound(output.id, output.round)
     const compared: { item: string; members: string; comparison: Comparison }[] = []
+    const before = [...earlier]
     for (const entry of own.filter(isKept)) {
-      const members = membersFile(folder, entry.file!)
-      const comparison = await compareReleases(data, { members, kept: await setsOf(entry) }, earlier)
-      compared.push({ item: entry.item, members, comparison })
+      const sets = { members: membersFile(folder, entry.file!), kept: await setsOf(entry) }
+      const comparison = await compareSets(sets, before)
+      compared.push({ item: entry.item, members: sets.members, comparison })
+      before.push({ ...sets, outputId: SAME, release: 'beside' })
     }
     return { own, compared }
   }
@@ -216,7 +228,7 @@ export function keepLedger(needs: LedgerNeeds) {
         const { compared } = await compareNow(output, earlier)
         const close = compared
           .flatMap(({ comparison }) => comparison.findings)
-          .filter(({ severity, code }) => severity === 'blocking' && code !== 'difference-small-here')
+          .filter(({ severity, code }) => severity === 'blocking' && !WITHIN.has(code))
         await audit.append({
           event: 'ledger-compared',
           by: by.id,
@@ -262,7 +274,9 @@ export function keepLedger(needs: LedgerNeeds) {
       const earlier: RouteOutput<'reviews.ledger'>['earlier'] = []
       for (const [index, id] of others.entries()) {
         const both = shared[index]!
-        if (both === 0) continue
+        const cells = compared.reduce((sum, { comparison }) => sum + (comparison.cellsOf.get(id) ?? 0), 0)
+        // Without anybody in common it still matters where their numbers add up to something.
+        if (both === 0 && cells === 0) continue
         const standing = entries.find(({ outputId }) => outputId === id)!
         const name = told(standing)
         const permit = name ? (await permits.get(standing.permitId))?.permit : null
@@ -275,7 +289,7 @@ export function keepLedger(needs: LedgerNeeds) {
           releasedAt: standing.releasedAt,
           samePermit: standing.permitId === output.permitId,
           ...shareOf(both, here),
-          cells: compared.reduce((cells, { comparison }) => cells + (comparison.cellsOf.get(id) ?? 0), 0),
+          cells,
         })
       }
       earlier.sort((a, b) => b.cells - a.cells || (b.releasedAt ?? '').localeCompare(a.releasedAt ?? ''))
@@ -346,15 +360,19 @@ export function keepLedger(needs: LedgerNeeds) {
       await frozen.read(round),
     )) {
       const again =
-        found?.extract && found.permit.state === 'in-force'
+        // Where categories were merged, the rows as the query gave them were not frozen.
+        found?.extract && found.permit.state === 'in-force' && protection.recodings.length === 0
           ? await gathering
               .gather({
                 ...found,
                 sql,
                 extractDigest,
-                texts: rawRows,
                 table,
-                recoded: protection.recodings.length > 0,
+                madeOf: {
+                  texts: rawRows,
+                  lines: rawRows.map((_, row) => row),
+                  columns: table.columns.map((_, column) => column),
+                },
                 extract: found.extract,
                 by: output.by,
               })
@@ -366,14 +384,25 @@ export function keepLedger(needs: LedgerNeeds) {
   }
 }
 
+/** Of the output by itself: looked at when it was submitted. */
+const WITHIN = new Set(['difference-small-here', 'difference-small-beside', 'combination-small-here'])
+
 /** Stands for the submission itself among the outputs compared with. */
 const SAME = 'out_same' as OutputId
 
 /** A number of persons apart would tell the few; a share in tens, of a hundred persons or more, does not. */
 function shareOf(both: number, here: number): Pick<EarlierOutput, 'share' | 'sharePercent'> {
   const share =
-    both === here ? 'all' : both >= 0.95 * here ? 'nearly-all' : both >= here / 2 ? 'most' : 'some'
-  return { share, sharePercent: here < 100 ? null : Math.round((10 * both) / here) * 10 }
+    both === 0
+      ? 'none'
+      : both === here
+        ? 'all'
+        : both >= 0.95 * here
+          ? 'nearly-all'
+          : both >= here / 2
+            ? 'most'
+            : 'some'
+  return { share, sharePercent: here < 100 || both === 0 ? null : Math.round((10 * both) / here) * 10 }
 }
 
 const sum = (counts: Map<unknown, number>): number => [...counts.values()].reduce((a, b) => a + b, 0)

@@ -17,7 +17,7 @@ import type { ColumnMeaning, ProtectedResult } from '../disclosure/assess.ts'
 import { curveTable, hideWholeCurves } from '../disclosure/curve-table.ts'
 import { readModel } from '../disclosure/model-table.ts'
 import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
-import { type RecodedTable, recodeTable } from '../disclosure/recode-table.ts'
+import { type RecodedTable, type RecodingTrace, recodeTable } from '../disclosure/recode-table.ts'
 import { numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 import type { ReadCurve } from './read-form.ts'
@@ -33,6 +33,18 @@ export interface ProtectedSnapshot {
   rawRows: (string | null)[][]
   /** What its form measured; null for plain tables. */
   report: FormReport | null
+  /** The result it was made of; null for a curve, which ./read-form.ts follows. */
+  madeOf: MadeOf | null
+}
+
+/** A result as its query gave it, and where it went in a table whose categories may have been merged. */
+export interface MadeOf {
+  /** Every value as text, row by row. */
+  texts: (string | null)[][]
+  /** For each of these rows, the table's row it is part of; −1 where of none. */
+  lines: readonly number[]
+  /** For each column of the table, which of the result's it is. */
+  columns: number[]
 }
 
 type Reported = Pick<ProtectedSnapshot, 'table'> & { report?: FormReport | null | undefined }
@@ -94,8 +106,8 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
     const answer = await protection
       .results(
         recoded.map(({ input }, place) => {
-          const { method, base, keep, costs } = tables[place]!.protection
-          return { input, method, base, keep, costs }
+          const { method, base, keep, hide, costs } = tables[place]!.protection
+          return { input, method, base, keep, hide, costs }
         }),
         {
           rules: all,
@@ -126,11 +138,17 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
     return {
       relations: answer.relations,
       tables: answer.tables.map((result, place) => {
-        const { input, travels, findings } = recoded[place]!
+        const { input, travels, findings, trace } = recoded[place]!
         const { found = [], report = null } = read(place)
         const { table, travels: may } = withKeys(result, { input, travels, findings })
         const whole = report?.kind === 'survival' ? hideWholeCurves(table, report) : table
-        return { table: withFindings(whole, found), travels: may, rawRows: textsOf(input), report }
+        return {
+          table: withFindings(whole, found),
+          travels: may,
+          rawRows: textsOf(input),
+          report,
+          madeOf: trace ? madeOf(tables[place]!.snapshot, trace) : null,
+        }
       }),
     }
   }
@@ -138,6 +156,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
 
 /** With what a form found and measured, where it is one. */
 interface ReadTable extends RecodedTable {
+  trace?: RecodingTrace
   found?: Finding[]
   report?: FormReport | null
 }
@@ -152,9 +171,12 @@ function recode(snapshot: Snapshot, recodings: readonly Recoding[]): ReadTable {
   const { columns, rows, minimumPersons } = snapshot
   const verified = snapshot.plan.kind !== 'unverified'
   const travels = rows.map((row) => row.masks.map((mask) => mask === 'shown'))
-  const recoded = recodeTable({ input: { columns, rows, minimumPersons, verified }, travels }, recodings)
+  const { trace, ...recoded } = recodeTable(
+    { input: { columns, rows, minimumPersons, verified }, travels },
+    recodings,
+  )
   showKnownKeys(recoded)
-  return recoded
+  return { ...recoded, trace }
 }
 
 /** What the checks answered, with the keys hidden that only a small group has, and what it costs. */
@@ -209,7 +231,15 @@ function lostIn(
   })
 }
 
-const textsOf = ({ rows }: TableInput): (string | null)[][] =>
+function madeOf({ rows }: Snapshot, { rowsFrom, columnsFrom }: RecodingTrace): MadeOf {
+  const lines: number[] = []
+  rowsFrom.forEach((from, line) => {
+    for (const row of from) lines[row] = line
+  })
+  return { texts: textsOf({ rows }), lines, columns: columnsFrom }
+}
+
+const textsOf = ({ rows }: Pick<TableInput, 'rows'>): (string | null)[][] =>
   rows.map(({ values }) => values.map((value) => (value === null ? null : String(value))))
 
 /**

@@ -114,9 +114,13 @@ export function curveToGather(
   }))
   return {
     ...behind,
-    texts: snapshot.rows.map(({ values }) => values.map((value) => (value === null ? null : String(value)))),
-    lines: plan.lines,
-    recoded: false,
+    madeOf: {
+      texts: snapshot.rows.map(({ values }) =>
+        values.map((value) => (value === null ? null : String(value))),
+      ),
+      lines: plan.lines,
+      columns: snapshot.columns.map((_, column) => column),
+    },
     table: {
       columns: snapshot.columns.map(({ name, type, role }) => ({ name, type, role })),
       rows: plan.steps.map(() => row),

@@ -179,11 +179,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const at = found.findIndex((one) => one.place === place)
       const one = checked[at]!
       const { snapshot, behind: made, protection, curve } = found[at]!
-      const recoded = protection.recodings.length > 0
       const behind =
         curve && curve.plan.problems.length === 0
           ? curveToGather(snapshot, { ...curve, behind: made })
-          : { ...made, texts: one.rawRows, table: one.table, recoded }
+          : { ...made, table: one.table, madeOf: one.madeOf! }
       const { table } = one
       return {
         kind: 'table',

@@ -70,6 +70,40 @@ describe('a table of persons with margins', () => {
     expect(result.findings.filter(({ severity }) => severity === 'blocking')).toHaveLength(1)
   })
 
+  test('hides what the researcher chose, and what would give it away to within the minimum', async () => {
+    // Every count is far over the minimum; 32 of them may not be known, as an earlier release has 30 of the same people.
+    const rows = [
+      ['A', 'm', 32],
+      ['A', 'f', 44],
+      ['A', null, 76],
+      ['B', 'm', 50],
+      ['B', 'f', 61],
+      ['B', null, 111],
+      [null, 'm', 82],
+      [null, 'f', 105],
+      [null, null, 187],
+    ] as const
+    const hide = [{ row: 0, column: 'n' }]
+    const result = await protectTable(aTable(KEYS, rows), { ...options, hide })
+    expect(result.summary).toMatchObject({ primary: 1, secondary: 3 })
+    expect(result.rows[0]![2]).toMatchObject({ text: null, status: 'primary', persons: '≥10' })
+    const [low, high] = result.rows[0]![2]!.interval!
+    expect(high - low).toBeGreaterThanOrEqual(10)
+    expect(result.findings.filter(({ code }) => code === 'hidden-by-choice')).toMatchObject([
+      { severity: 'note', row: 0, column: 'n' },
+    ])
+    expect((await protectTable(aTable(KEYS, rows), options)).summary.primary).toBe(0)
+    const none = await protectTable(aTable(KEYS, rows), { ...options, method: 'none', hide })
+    expect(none.rows[0]![2]!.status).toBe('shown')
+    // A cell that is not there, or has no number, is no cell to hide.
+    const others = [
+      { row: 99, column: 'n' },
+      { row: 0, column: 'region' },
+      { row: 0, column: 'gone' },
+    ]
+    expect((await protectTable(aTable(KEYS, rows), { ...options, hide: others })).summary.primary).toBe(0)
+  })
+
   test('keeps the cells the researcher needs', async () => {
     const keep = [
       { row: 0, column: 'n' },

@@ -150,9 +150,10 @@ describe('differencing against earlier releases', () => {
       ),
     ).toEqual([])
     // What is released does not say that men and women do not overlap; the sizes of the parts do.
-    expect(await findPinnedParts({ sets, parts }, { threshold: 10 })).toEqual([
-      { part: 2, low: 4, high: 4, sets: [2] },
-    ])
+    expect(await findPinnedParts({ sets, parts }, { threshold: 10 })).toEqual({
+      pinned: [{ part: 2, low: 4, high: 4, sets: [2] }],
+      complete: true,
+    })
   })
 
   test('a small part that nothing pins is no finding', async () => {
@@ -165,6 +166,6 @@ describe('differencing against earlier releases', () => {
       { sets: [1], persons: 250 },
       { sets: [0, 1], persons: 5 },
     ]
-    expect(await findPinnedParts({ sets, parts }, { threshold: 10 })).toEqual([])
+    expect(await findPinnedParts({ sets, parts }, { threshold: 10 })).toEqual({ pinned: [], complete: true })
   })
 })

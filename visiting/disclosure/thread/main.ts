@@ -1,6 +1,7 @@
 /** A thread that protects tables, one after the other. The solver does not yield while it thinks; here nobody waits for it. */
 import { parentPort } from 'node:worker_threads'
 import { protectTables } from '../assess.ts'
+import { attackTogether } from '../attack-together.ts'
 import { protectLinkedTables } from '../protect-linked.ts'
 import type { ProtectionProgress } from '../protection-port.ts'
 import { type Job, packError, type ThreadMessage } from './messages.ts'
@@ -21,6 +22,7 @@ async function run(job: Job): Promise<unknown> {
     say({ progress })
   }
   if (job.kind === 'results') return protectTables(job.tables, { ...job.options, onProgress })
+  if (job.kind === 'together') return attackTogether(job.question)
   const { keep = [], ...input } = job.input
   const kept = new Set(keep.map((cell) => nameOf(cell)))
   const { tables, ...answer } = await protectLinkedTables({

@@ -1,5 +1,6 @@
 /** What the service and its protection threads tell each other. */
 import type { SharedOptions, TableToProtect } from '../assess.ts'
+import type { TogetherQuestion } from '../attack-together.ts'
 import { TableError } from '../cell-table.ts'
 import { KeepImpossibleError, KeptPrimaryError } from '../protect-linked.ts'
 import type { LinkedProtectionJob, ProtectionProgress } from '../protection-port.ts'
@@ -7,6 +8,7 @@ import type { LinkedProtectionJob, ProtectionProgress } from '../protection-port
 export type Job =
   | { kind: 'results'; tables: readonly TableToProtect[]; options: Omit<SharedOptions, 'onProgress'> }
   | { kind: 'tables'; input: LinkedProtectionJob }
+  | { kind: 'together'; question: TogetherQuestion }
 
 export type ThreadMessage = { progress: ProtectionProgress } | { value: unknown } | { error: PackedError }
 

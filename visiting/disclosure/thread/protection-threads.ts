@@ -7,6 +7,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { ProtectedResults } from '../assess.ts'
+import type { TogetherAnswer } from '../attack-together.ts'
 import {
   type LinkedProtectionAnswer,
   type Protection,
@@ -141,6 +142,9 @@ export function protectionThreads({
       const { timeLimitMs = DEFAULT_LIMIT_MS, attackTimeLimitMs = DEFAULT_LIMIT_MS } = input
       const job: Job = { kind: 'tables', input }
       return (await start(job, ask, timeLimitMs + attackTimeLimitMs)) as LinkedProtectionAnswer
+    },
+    async together(question, ask = {}) {
+      return (await start({ kind: 'together', question }, ask, question.timeLimitMs)) as TogetherAnswer
     },
     load: () => ({ running: busy.size, waiting: line.length }),
     async close() {

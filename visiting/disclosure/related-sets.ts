@@ -1,0 +1,109 @@
+/**
+ * Which of thousands of released sets are worth putting together with those of a new output, told from sketches alone:
+ * sets that may lie one within the other, those nearest in size first, and then those that lie so to the ones chosen.
+ * What is left out is counted, so that it can be said.
+ */
+import type { SetSketch } from './near-sets.ts'
+
+export interface SketchedSet extends SetSketch {
+  own: boolean
+  /** Sets of one column of one table: what these give together is looked after where cells are hidden. */
+  column: string
+}
+
+export interface RelatedSets {
+  /** Indexes of the sets, the nearest first. */
+  chosen: number[]
+  /** Others that may lie so, and were left out. */
+  left: number
+}
+
+/** Of two sets so far apart in size, one says little of the other. */
+const FURTHEST = 1 / 64
+/** So many of those chosen first lead on to others. */
+const LEADING = 32
+
+export function relatedSets(
+  sets: readonly SketchedSet[],
+  { threshold, most, mostMembers }: { threshold: number; most: number; mostMembers: number },
+): RelatedSets {
+  const distinct = withoutTwins(sets)
+  const own = distinct.filter((set) => sets[set]!.own)
+  if (own.length === 0) return { chosen: [], left: 0 }
+  const first = nearest(distinct, own)
+  const chosen: number[] = []
+  let members = 0
+  let left = 0
+  const take = (ranked: readonly number[]): void => {
+    for (const set of ranked) {
+      const { size } = sets[set]!
+      if (chosen.length >= most || members + size > mostMembers) left += 1
+      else {
+        chosen.push(set)
+        members += size
+      }
+    }
+  }
+  take(first)
+  if (left === 0 && chosen.length > 0) {
+    const taken = new Set(chosen)
+    take(
+      nearest(
+        distinct.filter((set) => !taken.has(set)),
+        chosen.slice(0, LEADING),
+        { sameColumn: true },
+      ),
+    )
+  }
+  return { chosen, left }
+
+  /** Those of `some` that may lie within one of `leading` or around it, nearest in size first. */
+  function nearest(
+    some: readonly number[],
+    leading: readonly number[],
+    { sameColumn = false } = {},
+  ): number[] {
+    const bySize = [...leading].sort((a, b) => sets[a]!.size - sets[b]!.size)
+    const ratios = some.map((set) => {
+      const one = sets[set]!
+      let best = 0
+      for (const other of bySize) {
+        const against = sets[other]!
+        if (other === set || (!sameColumn && against.own && one.own && against.column === one.column))
+          continue
+        const ratio = Math.min(one.size, against.size) / Math.max(one.size, against.size)
+        if (ratio <= Math.max(best, FURTHEST)) {
+          if (against.size > one.size) break
+          continue
+        }
+        if (mayLieWithin(one, against, threshold)) best = ratio
+      }
+      return { set, best }
+    })
+    return ratios
+      .filter(({ best }) => best > 0)
+      .sort((a, b) => b.best - a.best)
+      .map(({ set }) => set)
+  }
+}
+
+/** Sets with the same people who give the same are one number; the earlier one stands for both. */
+function withoutTwins(sets: readonly SketchedSet[]): number[] {
+  const known = new Map<string, number>()
+  sets.forEach((set, index) => {
+    const mark = `${set.size} ${set.personsMark} ${set.elementsMark}`
+    const before = known.get(mark)
+    if (before === undefined || (sets[before]!.own && !set.own)) known.set(mark, index)
+  })
+  return [...known.values()]
+}
+
+function mayLieWithin(a: SketchedSet, b: SketchedSet, threshold: number): boolean {
+  const [inner, outer] = a.size <= b.size ? [a, b] : [b, a]
+  let beyond = 0
+  for (let part = 0; part < inner.elements.length; part += 1) {
+    beyond += Math.max(0, inner.elements[part]! - outer.elements[part]!)
+    if (beyond >= threshold) return false
+  }
+  return true
+}
