@@ -244,6 +244,10 @@ export const FINDING_WORDS = {
     ja: 'ともに提出する値どうしを合わせると、少数の人の数が{threshold}未満の幅で推定できます。',
     en: 'The numbers of this submission together hold a count of a few persons in a range of less than {threshold}.',
   },
+  'combination-other-quantity': {
+    ja: '過去の公開結果の値と合わせると、{threshold}人未満だけが残る組合せがあります（値の種類は異なります）。分かることがないか確認してください。',
+    en: 'Together with earlier releases, fewer than {threshold} persons remain, though the numbers measure other things. Check that nothing follows from them.',
+  },
   'combination-bounded': {
     ja: '過去の公開結果との組合せは、対象者の重なりが近い{most}個までの値について調べました。その先の組合せと一部の範囲は調べていません。',
     en: 'Combinations with earlier releases were looked at for the {most} numbers that lie closest by their persons; not for others, nor for every range.',

@@ -35,69 +35,101 @@ const MOST_PARTS = 5_000
 const RANGES_MS = 3_000
 
 export async function combineReleases(
-  { data, protection }: CombineNeeds,
+  needs: CombineNeeds,
   own: OutputSets,
   earlier: readonly EarlierSets[],
 ): Promise<Combination> {
-  const all = [...numbered(own, true), ...earlier.flatMap((other) => numbered(other, false))]
-  const threshold = Math.max(own.kept.threshold, ...earlier.map(({ kept }) => kept.threshold))
-  const related = relatedSets(all, { threshold, most: MOST_PART_SETS, mostMembers: MOST_MEMBERS })
-  const chosen = related.chosen.map((at) => all[at]!)
   const answer: Combination = { findings: [], cellsOf: new Map() }
-  if (chosen.length < 3) return answer
-  const { taken, parts } = await data.parts({
-    sets: chosen.map(({ of, kept }) => ({ file: of.members, set: kept.set })),
-    small: threshold,
-    mostParts: MOST_PARTS,
-  })
-  const numbers = chosen.slice(0, taken)
-  const question = {
-    numbers: numbers.map(({ own, of, kept }) => ({
-      own,
-      threshold: of.kept.threshold,
-      counts: kept.cells.some(({ column }) => of.kept.columns[column]!.role === 'persons'),
-    })),
-    parts,
-    timeLimitMs: RANGES_MS,
-  }
-  const { exact, narrow, complete } = await together(protection, question)
   const seen = new Set<string>()
-  const say = (
-    kind: 'small' | 'narrow',
-    { sets, severity }: { sets: number[]; severity: Finding['severity'] },
-  ): void => {
-    const some = sets.map((set) => numbers[set]!)
-    const involved = some.filter(({ own }) => !own).sort((a, b) => all.indexOf(a) - all.indexOf(b))
-    const cells = cellToHide(some.filter(({ own }) => own))
-    if (!cells) return
-    const finding: Finding = {
-      ...plain,
-      severity: severity === 'blocking' && some.some(({ of }) => of.kept.rounded) ? 'warning' : severity,
-      row: cells.row,
-      column: own.kept.columns[cells.column]!.name,
-      ...named(kind, { involved, threshold: Math.max(...some.map(({ of }) => of.kept.threshold)) }),
-    }
+  const add = (finding: Finding, involved: readonly Numbered[] = []): void => {
     const key = JSON.stringify([finding.code, finding.row, finding.column, finding.params])
     if (seen.has(key)) return
     seen.add(key)
     answer.findings.push(finding)
-    if (finding.severity === 'blocking')
-      for (const id of new Set(involved.map(({ of }) => of.outputId!)))
-        answer.cellsOf.set(id, (answer.cellsOf.get(id) ?? 0) + 1)
+    if (finding.severity !== 'blocking') return
+    for (const id of new Set(involved.map(({ of }) => of.outputId!)))
+      answer.cellsOf.set(id, (answer.cellsOf.get(id) ?? 0) + 1)
   }
-  for (const { sets, adds } of exact.filter((one) => isOf(one, numbers)))
-    say('small', { sets, severity: adds ? 'blocking' : 'warning' })
-  for (const { sets } of narrow) say('narrow', { sets, severity: 'warning' })
-  if (related.left > 0 || taken < chosen.length || !complete)
-    answer.findings.push({
-      ...plain,
-      code: 'combination-bounded',
-      severity: 'note',
-      row: null,
-      column: null,
-      params: { most: MOST_PART_SETS },
-    })
+  const place = (some: readonly Numbered[]): Pick<Finding, 'row' | 'column'> | null => {
+    const cell = cellToHide(some.filter(({ own }) => own))
+    return cell && { row: cell.row, column: own.kept.columns[cell.column]!.name }
+  }
+  const threshold = (some: readonly Numbered[]) => Math.max(...some.map(({ of }) => of.kept.threshold))
+
+  const same = await attack(needs, { own, earlier, by: 'element' })
+  const say = (kind: 'small' | 'narrow', some: Numbered[], severity: Finding['severity']): void => {
+    const involved = some.filter(({ own }) => !own)
+    const isRounded = some.some(({ of }) => of.kept.rounded)
+    const at = place(some)
+    if (!at) return
+    const words = named(kind, { involved, threshold: threshold(some) })
+    add({ ...plain, ...at, ...words, severity: isRounded ? 'warning' : severity }, involved)
+  }
+  for (const { some, adds } of same.exact) say('small', some, adds ? 'blocking' : 'warning')
+  for (const some of same.narrow) say('narrow', some, 'warning')
+
+  // Numbers of other things about the same people, or a count made to look like one: for people to judge.
+  const others = await attack(needs, { own, earlier, by: 'person' })
+  for (const { some } of others.exact) {
+    const at = place(some)
+    const known = answer.findings.some(({ row, column }) => row === at?.row && column === at?.column)
+    if (!at || known || some.every(({ own }) => own)) continue
+    const params = { threshold: threshold(some) }
+    add({ ...plain, ...at, code: 'combination-other-quantity', severity: 'warning', params })
+  }
+  const whole = { row: null, column: null, params: { most: MOST_PART_SETS } }
+  if (!same.complete || !others.complete)
+    add({ ...plain, ...whole, code: 'combination-bounded', severity: 'note' })
   return answer
+}
+
+interface Attacked {
+  /** Numbers that give something away together, in the order of their releases. */
+  exact: { some: Numbered[]; adds: boolean }[]
+  narrow: Numbered[][]
+  complete: boolean
+}
+
+/** Over what each person gives, or over persons alone, whatever they give. */
+async function attack(
+  { data, protection }: CombineNeeds,
+  { own, earlier, by }: { own: OutputSets; earlier: readonly EarlierSets[]; by: 'person' | 'element' },
+): Promise<Attacked> {
+  const all = [...numbered(own, true), ...earlier.flatMap((other) => numbered(other, false))]
+  const threshold = Math.max(own.kept.threshold, ...earlier.map(({ kept }) => kept.threshold))
+  const sketched =
+    by === 'element'
+      ? all
+      : all.map((one) => ({ ...one, elements: one.persons, elementsMark: one.personsMark }))
+  const related = relatedSets(sketched, { threshold, most: MOST_PART_SETS, mostMembers: MOST_MEMBERS })
+  const chosen = related.chosen.map((at) => all[at]!)
+  // Two are a pair.
+  if (chosen.length < 3) return { exact: [], narrow: [], complete: related.left === 0 }
+  const { taken, parts } = await data.parts({
+    sets: chosen.map(({ of, kept }) => ({ file: of.members, set: kept.set })),
+    by,
+    small: threshold,
+    mostParts: MOST_PARTS,
+  })
+  const numbers = chosen.slice(0, taken)
+  const inOrder = (sets: readonly number[]): Numbered[] =>
+    sets.map((set) => numbers[set]!).sort((a, b) => all.indexOf(a) - all.indexOf(b))
+  const counted = ({ of, kept }: Numbered): boolean =>
+    kept.cells.some(({ column }) => of.kept.columns[column]!.role === 'persons')
+  const { exact, narrow, complete } = await together(protection, {
+    numbers: numbers.map((one) => ({
+      own: one.own,
+      threshold: one.of.kept.threshold,
+      counts: by === 'element' && counted(one),
+    })),
+    parts,
+    timeLimitMs: RANGES_MS,
+  })
+  return {
+    exact: exact.filter((one) => isOf(one, numbers)).map(({ sets, adds }) => ({ some: inOrder(sets), adds })),
+    narrow: narrow.map(({ sets }) => inOrder(sets)),
+    complete: complete && related.left === 0 && taken === chosen.length,
+  }
 }
 
 /** What takes some persons from others says something of this table only beside other tables; see ./compare-releases.ts. */

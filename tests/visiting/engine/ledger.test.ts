@@ -232,7 +232,7 @@ describe('sets of persons in the ledger', () => {
       { file: there.file, set: there.sets[0]!.set },
       { file: here.file, set: b.set },
     ]
-    const { taken, parts } = await data.parts({ sets, small: 5, mostParts: 100 })
+    const { taken, parts } = await data.parts({ sets, by: 'element', small: 5, mostParts: 100 })
     expect(taken).toBe(3)
     const told = parts.map(({ sets, persons, who }) => ({ sets, persons, known: who?.length ?? null }))
     expect(told.sort((x, y) => x.persons - y.persons || x.sets.length - y.sets.length)).toEqual([
@@ -244,8 +244,15 @@ describe('sets of persons in the ledger', () => {
     // The same person, whatever they give.
     const whoOf = (sets: number[]) => parts.find((part) => part.sets.join() === sets.join())!.who!
     expect(whoOf([0])).toEqual(expect.arrayContaining(whoOf([1])))
+    // Whatever they give, person 3 is in both.
+    const people = (await data.parts({ sets, by: 'person', small: 5, mostParts: 100 })).parts
+    expect(people.map(({ sets, persons }) => [sets.join(), persons]).sort()).toEqual([
+      ['0', 1],
+      ['0,1', 3],
+      ['2', 6],
+    ])
     // With fewer parts allowed, the sets wanted least are left out.
-    expect((await data.parts({ sets, small: 5, mostParts: 3 })).taken).toBe(1)
+    expect((await data.parts({ sets, by: 'element', small: 5, mostParts: 3 })).taken).toBe(1)
   })
 
   test('one person is one digest under every permit and, without linkage, from every database', async () => {

@@ -8,6 +8,8 @@ export const MOST_PART_SETS = 128
 export interface PartsQuestion {
   /** At most MOST_PART_SETS, the most wanted first. */
   sets: { file: string; set: number }[]
+  /** What is cut: people, or people with what each gives the number. */
+  by: 'person' | 'element'
   /** Of parts of fewer persons it is told who is in them, by numbers that mean nothing elsewhere. */
   small: number
   /** With more parts than this the sets wanted least are left out. */
@@ -22,7 +24,7 @@ export interface PersonParts {
 
 export async function personParts(
   connection: DuckDBConnection,
-  { sets, small, mostParts }: PartsQuestion,
+  { sets, by, small, mostParts }: PartsQuestion,
 ): Promise<PersonParts> {
   const read = async (sql: string): Promise<unknown[][]> =>
     (await connection.runAndReadAll(sql)).getRowsJS() as unknown[][]
@@ -38,8 +40,8 @@ export async function personParts(
   for (; ; taken = Math.floor(taken / 2)) {
     await connection.run(`
       CREATE OR REPLACE TABLE marked AS
-      SELECT any_value(person) AS person, bit_or(1::UHUGEINT << place) AS mark FROM held
-      WHERE place < ${taken} GROUP BY element`)
+      SELECT ${by === 'person' ? 'person' : 'any_value(person) AS person'}, bit_or(1::UHUGEINT << place) AS mark FROM held
+      WHERE place < ${taken} GROUP BY ${by}`)
     const [[parts]] = (await read('SELECT count(DISTINCT mark)::DOUBLE FROM marked')) as [[number]]
     if (parts <= mostParts || taken <= 2) break
   }
