@@ -249,8 +249,8 @@ export const FINDING_WORDS = {
     en: 'Together with earlier releases, fewer than {threshold} persons remain, though the numbers measure other things. Check that nothing follows from them.',
   },
   'combination-bounded': {
-    ja: '過去の公開結果との組合せは、対象者の重なりが近い{most}個までの値について調べました。その先の組合せと一部の範囲は調べていません。',
-    en: 'Combinations with earlier releases were looked at for the {most} numbers that lie closest by their persons; not for others, nor for every range.',
+    ja: '過去の公開結果との組合せは、対象者の重なりが近い{most}個までの値について調べました。その先の組合せは調べていません。',
+    en: 'Combinations with earlier releases were looked at for the {most} numbers that lie closest by their persons, not for others.',
   },
   'not-compared-earlier': {
     ja: '対象者の集合が残っていない過去の公開結果が{count}件あり、それらとは比べていません。',

@@ -14,12 +14,14 @@ export interface SketchedSet extends SetSketch {
 export interface RelatedSets {
   /** Indexes of the sets, the nearest first. */
   chosen: number[]
-  /** Others that may lie so, and were left out. */
+  /** Others of a comparable size that may lie so, and were left out. */
   left: number
 }
 
 /** Of two sets so far apart in size, one says little of the other. */
 const FURTHEST = 1 / 64
+/** Of a comparable size: what is smaller is put together as far as there is room. */
+const COMPARABLE = 1 / 8
 /** So many of those chosen first lead on to others. */
 const LEADING = 32
 
@@ -34,10 +36,13 @@ export function relatedSets(
   const chosen: number[] = []
   let members = 0
   let left = 0
-  const take = (ranked: readonly number[]): void => {
-    for (const set of ranked) {
+  const taken = new Set<number>()
+  const take = (ranked: readonly { set: number; best: number }[]): void => {
+    for (const { set, best } of ranked) {
+      if (taken.has(set)) continue
+      taken.add(set)
       const { size } = sets[set]!
-      if (chosen.length >= most || members + size > mostMembers) left += 1
+      if (chosen.length >= most || members + size > mostMembers) left += best < COMPARABLE ? 0 : 1
       else {
         chosen.push(set)
         members += size
@@ -45,8 +50,7 @@ export function relatedSets(
     }
   }
   take(first)
-  if (left === 0 && chosen.length > 0) {
-    const taken = new Set(chosen)
+  if (left === 0 && chosen.length > 0)
     take(
       nearest(
         distinct.filter((set) => !taken.has(set)),
@@ -54,7 +58,6 @@ export function relatedSets(
         { sameColumn: true },
       ),
     )
-  }
   return { chosen, left }
 
   /** Those of `some` that may lie within one of `leading` or around it, nearest in size first. */
@@ -62,11 +65,12 @@ export function relatedSets(
     some: readonly number[],
     leading: readonly number[],
     { sameColumn = false } = {},
-  ): number[] {
+  ): { set: number; best: number }[] {
     const bySize = [...leading].sort((a, b) => sets[a]!.size - sets[b]!.size)
     const ratios = some.map((set) => {
       const one = sets[set]!
       let best = 0
+      let by = -1
       for (const other of bySize) {
         const against = sets[other]!
         if (other === set || (!sameColumn && against.own && one.own && against.column === one.column))
@@ -76,14 +80,18 @@ export function relatedSets(
           if (against.size > one.size) break
           continue
         }
-        if (mayLieWithin(one, against, threshold)) best = ratio
+        if (!mayLieWithin(one, against, threshold)) continue
+        best = ratio
+        by = other
       }
-      return { set, best }
+      return { set, best, by }
     })
-    return ratios
-      .filter(({ best }) => best > 0)
-      .sort((a, b) => b.best - a.best)
-      .map(({ set }) => set)
+    const ranked = ratios.filter(({ best }) => best > 0).sort((a, b) => b.best - a.best)
+    // The one it lies so to comes with it.
+    return ranked.flatMap(({ set, best, by }) => [
+      { set: by, best },
+      { set, best },
+    ])
   }
 }
 

@@ -116,7 +116,7 @@ async function attack(
     sets.map((set) => numbers[set]!).sort((a, b) => all.indexOf(a) - all.indexOf(b))
   const counted = ({ of, kept }: Numbered): boolean =>
     kept.cells.some(({ column }) => of.kept.columns[column]!.role === 'persons')
-  const { exact, narrow, complete } = await together(protection, {
+  const { exact, narrow } = await together(protection, {
     numbers: numbers.map((one) => ({
       own: one.own,
       threshold: one.of.kept.threshold,
@@ -128,7 +128,7 @@ async function attack(
   return {
     exact: exact.filter((one) => isOf(one, numbers)).map(({ sets, adds }) => ({ some: inOrder(sets), adds })),
     narrow: narrow.map(({ sets }) => inOrder(sets)),
-    complete: complete && related.left === 0 && taken === chosen.length,
+    complete: related.left === 0 && taken === chosen.length,
   }
 }
 
