@@ -45,7 +45,12 @@ export function nearPairs(
 export const bySize = (sets: readonly SetSketch[]): number[] =>
   sets.map((_, index) => index).sort((a, b) => sets[a]!.size - sets[b]!.size)
 
-function firstOfSize(sets: readonly SetSketch[], order: readonly number[], size: number): number {
+/** Place in `order`, which is by size, of the first set of at least this size. */
+export function firstOfSize(
+  sets: readonly Pick<SetSketch, 'size'>[],
+  order: readonly number[],
+  size: number,
+): number {
   let [low, high] = [0, order.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -3,7 +3,7 @@
  * sets that may lie one within the other, those nearest in size first, and then those that lie so to the ones chosen.
  * What is left out is counted, so that it can be said.
  */
-import type { SetSketch } from './near-sets.ts'
+import { firstOfSize, type SetSketch } from './near-sets.ts'
 
 export interface SketchedSet extends SetSketch {
   own: boolean
@@ -22,6 +22,8 @@ export interface RelatedSets {
 const FURTHEST = 1 / 64
 /** Of a comparable size: what is smaller is put together as far as there is room. */
 const COMPARABLE = 1 / 8
+/** Sketches held against each other; of very many new sets only the largest lead. */
+const MOST_TESTS = 10_000_000
 /** So many of those chosen first lead on to others. */
 const LEADING = 32
 
@@ -30,12 +32,13 @@ export function relatedSets(
   { threshold, most, mostMembers }: { threshold: number; most: number; mostMembers: number },
 ): RelatedSets {
   const distinct = withoutTwins(sets)
-  const own = distinct.filter((set) => sets[set]!.own)
+  const own = distinct.filter((set) => sets[set]!.own).sort((a, b) => sets[b]!.size - sets[a]!.size)
   if (own.length === 0) return { chosen: [], left: 0 }
-  const first = nearest(distinct, own)
+  const leading = own.slice(0, Math.max(LEADING, Math.floor(MOST_TESTS / distinct.length)))
+  const first = nearest(distinct, leading)
   const chosen: number[] = []
   let members = 0
-  let left = 0
+  let left = own.length - leading.length
   const taken = new Set<number>()
   const take = (ranked: readonly { set: number; best: number }[]): void => {
     for (const { set, best } of ranked) {
@@ -69,22 +72,19 @@ export function relatedSets(
     const bySize = [...leading].sort((a, b) => sets[a]!.size - sets[b]!.size)
     const ratios = some.map((set) => {
       const one = sets[set]!
-      let best = 0
-      let by = -1
-      for (const other of bySize) {
-        const against = sets[other]!
-        if (other === set || (!sameColumn && against.own && one.own && against.column === one.column))
-          continue
-        const ratio = Math.min(one.size, against.size) / Math.max(one.size, against.size)
-        if (ratio <= Math.max(best, FURTHEST)) {
-          if (against.size > one.size) break
-          continue
-        }
-        if (!mayLieWithin(one, against, threshold)) continue
-        best = ratio
-        by = other
+      // From its own size outwards both ways: the first that may lie so is the nearest.
+      let above = firstOfSize(sets, bySize, one.size)
+      let below = above - 1
+      for (;;) {
+        const up = bySize[above] === undefined ? 0 : one.size / sets[bySize[above]!]!.size
+        const down = bySize[below] === undefined ? 0 : sets[bySize[below]!]!.size / one.size
+        const best = Math.max(up, down)
+        if (best <= FURTHEST) return { set, best: 0, by: -1 }
+        const by = up >= down ? bySize[above++]! : bySize[below--]!
+        const other = sets[by]!
+        if (by === set || (!sameColumn && other.own && one.own && other.column === one.column)) continue
+        if (mayLieWithin(one, other, threshold)) return { set, best, by }
       }
-      return { set, best, by }
     })
     const ranked = ratios.filter(({ best }) => best > 0).sort((a, b) => b.best - a.best)
     // The one it lies so to comes with it.
