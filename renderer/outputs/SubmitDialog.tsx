@@ -5,7 +5,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSend, IconTrash } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangeAnswer } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ResultId } from '../../shared/model/ids.ts'
@@ -65,8 +65,11 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
   const [ticket] = useState(() => crypto.randomUUID())
   const [sending] = useState(() => crypto.randomUUID())
 
-  const [asked] = useDebouncedValue(toPreview(draft), 350)
-  const settled = JSON.stringify(asked) === JSON.stringify(toPreview(draft))
+  // Held as text: a new object at each rendering would never come to rest.
+  const written = JSON.stringify(toPreview(draft))
+  const [askedText] = useDebouncedValue(written, 350)
+  const asked = useMemo(() => JSON.parse(askedText) as ReturnType<typeof toPreview>, [askedText])
+  const settled = askedText === written
   const seen = useAnswer(
     'outputs.preview',
     { items: [], ...asked, ticket },
@@ -79,11 +82,11 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
     { enabled: first !== undefined },
   )
   // Asked once the choices have come to rest: comparisons are counted. The environment compares again at submission.
-  const [rested] = useDebouncedValue(asked, 2_000)
+  const [restedText] = useDebouncedValue(askedText, 2_000)
   const ledger = useAnswer(
     'outputs.compare',
-    { items: [], ...rested },
-    { enabled: rested !== null && JSON.stringify(rested) === JSON.stringify(asked) && seen.isSuccess },
+    { items: [], ...asked },
+    { enabled: asked !== null && restedText === askedText && settled && seen.isSuccess },
   )
   const submit = useAct('outputs.submit', { refreshes: ['outputs.list', 'outputs.detail'] })
   const resubmit = useAct('outputs.resubmit', { refreshes: ['outputs.list', 'outputs.detail'] })

@@ -96,7 +96,7 @@ describe('three numbers together', () => {
   })
 
   test('a count with something added to hide that it is one is for people to judge', async () => {
-    const disguised = `SELECT sum(1 + birth_year * 1e-9) AS amount FROM ndb.person WHERE person_id IN
+    const disguised = `SELECT sum(1 + birth_year * 1e-6) AS amount FROM ndb.person WHERE person_id IN
       (SELECT person_id FROM idb.notification WHERE ${between(100, 250)})`
     expect(await asked(sato, [disguised])).toMatchObject([
       { code: 'combination-other-quantity', severity: 'warning', row: 0, column: 'amount' },

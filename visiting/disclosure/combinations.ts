@@ -54,9 +54,13 @@ export function findSmallCombinations(
   const rows = eliminate(numbers, { parts, order })
     .filter(({ pivot }) => pivot >= small)
     .sort((a, b) => b.pivot - a.pivot)
-  const indicators = new Set(
-    numbers.map((_, set) => parts.flatMap(({ sets }, part) => (sets.includes(set) ? [part] : [])).join()),
+  const inside = numbers.map((_, set) =>
+    parts.flatMap(({ sets }, part) => (sets.includes(set) ? [part] : [])),
   )
+  const published = new Set(inside.map((some) => some.join()))
+  /** Left by one number, or two: such are looked at as they are, and in pairs. */
+  const isPair = (left: readonly number[]): boolean =>
+    published.has(left.join()) || inside.some((some) => published.has(difference(some, left).join()))
   const found = new Map<string, SmallCombination>()
   const look = (row: Row): void => {
     const sets = numbers.flatMap((_, set) => (row.factors[set] === 0 ? [] : [set]))
@@ -69,16 +73,13 @@ export function findSmallCombinations(
     if (left.length === 0 || who.size >= Math.max(...sets.map((set) => numbers[set]!.threshold))) return
     const signs = left.map(({ value }) => value > PRIME / 2)
     const adds = signs.every((sign) => sign === signs[0])
-    const even = left.every(({ value }) => value === left[0]!.value)
-    const key = left
-      .map(({ part }) => part)
-      .sort((a, b) => a - b)
-      .join()
-    // Published as such: it stands under the rules by itself.
-    if (even && indicators.has(key)) return
+    const even = left.every(({ value }) => value === left[0]!.value || value === PRIME - left[0]!.value)
+    const remaining = left.map(({ part }) => part).sort((a, b) => a - b)
+    if (even && isPair(remaining)) return
+    const key = remaining.join()
     const known = found.get(key)
     if (known && (known.adds || !adds)) return
-    found.set(key, { sets, parts: left.map(({ part }) => part), persons: who.size, adds })
+    found.set(key, { sets, parts: remaining, persons: who.size, adds })
   }
   for (const row of rows) look(row)
   const close = rows.slice(0, MOST_ROWS)
@@ -127,6 +128,12 @@ function eliminate(
   }
   return rows
 }
+
+/** What is in one of two, in order. */
+const difference = (some: readonly number[], others: readonly number[]): number[] =>
+  [...some.filter((one) => !others.includes(one)), ...others.filter((one) => !some.includes(one))].sort(
+    (a, b) => a - b,
+  )
 
 /** row − factor · other, in place. */
 function subtract(row: Row, other: Row, factor: number): void {

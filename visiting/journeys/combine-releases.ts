@@ -70,10 +70,14 @@ export async function combineReleases(
 
   // Numbers of other things about the same people, or a count made to look like one: for people to judge.
   const others = await attack(needs, { own, earlier, by: 'person' })
+  const nameOf = new Map(own.kept.columns.map(({ name }, column) => [name, column]))
+  const said = new Set(answer.findings.map(({ row, column }) => `${row} ${nameOf.get(column ?? '')}`))
   for (const { some } of others.exact) {
     const at = place(some)
-    const known = answer.findings.some(({ row, column }) => row === at?.row && column === at?.column)
-    if (!at || known || some.every(({ own }) => own)) continue
+    // Said above of one of its cells.
+    const isSaid = ({ own, kept }: Numbered): boolean =>
+      own && kept.cells.some(({ row, column }) => said.has(`${row} ${column}`))
+    if (!at || some.some(isSaid) || some.every(({ own }) => own)) continue
     const params = { threshold: threshold(some) }
     add({ ...plain, ...at, code: 'combination-other-quantity', severity: 'warning', params })
   }

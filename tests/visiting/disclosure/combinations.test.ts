@@ -95,6 +95,14 @@ describe('numbers put together', () => {
     ])
   })
 
+  test('what two numbers give is no combination, though more of them give it too', () => {
+    const [a, b, c] = [people(0, 60), people(60, 110), people(110, 180)]
+    const table = { 'all*': people(0, 180), 'b*': b, 'c*': c, 'a*': a }
+    expect(found({ 'most of a': people(4, 60), ...table })).toEqual([])
+    // Nor twice where it is one: the part that is left is told once.
+    expect(found({ 'most of both': people(4, 110), ...table })).toHaveLength(1)
+  })
+
   test('a small cell published under a lower minimum is no combination', () => {
     const { numbers, parts } = published(
       { a: people(0, 100), 'b*': people(100, 112), 'ab*': people(0, 112) },
