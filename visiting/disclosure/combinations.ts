@@ -14,6 +14,8 @@
 export interface PublishedNumber {
   /** Of the new output, whose combinations are looked for; what earlier numbers give by themselves is no finding of it. */
   own: boolean
+  /** Itself a sum of others that are shown, and named only where these do not say it. */
+  derived?: boolean
   /** Fewest persons a number about people of this set may rest on. */
   threshold: number
 }
@@ -106,7 +108,7 @@ function eliminate(
   const rows: Row[] = []
   const inOrder = numbers
     .map((_, set) => set)
-    .sort((a, b) => Number(numbers[a]!.own) - Number(numbers[b]!.own) || a - b)
+    .sort((a, b) => rankOf(numbers[a]!) - rankOf(numbers[b]!) || a - b)
   const columns: number[][] = numbers.map(() => [])
   order.forEach((part, column) => {
     for (const set of parts[part]!.sets) columns[set]!.push(column)
@@ -128,6 +130,8 @@ function eliminate(
   }
   return rows
 }
+
+const rankOf = ({ own, derived = false }: PublishedNumber): number => 2 * Number(own) + Number(derived)
 
 /** What is in one of two, in order. */
 const difference = (some: readonly number[], others: readonly number[]): number[] =>

@@ -70,14 +70,10 @@ export async function combineReleases(
 
   // Numbers of other things about the same people, or a count made to look like one: for people to judge.
   const others = await attack(needs, { own, earlier, by: 'person' })
-  const nameOf = new Map(own.kept.columns.map(({ name }, column) => [name, column]))
-  const said = new Set(answer.findings.map(({ row, column }) => `${row} ${nameOf.get(column ?? '')}`))
+  const said = new Set(same.exact.map(({ some }) => releasedIn(some)))
   for (const { some } of others.exact) {
     const at = place(some)
-    // Said above of one of its cells.
-    const isSaid = ({ own, kept }: Numbered): boolean =>
-      own && kept.cells.some(({ row, column }) => said.has(`${row} ${column}`))
-    if (!at || some.some(isSaid) || some.every(({ own }) => own)) continue
+    if (!at || said.has(releasedIn(some)) || some.every(({ own }) => own)) continue
     const params = { threshold: threshold(some) }
     add({ ...plain, ...at, code: 'combination-other-quantity', severity: 'warning', params })
   }
@@ -86,6 +82,10 @@ export async function combineReleases(
     add({ ...plain, ...whole, code: 'combination-bounded', severity: 'note' })
   return answer
 }
+
+/** The released numbers of a combination: those of the table itself can be put together in several ways. */
+const releasedIn = (some: readonly Numbered[]): string =>
+  some.flatMap(({ own, of, kept }) => (own ? [] : [`${of.members} ${kept.set}`])).join()
 
 interface Attacked {
   /** Numbers that give something away together, in the order of their releases. */
@@ -123,6 +123,7 @@ async function attack(
   const { exact, narrow } = await together(protection, {
     numbers: numbers.map((one) => ({
       own: one.own,
+      derived: one.kept.cells.every(({ row }) => row === null),
       threshold: one.of.kept.threshold,
       counts: by === 'element' && counted(one),
     })),
