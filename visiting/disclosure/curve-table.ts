@@ -18,7 +18,7 @@ import { kaplanMeier, logLogInterval, type MergedStep, mergeLifeTable } from './
 import { isMarginKey, numberOf, type TableColumn, type TableInput, textOf } from './table-input.ts'
 
 type CurveInput = Pick<TableInput, 'columns' | 'minimumPersons' | 'verified'> & {
-  rows: readonly Pick<TableInput['rows'][number], 'values' | 'facts'>[]
+  rows: readonly TableInput['rows'][number][]
 }
 
 export interface CurvePlan {
@@ -105,6 +105,9 @@ export function planCurve(
   }
   if (plan.problems.length > 0) return plan
 
+  // The time of a row that rests on too few is theirs, as every key of such a row is.
+  const isUntold = ({ rowPersons }: CurveInput['rows'][number]) =>
+    input.verified && !isOpen && (rowPersons === null || rowPersons < minimumPersons)
   const strata = new Map<string, number[]>()
   rows.forEach(({ values }, row) => {
     const stratum = place.strata < 0 ? '' : textOf(values[place.strata])
@@ -122,6 +125,7 @@ export function planCurve(
       time: at(row, place.time),
       atRisk: at(row, place.atRisk),
       events: at(row, place.events),
+      untold: isUntold(rows[row]!),
     }))
     if (table.some(({ time }, k) => time === null || time === table[k - 1]?.time)) {
       stop('curve-time', form.time)
@@ -165,7 +169,7 @@ interface LifeRow {
   events: number
 }
 
-const isWhole = (row: { [field in keyof LifeRow]: number | null }): row is LifeRow =>
+const isWhole = <Row extends { [field in keyof LifeRow]: number | null }>(row: Row): row is Row & LifeRow =>
   row.time !== null &&
   [row.atRisk, row.events].every((count) => count !== null && Number.isInteger(count) && count >= 0)
 

@@ -18,14 +18,25 @@ export interface ReadModel {
   report: ModelReport | null
 }
 
+/** In place of a term whose name may not be told. */
+const UNTOLD = '■'
+
 /** Coefficient rows that are never indicators. */
 const INTERCEPT = /^\(?(?:intercept|const(?:ant)?|_cons|切片|定数項)\)?$/i
 
-/** `counts`: the table that the form takes its counts from; its columns were asked for before. */
+export interface ModelContext {
+  /** The table that the form takes its counts from; its columns were asked for before. */
+  counts: TableInput | null
+  rules: readonly RuleSet[]
+  asOf: string
+  /** By row and column: whether a client may have the cell before the release. The name of a term may be one person's. */
+  travels: readonly (readonly boolean[])[]
+}
+
 export function readModel(
   input: TableInput,
   form: ModelForm,
-  { counts, rules, asOf }: { counts: TableInput | null; rules: readonly RuleSet[]; asOf: string },
+  { counts, rules, asOf, travels }: ModelContext,
 ): ReadModel {
   const of = (
     { code, severity, rule, params }: CellFinding,
@@ -76,9 +87,10 @@ export function readModel(
   const terms = input.rows.map(({ values }, row) => {
     const name = textOf(values[term])
     const isPlain = continuous.has(name) || INTERCEPT.test(name)
-    return { name, row, isPlain, persons: isPlain ? null : (behind.get(name) ?? null) }
+    const told = travels[row]?.[term] ? name : UNTOLD
+    return { name, told, row, isPlain, persons: isPlain ? null : (behind.get(name) ?? null) }
   })
-  const places = new Map(terms.map(({ name, row }) => [name, { row, column: form.term }]))
+  const places = new Map(terms.map(({ name, told, row }) => [name, { told, row, column: form.term }]))
   const distinctCells = counts && own < 0 ? counts.rows.length : null
   const findings = checkModel(
     {
@@ -90,27 +102,37 @@ export function readModel(
     },
     { sets, minimumPersons },
   )
-  for (const finding of findings)
-    found.push(
-      of(finding, finding.code === 'model-small-indicator' ? places.get(String(finding.params.term)) : {}),
-    )
-  for (const { name, isPlain, persons } of terms)
+  const least = Math.max(strictestRule(sets, { kind: 'persons' })?.threshold ?? 0, minimumPersons)
+  // A number of observations that rests on too few is told no more here than in its cell.
+  const tells = observed === null || (observed.persons !== null && observed.persons >= least)
+  for (const finding of findings) {
+    const place =
+      finding.code === 'model-small-indicator' ? places.get(String(finding.params.term)) : undefined
+    if (place) {
+      const { told, ...where } = place
+      found.push(of({ ...finding, params: { ...finding.params, term: told } }, where))
+    } else if (finding.code === 'model-few-df' && !tells)
+      found.push(of({ ...finding, params: { ...finding.params, df: '?' } }))
+    else found.push(of(finding))
+  }
+  for (const { told, row, isPlain, persons } of terms)
     if (!isPlain && persons === null)
-      found.push({ ...say('model-indicator-unmeasured', 'warning', { term: name }), ...places.get(name) })
+      found.push({
+        ...say('model-indicator-unmeasured', 'warning', { term: told }),
+        row,
+        column: form.term,
+      })
   const df = observations === null ? null : observations - parameters
   const isSaturated = findings.some(({ code }) => code === 'model-saturated')
   const saturated = isSaturated || distinctCells !== null ? isSaturated : null
   if (saturated === null) found.push(say('model-saturation-unknown', 'warning'))
 
   const rule = strictestRule(sets, { kind: 'model' })
-  const least = Math.max(strictestRule(sets, { kind: 'persons' })?.threshold ?? 0, minimumPersons)
   const words = (persons: number): string => {
     const others = observed?.persons == null ? null : observed.persons - persons
     if (persons > 0 && persons < least) return `<${least}`
     return others !== null && others > 0 && others < least ? `≥${least}` : String(persons)
   }
-  // A number of observations that rests on too few is told no more here than in its cell.
-  const tells = observed === null || (observed.persons !== null && observed.persons >= least)
   return {
     found,
     report: {
@@ -124,8 +146,8 @@ export function readModel(
       parameters,
       residualDf: tells ? df : null,
       saturated,
-      terms: terms.map(({ name, persons, isPlain }) => ({
-        name,
+      terms: terms.map(({ told, persons, isPlain }) => ({
+        name: told,
         persons: persons === null ? null : words(persons),
         measured: isPlain || persons !== null,
       })),

@@ -146,45 +146,50 @@ export interface MergedStep {
  * `minimum`: at risk, events, and those censored before the next step (at risk − events − at risk next). The curve drops
  * at the last time of a step that has events. A remainder that cannot stand alone joins the step before it. Empty where
  * nothing can be shown. `table` is ordered by time.
+ *
+ * A time may itself be one person's (`untold`); steps begin and end at the others.
  */
 export function mergeLifeTable(
-  table: readonly Pick<LifeTableStep, 'time' | 'atRisk' | 'events'>[],
+  table: readonly (Pick<LifeTableStep, 'time' | 'atRisk' | 'events'> & { untold?: boolean })[],
   { minimum }: { minimum: number },
 ): MergedStep[] {
   const merged: MergedStep[] = []
-  const stands = ({ atRisk, events, censored }: MergedStep) =>
-    events > 0 && atRisk >= minimum && events >= minimum && (censored === 0 || censored >= minimum)
-  let open: MergedStep | null = null
-  table.forEach(({ time, atRisk, events }, place) => {
-    const next = table[place + 1]?.atRisk ?? 0
-    const begun: MergedStep = open ?? { from: time, time, atRisk, events: 0, censored: 0, sources: [] }
-    const all = begun.events + events
-    open = {
-      ...begun,
-      time: events > 0 ? time : begun.time,
-      events: all,
-      censored: begun.atRisk - all - next,
-      sources: [...begun.sources, place],
+  const stands = ({ atRisk, events, censored, sources }: MergedStep) =>
+    events > 0 &&
+    atRisk >= minimum &&
+    events >= minimum &&
+    (censored === 0 || censored >= minimum) &&
+    sources.some((place) => !table[place]!.untold)
+  /** One step of these times; `next` at risk after it. */
+  const stepOf = (sources: number[], next: number): MergedStep => {
+    const rows = sources.map((place) => table[place]!)
+    const told = rows.filter(({ untold }) => !untold)
+    const last = rows.findLast(({ events }) => events > 0)?.time ?? rows[0]!.time
+    const events = rows.reduce((sum, row) => sum + row.events, 0)
+    const { atRisk } = rows[0]!
+    return {
+      from: (told[0] ?? rows[0]!).time,
+      time: (told.find(({ time }) => time >= last) ?? told.at(-1) ?? rows[0]!).time,
+      atRisk,
+      events,
+      censored: atRisk - events - next,
+      sources,
     }
-    if (!stands(open)) return
-    merged.push(open)
-    open = null
+  }
+  let open: number[] = []
+  table.forEach((_row, place) => {
+    open.push(place)
+    const step = stepOf(open, table[place + 1]?.atRisk ?? 0)
+    if (!stands(step)) return
+    merged.push(step)
+    open = []
   })
-  let rest = open as MergedStep | null
-  while (rest) {
+  while (open.length > 0) {
     const before = merged.pop()
     if (!before) return []
-    const events = before.events + rest.events
-    const joined: MergedStep = {
-      from: before.from,
-      time: rest.events > 0 ? rest.time : before.time,
-      atRisk: before.atRisk,
-      events,
-      censored: before.atRisk - events,
-      sources: [...before.sources, ...rest.sources],
-    }
-    rest = stands(joined) ? null : joined
-    if (!rest) merged.push(joined)
+    const joined = stepOf([...before.sources, ...open], 0)
+    open = stands(joined) ? [] : joined.sources
+    if (open.length === 0) merged.push(joined)
   }
   return merged
 }

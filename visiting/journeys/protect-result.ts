@@ -130,8 +130,8 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
       if (!model) return recoded[place]!
       // As it was measured: merging categories of its keys changes nothing of the model.
       const counts = model.counts === null ? null : recode(tables[model.counts]!.snapshot, []).input
-      const { input } = recode(snapshot, [])
-      const answer = readModel(input, model.form, { counts, rules: all, asOf: japanDay(asOf) })
+      const { input, travels } = recode(snapshot, [])
+      const answer = readModel(input, model.form, { counts, travels, rules: all, asOf: japanDay(asOf) })
       const moved = protection.recodings.length > 0
       return moved ? { ...answer, found: answer.found.map((one) => ({ ...one, row: null })) } : answer
     }

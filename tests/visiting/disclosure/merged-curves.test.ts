@@ -214,6 +214,19 @@ describe('a table of curves', () => {
     expect(codes(aCurve(MONTHS.with(1, [2, 199, 3])))).toEqual(['curve-inconsistent'])
   })
 
+  test('a time that rests on too few is told by no step: steps begin and end at others', () => {
+    const input = aCurve(MONTHS)
+    const alone = (row: number) => ({ ...input.rows[row]!, rowPersons: 1 })
+    const few = { ...input, rows: input.rows.with(0, alone(0)).with(3, alone(3)) }
+    const plan = planCurve(few, FORM, RULES)
+    expect(plan.steps.map(({ from, time, events }) => [from, time, events])).toEqual([
+      [2, 3, 12],
+      [5, 5, 23],
+    ])
+    const none = { ...input, rows: input.rows.map((_, row) => alone(row)) }
+    expect(planCurve(none, FORM, RULES)).toMatchObject({ steps: [], without: 1 })
+  })
+
   test('a curve that cannot have a step is left out, and said to be', () => {
     const input = aCurve([
       [1, 9, 4],

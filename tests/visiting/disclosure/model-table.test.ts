@@ -64,8 +64,22 @@ const TERMS: [string, number][] = [
 ]
 const read = (
   input: TableInput,
-  { form = {}, counts = null }: { form?: Partial<ModelForm>; counts?: TableInput | null } = {},
-) => readModel(input, { ...FORM, ...form }, { counts, rules: shippedRules(), asOf: '2026-11-25' })
+  {
+    form = {},
+    counts = null,
+    told = true,
+  }: { form?: Partial<ModelForm>; counts?: TableInput | null; told?: boolean } = {},
+) =>
+  readModel(
+    input,
+    { ...FORM, ...form },
+    {
+      counts,
+      rules: shippedRules(),
+      asOf: '2026-11-25',
+      travels: input.rows.map(({ facts }) => facts.map(() => told)),
+    },
+  )
 const codes = ({ found }: ReturnType<typeof read>) =>
   found.map(({ code, severity, row }) => [code, severity, row])
 
@@ -184,6 +198,40 @@ describe('a model', () => {
       'blocking',
       null,
     ])
+  })
+
+  test('the name of a term that may not be told is told by no finding and no report', () => {
+    const secret = aModel(
+      [
+        ['kappa-7', 2],
+        ['x', 300],
+        ['y', 300],
+        ['z', 300],
+      ],
+      { n: 500 },
+    )
+    const answer = read(secret, { told: false })
+    expect(answer.found.map(({ code }) => code)).toContain('model-small-indicator')
+    expect(JSON.stringify(answer)).not.toContain('kappa-7')
+    const uncounted = read(secret, { told: false, form: { persons: null } })
+    expect(uncounted.found.map(({ code }) => code)).toContain('model-indicator-unmeasured')
+    expect(JSON.stringify(uncounted)).not.toContain('kappa-7')
+  })
+
+  test('a number of observations under the minimum is told neither as it is nor by the degrees of freedom', () => {
+    const few = aModel(
+      [
+        ['(Intercept)', 7],
+        ['x', 4],
+      ],
+      { n: 7 },
+    )
+    const answer = read(few)
+    expect(answer.report).toMatchObject({ observations: null, residualDf: null })
+    expect(answer.found.find(({ code }) => code === 'model-few-df')?.params).toEqual({
+      df: '?',
+      threshold: 10,
+    })
   })
 
   test('of an unmeasured result nothing is told but that it was not measured', () => {

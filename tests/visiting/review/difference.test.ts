@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { PLAIN_LOOK } from '../../../shared/model/chart.ts'
 import { differenceOf } from '../../../visiting/review/difference.ts'
 import { whyNotLowRisk } from '../../../visiting/review/low-risk.ts'
 import { likenessOf, movedByFew, readsClock } from '../../../visiting/review/reuse.ts'
@@ -63,6 +64,7 @@ describe('an earlier decision', () => {
       first,
     )
     expect(likeness({ sql: 'SELECT 1' })).not.toBe(first)
+    expect(likeness({ form: { kind: 'table' } })).not.toBe(first)
     expect(likeness({ title: '別の題名' })).not.toBe(first)
     expect(likeness({ protection: { ...aFrozenTable().protection, method: 'round' } })).not.toBe(first)
     expect(likenessOf({ title: '別', items: [aFrozenTable()] })).not.toBe(first)
@@ -98,6 +100,15 @@ describe('the low-risk class', () => {
     ['a class that is not named', 'output-class', ['50', '60', '70', '80'], { outputClasses: ['Mode'] }],
   ] as const)('%s: %s', (_claim, expected, counts, more) => {
     expect(why([...counts], more)).toBe(expected)
+  })
+
+  test('curves and models are never of it, nor words set in a figure', () => {
+    const table = withCounts('50', '60', '70', '80')
+    const chart = { kind: 'bar' as const, x: 'area', y: ['n'], colour: null, titleText: '', stacked: false }
+    const ask = (part: object) => whyNotLowRisk([{ ...table, ...part }], limits, () => 'Frequencies')
+    expect(ask({ form: { kind: 'survival' } })).toBe('output-class')
+    expect(ask({ chart: { ...chart, look: { ...PLAIN_LOOK, hover: '{x}' } } })).toBe('text')
+    expect(ask({ chart: { ...chart, look: PLAIN_LOOK } })).toBeNull()
   })
 
   test('a note in words is never of it', () => {
