@@ -354,8 +354,8 @@ export const FINDING_WORDS = {
     en: 'How many combinations of the explanatory variables there are is not known, so saturation was not checked. A reviewer must judge.',
   },
   'figure-hover-value': {
-    ja: '図の吹き出しに秘匿した値が入っています（{place}）。',
-    en: 'Hover text of the figure holds a hidden value ({place}).',
+    ja: '図に、秘匿した値でありうる数が入っています（{place}）。',
+    en: 'The figure holds a number that a hidden value could be ({place}).',
   },
   'figure-axis-extreme': {
     ja: '図の軸の端が最大値・最小値と一致しています（{place}）。',
@@ -370,8 +370,8 @@ export const FINDING_WORDS = {
     en: 'Points of the figure stand for single persons ({place}).',
   },
   'figure-annotation-value': {
-    ja: '図の注記に秘匿した値が入っています（{place}）。',
-    en: 'An annotation of the figure holds a hidden value ({place}).',
+    ja: '図に、秘匿した値でありうる数が入っています（{place}）。',
+    en: 'The figure holds a number that a hidden value could be ({place}).',
   },
   'figure-axis-not-round': {
     ja: '図の{place}は{unit}の倍数にしてください。切りのよくない端や境界は、一人の値を示すことがあります。',
@@ -417,13 +417,35 @@ export const FINDING_WORDS = {
 
 export type FindingCode = keyof typeof FINDING_WORDS
 
+/** Parts of a figure as its specification names them, in words. */
+const PLACES: readonly [RegExp, { ja: string; en: string }][] = [
+  [/^layout\.annotations\[(\d+)\]$/, { ja: '注記{number}', en: 'annotation {number}' }],
+  [/^layout\.xaxis\.title$/, { ja: '横軸の名前', en: 'the title of x' }],
+  [/^layout\.yaxis\.title$/, { ja: '縦軸の名前', en: 'the title of y' }],
+  [/\.hovertemplate$/, { ja: '吹き出し', en: 'the hover text' }],
+  [/^xaxis\.range$/, { ja: '横軸の範囲', en: 'the range of x' }],
+  [/^yaxis\.range$/, { ja: '縦軸の範囲', en: 'the range of y' }],
+  [/\.xbins$/, { ja: '階級の境界', en: 'the edges of the bins' }],
+]
+
+function placeWords(place: string, language: Language): string {
+  for (const [pattern, words] of PLACES) {
+    const match = pattern.exec(place)
+    if (match) return fill(words[language], { number: Number(match[1] ?? 0) + 1 })
+  }
+  return place
+}
+
 /** The sentence for a finding; an unknown code stays visible as it is. */
 export function findingWords(
   { code, params }: { code: string; params: Record<string, string | number> },
   language: Language,
 ): string {
   const words = (FINDING_WORDS as Record<string, { ja: string; en: string }>)[code]
-  return words ? fill(words[language], params) : code
+  if (!words) return code
+  const { place } = params
+  const named = typeof place === 'string' ? { ...params, place: placeWords(place, language) } : params
+  return fill(words[language], named)
 }
 
 /** What the environment could not check: approving an output with one of these takes a reviewer's own judgement. */

@@ -20,6 +20,8 @@ export interface FigureData {
   points: Point[]
   /** Places where a value is hidden. */
   hidden: Omit<Point, 'y'>[]
+  /** Places of categories in the order they first appear, with those where something is hidden. */
+  order: (string | number)[]
   /** Series in the order they first appear. */
   series: string[]
   /** All values that are not drawn because they or their place are hidden. */
@@ -60,7 +62,8 @@ export function figureData(table: ProtectedTable, chart: ChartSpec): FigureData 
     }
   }
   const edges = chart.look?.binEdges ?? []
-  const data = { xKind, points, hidden, series, hiddenCount }
+  const order = [...new Set(points.map(({ x }) => x))]
+  const data = { xKind, points, hidden, order, series, hiddenCount }
   return chart.kind === 'bar' && edges.length >= 2 ? inBins(data, edges) : data
 }
 
@@ -83,7 +86,8 @@ function inBins(data: FigureData, edges: readonly number[]): FigureData {
     })
   const byEdge = (a: { x: string | number }, b: { x: string | number }) =>
     Number.parseFloat(String(a.x)) - Number.parseFloat(String(b.x))
-  return { ...data, xKind: 'category', points: points.toSorted(byEdge), hidden }
+  const order = edges.slice(1).map((to, k) => `${edges[k]}–${to}`)
+  return { ...data, xKind: 'category', points: points.toSorted(byEdge), hidden, order }
 }
 
 function kindOf(column: ProtectedTable['columns'][number] | undefined, { kind }: ChartSpec): XKind {

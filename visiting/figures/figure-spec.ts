@@ -68,7 +68,8 @@ export function figureSpec(data: FigureData, chart: ChartSpec): object {
     field: 'x',
     type: X_TYPES[data.xKind],
     title: look.xTitle || chart.x,
-    sort: null,
+    // As the table has them: a place where something is hidden stays where it is.
+    sort: data.xKind === 'category' ? data.order : null,
     axis: { ...axis, ...labelling(data) },
     ...(data.xKind === 'category'
       ? {}

@@ -1,6 +1,7 @@
 /** What may be set in a figure: words, ends and edges that tell nothing of what the table hides, and are no way to ask. */
 import { describe, expect, test } from 'vitest'
 import { type ChartLook, type ChartSpec, PLAIN_LOOK } from '../../../shared/model/chart.ts'
+import { findingWords } from '../../../shared/model/finding-words.ts'
 import { checkChart, type ReadableTable, roundUnit } from '../../../visiting/disclosure/chart-checks.ts'
 
 const shown = (text: string) => ({ text, status: 'shown', interval: null })
@@ -108,6 +109,14 @@ describe('words in a figure', () => {
       ['figure-annotation-place', 'blocking', 'layout.annotations[0]'],
     ])
   })
+})
+
+test('places are told in the words of the screen', () => {
+  const params = { place: 'layout.annotations[1]' }
+  expect(findingWords({ code: 'figure-annotation-value', params }, 'ja')).toContain('注記2')
+  expect(
+    findingWords({ code: 'figure-axis-not-round', params: { place: 'yaxis.range', unit: 5 } }, 'en'),
+  ).toContain('the range of y')
 })
 
 describe('ends and edges', () => {

@@ -137,6 +137,13 @@ describe('what a researcher sets beside the columns', () => {
     expect(fewer.svg).toContain('秘匿 1')
   })
 
+  test('a place where something is hidden stays where the table has it', async () => {
+    const { svg } = await drawFigure(ages([65]), look({}))
+    const places = [...svg.matchAll(/>(6[0156]|70)</g)].map(([, age]) => age)
+    // The labels of x come first.
+    expect(places.slice(0, 5)).toEqual(['60', '61', '65', '66', '70'])
+  })
+
   test('axes end where they are told to', async () => {
     const line = { ...look({ xRange: [50, 80], yRange: [0, 500] }), kind: 'line' as const }
     const { svg } = await drawFigure(ages(), line)
