@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { protectTable, type TableInput } from '../../visiting/disclosure/assess.ts'
 import { protectCounts } from '../../visiting/disclosure/protect-counts.ts'
 import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../visiting/release/signing-key.ts'
 import { Records } from '../../visiting/storage/records.ts'
@@ -36,7 +37,53 @@ export async function benchDisclosure(): Promise<Figure[]> {
       budget: 10,
       note: `${answer.method}, gap ${(answer.gap * 100).toFixed(1)} %, ${unsafe} unsafe`,
     },
+    await benchChecks(rows),
   ]
+}
+
+/** Findings only, no protection: what a researcher waits for while choosing. In processor time. */
+async function benchChecks(cells: readonly { key: string[]; value: number }[]): Promise<Figure> {
+  const sums = new Map<string, { key: (string | null)[]; value: number }>()
+  for (const { key, value } of cells)
+    for (const [a, b] of [key, [key[0]!, null], [null, key[1]!], [null, null]]) {
+      const name = JSON.stringify([a, b])
+      const sum = sums.get(name) ?? { key: [a!, b!], value: 0 }
+      sums.set(name, sum)
+      sum.value += value
+    }
+  const factsOf = (persons: number) => ({
+    persons,
+    institutions: 9,
+    top1Share: null,
+    top2Share: null,
+    denominatorPersons: null,
+    certainty: 'exact' as const,
+    databases: ['NDB'],
+  })
+  const input: TableInput = {
+    columns: [
+      { name: 'r', type: 'VARCHAR', role: 'key', databases: [] },
+      { name: 'c', type: 'VARCHAR', role: 'key', databases: [] },
+      { name: 'persons', type: 'BIGINT', role: 'persons', databases: ['NDB'] },
+    ],
+    rows: [...sums.values()].map(({ key, value }) => ({
+      values: [...key, value],
+      rowPersons: value,
+      facts: [factsOf(value), factsOf(value), factsOf(value)],
+    })),
+    minimumPersons: 10,
+    verified: true,
+  }
+  const before = process.cpuUsage()
+  const { findings } = await protectTable(input, { rules: [], asOf: '2026-11-25', method: 'none' })
+  const { user, system } = process.cpuUsage(before)
+  return {
+    what: `checks on ${input.rows.length.toLocaleString('en')} cells with margins, processor time`,
+    value: (user + system) / 1e6,
+    unit: 's',
+    budget: 1,
+    note: `${findings.length} findings`,
+  }
 }
 
 export async function benchAudit(entries: number): Promise<Figure[]> {

@@ -166,9 +166,16 @@ function nearestCategories(categories: readonly string[], refused: ReadonlySet<s
       return wide.from < narrow.from || wide.to > narrow.to
     return inner.length > outer.length && inner.startsWith(outer) && CODE.test(inner) && CODE.test(outer)
   }
-  const candidates = categories.filter((category) => !refused.has(category))
+  const candidates = new Set(categories.filter((category) => !refused.has(category)))
+  const wide = [...candidates].filter((category) => {
+    const band = bands.get(category)
+    return band && band.to - band.from > 1
+  })
   for (const category of categories) {
-    const around = candidates.filter((other) => other !== category && holds(other, category))
+    // Thousands of codes are looked up by their beginnings, not compared with one another.
+    const beginnings = Array.from({ length: category.length }, (_, end) => category.slice(0, end))
+    const near = new Set([...beginnings.filter((code) => candidates.has(code)), ...wide])
+    const around = [...near].filter((other) => other !== category && holds(other, category))
     const smallest = around.find((other) => around.every((more) => more === other || holds(more, other)))
     if (smallest !== undefined) parents.set(category, smallest)
   }

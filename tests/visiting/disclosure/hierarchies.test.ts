@@ -31,6 +31,16 @@ describe('one finder of hierarchies', () => {
     expect(findHierarchies([codes, wrong]).within.size).toBe(0)
   })
 
+  test('finds the parents of thousands of codes, and bands beside them', () => {
+    const towns = Array.from({ length: 5_000 }, (_, n) => `${10 + (n % 40)}${1000 + n}`)
+    const sums = new Map<string, number>()
+    for (const town of towns) sums.set(town.slice(0, 2), (sums.get(town.slice(0, 2)) ?? 0) + 3)
+    const table = keyed(['code'], ...towns.map((town): [string, number] => [town, 3]), ...sums)
+    const { within } = findHierarchies([table])
+    expect(within.get('code')!.size).toBe(5_000)
+    expect(within.get('code')!.get(towns[7]!)).toBe(towns[7]!.slice(0, 2))
+  })
+
   test('with hidden parts believes telling codes whose known parts fit, and no numbers of classes', () => {
     const hidden = keyed(['code'], ['13', 34], ['13101', null], ['13102', 30])
     expect(findHierarchies([hidden]).within.has('code')).toBe(true)
