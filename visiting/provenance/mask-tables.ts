@@ -325,7 +325,9 @@ export class MaskTables {
     const query = select({
       items: any
         ? [named(call('max', [integer(1)]), this.#block.tour.journey.hidden('any'))]
-        : names.map((name) => named(this.of(name), name)),
+        : // By way of lists, so that the engine expects few of them: of a computed key it expects as many as rows, and
+          // would build the join around the table. Lists of one SELECT are filled in one pass, in one order.
+          names.map((name) => named(call('unnest', [call('list', [this.of(name)])]), name)),
       from: cteFrom(this.#groups.alias),
       where: condition,
       ...(any ? { having: compare('COMPARE_GREATERTHAN', call('count_star', []), integer(0)) } : {}),
