@@ -9,7 +9,14 @@ import styles from './CheckProgress.module.css'
 /** Checks that are done sooner say nothing about themselves: nothing should jump. */
 const QUIET_MS = 600
 
-export function CheckProgress({ ticket, limitSeconds }: { ticket: string; limitSeconds: number }) {
+export interface CheckProgressProps {
+  ticket: string
+  limitSeconds: number
+  /** What goes on while no check of that name runs: before it begins, and after. */
+  beside?: string
+}
+
+export function CheckProgress({ ticket, limitSeconds, beside }: CheckProgressProps) {
   const { t } = useTranslation('outputs')
   const [loud, setLoud] = useState(false)
   useEffect(() => {
@@ -18,6 +25,12 @@ export function CheckProgress({ ticket, limitSeconds }: { ticket: string; limitS
   }, [])
   const { data } = useAnswer('outputs.preview-progress', { ticket }, { enabled: loud, refetchInterval: 400 })
   if (!loud) return null
+  if (beside !== undefined && !data?.running)
+    return (
+      <div className={styles.bar} role="status" data-testid="check-beside">
+        <span>{beside}</span>
+      </div>
+    )
   const elapsed = data?.running ? data.elapsedMs : 0
   return (
     <div className={styles.bar} role="status" data-testid="check-progress">

@@ -214,7 +214,11 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
                 />
               )}
               {(submit.isPending || resubmit.isPending) && (
-                <CheckProgress ticket={sending} limitSeconds={draft.timeLimitSeconds} />
+                <CheckProgress
+                  ticket={sending}
+                  limitSeconds={draft.timeLimitSeconds}
+                  beside={t('ledger.comparing')}
+                />
               )}
               {failed && <Notice tone="danger" {...wordsOf(failed, language)} testId="submit-problem" />}
               <div className={styles.send}>

@@ -6,6 +6,7 @@ import { Loader, Select } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import type { PermitId } from '../../shared/model/ids.ts'
 import { daysLeft, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
@@ -55,7 +56,15 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
   const { permits } = data
   const usable = permits.find((permit) => whyNotUnderPermit(permit, visitor, new Date()) === null)
   const permit = permits.find(({ id }) => id === chosen) ?? usable ?? permits[0]
-  if (!permit) return <EmptyState title={t('permit.none')}>{t('permit.noneBody')}</EmptyState>
+  if (!permit)
+    return (
+      <EmptyState title={t('permit.none')}>
+        {t('permit.noneBody')}{' '}
+        <Link href="~/applications" data-testid="workbench-apply">
+          {t('permit.apply')}
+        </Link>
+      </EmptyState>
+    )
 
   return (
     <UnderPermit
