@@ -59,6 +59,18 @@ const processHost: CommandHost = {
   },
 }
 
+const THRESHOLD_WINS =
+  '--threshold と --rules が両方あります。--threshold だけを使いました。 / Both --threshold and --rules are given; --threshold alone was used.\n'
+
+/** Who the pattern guards against, so that "optimal" is not read as less than it is. */
+const ATTACKERS = `
+秘匿の型は、3通りの相手に対して安全です：公表値をすべて読む者、0が公表されることも知る者（秘匿された値は1以上とわかる）、
+さらに別の秘匿区画のただ一人の当事者である者。optimal は、そのすべてに対して安全な型のうち費用が最小であることを示します。
+The pattern is safe against three: whoever reads all that is shown; whoever also knows that zeros are shown, so that a
+hidden count is at least 1; and, knowing that, the only contributor of another hidden cell. "optimal" is the least costly
+of the patterns that are safe against all of them. "interval" is what the first can derive.
+`
+
 export function registerDisclosureCommands(program: Command, host: CommandHost = processHost): void {
   const disclosure = program
     .command('disclosure')
@@ -101,8 +113,10 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .option('--base <n>', '丸めの単位 / rounding base (5)')
     .option('--time-limit <seconds>', '二次秘匿の探索時間 / time for finding the pattern', '10')
     .option('--json', 'JSONで出力 / print JSON')
+    .addHelpText('after', ATTACKERS)
     .action((files: string[], options: ProtectOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
+        if (options.rules !== undefined && options.threshold !== undefined) host.note(THRESHOLD_WINS)
         const input = await readProtectInput(files, options)
         const answer = await runProtect(input)
         if (!options.json) return protectText(answer, input)

@@ -97,6 +97,13 @@ describe('disclosure protect', () => {
     expect(await hidden('--threshold', '5', '--weights', 'price')).toEqual(['B'])
     expect(await hidden('--threshold', '5', '--keep', file('keep.csv', 'region\nC\n'))).toEqual(['B'])
     expect(await hidden('--threshold', '4')).toEqual([])
+    const { stderr, json } = await run(
+      'protect',
+      table,
+      ...['--dims', 'region', '--count', 'n', '--json', '--threshold', '4', '--rules', 'NDB'],
+    )
+    expect(stderr).toContain('--threshold alone was used')
+    expect((json.cells as PrintedCell[]).every(({ status }) => status === 'shown')).toBe(true)
   })
 
   test('knows hierarchies', async () => {
