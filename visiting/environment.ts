@@ -96,6 +96,8 @@ export interface EnvironmentOptions {
   portal: string | null
   /** Whether analysis is open to browsers too, or the public rooms and applications only. */
   workbenchInBrowser: boolean
+  /** Addresses of the proxy in front; none where callers come straight. */
+  proxies?: string[]
   limits?: Partial<EngineLimits>
   now?: () => Date
 }
@@ -465,6 +467,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     log,
     // A demonstration is served as it is, on loopback; any other stands behind its operator's proxy.
     loopbackNamesOnly: description.demonstration,
+    proxies: options.proxies ?? [],
     ...(portal === null ? {} : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal) }),
   })
   await records.append({ event: 'service-started', by: null, subject: null, detail: { version: VERSION } })

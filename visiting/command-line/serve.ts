@@ -18,6 +18,7 @@ interface ServeOptions {
   host: string
   demo?: boolean
   browser?: Browser
+  proxy?: string
   json?: boolean
   logLevel: string
 }
@@ -43,6 +44,10 @@ export function registerServe(program: Command, output: Output): void {
         'what to serve to browsers; a demonstration: workbench, else none / ブラウザーに開く範囲',
       ).choices(BROWSER),
     )
+    .option(
+      '--proxy <addresses>',
+      'TLS proxy in front, whose word for the caller is taken: loopback, or addresses with commas / 前段のTLSプロキシー',
+    )
     .option('--json', 'print one JSON line when ready / 準備ができたらJSONを1行出力する')
     .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
     .action((options: ServeOptions) => serve(options, output))
@@ -55,6 +60,7 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       `--port ${options.port} is not a port number (0–65535).`,
       `--port ${options.port} はポート番号（0～65535）ではありません。`,
     )
+  const proxies = proxiesOf(options.proxy)
   // Whatever the service writes is for its own user alone.
   process.umask(0o077)
   const folder = dataFolder(options.data)
@@ -76,6 +82,11 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
         `A demonstration has known passwords and listens on loopback only, not on ${options.host}.`,
         `デモ環境はパスワードが公開されているため、${options.host} では待ち受けできません（ループバックのみ）。`,
       )
+    if (description.demonstration && proxies.length > 0)
+      throw new OperatorProblem(
+        'A demonstration answers on its own machine only and takes no --proxy.',
+        'デモ環境はこのマシンだけで使うもので、--proxy は指定できません。',
+      )
     if (description.demonstration) {
       const records = await openRecords(folder)
       await completeDemonstration(records).finally(() => records.close())
@@ -92,6 +103,7 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       log,
       portal: browser !== 'none' && existsSync(portal) ? portal : null,
       workbenchInBrowser: browser === 'workbench',
+      proxies,
     })
     const address = await listen(environment, options.host, port)
     const { kind, detail } = environment.sandbox
@@ -117,6 +129,24 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
     unlock()
     throw problem
   }
+}
+
+/** Addresses or blocks of addresses; `loopback` for a proxy on the same machine. */
+function proxiesOf(given: string | undefined): string[] {
+  if (given === undefined) return []
+  const proxies = given.split(',').map((one) => one.trim())
+  const isBlock = (one: string): boolean => {
+    const [address, bits, ...more] = one.split('/')
+    const most = { 4: 32, 6: 128 }[isIP(address ?? '')]
+    if (most === undefined || more.length > 0) return false
+    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= most)
+  }
+  const wrong = proxies.find((one) => one !== 'loopback' && !isBlock(one))
+  if (wrong === undefined) return proxies
+  throw new OperatorProblem(
+    `--proxy “${wrong}” is no address: write loopback, 192.0.2.10 or 192.0.2.0/24.`,
+    `--proxy「${wrong}」はアドレスではありません。loopback、192.0.2.10、192.0.2.0/24 のように書いてください。`,
+  )
 }
 
 async function listen(

@@ -35,6 +35,11 @@ export interface ServerNeeds {
    * made to point here (DNS rebinding) would otherwise be the same origin to a browser.
    */
   loopbackNamesOnly: boolean
+  /**
+   * Addresses of the proxy in front, whose word is taken for the caller's address and for TLS: limits then count callers
+   * and cookies travel over TLS alone. [] where nobody's word is taken.
+   */
+  proxies: string[]
   /** Adds what is not part of the contract, e.g. the portal's files. */
   extend?(server: FastifyInstance): Promise<void>
 }
@@ -55,6 +60,7 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     loggerInstance: needs.log as FastifyBaseLogger,
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 1_048_576,
+    trustProxy: needs.proxies.length > 0 ? needs.proxies : false,
     // Query strings carry identifiers only, but logs need no more than the route.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
