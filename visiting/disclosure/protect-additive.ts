@@ -2,61 +2,23 @@
  * Complementary suppression and attack intervals for everything additive in tables that leave together: parts of
  * several tables that show the same cells are one system.
  */
-import type { CellStatus, ProtectionSummary } from '../../shared/model/findings.ts'
+import type { ProtectionSummary } from '../../shared/model/findings.ts'
 import type { Relation } from '../../shared/model/protection.ts'
-import { type AdditivePart, findAdditiveParts, keyedTable } from './additive-structure.ts'
-import type { FindingList, ProtectOptions } from './assess.ts'
+import { type Limits, type Member, problemOf, type TableAtWork } from './additive-problem.ts'
+import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
-import { type CellJudgement, personsOf } from './judge-cells.ts'
 import { canLink, linkTables } from './linked-tables.ts'
-import { priceOf } from './price.ts'
-import { fullSystem } from './protect-linked.ts'
-import { countWidth, isWideEnough, magnitudeWidth } from './protection-levels.ts'
-import type { ProtectionProgress } from './protection-port.ts'
+import { hideAt, reportNarrow } from './mark-hidden.ts'
+import { isRounded, protectRounded } from './protect-rounded.ts'
+import { isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
-import {
-  floorsOf,
-  type Pattern,
-  type SuppressInput,
-  singlePeople,
-  type Target,
-  UnprotectableError,
-} from './suppression-problem.ts'
-import type { TableInput } from './table-input.ts'
-
-/** One table on its way. `status` and `interval` are changed in place. */
-export interface TableAtWork {
-  input: TableInput
-  judged: CellJudgement[][]
-  status: CellStatus[][]
-  interval: ([number, number] | null)[][]
-  options: ProtectOptions
-  report: FindingList
-}
+import { type Pattern, UnprotectableError } from './suppression-problem.ts'
 
 export interface AdditiveAnswer {
   /** For each table. */
   patterns: { pattern: ProtectionSummary['pattern']; gap: number }[]
   relations: Relation[]
-}
-
-interface Limits {
-  timeLimitMs: number
-  attackTimeLimitMs: number
-  declined: ReadonlySet<string>
-  onProgress: (progress: ProtectionProgress) => void
-}
-
-/** A part with the table it is of. */
-interface Member {
-  name: string
-  place: number
-  at: TableAtWork
-  part: AdditivePart
-  table: AdditivePart['table']
-  valueOf(cell: AdditivePart['table']['cells'][number]): number | null
-  lineOf(): number
 }
 
 /** Marks secondary cells and intervals in place; says how good the patterns are and what it took as related. */
@@ -132,9 +94,11 @@ export async function protectAdditive(
   const groups = groupMembers(members, { declined, relations })
   const patterns: AdditiveAnswer['patterns'] = tables.map(() => ({ pattern: 'optimal', gap: 0 }))
   for (const all of groups) {
-    const group = all.filter(({ at }) => at.options.method === 'suppress' || at.options.method === 'none')
-    if (all.length > 1 && group.length < all.length) checkRounding(all)
-    if (!group.some(({ at }) => at.options.method === 'suppress')) continue
+    const rounded = all.filter(isRounded)
+    const group = all.filter((member) => !isRounded(member))
+    if (all.length > 1 && rounded.length > 0) checkRounding(all)
+    if (rounded.length > 0) await protectRounded(rounded, { ...limits, shares: groups.length })
+    if (!group.some(({ at }) => at.options.method !== 'none')) continue
     const pattern = await protectGroup(group, { ...limits, shares: groups.length })
     if (pattern?.method !== 'heuristic') continue
     for (const { place } of group) {
@@ -201,12 +165,6 @@ function sharedCells(group: readonly Member[], member: Member): number {
   return [...ids.at(-1)!].filter((id) => known.has(id) && (values[id] ?? 0) > 0).length
 }
 
-interface GroupProblem {
-  problem: SuppressInput
-  /** For each member the number of each of its cells in the problem. */
-  ids: readonly ArrayLike<number>[]
-}
-
 async function protectGroup(
   group: readonly Member[],
   { timeLimitMs, attackTimeLimitMs, shares, onProgress }: Limits & { shares: number },
@@ -252,109 +210,16 @@ async function protectGroup(
     part.places.forEach((place, k) => {
       const cell = ids[member]![k]!
       if (!place || shownIn(cell)) return
-      const { row, column } = place
       const range = intervals.get(cell)
       // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
       if (!widths.has(cell) && complete && range && range.low === range.high) return
-      const where = { row, column: at.input.columns[column]!.name }
-      if (at.status[row]![column] === 'shown') {
-        at.status[row]![column] = 'secondary'
-        at.report.add({ code: 'secondary', severity: 'note', rule: null, params: {} }, where)
-      }
-      if (!range) return
-      if (range.low > 0 || Number.isFinite(range.high))
-        at.interval[row]![column] = [range.low, Math.min(range.high, Number.MAX_SAFE_INTEGER)]
-      if (!complete || (range.high > range.low && isWideEnough(range, widths.get(cell) ?? 0))) return
-      const exact = range.high <= range.low
-      at.report.add(
-        {
-          code: exact ? 'attack-exact' : 'attack-narrow',
-          severity: 'blocking',
-          rule: null,
-          // The width that is needed can depend on the hidden value itself, and is not told.
-          params: exact ? {} : { width: range.high - range.low },
-        },
-        where,
-      )
+      hideAt(at, place, { interval: range })
+      if (!range || !complete || (range.high > range.low && isWideEnough(range, widths.get(cell) ?? 0)))
+        return
+      reportNarrow(at, place, range)
     })
   })
   if (!complete) say('attack-unfinished')
   if (pattern.method === 'heuristic') say('pattern-heuristic', { gap: Math.ceil(pattern.gap * 100) })
   return pattern
-}
-
-async function problemOf(group: readonly Member[], { keep }: { keep: boolean }): Promise<GroupProblem> {
-  const { linked, values } = await fullSystem(group)
-  const { system, ids } = linked
-  const { size } = system
-  const eligible = new Uint8Array(size)
-  const spare = new Uint8Array(size)
-  const alone = new Uint8Array(size)
-  const kept = new Uint8Array(size)
-  const published = new Uint8Array(size)
-  const cost = new Float64Array(size).fill(0)
-  const widths = new Map<number, number>()
-  const each = Math.min(1e-3, 0.5 / (size + 1))
-  group.forEach(({ at: { input, judged, status, options }, part }, member) => {
-    const named = new Set((options.keep ?? []).map(({ row, column }) => `${row}\u0001${column}`))
-    part.places.forEach((place, k) => {
-      if (!place) return
-      const cell = ids[member]![k]!
-      const { row, column } = place
-      const { role, name } = input.columns[column]!
-      const { facts, rowPersons, values: own } = input.rows[row]!
-      const { level, zeroPolicy, chosen } = judged[row]![column]!
-      const value = values[cell]!
-      published[cell] = 1
-      const counts = role === 'persons' || role === 'count' || role === 'institutions'
-      if (status[row]![column] !== 'shown') {
-        const width =
-          counts && value < level
-            ? countWidth(value, { threshold: level, zeroPolicy })
-            : // Known to within fewer than the minimum, it could be subtracted from as if it were shown.
-              Math.max(magnitudeWidth(value), chosen && counts ? level : 0)
-        widths.set(cell, Math.max(widths.get(cell) ?? 0, width))
-      }
-      const persons = personsOf({ role, value: own[column] ?? null, facts: facts[column]!, rowPersons })
-      if (persons === 1) alone[cell] = 1
-      cost[cell] = Math.max(
-        cost[cell]!,
-        priceOf(input, { row, column, value, persons, costs: options.costs }) + each,
-      )
-      // A table that is to leave as it is has nothing hidden for another's sake.
-      if (keep && (options.method === 'none' || named.has(`${row}\u0001${name}`))) kept[cell] = 1
-      if (value > 0 || zeroPolicy === 'hide') eligible[cell] = 1
-      else spare[cell] = 1
-    })
-  })
-  for (let cell = 0; cell < size; cell++) {
-    if (kept[cell] === 1 || published[cell] === 0) {
-      eligible[cell] = 0
-      spare[cell] = 0
-    }
-    if (published[cell] === 0) cost[cell] = 1
-  }
-  const unpublished = published.map((mark) => 1 - mark)
-  const whole = values.every(Number.isInteger)
-  return {
-    ids,
-    problem: {
-      // Zeros are known to be shown only where every rule shows them.
-      floors: floorsOf(values, {
-        whole,
-        zeros: eligible.some((mark, cell) => mark === 1 && values[cell] === 0) ? 'hide' : 'show',
-        unpublished,
-      }),
-      system,
-      values,
-      cost,
-      eligible,
-      spare,
-      targets: [...widths].map(([cell, width]): Target => ({ cell, width })),
-      singles: singlePeople(system, (cell) => alone[cell] === 1),
-      unpublished,
-      whole,
-      grid: group.length === 1 ? group[0]!.table : null,
-    },
-  }
 }

@@ -5,8 +5,6 @@
  * is less than the rule asks, neighbours are hidden as well, the cheapest first.
  * That pattern is safe, not the least costly.
  */
-import type { AdditiveSystem } from './additive-system.ts'
-import { attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable } from './cell-table.ts'
 import { keyAt, linkTables } from './linked-tables.ts'
 import {
@@ -15,8 +13,9 @@ import {
   type LinkedProtectInput,
   type LinkedProtection,
 } from './protect-linked.ts'
-import { countWidth, isPrimary, isWideEnough } from './protection-levels.ts'
-import { type RoundingMethod, roundCount, roundedFrom } from './rounding.ts'
+import { countWidth, isPrimary } from './protection-levels.ts'
+import { hideBesideRounded, rangeBehind } from './rounded-neighbours.ts'
+import { type RoundingMethod, roundCount } from './rounding.ts'
 
 export type RoundedTables = Omit<LinkedProtection, 'method'> & { method: RoundingMethod }
 
@@ -59,41 +58,19 @@ export async function roundLinkedTables({
   })
   values.forEach((value, id) => {
     if (value === null || hidden[id] === 1) return
-    const range = roundedFrom(roundCount(value, { method, base }), { method, base })
-    // That it is shown at all says that it reaches the threshold, or is 0.
-    low[id] = value === 0 ? 0 : Math.max(range.low, Math.min(value, rule.threshold))
-    high[id] = value === 0 && rule.zeroPolicy === 'show' ? 0 : range.high
+    const range = rangeBehind(value, { method, base, level: rule.threshold, zeros: rule.zeroPolicy })
+    low[id] = range.low
+    high[id] = range.high
   })
-  const attack = (cells: readonly number[]) =>
-    attackIntervals(
-      {
-        system,
-        shown: values.map(() => null),
-        within: { low, high },
-        whole: true,
-        ...(values.every((value) => value !== null) ? { start: values as number[] } : {}),
-      },
-      { cells },
-    )
-  const isNarrow = (id: number, { low: least, high: most }: Interval) =>
-    !isWideEnough({ low: least, high: most }, widths.get(id) ?? 0)
-  for (let narrow = [...widths.keys()]; narrow.length > 0; ) {
-    const { intervals } = await attack(narrow)
-    narrow = narrow.filter((id) => isNarrow(id, intervals.get(id)!))
-    if (narrow.length === 0) break
-    const cheapest = (beside: (id: number) => boolean) =>
-      cheapestBeside(beside, { system, values, hidden, kept }) ?? []
-    const more = new Set(narrow.flatMap((one) => cheapest((id) => id === one)))
-    // Where all its neighbours are hidden, one of theirs. With everything hidden any multiple of the table would fit.
-    if (more.size === 0) for (const id of [cheapest((id) => hidden[id] === 1)].flat()) more.add(id)
-    if (more.size === 0) break
-    for (const id of more) {
-      hidden[id] = 1
-      low[id] = 0
-      high[id] = Number.POSITIVE_INFINITY
-    }
-  }
-  const { intervals, complete } = await attack(values.map((_, id) => id).filter((id) => hidden[id] === 1))
+  const { intervals, narrow, complete } = await hideBesideRounded({
+    system,
+    values,
+    hidden,
+    kept,
+    low,
+    high,
+    widths,
+  })
   return {
     tables: built.map(({ name, table }, place) => ({
       name,
@@ -107,7 +84,7 @@ export async function roundLinkedTables({
           value: interval ? value! : roundCount(value!, { method, base }),
           status: !interval ? 'shown' : widths.has(id) ? 'primary' : 'secondary',
           interval,
-          safe: !interval || !complete || !isNarrow(id, interval),
+          safe: !interval || !complete || !narrow.has(id),
         }
       }),
     })),
@@ -117,28 +94,4 @@ export async function roundLinkedTables({
     complete,
     unlinked: [],
   }
-}
-
-/** The cell of least value that shares an equation with one of these and may be hidden too; null where there is none. */
-function cheapestBeside(
-  beside: (id: number) => boolean,
-  {
-    system,
-    values,
-    hidden,
-    kept,
-  }: {
-    system: AdditiveSystem
-    values: readonly (number | null)[]
-    hidden: Uint8Array
-    kept: Uint8Array
-  },
-): number | null {
-  let best: number | null = null
-  for (const { cells } of system.allEquations)
-    if (cells.some(beside))
-      for (const other of cells)
-        if (hidden[other] === 0 && kept[other] === 0 && (values[other] ?? 0) > 0)
-          if (best === null || values[other]! < values[best]!) best = other
-  return best
 }

@@ -1,0 +1,135 @@
+/** Parts of tables that leave together, put as one problem: what they share is one cell. */
+import type { CellStatus } from '../../shared/model/findings.ts'
+import type { AdditivePart } from './additive-structure.ts'
+import type { FindingList, ProtectOptions } from './assess.ts'
+import { type CellJudgement, personsOf } from './judge-cells.ts'
+import { priceOf } from './price.ts'
+import { fullSystem } from './protect-linked.ts'
+import { countWidth, magnitudeWidth } from './protection-levels.ts'
+import type { ProtectionProgress } from './protection-port.ts'
+import { floorsOf, type SuppressInput, singlePeople, type Target } from './suppression-problem.ts'
+import type { TableInput } from './table-input.ts'
+
+/** One table on its way. `status` and `interval` are changed in place. */
+export interface TableAtWork {
+  input: TableInput
+  judged: CellJudgement[][]
+  status: CellStatus[][]
+  interval: ([number, number] | null)[][]
+  options: ProtectOptions
+  report: FindingList
+}
+
+export interface Limits {
+  timeLimitMs: number
+  attackTimeLimitMs: number
+  declined: ReadonlySet<string>
+  onProgress: (progress: ProtectionProgress) => void
+}
+
+/** A part with the table it is of. */
+export interface Member {
+  name: string
+  place: number
+  at: TableAtWork
+  part: AdditivePart
+  table: AdditivePart['table']
+  valueOf(cell: AdditivePart['table']['cells'][number]): number | null
+  lineOf(): number
+}
+
+export const COUNTS = new Set(['persons', 'count', 'institutions'])
+
+export interface GroupProblem {
+  problem: SuppressInput & { kept: Uint8Array }
+  /** The least count a rule shows, cell by cell, and whether every rule shows zeros. */
+  levels: { of: Float64Array; zeros: 'show' | 'hide' }
+  /** For each member the number of each of its cells in the problem. */
+  ids: readonly ArrayLike<number>[]
+}
+
+export async function problemOf(
+  group: readonly Member[],
+  { keep }: { keep: boolean },
+): Promise<GroupProblem> {
+  const { linked, values } = await fullSystem(group)
+  const { system, ids } = linked
+  const { size } = system
+  const eligible = new Uint8Array(size)
+  const spare = new Uint8Array(size)
+  const alone = new Uint8Array(size)
+  const kept = new Uint8Array(size)
+  const published = new Uint8Array(size)
+  const cost = new Float64Array(size).fill(0)
+  const widths = new Map<number, number>()
+  const levels = new Float64Array(size)
+  let zeros: 'show' | 'hide' = 'show'
+  const each = Math.min(1e-3, 0.5 / (size + 1))
+  group.forEach(({ at: { input, judged, status, options }, part }, member) => {
+    const named = new Set((options.keep ?? []).map(({ row, column }) => `${row}\u0001${column}`))
+    part.places.forEach((place, k) => {
+      if (!place) return
+      const cell = ids[member]![k]!
+      const { row, column } = place
+      const { role, name } = input.columns[column]!
+      const { facts, rowPersons, values: own } = input.rows[row]!
+      const { level, zeroPolicy, chosen } = judged[row]![column]!
+      const value = values[cell]!
+      published[cell] = 1
+      levels[cell] = Math.max(levels[cell]!, level)
+      if (zeroPolicy === 'hide') zeros = 'hide'
+      const counts = COUNTS.has(role)
+      if (status[row]![column] !== 'shown') {
+        const width =
+          counts && value < level
+            ? countWidth(value, { threshold: level, zeroPolicy })
+            : // Known to within fewer than the minimum, it could be subtracted from as if it were shown.
+              Math.max(magnitudeWidth(value), chosen && counts ? level : 0)
+        widths.set(cell, Math.max(widths.get(cell) ?? 0, width))
+      }
+      const persons = personsOf({ role, value: own[column] ?? null, facts: facts[column]!, rowPersons })
+      if (persons === 1) alone[cell] = 1
+      cost[cell] = Math.max(
+        cost[cell]!,
+        priceOf(input, { row, column, value, persons, costs: options.costs }) + each,
+      )
+      // A table that is to leave as it is has nothing hidden for another's sake.
+      if (keep && (options.method === 'none' || named.has(`${row}\u0001${name}`))) kept[cell] = 1
+      if (value > 0 || zeroPolicy === 'hide') eligible[cell] = 1
+      else spare[cell] = 1
+    })
+  })
+  for (let cell = 0; cell < size; cell++) {
+    if (kept[cell] === 1 || published[cell] === 0) {
+      eligible[cell] = 0
+      spare[cell] = 0
+    }
+    if (published[cell] === 0) cost[cell] = 1
+  }
+  const unpublished = published.map((mark) => 1 - mark)
+  const whole = values.every(Number.isInteger)
+  return {
+    ids,
+    levels: { of: levels, zeros },
+    problem: {
+      // Cells that stay, and those that do not leave at all.
+      kept: kept.map((mark, cell) => (published[cell] === 0 ? 1 : mark)),
+      // Zeros are known to be shown only where every rule shows them.
+      floors: floorsOf(values, {
+        whole,
+        zeros: eligible.some((mark, cell) => mark === 1 && values[cell] === 0) ? 'hide' : 'show',
+        unpublished,
+      }),
+      system,
+      values,
+      cost,
+      eligible,
+      spare,
+      targets: [...widths].map(([cell, width]): Target => ({ cell, width })),
+      singles: singlePeople(system, (cell) => alone[cell] === 1),
+      unpublished,
+      whole,
+      grid: group.length === 1 ? group[0]!.table : null,
+    },
+  }
+}
