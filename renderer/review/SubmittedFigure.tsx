@@ -1,10 +1,9 @@
 /** The very picture that would leave, as the environment drew it. Each look is written to the audit log. */
 import { Loader } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableDetail } from '../../shared/contract/outputs.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
-import { fetchBytes } from '../client/calls.ts'
+import { useFigurePicture } from '../client/figure-picture.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -21,24 +20,7 @@ export interface SubmittedFigureProps {
 export function SubmittedFigure({ outputId, item, title, figure }: SubmittedFigureProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
-  const [shown, setShown] = useState<{ url: string } | { error: unknown } | null>(null)
-  useEffect(() => {
-    let url: string | null = null
-    let gone = false
-    fetchBytes('outputs.figure', { outputId, item })
-      .then(({ bytes }) => {
-        if (gone) return
-        url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/png' }))
-        setShown({ url })
-      })
-      .catch((error: unknown) => {
-        if (!gone) setShown({ error })
-      })
-    return () => {
-      gone = true
-      if (url) URL.revokeObjectURL(url)
-    }
-  }, [outputId, item])
+  const shown = useFigurePicture(outputId, item)
 
   if (!shown) return <Loader size="sm" m="md" />
   if ('error' in shown) return <Notice tone="danger" {...wordsOf(shown.error, language)} />
