@@ -1,6 +1,7 @@
 /**
  * An output is a package: one table is the ordinary case, several tables (each with its chart) and notes in text or code
- * may go together. They are judged together, decided together and leave together.
+ * may go together. They are judged together, decided together and leave together. Long because whoever gathers, submits,
+ * follows and submits again speaks of the same shapes.
  */
 import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'

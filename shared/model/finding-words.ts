@@ -1,4 +1,7 @@
-/** Words for what the disclosure checks find. The codes are closed: a finding carries one of these. */
+/**
+ * Words for what the disclosure checks find. The codes are closed: a finding carries one of these. Long because it is one
+ * table of words.
+ */
 import { NOT_COMPARED_WORDS, type NotCompared } from './ledger.ts'
 import { fill, type Language } from './words.ts'
 
@@ -257,14 +260,6 @@ export const FINDING_WORDS = {
     en: '{count} earlier releases have no sets of persons on record and were not compared with.',
   },
   ...NOT_COMPARED_FINDINGS,
-  'curve-few-at-risk': {
-    ja: '時点{time}以降はリスク集合が{threshold}未満です。',
-    en: 'From time {time} on fewer than {threshold} are at risk.',
-  },
-  'curve-few-events': {
-    ja: '時点{time}の段は{threshold}未満のイベントに基づきます。',
-    en: 'The step at time {time} rests on fewer than {threshold} events.',
-  },
   'curve-step-merged': {
     ja: '{from}から{to}までの{count}時点は、イベント・打ち切り・リスク集合のいずれかが{threshold}未満になるため、1段にまとめました。',
     en: 'The {count} times from {from} to {to} are one step, because events, censored or people at risk were under {threshold}.',

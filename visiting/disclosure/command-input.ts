@@ -1,4 +1,7 @@
-/** From the command line to tables: options and CSV files, refused where they make no sense. */
+/**
+ * From the command line to tables: options and CSV files, refused where they make no sense. Long because every way in has
+ * its refusals beside it.
+ */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { RuleSet } from '../../shared/model/rules.ts'

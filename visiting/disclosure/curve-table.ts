@@ -5,6 +5,7 @@
  * Planned first, from the values; then the environment lists the people behind each merged step, and what it counts is
  * what the step rests on: a person who was counted at ten times is one person. The merged table goes through the checks
  * of every table. Numbers are merged as if each person left once; a column for which that is not so is found by that.
+ * Long because plan, count and table are one road, read from top to bottom.
  */
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { CellFacts } from '../../shared/model/facts.ts'

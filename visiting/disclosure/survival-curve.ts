@@ -1,16 +1,12 @@
 /**
- * Survival curves before they leave: the Kaplan–Meier estimate, and its steps
- * merged until each rests on enough events and enough people at risk.
+ * Survival curves before they leave: the Kaplan–Meier estimate, and the times of
+ * its life table merged into steps.
  *
  * An unmerged curve gives away the day of every death: each drop of
- * S(t) = Π (1 − d/n) tells d and n (Kaplan & Meier 1958). Two ways to merge:
- * `protectCurve` keeps S at the ends of the intervals it covers, for a curve shown
- * by itself; `mergeLifeTable` merges the counts, and S is estimated from what is
- * left, so that the curve says nothing that the numbers beside it do not.
+ * S(t) = Π (1 − d/n) tells d and n (Kaplan & Meier 1958). So the counts are merged
+ * first and S is estimated from what is left; the curve then says nothing that the
+ * numbers beside it do not.
  */
-
-import type { CellFinding } from './judge-cells.ts'
-import type { RuleInForce } from './rule-sets.ts'
 
 /** One time at which something happened; `atRisk` counts people just before it. */
 export interface LifeTableStep {
@@ -21,11 +17,9 @@ export interface LifeTableStep {
 }
 
 export interface CurveStep {
-  /** First time of the step that was merged into it; equal to `time` where nothing was merged. */
-  from: number
   /** The time at which the curve drops. */
   time: number
-  /** People at risk just before `from`. */
+  /** People at risk just before it. */
   atRisk: number
   events: number
   /** Censored since the step before. */
@@ -70,64 +64,12 @@ export function kaplanMeier(table: readonly LifeTableStep[]): CurveStep[] {
     if (events > 0) {
       survival *= 1 - events / atRisk
       sum += atRisk > events ? events / (atRisk * (atRisk - events)) : 0
-      steps.push({ from: time, time, atRisk, events, censored, survival, variance: survival ** 2 * sum })
+      steps.push({ time, atRisk, events, censored, survival, variance: survival ** 2 * sum })
       censored = 0
     }
     censored += here
   }
   return steps
-}
-
-export interface CurveLimits {
-  /** Least number at risk at the start of a step. */
-  minimumAtRisk: number
-  /** What becomes of later steps: merged into the last that had enough at risk, or the curve ends there. */
-  tail?: 'merge' | 'end'
-  /** Least number of events behind a step. */
-  minimumEvents: number
-  /** Rule these come from, for findings. */
-  rule: RuleInForce | null
-}
-
-/**
- * Merges steps from the left until each starts with enough people at risk and has
- * the events it needs. A remainder too small to stand alone joins the step before
- * it; where there is none, the curve shows no step at all.
- */
-export function protectCurve(
-  steps: readonly CurveStep[],
-  { minimumAtRisk, minimumEvents, tail = 'merge', rule }: CurveLimits,
-): { steps: CurveStep[]; findings: CellFinding[] } {
-  const findings: CellFinding[] = []
-  const merged: CurveStep[] = []
-  let open: CurveStep | null = null
-  const thin = steps.findIndex(({ atRisk }) => atRisk < minimumAtRisk)
-  if (thin >= 0)
-    findings.push({
-      code: 'curve-few-at-risk',
-      severity: 'note',
-      rule,
-      params: { time: steps[thin]!.time, threshold: minimumAtRisk },
-    })
-  for (const step of thin < 0 || tail === 'merge' ? steps : steps.slice(0, thin)) {
-    if (step.events < minimumEvents)
-      findings.push({
-        code: 'curve-few-events',
-        severity: 'note',
-        rule,
-        params: { time: step.time, threshold: minimumEvents },
-      })
-    open = open ? join(open, step) : step
-    if (open.events >= minimumEvents && open.atRisk >= minimumAtRisk) {
-      merged.push(open)
-      open = null
-    }
-  }
-  if (open) {
-    const before = merged.pop()
-    if (before) merged.push(join(before, open))
-  }
-  return { steps: merged, findings }
 }
 
 export interface MergedStep {
@@ -208,16 +150,6 @@ export function logLogInterval({
   if (survival <= 0 || survival >= 1) return null
   const reach = Math.exp((Z95 * Math.sqrt(variance)) / (survival * Math.abs(Math.log(survival))))
   return [survival ** reach, survival ** (1 / reach)]
-}
-
-function join(first: CurveStep, second: CurveStep): CurveStep {
-  return {
-    ...second,
-    from: first.from,
-    atRisk: first.atRisk,
-    events: first.events + second.events,
-    censored: first.censored + second.censored,
-  }
 }
 
 /**

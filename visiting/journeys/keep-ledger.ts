@@ -6,7 +6,7 @@
  * in review; of other permits only what was released counts, and it is called "an earlier release". A reviewer: every
  * earlier output, those in review under other permits too, by name where they do not stand too close to its permit.
  * The deciding vote is held against everything approved by then, one at a time, so that two outputs in review at once
- * cannot pass each other.
+ * cannot pass each other. Long because these who-learns-what rules are read side by side.
  */
 import { readFile } from 'node:fs/promises'
 import type { EarlierOutput, TableComparison } from '../../shared/contract/ledger.ts'

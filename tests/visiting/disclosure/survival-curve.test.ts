@@ -1,11 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   eventsFromCurve,
   type FollowUp,
   kaplanMeier,
   lifeTable,
-  protectCurve,
 } from '../../../visiting/disclosure/survival-curve.ts'
 
 const people = (text: string): FollowUp[] =>
@@ -70,60 +68,5 @@ describe('Kaplan–Meier against published curves', () => {
   test('an unprotected curve with its numbers at risk gives every death away', () => {
     const curve = kaplanMeier(lifeTable(AML.maintained))
     expect(eventsFromCurve(curve)).toEqual([1, 1, 1, 1, 1, 1, 1])
-  })
-})
-
-describe('protected curves', () => {
-  const limits = { minimumAtRisk: 5, minimumEvents: 3, rule: null }
-
-  test('aml, nonmaintained: steps merge until three events stand behind each', () => {
-    const { steps, findings } = protectCurve(kaplanMeier(lifeTable(AML.nonmaintained)), limits)
-    expect(steps.map(({ from, time, atRisk, events }) => [from, time, atRisk, events])).toEqual([
-      [5, 8, 12, 4],
-      [12, 45, 8, 7],
-    ])
-    expect(steps.map(({ survival }) => Number(survival.toFixed(4)))).toEqual([0.6667, 0])
-    expect(findings.filter(({ code }) => code === 'curve-few-events')).toHaveLength(9)
-  })
-
-  test('the curve can also end where too few are at risk', () => {
-    const { steps } = protectCurve(kaplanMeier(lifeTable(AML.nonmaintained)), { ...limits, tail: 'end' })
-    expect(steps.map(({ time, events }) => [time, events])).toEqual([
-      [8, 4],
-      [27, 3],
-    ])
-  })
-
-  test('a group too small for one step shows none', () => {
-    const { steps } = protectCurve(kaplanMeier(lifeTable(AML.maintained)), {
-      minimumAtRisk: 12,
-      minimumEvents: 1,
-      rule: null,
-    })
-    expect(steps).toEqual([])
-  })
-
-  test('no step is left with too few events or too few at risk, and none is lost or moved', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ time: fc.integer({ min: 1, max: 40 }), event: fc.boolean() }), {
-          maxLength: 120,
-        }),
-        fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 1, max: 12 }),
-        (group, minimumAtRisk, minimumEvents) => {
-          const curve = kaplanMeier(lifeTable(group))
-          const { steps } = protectCurve(curve, { minimumAtRisk, minimumEvents, rule: null })
-          for (const step of steps) {
-            expect(step.atRisk).toBeGreaterThanOrEqual(minimumAtRisk)
-            expect(step.events).toBeGreaterThanOrEqual(minimumEvents)
-            expect(curve.find(({ time }) => time === step.time)?.survival).toBe(step.survival)
-          }
-          const events = curve.reduce((sum, step) => sum + step.events, 0)
-          if (steps.length > 0) expect(steps.reduce((sum, step) => sum + step.events, 0)).toBe(events)
-        },
-      ),
-      { numRuns: 500, seed: 20_260_405 },
-    )
   })
 })

@@ -11,6 +11,8 @@
  * gets its name only when it is whole. The table of identifiers and pseudonyms lives in this process and what it spills
  * to a folder of its own, which goes with it; never in the extract. (The engine's encryption of spilled data needs an
  * extension that is not built in.)
+ *
+ * Long because the steps of a build share its secrets and its place to go on from.
  */
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
