@@ -20,6 +20,8 @@ export interface ExtractTable {
   schema: string
   name: string
   rows: number
+  /** Who have rows in it; null for tables of nobody. */
+  persons?: number | null
   ordinals?: PersonOrdinals | null
 }
 

@@ -16,7 +16,9 @@ export function knownPermitTable(table: PermitTable, extract: readonly ExtractTa
     columns: table.columns.map(({ name, type, identity }) => ({ name, type, identity })),
     personColumn: holding('person'),
     institutionColumn: holding('institution'),
-    numbered: built?.ordinals ? { rows: built.rows, ordinals: built.ordinals } : null,
+    numbered: built?.ordinals
+      ? { rows: built.rows, persons: built.persons ?? null, ordinals: built.ordinals }
+      : null,
     plan: null,
   }
 }

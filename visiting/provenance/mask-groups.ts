@@ -8,13 +8,14 @@
  *   where that proves nothing are measured person by person (./exact-sums.ts).
  * - Rows known to be their person's only one in any group (one date, grouped by that date) are counted as rows; the few
  *   others lie in a table of their own (shared/model/person-ordinals.ts) that says which of them add a person.
+ * - Where a table has one row for each person, the rows are the persons, under any condition.
  * - Institutions are counted from below, by bits of their hashes among a part of the persons, and exactly only where
  *   that finds few.
  * - Values that add up are added up from the cells; others are computed over the rows as they are.
  */
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
-import { type Alone, aloneFor, maskedFor } from './mask-plan.ts'
+import { type Alone, aloneFor, isOnce, maskedFor } from './mask-plan.ts'
 import { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric } from './person-parts.ts'
@@ -63,19 +64,25 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   const masked = maskedFor(block)
   if (masked === null) return null
   const { scope, tour, keys, aggregates } = block
-  const alone = aloneFor(block)
-  const made = new MaskTables(block, names, { masked, alone, folded: alone === null && masked.folds })
+  const once = isOnce(block)
+  const alone = once ? null : aloneFor(block)
+  const made = new MaskTables(block, names, {
+    masked,
+    alone,
+    folded: !once && alone === null && masked.folds,
+  })
   const no = cast(integer(0), 'BOOLEAN')
 
   /** Persons with at least one row for which a condition holds. */
   const persons = (condition: TreeNode | null): TreeNode => {
+    // The engine counts nothing but NULL as NULL where it counts by a condition.
+    const rows = (): TreeNode => coalesce(made.row(countOf(condition)), integer(0))
+    if (once) return rows()
     const bits = made.cell(call('bit_or', [masked.bit], { filter: condition }))
     const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
     if (alone === null) return counted
     const adding = nobodyAdded(alone, condition)
-    // The engine counts nothing but NULL as NULL where it counts by a condition.
-    const rows = coalesce(made.row(countOf(condition)), integer(0))
-    return plus(minus(rows, coalesce(made.again(adding), integer(0))), counted)
+    return plus(minus(rows(), coalesce(made.again(adding), integer(0))), counted)
   }
 
   /* What one sum rests on, and whether its bounds prove it. */
@@ -84,16 +91,25 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE', { tries: true })
     // The sum itself, where it is asked for; a number either way.
     const size = sum ?? call('sum', [numeric(x)], { filter })
-    const held = number(made.cell(size))
-    const ofPersons = isNotNull(made.chunk)
-    const fullest = made.sum(call('max', [held], { filter: ofPersons }))
-    let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
+    const ofCells = (): [largest: TreeNode, total: TreeNode] => {
+      const held = number(made.cell(size))
+      const ofPersons = isNotNull(made.chunk)
+      return [
+        made.sum(call('max', [held], { filter: ofPersons })),
+        made.sum(call('sum', [held], { filter: ofPersons })),
+      ]
+    }
+    const ofRows = (): [highest: TreeNode, total: TreeNode] => [
+      coalesce(number(made.row(call('max', [x], { filter }))), integer(0)),
+      coalesce(number(made.row(size)), integer(0)),
+    ]
+    let [largest, total] = once ? ofRows() : ofCells()
     if (alone !== null) {
       // Nobody has more than two rows of a group, but for those in the cells.
-      const highest = coalesce(number(made.row(call('max', [x], { filter }))), integer(0))
+      const [highest, all] = ofRows()
       const nobodys = number(made.again(call('sum', [x], { filter: both([filter, alone.nobodys]) })))
-      largest = greatestOf([plus(highest, highest), coalesce(fullest, integer(0))])
-      total = minus(coalesce(number(made.row(size)), integer(0)), coalesce(nobodys, integer(0)))
+      largest = greatestOf([plus(highest, highest), coalesce(largest, integer(0))])
+      total = minus(all, coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
     if (!isSure(x, scope, 'above')) {

@@ -98,6 +98,12 @@ function namesPerson(key: TreeNode, { scope }: GroupBlock): boolean {
   return bound !== null && classOf(bound, scope) !== null
 }
 
+/** True for one table alone with one row for each person: there persons are rows, under any condition. */
+export function isOnce({ from, tour }: GroupBlock): boolean {
+  const numbered = text(from, 'type') === 'BASE_TABLE' ? tour.journey.numberedAt(from) : null
+  return numbered !== null && numbered.persons === numbered.rows
+}
+
 /** A table whose rows are nearly all their person's only one in any group of the block. */
 export interface Alone {
   /** The rows that are not, in place of the table. */

@@ -253,7 +253,8 @@ export class MaskTables {
     let source = subqueryFrom(sums, this.#sums.alias)
     if (!folded) {
       const rows = subqueryFrom(this.#grouped(this.#rows.list, from, null), base)
-      source = join('LEFT', rows, source, this.#match(base, this.#sums.alias))
+      const asked = this.#cells.list.length > 0
+      source = asked ? join('LEFT', rows, source, this.#match(base, this.#sums.alias)) : rows
     }
     if (alone !== null) {
       const again = this.#grouped(this.#again.list, alone.again, null)

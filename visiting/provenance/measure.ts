@@ -22,8 +22,8 @@ export interface KnownTable {
   columns: { name: string; type: string; identity: 'person' | 'institution' | null }[]
   personColumn: string | null
   institutionColumn: string | null
-  /** For tables of the extract whose persons are numbered; see shared/model/person-ordinals.ts. */
-  numbered: { rows: number; ordinals: PersonOrdinals } | null
+  /** For tables of the extract whose persons are numbered, with how many have rows, where that is known; see shared/model/person-ordinals.ts. */
+  numbered: { rows: number; persons: number | null; ordinals: PersonOrdinals } | null
   /** For workspace tables: the plan recorded when they were made; hidden columns are stored with the rows. */
   plan: FactsPlan | null
 }

@@ -137,6 +137,16 @@ describe('by masks and person by person', () => {
     ],
     ['SELECT ym, count(DISTINCT person_id) AS n, count(DISTINCT ym) AS o FROM ndb.claim GROUP BY ym', 1],
     ['SELECT ym, inst, count(*) AS n FROM ndb.claim GROUP BY ym, inst HAVING count(*) > 3', 2],
+    // One row for each person: persons are rows.
+    [
+      'SELECT sex, count(*) AS n, sum(age) AS s, avg(age) AS m, max(age) AS x, count(age) AS k, count(DISTINCT person_id) FILTER (WHERE pref > 1) AS p FROM ndb.person GROUP BY sex',
+      1,
+    ],
+    [
+      'SELECT sex, age > 40 AS old, sum(age - 60) AS s, count_if(pref = 2) AS c, grouping(sex) AS g FROM ndb.person WHERE age <> 30 GROUP BY CUBE (1, 2)',
+      2,
+    ],
+    ['SELECT count(*) AS n, sum(pref) AS s, avg(age) FILTER (WHERE age > 90) AS m FROM ndb.person', 0],
     // A column that was given the name of another, here of the date.
     ['SELECT c.ym, count(*) AS n, count(c.inst) AS k FROM ndb.claim AS c(one, ym, inst) GROUP BY c.ym', 1],
     [

@@ -219,7 +219,8 @@ async function number(
     made.push({
       ...table,
       numbered: {
-        rows: 1_000,
+        rows: table.name === 'person' ? persons.length : 1_000,
+        persons: persons.length,
         ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000, again, ...sure(table) },
       },
     })
