@@ -1,6 +1,7 @@
 /** Reads a plain CSV of counts: keys, numbers and marks, with the line of each row for messages. */
 import { parse } from 'csv-parse/sync'
 import { CommandRefusal } from './command-words.ts'
+import { isTotalWord } from './total-words.ts'
 
 export interface CsvRecord {
   line: number
@@ -12,9 +13,6 @@ export interface CsvTable {
   columns: readonly string[]
   records: readonly CsvRecord[]
 }
-
-/** Key words for a margin; the first is the one written. */
-const TOTAL_WORDS = new Set(['total', 'all', '合計', '計', '総数', '総計', '全体'])
 
 /** Bytes to text: UTF-16 with its mark, UTF-8 (with or without), else Shift_JIS as spreadsheets in Japan write it. */
 export function decodeCsv(bytes: Uint8Array): string {
@@ -68,13 +66,18 @@ export function columnOf({ file, columns }: CsvTable, column: string): number {
 /** A category, or null for a margin. Throws CommandRefusal `key-empty`. */
 export function readKey(field: string, where: { file: string; line: number; column: string }): string | null {
   if (field === '') throw new CommandRefusal('key-empty', where)
-  return TOTAL_WORDS.has(field.toLowerCase()) ? null : field
+  return isTotalWord(field) ? null : field
 }
 
-/** A number as people write it: full-width digits, thousands separators; null where it is none. */
+/**
+ * A number as people write it: full-width digits, commas at the thousands; null where it is none. A comma elsewhere may
+ * be a decimal sign (3,5) and is not guessed at.
+ */
 export function readNumber(field: string): number | null {
-  const plain = field.normalize('NFKC').replaceAll(',', '').trim()
-  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : null
+  const plain = field.normalize('NFKC').trim()
+  return /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$/.test(plain)
+    ? Number(plain.replaceAll(',', ''))
+    : null
 }
 
 /** Up to here sums over a whole table, and the programmes over them, are exact to the last person. */

@@ -1,5 +1,6 @@
 /** A result as the checks take it: values, what each column is, and the measured facts behind each cell. */
 import type { CellFacts, ColumnRole } from '../../shared/model/facts.ts'
+import { isTotalWord } from './total-words.ts'
 
 export type CellValue = string | number | bigint | boolean | null
 
@@ -53,10 +54,8 @@ export function textOf(value: CellValue | undefined): string {
   return value === null || value === undefined ? '' : String(value)
 }
 
-const TOTAL_WORDS = new Set(['total', '合計', '計', '総数', '総計', '全体'])
-
 /** Whether a key says that its row sums over the column (ROLLUP, CUBE and GROUPING SETS leave it null). */
 export function isMarginKey(value: CellValue | undefined): boolean {
   if (value === null || value === undefined) return true
-  return typeof value === 'string' && TOTAL_WORDS.has(value.trim().toLowerCase())
+  return typeof value === 'string' && isTotalWord(value)
 }
