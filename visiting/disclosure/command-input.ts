@@ -4,6 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { AuditedTable } from './audit-tables.ts'
 import { TOTAL } from './cell-table.ts'
@@ -47,6 +48,7 @@ export interface ProtectInput {
   /** Cells to keep, as categories by dimension (totals left out), with their lines. */
   keep: { file: string; line: number; cell: ReadonlyMap<string, string> }[]
   method: 'suppress' | 'round' | 'midpoint-6'
+  cost: 'value' | 'cells'
   base: number
   timeLimitMs: number
 }
@@ -55,18 +57,18 @@ export async function readProtectInput(
   files: readonly string[],
   options: ProtectOptions,
 ): Promise<ProtectInput> {
-  const { method } = options
+  const { method, cost } = options
   if (method !== 'suppress' && method !== 'round' && method !== 'midpoint-6')
     throw new CommandRefusal('option-choice', {
       option: '--method',
       known: 'suppress, round, midpoint-6',
       value: method,
     })
-  if (options.cost !== 'value' && options.cost !== 'cells')
+  if (cost !== 'value' && cost !== 'cells')
     throw new CommandRefusal('option-choice', {
       option: '--cost',
       known: 'value, cells',
-      value: options.cost,
+      value: cost,
     })
   const { rule, judge } = await countRules(options)
   const dims = dimensionNames(options)
@@ -88,6 +90,7 @@ export async function readProtectInput(
     rule,
     keep: options.keep === undefined ? [] : await readKeep(options.keep, { dims, several: files.length > 1 }),
     method,
+    cost,
     base: wholeOption('--base', { given: options.base ?? '5', least: 2 }),
     timeLimitMs: wholeOption('--time-limit', { given: options.timeLimit, least: 1 }) * 1000,
   }
@@ -399,6 +402,8 @@ async function countRules({
     const rule = { id: 'threshold', threshold: value, zeroPolicy: 'show' } as const
     return { rule, judge: () => ({ ruleId: rule.id, forbidden: false }) }
   }
+  if (!z.iso.date().safeParse(asOf).success)
+    throw new CommandRefusal('option-date', { option: '--as-of', value: asOf })
   const name = rules ?? 'NDB'
   const all = await shippedRuleSets()
   const set = ruleSetByName(all, { name, asOf })

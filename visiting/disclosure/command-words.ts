@@ -102,6 +102,10 @@ export const COMMAND_REFUSALS = {
     ja: '{option} に使えるのは {known} です（今の値: {value}）。',
     en: '{option} takes one of {known} (given: {value}).',
   },
+  'option-date': {
+    ja: '{option} には YYYY-MM-DD の形の日付を指定してください（今の値: {value}）。',
+    en: '{option} takes a date as YYYY-MM-DD (given: {value}).',
+  },
   'keep-unknown': {
     ja: '{file} の {line} 行目の区分（{key}）が表にありません。',
     en: 'Line {line} of {file} names a key ({key}) that the table does not hold.',
@@ -109,6 +113,10 @@ export const COMMAND_REFUSALS = {
   'keep-primary': {
     ja: '残すように指定された（{key}）は値が {threshold} 未満で、それ自体が秘匿の対象です。--keep から外してください。',
     en: 'The cell to keep ({key}) is itself under {threshold} and must be hidden. Remove it from --keep.',
+  },
+  'keep-forbidden': {
+    ja: '残すように指定された（{key}）は、規則 {rule} により人数の大小にかかわらず示せません。--keep から外すか、区分をまとめてください。',
+    en: 'The cell to keep ({key}) may not be shown at all under rule {rule}, however large. Remove it from --keep, or merge categories.',
   },
   'keep-impossible': {
     ja: '残すように指定された区画を示したままでは（{key}）を守れません。--keep を減らすか、区分をまとめてください。',

@@ -37,6 +37,8 @@ export interface LinkedTableInput {
   rows: readonly LinkedRow[]
   /** Margins that no row gives: leave with the table (computed here), or are not published. */
   margins?: 'published' | 'unpublished'
+  /** Price of a margin that no row gives; by default what its parts cost. */
+  marginWeight?: number
   /** What is counted of whom; only tables of the same are linked. By default all are. */
   people?: string
 }
@@ -85,14 +87,12 @@ export interface LinkedProtection {
   unlinked: string[]
 }
 
-/** A cell to keep that the rule hides; `table` is the index of its table. */
+/** A cell to keep that the rule hides; `table` is the index of its table, `row` null for a margin no row gives. */
 export class KeptPrimaryError extends Error {
-  readonly table: number
-  readonly key: readonly (string | null)[]
-  constructor(table: number, key: readonly (string | null)[]) {
+  readonly cell: { table: number; key: readonly (string | null)[]; row: number | null; value: number }
+  constructor(cell: KeptPrimaryError['cell']) {
     super('a cell to keep must itself be hidden')
-    this.table = table
-    this.key = key
+    this.cell = cell
   }
 }
 
@@ -223,7 +223,7 @@ async function protectGroup(
       if (stays) kept[id] = 1
       const { primary, level: least } = row ?? judgeMargin({ table: index, key, value })
       if (!(primary ?? isPrimary(value, rule))) return
-      if (stays) throw new KeptPrimaryError(index, key)
+      if (stays) throw new KeptPrimaryError({ table: index, key, row: cell.row, value })
       const level = { ...rule, threshold: least ?? rule.threshold }
       widths.set(
         id,
@@ -304,12 +304,12 @@ async function protectGroup(
   return { cells, method, gap, cost: pattern.cost, complete }
 }
 
-/** Given weights, else the values. A margin that was computed costs what its parts cost. */
-function pricesOf({ cells, system }: CellTable, { rows }: LinkedTableInput): Float64Array {
+/** Given weights, else the values. A margin that was computed costs what its parts cost, unless it has a price. */
+function pricesOf({ cells, system }: CellTable, { rows, marginWeight }: LinkedTableInput): Float64Array {
   const weighted = rows.some(({ weight }) => weight !== undefined)
   const prices = Float64Array.from(cells, ({ row, value }) =>
-    row === null && weighted
-      ? Number.NaN
+    row === null && (weighted || marginWeight !== undefined)
+      ? (marginWeight ?? Number.NaN)
       : Math.max(0, (row === null ? null : rows[row]!.weight) ?? value ?? 0),
   )
   for (let pass = 0; pass < cells.length && prices.some(Number.isNaN); pass++)

@@ -50,7 +50,7 @@ export async function roundLinkedTables({
       if (stays) kept[id] = 1
       const { primary, level } = row === null ? judgeMargin({ table: place, key, value: value! }) : rows[row]!
       if (!(primary ?? isPrimary(value!, { ...rule, threshold: level ?? rule.threshold }))) return
-      if (stays) throw new KeptPrimaryError(place, key)
+      if (stays) throw new KeptPrimaryError({ table: place, key, row, value: value! })
       hidden[id] = 1
       const width = countWidth(value!, { ...rule, threshold: level ?? rule.threshold })
       widths.set(id, Math.max(widths.get(id) ?? 0, width))

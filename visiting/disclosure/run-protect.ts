@@ -34,6 +34,7 @@ export async function runProtect({
   rule,
   keep: kept,
   method,
+  cost,
   base,
   timeLimitMs,
 }: ProtectInput): Promise<ProtectAnswer> {
@@ -68,6 +69,7 @@ export async function runProtect({
       name: file,
       dimensions: columns.dimensions,
       rows,
+      ...(cost === 'cells' ? { marginWeight: 1 } : {}),
     })),
     rule,
     keep,
@@ -107,11 +109,16 @@ export async function runProtect({
       ),
     }
   } catch (problem) {
-    if (problem instanceof KeptPrimaryError)
-      throw new CommandRefusal('keep-primary', {
-        key: words(problem.table, problem.key),
-        threshold: rule.threshold,
-      })
+    if (problem instanceof KeptPrimaryError) {
+      const { table, key, row, value } = problem.cell
+      const judged = row === null ? tables[table]!.judgeMargin(key, value) : tables[table]!.rows[row]!
+      throw judged.forbidden
+        ? new CommandRefusal('keep-forbidden', { key: words(table, key), rule: judged.ruleId })
+        : new CommandRefusal('keep-primary', {
+            key: words(table, key),
+            threshold: judged.level ?? rule.threshold,
+          })
+    }
     if (problem instanceof KeepImpossibleError)
       throw new CommandRefusal('keep-impossible', { key: words(problem.table, problem.key) })
     throw problem

@@ -5,10 +5,10 @@ const { file, run } = commandOn('disclosure-input-')
 const DIMS = ['--dims', 'region,sex', '--count', 'n'] as const
 const REGIONS = 'region,sex,n\nA,m,12\nA,f,8\nB,m,30\nB,f,25\nC,m,41\nC,f,40\n'
 
-describe('margins that the file gives in part', () => {
-  const countOf = (cells: readonly PrintedCell[], ...key: string[]) =>
-    cells.find((cell) => Object.values(cell.key).join() === key.join())?.count
+const countOf = (cells: readonly PrintedCell[], ...key: string[]) =>
+  cells.find((cell) => Object.values(cell.key).join() === key.join())?.count
 
+describe('margins that the file gives in part', () => {
   test('the others are computed from all of their parts', async () => {
     const { cells } = await run('protect', file('part.csv', `${REGIONS}A,total,20\n`), ...DIMS, '--json')
     expect(countOf(cells, 'total', 'total')).toBe(156)
@@ -143,10 +143,47 @@ describe('the command line itself', () => {
     expect([status, stderr]).toEqual([2, expect.stringMatching(/両方にあります[\s\S]*and in --count/)])
   })
 
+  test('a day that is no day is refused, not compared as text', async () => {
+    for (const day of ['2026-13-45', 'tomorrow']) {
+      const { status, stderr } = await run('protect', file('plain.csv', REGIONS), ...DIMS, '--as-of', day)
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/日付を指定[\s\S]*takes a date/)])
+    }
+  })
+
   test('a rule set can be named by what its rules are numbered under', async () => {
     const { cells } = await run('protect', file('plain.csv', REGIONS), ...DIMS, '--rules', 'KAI', '--json')
     expect(cells.find(({ status }) => status === 'primary')!.findings).toEqual(['KAI-1'])
   })
+})
+
+describe('what people write in a file', () => {
+  test.each([
+    ['with spaces between', '合 計', '総 数'],
+    ['in other words', '全国', '男女計'],
+    ['in full width', 'ＴＯＴＡＬ', 'ＡＬＬ'],
+    ['in English words', 'Grand total', 'Both sexes'],
+  ])('a total is a total %s', async (_, region, sex) => {
+    const { cells } = await run(
+      'protect',
+      file('words.csv', `${REGIONS}${region},m,83\n${region},${sex},156\n`),
+      ...DIMS,
+      '--json',
+    )
+    expect(cells).toHaveLength(12)
+    expect(countOf(cells, 'total', 'total')).toBe(156)
+  })
+
+  test.each(['3,5', '1,2,34', '12,34', ',5', '1.234,5'])(
+    'a comma that parts no thousands is not guessed at: %s',
+    async (amount) => {
+      const { status, stderr } = await run(
+        'protect',
+        file('comma.csv', `region,sex,n\nA,m,"${amount}"\nA,f,40\n`),
+        ...DIMS,
+      )
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/数ではありません[\s\S]*is not a number/)])
+    },
+  )
 })
 
 describe('rules by population', () => {
@@ -171,5 +208,16 @@ describe('rules by population', () => {
       ...ARGS,
     )
     expect([status, stderr]).toEqual([2, expect.stringMatching(/1つの人口[\s\S]*one population/)])
+  })
+  test('a cell to keep is refused with the threshold that holds for it', async () => {
+    const keeping = (key: string) =>
+      run('protect', file('towns.csv', TOWNS), ...ARGS, '--keep', file('keep.csv', `town,sex\n${key}\n`))
+    const middle = await keeping('B,m')
+    expect([middle.status, middle.stderr]).toEqual([2, expect.stringMatching(/20 未満[\s\S]*under 20/)])
+    const small = await keeping('A,total')
+    expect([small.status, small.stderr]).toEqual([
+      2,
+      expect.stringMatching(/NDB-2[\s\S]*may not be shown at all under rule NDB-2/),
+    ])
   })
 })

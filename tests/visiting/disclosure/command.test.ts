@@ -239,6 +239,12 @@ describe('disclosure protect', () => {
       return (answer.json.cells as PrintedCell[]).filter(({ status }) => status === 'secondary').length
     }
     expect(await hidden('--cost', 'cells')).toBe(3)
+    // A computed margin is one cell as well: by brute force, no safe pattern hides fewer than 9 besides the primary ones.
+    const cube = 'a,b,c,n\nx,u,p,1\nx,u,q,12\nx,v,p,12\nx,v,q,20\ny,u,p,12\ny,u,q,12\ny,v,p,1\ny,v,q,0\n'
+    const three = ['protect', file('cube.csv', cube), '--dims', 'a,b,c', '--count', 'n', '--threshold', '5']
+    const { json: cubed } = await run(...three, '--cost', 'cells', '--json')
+    const secondary = (cubed.cells as PrintedCell[]).filter(({ status }) => status === 'secondary')
+    expect(secondary).toHaveLength(9)
     const refused = await run(
       'protect',
       priced,

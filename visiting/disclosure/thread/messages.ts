@@ -14,15 +14,14 @@ export type ThreadMessage = { progress: ProtectionProgress } | { value: unknown 
 
 export type PackedError =
   | { kind: 'table'; code: TableError['code']; params: TableError['params'] }
-  | { kind: 'kept-primary'; table: number; key: readonly (string | null)[] }
+  | { kind: 'kept-primary'; cell: KeptPrimaryError['cell'] }
   | { kind: 'keep-impossible'; table: number; key: readonly (string | null)[] }
   | { kind: 'fault'; message: string; stack: string }
 
 /** Errors that callers tell apart keep their class across the thread; others are faults. */
 export function packError(problem: unknown): PackedError {
   if (problem instanceof TableError) return { kind: 'table', code: problem.code, params: problem.params }
-  if (problem instanceof KeptPrimaryError)
-    return { kind: 'kept-primary', table: problem.table, key: problem.key }
+  if (problem instanceof KeptPrimaryError) return { kind: 'kept-primary', cell: problem.cell }
   if (problem instanceof KeepImpossibleError)
     return { kind: 'keep-impossible', table: problem.table, key: problem.key }
   const { message, stack } = problem instanceof Error ? problem : new Error(String(problem))
@@ -31,7 +30,7 @@ export function packError(problem: unknown): PackedError {
 
 export function unpackError(packed: PackedError): Error {
   if (packed.kind === 'table') return new TableError(packed.code, packed.params)
-  if (packed.kind === 'kept-primary') return new KeptPrimaryError(packed.table, packed.key)
+  if (packed.kind === 'kept-primary') return new KeptPrimaryError(packed.cell)
   if (packed.kind === 'keep-impossible') return new KeepImpossibleError(packed.table, packed.key)
   return Object.assign(new Error(packed.message), { stack: packed.stack })
 }
