@@ -2,15 +2,11 @@
  * From a wish in the catalog to a permit, as people do it on the screen: gathered without signing in, written by a
  * researcher, read and decided by a committee whose members each sign for themselves.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { aService, type Service } from '../fixtures/a-service.ts'
 import { inDays, QUORUM } from '../fixtures/an-application.ts'
-import { type Screen, screenOf, signIn, signOut, stopAtFirstFailure } from '../fixtures/main-job.ts'
-import { openPortal, type PortalBrowser } from './portal-browser.ts'
+import { signIn } from '../fixtures/main-job.ts'
+import { aPortal } from './a-portal.ts'
 
 const MEASURES = [
   'restricted-place',
@@ -23,31 +19,10 @@ const MEASURES = [
 ]
 
 describe.skipIf(isLeftOut('browser'))('applying for data and deciding', () => {
-  let folder: string
-  let service: Service
-  let portal: PortalBrowser
-  let screen: Screen
+  const portal = aPortal({ where: 'applications' })
   let applicationId: string
+  const { at } = portal
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'visiting-applications-'))
-    service = await aService(folder)
-    portal = await openPortal(service.address, 'ja')
-    screen = screenOf(portal.page, { where: 'browser', language: 'ja' })
-  })
-  stopAtFirstFailure(() => screen)
-  afterAll(async () => {
-    await portal?.close()
-    await service?.stop()
-    if (folder) rmSync(folder, { recursive: true, force: true })
-  })
-
-  const at = (id: string) => portal.page.getByTestId(id)
-  async function enter(login: string) {
-    if (await at('person-menu').isVisible()) await signOut(screen)
-    await at('sign-in').waitFor()
-    await signIn(screen, login)
-  }
   const saved = () =>
     portal.page.waitForFunction(
       () => document.querySelector('[data-testid=save-state]')?.getAttribute('data-state') === 'saved',
@@ -55,7 +30,7 @@ describe.skipIf(isLeftOut('browser'))('applying for data and deciding', () => {
 
   test('somebody who is not signed in gathers tables and columns, keeps them, and is led to sign in', async () => {
     await at('sign-in').waitFor()
-    await screen.shot('sign-in-people')
+    await portal.screen.shot('sign-in-people')
     await at('look-around').click()
     await at('rail-catalog').click()
     await at('catalog-search').fill('barthel')
@@ -69,42 +44,39 @@ describe.skipIf(isLeftOut('browser'))('applying for data and deciding', () => {
     await portal.page.reload()
     await at('look-around').click()
     await at('tray-open').click()
-    expect(await at('tray-list').getByRole('listitem').count()).toBe(3)
-    await screen.shot('tray')
+    await expect.poll(() => at('tray-list').getByRole('listitem').count()).toBe(3)
+    await portal.screen.shot('tray')
     await portal.page.keyboard.press('Escape')
-    expect(await at('tray-start').count()).toBe(0)
+    await expect.poll(() => at('tray-start').count()).toBe(0)
     await at('tray-sign-in').click()
     await at('sign-in').waitFor()
   })
 
   test('after signing in it goes into a draft, and nothing is left in the tray for the next person', async () => {
-    await signIn(screen, 'tanaka')
+    await signIn(portal.screen, 'tanaka')
     await at('rail-catalog').click()
     await at('tray-add').click()
     const draft = portal.page.locator('[data-testid^="tray-add-apl_"]').first()
     applicationId = ((await draft.getAttribute('data-testid')) ?? '').replace('tray-add-', '')
     await draft.click()
     await at('application-editor').waitFor()
-    expect(await at('asked-kaigo.claim').count()).toBe(1)
+    await expect.poll(() => at('asked-kaigo.claim').count()).toBe(1)
     await at('rail-catalog').click()
-    expect(await at('tray').count()).toBe(0)
+    await expect.poll(() => at('tray').count()).toBe(0)
   })
 
   test('the form says what it lacks, saves by itself, and survives a reload', async () => {
     await at('rail-applications').click()
     await at(`application-${applicationId}`).click()
-    await screen.shot('application-draft')
-    expect(await at('application-submit').isDisabled()).toBe(true)
-    expect(await at('lacks-data').textContent()).toContain('discharge_to')
+    await portal.screen.shot('application-draft')
+    await expect.poll(() => at('application-submit').isDisabled()).toBe(true)
+    await expect.poll(() => at('lacks-data').textContent()).toContain('discharge_to')
     await at('reason-dpc.admission.discharge_to').fill('<img src=x onerror=alert(1)>退院先を分けるため')
     await at('reason-kaigo.certification.care_level').fill('退院後の要介護度を求めるため')
     await at('remove-kaigo.claim').click()
-    const other = await at('lacks-data').count()
-    if (other > 0) {
-      // What the search found first beside the draft's own tables.
-      for (const input of await portal.page.locator('[data-testid^="reason-"]').all())
-        if ((await input.inputValue()) === '') await input.fill('日常生活動作の推移を調べるため')
-    }
+    // What the search found first beside the draft's own tables.
+    for (const input of await portal.page.locator('[data-testid^="reason-"]').all())
+      if ((await input.inputValue()) === '') await input.fill('日常生活動作の推移を調べるため')
     await at('linkage-yes').check()
     await at('linkage-why').fill('入院中の実施と退院後の要介護度を、同じ人について比べるため。')
     await at('output-add').click()
@@ -118,43 +90,45 @@ describe.skipIf(isLeftOut('browser'))('applying for data and deciding', () => {
     await saved()
     await portal.page.reload()
     await at('application-editor').waitFor()
-    expect(await at('output-0-what').inputValue()).toBe('要介護度別・開始日別の人数の表')
-    expect(await portal.page.locator('[data-testid^="lacks-"]').count()).toBe(0)
-    await screen.shot('application-ready')
+    await expect.poll(() => at('output-0-what').inputValue()).toBe('要介護度別・開始日別の人数の表')
+    await expect.poll(() => portal.page.locator('[data-testid^="lacks-"]').count()).toBe(0)
+    await portal.screen.shot('application-ready')
   })
 
   test('submitted, it is read and no longer written; the printed copy has the whole text and nothing else', async () => {
     await at('application-submit').click()
     await at('confirm-yes').click()
     await at('application-detail').getByTestId('application-sheet').waitFor()
-    expect(await at('application-editor').count()).toBe(0)
-    expect(await at('application-detail').textContent()).toContain('<img src=x onerror=alert(1)>退院先')
-    expect(await at('application-detail').locator('img').count()).toBe(0)
-    await screen.shot('application-submitted')
+    await expect.poll(() => at('application-editor').count()).toBe(0)
+    await expect
+      .poll(() => at('application-detail').textContent())
+      .toContain('<img src=x onerror=alert(1)>退院先')
+    await expect.poll(() => at('application-detail').locator('img').count()).toBe(0)
+    await portal.screen.shot('application-submitted')
     await portal.page.emulateMedia({ media: 'print' })
-    expect(await at('print-copy').isVisible()).toBe(true)
-    expect(await at('shell').isVisible()).toBe(false)
-    expect(await at('print-copy').textContent()).toMatch(/令和\d+年/)
+    await expect.poll(() => at('print-copy').isVisible()).toBe(true)
+    await expect.poll(() => at('shell').isVisible()).toBe(false)
+    await expect.poll(() => at('print-copy').textContent()).toMatch(/令和\d+年/)
     await portal.page.emulateMedia({ media: null })
   })
 
   test('a member from the applicants’ institution sees it listed and closed, with the reason', async () => {
-    await enter('ogawa')
+    await portal.enter('ogawa')
     await at('rail-applications').click()
     const item = at(`committee-item-${applicationId}`)
     await item.waitFor()
-    expect(await item.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => item.getAttribute('aria-disabled')).toBe('true')
     await item.focus()
     await portal.page.keyboard.press('Enter')
-    expect(await at('committee-desk').count()).toBe(0)
+    await expect.poll(() => at('committee-desk').count()).toBe(0)
   })
 
   test('each member attends and signs from their own account; without a quorum the button says what lacks', async () => {
     for (const [place, login] of QUORUM.entries()) {
-      await enter(login)
+      await portal.enter(login)
       await at('rail-applications').click()
       await at(`committee-item-${applicationId}`).waitFor()
-      if (place === 0) await screen.shot('committee-queue')
+      if (place === 0) await portal.screen.shot('committee-queue')
       await at(`committee-item-${applicationId}`).focus()
       await portal.page.keyboard.press('Enter')
       await at('committee-desk').getByTestId('application-sheet').waitFor()
@@ -168,42 +142,42 @@ describe.skipIf(isLeftOut('browser'))('applying for data and deciding', () => {
       } else await at('attend').click()
       await at('vote-sign').waitFor()
       if (place === 1) {
-        expect(await at('vote-sign').isDisabled()).toBe(true)
-        expect(await at('vote-why-not').textContent()).toContain('一般の立場の委員がいない')
-        await screen.shot('meeting-without-quorum')
+        await expect.poll(() => at('vote-sign').isDisabled()).toBe(true)
+        await expect.poll(() => at('vote-why-not').textContent()).toContain('一般の立場の委員がいない')
+        await portal.screen.shot('meeting-without-quorum')
       }
     }
     for (const login of [...QUORUM].reverse()) {
       if (login !== 'kimura') {
-        await enter(login)
+        await portal.enter(login)
         await at('rail-applications').click()
         await at(`committee-item-${applicationId}`).click()
       }
       await at('vote-decision').getByText('承認', { exact: true }).click()
-      if (login === 'watanabe') await screen.shot('meeting-voting')
+      if (login === 'watanabe') await portal.screen.shot('meeting-voting')
       await at('vote-sign').click()
       await at('confirm-yes').click()
       if (login === 'hayashi') await portal.page.locator('[data-testid^="record-mtg_"]').first().waitFor()
       else await at('own-vote').waitFor()
     }
-    await screen.shot('meeting-decided')
+    await portal.screen.shot('meeting-decided')
   })
 
   test('the applicant sees the permit come into force, and works under it', async () => {
-    await enter('tanaka')
+    await portal.enter('tanaka')
     await at('rail-applications').click()
     await at(`application-${applicationId}`).click()
     await portal.page.locator('[data-testid=application-detail][data-state=in-force]').waitFor()
-    await screen.shot('application-in-force')
+    await portal.screen.shot('application-in-force')
     await at('application-work').click()
     await at('editor').waitFor()
   })
 
   test('an officer reads it and cannot decide', async () => {
-    await enter('yamada')
+    await portal.enter('yamada')
     await at('rail-applications').click()
     await at(`committee-item-${applicationId}`).click()
     await at('committee-why-not').waitFor()
-    expect(await at('vote-sign').count()).toBe(0)
+    await expect.poll(() => at('vote-sign').count()).toBe(0)
   })
 })

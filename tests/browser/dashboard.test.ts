@@ -1,34 +1,14 @@
 /** The dashboard on open data in a real browser against a real environment, by somebody who never signs in. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { aService, type Service } from '../fixtures/a-service.ts'
-import { type Screen, screenOf, stopAtFirstFailure } from '../fixtures/main-job.ts'
-import { openPortal, type PortalBrowser } from './portal-browser.ts'
+import { aPortal } from './a-portal.ts'
 
 describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () => {
-  let folder: string
-  let service: Service
-  let portal: PortalBrowser
-  let screen: Screen
+  const portal = aPortal({ where: 'dashboard' })
   let link: string
+  const { at } = portal
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'visiting-dashboard-'))
-    service = await aService(folder)
-    portal = await openPortal(service.address, 'ja')
-    screen = screenOf(portal.page, { where: 'browser', language: 'ja' })
-  })
-  stopAtFirstFailure(() => screen)
-  afterAll(async () => {
-    await portal?.close()
-    await service?.stop()
-    if (folder) rmSync(folder, { recursive: true, force: true })
-  })
-
-  const at = (id: string) => portal.page.getByTestId(id)
   const tile = (prefecture: string) =>
     portal.page.locator(`[data-testid=prefecture-tile][data-prefecture=${prefecture}]`)
   async function choose(control: string, label: string) {
@@ -40,30 +20,34 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await at('look-around').click()
     await at('rail-dashboard').click()
     await at('dashboard-table').waitFor()
-    expect(await at('dashboard-caveat').first().textContent()).toContain('公表')
-    expect(await at('invented-badge').count()).toBe(0)
-    expect(await at('prefecture-tile').count()).toBe(47)
+    await expect.poll(() => at('dashboard-caveat').first().textContent()).toContain('公表')
+    await expect.poll(() => at('invented-badge').count()).toBe(0)
+    await expect.poll(() => at('prefecture-tile').count()).toBe(47)
     await at('dashboard-chart').locator('.bars .point').first().waitFor()
-    expect(await tile('青森県').textContent()).toBe('青森1')
-    expect(await tile('東京都').textContent()).toContain('東京')
-    await screen.shot('dashboard')
+    await expect.poll(() => tile('青森県').textContent()).toBe('青森1')
+    await expect.poll(() => tile('東京都').textContent()).toContain('東京')
+    await portal.screen.shot('dashboard')
   })
 
   test('sets the printed totals beside the sums: municipalities differ, prefectures agree', async () => {
+    await at('dashboard-totals').waitFor()
     const first = (await at('dashboard-heading').textContent()) ?? ''
     const lines = () => at('dashboard-totals').locator('tbody tr').allTextContents()
     const other = first.includes('市町村') ? 'PMH先行実施 都道府県' : 'PMH先行実施 市町村'
-    const seen = new Map<string, string[]>([[first, await lines()]])
+    const before = await lines()
     await choose('dashboard-choose-table', other)
     await at('dashboard-heading').filter({ hasText: other }).waitFor()
-    await at('dashboard-totals').waitFor()
-    seen.set(other, await lines())
-    expect(await at('dashboard-caveat').first().textContent()).toContain('公表値')
+    await expect.poll(lines).not.toEqual(before)
+    const seen = new Map([
+      [first, before],
+      [other, await lines()],
+    ])
+    await expect.poll(() => at('dashboard-caveat').first().textContent()).toContain('公表値')
     for (const [table, [transcribed, printed, difference]] of seen) {
       if (!table.includes('市町村')) expect(transcribed?.replace(/\D/g, '')).toBe(printed?.replace(/\D/g, ''))
       else expect(difference).toContain('−15')
     }
-    await screen.shot('dashboard-totals')
+    await portal.screen.shot('dashboard-totals')
   })
 
   test('a table from the invented nation says so, and takes rows, columns and a filter', async () => {
@@ -75,8 +59,8 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await portal.page.waitForFunction(
       () => document.querySelectorAll('[data-testid=dashboard-table] tbody tr').length === 1,
     )
-    expect(await at('dashboard-table').locator('thead th').count()).toBeGreaterThan(2)
-    await screen.shot('dashboard-invented')
+    await expect.poll(() => at('dashboard-table').locator('thead th').count()).toBeGreaterThan(2)
+    await portal.screen.shot('dashboard-invented')
     link = portal.page.url()
   })
 
@@ -88,13 +72,12 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await portal.page.waitForFunction(
       () => document.querySelectorAll('[data-testid=dashboard-table] thead th').length === 3,
     )
-    expect(await at('dashboard-table').locator('thead th').allTextContents()).toEqual([
-      '都道府県',
-      '2021',
-      '2022',
-    ])
+    await expect
+      .poll(() => at('dashboard-table').locator('thead th').allTextContents())
+      .toEqual(['都道府県', '2021', '2022'])
     await choose('dashboard-column', '性別')
-    await screen.shot('dashboard-range')
+    await expect.poll(() => at('dashboard-table').locator('thead th').allTextContents()).not.toContain('2021')
+    await portal.screen.shot('dashboard-range')
     link = portal.page.url()
   })
 
@@ -104,7 +87,7 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await portal.page.goto(link)
     await at('look-around').click()
     await at('dashboard-table').waitFor()
-    expect(await at('dashboard-table').textContent()).toBe(shown)
+    await expect.poll(() => at('dashboard-table').textContent()).toBe(shown)
   })
 
   test('the CSV holds the figures on screen', async () => {
@@ -118,7 +101,7 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
   })
 
   test('a mangled link shows the first table and says why', async () => {
-    await portal.page.goto(`${service.address}/#/dashboard/bm90IGEgdmlldw`)
+    await portal.page.goto(`${portal.service.address}/#/dashboard/bm90IGEgdmlldw`)
     await at('dashboard-link-broken').waitFor()
     await at('dashboard-table').waitFor()
   })
@@ -128,10 +111,10 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await at('catalog-linkage').click()
     const cell = at('link-ndb-kaigo')
     await cell.filter({ hasText: /\d0$/ }).waitFor()
-    expect(await cell.getAttribute('data-rule')).toBe('present')
-    expect(await at('link-ndb-cancer').getAttribute('data-rule')).toBe('planned')
-    expect(await at('link-ndb-midnet').getAttribute('data-rule')).toBe('none')
-    expect(await at('link-kaigo-ndb').textContent()).toBe(await cell.textContent())
-    await screen.shot('linkability')
+    await expect.poll(() => cell.getAttribute('data-rule')).toBe('present')
+    await expect.poll(() => at('link-ndb-cancer').getAttribute('data-rule')).toBe('planned')
+    await expect.poll(() => at('link-ndb-midnet').getAttribute('data-rule')).toBe('none')
+    await expect.poll(() => at('link-kaigo-ndb').textContent()).toBe(await cell.textContent())
+    await portal.screen.shot('linkability')
   })
 })

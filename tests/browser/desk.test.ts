@@ -1,40 +1,33 @@
 /** The reviewer's desk by keyboard alone, with a table of 2,000 cells, a figure, and a second round to compare. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { RESOURCES } from '../../visiting/resources.ts'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { aService, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
-import { type Screen, screenOf, signIn, signOut, stopAtFirstFailure } from '../fixtures/main-job.ts'
-import { openPortal, type PortalBrowser } from './portal-browser.ts'
+import { signIn, signOut } from '../fixtures/main-job.ts'
+import { aPortal } from './a-portal.ts'
 
 /** Persons by year of birth, prefecture and sex: more than 500 rows of four cells. */
 const WIDE = `SELECT left(medical_area_code, 2) AS prefecture, birth_year, sex, count(DISTINCT person_id) AS persons
 FROM ndb.person GROUP BY ALL ORDER BY ALL LIMIT 520`
 
 describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
-  let folder: string
-  let service: Service
-  let portal: PortalBrowser
-  let screen: Screen
   let wide: OutputId
   let again: OutputId
 
-  const submit = async (resultId: ResultId, more: object = {}) => {
+  const submit = async (service: Service, resultId: ResultId, more: object = {}) => {
     const submission = aSubmission(resultId)
     const items = submission.items.map((item) => ({ ...item, ...more }))
     return (await (await service.as('sato')).call('outputs.submit', { ...submission, items } as never)).id
   }
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'visiting-desk-'))
-    service = await aService(folder)
+  const prepare = async (service: Service) => {
     const sato = await service.as('sato')
-    wide = await submit((await runToEnd(sato, WIDE)).resultId!)
+    wide = await submit(service, (await runToEnd(sato, WIDE)).resultId!)
     const chart = {
       kind: 'bar',
       x: 'age_band',
@@ -43,7 +36,7 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
       titleText: '届出患者数',
       stacked: false,
     }
-    again = await submit((await runToEnd(sato, DEMO_SQL)).resultId!, { chart })
+    again = await submit(service, (await runToEnd(sato, DEMO_SQL)).resultId!, { chart })
     for (const login of ['suzuki', 'takahashi'])
       await (await service.as(login)).call('reviews.vote', {
         outputId: again,
@@ -64,37 +57,32 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
         text: '2024年の全期間と書きました。',
       })),
     })
-    portal = await openPortal(service.address, 'ja')
-    screen = screenOf(portal.page, { where: 'browser', language: 'ja' })
-  }, 240_000)
-  stopAtFirstFailure()
-  afterAll(async () => {
-    await portal?.close()
-    await service?.stop()
-    if (folder) rmSync(folder, { recursive: true, force: true })
-  })
+  }
+  const portal = aPortal({ where: 'desk', prepare })
+  const { at } = portal
 
-  const at = (id: string) => portal.page.getByTestId(id)
   const press = (key: string) => portal.page.keyboard.press(key)
 
   test('a table of 2,000 cells holds only the cells on screen in the page, wherever it is scrolled', async () => {
-    await signIn(screen, 'suzuki')
+    await signIn(portal.screen, 'suzuki')
     await at('rail-review').click()
     await at(`review-item-${wide}`).focus()
     await press('Enter')
     const grid = at('protected-grid')
     await grid.waitFor()
-    expect(Number(await grid.getAttribute('aria-rowcount')) * 4).toBeGreaterThanOrEqual(2_000)
+    await expect
+      .poll(async () => Number(await grid.getAttribute('aria-rowcount')) * 4)
+      .toBeGreaterThanOrEqual(2_000)
     const cells = () => grid.locator('[role=gridcell]').count()
     const height = await grid.evaluate((box) => box.clientHeight)
     // Rows are 25 pixels high; ten more are kept above and below.
     const most = 4 * (Math.ceil(height / 25) + 2 * 10 + 2)
-    expect(await cells()).toBeLessThanOrEqual(most)
+    await expect.poll(() => cells()).toBeLessThanOrEqual(most)
     for (const place of [0.3, 0.7, 1]) {
       await grid.evaluate((box, part) => box.scrollTo(0, box.scrollHeight * part), place)
       await portal.page.waitForTimeout(50)
-      expect(await cells()).toBeGreaterThan(0)
-      expect(await cells()).toBeLessThanOrEqual(most)
+      await expect.poll(() => cells()).toBeGreaterThan(0)
+      await expect.poll(() => cells()).toBeLessThanOrEqual(most)
     }
   })
 
@@ -103,28 +91,28 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await grid.focus()
     await press('Control+Home')
     await press('n')
+    await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(null)
     const first = await grid.getAttribute('aria-activedescendant')
     await press('n')
-    const second = await grid.getAttribute('aria-activedescendant')
-    expect(second).not.toBe(first)
+    await expect.poll(() => grid.getAttribute('aria-activedescendant')).not.toBe(first)
     await press('p')
-    expect(await grid.getAttribute('aria-activedescendant')).toBe(first)
+    await expect.poll(() => grid.getAttribute('aria-activedescendant')).toBe(first)
     // The facts behind the cell stand beside it; a hidden cell says so in a word and a shape.
     const hidden = grid.locator(`#${first}`)
-    expect(await hidden.getAttribute('data-status')).not.toBe('shown')
-    expect((await hidden.textContent())?.trim()).not.toBe('')
+    await expect.poll(() => hidden.getAttribute('data-status')).not.toBe('shown')
+    await expect.poll(async () => (await hidden.textContent())?.trim()).not.toBe('')
     await at('cell-inspector').getByTestId('cell-persons').waitFor()
 
     await at('review-change-1').focus()
     await portal.page.keyboard.type('都道府県を二次医療圏にまとめてください。')
     await press('Enter')
     await portal.page.keyboard.type('期間を書いてください。')
-    expect(await at('review-changes').locator('input').count()).toBe(2)
+    await expect.poll(() => at('review-changes').locator('input').count()).toBe(2)
     await press('Alt+r')
-    await at('confirm-yes').waitFor()
+    await at('confirm-yes').and(portal.page.locator(':focus')).waitFor()
     await press('Enter')
     await at('own-vote').waitFor()
-    expect(await at('own-vote').textContent()).toContain('期間を書いてください。')
+    await expect.poll(() => at('own-vote').textContent()).toContain('期間を書いてください。')
   })
 
   test('a second round opens on what changed, with the answers, and the figure is the one that leaves', async () => {
@@ -133,39 +121,38 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await press('Enter')
     const difference = at('desk-difference')
     await difference.waitFor()
-    expect(await difference.locator('del').first().textContent()).toContain("'90+'")
-    expect(await difference.locator('ins').first().textContent()).toContain("'90以上'")
-    expect(await at('changed-cells').textContent()).toContain('90以上')
-    expect(await at('required-changes').textContent()).toContain('2024年の全期間と書きました。')
+    await expect.poll(() => difference.locator('del').first().textContent()).toContain("'90+'")
+    await expect.poll(() => difference.locator('ins').first().textContent()).toContain("'90以上'")
+    await expect.poll(() => at('changed-cells').textContent()).toContain('90以上')
+    await expect.poll(() => at('required-changes').textContent()).toContain('2024年の全期間と書きました。')
     // A change leads to its cell in the table above, and the facts of that cell stand beside it.
     await at('changed-cell-0').focus()
     await press('Enter')
-    const cell = await at('protected-grid').getAttribute('aria-activedescendant')
-    expect(cell).not.toBe(null)
-    expect(await at('cell-inspector').textContent()).toContain('90以上')
+    await expect.poll(() => at('protected-grid').getAttribute('aria-activedescendant')).not.toBe(null)
+    await expect.poll(() => at('cell-inspector').textContent()).toContain('90以上')
     await at('desk-tab-rounds').click()
-    expect(await at('desk-votes').textContent()).toContain('鈴木 一郎')
+    await expect.poll(() => at('desk-votes').textContent()).toContain('鈴木 一郎')
     await at('desk-tab-chart').click()
     const figure = at('desk-figure')
     await figure.waitFor()
     // The page's own rules forbid reading the picture back; its size is enough to see that it is drawn.
-    expect(
-      await figure.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
-    ).toBeGreaterThan(1_000)
+    await expect
+      .poll(() => figure.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)))
+      .toBeGreaterThan(1_000)
   })
 
   test('the operator turns a shorter way on with a reason, and sees no output', async () => {
-    await signOut(screen)
-    await signIn(screen, 'kobayashi')
+    await signOut(portal.screen)
+    await signIn(portal.screen, 'kobayashi')
     await at('rail-review').click()
     await at('review-policy').waitFor()
-    expect(await at('policy-set').isDisabled()).toBe(true)
+    await expect.poll(() => at('policy-set').isDisabled()).toBe(true)
     await at('policy-low-risk').focus()
     await press('Space')
     await at('policy-reason').fill('集計表の審査を早めるため。')
     await at('policy-set').click()
     await portal.page.getByText('第1版').waitFor()
-    expect(await at('review-queue').count()).toBe(0)
+    await expect.poll(() => at('review-queue').count()).toBe(0)
   })
 
   test('and adds an edition of a rule set from a file; a file that is none is named', async () => {

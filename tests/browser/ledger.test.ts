@@ -1,28 +1,18 @@
 /** A cell too close to an earlier release, hidden in one step; and what the reviewer sees of earlier releases. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { inExtract } from '../fixtures/a-second-permit.ts'
-import { aService, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
-import { runSql, type Screen, screenOf, signIn, stopAtFirstFailure } from '../fixtures/main-job.ts'
-import { openPortal, type PortalBrowser } from './portal-browser.ts'
+import { runSql } from '../fixtures/main-job.ts'
+import { aPortal } from './a-portal.ts'
 
 const BY_SEX = 'SELECT sex, count(*) AS persons FROM ndb.person GROUP BY ROLLUP (sex) ORDER BY sex'
 
 describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
   'the ledger on the screen (%s)',
   (language) => {
-    let folder: string
-    let service: Service
-    let portal: PortalBrowser
-    let screen: Screen
-
-    beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'visiting-ledger-'))
-      service = await aService(folder)
+    const prepare = async (service: Service) => {
       const [third] = await inExtract(
         service.data,
         PERMIT,
@@ -36,41 +26,35 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
         await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
       const other = await runToEnd(sato, 'SELECT count(*) AS persons FROM ndb.person')
       await sato.call('outputs.submit', { ...aSubmission(other.resultId!), title: '全員の人数' })
-      portal = await openPortal(service.address, language)
-      await portal.page.setViewportSize({ width: 1280, height: 800 })
-      await portal.page.emulateMedia({ colorScheme: language === 'ja' ? 'light' : 'dark' })
-      screen = screenOf(portal.page, { where: 'ledger', language })
-      await portal.page.getByTestId('sign-in').waitFor()
-      await signIn(screen, 'sato')
-    }, 300_000)
-    stopAtFirstFailure(() => screen)
-    afterAll(async () => {
-      await portal?.close()
-      await service?.stop()
-      if (folder) rmSync(folder, { recursive: true, force: true })
+    }
+    const portal = aPortal({
+      where: 'ledger',
+      language,
+      size: { width: 1280, height: 800 },
+      colours: language === 'ja' ? 'light' : 'dark',
+      as: 'sato',
+      prepare,
     })
-    const at = (testId: string) => portal.page.getByTestId(testId)
+    const { at } = portal
 
     test('what is too close is said, hidden in one step, and no longer found', async () => {
-      await runSql(screen, BY_SEX)
+      await runSql(portal.screen, BY_SEX)
       await at('submit-output').click()
-      await at('ledger-hide').waitFor({ timeout: 120_000 })
-      expect(await at('protected-grid').locator('[data-status=shown][data-numeric=true]').count()).toBe(3)
-      await screen.shot('1-too-close')
-      await at('ledger-hide').click()
-      await at('submit-dialog')
-        .locator('[data-testid=preflight][data-working=false]')
-        .waitFor({ timeout: 60_000 })
+      await at('ledger-hide').waitFor()
       await expect
-        .poll(() => at('protected-grid').locator('[data-status=shown][data-numeric=true]').count(), {
-          timeout: 60_000,
-        })
+        .poll(() => at('protected-grid').locator('[data-status=shown][data-numeric=true]').count())
+        .toBe(3)
+      await portal.screen.shot('1-too-close')
+      await at('ledger-hide').click()
+      await at('submit-dialog').locator('[data-testid=preflight][data-working=false]').waitFor()
+      await expect
+        .poll(() => at('protected-grid').locator('[data-status=shown][data-numeric=true]').count())
         .toBe(1)
-      await at('ledger-line').waitFor({ timeout: 120_000 })
-      expect(await at('ledger-hide').count()).toBe(0)
+      await at('ledger-line').waitFor()
+      await expect.poll(() => at('ledger-hide').count()).toBe(0)
       await at('submit-choices').click()
       await expect.poll(() => at('hide-cells').locator('button').count()).toBe(1)
-      await screen.shot('2-hidden')
+      await portal.screen.shot('2-hidden')
     }, 300_000)
   },
 )

@@ -41,6 +41,7 @@ export async function openPortal(address: string, language: 'ja' | 'en'): Promis
     viewport: { width: 1440, height: 900 },
     acceptDownloads: true,
   })
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   await page.goto(address)
   return { page, context, close: () => browser.close() }

@@ -1,13 +1,9 @@
 /** Gather, preview, protect, submit, follow, be returned, submit again: as an epidemiologist does it, on the screen. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { aService, type Service } from '../fixtures/a-service.ts'
 import { CONTEXT } from '../fixtures/a-submission.ts'
-import { runSql, type Screen, screenOf, signIn, stopAtFirstFailure } from '../fixtures/main-job.ts'
-import { openPortal, type PortalBrowser } from './portal-browser.ts'
+import { runSql } from '../fixtures/main-job.ts'
+import { aPortal } from './a-portal.ts'
 
 /** Years of birth so early that few men are left in some of them. */
 const BANDS = `SELECT CAST(p.birth_year AS VARCHAR) AS born, count(DISTINCT p.person_id) AS persons
@@ -18,36 +14,16 @@ const BY_SEX =
 describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
   'a submission on the screen (%s)',
   (language) => {
-    let folder: string
-    let service: Service
-    let portal: PortalBrowser
-    let screen: Screen
-    const complaints: string[] = []
-
-    beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'visiting-submission-'))
-      service = await aService(folder)
-      portal = await openPortal(service.address, language)
-      await portal.page.setViewportSize(
-        language === 'ja' ? { width: 1280, height: 800 } : { width: 1920, height: 1080 },
-      )
-      await portal.page.emulateMedia({ colorScheme: language === 'ja' ? 'light' : 'dark' })
-      screen = screenOf(portal.page, { where: 'submission', language })
-      portal.page.on('pageerror', (error) => complaints.push(error.message))
-      await portal.page.getByTestId('sign-in').waitFor()
-      await signIn(screen, 'sato')
-    }, 240_000)
-    stopAtFirstFailure(() => screen)
-    afterAll(async () => {
-      await portal?.close()
-      await service?.stop()
-      if (folder) rmSync(folder, { recursive: true, force: true })
+    const portal = aPortal({
+      where: 'submission',
+      language,
+      size: language === 'ja' ? { width: 1280, height: 800 } : { width: 1920, height: 1080 },
+      colours: language === 'ja' ? 'light' : 'dark',
+      as: 'sato',
     })
-    const at = (testId: string) => portal.page.getByTestId(testId)
+    const { at } = portal
     const settled = async () => {
-      await at('submit-dialog')
-        .locator('[data-testid=preflight][data-working=false]')
-        .waitFor({ timeout: 60_000 })
+      await at('submit-dialog').locator('[data-testid=preflight][data-working=false]').waitFor()
     }
     const fill = async (title: string) => {
       await at('submit-title').fill(title)
@@ -55,23 +31,23 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
     }
 
     test('a result is gathered, and what protecting it costs is said in plain numbers', async () => {
-      await runSql(screen, BANDS)
+      await runSql(portal.screen, BANDS)
       await at('submit-output').click()
       await settled()
-      expect(await at('protection-cost').textContent()).toMatch(/\d/)
-      await screen.shot('1-gathered')
+      await expect.poll(() => at('protection-cost').textContent()).toMatch(/\d/)
+      await portal.screen.shot('1-gathered')
       await fill('出生年別の人数')
       await at('submit-choices').click()
       await at('choices').waitFor()
-      await screen.shot('2-choices')
-    }, 180_000)
+      await portal.screen.shot('2-choices')
+    })
 
     test('bands are merged instead of hidden, and the checks follow', async () => {
       const before = await at('protected-grid').getByRole('row').count()
       await at('recoding-add').click()
       await settled()
       await expect.poll(() => at('protected-grid').getByRole('row').count()).toBeLessThan(before)
-      await screen.shot('3-merged')
+      await portal.screen.shot('3-merged')
       await at('choices')
         .getByRole('button')
         .filter({ has: portal.page.locator('svg') })
@@ -79,7 +55,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
         .click()
       await settled()
       await expect.poll(() => at('protected-grid').getByRole('row').count()).toBe(before)
-    }, 120_000)
+    })
 
     test('a cell is kept with K, costs and time are chosen, and each choice is counted', async () => {
       await at('protected-grid').locator('[data-status=shown][data-numeric=true]').first().click()
@@ -88,33 +64,33 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('cost-by').locator('label').nth(2).click()
       await at('weight-add').click()
       await settled()
-      expect(await at('submit-choices').textContent()).toContain('3')
-      await screen.shot('4-kept')
-    }, 120_000)
+      await expect.poll(() => at('submit-choices').textContent()).toContain('3')
+      await portal.screen.shot('4-kept')
+    })
 
     test('without protection it cannot be sent, and one click applies it', async () => {
       await at('submit-method').locator('label').nth(3).click()
       await at('submit-apply').waitFor()
       await expect.poll(() => at('submit-send').isDisabled()).toBe(true)
-      expect(await at('preflight-counts').getAttribute('data-standing')).toBe('bad')
-      await screen.shot('5-unprotected')
+      await expect.poll(() => at('preflight-counts').getAttribute('data-standing')).toBe('bad')
+      await portal.screen.shot('5-unprotected')
       await at('submit-apply').click()
       await settled()
       await expect.poll(() => at('preflight-counts').getAttribute('data-standing')).toBe('good')
-    }, 120_000)
+    })
 
     test('a second result joins the first; what they have in common is found and can be looked at', async () => {
       await portal.page.keyboard.press('Escape')
       await at('submit-dialog').waitFor({ state: 'detached' })
-      await runSql(screen, BY_SEX)
+      await runSql(portal.screen, BY_SEX)
       await at('submit-output').click()
       await at('submit-item-1').waitFor()
       await fill('性別の人数')
       await settled()
       await at('submit-choices').click()
       await at('relation').first().waitFor()
-      await screen.shot('6-two-tables')
-    }, 120_000)
+      await portal.screen.shot('6-two-tables')
+    })
 
     test('a note is marked where it tells a number that stands in no table', async () => {
       await at('submit-add-note').click()
@@ -122,36 +98,36 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('submit-what').fill('二つの表の読み方を説明した文章です。')
       await at('submit-text').fill('出生年別の表のうち、3人は除外した。合計は987654人である。')
       await expect.poll(() => at('note-mark').count()).toBe(2)
-      expect(await at('preflight-words').getAttribute('data-standing')).toBe('look')
+      await expect.poll(() => at('preflight-words').getAttribute('data-standing')).toBe('look')
       await at('submit-package').fill('論文の表と説明')
-      await screen.shot('7-note')
-    }, 120_000)
+      await portal.screen.shot('7-note')
+    })
 
     test('a draft survives a restart', async () => {
       await portal.page.reload()
       await at('shell').waitFor()
-      await runSql(screen, BY_SEX)
+      await runSql(portal.screen, BY_SEX)
       await at('submit-output').click()
       await at('submit-item-3').waitFor()
       // The result made anew is another one; it is taken out again.
       await at('submit-remove-3').click()
       await at('submit-item-0').click()
-      expect(await at('submit-title').inputValue()).toBe('出生年別の人数')
+      await expect.poll(() => at('submit-title').inputValue()).toBe('出生年別の人数')
       await settled()
-      await screen.shot('8-restored')
+      await portal.screen.shot('8-restored')
       await expect.poll(() => at('submit-send').isEnabled()).toBe(true)
       await at('submit-send').click()
-      await at('submit-dialog').waitFor({ state: 'detached', timeout: 60_000 })
+      await at('submit-dialog').waitFor({ state: 'detached' })
       await at('output-detail').waitFor()
-      await screen.shot('9-submitted')
-    }, 180_000)
+      await portal.screen.shot('9-submitted')
+    })
 
     test('it is returned with words, and submitted again with them in view', async () => {
-      const sato = await service.as('sato')
+      const sato = await portal.service.as('sato')
       const [output] = (await sato.call('outputs.list', {})).outputs
       expect(output!.items.map(({ name }) => name)).toEqual(['table-1', 'table-2', 'note'])
       for (const login of ['suzuki', 'takahashi'])
-        await (await service.as(login)).call('reviews.vote', {
+        await (await portal.service.as(login)).call('reviews.vote', {
           outputId: output!.id,
           round: 1,
           decision: 'return',
@@ -161,7 +137,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('rail-outputs').click()
       await at(`output-${output!.id}`).click()
       await at('output-resubmit').waitFor()
-      await screen.shot('10-returned')
+      await portal.screen.shot('10-returned')
       await at('output-resubmit').click()
       await at('resubmit-answers').getByRole('textbox').fill('記載を消しました。')
       await at('answers-next').click()
@@ -171,13 +147,13 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('submit-dialog').waitFor()
       await at('submit-item-2').click()
       await at('submit-text').fill('出生年別と性別の人数の表である。')
-      await screen.shot('11-again')
-      await expect.poll(() => at('submit-send').isEnabled(), { timeout: 30_000 }).toBe(true)
+      await portal.screen.shot('11-again')
+      await expect.poll(() => at('submit-send').isEnabled()).toBe(true)
       await at('submit-send').click()
-      await at('submit-dialog').waitFor({ state: 'detached', timeout: 60_000 })
+      await at('submit-dialog').waitFor({ state: 'detached' })
       const [again] = (await sato.call('outputs.list', {})).outputs
       expect(again).toMatchObject({ id: output!.id, round: 2, state: 'in-review' })
-      expect(complaints).toEqual([])
-    }, 180_000)
+      expect(portal.complaints).toEqual([])
+    })
   },
 )

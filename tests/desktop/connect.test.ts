@@ -30,13 +30,13 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
   test('shows the name and the fingerprint computed from the key, and remembers them when entered', async () => {
     await probe(listener.origin)
     await seen('connect-found').waitFor()
-    expect(await seen('connect-name').textContent()).toBe('Test environment')
-    expect(await shownFingerprint(workbench.page)).toBe(listener.keys.fingerprint)
+    await expect.poll(() => seen('connect-name').textContent()).toBe('Test environment')
+    await expect.poll(() => shownFingerprint(workbench.page)).toBe(listener.keys.fingerprint)
     await seen('connect-enter').click()
     await seen('sign-in').waitFor()
     await workbench.page.reload()
     await seen('connect-known').waitFor()
-    expect(await seen('connect-known').textContent()).toContain(listener.origin)
+    await expect.poll(() => seen('connect-known').textContent()).toContain(listener.origin)
   })
 
   test('warns of an environment that is not the one it was, and does not let it be entered', async () => {
@@ -47,7 +47,7 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     listener.hold(someKeys())
     await probe(listener.origin)
     await seen('connect-changed').waitFor()
-    expect(await seen('connect-enter').count()).toBe(0)
+    await expect.poll(() => seen('connect-enter').count()).toBe(0)
   })
 
   test.each([
@@ -58,21 +58,21 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await probe(listener.origin)
     const notice = seen('connect-protocol')
     await notice.waitFor()
-    expect(await notice.textContent()).toContain(word)
-    expect(await seen('connect-enter').count()).toBe(0)
+    await expect.poll(() => notice.textContent()).toContain(word)
+    await expect.poll(() => seen('connect-enter').count()).toBe(0)
   })
 
   test('says that nothing can be reached at an address', async () => {
     await listener.close()
     await probe(listener.origin)
     await seen('connect-problem').waitFor()
-    expect(await seen('connect-problem').textContent()).toContain('cannot be reached')
+    await expect.poll(() => seen('connect-problem').textContent()).toContain('cannot be reached')
   })
 
   test('refuses an address that is not encrypted', async () => {
     await probe('http://visiting.example.jp')
     await seen('connect-problem').waitFor()
-    expect(await seen('connect-problem').textContent()).toContain('This address is not encrypted.')
+    await expect.poll(() => seen('connect-problem').textContent()).toContain('This address is not encrypted.')
   })
 
   test('says in words when the password is wrong', async () => {
@@ -87,7 +87,9 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await seen('sign-in-password').fill('wrong')
     await seen('sign-in-submit').click()
     await seen('sign-in-problem').waitFor()
-    expect(await seen('sign-in-problem').textContent()).toContain('The user name or the password is wrong.')
+    await expect
+      .poll(() => seen('sign-in-problem').textContent())
+      .toContain('The user name or the password is wrong.')
   })
 
   test('says that the sign-in has expired, and asks for it anew', async () => {

@@ -56,9 +56,9 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
       const { page } = workbench
       await page.getByTestId('connect-found').waitFor()
       const identity = await service.open.call('environment.identity', {})
-      expect(await shownFingerprint(page)).toBe(identity.fingerprint)
+      await expect.poll(() => shownFingerprint(page)).toBe(identity.fingerprint)
       const name = { ja: identity.nameJa, en: identity.nameEn }[language]
-      expect(await page.getByTestId('connect-name').textContent()).toBe(name)
+      await expect.poll(() => page.getByTestId('connect-name').textContent()).toBe(name)
       await screen.shot('connect')
       await page.getByTestId('connect-enter').click()
       await page.getByTestId('sign-in').waitFor()
@@ -82,12 +82,12 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
     test('runs a linked-cohort query and sees its rows, small cells masked', async () => {
       await runSql(screen, DEMO_SQL)
       await workbench.page.getByTestId('row-count').waitFor()
-      const rows = await gridTexts(screen, 'result-grid')
-      expect(rows.length).toBeGreaterThan(4)
-      expect(rows.flat().some((text) => /^[\d,]{2,}$/.test(text))).toBe(true)
+      const rows = () => gridTexts(screen, 'result-grid')
+      await expect.poll(async () => (await rows()).length).toBeGreaterThan(4)
+      await expect.poll(async () => (await rows()).flat().join(' ')).toMatch(/(^| )[\d,]{2,}( |$)/)
       const masked = workbench.page.getByTestId('result-grid').locator('[data-mask="below-minimum"]')
-      expect(await masked.count()).toBeGreaterThan(0)
-      expect(await masked.first().textContent()).toContain('‹10')
+      await expect.poll(() => masked.count()).toBeGreaterThan(0)
+      await expect.poll(() => masked.first().textContent()).toContain('‹10')
       await screen.shot('workbench-grid')
     })
 
@@ -106,11 +106,10 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
 
     test('submits it as an output that waits for review and cannot be exported yet', async () => {
       const title = await submitResult(screen)
-      const { id, state } = await openNewestOutput(screen)
-      outputId = id
-      expect(state).toBe('in-review')
-      expect(await workbench.page.getByTestId('output-detail').textContent()).toContain(title)
-      expect(await workbench.page.getByTestId('export-release').isDisabled()).toBe(true)
+      await expect.poll(async () => (await openNewestOutput(screen)).state).toBe('in-review')
+      outputId = (await openNewestOutput(screen)).id
+      await expect.poll(() => workbench.page.getByTestId('output-detail').textContent()).toContain(title)
+      await expect.poll(() => workbench.page.getByTestId('export-release').isDisabled()).toBe(true)
       await screen.shot('output-in-review')
     })
 
@@ -125,7 +124,7 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
 
     test('exports a file that verifies', async () => {
       await signIn(screen, 'sato')
-      expect(await openNewestOutput(screen)).toEqual({ id: outputId, state: 'released' })
+      await expect.poll(() => openNewestOutput(screen)).toEqual({ id: outputId, state: 'released' })
       await screen.shot('output-released')
       const path = join(folder, 'release.zip')
       await answerSaveDialog(workbench, path)

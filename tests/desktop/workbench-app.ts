@@ -60,6 +60,7 @@ export async function startWorkbench({
     })
     app.process().stderr?.on('data', (part: Buffer) => said.push(part.toString()))
     const page = await app.firstWindow()
+    page.setDefaultTimeout(120_000)
     page.on('console', (message) => said.push(message.text()))
     await page.waitForLoadState('domcontentloaded')
     return started({ app, page, profile, said, executablePath, display })
