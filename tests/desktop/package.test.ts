@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildWorkbench, type Display, electronExecutable, isLeftOut, openDisplay, ROOT } from './runtime.ts'
+import { type Display, electronExecutable, isLeftOut, openDisplay, ROOT } from './runtime.ts'
 
 const elsewhere = process.platform !== 'linux'
 if (elsewhere) process.stderr.write('left out: the package is tested on Linux only\n')
@@ -18,7 +18,6 @@ describe.skipIf(elsewhere || isLeftOut('desktop'))('the packaged application', (
   let display: Display
 
   beforeAll(async () => {
-    buildWorkbench()
     folder = mkdtempSync(join(tmpdir(), 'visiting-package-'))
     const runtime = dirname(electronExecutable())
     display = await openDisplay()

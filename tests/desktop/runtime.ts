@@ -2,7 +2,7 @@
  * Where the desktop tests find an Electron to run, and a display to run it on. A test that needs one and finds none
  * fails and says so; leaving it out takes an explicit VISITING_TESTS_WITHOUT=desktop.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,13 +37,6 @@ export function electronExecutable(): string {
     'The desktop tests need an Electron runtime: run `node node_modules/electron/install.js`, or set ELECTRON_OVERRIDE_DIST_PATH to ' +
       'the folder of one. To leave these tests out, say VISITING_TESTS_WITHOUT=desktop.',
   )
-}
-
-/** Builds the application where it is stale, so that tests drive what users run. */
-export function buildWorkbench(): void {
-  execFileSync(process.execPath, [join(ROOT, 'resources', 'launch', 'build.mjs'), '--only', 'workbench'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
 }
 
 export interface Display {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright-core'
-import { buildWorkbench, type Display, electronExecutable, openDisplay, ROOT } from './runtime.ts'
+import { type Display, electronExecutable, openDisplay, ROOT } from './runtime.ts'
 
 export interface WorkbenchApp {
   app: ElectronApplication
@@ -47,7 +47,6 @@ export async function startWorkbench({
   language?: 'ja' | 'en'
   profile?: string
 }): Promise<WorkbenchApp> {
-  buildWorkbench()
   const executablePath = electronExecutable()
   const display: Display = await openDisplay()
   const said: string[] = []
