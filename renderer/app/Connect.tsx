@@ -17,7 +17,7 @@ import { Notice } from '../ui/Notice.tsx'
 import styles from './Entrance.module.css'
 import { resumeSession } from './Entrance.tsx'
 import { Brand, EntranceFrame } from './EntranceFrame.tsx'
-import { FoundEnvironment } from './FoundEnvironment.tsx'
+import { canBeEntered, FoundEnvironment } from './FoundEnvironment.tsx'
 
 export function Connect() {
   const { t } = useTranslation('app')
@@ -30,28 +30,33 @@ export function Connect() {
 
   const refreshKnown = useCallback(async () => setKnown(await bridge.environments.known()), [])
 
-  const probe = useCallback(async (to: string) => {
-    setAddress(to)
-    setFound(null)
-    setProblem(null)
-    setProbing(true)
-    const answer = await bridge.environments.probe(to.trim())
-    setProbing(false)
-    if (answer.ok) setFound(answer.value)
-    else setProblem(answer.problem)
+  const enter = useCallback(async (chosen: Probe) => {
+    const answer = await bridge.environments.choose(chosen)
+    if (!answer.ok) return setProblem(answer.problem)
+    enterEnvironment(chosen)
+    await resumeSession()
   }, [])
+
+  const probe = useCallback(
+    async (to: string) => {
+      setAddress(to)
+      setFound(null)
+      setProblem(null)
+      setProbing(true)
+      const answer = await bridge.environments.probe(to.trim())
+      setProbing(false)
+      if (!answer.ok) setProblem(answer.problem)
+      // A browser has no other environment to choose.
+      else if (bridge.host === 'browser' && canBeEntered(answer.value)) await enter(answer.value)
+      else setFound(answer.value)
+    },
+    [enter],
+  )
 
   useEffect(() => {
     void refreshKnown()
     if (bridge.startAddress) void probe(bridge.startAddress)
   }, [probe, refreshKnown])
-
-  async function enter(chosen: Probe) {
-    const answer = await bridge.environments.choose(chosen)
-    if (!answer.ok) return setProblem(answer.problem)
-    enterEnvironment(chosen)
-    await resumeSession()
-  }
 
   async function forget(environment: KnownEnvironment) {
     const yes = await confirm({

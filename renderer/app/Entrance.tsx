@@ -6,6 +6,7 @@ import { enterEnvironment, signedIn, useSession } from '../client/session.ts'
 import { Connect } from './Connect.tsx'
 import styles from './Entrance.module.css'
 import { FirstPassword } from './FirstPassword.tsx'
+import { canBeEntered } from './FoundEnvironment.tsx'
 import { featuresFor } from './features.tsx'
 import { Shell } from './Shell.tsx'
 import { SignIn } from './SignIn.tsx'
@@ -17,7 +18,7 @@ import { SignIn } from './SignIn.tsx'
 async function enterByItself(): Promise<void> {
   if (!bridge.startAddress) return
   const probed = await bridge.environments.probe(bridge.startAddress)
-  if (!probed.ok || probed.value.protocol !== 'same' || probed.value.trust === 'changed') return
+  if (!probed.ok || !canBeEntered(probed.value)) return
   if (bridge.host === 'desktop' && probed.value.trust !== 'same') return
   const chosen = await bridge.environments.choose(probed.value)
   if (!chosen.ok) return

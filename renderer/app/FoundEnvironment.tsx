@@ -6,6 +6,10 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Entrance.module.css'
 
+/** Whether what answered can be talked to and shows no other key than before. */
+export const canBeEntered = ({ protocol, trust }: Probe): boolean =>
+  protocol === 'same' && trust !== 'changed'
+
 /** What answered at an address: who it is, whether it can be talked to, whether it is the one it was. */
 export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: () => void }) {
   const { t } = useTranslation('app')
@@ -13,7 +17,7 @@ export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: ()
   const { identity } = found
   const name = bilingual(language, identity, 'name')
   const versions = { service: identity.protocol, client: PROTOCOL_VERSION }
-  const mayEnter = found.protocol === 'same' && found.trust !== 'changed'
+  const mayEnter = canBeEntered(found)
   return (
     <div className={styles.identity} data-testid="connect-found" data-trust={found.trust}>
       <div className={styles.identityName}>

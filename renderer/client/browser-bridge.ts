@@ -22,6 +22,9 @@ import { clientProblem } from './client-problems.ts'
 
 const REMEMBERED = 'vw.environment'
 
+/** Pauses, in milliseconds, before a question that got no answer is asked again: networks change under a page. */
+const PATIENCE = [250, 1_000]
+
 async function send(name: RouteName, input: unknown): Promise<Answer<Response>> {
   const route: Route = ROUTES[name]
   const call = httpCallOf(route, input as Record<string, unknown>)
@@ -44,8 +47,20 @@ async function send(name: RouteName, input: unknown): Promise<Answer<Response>> 
   }
 }
 
+/** Only what changes nothing may be asked twice: of a change nobody knows whether it arrived. */
+async function sendPatiently(name: RouteName, input: unknown): Promise<Answer<Response>> {
+  let sent = await send(name, input)
+  if (ROUTES[name].method !== 'GET') return sent
+  for (const pauseMs of PATIENCE) {
+    if (sent.ok || sent.problem.code !== 'unreachable') break
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    sent = await send(name, input)
+  }
+  return sent
+}
+
 async function json<Name extends RouteName>(name: Name, input: unknown): Promise<Answer<RouteOutput<Name>>> {
-  const sent = await send(name, input)
+  const sent = await sendPatiently(name, input)
   if (!sent.ok) return sent
   try {
     return { ok: true, value: (await sent.value.json()) as RouteOutput<Name> }

@@ -81,7 +81,13 @@ export function aPortal({ where, language = 'ja', colours, size, as, prepare, op
     screen = screenOf(portal.page, { where, language })
     portal.page.on('pageerror', (error) => complaints.push(error.message))
     opened?.(portal)
-    await portal.at('sign-in').waitFor()
+    await portal
+      .at('sign-in')
+      .waitFor()
+      .catch(async (problem: unknown) => {
+        await portal.screen.shot('failed')
+        throw problem
+      })
     if (as) await signIn(screen, as)
   })
   stopAtFirstFailure(() => screen)

@@ -1,0 +1,38 @@
+/** Coming in over a network that loses questions: a browser finds its environment by itself, or says what to do. */
+import { describe, expect, test } from 'vitest'
+import { isLeftOut } from '../desktop/runtime.ts'
+import { aPortal } from './a-portal.ts'
+
+describe.skipIf(isLeftOut('browser'))('the entrance in a browser', () => {
+  const portal = aPortal({ where: 'entrance' })
+  const { at } = portal
+  let lost = 0
+  /** Opens the page anew while the next questions for the environment's identity are lost. */
+  async function openLosing(questions: number) {
+    lost = 0
+    await portal.page.unroute('**/api/environment')
+    await portal.page.route('**/api/environment', (route) => {
+      if (lost >= questions) return route.continue()
+      lost++
+      return route.abort('failed')
+    })
+    await portal.page.reload()
+  }
+
+  test('a lost question is asked again, and nobody notices', async () => {
+    await openLosing(2)
+    await at('sign-in').waitFor()
+    expect(lost).toBe(2)
+  })
+
+  test('an environment that stays silent is said so; once it answers, the way goes on to the sign-in', async () => {
+    await openLosing(Number.POSITIVE_INFINITY)
+    await at('connect-problem').waitFor()
+    await portal.screen.shot('silent')
+    const before = lost
+    expect(before).toBeGreaterThan(2)
+    await portal.page.unroute('**/api/environment')
+    await at('connect-probe').click()
+    await at('sign-in').waitFor()
+  })
+})
