@@ -35,7 +35,14 @@ export function ConfirmHost() {
   const { t } = useTranslation('app')
   const { question, answer } = useAsking()
   return (
-    <Modal opened={question !== null} onClose={() => answer?.(false)} title={question?.title} size="md">
+    // Above every other dialog: it is asked from inside them, and was mounted before them.
+    <Modal
+      opened={question !== null}
+      onClose={() => answer?.(false)}
+      title={question?.title}
+      size="md"
+      zIndex={400}
+    >
       <Text mb="md">{question?.body}</Text>
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={() => answer?.(false)} data-testid="confirm-no">

@@ -35,6 +35,10 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await at('submit-output').click()
     await expect.poll(() => at('submit-what').inputValue()).toBe('途中まで書いた説明です。')
     await expect.poll(() => at('submit-why-not').textContent()).not.toBe('')
+    // What asks before the words are lost stands in front of them.
+    await at('submit-discard').click()
+    await at('confirm-no').click()
+    await at('confirm-no').waitFor({ state: 'detached' })
     await portal.page.keyboard.press('Escape')
     await at('submit-dialog').waitFor({ state: 'detached' })
   })
