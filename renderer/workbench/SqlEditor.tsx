@@ -188,7 +188,8 @@ export function SqlEditor(props: SqlEditorProps) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
     >
-      <div ref={box} className={styles.box} />
+      {/* The editor's own class gives the theme's colours to its menu, which hangs here and else is transparent. */}
+      <div ref={box} className={`${styles.box} monaco-component`} />
       {!editor && (
         <div className={styles.waiting}>
           <Loader size="xs" />
