@@ -56,6 +56,8 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
     if (!row) return
     setFocused(row.node.id)
     onFocus(row.node)
+    // A click gives the focus to the row; the arrow keys and the highlight belong to the tree.
+    tree.current?.focus({ preventScroll: true })
     tree.current
       ?.querySelector(`[data-id="${CSS.escape(row.node.id)}"]`)
       ?.scrollIntoView({ block: 'nearest' })
