@@ -1,13 +1,12 @@
 /** Editor tabs with what can be done to the statement in front: run, cancel, format. */
-import { ActionIcon, Button, Kbd, Modal, Progress, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Kbd, Modal, TextInput, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useCommands } from '../client/commands.ts'
 import { confirm } from '../ui/confirm.tsx'
-import { formatElapsed, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
@@ -18,7 +17,7 @@ import { formatSql } from './format-sql.ts'
 import { placeOfError } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
-import { activeTab, addTab, changeTab, chooseTab, closeTab, type Run, useTabs } from './tabs.ts'
+import { activeTab, addTab, changeTab, chooseTab, closeTab, useTabs } from './tabs.ts'
 
 export interface EditorPaneProps {
   permitId: PermitId
@@ -190,7 +189,6 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
         }
         end={
           <>
-            {run?.running && <RunProgress run={run} />}
             <Tooltip label={t('editor.format')}>
               <ActionIcon aria-label={t('editor.format')} onClick={format} data-testid="format-sql">
                 <IconAlignLeft size={16} />
@@ -229,44 +227,6 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
           </Button>
         </form>
       </Modal>
-    </div>
-  )
-}
-
-/** Percent and rows where the environment knows them, and time in any case. */
-function RunProgress({ run }: { run: Run }) {
-  const { t } = useTranslation('workbench')
-  const [now, setNow] = useState(Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 100)
-    return () => clearInterval(timer)
-  }, [])
-  const language = useLanguage()
-  const percent = run.query?.progressPercent ?? null
-  const rows = run.query?.progressRows ?? null
-  return (
-    <div className={styles.progress} data-testid="run-progress" role="status">
-      <span>
-        {run.query?.state === 'queued'
-          ? t('queryState.queued')
-          : percent === null
-            ? ''
-            : `${Math.round(percent)}%`}
-      </span>
-      <Progress
-        className={styles.progressBar}
-        value={percent ?? 100}
-        animated={percent === null}
-        striped={percent === null}
-        size={5}
-        aria-label={t('run.progress')}
-      />
-      {rows !== null && (
-        <span className={styles.rows} data-testid="run-rows">
-          {t('run.rows', { read: formatNumber(rows.read, language), of: formatNumber(rows.of, language) })}
-        </span>
-      )}
-      <span className={styles.elapsed}>{formatElapsed(Math.max(0, now - run.startedAt))}</span>
     </div>
   )
 }

@@ -24,6 +24,7 @@ import { History } from './History.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RestsOn } from './RestsOn.tsx'
 import styles from './ResultPane.module.css'
+import { RunProgress } from './RunProgress.tsx'
 import { RunReport } from './RunReport.tsx'
 import { activeTab, rememberChart, useTabs } from './tabs.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
@@ -106,7 +107,7 @@ export function ResultPane({
           {t('result.noneBody')}
         </EmptyState>
       )
-    if (run.running) return <EmptyState title={t('run.running')}>{t('run.runningBody')}</EmptyState>
+    if (run.running) return <RunProgress run={run} />
     if (resultId === null) return <RunReport run={run} />
     if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
     if (!shown) return null
