@@ -162,7 +162,7 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
         <Tooltip label={t('explorer.quotaHint')}>
           <div className={styles.quota}>
             <span>
-              {t('explorer.quota', { used: megabytes(quota.bytes), of: megabytes(quota.quotaBytes) })}
+              {t('explorer.quota', { used: sizeText(quota.bytes), of: sizeText(quota.quotaBytes) })}
             </span>
             <Progress value={(100 * quota.bytes) / Math.max(1, quota.quotaBytes)} size={4} aria-hidden />
           </div>
@@ -172,7 +172,8 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
   )
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(bytes < 100_000_000 ? 1 : 0)} MB`
+const sizeText = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
   const { t } = useTranslation('workbench')
@@ -189,7 +190,7 @@ function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle
   )
   switch (node.kind) {
     case 'database':
-      return line(<IconDatabase size={14} />, <b>{databaseTitle(node.database)}</b>, node.database)
+      return line(<IconDatabase size={14} />, <b>{databaseTitle(node.database)}</b>, node.schema)
     case 'table':
       return line(
         <IconTable size={14} />,

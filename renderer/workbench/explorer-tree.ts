@@ -4,7 +4,7 @@ import type { Permit, PermitColumn, PermitTable } from '../../shared/model/permi
 import type { OwnTable } from './known-tables.ts'
 
 export type ExplorerNode =
-  | { kind: 'database'; id: string; database: string }
+  | { kind: 'database'; id: string; database: string; schema: string }
   | { kind: 'table'; id: string; table: PermitTable }
   | { kind: 'column'; id: string; table: PermitTable; column: PermitColumn }
   | { kind: 'workspace'; id: string }
@@ -65,7 +65,9 @@ export function explorerRows({ permit, own, macros, toggled, search }: Shown): E
     if (inside.length === 0) continue
     const id = `database ${database}`
     const open = !toggled.has(id)
-    rows.push({ node: { kind: 'database', id, database }, level: 0, open }, ...(open ? inside : []))
+    // What stands before a table's name in SQL; the open databases share one.
+    const schema = [...new Set(tables.map((table) => table.schema))].join(', ')
+    rows.push({ node: { kind: 'database', id, database, schema }, level: 0, open }, ...(open ? inside : []))
   }
   rows.push(...workspaceRows(own, { hit, toggled }), ...libraryRows(macros, { hit, toggled, search: wanted }))
   return rows
