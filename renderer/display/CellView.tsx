@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { MaskName } from '../../shared/model/facts.ts'
 import { DisclosureMark, type DisclosureState } from '../ui/DisclosureMark.tsx'
-import styles from './ResultGrid.module.css'
+import styles from './Grid.module.css'
 
 /** The fixed state a mask shows as. */
 export const STATE_OF_MASK: Record<Exclude<MaskName, 'shown'>, DisclosureState> = {

@@ -9,7 +9,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PICTURE } from '../../shared/contract/results.ts'
 import { useLanguage } from '../ui/language.ts'
-import type { DisplayColumn } from './column.ts'
+import { type DisplayColumn, isNumericType } from './column.ts'
 import styles from './PictureGrid.module.css'
 import { usePictures } from './use-pictures.ts'
 
@@ -141,8 +141,14 @@ export function PictureGrid(props: PictureGridProps) {
         <div className={styles.header} style={{ width, height: PICTURE.headerHeight }}>
           <span style={{ width: PICTURE.rowNumberWidth }} />
           {drawn.map((column, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
-            <span key={i} className={styles.name} style={{ width: PICTURE.columnWidth }} title={column.type}>
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
+              key={i}
+              className={styles.name}
+              data-numeric={isNumericType(column.type)}
+              style={{ width: PICTURE.columnWidth }}
+              title={column.type}
+            >
               {column.name}
             </span>
           ))}

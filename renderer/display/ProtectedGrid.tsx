@@ -11,9 +11,9 @@ import { useTranslation } from 'react-i18next'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
+import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
-import styles from './ProtectedGrid.module.css'
 import { type Cell, keptName, nextMarked, type Table, toneOf } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
@@ -135,7 +135,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
             title={`${column.name} · ${column.type}`}
           >
             <div className={styles.headerName}>{column.name}</div>
-            <div className={styles.headerRole}>{t(`terms:columnRole.${column.role}`)}</div>
+            <div className={styles.headerType}>{t(`terms:columnRole.${column.role}`)}</div>
           </div>
         ))}
       </div>
@@ -206,7 +206,6 @@ const Row = memo(function Row(props: RowProps) {
             data-tone={tone}
             data-status={cell.status}
             data-numeric={isNumericType(table.columns[column]?.type ?? '')}
-            data-selected={selected === column}
             aria-selected={selected === column}
             style={{ left: lefts[column], width: widths[column] }}
             onMouseDown={() => onSelect({ row, column })}

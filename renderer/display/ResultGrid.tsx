@@ -12,9 +12,9 @@ import { showToast } from '../ui/toasts.ts'
 import { CellView } from './CellView.tsx'
 import { type DisplayColumn, isNumericType } from './column.ts'
 import { startingWidths } from './column-widths.ts'
+import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { numberTextOf } from './number-texts.ts'
-import styles from './ResultGrid.module.css'
 import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
 
 const ROW_HEIGHT = 24
@@ -219,7 +219,6 @@ export function ResultGrid(props: ResultGridProps) {
                       className={styles.cell}
                       data-numeric={isNumericType(columns[index]?.type ?? '')}
                       data-mask={mask}
-                      data-focused={here}
                       aria-selected={here}
                       aria-colindex={index + 1}
                       style={{ left: numberWidth + left, width: size }}
@@ -241,6 +240,7 @@ export function ResultGrid(props: ResultGridProps) {
             )
           })}
       </div>
+      {first && rowCount === 0 && <div className={styles.tail}>{t('grid.noRows')}</div>}
       {props.rowCount > MOST_ROWS && (
         <div className={styles.tail}>{t('grid.onlyFirst', { rows: MOST_ROWS.toLocaleString('en') })}</div>
       )}

@@ -96,7 +96,7 @@ function CellFocus({
       <Facts
         facts={[
           [
-            t('inspector.value'),
+            t(cell.mask === 'shown' ? 'inspector.value' : 'inspector.shownAs'),
             cell.mask !== 'shown' ? (
               <DisclosureMark
                 key="m"

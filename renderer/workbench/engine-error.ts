@@ -22,7 +22,9 @@ function wordsOf(
   language: Language,
 ): { title: string; next: string } {
   if (error.refusal) return wordsFor(error.refusal.code, error.refusal.params, language)
-  const names = error.names.map((name) => `“${name}”`).join(', ')
+  const names = error.names
+    .map((name) => (language === 'ja' ? `「${name}」` : `“${name}”`))
+    .join(language === 'ja' ? '' : ', ')
   const title = t(`engineError.${error.kind}.title`, { names })
   const next = t(`engineError.${error.kind}.next`)
   if (error.candidates.length === 0) return { title, next }
