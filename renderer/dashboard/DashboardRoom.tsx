@@ -10,7 +10,7 @@ import { wordsOf } from '../client/problem-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
-import { findTable, openTablesOf, startingQuestion } from './askable.ts'
+import { findTable, firstOf, openTablesOf, startingQuestion } from './askable.ts'
 import { Controls } from './Controls.tsx'
 import styles from './Dashboard.module.css'
 import { TakeAway } from './TakeAway.tsx'
@@ -26,7 +26,7 @@ export function DashboardRoom() {
   const part = location.replace(/^\//, '')
   const linked = part === '' ? null : questionOf(part)
   const known = linked && findTable(tables, linked.table)
-  const [first] = tables
+  const first = firstOf(tables)
   const open = known || first
   const question = known ? linked : first && startingQuestion(first)
   return (

@@ -40,7 +40,6 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
       {open.dataset.qualityNotes.map((note) => (
         <Notice key={note.en} tone="warning" title={note[language]} testId="dashboard-caveat" />
       ))}
-      {hasTotals(open) && <PublishedTotals open={open} />}
       {answer.isError ? (
         <Notice
           tone="danger"
@@ -63,6 +62,7 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
             <Chart answer={answer.data} question={question} titles={titles} />
             {hasMap && <ByPrefecture question={question} label={t('map.label', { measure })} />}
           </div>
+          {hasTotals(open) && <PublishedTotals open={open} />}
           <CrossTableView
             cross={inWords(crossTable(answer.data), word)}
             rowTitles={question.rows.map(titles.variable)}

@@ -55,6 +55,10 @@ export function measuresOf({ variables }: CatalogTable): OpenMeasure[] {
 export const measureKey = (measure: OpenMeasure): string =>
   measure.kind === 'count' ? 'count' : `${measure.kind}:${measure.column}`
 
+/** Where one begins: a list of municipalities, which many prefectures have several of, before one row a prefecture. */
+export const firstOf = (tables: readonly OpenTable[]): OpenTable | undefined =>
+  tables.find(({ table }) => table.variables.some(({ name }) => name === 'municipality_name')) ?? tables[0]
+
 /** Prefectures where the table has them, measured by its first quantity where it was made from counts. */
 export function startingQuestion({ dataset, table }: OpenTable): OpenQuestion {
   const dimensions = dimensionsOf(table)

@@ -21,7 +21,7 @@ export function useTitles(table: CatalogTable) {
     },
     measure: (measure: OpenMeasure): string =>
       measure.kind === 'count'
-        ? t('measure.count')
+        ? t([`measure.countOf.${table.name}`, 'measure.count'])
         : t(`measure.of.${measure.kind}`, { variable: variable(measure.column) }),
   }
 }

@@ -24,7 +24,7 @@ describe.skipIf(isLeftOut('browser'))('the dashboard, without signing in', () =>
     await expect.poll(() => at('invented-badge').count()).toBe(0)
     await expect.poll(() => at('prefecture-tile').count()).toBe(47)
     await at('dashboard-chart').locator('.bars .point').first().waitFor()
-    await expect.poll(() => tile('青森県').textContent()).toBe('青森1')
+    await expect.poll(() => tile('青森県').textContent()).toBe('青森3')
     await expect.poll(() => tile('東京都').textContent()).toContain('東京')
     await portal.screen.shot('dashboard')
   })
