@@ -2,7 +2,7 @@
  * What may pass with one reviewer: for reviewers to read, for the operator to set. Both ways are off until somebody turns
  * them on, with a reason that is kept. Holds for outputs submitted afterwards.
  */
-import { Button, Loader, NumberInput, Switch, TagsInput, Textarea } from '@mantine/core'
+import { Button, Loader, NumberInput, Switch, TagsInput } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,7 @@ import { formatMoment } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
-import { LEAST_REASON } from './decision.ts'
+import { Reasoned } from './Reasoned.tsx'
 import styles from './ReviewPolicy.module.css'
 import { RuleEditions } from './RuleEditions.tsx'
 
@@ -63,16 +63,14 @@ function PolicyForm({ answer: { edition, proposed } }: { answer: Answer }) {
   const language = useLanguage()
   const mayChange = useVisitor().roles.includes('operator')
   const [policy, setPolicy] = useState<Policy>(edition.policy)
-  const [reason, setReason] = useState('')
   const set = useAct('reviews.set-policy', { refreshes: ['reviews.policy'] })
   const { lowRisk, reuse } = policy
   const changed = JSON.stringify(policy) !== JSON.stringify(edition.policy)
-  const missing = Math.max(0, LEAST_REASON - reason.trim().length)
   const complete = lowRisk === null || lowRisk.outputClasses.length > 0
 
   return (
     <div className={styles.form}>
-      <p className="vw-dim">
+      <p className={`${styles.standing} vw-dim`}>
         {edition.number === 0
           ? t('policy.never')
           : t('policy.edition', {
@@ -155,31 +153,14 @@ function PolicyForm({ answer: { edition, proposed } }: { answer: Answer }) {
         )}
       </section>
       {mayChange && (
-        <>
-          <Textarea
-            size="xs"
-            autosize
-            minRows={2}
-            label={t('policy.reason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-testid="policy-reason"
-          />
-          {set.error && <Notice tone="danger" {...wordsOf(set.error, language)} />}
-          <div className={styles.foot}>
-            <span className="vw-dim">
-              {!changed ? t('policy.unchanged') : missing > 0 ? t('recall.missing', { count: missing }) : ''}
-            </span>
-            <Button
-              disabled={!changed || missing > 0 || !complete}
-              loading={set.isPending}
-              onClick={() => set.mutate({ policy, reason })}
-              data-testid="policy-set"
-            >
-              {t('policy.set')}
-            </Button>
-          </div>
-        </>
+        <Reasoned
+          label={t('policy.reason')}
+          action={t('policy.set')}
+          act={set}
+          whyNot={changed ? (complete ? null : t('policy.noClass')) : t('policy.unchanged')}
+          onDo={(reason) => set.mutate({ policy, reason })}
+          testIds={{ reason: 'policy-reason', send: 'policy-set' }}
+        />
       )}
     </div>
   )

@@ -1,5 +1,5 @@
 /** The editions of the rule sets by which outputs are judged: for everybody here to read, for the operator to add to. */
-import { Button, FileButton, Loader, Table, Textarea } from '@mantine/core'
+import { Button, FileButton, Loader, Table } from '@mantine/core'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +10,7 @@ import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { LEAST_REASON } from './decision.ts'
+import { Reasoned } from './Reasoned.tsx'
 import styles from './RuleEditions.module.css'
 
 export function RuleEditions() {
@@ -37,6 +37,9 @@ export function RuleEditions() {
 function EditionTable({ editions }: { editions: RuleEdition[] }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
+  const { data: catalog } = useAnswer('catalog.datasets', {})
+  const nameOf = (database: string) =>
+    catalog?.datasets.find(({ id }) => id === database)?.title[language] ?? database
   return (
     <Table className={styles.table} verticalSpacing={4} highlightOnHover>
       <Table.Thead>
@@ -58,7 +61,7 @@ function EditionTable({ editions }: { editions: RuleEdition[] }) {
               <div className="vw-dim">{language === 'ja' ? edition.titleJa : edition.titleEn}</div>
             </Table.Td>
             <Table.Td>
-              {edition.edition}
+              {edition.edition === 'general' ? t('editions.undated') : edition.edition}
               {added && (
                 <div className="vw-dim" title={added.reason}>
                   {t('editions.addedHere')}
@@ -67,7 +70,9 @@ function EditionTable({ editions }: { editions: RuleEdition[] }) {
             </Table.Td>
             <Table.Td className={styles.date}>{edition.effectiveFrom}</Table.Td>
             <Table.Td>{t(`editions.standings.${standing}`)}</Table.Td>
-            <Table.Td>{edition.databases.join(', ') || t('editions.byName')}</Table.Td>
+            <Table.Td>
+              {edition.databases.map(nameOf).join(t('editions.and')) || t('editions.byName')}
+            </Table.Td>
             <Table.Td>
               {t('editions.count', { count: edition.rules.length })}
               <Unconfirmed rules={edition.rules} />
@@ -100,11 +105,8 @@ async function readEdition(file: File): Promise<Read> {
 
 function AddEdition() {
   const { t } = useTranslation('review')
-  const language = useLanguage()
   const [read, setRead] = useState<Read | null>(null)
-  const [reason, setReason] = useState('')
   const add = useAct('rules.add-edition', { refreshes: ['rules.editions'] })
-  const missing = Math.max(0, LEAST_REASON - reason.trim().length)
   const edition = read && 'edition' in read ? read.edition : null
   return (
     <div className={styles.add}>
@@ -138,37 +140,13 @@ function AddEdition() {
               count: edition.rules.length,
             })}
           </p>
-          <Textarea
-            size="xs"
-            autosize
-            minRows={2}
+          <Reasoned
             label={t('policy.reason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-testid="edition-reason"
+            action={t('editions.add')}
+            act={add}
+            onDo={(reason) => add.mutate({ edition, reason }, { onSuccess: () => setRead(null) })}
+            testIds={{ reason: 'edition-reason', send: 'edition-add' }}
           />
-          {add.error && <Notice tone="danger" {...wordsOf(add.error, language)} />}
-          <div className={styles.foot}>
-            <span className="vw-dim">{missing > 0 ? t('recall.missing', { count: missing }) : ''}</span>
-            <Button
-              disabled={missing > 0}
-              loading={add.isPending}
-              onClick={() =>
-                add.mutate(
-                  { edition, reason },
-                  {
-                    onSuccess: () => {
-                      setRead(null)
-                      setReason('')
-                    },
-                  },
-                )
-              }
-              data-testid="edition-add"
-            >
-              {t('editions.add')}
-            </Button>
-          </div>
         </>
       )}
     </div>
