@@ -80,6 +80,7 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
   const { t, i18n } = useTranslation('audit')
   const language = useLanguage()
   const word = i18n.exists(`audit:event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event
+  const person = entry.byName?.[language] ?? entry.by
   const narrow = (field: keyof Narrowing, text: string | null, shown: string) =>
     text === null ? (
       <span className="vw-dim">–</span>
@@ -116,8 +117,12 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
         <span className="vw-mono vw-dim">{entry.seq}</span>
         <span>{japanTime(entry.at)}</span>
         <span>{narrow('event', entry.event, word)}</span>
-        <span>{narrow('by', entry.by, entry.byName?.[language] ?? entry.by ?? '')}</span>
-        <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>
+        <span>{narrow('by', entry.by, person ?? '')}</span>
+        {entry.subject !== null && entry.subject === entry.by ? (
+          <span>{narrow('subject', entry.subject, person ?? '')}</span>
+        ) : (
+          <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>
+        )}
         <span className={`${styles.detail} vw-mono vw-dim`}>{detailText(entry.detail)}</span>
       </div>
       {open && (

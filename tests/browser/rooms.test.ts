@@ -125,7 +125,7 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await portal.page.waitForFunction(
       () => document.querySelectorAll('[data-testid^="audit-entry-"][aria-expanded]').length === 1,
     )
-    await expect.poll(() => at('audit-filter-event').inputValue()).toBe('release-recalled')
+    await expect.poll(() => at('audit-filter-event').inputValue()).toBe('公開物の回収')
     await at('audit-verify').click()
     await at('audit-verdict').waitFor()
     await expect.poll(() => at('audit-verdict').getAttribute('data-tone')).toBe('good')
