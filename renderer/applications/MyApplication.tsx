@@ -78,7 +78,6 @@ function Opened({ detail, onOpen }: { detail: Detail; onOpen(id: ApplicationId):
           {application.submittedAt && (
             <span>{t('submittedAt', { when: formatDay(application.submittedAt, language) })}</span>
           )}
-          <span className="vw-mono">{application.id}</span>
         </div>
         <Outcome detail={detail} />
         {application.mine !== 'applicant' && isWritable(application.state) && <ConfirmPart detail={detail} />}

@@ -66,7 +66,9 @@ export function OutputDetail({ outputId }: { outputId: OutputId }) {
           <span>{t('detail.round', { round: output.round })}</span>
           <span>{t('detail.submitted', { when: formatMoment(output.submittedAt, language) })}</span>
           <span>{bilingual(language, output, 'permitTitle')}</span>
-          <span className="vw-mono">{output.id}</span>
+          <span>
+            {t('detail.number')} <span className="vw-mono">{output.id}</span>
+          </span>
         </div>
         <Acts detail={answer.data} />
         {output.recall && (

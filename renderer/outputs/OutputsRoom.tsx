@@ -57,7 +57,7 @@ export function OutputsRoom() {
           panes={[
             {
               id: 'outputs-list',
-              defaultSize: 380,
+              defaultSize: 320,
               minSize: 260,
               keepsPixels: true,
               content: <OutputsList outputs={outputs} chosen={chosen} onChoose={(id) => go(`/${id}`)} />,
