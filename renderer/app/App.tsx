@@ -21,7 +21,15 @@ export function App() {
       }),
     [queryClient],
   )
-  useEffect(() => onVisitorChange(leaveTabs), [])
+  useEffect(
+    () =>
+      onVisitorChange(() => {
+        leaveTabs()
+        // The next person begins at home, not at the last one's application or output.
+        if (!useSession.getState().visitor) window.location.hash = ''
+      }),
+    [],
+  )
   return (
     <MantineProvider
       theme={theme}
