@@ -101,15 +101,17 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
   return (
     <tr ref={row} data-wanted={wanted} data-testid={`variable-${variable.name}`}>
       <td className="vw-mono">
-        {gatherable && (
-          <GatherButton
-            tables={[{ ...of, columns: [variable.name] }]}
-            label={t('gather.variable', { name: variable.title[language] })}
-            compact
-            testId={`gather-${of.schema}.${of.name}.${variable.name}`}
-          />
-        )}
-        {variable.name}
+        <div className={styles.variable}>
+          {gatherable && (
+            <GatherButton
+              tables={[{ ...of, columns: [variable.name] }]}
+              label={t('gather.variable', { name: variable.title[language] })}
+              compact
+              testId={`gather-${of.schema}.${of.name}.${variable.name}`}
+            />
+          )}
+          {variable.name}
+        </div>
       </td>
       <td className={styles.words}>
         {variable.title[language]}

@@ -86,7 +86,7 @@ export function searchCatalog(index: readonly Entry[], query: string): Hit[] {
       }
       score += points
     }
-    if (all) hits.push({ ...hit, score: score + { dataset: 3, table: 2, variable: 0 }[hit.kind] })
+    if (all) hits.push({ ...hit, score: score + { dataset: 5, table: 4, variable: 0 }[hit.kind] })
   }
   return hits.sort((a, b) => b.score - a.score)
 }
