@@ -36,7 +36,9 @@ export function CellInspector({ table, place }: { table: Table; place: GridPlace
           </>
         )}
         <dt>{t('inspector.persons')}</dt>
-        <dd data-testid="cell-persons">{cell.persons === '?' ? t('inspector.unknown') : cell.persons.replace('<', '‹')}</dd>
+        <dd data-testid="cell-persons">
+          {cell.persons === '?' ? t('inspector.unknown') : cell.persons.replace('<', '‹')}
+        </dd>
         {cell.interval && (
           <>
             <dt>{t('inspector.interval')}</dt>
