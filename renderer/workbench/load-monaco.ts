@@ -15,5 +15,8 @@ export function loadMonaco(language: Language): Promise<typeof Setup> {
     if (language === 'ja') await import('monaco-editor/nls/lang/ja')
     return import('./monaco-setup.ts')
   })()
+  loading.catch(() => {
+    loading = null
+  })
   return loading
 }

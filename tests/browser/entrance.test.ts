@@ -35,4 +35,14 @@ describe.skipIf(isLeftOut('browser'))('the entrance in a browser', () => {
     await at('connect-probe').click()
     await at('sign-in').waitFor()
   })
+
+  test('a part of the page that cannot be loaded is said so, and loading again brings it', async () => {
+    await portal.page.route('**/monaco-setup*', (route) => route.abort('failed'))
+    await portal.enter('sato')
+    await at('toast-warning').getByText('再読み込み').waitFor()
+    await portal.screen.shot('part-missing')
+    await portal.page.unroute('**/monaco-setup*')
+    await portal.page.reload()
+    await at('editor').locator('.view-lines').waitFor()
+  })
 })
