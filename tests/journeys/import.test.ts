@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TableProfile } from '../../shared/contract/catalog.ts'
 import type { ImportReport } from '../../visiting/sources/import/run-import.ts'
 import { CLI } from '../fixtures/build-once.ts'
@@ -35,6 +35,19 @@ const operate = (...args: string[]) =>
 const load = async (...args: string[]): Promise<ImportReport> =>
   JSON.parse((await operate('--file', pbcseq, '--mapping', mapping, '--json', ...args)).stdout)
 
+beforeAll(() => {
+  execFileSync(process.execPath, [
+    CLI,
+    'init',
+    '--data',
+    data,
+    '--name-ja',
+    '研究用',
+    '--name-en',
+    'Research',
+  ])
+})
+
 describe('an operator imports a file', () => {
   test('first as a dry run, then for good, then again without effect', async () => {
     expect(await load('--dry-run')).toMatchObject({ outcome: 'dry-run', loaded: 1945, persons: 312 })
@@ -65,6 +78,15 @@ describe('an operator imports a file', () => {
     const failed = await operate('--file', pbcseq, '--mapping', wrong).catch((problem) => problem)
     expect(failed.code).toBe(1)
     expect(failed.stderr).toContain(words)
+    expect(failed.stderr).toMatch(/[ぁ-ん]/)
     expect(failed.stderr).not.toMatch(/ at .*\.js:\d+/)
+  })
+  test('a folder that is no environment is not made one, however its name was typed', async () => {
+    const elsewhere = join(folder, 'typing-error')
+    const failed = await promisify(execFile)(process.execPath, [
+      ...[CLI, 'import', '--data', elsewhere, '--file', pbcseq, '--mapping', mapping],
+    ]).catch((problem) => problem)
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('There is no environment in')])
+    expect(existsSync(elsewhere)).toBe(false)
   })
 })

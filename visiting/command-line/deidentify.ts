@@ -90,7 +90,7 @@ async function deidentifyFile(options: Options): Promise<DeidentifyReport> {
     if (problem instanceof ImportFault)
       throw new OperatorProblem(
         `Nothing was written: ${problem.message}.`,
-        `書き出しませんでした：${problem.message}`,
+        `書き出しませんでした：${problem.ja}。`,
       )
     throw problem
   } finally {

@@ -33,6 +33,7 @@ import { type Loader, literal } from '../sources/loader-port.ts'
 import { permitsStore } from '../storage/permits-store.ts'
 import type { Records } from '../storage/records.ts'
 import { completeDemonstration } from './complete-demonstration.ts'
+import { diskFull, isDiskFull } from './disk-space.ts'
 import { type Output, type Progress, progressLine } from './output.ts'
 
 export interface InitOptions {
@@ -88,7 +89,7 @@ export function registerInit(program: Command, output: Output): void {
       requireSpace(folder, persons)
       const made = await initEnvironment({ folder, persons, seed, own }, progressLine(output)).catch(
         (problem: unknown) => {
-          throw isDiskFull(problem) ? diskFull(folder) : problem
+          throw isDiskFull(problem) ? diskFull(folder, MAKE_ROOM) : problem
         },
       )
       if (made === null) {
@@ -117,6 +118,11 @@ function ownName({ nameJa, nameEn }: InitArguments): InitOptions['own'] {
   )
 }
 
+const MAKE_ROOM = {
+  en: 'Make room, or choose another place with --data; the next init begins anew.',
+  ja: '空きを作るか、--data で別の場所を指定して、もう一度 init してください。',
+}
+
 /** Measured at 200,000 persons: 1.8 KB a person with the demonstration's extract; some room beside. */
 const bytesNeeded = (persons: number): number => persons * 2_200 + 40_000_000
 
@@ -130,15 +136,6 @@ function requireSpace(folder: DataFolder, persons: number): void {
     `${persons.toLocaleString('ja')} 人には約 ${needed} MB が必要ですが、${folder.root} の空きは ${free} MB です。--persons を減らすか、--data で別の場所を指定してください。`,
   )
 }
-
-const isDiskFull = (problem: unknown): boolean =>
-  problem instanceof Error && /ENOSPC|no space left|disk (is )?full/i.test(problem.message)
-
-const diskFull = (folder: DataFolder): OperatorProblem =>
-  new OperatorProblem(
-    `The disk that holds ${folder.root} is full. Make room, or choose another place with --data; the next init begins anew.`,
-    `${folder.root} のあるディスクがいっぱいです。空きを作るか、--data で別の場所を指定して、もう一度 init してください。`,
-  )
 
 function wholeNumber(text: string, name: string, from: number, to: number): number {
   const value = Number(text.replaceAll('_', ''))

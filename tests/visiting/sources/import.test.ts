@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CatalogTable } from '../../../shared/model/catalog.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
@@ -76,10 +77,19 @@ const visitMapping = Mapping.parse({
 async function load(
   file: string,
   mapping: Mapping,
-  { tables = [visits], dryRun = false }: { tables?: readonly CatalogTable[]; dryRun?: boolean } = {},
+  {
+    tables = [visits],
+    ...more
+  }: { tables?: readonly CatalogTable[]; dryRun?: boolean; earlier?: 'replace' | 'add' } = {},
 ): Promise<ImportReport> {
-  return runImport({ loader, dataFolder: folder, file, mapping, tables, secret, dryRun })
+  return runImport({ loader, dataFolder: folder, file, mapping, tables, secret, ...more })
 }
+/** Of an import that is refused: what is said in both languages. */
+const wordsOf = (attempt: Promise<unknown>): Promise<string> =>
+  attempt.then(
+    () => 'loaded',
+    (problem: ImportFault) => `${problem.message} / ${problem.ja}`,
+  )
 async function aFile(name: string, content: string | Uint8Array): Promise<string> {
   const file = join(root, `${runs}-${name}`)
   await writeFile(file, content)
@@ -183,9 +193,9 @@ describe('a file with good and bad rows', () => {
     })
     const quarantine = await readFile(report.quarantineFile as string, 'utf8')
     expect(quarantine.split('\n').slice(1, 4)).toEqual([
-      '"line 3","day","not a date"',
-      '"line 4","kind","not in the code list"',
-      '"line 5","points","not a number"',
+      '"line 3","day","not a date","日付ではありません"',
+      '"line 4","kind","not in the code list","コード表にない値です"',
+      '"line 5","points","not a number","数値ではありません"',
     ])
     expect(quarantine).not.toMatch(/佐藤|たくさん|0002/)
   })
@@ -242,12 +252,72 @@ describe('a file with good and bad rows', () => {
   })
 })
 
+describe('a changed copy of a file that was imported', () => {
+  const header = 'patient,name,day,kind,points,note\n'
+  const rowsUntil = (last: number, changed?: number) =>
+    header +
+    Array.from({ length: last }, (_, i) => `${i},x,2022-04-01,A,${i === changed ? 999 : i},\n`).join('')
+  const countOf = async () =>
+    (await loader.rows(`SELECT count(*)::INTEGER, max(points)::INTEGER FROM ${from('study', 'visits')}`))[0]
+
+  test('is not loaded beside it: the refusal says how many rows are there and what can be done', async () => {
+    await load(await aFile('march.csv', rowsUntil(100)), visitMapping)
+    const changed = await aFile('april.csv', rowsUntil(101, 50))
+    const words = await wordsOf(load(changed, visitMapping))
+    expect(words).toContain('99 of its 101 rows')
+    expect(words).toContain('101 行のうち 99 行')
+    expect(words).toContain('--replace')
+    expect(await countOf()).toEqual([100, 99])
+    const dry = await load(changed, visitMapping, { dryRun: true })
+    expect(dry).toMatchObject({ outcome: 'dry-run', loaded: 101, repeated: 99 })
+  })
+
+  test('takes its place when told to, and only its', async () => {
+    await load(await aFile('other.csv', `${header}900,x,2021-01-01,B,5,\n`), visitMapping)
+    const march = await load(await aFile('march.csv', rowsUntil(100)), visitMapping)
+    const changed = await aFile('april.csv', rowsUntil(101, 50))
+    const report = await load(changed, visitMapping, { earlier: 'replace' })
+    expect(report).toMatchObject({ outcome: 'loaded', loaded: 101, repeated: 99, replaced: march.fileDigest })
+    expect(await countOf()).toEqual([102, 999])
+    expect(await load(changed, visitMapping)).toMatchObject({ outcome: 'already-loaded' })
+  })
+
+  test('stopped between rows and ledger, the same command ends where it would have ended', async () => {
+    await load(await aFile('march.csv', rowsUntil(100)), visitMapping)
+    const before = await readFile(join(folder, 'imports.json'), 'utf8')
+    const changed = await aFile('april.csv', rowsUntil(101, 50))
+    await load(changed, visitMapping, { earlier: 'replace' })
+    await writeFile(join(folder, 'imports.json'), before)
+    expect(await wordsOf(load(changed, visitMapping))).toContain('101 of its 101 rows')
+    await load(changed, visitMapping, { earlier: 'replace' })
+    expect(await countOf()).toEqual([101, 999])
+  })
+
+  test('is loaded beside it when told to', async () => {
+    await load(await aFile('march.csv', rowsUntil(100)), visitMapping)
+    await load(await aFile('twice.csv', `${rowsUntil(100)}\n`), visitMapping, { earlier: 'add' })
+    expect((await countOf())?.[0]).toBe(200)
+  })
+
+  test('a file that shares a few rows only is another file', async () => {
+    await load(await aFile('march.csv', rowsUntil(10)), visitMapping)
+    const more =
+      rowsUntil(100).replaceAll('2022-04-01,A,', '2022-05-01,A,') + rowsUntil(10).slice(header.length)
+    expect(await load(await aFile('may.csv', more), visitMapping)).toMatchObject({
+      loaded: 110,
+      repeated: 10,
+    })
+  })
+})
+
 describe('a file that cannot be used changes nothing', () => {
   const good = csv.split('\n').slice(0, 2).join('\n')
   test.each([
     ['an unclosed quote', `${good}\n0009,"山田,2022-01-01,A,1,\n`, visitMapping],
     ['no header', '0001,山田花子,2022-04-01,A,120,経過良好\n', visitMapping],
     ['an empty file', '', visitMapping],
+    ['a header alone', 'patient,name,day,kind,points,note\n', visitMapping],
+    ['half a compressed file', gzipSync(csv.repeat(50)).subarray(0, 200), visitMapping],
     ['only bad rows', `${csv.split('\n')[0]}\n0002,佐藤太郎,2022-04-31,A,50,\n`, visitMapping],
     ['text instead of Parquet', csv, { ...visitMapping, source: { format: 'parquet' as const } }],
   ])('%s', async (_, content, mapping) => {
@@ -256,7 +326,9 @@ describe('a file that cannot be used changes nothing', () => {
     const before = await contentOf(folder)
     const attempt = load(await aFile('broken', content), mapping)
     await expect(attempt).rejects.toThrow(ImportFault)
-    await expect(attempt).rejects.not.toThrow(/山田|佐藤/)
+    const words = await wordsOf(attempt)
+    expect(words).not.toMatch(/山田|佐藤/)
+    expect(words.split(' / ')[1]).toMatch(/[ぁ-ん]/)
     expect((await contentOf(folder)).filter((name) => name !== '.incoming')).toEqual(
       before.filter((name) => name !== '.incoming'),
     )
@@ -288,6 +360,45 @@ describe('a file that cannot be used changes nothing', () => {
     ],
   ])('%s', async (_, change, words) => {
     await expect(load(await aFile('v.csv', csv), { ...visitMapping, ...change })).rejects.toThrow(words)
+  })
+})
+
+describe('files as they come', () => {
+  const row = (n: number) => `${n},x,2022-01-${String(n).padStart(2, '0')},A,${n},`
+  const head = 'patient,name,day,kind,points,note'
+  const ends = ['\r\n', '\n', '\r']
+
+  test('line ends of three kinds in one file, with their places', async () => {
+    const rows = [1, 2, 3, 4, 5, 32, 7].map((n, i) => row(n) + ends[i % 3])
+    const report = await load(await aFile('mixed.csv', `${head}\r\n${rows.join('')}`), visitMapping)
+    expect(report).toMatchObject({ read: 7, loaded: 6, reasons: { 'day: not a date': 1 } })
+    expect(await readFile(report.quarantineFile as string, 'utf8')).toContain('"line 7","day"')
+  })
+
+  test('a byte order mark, a missing last line end, gzip', async () => {
+    const text = `\uFEFF${head}\n${row(1)}\n${row(2)}`
+    expect(await load(await aFile('bom.csv', text), visitMapping)).toMatchObject({
+      loaded: 2,
+      quarantined: 0,
+    })
+    const packed = gzipSync(`${head}\n${row(3)}\n${row(4)}\n`)
+    expect(await load(await aFile('packed.csv.gz', packed), visitMapping)).toMatchObject({ loaded: 2 })
+  })
+
+  test('a NUL spoils its row', async () => {
+    const report = await load(await aFile('nul.csv', `${head}\n${row(1)}a\0b\n${row(2)}\n`), visitMapping)
+    expect(report).toMatchObject({ loaded: 1, reasons: { 'characters that are not utf-8': 1 } })
+  })
+
+  test('half-width kana of CP932 stay as they are', async () => {
+    // ﾍﾓｸﾞﾛﾋﾞﾝ
+    const kana = Buffer.from([0xcd, 0xd3, 0xb8, 0xde, 0xdb, 0xcb, 0xde, 0xdd])
+    const bytes = Buffer.concat([Buffer.from(`${head}\r\n${row(1)}`), kana, Buffer.from('\r\n')])
+    await load(await aFile('kana.csv', bytes), {
+      ...visitMapping,
+      source: { format: 'csv', encoding: 'cp932', delimiter: ',' },
+    })
+    expect(await loader.rows(`SELECT note FROM ${from('study', 'visits')}`)).toEqual([['ﾍﾓｸﾞﾛﾋﾞﾝ']])
   })
 })
 
@@ -495,9 +606,36 @@ describe('FHIR R4 bulk export', () => {
     )
     expect(report.reasons).toEqual({
       'sampled_date: the date is not complete': 1,
-      'not a Observation': 1,
+      'another resource than Observation': 1,
       'not JSON': 1,
     })
     expect(await readFile(report.quarantineFile as string, 'utf8')).toContain('"line 4","","not JSON"')
+  })
+
+  const allergy = (reference: unknown, text = 'ペニシリン系') =>
+    JSON.stringify({ resourceType: 'AllergyIntolerance', patient: { reference }, code: { text } })
+  const loadLines = async (content: string | Uint8Array) => {
+    const file = join(resources, 'import-mappings/fhir-allergy-intolerance.json')
+    const mapping = Mapping.parse(JSON.parse(await readFile(file, 'utf8')))
+    const columns = { substance: mapping.columns.substance!, category: { constant: 'x' } }
+    return load(await aFile('allergy.ndjson', content), { ...mapping, columns }, { tables: catalog })
+  }
+
+  test('one patient is one person, however the reference is written; a group is nobody', async () => {
+    const references = ['Patient/a1', 'https://h.example/fhir/Patient/a1', 'Patient/a1/_history/2']
+    const lines = [...references, 'urn:uuid:a1', 'Group/a1', '#a1', null].map((one) => allergy(one))
+    const report = await loadLines(lines.join('\n'))
+    expect(report).toMatchObject({ loaded: 4, persons: 2, reasons: { 'subject: no person': 3 } })
+  })
+
+  test('a byte order mark, bytes that are no text, and a line separator inside a text', async () => {
+    const broken = Buffer.concat([
+      Buffer.from(`\uFEFF${allergy('Patient/1')}\r\n${allergy('Patient/2', 'a\u2028b')}\r\n`),
+      Buffer.from(allergy('Patient/3', '@')).map((byte) => (byte === 0x40 ? 0xff : byte)),
+    ])
+    const report = await loadLines(broken)
+    expect(report).toMatchObject({ loaded: 2, reasons: { 'characters that are not utf-8': 1 } })
+    const rows = await loader.rows(`SELECT substance FROM ${from('ehr', 'allergy')} ORDER BY 1`)
+    expect(rows.flat()).toEqual(['a\u2028b', 'ペニシリン系'])
   })
 })

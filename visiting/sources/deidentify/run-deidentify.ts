@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { FileSource } from '../import/mapping.ts'
 import { readSource } from '../import/read-source.ts'
+import { reasonInJapanese } from '../import/reasons.ts'
 import { ImportFault } from '../import/source-rows.ts'
 import type { Loader } from '../loader-port.ts'
 import { anonymise } from './anonymise.ts'
@@ -65,7 +66,11 @@ export async function runDeidentify(needs: DeidentifyNeeds): Promise<DeidentifyR
   const kept = Object.keys(rules.anonymise)
   const direct = [rules.person, ...rules.remove]
   const wrong = kept.find((column) => direct.includes(column))
-  if (wrong !== undefined) throw new ImportFault(`${wrong} is a direct identifier and cannot be kept`)
+  if (wrong !== undefined)
+    throw new ImportFault(
+      `${wrong} is a direct identifier and cannot be kept`,
+      `${wrong} は直接識別子のため残せません`,
+    )
   await mkdir(scratch, { recursive: true })
   const made = { good: join(scratch, 'out.csv'), bad: join(scratch, 'quarantine.csv') }
   try {
@@ -86,7 +91,10 @@ export async function runDeidentify(needs: DeidentifyNeeds): Promise<DeidentifyR
     const found = limits.limits()
     const counts = await write(needs, { made, header, everybody, limits: found })
     if (counts.read > 0 && counts.written === 0)
-      throw new ImportFault(`no record can be used: ${Object.keys(counts.reasons).join('; ')}`)
+      throw new ImportFault(
+        `no record can be used: ${Object.keys(counts.reasons).join('; ')}`,
+        `使える記録がありません：${Object.keys(counts.reasons).map(reasonInJapanese).join('、')}`,
+      )
     await mkdir(dirname(out), { recursive: true })
     let quarantineFile: string | null = null
     if (counts.quarantined > 0) {

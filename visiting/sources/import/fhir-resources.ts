@@ -29,6 +29,17 @@ const reference = (resource: unknown, path: string): Value => {
   return typeof value === 'string' ? (value.split('/').at(-1) ?? null) : null
 }
 
+/**
+ * The patient's identifier: `Patient/123`, an absolute address and one with a version give `123`, `urn:uuid:…` itself.
+ * Null for a group or a device, which is nobody, and for a contained resource, which is known in its own line only.
+ */
+const patient = (resource: unknown, path: string): Value => {
+  const value = at(resource, path)
+  if (typeof value !== 'string') return null
+  if (value.startsWith('urn:')) return value
+  return /(?:^|\/)Patient\/([^/#?]+)(?:\/_history\/[^/]+)?$/.exec(value)?.[1] ?? null
+}
+
 /** The code of the coding whose system fits, or else of the first one. */
 function code(resource: unknown, path: string, system?: RegExp): Value {
   for (let i = 0; system && i < 10; i++) {
@@ -53,7 +64,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'managingOrganization.reference'),
   }),
   Encounter: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     class: at(r, 'class.code'),
     started: at(r, 'period.start'),
     ended: at(r, 'period.end'),
@@ -61,7 +72,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'serviceProvider.reference'),
   }),
   Condition: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     code: code(r, 'code', /icd-?10|1\.2\.392\.200119\.4\.101/i),
     name: words(r, 'code'),
     onset: first(r, 'onsetDateTime', 'onsetPeriod.start', 'recordedDate'),
@@ -69,7 +80,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'recorder.reference'),
   }),
   AllergyIntolerance: (r) => ({
-    subject: reference(r, 'patient.reference'),
+    subject: patient(r, 'patient.reference'),
     category: at(r, 'category.0'),
     substance: words(r, 'code'),
     criticality: at(r, 'criticality'),
@@ -77,7 +88,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'recorder.reference'),
   }),
   Observation: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     code: code(r, 'code', /jlac/i),
     name: words(r, 'code'),
     effective: first(r, 'effectiveDateTime', 'effectivePeriod.start', 'issued'),
@@ -87,7 +98,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'performer.0.reference'),
   }),
   MedicationRequest: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     drug_code: code(r, 'medicationCodeableConcept', /1\.2\.392\.(200119\.4\.403|100495\.20\.2\.7)/),
     atc_code: code(r, 'medicationCodeableConcept', /whocc\.no\/atc|atc/i),
     drug_name: words(r, 'medicationCodeableConcept'),
@@ -96,7 +107,7 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'requester.reference'),
   }),
   Immunization: (r) => ({
-    subject: reference(r, 'patient.reference'),
+    subject: patient(r, 'patient.reference'),
     vaccine_code: code(r, 'vaccineCode'),
     vaccine_name: words(r, 'vaccineCode'),
     occurred: at(r, 'occurrenceDateTime'),
@@ -104,14 +115,14 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     institution: reference(r, 'location.reference'),
   }),
   Procedure: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     code: code(r, 'code'),
     name: words(r, 'code'),
     performed: first(r, 'performedDateTime', 'performedPeriod.start'),
     institution: reference(r, 'performer.0.actor.reference'),
   }),
   DocumentReference: (r) => ({
-    subject: reference(r, 'subject.reference'),
+    subject: patient(r, 'subject.reference'),
     type: words(r, 'type'),
     date: at(r, 'date'),
     size: at(r, 'content.0.attachment.size'),

@@ -57,16 +57,29 @@ export type Mapping = z.infer<typeof Mapping>
 export type ColumnMapping = Mapping['columns'][string]
 
 /** What makes a mapping unusable for its table, in words, or null. */
-export function whyNotMapping(mapping: Mapping, table: CatalogTable | undefined): string | null {
-  if (!table) return `the catalog has no table ${mapping.table}`
-  if (table.level !== 'person') return `${mapping.table} holds no persons`
-  const known = new Set(table.variables.map(({ name }) => name))
+export function whyNotMapping(
+  mapping: Mapping,
+  table: CatalogTable | undefined,
+): { en: string; ja: string } | null {
+  const { table: name } = mapping
+  if (!table) return { en: `the catalog has no table ${name}`, ja: `カタログに表 ${name} がありません` }
+  if (table.level !== 'person')
+    return { en: `${name} holds no persons`, ja: `${name} は個人単位の表ではありません` }
+  const known = new Set(table.variables.map((variable) => variable.name))
   const person = table.variables.find(({ identity }) => identity === 'person')?.name
   for (const [column, rule] of Object.entries(mapping.columns)) {
-    if (!known.has(column)) return `${mapping.table} has no column ${column}`
-    if (column === person) return `${column} is made from the person field and cannot be mapped`
+    if (!known.has(column))
+      return { en: `${name} has no column ${column}`, ja: `${name} に列 ${column} がありません` }
+    if (column === person)
+      return {
+        en: `${column} is made from the person field and cannot be mapped`,
+        ja: `${column} は個人の項目から作られるため、対応付けできません`,
+      }
     if ('from' in rule && (rule.from === mapping.person || mapping.remove.includes(rule.from)))
-      return `${column} would keep the direct identifier ${rule.from}`
+      return {
+        en: `${column} would keep the direct identifier ${rule.from}`,
+        ja: `${column} に直接識別子 ${rule.from} が残ります`,
+      }
   }
   return null
 }

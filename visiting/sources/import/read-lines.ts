@@ -1,23 +1,40 @@
 /** Lines of FHIR resources, or rows of a Parquet file. */
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { identifier, type Loader, literal } from '../loader-port.ts'
 import { flattenFhir } from './fhir-resources.ts'
 import type { FhirResource } from './mapping.ts'
 import { ImportFault, type SourceRow } from './source-rows.ts'
+import { isSpoilt, sourceText } from './source-text.ts'
 
+/** In characters; a resource with a whole document inside stays below. */
+const longestLine = 50_000_000
+
+/** Lines end at a line feed and nowhere else: JSON may hold U+2028, at which Node's own reader would cut it. */
 async function* lines(file: string): AsyncGenerator<{ text: string; line: number }> {
-  let line = 0
-  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-    line += 1
-    if (text.trim() !== '') yield { text, line }
+  let [line, rest] = [0, '']
+  for await (const part of sourceText(file, 'utf-8')) {
+    const found = (rest + part).split('\n')
+    rest = found.pop() ?? ''
+    if (rest.length > longestLine)
+      throw new ImportFault(
+        `line ${line + found.length + 1} does not end`,
+        `${line + found.length + 1} 行目が終わりません`,
+      )
+    for (const text of found) {
+      line += 1
+      if (text.trim() !== '') yield { text, line }
+    }
   }
+  if (rest.trim() !== '') yield { text: rest, line: line + 1 }
 }
 
 /** FHIR R4 bulk export: one resource a line, all of one type. */
 export async function* readFhir(file: string, resource: FhirResource): AsyncGenerator<SourceRow> {
   for await (const { text, line } of lines(file)) {
     const place = `line ${line}`
+    if (isSpoilt(text)) {
+      yield { place, reason: 'characters that are not utf-8' }
+      continue
+    }
     let parsed: unknown
     try {
       parsed = JSON.parse(text)
@@ -26,7 +43,7 @@ export async function* readFhir(file: string, resource: FhirResource): AsyncGene
       continue
     }
     const fields = flattenFhir(parsed, resource)
-    yield fields === null ? { place, reason: `not a ${resource}` } : { place, fields }
+    yield fields === null ? { place, reason: `another resource than ${resource}` } : { place, fields }
   }
 }
 
@@ -46,13 +63,17 @@ export async function* readParquet(
     try {
       return await loader.rows(sql)
     } catch {
-      throw new ImportFault('the file is not readable Parquet')
+      throw new ImportFault('the file is not readable Parquet', 'Parquetとして読めません')
     }
   }
   const described = await asked(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${source})`)
   const columns = described.map(([column]) => String(column)).filter((column) => column !== 'file_row_number')
   const missing = needed.filter((name) => !columns.includes(name))
-  if (missing.length > 0) throw new ImportFault(`the file lacks ${missing.join(', ')}`)
+  if (missing.length > 0)
+    throw new ImportFault(
+      `the file lacks ${missing.join(', ')}`,
+      `ファイルに ${missing.join('、')} がありません`,
+    )
   const texts = columns.map((column) => `${identifier(column)}::VARCHAR`).join(', ')
   const [counted] = await asked(`SELECT count(*)::INTEGER FROM ${source}`)
   const rows = Number(counted?.[0] ?? 0)

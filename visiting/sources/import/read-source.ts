@@ -15,6 +15,10 @@ export function readSource(
     return readCsv(file, { encoding: source.encoding, delimiter: source.delimiter, needed })
   if (source.format === 'parquet') return readParquet(file, { loader, needed })
   const missing = needed.filter((name) => !fhirFields(source.resource).includes(name))
-  if (missing.length > 0) throw new ImportFault(`${source.resource} gives no ${missing.join(', ')}`)
+  if (missing.length > 0)
+    throw new ImportFault(
+      `${source.resource} gives no ${missing.join(', ')}`,
+      `${source.resource} には ${missing.join('、')} がありません`,
+    )
   return readFhir(file, source.resource)
 }

@@ -1,23 +1,27 @@
 /**
  * Real data comes in: read, checked row by row, pseudonymised, and added to a table in one rename. A bad row goes to
  * quarantine with its reason and place, without its values; the good ones load. The same file under the same mapping
- * changes nothing the second time, and a broken file changes nothing at all.
+ * changes nothing the second time, a broken file changes nothing at all, and a changed copy of an earlier file is not
+ * loaded beside it unless somebody says so.
  */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CatalogTable } from '../../../shared/model/catalog.ts'
 import { identifiersOf, KnownIdentifiers } from '../deidentify/identifiers.ts'
 import { personKey, pseudonymise } from '../deidentify/pseudonymise.ts'
 import { DeidentifyFault, type SourceRecord } from '../deidentify/rules.ts'
-import { importedFile, importLedger, quarantineFile } from '../layout.ts'
+import { quarantineFile } from '../layout.ts'
 import { identifier, type Loader, literal } from '../loader-port.ts'
+import { findRepetition, placeOf } from './already-there.ts'
 import { convert } from './convert.ts'
+import { type LedgerEntry, readLedger, writeLedger } from './import-ledger.ts'
 import type { Mapping } from './mapping.ts'
 import { whyNotMapping } from './mapping.ts'
 import { readSource } from './read-source.ts'
+import { reasonInJapanese } from './reasons.ts'
+import { RowFile } from './row-file.ts'
 import { ImportFault, type SourceRow } from './source-rows.ts'
 
 export interface ImportNeeds {
@@ -31,6 +35,11 @@ export interface ImportNeeds {
   secret: Uint8Array
   /** Reads and reports everything, changes nothing. */
   dryRun?: boolean
+  /**
+   * What becomes of an earlier file with the same rows: 'replace' puts this one in its place, 'add' loads it beside.
+   * Without either, a file of which half was there before is refused.
+   */
+  earlier?: 'replace' | 'add'
 }
 
 export interface ImportReport {
@@ -46,14 +55,11 @@ export interface ImportReport {
   /** Texts that were emptied because a direct identifier stood in them, by column. */
   emptied: Record<string, number>
   persons: number
+  /** Rows that an earlier file brought, alike in every column. */
+  repeated: number
+  /** Digest of the earlier file whose place this one took. */
+  replaced: string | null
   quarantineFile: string | null
-}
-
-interface LedgerEntry {
-  key: string
-  table: string
-  at: string
-  report: ImportReport
 }
 
 /** @throws ImportFault where mapping or file are unusable; nothing has changed then. */
@@ -64,7 +70,7 @@ export async function runImport(
   const { mapping, dataFolder, dryRun = false } = needs
   const table = needs.tables.find(({ schema, name }) => `${schema}.${name}` === mapping.table)
   const problem = whyNotMapping(mapping, table)
-  if (problem !== null || !table) throw new ImportFault(problem ?? '')
+  if (problem !== null || !table) throw new ImportFault(problem?.en ?? '', problem?.ja ?? '')
   const fileDigest = await digestOf(needs.file)
   const key = createHash('sha256')
     .update(JSON.stringify([fileDigest, mapping]))
@@ -86,33 +92,53 @@ export async function runImport(
       fileDigest,
       outcome: dryRun ? 'dry-run' : 'loaded',
       ...staged.counts,
+      repeated: 0,
+      replaced: null,
       quarantineFile: null,
     }
-    if (report.read > 0 && report.loaded === 0)
-      throw new ImportFault(
-        `no row can be loaded: ${Object.entries(report.reasons)
-          .map(([reason, rows]) => `${reason} (${rows})`)
-          .join('; ')}`,
-      )
+    if (report.loaded === 0) throw nothingToLoad(report)
     const parquet = join(scratch, 'rows.parquet')
     await needs.loader.run(loadingSql(table, mapping, { rows: staged.file, parquet }))
+    const repetition = await findRepetition(needs, { table, parquet, earlier: ledger })
+    report.repeated = repetition?.rows ?? 0
     if (dryRun) return report
+    if (repetition && needs.earlier === undefined && 2 * repetition.rows >= report.loaded)
+      throw seenBefore(report, repetition.entry)
     if (report.quarantined > 0) {
       report.quarantineFile = quarantineFile(dataFolder, key)
       await mkdir(dirname(report.quarantineFile), { recursive: true })
       await rename(staged.quarantine, report.quarantineFile)
     }
-    const target = importedFile(dataFolder, table, key)
-    await mkdir(dirname(target), { recursive: true })
-    // The rename makes the rows visible. A crash before the ledger is written repeats it with the same name and content.
-    await rename(parquet, target)
+    const old = needs.earlier === 'replace' ? repetition?.entry : undefined
+    report.replaced = old?.report.fileDigest ?? null
     const entry: LedgerEntry = { key, table: mapping.table, at: new Date().toISOString(), report }
-    await writeLedger(dataFolder, [...ledger, entry])
+    if (old) entry.place = old.place ?? old.key
+    const target = placeOf(dataFolder, table, entry)
+    await mkdir(dirname(target), { recursive: true })
+    // The rename makes the rows visible, and in an earlier file's place takes those away with it. A crash before the
+    // ledger is written repeats it with the same name and content.
+    await rename(parquet, target)
+    await writeLedger(dataFolder, [...ledger.filter((one) => one !== old), entry])
     return report
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
 }
+
+function nothingToLoad({ read, reasons }: ImportReport): ImportFault {
+  if (read === 0) return new ImportFault('the file holds no rows', '行がありません')
+  const counted = Object.entries(reasons)
+  return new ImportFault(
+    `no row can be loaded: ${counted.map(([reason, rows]) => `${reason} (${rows})`).join('; ')}`,
+    `取り込める行がありません：${counted.map(([reason, rows]) => `${reasonInJapanese(reason)}（${rows}行）`).join('、')}`,
+  )
+}
+
+const seenBefore = ({ repeated, loaded }: ImportReport, earlier: LedgerEntry): ImportFault =>
+  new ImportFault(
+    `${repeated} of its ${loaded} rows came in with another file on ${earlier.at.slice(0, 10)} (SHA-256 ${earlier.report.fileDigest.slice(0, 12)}…). --replace puts this file in the place of that one, --add loads it beside`,
+    `${loaded} 行のうち ${repeated} 行は、${earlier.at.slice(0, 10)} に取り込んだ別のファイル（SHA-256 ${earlier.report.fileDigest.slice(0, 12)}…）にあります。置き換えるなら --replace、追加するなら --add を付けてください`,
+  )
 
 /** Only free text can hold somebody's name; a code or a quantity that happens to look like one is left alone. */
 const freeTexts = (mapping: Mapping, types: ReadonlyMap<string, string>): Set<string> =>
@@ -154,10 +180,11 @@ async function stage(
   onProgress: (rows: number) => void,
 ) {
   const types = new Map(table.variables.map(({ name, type }) => [name, type]))
+  const texts = freeTexts(mapping, types)
   const file = join(scratch, 'rows.json')
   const quarantine = join(scratch, 'quarantine.csv')
-  const [good, bad] = [createWriteStream(file), createWriteStream(quarantine)]
-  bad.write('place,column,reason\n')
+  const [good, bad] = [await RowFile.create(file), await RowFile.create(quarantine)]
+  bad.add('place,column,reason,reason_ja\n')
   const counts = {
     read: 0,
     loaded: 0,
@@ -167,32 +194,36 @@ async function stage(
     persons: 0,
   }
   const persons = new Set<string>()
-  const reject = (place: string, column: string, reason: string): void => {
+  const reject = (place: string, column: string, reason: string) => {
     counts.quarantined += 1
     const named = column === '' ? reason : `${column}: ${reason}`
     counts.reasons[named] = (counts.reasons[named] ?? 0) + 1
-    bad.write(`${[place, column, reason].map((text) => `"${text.replaceAll('"', '""')}"`).join(',')}\n`)
+    const fields = [place, column, reason, reasonInJapanese(reason)]
+    return bad.add(`${fields.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')}\n`)
   }
-  for await (const row of rows) {
-    counts.read += 1
-    if (counts.read % 10_000 === 0) onProgress(counts.read)
-    if ('reason' in row) {
-      reject(row.place, '', row.reason)
-      continue
+  try {
+    for await (const row of rows) {
+      counts.read += 1
+      if (counts.read % 10_000 === 0) onProgress(counts.read)
+      if ('reason' in row) {
+        await reject(row.place, '', row.reason)
+        continue
+      }
+      const made = convertRow(row.fields, { mapping, types, texts, secret, everybody })
+      if ('reason' in made) {
+        await reject(row.place, made.column, made.reason)
+        continue
+      }
+      for (const column of made.emptied) counts.emptied[column] = (counts.emptied[column] ?? 0) + 1
+      counts.loaded += 1
+      persons.add(made.person)
+      const waiting = good.add(`${JSON.stringify(made.record)}\n`)
+      if (waiting) await waiting
     }
-    const made = convertRow(row.fields, { mapping, types, secret, everybody })
-    if ('reason' in made) {
-      reject(row.place, made.column, made.reason)
-      continue
-    }
-    for (const column of made.emptied) counts.emptied[column] = (counts.emptied[column] ?? 0) + 1
-    counts.loaded += 1
-    persons.add(made.person)
-    if (!good.write(`${JSON.stringify(made.record)}\n`)) await once(good, 'drain')
-  }
-  for (const stream of [good, bad]) {
-    stream.end()
-    await once(stream, 'finish')
+    await Promise.all([good.finish(), bad.finish()])
+  } catch (problem) {
+    await Promise.allSettled([good.close(), bad.close()])
+    throw problem
   }
   counts.persons = persons.size
   onProgress(counts.read)
@@ -208,11 +239,17 @@ function convertRow(
   {
     mapping,
     types,
+    texts,
     secret,
     everybody,
-  }: { mapping: Mapping; types: Map<string, string>; secret: Uint8Array; everybody: KnownIdentifiers },
+  }: {
+    mapping: Mapping
+    types: Map<string, string>
+    texts: Set<string>
+    secret: Uint8Array
+    everybody: KnownIdentifiers
+  },
 ): ConvertedRow {
-  const texts = freeTexts(mapping, types)
   try {
     const { record: kept, emptied } = pseudonymise(
       fields,
@@ -269,22 +306,7 @@ async function digestOf(file: string): Promise<string> {
   try {
     for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer)
   } catch {
-    throw new ImportFault('the file cannot be read')
+    throw new ImportFault('the file cannot be read', 'ファイルを読めません')
   }
   return hash.digest('hex')
-}
-
-async function readLedger(dataFolder: string): Promise<LedgerEntry[]> {
-  try {
-    return JSON.parse(await readFile(importLedger(dataFolder), 'utf8')) as LedgerEntry[]
-  } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw problem
-  }
-}
-
-async function writeLedger(dataFolder: string, entries: LedgerEntry[]): Promise<void> {
-  const next = `${importLedger(dataFolder)}.next`
-  await writeFile(next, `${JSON.stringify(entries, null, 2)}\n`)
-  await rename(next, importLedger(dataFolder))
 }

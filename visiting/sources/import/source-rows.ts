@@ -6,7 +6,12 @@ export type SourceRow =
   /** A row that cannot be read; `reason` holds no value of it. */
   | { place: string; reason: string }
 
-/** The file as a whole cannot be used; the message holds no value of it. Nothing has changed. */
+/** The file as a whole cannot be used; the message, in both languages, holds no value of it. Nothing has changed. */
 export class ImportFault extends Error {
   override name = 'ImportFault'
+  readonly ja: string
+  constructor(en: string, ja: string) {
+    super(en)
+    this.ja = ja
+  }
 }
