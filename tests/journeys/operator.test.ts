@@ -1,54 +1,22 @@
 /**
  * From an empty folder to a first researcher's first result, with the operator's own commands beside a running service:
- * the road of README, "An environment of your own".
+ * the road of README, "An environment of your own". Once with invented persons, once with data from files.
  */
-import { execFile, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
 import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
 import { type HttpClient, httpClient, signedIn } from '../../visiting/command-line/http-client.ts'
 import { codeOf, problemOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
-import { aForm, alone, inDays, inForce, theTerms } from '../fixtures/an-application.ts'
-import { CLI } from '../fixtures/build-once.ts'
+import { inForce } from '../fixtures/an-application.ts'
+import { anOwnEnvironment, NEW } from '../fixtures/an-own-environment.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const data = join(temporaryFolder(), 'own')
-const NEW = 'a long enough phrase'
+const { visiting, failing, addAccount, committee, approved, ...own } = anOwnEnvironment(data)
 let service: Service
-
-/** One of the operator's commands, as typed; answers what it printed as JSON. */
-async function visiting(...words: string[]): Promise<Record<string, unknown>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...words, '--data', data, '--json'])
-  return JSON.parse(stdout) as Record<string, unknown>
-}
-
-/** A command that is to fail: its exit status and what it said. */
-async function failing(words: string[], input = ''): Promise<{ status: number | null; said: string }> {
-  const child = spawn(process.execPath, [CLI, ...words, '--data', data], { stdio: 'pipe' })
-  child.stdin.end(input)
-  const said = text(child.stderr)
-  const status = await new Promise<number | null>((resolve) => child.once('exit', resolve))
-  return { status, said: await said }
-}
-
-async function addAccount(login: string, role: string, institution = 'Toto'): Promise<string> {
-  const added = await visiting(
-    ...['account', 'add', login, '--roles', role],
-    ...['--name-ja', `${login}さん`, '--name-en', `Dr ${login}`],
-    ...['--institution-ja', `${institution}大学`, '--institution-en', `${institution} University`],
-  )
-  return added.firstPassword as string
-}
-
-/** Signs in with a first password and changes it, as a person would. */
-async function entered(login: string, first: string): Promise<HttpClient> {
-  const client = await signedIn(service.address, login, first)
-  await client.call('sessions.change-password', { current: first, next: NEW })
-  return client
-}
+const entered = (login: string, first: string): Promise<HttpClient> => own.entered(service, login, first)
 
 beforeAll(async () => {
   await visiting('init', '--name-ja', '研究用環境', '--name-en', 'Research', '--persons', '1500')
@@ -94,39 +62,10 @@ describe('an environment of one’s own', () => {
 
   test('from account to application, committee, permit and a result', async () => {
     const applicant = await entered('tanabe', await addAccount('tanabe', 'researcher'))
-    const seats: [login: string, field: string, sex: string, outside: string][] = [
-      ['ueda', 'natural-science', 'female', '--outside'],
-      ['endo', 'humanities-social', 'male', '--outside'],
-      ['okada', 'lay', 'female', '--no-outside'],
-      ['kato', 'natural-science', 'male', '--no-outside'],
-      ['kudo', 'humanities-social', 'female', '--no-outside'],
-    ]
-    const members: HttpClient[] = []
-    for (const [login, field, sex, outside] of seats) {
-      const first = await addAccount(login, 'committee', 'Kiko')
-      await visiting('committee', 'add', login, '--fields', field, '--sex', sex, outside)
-      members.push(await entered(login, first))
-    }
+    const members = await committee(service)
     expect(await visiting('committee', 'list')).toMatchObject({ lacks: [] })
 
-    const { application } = await applicant.call('applications.start', {})
-    const applicationId = application.id
-    const form = aForm({ people: alone('tanabe') })
-    const { revision } = await applicant.call('applications.save', { applicationId, revision: 0, form })
-    await applicant.call('applications.submit', { applicationId, revision })
-    const [chair, ...others] = members
-    const desk = await chair!.call('committee.desk', { applicationId })
-    const terms = theTerms({ minimumPersons: 10 })
-    const opened = await chair!.call('committee.convene', {
-      applicationId,
-      round: desk.item.round,
-      heldOn: inDays(0),
-      terms,
-    })
-    const meetingId = opened.item.meeting!.id
-    for (const member of others) await member.call('committee.attend', { applicationId, meetingId })
-    for (const member of members)
-      await member.call('committee.vote', { applicationId, meetingId, decision: 'approve', terms })
+    const applicationId = await approved({ client: applicant, login: 'tanabe' }, members)
     const granted = await inForce(applicant, applicationId)
     expect(granted.application.state).toBe('in-force')
     const { permits } = await applicant.call('permits.mine', {})
@@ -234,5 +173,137 @@ describe('the review policy', () => {
     })
     const low = ['review-policy', 'set', '--low-risk', '--least-persons', '5', '--reason', 'x']
     expect(await failing(low)).toMatchObject({ status: 1 })
+  })
+})
+
+/**
+ * Real data all the way: files in, catalog, application, permit, extract, a linked query with what its numbers rest on.
+ * The laboratory values are those of a trial (pbcseq of R's survival package); the patients they belong to are made up.
+ */
+describe('an environment filled from files', () => {
+  const folder = temporaryFolder()
+  const own = anOwnEnvironment(join(folder, 'own'))
+  const pbcseq = join(import.meta.dirname, '../fixtures/sources/pbcseq.csv')
+  const mappings = join(import.meta.dirname, '../../resources/import-mappings')
+  let service: Service
+  let members: HttpClient[]
+  let applicant: HttpClient
+
+  /** What the files say, without our own reader: rows of the trial by patient. */
+  const [head = '', ...lines] = readFileSync(pbcseq, 'utf8').replaceAll('"', '').trim().split('\n')
+  const at = (line: string, name: string) => line.split(',')[head.split(',').indexOf(name)] ?? ''
+  const patients = [...new Set(lines.map((line) => at(line, 'id')))]
+  const sexOf = (id: string) => (Number(id.slice(1)) % 3 === 0 ? 'male' : 'female')
+
+  function written(name: string, content: string): string {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+
+  beforeAll(async () => {
+    await own.visiting('init', '--name-ja', '研究用環境', '--name-en', 'Research')
+    const resources = patients.map((id) =>
+      JSON.stringify({
+        resourceType: 'Patient',
+        id,
+        gender: sexOf(id),
+        birthDate: '1950-01-01',
+        name: [{ text: `山田${id}` }],
+      }),
+    )
+    const mapping = written(
+      'mapping.json',
+      JSON.stringify({
+        table: 'ehr.lab_result',
+        source: { format: 'csv' },
+        person: 'id',
+        columns: {
+          sampled_date: { constant: '2020-01-01' },
+          analyte_code: { constant: '3J010' },
+          analyte_name: { constant: '総ビリルビン' },
+          value: { from: 'bili' },
+          unit: { constant: 'mg/dL' },
+        },
+      }),
+    )
+    await own.visiting(
+      ...['import', '--file', written('patients.ndjson', resources.join('\n'))],
+      ...['--mapping', join(mappings, 'fhir-patient.json')],
+    )
+    await own.visiting('import', '--file', pbcseq, '--mapping', mapping)
+    service = await startService(join(folder, 'own'))
+    members = await own.committee(service)
+    applicant = await own.entered(service, 'aoki', await own.addAccount('aoki', 'researcher'))
+  })
+  afterAll(() => service?.stop())
+
+  const table = (name: string, ...columns: string[]) => ({
+    database: 'ehr',
+    schema: 'ehr',
+    name,
+    columns: columns.map((column) => ({ name: column, reason: '検査値の分布を見るため' })),
+    conditions: [],
+  })
+
+  test('stands in the catalog with its numbers, rounded', async () => {
+    const { profiles } = await service.open.call('catalog.dataset', { datasetId: 'ehr' })
+    const found = profiles.map(({ schema, name, persons }) => [`${schema}.${name}`, persons]).sort()
+    expect(found).toEqual([
+      ['ehr.lab_result', 310],
+      ['ehr.patient', 310],
+    ])
+  })
+
+  test('is applied for, permitted and joined, and each number tells what it rests on', async () => {
+    const form = {
+      tables: [
+        table('patient', 'sex', 'birth_year'),
+        table('lab_result', 'analyte_code', 'value'),
+        table('prescription', 'atc_code'),
+      ],
+    }
+    const applicationId = await own.approved({ client: applicant, login: 'aoki' }, members, { form })
+    expect((await inForce(applicant, applicationId)).application.state).toBe('in-force')
+    const [permit] = (await applicant.call('permits.mine', {})).permits
+    const query = await runToEnd(
+      applicant,
+      `SELECT p.sex, count(*) AS results, sum(value) AS total
+       FROM ehr.patient AS p JOIN ehr.lab_result AS l USING (person_id) GROUP BY p.sex ORDER BY p.sex`,
+      permit!.id,
+    )
+    expect([query.state, query.error]).toEqual(['done', null])
+    const page = readResultPage((await applicant.call('results.page', { resultId: query.resultId! })).bytes)
+    const [sex, results, total] = page.columns
+    expect([sex!.text(0), sex!.text(1)].sort()).toEqual(['1', '2'])
+    for (const row of [0, 1]) {
+      const gender = sex!.text(row) === '1' ? 'male' : 'female'
+      const theirs = lines.filter((line) => sexOf(at(line, 'id')) === gender)
+      expect(results!.number(row)).toBe(theirs.length)
+      expect(results!.persons(row)).toBe(new Set(theirs.map((line) => at(line, 'id'))).size)
+      expect(total!.number(row)).toBeCloseTo(
+        theirs.reduce((sum, line) => sum + Number(at(line, 'bili')), 0),
+        1,
+      )
+    }
+  })
+
+  test('stands beside permitted tables that hold nothing yet, which are empty', async () => {
+    const [permit] = (await applicant.call('permits.mine', {})).permits
+    const query = await runToEnd(
+      applicant,
+      `SELECT count(DISTINCT p.person_id) AS patients, count(DISTINCT d.person_id) AS prescribed
+       FROM ehr.patient AS p LEFT JOIN ehr.prescription AS d USING (person_id)`,
+      permit!.id,
+    )
+    expect([query.state, query.error]).toEqual(['done', null])
+    const page = readResultPage((await applicant.call('results.page', { resultId: query.resultId! })).bytes)
+    expect(page.columns[0]!.number(0)).toBe(patients.length)
+    expect((await applicant.call('permits.mine', {})).permits[0]!.state).toBe('in-force')
+  })
+
+  test('a file is not brought in under a running service', async () => {
+    const failed = await own.failing(['import', '--file', pbcseq, '--mapping', join(folder, 'mapping.json')])
+    expect(failed.status).toBe(1)
+    expect(failed.said).toMatch(/使用中です/)
   })
 })

@@ -43,6 +43,11 @@ export class ProvisionFault extends Error {}
 
 type TableRecord = ExtractRecord['tables'][number]
 
+/** `empty`: tables of which the store holds no file yet. In the extract they have their columns and no row. */
+interface Building extends ProvisionSpec {
+  empty: ReadonlySet<string>
+}
+
 export async function provision(
   spec: ProvisionSpec,
   onProgress: (done: number, total: number) => void,
@@ -62,9 +67,10 @@ export async function provision(
   const connection = await instance.connect()
   await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
   try {
-    const inputs = await inputsDigest(connection, spec)
+    const { inputs, empty } = await inputsDigest(connection, spec)
     const done = await openPart(connection, part, inputs)
-    const maps = new Maps(connection, spec)
+    const building = { ...spec, empty }
+    const maps = new Maps(connection, building)
     const total = spec.tables.length * 100
     for (const [index, table] of spec.tables.entries()) {
       const name = `${table.schema}.${table.name}`
@@ -74,7 +80,7 @@ export async function provision(
         onProgress(index * 100 + Math.round(percent), total)
       }, 300)
       try {
-        await buildTable(connection, { spec, table, maps })
+        await buildTable(connection, { spec: building, table, maps })
         done.push(await recordOf(connection, { table, maps }))
         await connection.run('CHECKPOINT extract')
         await writeFile(`${part}.json`, JSON.stringify({ inputs, done }))
@@ -107,20 +113,23 @@ export async function provision(
 }
 
 /** Changes whenever the permit or the files of its tables do. The secret is in it, and cannot be read from it. */
-async function inputsDigest(connection: DuckDBConnection, spec: ProvisionSpec): Promise<string> {
+async function inputsDigest(
+  connection: DuckDBConnection,
+  spec: ProvisionSpec,
+): Promise<{ inputs: string; empty: ReadonlySet<string> }> {
+  const empty = new Set<string>()
   const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 3 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
     const paths = files.getRowsJS().map(([file]) => String(file))
-    if (paths.length === 0)
-      throw new ProvisionFault(`there is no data of the table ${schema}.${name} in store`)
+    if (paths.length === 0) empty.add(`${schema}.${name}`)
     for (const path of paths) {
       const { size, mtimeMs } = await stat(path)
       hash.update(`${path} ${size} ${mtimeMs}\n`)
     }
   }
-  return hash.digest('hex')
+  return { inputs: hash.digest('hex'), empty }
 }
 
 /** Attaches the file being built; returns what of it is done, nothing where it was begun from other inputs. */
@@ -143,7 +152,7 @@ async function openPart(connection: DuckDBConnection, part: string, inputs: stri
 
 async function buildTable(
   connection: DuckDBConnection,
-  { spec, table, maps }: { spec: ProvisionSpec; table: PermitTable; maps: Maps },
+  { spec, table, maps }: { spec: Building; table: PermitTable; maps: Maps },
 ): Promise<void> {
   const shown = placeOf(table)
   const joins: string[] = []
@@ -205,7 +214,11 @@ function aloneSql(date: string | null): string {
 }
 
 /** The permitted rows of a table as they lie in the store. */
-function sourceOf(spec: ProvisionSpec, table: PermitTable): string {
+function sourceOf(spec: Building, table: PermitTable): string {
+  if (spec.empty.has(`${table.schema}.${table.name}`)) {
+    const columns = table.columns.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoted(name)}`)
+    return `(SELECT ${columns.join(', ')} WHERE false)`
+  }
   const glob = parquetGlob(spec.dataFolder, table.schema, table.name)
   const conditions = (spec.rows[`${table.schema}.${table.name}`] ?? []).flatMap((row) => {
     const column = quoted(row.column)
@@ -233,11 +246,11 @@ interface IdentityMap {
 /** Tables of identifiers and pseudonyms, one a scope, made when first needed from all tables of that scope. */
 class Maps {
   readonly #connection: DuckDBConnection
-  readonly #spec: ProvisionSpec
+  readonly #spec: Building
   readonly #made = new Map<string, IdentityMap>()
   #numbered = 0
 
-  constructor(connection: DuckDBConnection, spec: ProvisionSpec) {
+  constructor(connection: DuckDBConnection, spec: Building) {
     this.#connection = connection
     this.#spec = spec
   }
