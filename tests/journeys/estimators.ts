@@ -64,8 +64,9 @@ export function effectiveness(rows: readonly Row[], arm: string): Estimate {
 }
 
 /**
- * Median of a survival curve with a constant hazard within each band; the interval holds the times at which ln S is
- * not distinguishable from ln ½ (after Brookmeyer and Crowley, Biometrics 38:29–41, 1982).
+ * Median of a survival curve with a constant hazard within each band; the interval holds the times at which
+ * ln(−ln S) is not distinguishable from its value at ½ (after Brookmeyer and Crowley, Biometrics 38:29–41, 1982; the
+ * transformation keeps what it promises with few events).
  */
 export function median(rows: readonly Row[]): Estimate {
   const bands = rows
@@ -87,7 +88,10 @@ export function median(rows: readonly Row[]): Estimate {
     return { hazard, se: Math.sqrt(variance) }
   }
   const times = Array.from({ length: 10 * (bands.at(-1)?.until ?? 0) }, (_, i) => (i + 1) / 10)
-  const inside = times.filter((time) => Math.abs(at(time).hazard - Math.LN2) <= Z * at(time).se)
+  const inside = times.filter((time) => {
+    const { hazard, se } = at(time)
+    return Math.abs(Math.log(hazard / Math.LN2)) <= (Z * se) / hazard
+  })
   const reached = times.find((time) => at(time).hazard >= Math.LN2)
   return { estimate: reached ?? Number.NaN, low: inside[0] ?? Number.NaN, high: inside.at(-1) ?? Number.NaN }
 }

@@ -14,11 +14,19 @@ export const effectiveness = [
 ] as const
 export const lastingRiskRatio = 2
 
-/** How strong the epidemic is in each month from June 2021 to May 2023; mean about 1. */
-const waves = [
-  0.4, 0.8, 1.9, 0.9, 0.2, 0.2, 0.3, 1.4, 2.0, 1.4, 0.9, 0.7, 0.6, 1.6, 2.1, 1.0, 0.7, 1.0, 1.9, 1.7, 0.8,
-  0.4, 0.3, 0.3,
-]
+/**
+ * How strong the epidemic is at each of three levels, and at which it is in each month from June 2021 to May 2023. Few
+ * levels, so that months of one can be taken together and still hold enough severe cases among the vaccinated.
+ */
+const strength = [0.3, 1, 1.8]
+const levels = [1, 2, 3, 2, 1, 1, 1, 3, 3, 3, 2, 2, 2, 3, 3, 2, 2, 2, 3, 3, 2, 1, 1, 1]
+const waves = levels.map((level) => strength[level - 1])
+/** Months by level of the epidemic, weakest first: `2021-06` and so on. */
+export const monthsOfLevel = strength.map((_, n) =>
+  levels.flatMap((level, m) =>
+    level === n + 1 ? [new Date(Date.UTC(2021, 5 + m)).toISOString().slice(0, 7)] : [],
+  ),
+)
 
 const since = "date_diff('day', last_dose, month_start)"
 export const effectivenessOf = `CASE WHEN last_dose IS NULL THEN 0 ${effectiveness

@@ -1,6 +1,8 @@
 /**
  * First planted truth: a drug raises the rate of a liver event against a comparator. Who drinks and who is old gets
- * the drug more rarely and has the event more often, so that the crude comparison hides the harm.
+ * the drug more rarely and has the event more often, so that the crude comparison hides the harm. How often it is
+ * given changes at the limits of `ageLimits` and nowhere between: whoever compares within these has adjusted for age in
+ * full, with groups large enough to be told.
  */
 import { chronic, events, studyDrugs } from './masters.ts'
 import { periodUntil, type Stage } from './nation-table.ts'
@@ -8,6 +10,8 @@ import { periodUntil, type Stage } from './nation-table.ts'
 export const hazardRatio = 1.8
 /** Follow-up ends after this many days. */
 export const followUpDays = 730
+/** Ages from which the drug is given more rarely to those who do not drink. */
+export const ageLimits = [60, 70, 80] as const
 
 /** One row a new user: first dispensing, arm, and the day of the liver event where it falls within follow-up. */
 export const liverStages: Stage[] = [
@@ -23,8 +27,8 @@ armed AS (
   WHERE index_date <= seen_until
 ),
 allotted AS (
-  SELECT *, u(person_id, 'liver.arm') < clamp(0.72 - 0.012 * (index_age - 60) - 0.40 * alcohol::INTEGER, 0.08, 0.92)
-    AS exposed
+  SELECT *, u(person_id, 'liver.arm') < CASE WHEN alcohol THEN 0.25 WHEN index_age < ${ageLimits[0]} THEN 0.78
+    WHEN index_age < ${ageLimits[1]} THEN 0.68 WHEN index_age < ${ageLimits[2]} THEN 0.52 ELSE 0.38 END AS exposed
   FROM armed
 ),
 timed AS (

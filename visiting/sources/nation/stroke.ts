@@ -1,7 +1,8 @@
 /**
  * Fourth planted truth: rehabilitation within three days of a stroke raises the Barthel index at discharge and lowers
  * the risk of a high care level after. The milder the stroke, the earlier the rehabilitation, so that crude
- * differences flatter it.
+ * differences flatter it. How early it begins depends on the class of severity and on being 75 or older, so that
+ * comparing within these adjusts in full.
  */
 import { admissions, events } from './masters.ts'
 import type { NationTable, Stage } from './nation-table.ts'
@@ -10,6 +11,9 @@ export const barthelGain = 8
 export const severeCareRiskRatio = 0.7
 /** Rehabilitation starts within this many days of admission: early. */
 export const earlyDays = 3
+
+/** 0 to 2, lightest last; Barthel index at admission 10–25, 30–45, 50–65. */
+export const severityClass = '((barthel_in - 10) // 20)'
 
 /** Reasons by age group: the lower end of each one's share, for an ASOF join against a uniform draw. */
 const reasonRows = ([0, 1, 2] as const)
@@ -39,7 +43,7 @@ WITH admitted AS (
 aged AS (SELECT *, age + date_diff('day', DATE '2019-04-01', admission_date) / 365.25 AS age_then FROM admitted
   WHERE admission_date <= seen_until),
 treated AS (
-  SELECT *, u(person_id, 'stroke.early') < clamp(0.12 + 0.011 * barthel_in - 0.006 * (age_then - 75), 0.08, 0.92) AS early,
+  SELECT *, u(person_id, 'stroke.early') < [0.32, 0.54, 0.76][1 + ${severityClass}::INTEGER] - CASE WHEN age_then >= 75 THEN 0.1 ELSE 0 END AS early,
     admission_date + 12 + floor(u(person_id, 'stroke.stay') * 32)::INTEGER AS planned_discharge
   FROM aged
 )

@@ -1,4 +1,4 @@
-import { followUpDays, hazardRatio } from '../nation/liver-study.ts'
+import { ageLimits, followUpDays, hazardRatio } from '../nation/liver-study.ts'
 import { chronic, events as codes, studyDrugs } from '../nation/masters.ts'
 import { ageBandOn, rateRatio, type Truth, withInterval } from './truth.ts'
 
@@ -36,11 +36,10 @@ study AS (
 ),${rateRatio('study')}
 ${withInterval}`
 
-const age = '(year(index_date) - birth_year)'
-/** Bands wide enough for ten events in each arm; drinkers are fewer. */
-const coarse = `CASE WHEN alcohol THEN CASE WHEN ${age} < 65 THEN 'drinker under 65' ELSE 'drinker 65+' END
-    WHEN ${age} < 60 THEN '40-59' WHEN ${age} < 70 THEN '60-69' WHEN ${age} < 75 THEN '70-74' WHEN ${age} < 80 THEN '75-79'
-    ELSE '80+' END`
+const age = '((year(index_date) * 12 + month(index_date) - birth_year * 12 - birth_month) // 12)'
+/** Bands wide enough for ten events in each arm; drinkers, who are fewer, get the drug as often at any age. */
+const coarse = `CASE WHEN alcohol THEN CASE WHEN ${age} < 65 THEN 'drinker under 65' ELSE 'drinker 65+' END WHEN ${age} < ${ageLimits[0]} THEN '40-59'
+    WHEN ${age} < ${ageLimits[1]} THEN '60-69' WHEN ${age} < ${ageLimits[2]} THEN '70-79' ELSE '80+' END`
 
 const tables = (stratum: string): string => `${followed}
 SELECT ${stratum} AS stratum, 'hazard_ratio' AS arm, exposed, ${events} AS events, ${days} AS time

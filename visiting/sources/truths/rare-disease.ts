@@ -36,7 +36,8 @@ export const rareDiseaseTruth: Truth = {
     median_responders: { value: responderMedianMonths, unit: 'months' },
     median_others: { value: medianMonths, unit: 'months' },
   },
-  // Kaplan–Meier with Greenland's variance; the interval of the median after Brookmeyer and Crowley (1982).
+  // Kaplan–Meier; the interval of the median after Brookmeyer and Crowley (1982) with limits of ln(−ln S), as R's survfit
+  // gives it with conf.type = 'log-log': up to the first time at which the upper limit falls below one half.
   sql: `
 WITH ${patients},
 at_time AS (SELECT quantity, months, sum(in_need::INTEGER) AS d, count(*) AS leaving FROM waited GROUP BY quantity, months),
@@ -45,13 +46,17 @@ risk AS (
 ),
 curve AS (
   SELECT quantity, months, d, exp(sum(CASE WHEN d = n THEN -30 ELSE ln(1 - d / n) END) OVER before) AS survival,
-    sqrt(sum(CASE WHEN d = n THEN 0 ELSE d / (n * (n - d)) END) OVER before) AS greenland
+    sqrt(sum(CASE WHEN d = n THEN 0 ELSE d / (n * (n - d)) END) OVER before) AS greenwood
   FROM risk WINDOW before AS (PARTITION BY quantity ORDER BY months ROWS UNBOUNDED PRECEDING)
+),
+limits AS (
+  SELECT *, pow(survival, exp(-1.959964 * greenwood / ln(survival))) AS lower,
+    pow(survival, exp(1.959964 * greenwood / ln(survival))) AS upper
+  FROM curve WHERE d > 0
 )
-SELECT quantity, min(months) FILTER (survival <= 0.5) AS estimate,
-  min(months) FILTER (abs(survival - 0.5) <= 1.959964 * survival * greenland) AS low,
-  max(months) FILTER (abs(survival - 0.5) <= 1.959964 * survival * greenland) AS high
-FROM curve WHERE d > 0 GROUP BY quantity ORDER BY quantity`,
+SELECT quantity, min(months) FILTER (survival <= 0.5) AS estimate, min(months) FILTER (lower <= 0.5) AS low,
+  min(months) FILTER (upper <= 0.5) AS high
+FROM limits GROUP BY quantity ORDER BY quantity`,
   // Of those who came to need care alone, half had done so after this many months: what the crude answer takes for all.
   tables: { method: 'median', sql: bands('true'), crudeSql: bands('w.in_need') },
   // Only those who came to need care, as if nobody were still waiting; interval of order statistics.

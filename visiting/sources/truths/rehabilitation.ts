@@ -1,5 +1,5 @@
 import { events } from '../nation/masters.ts'
-import { barthelGain, earlyDays, severeCareRiskRatio } from '../nation/stroke.ts'
+import { barthelGain, earlyDays, severeCareRiskRatio, severityClass } from '../nation/stroke.ts'
 import { riskRatio, type Truth, withInterval } from './truth.ts'
 
 const admissions = `
@@ -60,7 +60,7 @@ SELECT ${stratum} AS stratum, early AS exposed, count(*) AS n, sum(barthel_out) 
   sum(age) AS x, sum(age * age) AS xx, sum(age * barthel_out) AS xy
 FROM stroke GROUP BY ALL ORDER BY ALL`
 
-const coarse = `'Barthel ' || (barthel_in - 10) // 20 || CASE WHEN age < 75 THEN ', under 75' ELSE ', 75+' END`
+const coarse = `'severity ' || ${severityClass} || CASE WHEN age < 75 THEN ', under 75' ELSE ', 75+' END`
 const counts = (stratum: string): string => `
 WITH ${admissions},
 ${severe}

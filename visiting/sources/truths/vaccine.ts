@@ -1,4 +1,4 @@
-import { effectiveness, lastingRiskRatio } from '../nation/covid.ts'
+import { effectiveness, lastingRiskRatio, monthsOfLevel } from '../nation/covid.ts'
 import { chronic, events } from '../nation/masters.ts'
 import { ageBandOn, rateRatio, riskRatio, type Truth, withInterval } from './truth.ts'
 
@@ -47,14 +47,15 @@ SELECT quantity, 1 - estimate AS estimate, 1 - estimate * exp(1.959964 * se) AS 
 FROM ratio ORDER BY quantity`
 
 /**
- * Months in which about as many of the unvaccinated fell severely ill, from few to many. Calendar time confounds by how
- * strong the epidemic was; single months of one vaccination status are too few to be told.
+ * Months in which as many of the unvaccinated fell severely ill, from few to many. Calendar time confounds by how
+ * strong the epidemic was and by nothing else; single months of one vaccination status are too few to be told.
  */
-const intensity = `CASE
-    WHEN strftime(month_start, '%Y-%m') IN ('2021-08', '2022-02', '2022-08', '2022-12', '2023-01') THEN '5'
-    WHEN strftime(month_start, '%Y-%m') IN ('2022-01', '2022-03', '2022-07') THEN '4'
-    WHEN strftime(month_start, '%Y-%m') IN ('2021-09', '2022-04', '2022-09', '2022-11') THEN '3'
-    WHEN strftime(month_start, '%Y-%m') IN ('2021-07', '2022-05', '2022-06', '2022-10', '2023-02') THEN '2' ELSE '1' END`
+const intensity = `CASE ${monthsOfLevel
+  .map(
+    (of, n) =>
+      `WHEN strftime(month_start, '%Y-%m') IN (${of.map((m) => `'${m}'`).join(', ')}) THEN '${n + 1}'`,
+  )
+  .join(' ')} END`
 
 const counts = (stratum: string, among: string): string => `${personMonths}
 SELECT ${stratum} AS stratum, coalesce(${band}, 'none') AS arm, last_dose IS NOT NULL AS exposed,
