@@ -453,6 +453,11 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     grants.resume().catch((err) => log.error({ err }, 'granting'))
   }, 3_600_000)
   hourly.unref()
+  // An operator disables an account beside the service, from the command line.
+  const often = setInterval(() => {
+    runs.endFor(accounts.isDisabled).catch((err) => log.error({ err }, 'ending queries'))
+  }, 3_000)
+  often.unref()
 
   const server = await makeServer({
     handlers,
@@ -477,6 +482,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     sandbox,
     async close() {
       clearInterval(hourly)
+      clearInterval(often)
       await server.close()
       await openData.close()
       await protection.close()

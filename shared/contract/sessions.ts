@@ -24,7 +24,13 @@ export const signIn = defineRoute({
     visitor: Visitor,
     mustChangePassword: MustChange,
   }),
-  refusals: ['wrong-credentials', 'account-locked', 'account-disabled', 'too-many-requests'],
+  refusals: [
+    'wrong-credentials',
+    'account-locked',
+    'account-disabled',
+    'first-password-expired',
+    'too-many-requests',
+  ],
 })
 
 export const current = defineRoute({

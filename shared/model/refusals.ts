@@ -53,6 +53,17 @@ export const REFUSALS = {
     ja: { title: 'このアカウントは停止されています。', next: '環境の運用者に連絡してください。' },
     en: { title: 'This account is disabled.', next: 'Ask the operator of the environment.' },
   },
+  'first-password-expired': {
+    status: 403,
+    ja: {
+      title: '最初のパスワードの期限（{days}日）が過ぎています。',
+      next: '新しいパスワードの発行を環境の運用者に依頼してください。',
+    },
+    en: {
+      title: 'This first password has expired: it was valid for {days} days.',
+      next: 'Ask the operator of the environment for a new one.',
+    },
+  },
   'password-change-needed': {
     status: 403,
     ja: {

@@ -99,6 +99,31 @@ describe('while the service runs', () => {
     expect(await codeOf(again.call('audit.entries', { limit: 1 }))).toBe('password-change-needed')
   })
 
+  test('what a disabled account has running ends, and what it has waiting never begins', async () => {
+    const places = ['a', 'b', 'c', 'd', 'e'].map((name) => `dpc.admission ${name}`).join(', ')
+    const endless = `SELECT count(*) FROM ${places} WHERE a.person_id || b.person_id > c.person_id || d.person_id`
+    const tanabe = httpClient(
+      service.address,
+      (await service.open.call('sessions.sign-in', { login: 'tanabe', password: NEW })).token,
+    )
+    const [permit] = (await tanabe.call('permits.mine', {})).permits
+    const queries: string[] = []
+    for (const sql of [endless, 'SELECT 1 AS one'])
+      queries.push((await tanabe.call('queries.run', { permitId: permit!.id, sql, waitMs: 0 })).id)
+    const before = (await tanabe.call('queries.history', { permitId: permit!.id, limit: 10 })).queries
+    expect(before.filter(({ id }) => queries.includes(id)).map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['running', 'queued']),
+    )
+    await visiting('account', 'disable', 'tanabe', '--reason', 'lost a device')
+    const officer = await entered('sakai', await addAccount('sakai', 'officer'))
+    const cancelled = async () =>
+      (await officer.call('audit.entries', { limit: 200, event: 'query-cancelled' })).entries.map(
+        ({ detail }) => detail.query,
+      )
+    await expect.poll(cancelled, { timeout: 60_000 }).toEqual(expect.arrayContaining(queries))
+    await visiting('account', 'enable', 'tanabe')
+  })
+
   test('command and service write at once, and the audit chain holds', async () => {
     const officer = await entered('shibata', await addAccount('shibata', 'officer'))
     const asking = Array.from({ length: 60 }, () => officer.call('audit.entries', { limit: 1 }))
@@ -118,7 +143,8 @@ describe('while the service runs', () => {
       (await service.open.call('sessions.sign-in', { login: 'shibata', password: NEW })).token,
     )
     const { entries } = await officer.call('audit.entries', { limit: 200, event: 'account-disabled' })
-    expect(entries.map(({ by, detail }) => ({ by, detail }))).toEqual([
+    const ofSaito = entries.filter(({ detail }) => detail.login === 'saito')
+    expect(ofSaito.map(({ by, detail }) => ({ by, detail }))).toEqual([
       { by: null, detail: expect.objectContaining({ login: 'saito', reason: 'left', via: 'command-line' }) },
     ])
     const all = await officer.call('audit.entries', { limit: 200 })

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/model/visitor.ts'
 import type { Account } from '../identity/accounts-port.ts'
+import { FIRST_PASSWORD_DAYS } from '../identity/identity.ts'
 
 const ROLE_WORDS: Record<Role, string> = {
   researcher: '利用者 researcher',
@@ -24,7 +25,7 @@ export function accountLine({ visitor, mustChangePassword, disabledAt }: Account
 
 /** What to do with the password; null where it came from the operator. */
 export function passwordLines(password: string | null): string[] {
-  const next = '最初のサインインで、本人が変更します。 / It is changed at the first sign-in, by the person.'
+  const next = `${FIRST_PASSWORD_DAYS}日以内の最初のサインインで、本人が変更します。 / The person changes it at the first sign-in, within ${FIRST_PASSWORD_DAYS} days.`
   if (password === null) return [next]
   return [
     '最初のパスワード（表示は今だけです。本人に安全な方法で渡してください） / First password, shown only now; hand it over safely:',

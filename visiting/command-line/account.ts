@@ -162,7 +162,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
           entry(at, 'account-disabled', { visitor, detail: { reason: options.reason } }),
         )
         say(options, { login, disabled: true }, [
-          `停止しました。開いていたセッションも終わりました。 / Disabled; open sessions have ended: ${login}`,
+          `停止しました。開いていたセッションも実行中のクエリも終わります。 / Disabled; open sessions and running queries end: ${login}`,
         ])
       }),
     )
@@ -184,7 +184,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
       await operating(options.data, async (at) => {
         const { visitor } = await find(at, login)
         await accountsStore(at.records).resetPassword(
-          { id: visitor.id, passwordHash },
+          { id: visitor.id, passwordHash, at: new Date() },
           entry(at, 'account-password-reset', { visitor }),
         )
         say(options, { login, firstPassword: made ? password : null }, [

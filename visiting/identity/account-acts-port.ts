@@ -17,8 +17,8 @@ export interface AccountActsPort {
   /** Ends all sessions of the account with the same write. */
   disable(change: { id: string; at: Date }, audit: AuditDraft): Promise<void>
   enable(id: string, audit: AuditDraft): Promise<void>
-  /** By the operator: to be changed at the next sign-in; all sessions end and a lock is lifted. */
-  resetPassword(change: { id: string; passwordHash: string }, audit: AuditDraft): Promise<void>
+  /** By the operator, at a moment: to be changed at the next sign-in; all sessions end and a lock is lifted. */
+  resetPassword(change: { id: string; passwordHash: string; at: Date }, audit: AuditDraft): Promise<void>
   /**
    * By the person: all sessions but the one at hand end. False, and nothing written, where the password is no longer
    * the one that was checked, or the account was disabled meanwhile.

@@ -6,6 +6,8 @@ export interface Account {
   passwordHash: string
   /** The password is one the operator gave out; nothing but changing it is answered. */
   mustChangePassword: boolean
+  /** When the operator gave it out; null where the person chose it. */
+  firstPasswordAt: Date | null
   disabledAt: Date | null
   failures: number
   lockedUntil: Date | null
@@ -20,6 +22,8 @@ export interface OpenSession {
 export interface AccountsPort {
   byLogin(login: string): Promise<Account | null>
   byId(id: string): Promise<Visitor | null>
+  /** True also of who is not there. */
+  isDisabled(id: string): Promise<boolean>
   recordFailure(id: string, state: { failures: number; lockedUntil: Date | null }): Promise<void>
   clearFailures(id: string): Promise<void>
   /**

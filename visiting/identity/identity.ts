@@ -14,13 +14,18 @@ import { HASH_OF_NOBODY, hashPassword, passwordMatches } from './passwords.ts'
 export const FAILURES_BEFORE_LOCK = 5
 export const LOCK_MINUTES = 15
 export const SESSION_HOURS = 10
+/** A password that came from the operator lies in a letter or a mail: it opens the door for this long. */
+export const FIRST_PASSWORD_DAYS = 14
 
 export interface OpenedSession extends OpenSession {
   token: string
 }
 
 export interface Identity {
-  /** Refuses with `wrong-credentials`, `account-locked`, or, to who knows the password, `account-disabled`. */
+  /**
+   * Refuses with `wrong-credentials`, `account-locked`, or, to who knows the password, `account-disabled` or
+   * `first-password-expired`.
+   */
   signIn(login: string, password: string): Promise<OpenedSession>
   /** Refuses with `not-signed-in` or `session-expired`. */
   visitorOf(token: string | null): Promise<OpenSession>
@@ -73,9 +78,11 @@ export function makeIdentity({ accounts, now }: IdentityNeeds): Identity {
         refuseIfLocked(next.lockedUntil)
         throw new Refusal('wrong-credentials')
       }
-      const { visitor, passwordHash, mustChangePassword, disabledAt } = account
+      const { visitor, passwordHash, mustChangePassword, firstPasswordAt, disabledAt } = account
       await accounts.clearFailures(visitor.id)
       if (disabledAt) throw new Refusal('account-disabled')
+      if (firstPasswordAt && now().getTime() - firstPasswordAt.getTime() > FIRST_PASSWORD_DAYS * 86_400_000)
+        throw new Refusal('first-password-expired', { days: FIRST_PASSWORD_DAYS })
       const token = randomBytes(32).toString('base64url')
       const expiresAt = new Date(now().getTime() + SESSION_HOURS * 3_600_000)
       const session = { tokenHash: tokenHash(token), visitorId: visitor.id, passwordHash, expiresAt }

@@ -273,6 +273,14 @@ export function queryJourneys(needs: RunQueryNeeds) {
     })
   }
 
+  async function end(live: Live): Promise<void> {
+    if (live.started) {
+      live.stopping = true
+      await live.running?.cancel()
+      await live.settled.catch(() => undefined)
+    } else if (!live.withdrawn) await cancelWaiting(live)
+  }
+
   async function finish(live: Live, { query, outcome }: Ending, turn: Turn): Promise<void> {
     const { permit, extract, visitor, resultId } = turn
     let end: Omit<QueryEnd, 'elapsedMs' | 'result'>
@@ -322,14 +330,15 @@ export function queryJourneys(needs: RunQueryNeeds) {
     async cancel({ queryId }: RouteInput<'queries.cancel'>, visitor: Visitor): Promise<View> {
       await ownQuery(queryId, visitor)
       const live = active.get(queryId)
-      if (live) {
-        if (live.started) {
-          live.stopping = true
-          await live.running?.cancel()
-          await live.settled.catch(() => undefined)
-        } else if (!live.withdrawn) await cancelWaiting(live)
-      }
+      if (live) await end(live)
       return viewOf(await ownQuery(queryId, visitor))
+    },
+
+    /** Ends what is running or waiting for people who may no longer be here. */
+    async endFor(isGone: (visitorId: string) => Promise<boolean>): Promise<void> {
+      for (const visitorId of new Set([...active.values()].map(({ record }) => record.visitorId)))
+        if (await isGone(visitorId))
+          for (const live of active.values()) if (live.record.visitorId === visitorId) await end(live)
     },
 
     async history(

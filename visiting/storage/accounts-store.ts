@@ -26,6 +26,7 @@ const accountOf = (row: AccountRow): Account => ({
   visitor: visitorOf(row),
   passwordHash: row.password_hash,
   mustChangePassword: row.must_change === 1,
+  firstPasswordAt: dateOf(row.first_password_at),
   disabledAt: dateOf(row.disabled_at),
   failures: row.failures,
   lockedUntil: dateOf(row.locked_until),
@@ -65,6 +66,7 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
             roles: JSON.stringify(visitor.roles),
             password_hash: passwordHash,
             must_change: mustChangePassword ? 1 : 0,
+            first_password_at: mustChangePassword ? new Date().toISOString() : null,
             disabled_at: null,
             locked_until: null,
             created_at: new Date().toISOString(),
@@ -96,11 +98,12 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
         update(trx, id, { disabled_at: null, failures: 0, locked_until: null }),
       )
     },
-    async resetPassword({ id, passwordHash }, audit) {
+    async resetPassword({ id, passwordHash, at }, audit) {
       await records.commit(audit, async (trx) => {
         await update(trx, id, {
           password_hash: passwordHash,
           must_change: 1,
+          first_password_at: at.toISOString(),
           failures: 0,
           locked_until: null,
         })
@@ -112,7 +115,13 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
         await records.commit(audit, async (trx) => {
           const { numUpdatedRows } = await trx
             .updateTable('account')
-            .set({ password_hash: passwordHash, must_change: 0, failures: 0, locked_until: null })
+            .set({
+              password_hash: passwordHash,
+              must_change: 0,
+              first_password_at: null,
+              failures: 0,
+              locked_until: null,
+            })
             .where('id', '=', id)
             .where('password_hash', '=', before)
             .where('disabled_at', 'is', null)
@@ -137,6 +146,14 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
     async byId(id) {
       const row = await records.read.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? visitorOf(row) : null
+    },
+    async isDisabled(id) {
+      const row = await records.read
+        .selectFrom('account')
+        .select('disabled_at')
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row === undefined || row.disabled_at !== null
     },
     async recordFailure(id, { failures, lockedUntil }) {
       await records.note((trx) =>

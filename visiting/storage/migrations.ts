@@ -136,4 +136,12 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         UNIQUE (set_name, effective_from))`,
     ],
   },
+  {
+    name: '0009-first-passwords-end',
+    statements: [
+      'ALTER TABLE account ADD COLUMN first_password_at TEXT',
+      // When it was given out is not known of those before: their time begins now.
+      `UPDATE account SET first_password_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE must_change = 1`,
+    ],
+  },
 ]

@@ -18,6 +18,8 @@ export interface RecordsSchema {
     /** 1 while the password is one the operator gave out. */
     must_change: Generated<number>
     disabled_at: string | null
+    /** Since when the password is one the operator gave out; NULL where the person chose it. */
+    first_password_at: string | null
   }
   session: {
     token_hash: string

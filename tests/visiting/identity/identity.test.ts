@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { VisitorId } from '../../../shared/model/ids.ts'
 import {
   FAILURES_BEFORE_LOCK,
+  FIRST_PASSWORD_DAYS,
   type Identity,
   LOCK_MINUTES,
   makeIdentity,
@@ -122,7 +123,7 @@ describe('what an operator does to an account', () => {
     expect(await accounts.openSession(session)).toBe(false)
     await accounts.enable(idOf('itoh'), audited('account-enabled'))
     await accounts.resetPassword(
-      { id: idOf('itoh'), passwordHash: await hashPassword('a second password') },
+      { id: idOf('itoh'), passwordHash: await hashPassword('a second password'), at: now },
       audited('account-password-reset'),
     )
     expect(await accounts.openSession(session)).toBe(false)
@@ -135,13 +136,30 @@ describe('what an operator does to an account', () => {
       await refusal(identity.signIn('itoh', 'wrong'))
     expect(await refusal(identity.signIn('itoh', 'a second password'))).toBe('account-locked')
     await accounts.resetPassword(
-      { id: idOf('itoh'), passwordHash: await hashPassword('first-of-her-0001') },
+      { id: idOf('itoh'), passwordHash: await hashPassword('first-of-her-0001'), at: now },
       audited('account-password-reset'),
     )
     expect(await refusal(identity.visitorOf(token))).toBe('not-signed-in')
     const opened = await identity.signIn('itoh', 'first-of-her-0001')
     expect(opened.mustChangePassword).toBe(true)
     expect((await identity.visitorOf(opened.token)).mustChangePassword).toBe(true)
+  })
+
+  test('a first password that lay about too long opens nothing, and only who knows it learns why', async () => {
+    const reset = (at: Date) =>
+      hashPassword('in a letter since').then((passwordHash) =>
+        accounts.resetPassword({ id: idOf('itoh'), passwordHash, at }, audited('account-password-reset')),
+      )
+    const days = (count: number) => new Date(now.getTime() - count * 86_400_000)
+    await reset(days(FIRST_PASSWORD_DAYS + 0.1))
+    expect(await refusal(identity.signIn('itoh', 'in a letter since'))).toBe('first-password-expired')
+    expect(await refusal(identity.signIn('itoh', 'wrong'))).toBe('wrong-credentials')
+    await reset(days(FIRST_PASSWORD_DAYS - 0.1))
+    const { token, visitor } = await identity.signIn('itoh', 'in a letter since')
+    const change = { visitor, token, current: 'in a letter since', next: 'chosen by herself 1' }
+    await identity.changePassword(change)
+    now = new Date(now.getTime() + 2 * FIRST_PASSWORD_DAYS * 86_400_000)
+    expect(await refusal(identity.signIn('itoh', 'chosen by herself 1'))).toBe(null)
   })
 
   test('roles and details hold for a session that is open', async () => {
@@ -178,7 +196,7 @@ describe('changing one’s password', () => {
 
   test('keeps this session, ends the others, and takes the mark of a first password away', async () => {
     await accounts.resetPassword(
-      { id: idOf('kimura'), passwordHash: await hashPassword('given by the operator') },
+      { id: idOf('kimura'), passwordHash: await hashPassword('given by the operator'), at: now },
       audited('account-password-reset'),
     )
     const { token: here } = await identity.signIn('kimura', 'given by the operator')
@@ -203,7 +221,7 @@ describe('changing one’s password', () => {
   test('a reset by the operator in between is not undone', async () => {
     const read = (await accounts.byLogin('kimura'))!
     await accounts.resetPassword(
-      { id: idOf('kimura'), passwordHash: await hashPassword('given once more by them') },
+      { id: idOf('kimura'), passwordHash: await hashPassword('given once more by them'), at: now },
       audited('account-password-reset'),
     )
     const late = { id: idOf('kimura'), before: read.passwordHash, passwordHash: 'x', keepSession: 'x' }
