@@ -1,10 +1,11 @@
 /** The audit log: what happened, newest first, narrowed by event, person or subject; and the proof that it is whole. */
-import { Button, Loader, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -61,21 +62,11 @@ export function AuditRoom() {
         </div>
         {verify.data && <Verdict verdict={verify.data} />}
         {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
-        {entries.isError && !pages ? (
-          <Notice
-            tone="danger"
-            {...wordsOf(entries.error, language)}
-            actions={
-              <Button variant="default" onClick={() => void entries.refetch()}>
-                {t('retry')}
-              </Button>
-            }
-          />
-        ) : !pages ? (
-          <div className={styles.waiting}>
-            <Loader size="sm" />
-          </div>
-        ) : (
+        <Awaited
+          problem={entries.isError ? wordsOf(entries.error, language) : null}
+          ready={pages !== undefined}
+          retry={[t('retry'), () => void entries.refetch()]}
+        >
           <EntriesTable
             entries={listed}
             more={entries.hasNextPage}
@@ -83,7 +74,7 @@ export function AuditRoom() {
             onMore={() => void entries.fetchNextPage()}
             onNarrow={(part) => setNarrowing({ ...narrowing, ...part })}
           />
-        )}
+        </Awaited>
       </div>
     </Page>
   )

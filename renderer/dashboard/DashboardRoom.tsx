@@ -2,11 +2,11 @@
  * The dashboard on open data, for everybody: choose a table and what stands in rows and columns; the environment
  * aggregates. The question stands in the address, so that a link restores the view.
  */
-import { Button, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -37,38 +37,28 @@ export function DashboardRoom() {
       testId="dashboard"
       actions={question && <TakeAway question={question} />}
     >
-      {answer.isError && !answer.data ? (
-        <div className={styles.alone}>
-          <Notice
-            tone="danger"
-            {...wordsOf(answer.error, language)}
-            actions={
-              <Button variant="default" onClick={() => void answer.refetch()}>
-                {t('retry')}
-              </Button>
-            }
-          />
-        </div>
-      ) : !open || !question ? (
-        <div className={styles.alone}>
-          <Loader size="sm" />
-        </div>
-      ) : (
-        <div className={styles.room}>
-          <Controls
-            tables={tables}
-            open={open}
-            question={question}
-            onQuestion={(next) => go(`/${linkPart(next)}`, { replace: true })}
-          />
-          <div className={styles.main}>
-            {part !== '' && !known && (
-              <Notice tone="warning" title={t('link.broken')} testId="dashboard-link-broken" />
-            )}
-            <View open={open} question={question} />
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={open !== undefined && question !== undefined}
+        retry={[t('retry'), () => void answer.refetch()]}
+      >
+        {open && question && (
+          <div className={styles.room}>
+            <Controls
+              tables={tables}
+              open={open}
+              question={question}
+              onQuestion={(next) => go(`/${linkPart(next)}`, { replace: true })}
+            />
+            <div className={styles.main}>
+              {part !== '' && !known && (
+                <Notice tone="warning" title={t('link.broken')} testId="dashboard-link-broken" />
+              )}
+              <View open={open} question={question} />
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </Awaited>
     </Page>
   )
 }

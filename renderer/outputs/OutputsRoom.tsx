@@ -1,18 +1,16 @@
 /** The outputs of the permits a person is on: a list on the left, the one in front on the right. */
-import { Button, Loader } from '@mantine/core'
 import { IconPackageExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useRoute } from 'wouter'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { Awaited } from '../ui/Awaited.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { OutputDetail } from './OutputDetail.tsx'
-import styles from './Outputs.module.css'
 import { OutputsList } from './OutputsList.tsx'
 import { RecallNotices } from './RecallNotices.tsx'
 
@@ -25,55 +23,45 @@ export function OutputsRoom() {
   const outputs = answer.data?.outputs
   const chosen = isOpen ? (params.outputId as OutputId) : null
 
-  if (answer.isError && !outputs)
-    return (
-      <Page title={t('room.title')}>
-        <Notice
-          tone="danger"
-          {...wordsOf(answer.error, language)}
-          actions={
-            <Button variant="default" onClick={() => void answer.refetch()}>
-              {t('preflight.retry')}
-            </Button>
-          }
-        />
-      </Page>
-    )
   return (
     <Page title={t('room.title')} lead={t('room.lead')} flush testId="outputs">
       <RecallNotices />
-      {!outputs ? (
-        <div className={styles.waiting}>
-          <Loader size="sm" />
-        </div>
-      ) : outputs.length === 0 ? (
-        <EmptyState icon={<IconPackageExport size={42} stroke={1.2} />} title={t('room.empty')}>
-          {t('room.emptyNext')}
-        </EmptyState>
-      ) : (
-        <Panes
-          id="outputs"
-          orientation="horizontal"
-          panes={[
-            {
-              id: 'outputs-list',
-              defaultSize: 320,
-              minSize: 260,
-              keepsPixels: true,
-              content: <OutputsList outputs={outputs} chosen={chosen} onChoose={(id) => go(`/${id}`)} />,
-            },
-            {
-              id: 'outputs-detail',
-              minSize: 420,
-              content: chosen ? (
-                <OutputDetail key={chosen} outputId={chosen} />
-              ) : (
-                <EmptyState title={t('room.choose')} />
-              ),
-            },
-          ]}
-        />
-      )}
+      <Awaited
+        problem={answer.isError ? wordsOf(answer.error, language) : null}
+        ready={outputs !== undefined}
+        retry={[t('preflight.retry'), () => void answer.refetch()]}
+      >
+        {outputs?.length === 0 ? (
+          <EmptyState icon={<IconPackageExport size={42} stroke={1.2} />} title={t('room.empty')}>
+            {t('room.emptyNext')}
+          </EmptyState>
+        ) : (
+          <Panes
+            id="outputs"
+            orientation="horizontal"
+            panes={[
+              {
+                id: 'outputs-list',
+                defaultSize: 320,
+                minSize: 260,
+                keepsPixels: true,
+                content: (
+                  <OutputsList outputs={outputs ?? []} chosen={chosen} onChoose={(id) => go(`/${id}`)} />
+                ),
+              },
+              {
+                id: 'outputs-detail',
+                minSize: 420,
+                content: chosen ? (
+                  <OutputDetail key={chosen} outputId={chosen} />
+                ) : (
+                  <EmptyState title={t('room.choose')} />
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
     </Page>
   )
 }
