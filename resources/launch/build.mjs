@@ -31,12 +31,13 @@ function newest(path) {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Builds one target where it is stale. Output goes to standard error, so that standard output stays the command's. */
-export function buildIfStale(name, { force = false } = {}) {
+/** Builds one target where it is stale, calling `onBuild` before. Output goes to standard error, so that standard output stays the command's. */
+export function buildIfStale(name, { force = false, onBuild = () => {} } = {}) {
   const { sources, bin, args } = targets[name]
   const stamp = join(root, 'out', `.built-${name}`)
   const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0
   if (!force && sources.every((source) => newest(join(root, source)) <= builtAt)) return false
+  onBuild()
   const startedAt = new Date()
   const script = join(root, 'node_modules', bin, 'bin', bin === 'vite' ? 'vite.js' : 'electron-vite.js')
   if (!existsSync(script)) throw new Error('Dependencies are missing. Run: npm ci')

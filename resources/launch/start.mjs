@@ -29,9 +29,7 @@ if (!existsSync(join(root, 'node_modules', 'vite')))
 
 try {
   for (const name of ['visiting', 'workbench']) {
-    const note = setTimeout(() => say(`ビルドしています（${name}）… / Building (${name}) …`), 300)
-    buildIfStale(name)
-    clearTimeout(note)
+    buildIfStale(name, { onBuild: () => say(`ビルドしています（${name}）… / Building (${name}) …`) })
   }
 } catch (problem) {
   fail(`ビルドできませんでした。 / The build failed.\n${problem.message}`)
