@@ -42,7 +42,7 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
         <Brand />
         <h1 className={styles.heading}>{t('signIn.title')}</h1>
         <p className={styles.sub}>
-          {bilingual(language, identity, 'name')} ·{' '}
+          {bilingual(language, identity, 'name')}{' '}
           <span className="vw-mono" style={{ whiteSpace: 'nowrap' }} title={identity.fingerprint}>
             {shortFingerprint(identity.fingerprint)}…
           </span>

@@ -71,7 +71,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
           { id: `${id}-grid`, minSize: 240, content: grid },
           {
             id: `${id}-side`,
-            defaultSize: 330,
+            defaultSize: 310,
             minSize: 220,
             keepsPixels: true,
             content: (

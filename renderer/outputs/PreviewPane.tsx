@@ -97,7 +97,9 @@ export function PreviewPane(props: PreviewPaneProps) {
           />
         </div>
       )}
-      {item?.kind === 'text' ? (
+      {item?.kind === 'text' && item.text.trim() === '' ? (
+        <p className={styles.empty}>{t('items.noText')}</p>
+      ) : item?.kind === 'text' ? (
         <NoteView text={item.text} findings={seen?.kind === 'text' && !working ? seen.findings : []} />
       ) : item ? (
         <FormPreview item={item} seen={seen?.kind === 'table' ? seen : null}>

@@ -30,6 +30,19 @@ export const theme: MantineThemeOverride = createTheme({
       '#214a8f',
       '#163a75',
     ],
+    // The kit's own red is too pale for white words on it.
+    red: [
+      '#fcebea',
+      '#f7d3d1',
+      '#efa9a4',
+      '#e57d76',
+      '#dc5a52',
+      '#d6453c',
+      '#cf3a31',
+      '#b3261e',
+      '#941d16',
+      '#75150f',
+    ],
     dark: [
       '#dde1e7',
       '#b9c0cb',
