@@ -1,5 +1,6 @@
 import { Anchor, Badge, Button, Group, PasswordInput, TextInput, UnstyledButton } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/model/problem.ts'
 import { bridge } from '../client/bridge.ts'
@@ -136,8 +137,11 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
                 key={person.login}
                 className={`${styles.row} ${styles.person}`}
                 onClick={() => {
-                  setLogin(person.login)
-                  setPassword(person.password)
+                  // The button can take the focus once it is no longer disabled; then Enter signs in.
+                  flushSync(() => {
+                    setLogin(person.login)
+                    setPassword(person.password)
+                  })
                   submitButton.current?.focus()
                 }}
                 data-testid={`demo-person-${person.login}`}
