@@ -14,6 +14,7 @@ import { addressOf, type KnownTable } from './completion.ts'
 import styles from './EditorPane.module.css'
 import { engineErrorWords } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
+import { focusNextPane } from './next-pane.ts'
 import { placeOfError } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
@@ -85,6 +86,13 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
           label: t('command.newTab'),
           words: 'new tab',
           run: () => addTab({ name: t('tabs.numbered', { number: tabCount + 1 }), sql: '' }),
+        },
+        {
+          id: 'next-pane',
+          label: t('command.nextPane'),
+          words: 'next pane',
+          keys: 'F6',
+          run: () => focusNextPane({ back: false }),
         },
         ...tables.map((table) => ({
           id: `insert ${addressOf(table)}`,

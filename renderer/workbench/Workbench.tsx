@@ -24,6 +24,7 @@ import { Explorer } from './Explorer.tsx'
 import { countOf, examplesFor } from './examples.ts'
 import { type InFocus, Inspector } from './Inspector.tsx'
 import { knownTables } from './known-tables.ts'
+import { useNextPaneKey } from './next-pane.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { type PictureWish, ResultPane, type SubmittedResult } from './ResultPane.tsx'
 import type { SqlEditorHandle } from './SqlEditor.tsx'
@@ -93,6 +94,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const cache = useQueryClient()
+  useNextPaneKey()
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [focus, setFocus] = useState<InFocus>(null)
   const [pictureWish, setPictureWish] = useState<PictureWish | null>(null)

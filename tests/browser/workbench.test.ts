@@ -30,6 +30,18 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect.poll(async () => (await gridTexts(portal.screen, 'result-grid')).length).toBeGreaterThan(4)
   })
 
+  test('is left and entered by F6, for the editor keeps Tab', async () => {
+    const { page } = portal
+    await at('editor').getByRole('textbox').first().focus()
+    const role = () => page.evaluate(() => document.activeElement?.getAttribute('role'))
+    for (const next of ['grid', 'tree', 'textbox']) {
+      await page.keyboard.press('F6')
+      await expect.poll(role).toBe(next)
+    }
+    await page.keyboard.press('Shift+F6')
+    await expect.poll(role).toBe('tree')
+  })
+
   test('moves through a million rows by keyboard and fetches but a few pages of them', async () => {
     asked = []
     await runSql(portal.screen, 'SELECT i, i * 2 AS twice FROM range(1000000) AS t(i)')

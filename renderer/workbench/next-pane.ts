@@ -1,0 +1,30 @@
+/**
+ * F6, as in other workbenches: the keyboard goes on from explorer to editor to result and round again, Shift+F6 back.
+ * The editor keeps Tab for itself, so without it nobody would leave the editor without a pointer.
+ */
+import { useEffect } from 'react'
+
+const PANES = ['explorer-pane', 'editor-pane', 'result-pane']
+/** What of a pane takes the keys; the first that is there. */
+const TAKES_KEYS = ['[role=tree]', '[role=textbox]', '[role=grid]', 'section[tabindex="0"]', '[role=tab]']
+
+export function focusNextPane({ back }: { back: boolean }): void {
+  const panes = PANES.map((id) => document.querySelector(`[data-testid="pane-${id}"]`))
+  const at = panes.findIndex((pane) => pane?.contains(document.activeElement))
+  const next = panes[at === -1 ? 1 : (at + (back ? panes.length - 1 : 1)) % panes.length]
+  const found = TAKES_KEYS.map((selector) => next?.querySelector<HTMLElement>(selector))
+  found.find((element) => element)?.focus()
+}
+
+export function useNextPaneKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return
+      if (document.querySelector('[role=dialog]')) return
+      event.preventDefault()
+      focusNextPane({ back: event.shiftKey })
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [])
+}
