@@ -35,7 +35,7 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
   return (
     <div className={styles.window} data-testid="shell">
       <Rail features={features} onSignIn={onSignIn} />
-      <main className={styles.room}>
+      <main className={styles.room} tabIndex={-1}>
         <Guard resetOn={location}>
           <Suspense
             fallback={
@@ -76,6 +76,8 @@ function useDigits(features: readonly Feature[]): void {
       if (!feature) return
       event.preventDefault()
       go(pathOf(feature.id))
+      // Tab goes on inside the room, not through the rail again.
+      document.querySelector('main')?.focus()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

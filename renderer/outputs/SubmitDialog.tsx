@@ -61,6 +61,9 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
   useEffect(() => {
     if (gathered) setDraft((before) => gather(before, gathered).draft)
   }, [])
+  // Closing takes the dialog away whole, so nobody else gives the focus back to what opened it.
+  const [opener] = useState(() => document.activeElement)
+  useEffect(() => () => (opener instanceof HTMLElement ? opener.focus() : undefined), [opener])
   const [touched, setTouched] = useState(false)
   const [ticket] = useState(() => crypto.randomUUID())
   const [sending] = useState(() => crypto.randomUUID())
