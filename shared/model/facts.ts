@@ -59,6 +59,8 @@ export const ColumnFacts = z.strictObject({
   certainty: z.enum(['exact', 'at-least']),
   /** Databases the cell draws on; [] for constants and open data. */
   databases: z.array(z.string()),
+  /** Individual rows: why the column may be shown for what it is but not counted with, also once it is stored. */
+  lost: UnverifiedReason.optional(),
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 
@@ -74,6 +76,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     rowInstitutions: z.string().nullable(),
     /** True where numbers of institutions are lower bounds: there may be more. */
     institutionsAtLeast: z.boolean().optional(),
+    /** Why nothing may be counted over these rows, also once they are stored; absent where all may. */
+    chosen: UnverifiedReason.optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({
@@ -81,6 +85,13 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     columns: z.array(ColumnFacts),
     /** Hidden column with the row's person_id; the engine counts it and does not store it. Null where it is lost. */
     personColumn: z.string().nullable(),
+    /** True where every row names its person; else some may name none. */
+    named: z.boolean().optional(),
+    /** Hidden column: no number drawn from a row rests on more persons than this. */
+    cap: z.string().optional(),
+    chosen: UnverifiedReason.optional(),
+    /** True where rows that stand for the absence of persons are among them. */
+    padded: z.boolean().optional(),
   }),
   /** The shape cannot be followed: nothing is known about who stands behind a cell. */
   z.strictObject({

@@ -53,6 +53,28 @@ export const UNVERIFIED = {
       next: 'Put the table’s alias before it (such as c.{name}) and name expressions of subqueries with AS.',
     },
   },
+  'databases-not-linked': {
+    ja: {
+      title:
+        '連結が承認されていない利用許可では、データベースごとに識別子が異なり、行を合わせると同じ人を二度数えます。',
+      next: 'データベースごとに集計してから、結果を UNION ALL で並べてください。',
+    },
+    en: {
+      title:
+        'Without approved linkage a person has another identifier in each database and would be counted twice.',
+      next: 'Aggregate each database on its own and put the results under each other with UNION ALL.',
+    },
+  },
+  'membership-with-null': {
+    ja: {
+      title: 'IN の副問合せに、person_id が NULL の行が含まれるかもしれません。',
+      next: '副問合せに WHERE person_id IS NOT NULL を加えてください。',
+    },
+    en: {
+      title: 'Rows of the subquery behind IN may have no person_id.',
+      next: 'Add WHERE person_id IS NOT NULL to the subquery.',
+    },
+  },
   'subquery-of-persons': {
     ja: {
       title: '式の中の副問合せが、個人の値を返しています。',
@@ -86,11 +108,11 @@ export const UNVERIFIED = {
   'window-across-persons': {
     ja: {
       title: 'ウィンドウ関数「{function}」が複数の人の行にまたがっています。',
-      next: 'PARTITION BY に person_id を加えるか、先に GROUP BY で集計してください。',
+      next: 'PARTITION BY に person_id を加えるか、GROUP BY で集計した CTE を結合してください。',
     },
     en: {
       title: 'The window function “{function}” looks across several persons’ rows.',
-      next: 'Add person_id to PARTITION BY, or aggregate with GROUP BY first.',
+      next: 'Add person_id to PARTITION BY, or make the number in a CTE with GROUP BY and join it.',
     },
   },
   'limit-in-subquery': {

@@ -376,10 +376,13 @@ function requireRows({ shows }: ReadQuery): void {
 
 const list = (names: string[]): string => names.map(quoted).join(', ')
 
-const withNames = (plan: FactsPlan, names: string[]): FactsPlan => ({
-  ...plan,
-  columns: plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })),
-})
+/** Columns under new names; the one that names the person is called by its new name, too. */
+function withNames(plan: FactsPlan, names: string[]): FactsPlan {
+  const columns = plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))
+  if (plan.kind !== 'individual' || plan.personColumn === null) return { ...plan, columns }
+  const place = plan.columns.findIndex(({ name }) => same(name, plan.personColumn!))
+  return { ...plan, columns, personColumn: columns[place]?.name ?? plan.personColumn }
+}
 
 const store = (stores: StoredObject, measuredSql: string, tables: KnownTable[] = []): Fields => ({
   kind: 'store',

@@ -1,9 +1,12 @@
 /** What provenance is told of the tables a tree names. */
 import type { PermitTable } from '../../shared/model/permit.ts'
 import type { KnownTable } from '../provenance/measure.ts'
-import { EXTRACT, type ExtractTable, WORK, type WorkspaceObject } from './context.ts'
+import { EXTRACT, type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
 
-export function knownPermitTable(table: PermitTable, extract: readonly ExtractTable[] = []): KnownTable {
+export function knownPermitTable(
+  table: PermitTable,
+  { extract = [], linkageApproved }: Pick<PolicyContext, 'extract' | 'linkageApproved'>,
+): KnownTable {
   const built = extract.find(({ schema, name }) => schema === table.schema && name === table.name)
   const holding = (identity: 'person' | 'institution') =>
     table.columns.find((column) => column.identity === identity)?.name ?? null
@@ -20,6 +23,7 @@ export function knownPermitTable(table: PermitTable, extract: readonly ExtractTa
       ? { rows: built.rows, persons: built.persons ?? null, ordinals: built.ordinals }
       : null,
     plan: null,
+    unlinked: linkageApproved !== true,
   }
 }
 

@@ -34,7 +34,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
   if (before.kind === 'aggregated' && added.kind === 'aggregated') {
     const same =
       fits(before.rowPersons, added.rowPersons) && fits(before.rowInstitutions, added.rowInstitutions)
-    return same ? { plan: { ...before, columns }, hidden: hidden() } : null
+    return same ? { plan: { ...before, columns, ...chosenOf(before, added) }, hidden: hidden() } : null
   }
   if (before.kind === 'individual' && added.kind === 'individual' && before.personColumn !== null) {
     // A visible column that names the person must be filled by the column that names the person.
@@ -43,14 +43,29 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
       visible < 0
         ? fits(before.personColumn, added.personColumn)
         : added.columns[visible]?.name.toLowerCase() === added.personColumn?.toLowerCase()
-    return same ? { plan: { ...before, columns }, hidden: hidden() } : null
+    if (!same || !fits(before.cap ?? null, added.cap ?? null)) return null
+    const padded = before.padded || added.padded ? { padded: true } : {}
+    const named = before.named === true && added.named === true
+    return {
+      plan: { ...before, columns, named, ...padded, ...chosenOf(before, added) },
+      hidden: hidden(),
+    }
   }
   return null
 }
 
+/** What may not be counted of either rows may not be counted of both. */
+type Chosen = { chosen?: ColumnFacts['lost'] }
+function chosenOf(before: Chosen, added: Chosen) {
+  const chosen = before.chosen ?? added.chosen
+  return chosen === undefined ? {} : { chosen }
+}
+
 /** A column whose rows are of two kinds is only what both are. */
 function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
+  const lost = old.lost ?? fresh.lost
   return {
+    ...(lost === undefined ? {} : { lost }),
     ...old,
     role: fresh.role === old.role ? old.role : 'derived',
     certainty: fresh.certainty === 'exact' ? old.certainty : 'at-least',

@@ -98,7 +98,7 @@ export function readAsResearcher(
     if (found === null) throw tableNotPermitted(context, written(place))
     if (found.in === 'permit') {
       const { schema, name } = found.table
-      known.set(`${EXTRACT}.${schema}.${name}`, knownPermitTable(found.table, context.extract))
+      known.set(`${EXTRACT}.${schema}.${name}`, knownPermitTable(found.table, context))
       const alias = textOf(node.alias) || (names.ambiguous.has(key) ? '' : name)
       return { ...node, catalog_name: EXTRACT, schema_name: schema, table_name: name, alias }
     }
@@ -107,7 +107,10 @@ export function readAsResearcher(
   }
 
   function workspaceTable(node: SqlNode, object: WorkspaceObject): SqlNode {
-    known.set(`${WORK.catalog}.${WORK.schema}.${object.name}`, knownWorkspaceTable(object))
+    known.set(`${WORK.catalog}.${WORK.schema}.${object.name}`, {
+      ...knownWorkspaceTable(object),
+      unlinked: context.linkageApproved !== true,
+    })
     const columns = object.columns.map(({ name }) => columnRef([name]))
     walker.count(columns.length)
     return subqueryTable(selectFrom(columns, baseTable({ ...WORK, name: object.name })), {

@@ -96,6 +96,7 @@ export function joinScopes(
     if (one === null || other === null || one === other) continue
     if (nullsLeft && nullsRight) {
       // Either may be missing: whoever is there is the person.
+      tour.journey.requireOneNaming(joined.databases)
       const expression = coalesce(one.expression, other.expression)
       const ordinal = one.ordinal && other.ordinal ? coalesce(one.ordinal, other.ordinal) : null
       unify(joined, one, other)

@@ -25,23 +25,31 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     ordinal: numbers && sameName(column.name, table.personColumn ?? '') ? ORDINAL : null,
     sure: numbers ? sureOf(column.name, table) : null,
     facts: null,
-    lost: null,
+    lost: plan?.columns.find((item) => sameName(item.name, column.name))?.lost ?? null,
   }))
-  const base = { columns, databases, chosen: null }
+  const chosen = plan?.kind === 'individual' || plan?.kind === 'aggregated' ? (plan.chosen ?? null) : null
+  const base = { columns, databases, chosen }
   if (plan?.kind === 'unverified') throw new Unfollowed('workspace-unverified', { table: table.name })
   switch (table.level) {
     case 'open':
       return { ...base, databases: [], level: 'open' }
     case 'person': {
-      const person = plan?.kind === 'individual' ? plan.personColumn : table.personColumn
+      const stored = plan?.kind === 'individual' ? plan : null
+      const person = stored === null ? table.personColumn : stored.personColumn
       if (person === null) throw new Unfollowed('person-lost', { table: table.name })
       return {
         ...base,
         level: 'person',
-        persons: [{ name: person, nullable: plan !== null, ordinal: numbers ? ORDINAL : null }],
+        persons: [
+          {
+            name: person,
+            nullable: stored !== null && stored.named !== true,
+            ordinal: numbers ? ORDINAL : null,
+          },
+        ],
         institution: table.institutionColumn,
-        cap: null,
-        padded: false,
+        cap: stored?.cap ?? null,
+        padded: stored?.padded ?? false,
       }
     }
     case 'aggregated': {

@@ -26,6 +26,8 @@ export interface KnownTable {
   numbered: { rows: number; persons: number | null; ordinals: PersonOrdinals } | null
   /** For workspace tables: the plan recorded when they were made; hidden columns are stored with the rows. */
   plan: FactsPlan | null
+  /** True where one person has another identifier in every database of the permit. */
+  unlinked?: boolean
 }
 
 export interface Measured {

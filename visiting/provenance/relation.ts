@@ -98,9 +98,15 @@ export class Journey {
   #largest = 0
   #count = 0
   #steps = 0
+  readonly #unlinked: boolean
   constructor(tables: KnownTable[], ways: Ways) {
     this.ways = ways
+    this.#unlinked = tables.some((table) => table.unlinked === true)
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
+  }
+  /** Persons of two databases under two identifiers each would be counted twice. */
+  requireOneNaming(...databases: readonly (readonly string[])[]): void {
+    if (this.#unlinked && union(...databases).length > 1) throw new Unfollowed('databases-not-linked')
   }
   table(catalog: string, schema: string, name: string): KnownTable | null {
     return this.#tables.get(placeOf(catalog, schema, name)) ?? null

@@ -93,6 +93,10 @@ function planOf(relation: Relation): FactsPlan {
         kind: 'individual',
         columns,
         personColumn: relation.persons.length === 1 ? relation.persons[0]!.name : null,
+        ...(relation.persons.every((person) => !person.nullable) ? { named: true } : {}),
+        ...(relation.cap === null ? {} : { cap: relation.cap }),
+        ...(relation.padded ? { padded: true } : {}),
+        ...chosenOf(relation),
       }
     case 'group':
       return {
@@ -100,9 +104,13 @@ function planOf(relation: Relation): FactsPlan {
         columns,
         rowPersons: relation.rowPersons,
         rowInstitutions: relation.rowInstitutions,
+        ...chosenOf(relation),
       }
   }
 }
+
+/** What must not be forgotten when the rows are stored. */
+const chosenOf = ({ chosen }: Relation) => (chosen === null ? {} : { chosen })
 
 function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   const base = {
@@ -115,7 +123,8 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   }
   if (column.open) return { ...base, role: 'constant', certainty: 'exact', databases: [] }
   if (relation.level === 'person') {
-    return { ...base, role: 'individual', certainty: 'exact', databases: relation.databases }
+    const lost = column.lost === null ? {} : { lost: column.lost }
+    return { ...base, role: 'individual', certainty: 'exact', databases: relation.databases, ...lost }
   }
   const { facts } = column
   if (facts === null || relation.level === 'open') {

@@ -139,6 +139,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       (half) => half.relation.level === 'person' && half.relation.persons.length !== 1,
     )
     if (several) throw new Unfollowed('union-of-pairs')
+    if (levels.every((level) => level === 'person')) tour.journey.requireOneNaming(databases)
     const shown = sharedPersonColumn(left.relation, right.relation)
     const persons =
       shown ??
