@@ -6,7 +6,7 @@
 const words = (list: string): string[] => list.trim().split(/\s+/)
 
 /**
- * sum: who adds something other than zero; mean, moments: who has a value; extreme-low / extreme-high: who holds the
+ * sum: who adds something other than zero; mean, moments, log-mean: who has a value, unless few hold most of it; extreme-low / extreme-high: who holds the
  * value; tail: who lies beyond the value; any: one person's value unless all of the group share it; mode: who holds
  * the value; pick-low / pick-high: who holds the extreme of the second argument; listing: individual data;
  * unknown: nothing is claimed.
@@ -19,6 +19,7 @@ export type AggregateKind =
   | 'sum'
   | 'mean'
   | 'moments'
+  | 'log-mean'
   | 'extreme-low'
   | 'extreme-high'
   | 'tail'
@@ -37,9 +38,10 @@ const KINDS: Record<AggregateKind, string[]> = {
   sum: words('sum sum_no_overflow fsum kahan_sum sumkahan'),
   mean: words('avg mean favg'),
   moments: words(`
-    stddev stddev_pop stddev_samp variance var_pop var_samp sem skewness kurtosis kurtosis_pop geomean geometric_mean
+    stddev stddev_pop stddev_samp variance var_pop var_samp sem
     corr covar_pop covar_samp regr_avgx regr_avgy regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy
   `),
+  'log-mean': words('geomean geometric_mean'),
   'extreme-low': ['min', 'bool_and'],
   'extreme-high': ['max', 'bool_or'],
   tail: words('quantile quantile_cont quantile_disc median approx_quantile reservoir_quantile'),
@@ -53,7 +55,7 @@ const KINDS: Record<AggregateKind, string[]> = {
   `),
   unknown: words(`
     bit_and bit_or bit_xor bitstring_agg entropy mad product wavg weighted_avg any_value_preserve_order arg_min_n
-    arg_max_n
+    arg_max_n skewness kurtosis kurtosis_pop
   `),
 }
 

@@ -4,13 +4,13 @@
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { aggregateKind, VOLATILE } from './aggregates.ts'
-import { boundFacts } from './group-facts.ts'
+import { boundFacts, standings } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
-import { type Bound, classOf, find, isLocal, ordinalOf, type Scope, written } from './scope.ts'
+import { type Bound, classOf, find, isLocal, levelOf, ordinalOf, type Scope, written } from './scope.ts'
 import { followSubquery } from './subquery.ts'
-import { child, children, isNode, text, texts } from './tree.ts'
+import { child, children, conjuncts, isNode, text, texts } from './tree.ts'
 
 export interface Draws {
   /** Columns of this query's own tables. */
@@ -37,7 +37,7 @@ const VALUE_WORDS = new Set(
 
 /** A condition: who is the same person as whom is then compared by their numbers. */
 export function followCondition(condition: TreeNode, scope: Scope, tour: Tour): FollowedExpression {
-  const followed = followExpression(condition, scope, tour)
+  const followed = followExpression(condition, scope, tour, new Set(conjuncts(condition)))
   return { ...followed, node: byNumbers(condition, followed.node, scope) }
 }
 
@@ -58,12 +58,25 @@ function byNumbers(raw: TreeNode, node: TreeNode, scope: Scope): TreeNode {
   return left && right ? { ...node, left, right } : node
 }
 
-export function followExpression(expression: TreeNode, scope: Scope, tour: Tour): FollowedExpression {
+/** `plain`: parts that must hold for a row to stay, each on its own. */
+export function followExpression(
+  expression: TreeNode,
+  scope: Scope,
+  tour: Tour,
+  plain: ReadonlySet<TreeNode> = new Set(),
+): FollowedExpression {
   const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null }
 
   const go = (value: TreeValue, shadowed: ReadonlySet<string>): TreeValue => {
     if (Array.isArray(value)) return value.map((item) => go(item, shadowed))
     if (!isNode(value)) return value
+    /** A side of a comparison, where a collation does no harm. */
+    const compared = (side: TreeValue): TreeValue => {
+      const collated = isNode(side) && text(side, 'class') === 'COLLATE' ? side : null
+      return collated === null
+        ? go(side, shadowed)
+        : { ...collated, child: go(collated.child ?? null, shadowed) }
+    }
     switch (text(value, 'class')) {
       case 'COLUMN_REF':
         return reference(value, shadowed)
@@ -73,6 +86,12 @@ export function followExpression(expression: TreeNode, scope: Scope, tour: Tour)
         const names = lambdaNames(child(value, 'lhs'))
         return { ...value, expr: go(value.expr ?? null, new Set([...shadowed, ...names])) }
       }
+      case 'COLLATE':
+        // A text under a collation equals others that are written otherwise: fit for comparing, not for keeping.
+        if (levelOf(scope) !== 'open') throw new Unfollowed('shape', { shape: 'COLLATE' })
+        break
+      case 'COMPARISON':
+        return { ...value, left: compared(value.left ?? null), right: compared(value.right ?? null) }
       case 'STAR':
         throw new Unfollowed('columns-expression')
       case 'PARAMETER':
@@ -110,8 +129,7 @@ export function followExpression(expression: TreeNode, scope: Scope, tour: Tour)
     draws.bound.push(bound)
     // A group's number beside persons' rows brings the persons behind it along.
     if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
-      const { persons, denominator } = boundFacts(bound, scope)
-      draws.caps.push(persons, ...(denominator === null ? [] : [denominator]))
+      draws.caps.push(...standings(boundFacts(bound, scope)))
     }
     return put
   }
@@ -119,7 +137,7 @@ export function followExpression(expression: TreeNode, scope: Scope, tour: Tour)
   const subquery = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {
     const compared = child(node, 'child')
     const comparedNow = compared === null ? null : go(compared, shadowed)
-    const followed = followSubquery(node, scope, tour)
+    const followed = followSubquery(node, scope, tour, { plainly: plain.has(node) })
     draws.personal ||= followed.personal
     draws.caps.push(...followed.caps)
     draws.databases = union(draws.databases, followed.databases)

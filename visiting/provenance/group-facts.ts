@@ -15,6 +15,8 @@ import {
   children,
   coalesce,
   column,
+  compare,
+  double,
   greatestOf,
   integer,
   isNode,
@@ -23,6 +25,7 @@ import {
   minus,
   text,
   texts,
+  when,
 } from './tree.ts'
 import { windowFacts } from './window-facts.ts'
 
@@ -38,6 +41,25 @@ export interface Facts {
   exact: boolean
   databases: string[]
 }
+
+/** Beyond this the two largest hold a number; the same as of a cell (visiting/results/masking.ts). */
+export const TWO_LARGEST = 0.9
+
+/**
+ * Persons behind a number where its shares are not carried further: beyond the dominance limit it rests on the two who
+ * hold it. Every use of a number that hands on persons alone has to go through here.
+ */
+export function standing({ persons, top1, top2 }: Facts): TreeNode {
+  const held = top2 ?? top1
+  if (held === null) return persons
+  // NULL: unknown, and so not proven.
+  const isHeld = compare('COMPARE_GREATERTHAN', coalesce(held, integer(1)), double(TWO_LARGEST))
+  return when(isHeld, leastOf([persons, integer(2)]), persons)
+}
+
+/** The same, with those of the denominator. */
+export const standings = (fact: Facts): TreeNode[] =>
+  fact.denominator === null ? [standing(fact)] : [standing(fact), fact.denominator]
 
 /** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
 export type Measured = ReadonlyMap<string, Facts>
@@ -63,7 +85,17 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     const parts = partsOf(expression).map((part) => factsOf(part, room))
     const met = combine(parts, { keeps: false })
     if (met === null) return measured
-    return { ...met, role: measured.role, persons: leastOf([measured.persons, met.persons]) }
+    const most = (field: 'top1' | 'top2'): TreeNode | null => {
+      const shares = [measured[field], met[field]].filter((share) => share !== null)
+      return shares.length === 0 ? null : greatestOf(shares)
+    }
+    return {
+      ...met,
+      role: measured.role,
+      persons: leastOf([measured.persons, met.persons]),
+      top1: most('top1'),
+      top2: most('top2'),
+    }
   }
   switch (text(expression, 'class')) {
     case 'COLUMN_REF':
@@ -188,7 +220,7 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
 }
 
 function rate(a: Facts, b: Facts): Facts {
-  const below = [b.persons, ...(b.denominator === null ? [] : [b.denominator])]
+  const below = standings(b)
   if (a.denominator !== null) below.push(a.denominator)
   return {
     ...a,

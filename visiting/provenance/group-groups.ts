@@ -4,10 +4,10 @@
  * claimed.
  */
 
-import { type Facts, type FactsRoom, factsOf, rowFacts } from './group-facts.ts'
+import { type FactsRoom, factsOf, rowFacts, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
-import type { GroupNames, GroupSource } from './person-passes.ts'
+import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { type Scope, scopeOf } from './scope.ts'
@@ -48,7 +48,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const condition = block.condition === null ? null : factsOf(block.condition, room)
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
-  const limits = [...scope.caps, ...(condition === null ? [] : personsOf(condition))]
+  const limits = [...scope.caps, ...(condition === null ? [] : standings(condition))]
   const row = leastOf([own, ...limits])
   const items = [
     ...block.keys.map((key, index) => named(key, names.keys[index]!)),
@@ -64,8 +64,9 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     return name
   }
   const most = (persons: TreeNode): TreeNode => coalesce(call('max', [persons]), integer(0))
+  const keyTypes = ambiguousKeys(block.keys.map((shown) => ({ type: null, shown })))
   const rowPersons = keep(
-    most(leastOf([row, ...keyFacts.flatMap((fact) => (fact === null ? [] : personsOf(fact)))])),
+    most(leastOf([row, ...keyTypes, ...keyFacts.flatMap((fact) => (fact === null ? [] : standings(fact)))])),
     'rows',
   )
   const databases = union(scope.databases)
@@ -75,7 +76,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
       const facts: StoredFacts | null =
         fact === null || fact.role === 'key'
           ? null
-          : { ...plain(keep(most(leastOf([row, ...personsOf(fact)])), 'p')), databases: fact.databases }
+          : { ...plain(keep(most(leastOf([row, ...standings(fact)])), 'p')), databases: fact.databases }
       return { name, open: false, identity: null, type: null, facts, lost: null }
     }),
     ...names.aggregates.map((name, index): RelationColumn => {
@@ -103,9 +104,6 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     measured: new Map(),
   }
 }
-
-const personsOf = (fact: Facts): TreeNode[] =>
-  fact.denominator === null ? [fact.persons] : [fact.persons, fact.denominator]
 
 const plain = (persons: string): StoredFacts => ({
   role: 'derived',
@@ -141,7 +139,7 @@ function aggregateFacts(
   const [x, y] = children(written, 'children')
   const persons = leastOf([
     row,
-    ...[...args, ...orders, filterFacts].flatMap((fact) => (fact === null ? [] : personsOf(fact))),
+    ...[...args, ...orders, filterFacts].flatMap((fact) => (fact === null ? [] : standings(fact))),
   ])
   const over = (name: string, value: TreeNode, condition: TreeNode | null = filter): TreeNode =>
     call(name, [value], { filter: condition })

@@ -20,6 +20,7 @@ import { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric } from './person-parts.ts'
 import {
+  ambiguousKeys,
   boundKey,
   type GroupBlock,
   type GroupNames,
@@ -43,6 +44,7 @@ import {
   greatestOf,
   integer,
   isNotNull,
+  isNull,
   keyOf,
   leastOf,
   minus,
@@ -120,6 +122,22 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     return share
   }
 
+  /** Of rows counted, the share that one person has, who may be there many times. */
+  const shareOfRows = (condition: TreeNode | null): TreeNode => {
+    const held = made.cell(countOf(condition))
+    const ofPersons = isNotNull(made.chunk)
+    const fullest = made.sum(call('max', [held], { filter: ofPersons }))
+    let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
+    if (alone !== null) {
+      largest = greatestOf([integer(2), coalesce(fullest, integer(0))])
+      const nobodys = made.again(countOf(both([condition, alone.nobodys])))
+      total = minus(coalesce(made.row(countOf(condition)), integer(0)), coalesce(nobodys, integer(0)))
+    }
+    const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
+    doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
+    return share
+  }
+
   const rows = persons(null)
   const rough = aggregates.map((aggregate): Rough => {
     const { node, kind } = aggregate
@@ -128,11 +146,19 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const present = both([filter, ...args.filter((arg) => !isSure(arg, scope, 'filled')).map(isNotNull)])
     switch (kind) {
       case 'count-rows':
-        return { persons: persons(filter), share: null, sums: false }
-      case 'count-if':
-        return { persons: persons(both([filter, args[0]!])), share: null, sums: false }
-      case 'count':
-        return { persons: persons(present), share: null, sums: false }
+        return { persons: persons(filter), share: shareOfRows(filter), sums: true }
+      case 'count-if': {
+        const counted = both([filter, args[0]!])
+        return { persons: persons(counted), share: shareOfRows(counted), sums: true }
+      }
+      case 'count': {
+        const ofPersons = isPersonCount(aggregate, scope)
+        return {
+          persons: persons(present),
+          share: ofPersons ? null : shareOfRows(present),
+          sums: !ofPersons,
+        }
+      }
       case 'sum': {
         const x = args[0]!
         const some = isSure(x, scope, 'positive')
@@ -148,7 +174,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         }
       }
       case 'mean':
-      case 'moments':
+        // Means are taken of dates, too, which are no numbers: nothing is proven of them.
+        doubts.push(isNull(made.extreme('min', numeric(args[0]!), filter)))
         return {
           persons: persons(present),
           share: greatestOf(args.map((arg) => shareOf(arg, filter, null))),
@@ -194,7 +221,13 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     put.set(key, name)
     return name
   }
-  const capped = (node: TreeNode): TreeNode => leastOf(cap === null ? [node] : [node, cap])
+  const unsure = ambiguousKeys(
+    names.keys.map((name, index) => ({
+      type: boundKey(keys[index]!, scope)?.column.type ?? null,
+      shown: made.of(name),
+    })),
+  )
+  const capped = (node: TreeNode): TreeNode => leastOf([node, ...unsure, ...(cap === null ? [] : [cap])])
   const rowPersons = keep(capped(rowFact), 'rows')
   const rowInstitutions = found === null ? null : keep(few === null ? found : coalesce(few, found), 'inst')
   if (found !== null) tour.journey.bounds.institutions = true
@@ -217,7 +250,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       return { ...base, persons: keep(capped(coalesce(made.holders(index), integer(0))), 'p') }
     const { persons: counted, share } = facts[index]!
     if (share === null || exact === null || doubt === null) {
-      const role = aggregate.kind === 'moments' || aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
+      const role = aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
       return { ...base, persons: keep(capped(counted), 'p'), oneSign: role }
     }
     tour.journey.bounds.shares = true
@@ -227,7 +260,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const both2 = leastOf([integer(1), plus(share, share)])
     return {
       ...base,
-      persons: keep(capped(settled(of.persons, counted)), 'p'),
+      // Rows are counted bit by bit; what is above zero may be wrong of a sum with both signs.
+      persons: keep(capped(COUNTS.has(aggregate.kind) ? counted : settled(of.persons, counted)), 'p'),
       top1: keep(settled(of.top1, share), 'top'),
       top2: keep(settled(of.top2, both2), 'top'),
       oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no), yes()), 'sign'),
@@ -271,6 +305,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     measured: new Map(),
   }
 }
+
+const COUNTS: ReadonlySet<string> = new Set(['count-rows', 'count', 'count-if'])
 
 /** Rows for which a condition holds, in the words that cost least. */
 function countOf(condition: TreeNode | null): TreeNode {

@@ -44,7 +44,7 @@ export interface Masked {
 }
 
 const KINDS: ReadonlySet<string> = new Set(
-  'grouping count-rows count count-if sum mean moments extreme-low extreme-high'.split(' '),
+  'grouping count-rows count count-if sum mean extreme-low extreme-high'.split(' '),
 )
 
 export function maskedFor(block: GroupBlock): Masked | null {
@@ -141,7 +141,7 @@ export function aloneFor(block: GroupBlock): Alone | null {
   const asked = aggregates.flatMap(({ node, kind }) => {
     const [filter, args] = [child(node, 'filter'), children(node, 'children')]
     // Values are added up whatever they are; which of them count was said to be a column's being there, or above zero.
-    const sums = ['sum', 'mean', 'moments', 'count'].includes(kind)
+    const sums = ['sum', 'mean', 'count'].includes(kind)
     return [bits.of(filter), ...args.map((arg) => (sums ? bits.ofPresence(arg, kind) : bits.of(arg)))]
   })
   const unsure = [...keys.filter((key) => !isKeyItself(key)).map(bits.of), bits.of(where), ...asked]

@@ -5,6 +5,7 @@
  */
 import type { Alone, Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
+import { isSameValue } from './person-parts.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import {
   both,
@@ -195,7 +196,7 @@ export class MaskTables {
     ]
     const groups = this.#chosen(null, at, [this.#names.aggregates[index]!])
     const value = column(at, this.#names.aggregates[index]!)
-    const on = both([this.#onKeys(at), compare('COMPARE_EQUAL', children(node, 'children')[0]!, value)])
+    const on = both([this.#onKeys(at), isSameValue(children(node, 'children')[0]!, value)])
     const query = select({
       items: [
         ...this.#keyNames.map((key) => named(column(at, key), key)),

@@ -91,7 +91,8 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
             }
           }
         }
-        chosen ??= { code: 'limit-in-subquery', params: {} }
+        // Among open rows, or among one person's (a LATERAL tied to the row's own), it tells about nobody else.
+        if (relation.level !== 'open') chosen ??= { code: 'limit-in-subquery', params: {} }
         list.push(modifier)
         break
       case 'DISTINCT_MODIFIER':
@@ -147,7 +148,10 @@ function putOrder(
   const scope = modifiers.scope ?? room.scope
   if (scope === null) throw new Unfollowed('order-by')
   const written = modifiers.over === null ? inlined : modifiers.over(expression)
-  const followed = followExpression(written, scope, room.tour)
+  // In what order rows come is seen of the rows themselves; a collation changes none of them.
+  const collated = text(written, 'class') === 'COLLATE' ? child(written, 'child') : null
+  const followed = followExpression(collated ?? written, scope, room.tour)
+  if (collated !== null) followed.node = { ...written, child: followed.node }
   // An order by numbers from elsewhere would tell about them.
   if (followed.draws.caps.length > 0) throw new Unfollowed('order-by')
   return [{ ...order, expression: followed.node }]

@@ -1,8 +1,9 @@
 import type { Facts } from './group-facts.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
-import { partOf } from './person-parts.ts'
+import { partOf, sharesOf } from './person-parts.ts'
 import {
+  ambiguousKeys,
   besideKeys,
   boundKey,
   type GroupBlock,
@@ -24,6 +25,7 @@ import {
   column,
   compare,
   cteFrom,
+  divided,
   greatestOf,
   integer,
   isNotNull,
@@ -84,7 +86,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
 
   /* The facts, over one row for each person of each group. */
   const gathered = aggregates.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
-  const linear = block.linear.map((): TreeNode[] => [])
+  const linear = block.linear.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const rows: TreeNode[] = []
   let joined = cteFrom(valuesName)
   let institutionsCounted = rowInstitutions === null ? null : column(valuesName, rowInstitutions)
@@ -143,6 +145,9 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         const found = holdersAlone(block, persons, measured.apart, keyItems, setItem, grouped, hidden)
         joined = join('LEFT', joined, found.from, match(valuesName, found.alias))
         to.persons.push(coalesce(found.count, integer(0)))
+        const all = call('nullif', [column(valuesName, names.aggregates[index]!), integer(0)])
+        to.top1.push(coalesce(divided(found.most, all), integer(0)))
+        to.top2.push(coalesce(divided(found.mostOfTwo, all), integer(0)))
         continue
       }
       to.persons.push(
@@ -160,7 +165,11 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         return sum ?? integer(0)
       })
       const matter = call('count_star', [], { filter: nonZero(sums) })
-      linear[index]!.push(known ? counted(matter) : integer(0))
+      const { top1, top2 } = sharesOf([sums])
+      const to = linear[index]!
+      to.persons.push(known ? counted(matter) : integer(0))
+      to.top1.push(fact(top1!))
+      to.top2.push(fact(top2!))
     }
     const partItems = [...parts.values()].map(({ name, node }) => named(node, name))
     let inner: TreeNode
@@ -272,8 +281,14 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         : named(column(valuesName, name), name),
     ),
   ]
+  const unsure = ambiguousKeys(
+    names.keys.map((name, index) => ({
+      type: boundKey(keys[index]!, scope)?.column.type ?? null,
+      shown: column(valuesName, name),
+    })),
+  )
   const capped = (persons: TreeNode[]): TreeNode =>
-    leastOf(cap === null ? persons : [...persons, column(valuesName, cap)])
+    leastOf([...persons, ...unsure, ...(cap === null ? [] : [column(valuesName, cap)])])
   const put = new Map<string, string>()
   const keep = (node: TreeNode, kind: string): string => {
     const key = keyOf(node)
@@ -333,10 +348,10 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   for (const [index, form] of block.linear.entries()) {
     measured.set(form.key, {
       role: form.role,
-      persons: column(names.alias, keep(capped(linear[index]!), 'p')),
+      persons: column(names.alias, keep(capped(linear[index]!.persons), 'p')),
       institutions: null,
-      top1: null,
-      top2: null,
+      top1: column(names.alias, keep(greatestOf(linear[index]!.top1), 'top')),
+      top2: column(names.alias, keep(greatestOf(linear[index]!.top2), 'top')),
       denominator: null,
       oneSign: null,
       exact: scope.classes.length === 1 && cap === null && !scope.padded,

@@ -22,6 +22,8 @@ import {
   isNull,
   leastOf,
   literal,
+  minus,
+  plus,
   text,
   texts,
   when,
@@ -91,13 +93,13 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
     room.part(call('count_star', [], { filter: both([filter, ...values.map(isNotNull)]) }))
   /** No more than stand behind a term with a condition, where anybody does. */
   const limited = (persons: TreeNode): TreeNode => {
-    const few = addedConditions(x!).map((term) => {
+    const few = args.flatMap(addedConditions).map((term) => {
       const held = some(nonZero(numberSum(term, filter, room)))
       return when(compare('COMPARE_EQUAL', held, integer(0)), persons, held)
     })
     return leastOf([persons, ...few])
   }
-  const holds = (type: string, part: TreeNode, value: TreeNode): TreeNode => compare(type, part, value)
+  const holds = (part: TreeNode, value: TreeNode): TreeNode => isSameValue(part, value)
 
   // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
   if (room.scope.padded) {
@@ -111,11 +113,11 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
     case 'count-rows': {
       const sum = room.part(call('count_star', [], { filter }))
       const persons = filter === null ? call('count_star', []) : some(positive(sum))
-      return { ...none, persons, sum, oneSign: always() }
+      return { ...none, ...sharesOf([sum]), persons, sum, oneSign: always() }
     }
     case 'count-if': {
       const sum = room.part(call('count_star', [], { filter: both([filter, x ?? null]) }))
-      return { ...none, persons: some(positive(sum)), sum, oneSign: always() }
+      return { ...none, ...sharesOf([sum]), persons: some(positive(sum)), sum, oneSign: always() }
     }
     case 'approximate-distinct':
     case 'count': {
@@ -131,7 +133,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
         return { ...none, apart: { value: x, filter } }
       }
       const sum = countOf(args)
-      return { ...none, persons: some(positive(sum)), sum, oneSign: always() }
+      return { ...none, ...sharesOf([sum]), persons: some(positive(sum)), sum, oneSign: always() }
     }
     case 'sum': {
       if (x === undefined) return none
@@ -149,23 +151,42 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
     }
     case 'mean': {
       if (x === undefined) return none
-      const sum = numberSum(x, filter, room)
+      const sum = room.part(call('sum', [dated(x)], { filter }))
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
-      return { ...none, ...sharesOf([sum]), persons: limited(some(positive(countOf([x])))), oneSign }
-    }
-    case 'moments':
+      const { top1, top2 } = sharesOf([sum])
+      const held = countOf([x])
+      // Values that are no numbers, as times of a day: nothing is proven of them.
+      const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
+      const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       return {
         ...none,
-        ...sharesOf(args.map((arg) => numberSum(arg, filter, room))),
-        persons: some(positive(countOf(args))),
+        top1: known(top1),
+        top2: known(top2),
+        persons: limited(some(positive(held))),
+        oneSign,
       }
+    }
+    case 'moments': {
+      const counted = both([filter, ...args.map(isNotNull)])
+      return {
+        ...none,
+        ...spreadShares(args, counted, room),
+        persons: limited(some(positive(countOf(args)))),
+      }
+    }
+    case 'log-mean': {
+      if (x === undefined) return none
+      const isAbove = compare('COMPARE_GREATERTHAN', numeric(x), integer(0))
+      const logs = room.part(call('sum', [when(isAbove, call('ln', [numeric(x)]), integer(0))], { filter }))
+      return { ...none, ...sharesOf([logs]), persons: limited(some(positive(countOf(args)))) }
+    }
     case 'extreme-low':
     case 'extreme-high': {
       if (args.length !== 1 || x === undefined) return { ...none, persons: 1 }
       const part = room.part({ ...node, alias: '', distinct: false })
-      return { ...none, persons: some(holds('COMPARE_EQUAL', part, room.value(index))) }
+      return { ...none, persons: some(holds(part, room.value(index))) }
     }
     case 'tail': {
       const within = children(child(node, 'order_bys') ?? {}, 'orders').map(
@@ -184,13 +205,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
           some(compare('COMPARE_LESSTHANOREQUALTO', low, group)),
           some(compare('COMPARE_GREATERTHANOREQUALTO', high, group)),
           // The middle of texts is one person's text, a pseudonym or a whole record written as one.
-          some(
-            either([
-              isQuantity(group),
-              holds('COMPARE_EQUAL', low, group),
-              holds('COMPARE_EQUAL', high, group),
-            ]),
-          ),
+          some(either([isQuantity(group), holds(low, group), holds(high, group)])),
         ]),
       }
     }
@@ -203,14 +218,14 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       if (kind === 'mode') {
         return {
           ...none,
-          persons: some(either([holds('COMPARE_EQUAL', low, group), holds('COMPARE_EQUAL', high, group)])),
+          persons: some(either([holds(low, group), holds(high, group)])),
         }
       }
       // Whose value it is cannot be told, unless it is everybody's.
       const missing = room.part(call('count_star', [], { filter: both([filter, isNull(x)]) }))
       const same = both([
-        holds('COMPARE_EQUAL', low, group),
-        holds('COMPARE_EQUAL', high, group),
+        holds(low, group),
+        holds(high, group),
         ...(text(node, 'function_name').toLowerCase() === 'any_value'
           ? []
           : [compare('COMPARE_EQUAL', missing, integer(0))]),
@@ -230,7 +245,10 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const part = room.part(call(name, [y], { filter: counted }))
       room.uses()
       const group = room.helper(call(name, [y], { filter: counted }))
-      return { ...none, persons: some(holds('COMPARE_EQUAL', part, group)) }
+      // Among rows that tie any may be picked: whoever ties and holds another value does not stand behind this one.
+      const picked = room.part({ ...node, alias: '' })
+      const persons = both([holds(part, group), holds(picked, room.value(index))])!
+      return { ...none, persons: some(persons) }
     }
     case 'listing':
       return { ...none, persons: 1 }
@@ -241,14 +259,30 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
 
 const always = (): TreeNode => call('bool_and', [cast(integer(1), 'BOOLEAN')])
 
-/** As a double: parts only need comparing with zero and with each other, and any type can be tried. */
+/**
+ * The same value written the same way. Of values that are equal (30 days and a month, 0.0 and -0.0) one is shown, and
+ * how it is written tells of the person it was taken from.
+ */
+export function isSameValue(a: TreeNode, b: TreeNode): TreeNode {
+  const written = (value: TreeNode): TreeNode => call('encode', [cast(value, 'VARCHAR')])
+  return both([compare('COMPARE_EQUAL', a, b), compare('COMPARE_EQUAL', written(a), written(b))])!
+}
+
+/**
+ * As a double: parts only need comparing with zero and with each other, and any type can be tried. Dates are as many
+ * seconds as since 1970.
+ */
 export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
+
+/** For means, which dates have too. */
+const dated = (x: TreeNode): TreeNode =>
+  coalesce(numeric(x), call('epoch', [cast(x, 'TIMESTAMP', { tries: true })]))
 
 const numberSum = (x: TreeNode, filter: TreeNode | null, room: PartRoom): TreeNode =>
   room.part(call('sum', [numeric(x)], { filter }))
 
 /** Shares of the largest, and of the two largest, in the sum of what persons hold without regard to sign. */
-function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
+export function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
   const sum = sums[0]
   if (sum === undefined) return { top1: null, top2: null }
   const share = (of: TreeNode): ((size: TreeNode) => TreeNode) => {
@@ -263,6 +297,35 @@ function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
     top1: one.length === 1 ? one[0]! : call('greatest', one),
     top2: two.length === 1 ? two[0]! : call('greatest', two),
   }
+}
+
+/**
+ * Shares in what a variance, a correlation or a slope is made of: squared distances from the group's means and, of two
+ * columns, their products. A share in the sum of the values would say nothing of these: one person who alone is far
+ * from a common value makes the whole variance, and two rows that cancel in a sum do not in its squares.
+ */
+function spreadShares(
+  args: TreeNode[],
+  filter: TreeNode | null,
+  room: PartRoom,
+): Pick<Part, 'top1' | 'top2'> {
+  room.uses()
+  const rows = room.part(call('count_star', [], { filter }))
+  const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
+  const distances = args.map((arg) => {
+    const mean = call('avg', [numeric(arg)], { filter })
+    return minus(room.part(mean), room.helper(mean))
+  })
+  const own = (name: string, of: TreeNode[]): TreeNode => room.part(call(name, of.map(numeric), { filter }))
+  const squares = args.map((arg, i) =>
+    times(rows, plus(own('var_pop', [arg]), times(distances[i]!, distances[i]!))),
+  )
+  const [x, y] = args
+  const products =
+    x === undefined || y === undefined
+      ? []
+      : [times(rows, plus(own('covar_pop', [x, y]), times(distances[0]!, distances[1]!)))]
+  return sharesOf([...squares, ...products])
 }
 
 /** A number between 0 and 1; a list of fractions gives a list, which is not compared. */

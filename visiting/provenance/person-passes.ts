@@ -5,21 +5,25 @@ import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed } from './relation.ts'
-import { type Bound, classOf, findLocal, type PersonClass, type Scope } from './scope.ts'
+import { type Bound, classOf, findLocal, NO_LIMIT, type PersonClass, type Scope } from './scope.ts'
 import {
   both,
   call,
+  cast,
   coalesce,
   column,
   compare,
+  either,
   integer,
   isNotNull,
   keyOf,
+  literal,
   named,
   select,
   subqueryFrom,
   text,
   texts,
+  when,
 } from './tree.ts'
 
 export interface GroupBlock {
@@ -111,7 +115,10 @@ const tolerance = (): TreeNode => ({
   value: { type: { id: 'DOUBLE', type_info: null }, is_null: false, value: 1e-9 },
 })
 
-/** For count(DISTINCT x): how many persons are the only holder of some value of x in the group. */
+/**
+ * For count(DISTINCT x): how many persons are the only holder of some value of x in the group, and of how many values
+ * the one and the two who have most of these.
+ */
 export function holdersAlone(
   block: GroupBlock,
   persons: PersonClass,
@@ -120,9 +127,11 @@ export function holdersAlone(
   setItem: () => TreeNode[],
   grouped: string[],
   hidden: (kind: string) => string,
-): { from: TreeNode; alias: string; count: TreeNode } {
+): { from: TreeNode; alias: string; count: TreeNode; most: TreeNode; mostOfTwo: TreeNode } {
   const person = persons.expression
-  const [alias, inner, holder, count] = [hidden('alone'), hidden('values'), hidden('person'), hidden('f')]
+  const [alias, inner, holder] = [hidden('alone'), hidden('values'), hidden('person')]
+  const [each, own] = [hidden('holders'), hidden('own')]
+  const [count, most, mostOfTwo] = [hidden('f'), hidden('f'), hidden('f')]
   const values = select({
     items: [...keyItems(), ...setItem(), named(call('min', [person]), holder)],
     from: block.from,
@@ -131,15 +140,59 @@ export function holdersAlone(
     sets: withPerson(block.sets, block.keys.length),
     having: compare('COMPARE_EQUAL', call('min', [person]), call('max', [person])),
   })
-  const query = select({
+  const holders = select({
     items: [
       ...grouped.map((name) => named(column(inner, name), name)),
-      named(call('count', [column(inner, holder)], { distinct: true }), count),
+      named(column(inner, holder), holder),
+      named(call('count_star', []), own),
     ],
     from: subqueryFrom(values, inner),
-    groups: grouped.map((name) => column(inner, name)),
+    groups: [...grouped, holder].map((name) => column(inner, name)),
   })
-  return { from: subqueryFrom(query, alias), alias, count: column(alias, count) }
+  const many = column(each, own)
+  const query = select({
+    items: [
+      ...grouped.map((name) => named(column(each, name), name)),
+      named(call('count_star', []), count),
+      named(call('max', [many]), most),
+      named(call('list_sum', [call('max', [many, integer(2)])]), mostOfTwo),
+    ],
+    from: subqueryFrom(holders, each),
+    groups: grouped.map((name) => column(each, name)),
+  })
+  const of = (name: string): TreeNode => column(alias, name)
+  return {
+    from: subqueryFrom(query, alias),
+    alias,
+    count: of(count),
+    most: of(most),
+    mostOfTwo: of(mostOfTwo),
+  }
+}
+
+/** Types whose equal values are always written the same way. */
+const PLAIN =
+  /^(VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DATE|TIMESTAMP.*|TIME.*|UUID|BLOB|BIT)$/
+
+/**
+ * For keys whose equal values may be written in several ways: nobody is claimed behind a row whose key tells by its
+ * writing of the person it was taken from. `shown` is the key as a column of the group; its type is known to the engine
+ * before it runs, so this costs nothing.
+ */
+export function ambiguousKeys(keys: { type: string | null; shown: TreeNode }[]): TreeNode[] {
+  return keys
+    .filter(({ type }) => type === null || !PLAIN.test(type))
+    .map(({ shown }) => {
+      const type = call('typeof', [shown])
+      const severalWays = call('regexp_full_match', [
+        type,
+        literal('.*INTERVAL.*|.+(DOUBLE|FLOAT).*|.*(DOUBLE|FLOAT).+'),
+      ])
+      const isNegativeZero = compare('COMPARE_EQUAL', cast(shown, 'VARCHAR'), literal('-0.0'))
+      const isFraction = call('regexp_full_match', [type, literal('DOUBLE|FLOAT')])
+      const told = either([severalWays, both([isFraction, isNegativeZero])!])
+      return when(told, integer(0), integer(NO_LIMIT))
+    })
 }
 
 export function boundKey(key: TreeNode, scope: Scope): Bound | null {

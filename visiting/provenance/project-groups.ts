@@ -1,7 +1,7 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 import { followExpression } from './expression.ts'
 import { unnests } from './from-functions.ts'
-import { type Facts, type FactsRoom, factsOf, type Measured, rowFacts } from './group-facts.ts'
+import { type Facts, type FactsRoom, factsOf, type Measured, rowFacts, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
@@ -99,8 +99,8 @@ function conditionPersons(stage: GroupStage, room: FactsRoom, own: TreeNode | nu
   for (const condition of [...stage.conditions, ...(stage.qualify === null ? [] : [stage.qualify])]) {
     const fact = factsOf(condition, room)
     if (fact === null) continue
-    limits.push(fact.persons)
-    if (fact.denominator !== null) limits.push(fact.denominator)
+    // Of a count it is one bit that is told; taken as dominated, no number beside HAVING count(*) could be exact.
+    limits.push(...(fact.role === 'count' ? [fact.persons] : standings(fact)))
   }
   const flat = limits.flatMap((limit) =>
     limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],

@@ -194,7 +194,7 @@ export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {
 }
 
 /** Stands for "no limit": a group that an outer join did not find limits nothing. */
-const NO_LIMIT = 2_147_483_647
+export const NO_LIMIT = 2_147_483_647
 
 /** Expressions whose least is the number of persons behind the existence of a row. */
 export function rowPersonsOf(scope: Scope): TreeNode[] {

@@ -4,10 +4,17 @@
  * because every number computed with it would tell about that person.
  */
 
-import type { Facts } from './group-facts.ts'
+import { type Facts, plainFacts, standing, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
-import { type GroupRelation, type PersonRelation, type Relation, sameName, Unfollowed } from './relation.ts'
+import {
+  type GroupRelation,
+  type PersonRelation,
+  type Relation,
+  type StoredFacts,
+  sameName,
+  Unfollowed,
+} from './relation.ts'
 import { type Bound, classOf, find, type Outer, type Scope } from './scope.ts'
 import {
   call,
@@ -34,7 +41,13 @@ export interface FollowedSubquery {
   facts: Facts | null
 }
 
-export function followSubquery(node: TreeNode, scope: Scope, tour: Tour): FollowedSubquery {
+/** `plainly`: it stands as a condition of its own, where it makes no difference whether it is false or NULL. */
+export function followSubquery(
+  node: TreeNode,
+  scope: Scope,
+  tour: Tour,
+  { plainly = false }: { plainly?: boolean } = {},
+): FollowedSubquery {
   const holder = child(node, 'subquery')
   const inner = holder === null ? null : child(holder, 'node')
   if (holder === null || inner === null) throw new Unfollowed('shape', { shape: 'subquery' })
@@ -61,21 +74,21 @@ export function followSubquery(node: TreeNode, scope: Scope, tour: Tour): Follow
   if (relation.level === 'person') {
     const ok = kind === 'ANY' && isMembership(node, scope, relation)
     if (!ok) throw new Unfollowed('subquery-of-persons')
+    // One NULL among the persons makes IN unknown for everybody else, and whether there is one may be told by somebody.
+    if (!plainly && (relation.padded || relation.persons[0]!.nullable))
+      throw new Unfollowed('membership-with-null')
     if (lost !== null) throw Unfollowed.of(lost)
     result.personal = true
-    if (relation.cap !== null) result.caps.push(leastOver(query, [relation.cap], tour))
+    const { cap } = relation
+    if (cap !== null) result.caps.push(leastOver(query, tour, ({ alias }) => [column(alias, cap)]))
     return result
   }
   result.personal = true
   if (kind === 'SCALAR') {
     result.facts = scalarFacts(query, relation, tour)
-    result.caps.push(result.facts.persons)
-    if (result.facts.denominator !== null) result.caps.push(result.facts.denominator)
+    result.caps.push(...standings(result.facts))
   } else {
-    const all = relation.columns.flatMap((item) =>
-      item.facts === null ? [] : [item.facts.persons, item.facts.denominator ?? item.facts.persons],
-    )
-    result.caps.push(leastOver(query, [relation.rowPersons, ...all], tour))
+    result.caps.push(leastOver(query, tour, (scope) => rowAndColumns(relation, scope)))
   }
   return result
 }
@@ -107,12 +120,16 @@ function visibleOnly(query: TreeNode, relation: Relation, tour: Tour): TreeNode 
 /** Nodes of a subquery whose persons are counted. */
 const MOST_NODES = 5_000
 
+interface Over {
+  alias: string
+}
+
 /** The least of some numbers over all rows of a query; 0 when it has none. */
-function leastOver(query: TreeNode, names: string[], tour: Tour): TreeNode {
+function leastOver(query: TreeNode, tour: Tour, numbers: (over: Over) => TreeNode[]): TreeNode {
   const alias = tour.journey.hidden('s')
   // It will be written out wherever a number draws on it.
   if (exceeds(query, MOST_NODES)) throw new Unfollowed('not-measured')
-  const least = leastOf(names.map((name) => coalesce(column(alias, name), integer(0))))
+  const least = leastOf(numbers({ alias }).map((number) => coalesce(number, integer(0))))
   return scalar(
     select({
       items: [coalesce(call('min', [least]), integer(0))],
@@ -121,19 +138,37 @@ function leastOver(query: TreeNode, names: string[], tour: Tour): TreeNode {
   )
 }
 
-function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Facts {
-  const value = relation.columns[0]
-  const stored = value?.facts ?? null
-  const over = (...names: string[]): TreeNode => leastOver(query, names, tour)
+/** What a row of groups rests on, and each of its columns. */
+function rowAndColumns({ rowPersons, columns }: GroupRelation, { alias }: Over): TreeNode[] {
+  return [
+    column(alias, rowPersons),
+    ...columns.flatMap(({ facts }) => (facts === null ? [] : standings(storedFacts(facts, alias)))),
+  ]
+}
+
+const storedFacts = (stored: StoredFacts, alias: string): Facts => {
+  const hidden = (name: string | null): TreeNode | null => (name === null ? null : column(alias, name))
   return {
-    role: stored?.role ?? 'derived',
-    persons: over(relation.rowPersons, stored?.persons ?? relation.rowPersons),
-    institutions: null,
-    top1: null,
-    top2: null,
-    denominator: stored?.denominator == null ? null : over(stored.denominator),
-    oneSign: null,
-    exact: false,
-    databases: stored?.databases ?? relation.databases,
+    ...plainFacts(column(alias, stored.persons), stored.databases),
+    top1: hidden(stored.top1),
+    top2: hidden(stored.top2),
+    denominator: hidden(stored.denominator),
+  }
+}
+
+function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Facts {
+  const stored = relation.columns[0]?.facts ?? null
+  const { denominator = null, role = 'derived', databases = relation.databases } = stored ?? {}
+  return {
+    ...plainFacts(
+      leastOver(query, tour, ({ alias }) => [
+        column(alias, relation.rowPersons),
+        ...(stored === null ? [] : [standing(storedFacts(stored, alias))]),
+      ]),
+      databases,
+    ),
+    role,
+    denominator:
+      denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
   }
 }

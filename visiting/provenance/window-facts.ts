@@ -1,9 +1,9 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import { aggregateKind } from './aggregates.ts'
-import { type Facts, type FactsRoom, factsOf, plainFacts, rowFacts } from './group-facts.ts'
+import { type Facts, type FactsRoom, factsOf, plainFacts, rowFacts, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
-import { child, children, coalesce, integer, leastOf, text, when, yes } from './tree.ts'
+import { call, child, children, coalesce, divided, integer, leastOf, text, when, yes } from './tree.ts'
 
 /** Functions that hand over the value of another row. */
 const HANDED = new Set([
@@ -37,14 +37,13 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
     ...args.map((part) => part?.databases ?? []),
   )
   // What says where a row stands: its keys rest on the row's persons, an aggregate on its own.
-  const places = [row, ...around.filter((part) => part.role !== 'key').map((part) => part.persons)]
+  const places = [row, ...around.filter((part) => part.role !== 'key').flatMap(standings)]
   const whole = (persons: TreeNode): TreeNode => over('min', persons, node, 'partition')
   const kind = text(node, 'type')
   const first = args[0] ?? null
-  const parts = [...places, ...args.filter((part) => part !== null).map((part) => part.persons)]
+  const parts = [...places, ...args.filter((part) => part !== null).flatMap(standings)]
 
-  if (extra.length > 0)
-    return plainFacts(whole(leastOf([...parts, ...extra.map((part) => part.persons)])), databases)
+  if (extra.length > 0) return plainFacts(whole(leastOf([...parts, ...extra.flatMap(standings)])), databases)
   if (RANKED.has(kind)) {
     // Rows further down do not change how many stand before.
     return plainFacts(over('min', leastOf(places), node, 'before'), databases)
@@ -53,7 +52,7 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
     const handed: TreeNode = {
       ...node,
       alias: '',
-      children: [leastOf([first.persons, row]), ...children(node, 'children').slice(1)],
+      children: [leastOf([...standings(first), row]), ...children(node, 'children').slice(1)],
       default_expr: null,
     }
     return {
@@ -72,10 +71,27 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   ) {
     const oneSign = first.oneSign ?? null
     if (oneSign === null) return plainFacts(integer(0), databases)
-    const most = over('max', leastOf([first.persons, row]), node, 'frame')
+    const most = over('max', leastOf([...standings(first), row]), node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
+    const size = call('abs', [children(node, 'children')[0]!])
+    // A person's share in the whole is at most what the largest of each row hold together.
+    const share = (top: TreeNode | null): TreeNode | null => {
+      if (top === null) return null
+      const held = over(
+        'sum',
+        call('*', [size, coalesce(top, integer(1))], { operator: true }),
+        node,
+        'frame',
+      )
+      return coalesce(
+        divided(held, call('nullif', [over('sum', size, node, 'frame'), integer(0)])),
+        integer(0),
+      )
+    }
     return {
       ...plainFacts(coalesce(when(sure, most, integer(0)), integer(0)), databases),
+      top1: share(first.top1),
+      top2: share(first.top2),
       role: aggregate === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count',
     }
   }

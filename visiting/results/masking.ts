@@ -103,9 +103,10 @@ function maskOfShares(column: ColumnFacts, facts: CellFacts, limits: DominanceLi
   const { top1Share, top2Share } = facts
   if (column.top1Share !== null && top1Share === null) return 'unverified'
   if (column.top2Share !== null && top2Share === null) return 'unverified'
-  if (top1Share !== null && top1Share > limits.twoLargest) return 'dominated'
+  // Said so that what is no number is not let through.
+  if (top1Share !== null && !(top1Share <= limits.twoLargest)) return 'dominated'
   if (top2Share === null) return 'shown'
-  if (top2Share > limits.twoLargest) return 'dominated'
+  if (!(top2Share <= limits.twoLargest)) return 'dominated'
   if (top1Share !== null && 1 - top2Share < limits.restOfLargest * top1Share) return 'dominated'
   return 'shown'
 }
