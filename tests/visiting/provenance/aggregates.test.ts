@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { ALLOWED_AGGREGATES, ALLOWED_FUNCTIONS } from '../../../visiting/policy/allowed-functions.ts'
 import { aggregateKind } from '../../../visiting/provenance/aggregates.ts'
+import { TWO_LARGEST } from '../../../visiting/provenance/group-facts.ts'
+import { ACRO_DOMINANCE } from '../../../visiting/results/masking.ts'
 import { openBench } from './persons-bench.ts'
 
 test('every aggregate a researcher may use is known as one', async () => {
@@ -20,4 +22,8 @@ test('every aggregate a researcher may use is known as one', async () => {
 
 test('every aggregate that policy lists has a kind', () => {
   expect([...ALLOWED_AGGREGATES].filter((name) => aggregateKind(name) === null)).toEqual([])
+})
+
+test('a number that goes on is held by two where its own cell would be', () => {
+  expect(TWO_LARGEST).toBe(ACRO_DOMINANCE.twoLargest)
 })

