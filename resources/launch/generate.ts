@@ -1,6 +1,6 @@
 /**
- * Writes the files that are made from the code: the state diagrams in ARCHITECTURE.md and the digest of the contract's
- * schemas. `--check` writes nothing and fails where one is out of date.
+ * Writes the files that are made from the code: the state diagrams in ARCHITECTURE.md, the digest of the contract's
+ * schemas, and the measures of the shipped font's Latin letters. `--check` writes nothing and fails where one is out of date.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { OUTPUT_TRANSITIONS } from '../../shared/model/output-states.ts'
 import { QUERY_TRANSITIONS } from '../../shared/model/query-states.ts'
 import { canonicalJson } from '../../visiting/audit/chain.ts'
 import { openApi } from '../../visiting/http/openapi.ts'
+import { latinMetrics } from './latin-metrics.ts'
 
 const checking = process.argv.includes('--check')
 const root = new URL('../../', import.meta.url)
@@ -76,6 +77,7 @@ put(
   'tests/fixtures/contract-digest.json',
   `${JSON.stringify({ protocol: PROTOCOL_VERSION, sha256: contractDigest() }, null, 2)}\n`,
 )
+put('visiting/results/latin-metrics.json', `${JSON.stringify(latinMetrics(), null, 2)}\n`)
 
 if (stale.length > 0) {
   process.stderr.write(`out of date: ${stale.join(', ')}. Run: npm run generate\n`)

@@ -16,7 +16,7 @@ import { benchInit } from './init-bench.ts'
 import { benchLedger } from './ledger-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
 import { postgresPrograms } from './postgres.ts'
-import { benchAudit, benchDisclosure } from './rooms-bench.ts'
+import { benchAudit, benchDisclosure, benchPictures } from './rooms-bench.ts'
 
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
@@ -54,6 +54,7 @@ add(await benchArrow(first))
 add(await benchSessions(first))
 add(await benchTwentySessions(first))
 add(await benchColdStart(first))
+add(await benchPictures())
 add(await benchDisclosure())
 add(await benchLedger({ persons: 20_000, tables: 300 }))
 if (!quick) add(await benchLedger({ persons: 200_000, tables: 100 }))

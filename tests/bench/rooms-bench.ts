@@ -1,11 +1,13 @@
-/** Rooms by themselves: disclosure arithmetic and the audit log. */
+/** Rooms by themselves: disclosure arithmetic, pictures and the audit log. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { protectTable, type TableInput } from '../../visiting/disclosure/assess.ts'
 import { protectCounts } from '../../visiting/disclosure/protect-counts.ts'
 import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../visiting/release/signing-key.ts'
+import { drawPicture } from '../../visiting/results/picture.ts'
 import { Records } from '../../visiting/storage/records.ts'
+import { aFullPage, aLook } from '../fixtures/a-picture-page.ts'
 import type { Figure } from './measure.ts'
 
 /** A 100 × 99 table of counts with margins, a few in a hundred cells small. */
@@ -84,6 +86,29 @@ async function benchChecks(cells: readonly { key: string[]; value: number }[]): 
     budget: 1,
     note: `${findings.length} findings`,
   }
+}
+
+/** A full page of mixed values at both scales; the shortest of ten, of the whole process, so with its threads. */
+export async function benchPictures(): Promise<Figure[]> {
+  const page = aFullPage()
+  const figures: Figure[] = []
+  for (const scale of [1, 2] as const) {
+    const times: number[] = []
+    let bytes = 0
+    for (let n = 0; n < 10; n++) {
+      const before = process.cpuUsage()
+      const png = await drawPicture(page, aLook({ scale }))
+      const { user, system } = process.cpuUsage(before)
+      times.push((user + system) / 1000)
+      bytes = png.length
+    }
+    const what = `a page of 480 values as a picture at ${scale} ×`
+    figures.push(
+      { what: `${what}, processor time`, value: Math.min(...times), unit: 'ms', budget: 50 },
+      { what: `${what}, bytes`, value: bytes / 1024, unit: 'KiB', budget: scale === 1 ? 150 : null },
+    )
+  }
+  return figures
 }
 
 export async function benchAudit(entries: number): Promise<Figure[]> {

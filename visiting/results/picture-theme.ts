@@ -1,22 +1,31 @@
 /**
- * Colours of the pictures, and the palette they are encoded with: the flat colours, and steps between text and
- * ground for the edges of letters. The colours are those of the client's own tokens, so that
- * pictures and grid look alike; the masked ground is the one masked cells have there.
+ * Colours of the pictures: a palette of 16, and what a letter gives on each of them. The flat colours, and steps between
+ * text and ground for the edges of letters; they are those of the client's own tokens, so that pictures and grid look
+ * alike; the masked ground is the one masked cells have there.
  */
-import { type Colour, Palette } from './indexed-png.ts'
+export type Colour = readonly [red: number, green: number, blue: number]
 
 export type ThemeName = 'light' | 'dark'
 
-export interface Theme {
+/** What letters and signs are drawn in. */
+export type Ink = 'text' | 'quiet' | 'maskedSign'
+
+/** Places in the palette. */
+export const GROUND = 0
+export const HEADER = 1
+export const LINE = 2
+
+export interface Theme extends Record<Ink, string> {
   ground: string
-  header: string
-  line: string
-  text: string
-  quiet: string
-  masked: string
-  maskedSign: string
-  watermark: string
-  palette: Palette
+  /** What the watermark is drawn in over a finished picture. */
+  veil: string
+  palette: readonly Colour[]
+  /** Place in the palette of the watermark on the ground of the page, or of masked cells, by coverage. */
+  veils: { plain: Uint8Array; masked: Uint8Array }
+  /** Place in the palette of an ink that covers a colour of it, by (colour << 8) | coverage; coverage is 0 to 255. */
+  blends: Record<Ink, Uint8Array>
+  /** How much of a pixel is covered, 0 to 255, that the canvas drew in an ink on the ground; little-endian ABGR. */
+  coverageOf: Record<Ink, (pixel: number) => number>
 }
 
 interface Base {
@@ -67,23 +76,62 @@ function between(from: Colour, to: Colour, share: number): Colour {
 }
 
 function themeOf(base: Base): Theme {
-  const steps = [0.2, 0.36, 0.52, 0.68, 0.84].map((share) => between(base.ground, base.text, share))
   const { ground, header, line, text, quiet, masked, maskedSign, watermark, maskedWatermark } = base
+  const steps = [0.2, 0.36, 0.52, 0.68, 0.84].map((share) => between(ground, text, share))
+  const palette = [
+    ...[ground, header, line, text, quiet, masked, maskedSign, watermark, maskedWatermark],
+    ...steps,
+    between(masked, text, 0.35),
+    between(masked, text, 0.65),
+  ]
+  const ofInk = <T>(make: (ink: Colour) => T): Record<Ink, T> => ({
+    text: make(text),
+    quiet: make(quiet),
+    maskedSign: make(maskedSign),
+  })
   return {
     ground: css(ground),
-    header: css(header),
-    line: css(line),
     text: css(text),
     quiet: css(quiet),
-    masked: css(masked),
     maskedSign: css(maskedSign),
-    watermark: base.veil,
-    palette: new Palette([
-      ...[ground, header, line, text, quiet, masked, maskedSign, watermark, maskedWatermark],
-      ...steps,
-      between(masked, text, 0.35),
-      between(masked, text, 0.65),
-    ]),
+    veil: base.veil,
+    palette,
+    veils: {
+      plain: shadesOf(palette, { from: ground, to: watermark }),
+      masked: shadesOf(palette, { from: masked, to: maskedWatermark }),
+    },
+    blends: ofInk((ink) => blendsOf(palette, ink)),
+    coverageOf: ofInk((ink) => coverageOn(ground, ink)),
+  }
+}
+
+function blendsOf(palette: readonly Colour[], ink: Colour): Uint8Array {
+  const blends = new Uint8Array(palette.length << 8)
+  palette.forEach((under, index) => {
+    blends.set(shadesOf(palette, { from: under, to: ink }), index << 8)
+  })
+  return blends
+}
+
+function shadesOf(palette: readonly Colour[], { from, to }: { from: Colour; to: Colour }): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_none, covered) =>
+    nearest(palette, between(from, to, covered / 255)),
+  )
+}
+
+function nearest(palette: readonly Colour[], [red, green, blue]: Colour): number {
+  const distances = palette.map(([r, g, b]) => (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2)
+  return distances.indexOf(Math.min(...distances))
+}
+
+const lightness = ([red, green, blue]: Colour): number => red + green + blue
+
+function coverageOn(ground: Colour, ink: Colour): (pixel: number) => number {
+  const from = lightness(ground)
+  const range = lightness(ink) - from
+  return (pixel) => {
+    const found = (pixel & 255) + ((pixel >> 8) & 255) + ((pixel >> 16) & 255)
+    return Math.max(0, Math.min(255, Math.round(((found - from) / range) * 255)))
   }
 }
 

@@ -1,46 +1,35 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { expect, test } from 'vitest'
 import { PICTURE } from '../../../shared/contract/results.ts'
 import { PADDED_TO } from '../../../visiting/results/indexed-png.ts'
-import { drawPicture, type PictureLook, type PicturePage } from '../../../visiting/results/picture.ts'
+import { drawPicture, type PicturePage } from '../../../visiting/results/picture.ts'
+import { aFullPage, aLook as look } from '../../fixtures/a-picture-page.ts'
 
-const look = (more: Partial<PictureLook> = {}): PictureLook => ({
-  scale: 1,
-  theme: 'light',
-  language: 'ja',
-  watermark: ['山田 花子', 'prm_demo01', '2026-11-23 18:40:12 JST'],
-  ...more,
-})
-
-const names = [
-  'person_id',
-  '診療年月',
-  'sex',
-  '年齢階級',
-  '傷病名',
-  'cost',
-  'days',
-  'hospital',
-  '都道府県',
-  'drug',
-  'mean',
-  'note',
-]
-
-/** A full page: 40 rows of 12 columns of mixed Japanese, numbers and pseudonyms. */
-const aFullPage = (): PicturePage => ({
-  columns: names.map((name, i) => ({ name, type: 'VARCHAR', numeric: [2, 5, 6, 10].includes(i) })),
-  firstRow: 0,
+/** Codes of which nothing is on the page twice: pseudonyms, cut short by the column, and shorter ones between them. */
+const aPageOfCodes = (): PicturePage => ({
+  ...aFullPage(),
   rows: Array.from({ length: PICTURE.rowsPerPage }, (_, r) =>
-    names.map((_name, i) => ({
-      text:
-        (r + i) % 13 === 0
-          ? null
-          : `${['2型糖尿病', 'inst_', '東京都', '98765.'][i % 4]}${(r * 7919 + i * 104729).toString(36)}`,
-      mask: r % 7 === 3 ? 'below-minimum' : 'shown',
+    aFullPage().columns.map((_column, i) => ({
+      text: createHash('sha256')
+        .update(`${r} ${i}`)
+        .digest('hex')
+        .slice(0, i % 4 === 0 ? 32 : 7),
+      mask: 'individual',
     })),
   ),
 })
+
+/** A picture whose palette somebody changed, so that some of its colours look like the ground. */
+function withoutColours(png: Uint8Array, indices: number[]): Buffer {
+  const changed = Buffer.from(png)
+  const palette = changed.indexOf('PLTE') + 4
+  for (const index of indices) changed.copy(changed, palette + index * 3, palette, palette + 3)
+  const end = palette + changed.readUInt32BE(palette - 8)
+  changed.writeUInt32BE(crc32(changed.subarray(palette - 4, end)), end)
+  return changed
+}
 
 async function pixels(png: Uint8Array) {
   const image = await loadImage(Buffer.from(png))
@@ -57,7 +46,7 @@ async function pixels(png: Uint8Array) {
       }
     return found
   }
-  return { width: image.width, height: image.height, colours }
+  return { width: image.width, height: image.height, data, colours }
 }
 
 const HEIGHT = PICTURE.headerHeight + PICTURE.rowsPerPage * PICTURE.rowHeight
@@ -73,9 +62,44 @@ test.each([
   expect([width, height]).toEqual([WIDTH * scale, HEIGHT * scale])
 })
 
-test('a full page of 480 values takes at most 150 KB', async () => {
-  for (const theme of ['light', 'dark'] as const)
-    expect((await drawPicture(aFullPage(), look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
+test.each([
+  { what: 'mixed values', page: aFullPage() },
+  { what: 'codes', page: aPageOfCodes() },
+])('a full page of 480 values takes at most 150 KB, at twice the scale 400 KB: $what', async ({ page }) => {
+  for (const theme of ['light', 'dark'] as const) {
+    expect((await drawPicture(page, look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
+    expect((await drawPicture(page, look({ theme, scale: 2 }))).length).toBeLessThanOrEqual(400 * 1024)
+  }
+})
+
+test('values carry the watermark in their edges: taking its colours out of the palette leaves its trace in them', async () => {
+  for (const theme of ['light', 'dark'] as const) {
+    // Header's and watermark's, which are the colours of the watermark and of its own edges.
+    const cleaned = async (watermark: string[]) =>
+      pixels(withoutColours(await drawPicture(aPageOfCodes(), look({ theme, watermark })), [1, 7, 8]))
+    const marked = new Uint32Array((await cleaned(look().watermark)).data.buffer)
+    const bare = new Uint32Array((await cleaned([''])).data.buffer)
+    const tracesIn = (row: number): number => {
+      let traces = 0
+      const top = PICTURE.headerHeight + row * PICTURE.rowHeight
+      for (let i = top * WIDTH; i < (top + PICTURE.rowHeight) * WIDTH; i++)
+        if (marked[i] !== bare[i]) traces++
+      return traces
+    }
+    for (let row = 0; row < PICTURE.rowsPerPage; row++) expect(tracesIn(row)).toBeGreaterThan(0)
+  }
+})
+
+test('characters that cannot be drawn show that something stands there', async () => {
+  const pageWith = (text: string): PicturePage => ({
+    columns: [{ name: 'v', type: 'VARCHAR', numeric: false }],
+    firstRow: 0,
+    rows: [[{ text, mask: 'individual' }]],
+  })
+  const drawn = async (text: string) => (await pixels(await drawPicture(pageWith(text), look()))).data
+  const [nothing, between, together] = [await drawn(''), await drawn('a\u0000b'), await drawn('ab')]
+  expect(await drawn('\u0000')).not.toEqual(nothing)
+  expect(between).not.toEqual(together)
 })
 
 test('a page past the end is as large as any other, and its bytes come in the same coarse steps', async () => {
