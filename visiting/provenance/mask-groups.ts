@@ -124,14 +124,20 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
 
   /** Of rows counted, the share that one person has, who may be there many times. */
   const shareOfRows = (condition: TreeNode | null): TreeNode => {
-    const held = made.cell(countOf(condition))
-    const ofPersons = isNotNull(made.chunk)
-    const fullest = made.sum(call('max', [held], { filter: ofPersons }))
-    let [largest, total] = [fullest, made.sum(call('sum', [held], { filter: ofPersons }))]
+    const ofCells = (): [largest: TreeNode, total: TreeNode] => {
+      const held = made.cell(countOf(condition))
+      const ofPersons = isNotNull(made.chunk)
+      return [
+        made.sum(call('max', [held], { filter: ofPersons })),
+        made.sum(call('sum', [held], { filter: ofPersons })),
+      ]
+    }
+    const counted = (): TreeNode => coalesce(made.row(countOf(condition)), integer(0))
+    let [largest, total] = once ? [integer(1), counted()] : ofCells()
     if (alone !== null) {
-      largest = greatestOf([integer(2), coalesce(fullest, integer(0))])
+      largest = greatestOf([integer(2), coalesce(largest, integer(0))])
       const nobodys = made.again(countOf(both([condition, alone.nobodys])))
-      total = minus(coalesce(made.row(countOf(condition)), integer(0)), coalesce(nobodys, integer(0)))
+      total = minus(counted(), coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
     doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
