@@ -130,8 +130,8 @@ export function lockFolder(folder: DataFolder): () => void {
       const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN
       if (Number.isInteger(holder) && holder !== process.pid && isAlive(holder))
         throw new OperatorProblem(
-          `Another service (process ${holder}) is using ${folder.root}. Stop it first, or choose another folder with --data.`,
-          `別のサービス（プロセス ${holder}）が ${folder.root} を使用中です。先に停止するか、--data で別のフォルダーを指定してください。`,
+          `Another process (${holder}) is using ${folder.root}. Stop it or let it end first, or choose another folder with --data.`,
+          `別のプロセス（${holder}）が ${folder.root} を使用中です。停止するか終了を待つか、--data で別のフォルダーを指定してください。`,
         )
       // The holder is gone: it was killed before it could let go.
       rmSync(path, { force: true })

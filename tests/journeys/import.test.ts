@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -88,5 +88,27 @@ describe('an operator imports a file', () => {
     ]).catch((problem) => problem)
     expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('There is no environment in')])
     expect(existsSync(elsewhere)).toBe(false)
+  })
+})
+
+describe('two commands at once', () => {
+  test('init leaves a folder alone while another makes it, and takes over what a killed one left', async () => {
+    const fresh = join(folder, 'fresh')
+    const init = () =>
+      promisify(execFile)(process.execPath, [
+        ...[CLI, 'init', '--data', fresh, '--name-ja', '研究用', '--name-en', 'Research'],
+      ]).then(
+        () => 'made',
+        (problem) => `${problem.code} ${problem.stderr}`,
+      )
+    mkdirSync(join(fresh, 'store'), { recursive: true })
+    writeFileSync(join(fresh, 'store', 'half-made'), 'x')
+    writeFileSync(join(fresh, 'service.lock'), String(process.pid))
+    expect(await init()).toMatch(/^1 .*使用中です/)
+    expect(existsSync(join(fresh, 'store', 'half-made'))).toBe(true)
+    // Process numbers end below this one: its holder is gone.
+    writeFileSync(join(fresh, 'service.lock'), '99999999')
+    expect(await init()).toBe('made')
+    expect(existsSync(join(fresh, 'store', 'half-made'))).toBe(false)
   })
 })

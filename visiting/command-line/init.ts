@@ -16,6 +16,7 @@ import {
   type DataFolder,
   dataFolder,
   type EnvironmentDescription,
+  lockFolder,
   OperatorProblem,
   permitSecret,
   prepareFolder,
@@ -81,17 +82,9 @@ export function registerInit(program: Command, output: Output): void {
       const folder = dataFolder(options.data)
       process.umask(0o077)
       prepareFolder(folder)
-      if (readDescription(folder))
-        throw new OperatorProblem(
-          `There is an environment in ${folder.root} already. Choose an empty folder.`,
-          `${folder.root} にはすでに環境があります。空のフォルダーを指定してください。`,
-        )
-      requireSpace(folder, persons)
-      const made = await initEnvironment({ folder, persons, seed, own }, progressLine(output)).catch(
-        (problem: unknown) => {
-          throw isDiskFull(problem) ? diskFull(folder, MAKE_ROOM) : problem
-        },
-      )
+      // Two at once would each clear away what the other has half made.
+      const release = lockFolder(folder)
+      const made = await makeOnce({ folder, persons, seed, own }, progressLine(output)).finally(release)
       if (made === null) {
         if (options.json) output.line(JSON.stringify({ persons: 0, folder: folder.root }))
         else output.line(`空の環境を作りました / made an empty environment\n${folder.root}`)
@@ -104,6 +97,21 @@ export function registerInit(program: Command, output: Output): void {
           `${made.persons.toLocaleString()} 人、${made.rows.toLocaleString()} 行、${(made.elapsedMs / 1000).toFixed(1)} 秒 / persons, rows, seconds\n${folder.root}`,
         )
     })
+}
+
+async function makeOnce(options: InitOptions, progress: Progress): Promise<Generation | null> {
+  const { folder, persons } = options
+  if (readDescription(folder))
+    throw new OperatorProblem(
+      `There is an environment in ${folder.root} already. Choose an empty folder.`,
+      `${folder.root} にはすでに環境があります。空のフォルダーを指定してください。`,
+    )
+  requireSpace(folder, persons)
+  try {
+    return await initEnvironment(options, progress)
+  } catch (problem) {
+    throw isDiskFull(problem) ? diskFull(folder, MAKE_ROOM) : problem
+  }
 }
 
 /** Both names or none: an environment is read of in both languages. */
