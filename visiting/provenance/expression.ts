@@ -8,9 +8,19 @@ import { boundFacts, standings } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
-import { type Bound, classOf, find, isLocal, levelOf, ordinalOf, type Scope, written } from './scope.ts'
+import {
+  type Bound,
+  classOf,
+  find,
+  findLocal,
+  isLocal,
+  levelOf,
+  ordinalOf,
+  type Scope,
+  written,
+} from './scope.ts'
 import { followSubquery } from './subquery.ts'
-import { child, children, conjuncts, isNode, text, texts } from './tree.ts'
+import { child, children, conjuncts, integer, isNode, text, texts, walk } from './tree.ts'
 
 export interface Draws {
   /** Columns of this query's own tables. */
@@ -140,6 +150,8 @@ export function followExpression(
     const followed = followSubquery(node, scope, tour, { plainly: plain.has(node) })
     draws.personal ||= followed.personal
     draws.caps.push(...followed.caps)
+    if (followed.numbers && compared !== null && numbersIn(compared, scope).size > 0)
+      draws.caps.push(integer(0))
     draws.databases = union(draws.databases, followed.databases)
     draws.bound.push(...followed.used.filter((bound) => isLocal(bound, scope)))
     return { ...followed.node, child: comparedNow }
@@ -159,7 +171,24 @@ export function followExpression(
   }
 
   const node = go(expression, new Set()) as TreeNode
+  // What two numbers of groups tell together can be about the few in one of them only.
+  if (scope.classes.length > 0 && mixesNumbers(expression, scope)) draws.caps.push(integer(0))
   return { node, draws }
+}
+
+/** True where numbers of groups are computed or compared with each other, and not each by itself. */
+function mixesNumbers(expression: TreeNode, scope: Scope): boolean {
+  const numbers = (part: TreeNode): Set<string> => numbersIn(part, scope)
+  let mixes = false
+  walk(expression, (node) => {
+    if (text(node, 'class') === 'SUBQUERY') return false
+    const kind = text(node, 'class')
+    const input = kind === 'BETWEEN' ? child(node, 'input') : null
+    if (kind === 'COMPARISON' || kind === 'FUNCTION') mixes ||= numbers(node).size > 1
+    if (input !== null) mixes ||= numbers(input).size > 0 && numbers(node).size > 1
+    return !mixes
+  })
+  return mixes
 }
 
 function lambdaNames(lhs: TreeNode | null): string[] {
@@ -177,6 +206,20 @@ export function hasAggregate(expression: TreeNode): boolean {
   return Object.values(expression).some((value) =>
     Array.isArray(value) ? value.filter(isNode).some(hasAggregate) : isNode(value) && hasAggregate(value),
   )
+}
+
+/** Columns of groups that are no keys. */
+function numbersIn(part: TreeNode, scope: Scope): Set<string> {
+  const found = new Set<string>()
+  walk(part, (node) => {
+    if (text(node, 'class') === 'SUBQUERY') return false
+    if (text(node, 'class') !== 'COLUMN_REF') return true
+    const bound = findLocal(texts(node, 'column_names'), scope)
+    if (bound?.source.relation.level === 'group' && !bound.column.open && bound.column.facts !== null)
+      found.add(`${bound.source.alias}.${bound.column.name}`.toLowerCase())
+    return false
+  })
+  return found
 }
 
 export function hasWindow(expression: TreeNode): boolean {

@@ -190,7 +190,13 @@ function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
     .filter((bound) => isLocal(bound, room.scope) && !bound.column.open)
     .map((bound) => boundFacts(bound, room.scope))
   if (inner.facts !== null && parts.length === 0 && compared === null) return inner.facts
-  if (compared !== null) parts.push(factsOf(compared, room))
+  if (compared !== null) {
+    const fact = factsOf(compared, room)
+    parts.push(fact)
+    // Which number is among those of other groups can be about the few in one of them only, as in a difference.
+    if (inner.numbers && fact !== null && fact.role !== 'key')
+      parts.push(plainFacts(integer(0), inner.databases))
+  }
   parts.push(...inner.caps.map((cap) => plainFacts(cap, inner.databases)))
   return combine(parts, { keeps: false })
 }

@@ -96,9 +96,10 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
  * tells about those behind it.
  */
 export function orderings(modifiers: Modifiers, items: Item[], ordered: TreeNode[]): TreeNode[] {
+  // Whatever it is called, and whether it is seen of those that stay: what was cut off went by it.
+  if (modifiers.limited) return [...ordered, ...modifiers.shownOrders(items)]
   const shown = new Set(items.map((item) => keyOf(item.node)))
-  const unseen = ordered.filter((expression) => !shown.has(keyOf(expression)))
-  return modifiers.limited ? [...unseen, ...modifiers.shownOrders(items)] : unseen
+  return ordered.filter((expression) => !shown.has(keyOf(expression)))
 }
 
 function collectAggregates(expression: TreeNode, into: Map<string, TreeNode>): void {

@@ -1,6 +1,7 @@
 /** Joins of every kind: which persons the joined row rests on. */
 import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
+import { boundFacts, factsOf, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
@@ -15,7 +16,7 @@ import {
   unify,
   written,
 } from './scope.ts'
-import { both as allOf, child, coalesce, column, compare, conjuncts, text, texts } from './tree.ts'
+import { both as allOf, child, coalesce, column, compare, conjuncts, integer, text, texts } from './tree.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
@@ -80,6 +81,9 @@ export function joinScopes(
       throw new Unfollowed('semi-join')
     }
     if (classesBefore.right > 0 && !coversRight(pairs, right.scope)) throw new Unfollowed('semi-join')
+    joined.caps.push(
+      ...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour),
+    )
     const scope = { ...left.scope, caps: joined.caps, chosen: joined.chosen, databases: joined.databases }
     const on = split === null ? {} : { using_columns: [] }
     return {
@@ -128,6 +132,7 @@ export function joinScopes(
   if (nullsLeft && persons.left && !persons.right) joined.padded = true
   if (nullsRight) makeNullable(right.scope, joined)
   if (nullsLeft) makeNullable(left.scope, joined)
+  joined.caps.push(...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour))
   for (const name of using) {
     const [l, r] = [findLocal([name], left.scope), findLocal([name], right.scope)]
     if (l === null || r === null) throw new Unfollowed('name-unknown', { name })
@@ -148,6 +153,32 @@ export function joinScopes(
     },
     scope: joined,
   }
+}
+
+interface Match {
+  using: string[]
+  condition: TreeNode | null
+  left: Scope
+  right: Scope
+  joined: Scope
+}
+
+/**
+ * Persons behind numbers of groups that decide which rows meet: `ON g.n = 1` tells as much as WHERE. Keys are not
+ * among them, whose rows count anyway, nor what a condition beside persons' rows draws on (./expression.ts).
+ */
+function matchPersons({ using, condition, left, right, joined }: Match, tour: Tour): TreeNode[] {
+  const isNumber = (bound: Bound | null): bound is Bound =>
+    bound?.source.relation.level === 'group' && !bound.column.open && bound.column.facts !== null
+  const sides = using.map((name) => [findLocal([name], left), findLocal([name], right)].filter(isNumber))
+  const caps = sides.flatMap(([one, other]) => {
+    if (one === undefined) return []
+    // Of two numbers that are equal it cannot be told who makes them so.
+    return other === undefined ? standings(boundFacts(one, joined)) : [integer(0)]
+  })
+  if (condition === null || joined.classes.length > 0) return caps
+  const fact = factsOf(condition, { scope: joined, tour, measured: new Map() })
+  return fact === null || fact.role === 'key' ? caps : [...caps, ...standings(fact)]
 }
 
 function both(left: Scope, right: Scope, outer: Outer | null): Scope {

@@ -39,6 +39,8 @@ export interface FollowedSubquery {
   used: Bound[]
   /** For a scalar subquery over groups: what its value rests on. */
   facts: Facts | null
+  /** True where it yields numbers of groups, not only their keys. */
+  numbers: boolean
 }
 
 /** `plainly`: it stands as a condition of its own, where it makes no difference whether it is false or NULL. */
@@ -62,6 +64,9 @@ export function followSubquery(
     databases: relation.databases,
     used: outer.used,
     facts: null,
+    numbers:
+      relation.level === 'group' &&
+      relation.columns.some(({ facts }) => facts !== null && facts.role !== 'key'),
   }
   const lost = relation.chosen ?? relation.columns.find((item) => item.lost !== null)?.lost ?? null
   if (relation.level === 'open') {

@@ -17,7 +17,10 @@ const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE',
 
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const row = rowFacts(room.scope)
-  const orders = children(node, 'orders').map((order) => child(order, 'expression')!)
+  // Of `first_value(x ORDER BY y) OVER (ORDER BY z)` both orders say whose value it is.
+  const orders = ['orders', 'arg_orders']
+    .flatMap((field) => children(node, field))
+    .map((order) => child(order, 'expression')!)
   const around = [...children(node, 'partitions'), ...orders]
     .map((part) => factsOf(part, room))
     .filter((part) => part !== null)
@@ -48,7 +51,9 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
     // Rows further down do not change how many stand before.
     return plainFacts(over('min', leastOf(places), node, 'before'), databases)
   }
-  if (HANDED.has(kind) && first !== null && node.ignore_nulls !== true && places.length === 1) {
+  // Which row nth_value hands over may itself be computed.
+  const others = args.slice(1).some((part) => part !== null)
+  if (HANDED.has(kind) && first !== null && !others && node.ignore_nulls !== true && places.length === 1) {
     const handed: TreeNode = {
       ...node,
       alias: '',
