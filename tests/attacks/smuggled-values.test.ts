@@ -57,12 +57,12 @@ async function arriving(statements: string[], isAsked: (column: string) => boole
     const [values, masks] = [table.getChild(name)!, table.getChild(`${name}__mask`)!]
     return [...masks].flatMap((mask, row) => (mask === MASK.shown ? [`${name}: ${values.get(row)}`] : []))
   })
-  return { asked: asked.length, shown }
+  return { asked: asked.length, cells: asked.length * table.numRows, shown }
 }
 
-test('at least 100 attempts are named, and no name stands twice', () => {
+test('at least 160 attempts are named, and no name stands twice', () => {
   const names = SMUGGLING.map(({ area, name }) => `${area}: ${name}`)
-  expect(names.length).toBeGreaterThanOrEqual(100)
+  expect(names.length).toBeGreaterThanOrEqual(160)
   expect(new Set(names).size).toBe(names.length)
 })
 
@@ -82,6 +82,10 @@ test.each([
     'SELECT regr_slope(birth_month, birth_year) AS b, corr(birth_month, birth_year) AS r FROM P',
   ],
   ['the mean of a mean', 'SELECT avg(m) AS m FROM (SELECT sex, avg(birth_year) AS m FROM P GROUP BY sex)'],
+  [
+    'persons against the mean of their prefecture',
+    'SELECT p.sex, count(*) FILTER (WHERE p.birth_year > m.m) AS n FROM P AS p JOIN (SELECT prefecture_code, avg(birth_year) AS m FROM P GROUP BY 1) AS m USING (prefecture_code) GROUP BY 1',
+  ],
   ['a mean as a scalar subquery', 'SELECT (SELECT avg(birth_year) FROM P) AS m'],
   ['a mean date', 'SELECT avg(observed_until) AS d FROM P'],
   ['a value that many hold', 'SELECT arg_max(sex, sex) AS s, mode(sex) AS t, max(birth_year) AS y FROM P'],
@@ -93,6 +97,7 @@ test.each([
     ],
   ],
 ])('%s of many do arrive, so that the claims above can fail', async (_what, given) => {
-  const { asked, shown } = await arriving([given].flat(), () => true)
-  expect(shown.length).toBe(asked)
+  const { cells, shown } = await arriving([given].flat(), () => true)
+  expect(cells).toBeGreaterThan(0)
+  expect(shown.length).toBe(cells)
 })

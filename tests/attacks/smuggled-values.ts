@@ -234,4 +234,66 @@ area('other people’s rows', {
   'by a hash': `SELECT hash(count(*) FILTER (WHERE ME)) AS secret FROM P`,
 })
 
+/** Groups that may be shown, of which `s` says in which of them the person is. */
+const G = '(SELECT birth_year AS y, count(*) AS n, count(*) FILTER (WHERE ME) AS s FROM P GROUP BY 1)'
+/** The same numbers of everybody, and of everybody but the person. */
+const ALL = '(SELECT birth_year AS y, count(*) AS n FROM P GROUP BY 1)'
+const OTHERS = '(SELECT birth_year AS y, count(*) AS n FROM P WHERE NOT ME GROUP BY 1)'
+
+area('which group somebody is in', {
+  'by first_value in an order of its own': `SELECT DISTINCT first_value(y ORDER BY s DESC) OVER () AS secret FROM ${G}`,
+  'by lag in an order of its own': `SELECT y, lag(y ORDER BY s DESC) OVER () AS secret FROM ${G}`,
+  'by rank in an order of its own': `SELECT y, rank(ORDER BY s DESC) OVER () AS secret FROM ${G}`,
+  'by a sum in an order of its own': `SELECT y, sum(n ORDER BY s DESC) OVER () AS secret FROM ${G}`,
+  'by nth_value of a secret': `SELECT y, nth_value(y, (SELECT max(birth_month) FROM P WHERE ME)) OVER () AS secret FROM ${G}`,
+  'by nth_value of the group’s own number': `SELECT y, nth_value(y, s + 1) OVER () AS secret FROM ${G}`,
+  'by lag by its number': `SELECT y, lag(y, s) OVER (ORDER BY y) AS secret FROM ${G}`,
+  'by first_value in the window’s order': `SELECT y, first_value(y) OVER (ORDER BY s DESC) AS secret FROM ${G}`,
+  'by the partition': `SELECT y, max(y) OVER (PARTITION BY s) AS secret FROM ${G}`,
+  'by the width of the frame': `SELECT y, sum(n) OVER (ORDER BY y RANGE BETWEEN s PRECEDING AND CURRENT ROW) AS secret FROM ${G}`,
+  'by a filter of the window': `SELECT y, max(y) FILTER (WHERE s > 0) OVER () AS secret FROM ${G}`,
+  'by ignoring NULLs': `SELECT y, first_value(CASE WHEN s > 0 THEN y END IGNORE NULLS) OVER () AS secret FROM ${G}`,
+  'by percent_rank': `SELECT y, percent_rank() OVER (ORDER BY s DESC) AS secret FROM ${G}`,
+  'by arg_max of groups': `SELECT arg_max(y, s) AS secret FROM ${G}`,
+  'by a filtered maximum of groups': `SELECT max(y) FILTER (WHERE s > 0) AS secret FROM ${G}`,
+  'by a list of groups in order': `SELECT list(y ORDER BY s DESC) AS secret FROM ${G}`,
+  'by ORDER BY and LIMIT': `SELECT y AS secret, n FROM ${G} ORDER BY s DESC LIMIT 1`,
+  'by ORDER BY ALL and LIMIT': `SELECT -s AS a, y AS secret FROM ${G} ORDER BY ALL LIMIT 1`,
+  'by ORDER BY and OFFSET': `SELECT s AS a, y AS secret FROM ${G} ORDER BY s OFFSET 95`,
+  'by an order under another name, and LIMIT': `SELECT s AS a, y AS secret FROM ${G} ORDER BY s DESC LIMIT 1`,
+  'by an order computed of a shown number, and LIMIT': `SELECT s + 1 AS a, y AS secret FROM ${G} ORDER BY s + 1 DESC LIMIT 1`,
+  'by QUALIFY': `SELECT y AS secret FROM ${G} QUALIFY row_number() OVER (ORDER BY s DESC) = 1`,
+  'by DISTINCT ON': `SELECT DISTINCT ON (s) s AS a, y AS secret FROM ${G} ORDER BY s DESC`,
+  'by grouping once more': `SELECT s AS a, max(y) AS secret FROM ${G} GROUP BY s HAVING s > 0`,
+  'by a join on its number': `SELECT a.y AS secret FROM ${G} AS a JOIN range(2) AS t(i) ON a.s = t.i WHERE t.i = 1`,
+  'by USING its number': `SELECT a.y AS secret FROM ${G} AS a JOIN (SELECT i AS s FROM range(1, 2) AS t(i)) USING (s)`,
+  'by a NATURAL JOIN': `SELECT y AS secret FROM ${G} NATURAL JOIN (SELECT i AS s FROM range(1, 2) AS t(i))`,
+  'by LEFT JOIN from an open row': `SELECT a.y AS secret FROM range(1, 2) AS t(i) LEFT JOIN ${G} AS a ON a.s = t.i`,
+  'by SEMI JOIN': `SELECT a.y AS secret FROM ${G} AS a SEMI JOIN range(1, 2) AS t(i) ON a.s = t.i`,
+  'by ANTI JOIN': `SELECT a.y AS secret FROM ${G} AS a ANTI JOIN range(1) AS t(i) ON a.s = t.i`,
+  'by ASOF JOIN': `SELECT a.y AS secret FROM ${G} AS a ASOF JOIN range(1, 2) AS t(i) ON a.s >= t.i`,
+  'by IN of open rows': `SELECT y AS secret FROM ${G} WHERE s IN (SELECT 1)`,
+  'by EXISTS of open rows': `SELECT y AS secret FROM ${G} AS g WHERE EXISTS (SELECT 1 FROM range(1, 2) AS t(i) WHERE t.i = g.s)`,
+  'by a scalar subquery over open rows': `SELECT y, (SELECT max(i) FROM range(2) AS t(i) WHERE i <= g.s) AS secret FROM ${G} AS g WHERE y BETWEEN 1900 AND 2030`,
+  'by the greatest of all': `WITH a AS ${G} SELECT y AS secret FROM a WHERE s = (SELECT max(s) FROM a)`,
+  'by PIVOT': `SELECT "1" AS secret FROM (PIVOT ${G} ON s IN (0, 1) USING max(y))`,
+  'kept, then asked': [
+    `CREATE OR REPLACE TABLE smuggled_which AS SELECT * FROM ${G}`,
+    'SELECT DISTINCT first_value(y ORDER BY s DESC) OVER () AS secret FROM smuggled_which',
+  ],
+  'kept, then all others deleted': [
+    `CREATE OR REPLACE TABLE smuggled_left AS SELECT * FROM ${G}`,
+    'DELETE FROM smuggled_left WHERE s = 0',
+    'SELECT y AS secret FROM smuggled_left',
+  ],
+  'by numbers that differ': `SELECT a.y AS secret FROM ${ALL} AS a JOIN ${OTHERS} AS b ON a.y = b.y WHERE a.n <> b.n`,
+  'by numbers that differ, in the join': `SELECT a.y AS secret FROM ${ALL} AS a JOIN ${OTHERS} AS b ON a.y = b.y AND a.n <> b.n`,
+  'by numbers that are the same, by USING': `SELECT y AS secret FROM ${ALL} JOIN ${OTHERS} USING (y, n)`,
+  'by a number that is not among the others': `SELECT y AS secret FROM ${ALL} WHERE n NOT IN (SELECT n FROM ${OTHERS})`,
+  'by a pair that is not among the others': `SELECT y AS secret FROM ${ALL} WHERE (y, n) NOT IN (SELECT (y, n) FROM ${OTHERS})`,
+  'by numbers that differ beside persons’ rows': `SELECT min(birth_year) AS secret, count(*) AS secret_n FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y JOIN ${OTHERS} AS b ON a.y = b.y WHERE a.n <> b.n`,
+  'by a difference as a key of persons’ rows': `SELECT a.n - b.n AS k, min(birth_year) AS secret FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y JOIN ${OTHERS} AS b ON a.y = b.y GROUP BY 1`,
+  'by a number that is not among the others, beside persons’ rows': `SELECT min(birth_year) AS secret FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y WHERE a.n NOT IN (SELECT n FROM ${OTHERS})`,
+})
+
 export const SMUGGLING: readonly Smuggling[] = smuggling
