@@ -30,7 +30,8 @@ export function riskOf(round: {
   const all: RiskPart[] = [
     { of: 'blocking', count: blocking, points: blocking * 20 },
     { of: 'warning', count: warning, points: warning * 5 },
-    { of: 'note', count: note, points: note },
+    // One merged curve is many notes, and no more of a risk for it.
+    { of: 'note', count: note, points: Math.min(10, note) },
     { of: 'hidden', count: round.hiddenCells, points: Math.min(20, round.hiddenCells) },
     { of: 'unverified', count: round.verified ? 0 : 1, points: round.verified ? 0 : 50 },
   ]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { OUTPUT_TRANSITIONS, whyNotReview } from '../../../shared/model/output-states.ts'
-import { decide } from '../../../visiting/review/decide.ts'
+import { decide, riskOf } from '../../../visiting/review/decide.ts'
 
 const vote = (by: string, decision: 'approve' | 'return') => ({ by: by as never, decision })
 
@@ -18,6 +18,34 @@ describe('what votes decide', () => {
     expect(decide([], 1)).toBe('wait')
     expect(decide([vote('a', 'approve')], 1)).toBe('approve')
     expect(decide([vote('a', 'return')], 1)).toBe('return')
+  })
+})
+
+describe('how much care an output wants', () => {
+  const round = { findingCounts: { blocking: 0, warning: 0, note: 0 }, hiddenCells: 0, verified: true }
+  const noted = (note: number, more: { warning?: number; blocking?: number } = {}) =>
+    riskOf({ ...round, findingCounts: { ...round.findingCounts, note, ...more } }).risk
+
+  test('the notes of one merged curve weigh no more than two warnings, nor than a blocking finding', () => {
+    expect([noted(0), noted(3), noted(40), noted(4_000)]).toEqual([0, 3, 10, 10])
+    expect(noted(40)).toBeLessThanOrEqual(noted(0, { warning: 2 }))
+    expect(noted(4_000)).toBeLessThan(noted(0, { blocking: 1 }))
+  })
+
+  test('the parts add up to the whole, which ends at 100', () => {
+    const { risk, parts } = riskOf({
+      findingCounts: { blocking: 1, warning: 2, note: 40 },
+      hiddenCells: 300,
+      verified: true,
+    })
+    expect(risk).toBe(60)
+    expect(parts.map(({ of, points }) => [of, points])).toEqual([
+      ['blocking', 20],
+      ['warning', 10],
+      ['note', 10],
+      ['hidden', 20],
+    ])
+    expect(riskOf({ ...round, findingCounts: { blocking: 9, warning: 9, note: 9 } }).risk).toBe(100)
   })
 })
 
