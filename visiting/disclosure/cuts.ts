@@ -7,119 +7,9 @@
  * - bridge: y_i ≤ Σ of the others on a cut around i. A secondary cell that cannot
  *   move hides nothing, and showing it costs less.
  */
+import type { CutPool } from './cut-pool.ts'
 import { certificate, type Guard, insidersIn, movesBeside } from './guard.ts'
-import type { SparseRow } from './solver.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
-
-/** Cuts met so far, as rows over the columns of the 0–1 programme. */
-export class CutPool {
-  readonly rows: SparseRow[] = []
-  /** Cells that are columns, in their order. */
-  readonly columns: readonly number[]
-  readonly #columnOf: Int32Array
-  readonly #isFixed: Uint8Array
-  readonly #seen = new Set<string>()
-  #byCost: number[] | null = null
-
-  constructor(input: SuppressInput, eligible: Uint8Array) {
-    const size = input.values.length
-    // Hidden in every pattern: primary cells, and margins that are not published.
-    this.#isFixed = input.unpublished.slice()
-    for (const { cell } of input.targets) this.#isFixed[cell] = 1
-    this.#columnOf = new Int32Array(size).fill(-1)
-    const columns: number[] = []
-    eligible.forEach((mark, cell) => {
-      if (mark === 0 || this.#isFixed[cell] === 1) return
-      this.#columnOf[cell] = columns.length
-      columns.push(cell)
-    })
-    this.columns = columns
-  }
-
-  /** Marks of all cells from those of the columns. */
-  marksOf(values: ArrayLike<number>): Float64Array {
-    const marks = Float64Array.from(this.#isFixed)
-    this.columns.forEach((cell, column) => {
-      marks[cell] = Math.min(1, Math.max(0, values[column]!))
-    })
-    return marks
-  }
-
-  /** Adds Σ min(room, amount) · y ≥ amount; false if it says nothing new. */
-  need(cut: ReadonlyMap<number, number>, amount: number): boolean {
-    let needed = amount
-    for (const [cell, room] of cut) if (this.#isFixed[cell] === 1) needed -= Math.min(room, amount)
-    if (needed <= 1e-7) return false
-    const indices: number[] = []
-    const values: number[] = []
-    for (const [cell, room] of [...cut].sort((a, b) => a[0] - b[0])) {
-      const column = this.#columnOf[cell]!
-      if (column < 0) continue
-      indices.push(column)
-      values.push(Math.min(room, needed) / needed)
-    }
-    return this.#add({ indices, values, lower: 1, upper: Number.POSITIVE_INFINITY })
-  }
-
-  /** Adds y_cell ≤ Σ y of the others. Says nothing where one of them is hidden anyway. */
-  bridge(cell: number, others: Iterable<number>): boolean {
-    const column = this.#columnOf[cell]!
-    if (column < 0) return false
-    const indices = [column]
-    const values = [-1]
-    for (const other of [...others].sort((a, b) => a - b)) {
-      if (this.#isFixed[other] === 1) return false
-      if (this.#columnOf[other]! < 0) continue
-      indices.push(this.#columnOf[other]!)
-      values.push(1)
-    }
-    return this.#add({ indices, values, lower: 0, upper: Number.POSITIVE_INFINITY })
-  }
-
-  /** Forgets rows that these values keep with room to spare; they come back when a pattern breaks them. */
-  forgetSlack(values: ArrayLike<number>): void {
-    const tight = this.rows.filter(({ indices, values: weights, lower }) => {
-      let sum = 0
-      indices.forEach((column, k) => {
-        sum += weights[k]! * values[column]!
-      })
-      return sum < lower + 0.05
-    })
-    this.rows.splice(0, this.rows.length, ...tight)
-    this.#seen.clear()
-    for (const row of tight) this.#seen.add(nameOf(row))
-  }
-
-  /** Columns, the cheapest cell first. */
-  cheapest(cost: ArrayLike<number>): readonly number[] {
-    this.#byCost ??= this.columns
-      .map((_, column) => column)
-      .sort((a, b) => cost[this.columns[a]!]! - cost[this.columns[b]!]!)
-    return this.#byCost
-  }
-
-  /** Of these columns at least one must be hidden. */
-  oneOf(columns: readonly number[]): boolean {
-    return this.#add({
-      indices: [...columns],
-      values: columns.map(() => 1),
-      lower: 1,
-      upper: Number.POSITIVE_INFINITY,
-    })
-  }
-
-  #add(row: SparseRow): boolean {
-    const name = nameOf(row)
-    if (this.#seen.has(name)) return false
-    this.#seen.add(name)
-    this.rows.push(row)
-    return true
-  }
-}
-
-function nameOf({ lower, indices, values }: SparseRow): string {
-  return `${lower} ${indices.join()} ${values.map((value) => value.toFixed(6)).join()}`
-}
 
 /** Each equation of a primary cell must leave it room by itself. */
 export function firstCuts({ system, values, targets }: SuppressInput, pool: CutPool): void {
@@ -147,13 +37,24 @@ export function firstCuts({ system, values, targets }: SuppressInput, pool: CutP
 /** Violation from which a cut is worth adding. */
 const WORTH = 1e-3
 
-/** Cuts that these marks, fractions among them, do not keep. Returns how many. */
+/**
+ * Cuts that these marks, fractions among them, do not keep. Returns how many. `first`: those of the first attacker only,
+ * which is most of them in a fraction of the time.
+ */
 export function fractionalCuts(
-  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  {
+    input,
+    guard,
+    pool,
+    deadline,
+    first = false,
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number; first?: boolean },
   marks: Float64Array,
 ): number {
   const before = pool.rows.length
-  for (const { checker, widthOf, falls } of guard.attackers) {
+  const { settled } = pool
+  const attackers = first ? guard.attackers.slice(0, 1) : guard.attackers
+  attackers.forEach(({ checker, widthOf, falls }, attacker) => {
     const rises = new Map<number, Target[]>()
     const slides = new Map<number, Target[]>()
     const under = (groups: Map<number, Target[]>, amount: number, target: Target) => {
@@ -169,9 +70,14 @@ export function fractionalCuts(
     for (const [amount, group] of rises) {
       checker.setMarks(marks, { amount })
       for (const { cell } of group) {
-        if (performance.now() > deadline) return pool.rows.length - before
+        const question = `rise ${attacker} ${cell}`
+        if (settled.holds(question, marks)) continue
+        if (performance.now() > deadline) return
         const reached = checker.reach({ cell, up: true, amount, known: null })
-        if (reached >= amount * (1 - WORTH)) continue
+        if (reached >= amount * (1 - WORTH)) {
+          settled.keep(question, { cells: checker.used(), marks })
+          continue
+        }
         pool.need(checker.cut(), amount)
         const other = checker.otherCut()
         if (other) pool.need(other, amount)
@@ -180,22 +86,34 @@ export function fractionalCuts(
     for (const [amount, group] of slides) {
       checker.setMarks(marks, { amount })
       for (const { cell } of group) {
-        if (performance.now() > deadline) return pool.rows.length - before
+        const question = `slide ${attacker} ${cell}`
+        if (settled.holds(question, marks)) continue
+        if (performance.now() > deadline) return
         const up = checker.reach({ cell, up: true, amount, known: null })
-        if (up >= amount * (1 - WORTH)) continue
+        const risen = checker.used()
+        if (up >= amount * (1 - WORTH)) {
+          settled.keep(question, { cells: risen, marks })
+          continue
+        }
         const rise = checker.cut()
         const otherRise = checker.otherCut()
         const down = checker.reach({ cell, up: false, amount: amount - up, known: null })
         // Where its own value is what stops it from falling, the cut on its rise has been made above.
-        if (up + down >= amount * (1 - WORTH) || down >= falls[cell]! - 1e-9) continue
+        if (up + down >= amount * (1 - WORTH)) {
+          settled.keep(question, { cells: [...risen, ...checker.used()], marks })
+          continue
+        }
+        if (down >= falls[cell]! - 1e-9) continue
         pool.need(sumOfCuts(rise, checker.cut()), amount)
         const otherFall = checker.otherCut()
         if (otherRise && otherFall) pool.need(sumOfCuts(otherRise, otherFall), amount)
       }
     }
-  }
-  insiderFractions({ input, guard, pool, deadline }, marks)
+  })
+  if (performance.now() > deadline) return pool.rows.length - before
   loneCuts({ input, pool }, marks)
+  if (first) return pool.rows.length - before
+  insiderFractions({ input, guard, pool, deadline }, marks)
   bridgeCuts({ pool, guard, deadline }, marks)
   return pool.rows.length - before
 }
@@ -211,10 +129,15 @@ function insiderFractions(
   if (!singles.some((person) => person > 0)) return
   checker.setMarks(marks, { amount: 1 })
   for (const target of targets) {
-    if (performance.now() > deadline) return
     const { cell } = target
+    const question = `beside ${cell}`
+    if (pool.settled.holds(question, marks)) continue
+    if (performance.now() > deadline) return
     let up = checker.reach({ cell, up: true, amount: 1, known: null })
-    for (const insider of insidersIn([], { target, singles, cells: checker.used() })) {
+    const insiders = insidersIn([], { target, singles, cells: checker.used() })
+    if (up >= 1 - WORTH && insiders.length === 0)
+      pool.settled.keep(question, { cells: checker.used(), marks })
+    for (const insider of insiders) {
       up = checker.reach({ cell, up: true, amount: 1, known: insider })
       if (up >= 1 - WORTH) continue
       const cuts = [checker.cut(), checker.otherCut()]
@@ -255,12 +178,18 @@ function bridgeCuts(
     const mark = marks[cell]!
     // A cell that cannot fall far is a bridge only in one direction; leave it.
     if (mark < 0.05 || falls[cell]! < 1) continue
+    // Marked less, it asks for less.
+    const question = `bridge ${cell} ${Math.ceil(mark * 20)}`
+    if (pool.settled.holds(question, marks)) continue
     if (performance.now() > deadline) return
     let reached = 0
     const cuts: Map<number, number>[] = []
     for (const up of [true, false]) {
       reached = Math.max(reached, checker.reach({ cell, up, amount: mark, known: null }))
-      if (reached >= mark - 0.01) break
+      if (reached >= mark - 0.01) {
+        pool.settled.keep(question, { cells: checker.used(), marks })
+        break
+      }
       cuts.push(checker.cut())
     }
     if (reached >= mark - 0.01) continue

@@ -26,6 +26,8 @@ export interface Guard {
 /** Cells that prove a target safe as long as they stay hidden. */
 export interface Proof {
   cells: Set<number>
+  /** Whether its moves are of whole numbers, so that counts being whole do not break it. */
+  whole: boolean
 }
 
 /** Width left to an attacker who knows that hidden counts are at least 1. */
@@ -70,6 +72,7 @@ export function certificate(
 ): Proof | null {
   const cells = new Set<number>()
   let ways: number[][] = []
+  let whole = true
   for (const { checker, widthOf } of guard.attackers) {
     ways = []
     let missing = widthOf(target)
@@ -78,6 +81,7 @@ export function certificate(
       const reached = checker.reach({ cell: target.cell, up, amount: missing, known: null })
       if (reached <= 1e-6) continue
       missing -= reached
+      whole &&= checker.inWholes()
       const used = checker.used()
       for (const cell of used) cells.add(cell)
       if (reached >= 1 - 1e-6) ways.push(used)
@@ -89,7 +93,7 @@ export function certificate(
     if (!beside) return null
     for (const cell of beside) cells.add(cell)
   }
-  return { cells }
+  return { cells, whole }
 }
 
 /** Insiders without whose cells none of these ways goes. */

@@ -31,6 +31,8 @@ export interface ReachChecker {
   reach(requirement: Requirement): number
   /** After `reach`: other cells whose movement it used. */
   used(): number[]
+  /** After `reach`: whether everything moved by whole numbers. */
+  inWholes(): boolean
   /** After `reach` fell short: what each cell, were it hidden, could add; Infinity for no limit. */
   cut(): Map<number, number>
   /** Another such cut, where the method knows one at no cost. */
@@ -90,6 +92,8 @@ function networkChecker(table: CheckedTable, network: Network): ReachChecker {
       })
     },
     used: () => flow.moved(),
+    // Room in whole numbers, so flows in whole numbers.
+    inWholes: () => true,
     cut: () => across(flow.nearSide()),
     otherCut: () => across(flow.farSide()),
   }
@@ -194,6 +198,7 @@ function programmeChecker(
       }
       return used
     },
+    inWholes: () => answer?.values.every((value) => Math.abs(value - Math.round(value)) < 1e-6) ?? false,
     cut() {
       const found = new Map<number, number>()
       if (!last || !answer) return found

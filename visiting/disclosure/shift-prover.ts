@@ -14,6 +14,16 @@ import type { SuppressInput, Target } from './suppression-problem.ts'
 
 const HIDDEN_PRICE = 1e-3
 
+/** Cells moved by one shift, and whether each by a whole number. */
+interface Way {
+  cells: number[]
+  whole: boolean
+}
+
+const cellsOf = (ways: readonly Way[]) => ways.flatMap(({ cells }) => cells)
+const isWhole = (ways: readonly Way[]) => ways.every(({ whole }) => whole)
+const isNearWhole = (amount: number) => Math.abs(amount - Math.round(amount)) < 1e-6
+
 export class ShiftProver {
   readonly #programme: Programme
   readonly #input: SuppressInput
@@ -41,28 +51,30 @@ export class ShiftProver {
     const { floors } = this.#input
     // What satisfies the attacker who knows more with the full width satisfies both.
     const ways = this.#widest(target, { width: target.width, hidden })
-    if (ways) return this.#pastInsiders(target, { ways, cells: new Set(ways.flat()) })
+    if (ways) return this.#pastInsiders(target, ways)
     if (!floors) return null
     const informed = this.#widest(target, { width: informedWidth(target.width), hidden })
-    const cells = new Set(informed?.flat())
-    const proof = informed && this.#pastInsiders(target, { ways: informed, cells })
+    const proof = informed && this.#pastInsiders(target, informed)
     if (!proof) return null
     this.#know(false)
     const plain = this.#widest(target, { width: target.width, hidden })
     this.#know(true)
-    for (const cell of plain?.flat() ?? []) if (cell !== target.cell) proof.cells.add(cell)
-    return plain && proof
+    if (!plain) return null
+    for (const cell of cellsOf(plain)) if (cell !== target.cell) proof.cells.add(cell)
+    return { cells: proof.cells, whole: proof.whole && isWhole(plain) }
   }
 
-  #pastInsiders(target: Target, { ways, cells }: { ways: number[][]; cells: Set<number> }): Proof | null {
+  #pastInsiders(target: Target, ways: readonly Way[]): Proof | null {
     const { singles } = this.#input
-    for (const insider of insidersIn(ways, { target, singles, cells })) {
+    const cells = new Set(cellsOf(ways))
+    const paths = ways.map((way) => way.cells)
+    for (const insider of insidersIn(paths, { target, singles, cells })) {
       const beside = this.#moveBeside(target, insider)
       if (!beside) return null
-      for (const cell of beside) cells.add(cell)
+      for (const cell of beside.cells) cells.add(cell)
     }
     cells.delete(target.cell)
-    return { cells }
+    return { cells, whole: isWhole(ways) }
   }
 
   /** Whether the attacker knows that hidden cells are not 0. */
@@ -78,12 +90,12 @@ export class ShiftProver {
   }
 
   /** The cheapest moves that leave a target this width: up, down, or both. */
-  #widest(target: Target, { width, hidden }: { width: number; hidden: Uint8Array }): number[][] | null {
+  #widest(target: Target, { width, hidden }: { width: number; hidden: Uint8Array }): Way[] | null {
     const own = this.#fall(target.cell)
     const down = Math.min(own, width)
     const splits = [[width, 0]]
     if (down > 0) splits.push([width - down, down])
-    let ways: number[][] | null = null
+    let ways: Way[] | null = null
     for (const [up, fall] of splits) {
       const found = this.#ways(target, { up: up!, down: fall! })
       if (found && (!ways || this.#price(found, hidden) < this.#price(ways, hidden))) ways = found
@@ -96,16 +108,16 @@ export class ShiftProver {
     return ways
   }
 
-  #price(ways: readonly number[][], hidden: Uint8Array): number {
+  #price(ways: readonly Way[], hidden: Uint8Array): number {
     let sum = 0
-    for (const cell of new Set(ways.flat())) if (hidden[cell] === 0) sum += this.#input.cost[cell]!
+    for (const cell of new Set(cellsOf(ways))) if (hidden[cell] === 0) sum += this.#input.cost[cell]!
     return sum
   }
 
   /** Cells moved on the way up and on the way down; null where one of them is closed. */
-  #ways(target: Target, { up, down }: { up: number; down: number }): number[][] | null {
+  #ways(target: Target, { up, down }: { up: number; down: number }): Way[] | null {
     if (down > this.#fall(target.cell) + 1e-9) return null
-    const ways: number[][] = []
+    const ways: Way[] = []
     for (const [rise, fall] of [
       [up, 0],
       [0, down],
@@ -118,7 +130,7 @@ export class ShiftProver {
     return ways
   }
 
-  #moveBeside(target: Target, insider: number): number[] | null {
+  #moveBeside(target: Target, insider: number): Way | null {
     const size = this.#allowed.length
     const still = { lower: 0, upper: 0 }
     this.#programme.setBounds(insider, still)
@@ -130,19 +142,23 @@ export class ShiftProver {
     return way
   }
 
-  #shift(cell: number, { rise, fall }: { rise: number; fall: number }): number[] | null {
+  #shift(cell: number, { rise, fall }: { rise: number; fall: number }): Way | null {
     const size = this.#allowed.length
     this.#programme.setBounds(cell, { lower: rise, upper: rise })
     this.#programme.setBounds(cell + size, { lower: fall, upper: fall })
-    const used: number[] = []
+    const way: Way = { cells: [], whole: true }
     const found = this.#programme.run() === 'optimal'
     if (found) {
       const moved = this.#programme.values()
-      for (let each = 0; each < size; each++)
-        if (moved[each]! > 1e-7 || moved[each + size]! > 1e-7) used.push(each)
+      for (let each = 0; each < size; each++) {
+        const [risen, fallen] = [moved[each]!, moved[each + size]!]
+        if (risen <= 1e-7 && fallen <= 1e-7) continue
+        way.cells.push(each)
+        if (!isNearWhole(risen) || !isNearWhole(fallen)) way.whole = false
+      }
     }
     this.#free(cell)
-    return found ? used : null
+    return found ? way : null
   }
 
   /** How far up a target can go, up to its width. */

@@ -7,9 +7,12 @@
  * left over after the cubes is protected by the support of a feasible shift, and
  * where no shift exists with every permitted cell hidden, no pattern can protect it.
  */
+import { type AdditiveSystem, incidence } from './additive-system.ts'
 import { cubeFinder } from './cubes.ts'
 import { certificate, type Guard, type Proof } from './guard.ts'
+import { ProvenPattern } from './proven-pattern.ts'
 import { withShiftProver } from './shift-prover.ts'
+import { searchAround } from './suppress-local.ts'
 import { isInsider, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
 
 export interface Work {
@@ -22,10 +25,14 @@ export interface Work {
   seed?: Uint8Array
   /** Prices to choose by instead of the costs, such as a linear programme suggests. */
   prices?: ArrayLike<number>
+  /** `performance.now()` until which it goes on bettering the pattern by small changes; by default it does not. */
+  searchUntil?: number
+  /** Hide more where that proves by whole numbers what is proven by fractions only. */
+  inWholes?: boolean
 }
 
-/** Marks of hidden cells (primary and secondary). Throws UnprotectableError. */
-export function heuristicPattern(work: Work): Promise<Uint8Array> {
+/** A pattern (primary and secondary cells) and what proves it. Throws UnprotectableError. */
+export function heuristicPattern(work: Work): Promise<ProvenPattern> {
   const { input, eligible, guard, seed, prices: cost = input.cost } = work
   const { kind } = guard
   const { values, targets, singles, grid, floors } = input
@@ -37,7 +44,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
   for (const { cell } of targets) hidden[cell] = 1
   guard.setHidden(hidden)
   const finder = grid ? cubeFinder(grid) : null
-  const proofs = new Map<Target, Proof>()
+  const pattern = new ProvenPattern(input, hidden)
   const none = new Uint8Array(values.length)
 
   const cheapest = (
@@ -58,7 +65,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
       { cell, width: Math.max(width, least), sure: false },
       { allowed, avoid, room: values },
     )
-    return cells ? { cells: new Set(cells) } : null
+    return cells ? { cells: new Set(cells), whole: true } : null
   }
   /** A cube over insiders, and for each of them another way past her. Dearer, but nearly always at hand. */
   const sureProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
@@ -75,7 +82,7 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
       if (!beside) return null
       for (const other of beside) cells.add(other)
     }
-    return { cells }
+    return { cells, whole: true }
   }
   const hide = (cells: Iterable<number>): void => {
     let more = false
@@ -91,12 +98,15 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
     (a, b) => b.width - a.width || values[a.cell]! - values[b.cell]! || a.cell - b.cell,
   )
   const left: Target[] = []
+  const seeded = seed !== undefined && kind === 'programme'
+  const isSmall = seeded || values.length <= PROGRAMME_CELLS
   for (const target of order) {
-    const proof =
-      (kind === 'network' ? certificate(target, { guard, singles }) : null) ?? cubeProof(target, eligible)
+    const known = kind === 'network' || seeded ? certificate(target, { guard, singles }) : null
+    // Cubes would add to a seed that nearly stands by moves of other shapes.
+    const proof = known ?? (seeded ? null : cubeProof(target, eligible))
     if (proof) {
       hide(proof.cells)
-      proofs.set(target, proof)
+      pattern.prove(target, proof)
     } else left.push(target)
   }
   return withShiftProver(input, async (prover) => {
@@ -107,14 +117,14 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
       for (const target of left) {
         const known = kind === 'network' ? certificate(target, { guard, singles }) : null
         // Out of time, a dearer proof that is at hand.
-        const late = performance.now() > work.deadline || values.length > PROGRAMME_CELLS
+        const late = performance.now() > work.deadline || !isSmall
         const quick = late && !known ? sureProof(target, eligible) : null
         const proof = known ?? quick ?? prover.prove(target, hidden)
         if (!proof) throw new UnprotectableError([target.cell])
         for (const cell of proof.cells)
           if (hidden[cell] === 0) prover.allow(cell, { allowed: true, hidden: true })
         hide(proof.cells)
-        proofs.set(target, proof)
+        pattern.prove(target, proof)
       }
     }
     // From here on only what is hidden may move.
@@ -122,18 +132,50 @@ export function heuristicPattern(work: Work): Promise<Uint8Array> {
       if (left.length > 0 || kind === 'programme')
         prover.allow(cell, { allowed: hidden[cell] === 1, hidden: true })
     const certify = (target: Target): Proof | null =>
-      kind === 'network'
+      kind === 'network' || seeded
         ? certificate(target, { guard, singles })
         : (cubeProof(target, none) ??
           sureProof(target, none) ??
-          (values.length > PROGRAMME_CELLS ? null : prover.prove(target, hidden)))
+          (isSmall ? prover.prove(target, hidden) : null))
     const mark = (cell: number, is: 0 | 1) => {
       hidden[cell] = is
-      if (kind === 'network') guard.setHidden(hidden)
-      else prover.allow(cell, { allowed: is === 1, hidden: true })
+      if (kind === 'network' || seeded) guard.setHidden(hidden)
+      prover.allow(cell, { allowed: is === 1, hidden: true })
     }
-    takeBack({ work, hidden, proofs, certify, mark })
-    return hidden
+    if (seeded) guard.setHidden(hidden)
+    takeBack({ work, pattern, certify, mark })
+    if (kind === 'programme' && work.searchUntil !== undefined) {
+      const open = eligible.slice()
+      for (let cell = 0; cell < values.length; cell++)
+        if (eligible[cell] === 1 && hidden[cell] === 0) prover.allow(cell, { allowed: true, hidden: false })
+      searchAround({
+        pattern,
+        cost: input.cost,
+        beside: besideIn(input.system),
+        proveAnew: (target) =>
+          isSmall ? prover.prove(target, hidden) : (cubeProof(target, open) ?? sureProof(target, open)),
+        mark(cell, as) {
+          hidden[cell] = as === 'hidden' ? 1 : 0
+          open[cell] = as === 'closed' ? 0 : 1
+          prover.allow(cell, { allowed: as !== 'closed', hidden: as === 'hidden' })
+        },
+        until: work.searchUntil,
+      })
+      for (let cell = 0; cell < values.length; cell++)
+        if (hidden[cell] === 0) prover.allow(cell, { allowed: false, hidden: false })
+    }
+    // Cubes and cheapest shifts move by whole numbers more often than the furthest moves of a programme.
+    if (kind === 'programme' && isSmall && input.whole)
+      for (const target of pattern.fractional()) {
+        const proof =
+          cubeProof(target, none) ??
+          (performance.now() > work.deadline ? null : prover.prove(target, hidden)) ??
+          (work.inWholes ? (cubeProof(target, eligible) ?? sureProof(target, eligible)) : null)
+        if (!proof?.whole) continue
+        for (const cell of proof.cells) if (hidden[cell] === 0) mark(cell, 1)
+        pattern.prove(target, proof)
+      }
+    return pattern
   })
 }
 
@@ -142,55 +184,33 @@ const PROGRAMME_CELLS = 2_000
 
 /** Shows secondary cells again, the dearest first, where all that leaned on them find another proof. */
 function takeBack({
-  work,
-  hidden,
-  proofs,
+  work: { input, deadline },
+  pattern,
   certify,
   mark,
 }: {
   work: Work
-  hidden: Uint8Array
-  proofs: Map<Target, Proof>
+  pattern: ProvenPattern
   certify: (target: Target) => Proof | null
   mark: (cell: number, is: 0 | 1) => void
 }): void {
-  const { input, deadline } = work
-  const primary = new Set(input.targets.map(({ cell }) => cell))
-  const secondary: number[] = []
-  hidden.forEach((is, cell) => {
-    if (is === 1 && !primary.has(cell) && input.unpublished[cell] === 0) secondary.push(cell)
-  })
-  secondary.sort((a, b) => input.cost[b]! - input.cost[a]! || a - b)
-  const dependants = new Map<number, Set<Target>>()
-  const depend = (target: Target, { cells }: Proof) => {
-    for (const cell of cells) {
-      const known = dependants.get(cell)
-      if (known) known.add(target)
-      else dependants.set(cell, new Set([target]))
-    }
-  }
-  for (const [target, proof] of proofs) depend(target, proof)
-  for (const cell of secondary) {
+  for (const cell of pattern.secondary(input.cost)) {
     if (performance.now() > deadline) return
     mark(cell, 0)
     const renewed: [Target, Proof][] = []
-    let safe = true
-    for (const target of dependants.get(cell) ?? []) {
-      if (!proofs.get(target)!.cells.has(cell)) continue
+    for (const target of pattern.leaningOn(cell)) {
       const proof = certify(target)
-      if (!proof) {
-        safe = false
-        break
-      }
+      if (!proof) break
       renewed.push([target, proof])
     }
-    if (safe) {
-      for (const [target, proof] of renewed) {
-        proofs.set(target, proof)
-        depend(target, proof)
-      }
-    } else {
-      mark(cell, 1)
-    }
+    if (renewed.length === pattern.leaningOn(cell).length)
+      for (const [target, proof] of renewed) pattern.prove(target, proof)
+    else mark(cell, 1)
   }
+}
+
+/** Cells with which a cell stands in an equation. */
+function besideIn({ size, allEquations }: AdditiveSystem): (cell: number) => readonly number[] {
+  const of = incidence(size, allEquations)
+  return (cell) => [...new Set(of[cell]!.flatMap(({ equation }) => allEquations[equation]!.cells))]
 }

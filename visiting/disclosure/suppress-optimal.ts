@@ -3,7 +3,8 @@
  * (2001): a 0–1 programme over hidden marks, to which each pattern that an
  * attacker breaks adds the cut that forbids it, until one stands.
  *
- * First the cuts of the linear relaxation, which give a proven bound; then 0–1
+ * First the cuts of the linear relaxation, which give a proven bound; where flows
+ * do not apply, a dive from it, which gives nearly the best pattern; then 0–1
  * programmes. Where there are too many cells for those, they are solved over the
  * cells that the relaxation or the best pattern so far uses, and over those whose
  * reduced costs promise most: the pattern gets better, the bound stays.
@@ -11,10 +12,11 @@
  * Every pattern that a programme proposes is made safe and thinned out by the
  * heuristic, so the best pattern known is always a safe one.
  */
-import { CutPool, firstCuts, fractionalCuts, patternCuts } from './cuts.ts'
+import { CutPool } from './cut-pool.ts'
+import { firstCuts, fractionalCuts, patternCuts } from './cuts.ts'
 import { loadSolver, type OpenProgramme } from './solver.ts'
 import { heuristicPattern, type Work } from './suppress-heuristic.ts'
-import { UnprotectableError } from './suppression-problem.ts'
+import { type Target, UnprotectableError } from './suppression-problem.ts'
 import { pinnedByWholeness } from './whole-attack.ts'
 
 export interface Incumbent {
@@ -35,11 +37,14 @@ const FIRST_COLUMNS = { network: 900, programme: 150 }
 export async function optimalPattern({
   work,
   first,
+  dives,
   priceOf,
   onImproved,
 }: {
   work: Work
   first: Incumbent
+  /** Whether there is time for a dive. */
+  dives: boolean
   priceOf: (hidden: Uint8Array) => number
   onImproved: (found: Improvement) => void
 }): Promise<Improvement> {
@@ -58,8 +63,10 @@ export async function optimalPattern({
     rows: pool.rows,
   })
   let relaxed: Relaxed | null
+  let seed: Uint8Array | null = null
   try {
     relaxed = relax(relaxation, { work, pool, scale, search })
+    if (relaxed && dives && !search.isProven()) seed = dive(relaxation, { work, pool, from: relaxed })
   } finally {
     relaxation.dispose()
   }
@@ -68,15 +75,16 @@ export async function optimalPattern({
   pool.forgetSlack(relaxed.values)
   // What the relaxation hides half is worth hiding; what it leaves alone is dear.
   const prices = Float64Array.from(input.cost, (price, cell) => price * (1 - 0.9 * marks[cell]!))
-  await search.offer(null, prices)
+  if (seed) await search.offer(seed)
+  else await search.offer(null, { prices })
 
   let radius = FIRST_COLUMNS[work.guard.kind]
   while (!search.isProven() && performance.now() < deadline) {
     // A cell whose reduced cost exceeds what is left between pattern and bound is in no better pattern.
-    const left = search.best.cost - objective
+    const above = search.best.cost - objective
     const possible = pool.columns
       .map((_, column) => column)
-      .filter((column) => reduced[column]! <= left + 1e-6)
+      .filter((column) => reduced[column]! <= above + 1e-6)
     const promise = (column: number) => {
       const cell = pool.columns[column]!
       return search.best.hidden[cell] === 1 || marks[cell]! > 1e-6 ? -1 : reduced[column]!
@@ -138,24 +146,36 @@ class Search {
   }
 
   /** Whether a safe pattern also stands against counts being whole; null when time ran out. */
-  async standsInWholes(hidden: Uint8Array): Promise<boolean | null> {
+  async standsInWholes(
+    hidden: Uint8Array,
+    targets: readonly Target[] = this.#work.input.targets,
+  ): Promise<boolean | null> {
     const { input, guard, deadline } = this.#work
     if (guard.kind === 'network' || !input.whole || hidden.length > WHOLE_CELLS) return true
-    const pinned = await pinnedByWholeness(input, { hidden, deadline })
+    const pinned = await pinnedByWholeness(input, { hidden, targets, deadline })
     return pinned && pinned.length === 0
   }
 
   /** Makes a pattern safe, by these prices, and takes it where it is better. */
-  async offer(seed: Uint8Array | null, prices?: Float64Array): Promise<void> {
+  async offer(
+    seed: Uint8Array | null,
+    { prices, ...rest }: { prices?: Float64Array; searchUntil?: number } = {},
+  ): Promise<void> {
     if (performance.now() > this.#work.deadline) return
+    const { deadline } = this.#work
     try {
-      const hidden = await heuristicPattern({
+      const pattern = await heuristicPattern({
         ...this.#work,
+        // Time is left for the question whether it stands against counts being whole.
+        deadline: deadline - (deadline - performance.now()) * 0.3,
+        inWholes: this.#work.input.values.length > WHOLE_CELLS,
         ...(seed ? { seed } : {}),
         ...(prices ? { prices } : {}),
+        ...rest,
       })
+      const { hidden } = pattern
       if (this.#priceOf(hidden) >= this.best.cost) return
-      if ((await this.standsInWholes(hidden)) === true) this.take(hidden)
+      if ((await this.standsInWholes(hidden, pattern.fractional())) === true) this.take(hidden)
     } catch (problem) {
       if (!(problem instanceof UnprotectableError)) throw problem
     }
@@ -165,7 +185,7 @@ class Search {
 /** Rounds without progress after which the relaxation is left. */
 const PATIENCE = 4
 /** Part of the time for the relaxation. */
-const RELAXATION_SHARE = 0.5
+const RELAXATION_SHARE = { network: 0.5, programme: 0.3 }
 
 interface Relaxed {
   /** Of the columns. */
@@ -181,7 +201,7 @@ function relax(
 ): Relaxed | null {
   const { input, guard, deadline } = work
   const began = performance.now()
-  const until = began + (deadline - began) * RELAXATION_SHARE
+  const until = began + (deadline - began) * RELAXATION_SHARE[guard.kind]
   let added = pool.rows.length
   let last: Relaxed | null = null
   let idle = 0
@@ -194,10 +214,53 @@ function relax(
     idle = bound > search.best.bound + 1e-3 * search.best.cost ? 0 : idle + 1
     search.raise(bound - 1e-6 * Math.max(1, bound))
     if (search.isProven() || idle > PATIENCE) return last
-    if (fractionalCuts({ input, guard, pool, deadline: until }, marks) === 0) return last
+    const work = { input, guard, pool, deadline: until }
+    if (fractionalCuts({ ...work, first: true }, marks) === 0 && fractionalCuts(work, marks) === 0)
+      return last
     for (; added < pool.rows.length; added++) relaxation.addRow(pool.rows[added]!)
   }
   return last
+}
+
+/** Part of what is left for a dive. */
+const DIVE_SHARE = 0.5
+/** Marks that a dive takes for whole. */
+const NEARLY = 0.7
+
+/**
+ * From the relaxation down to whole marks: what is nearly hidden is hidden for good, and the rest settles anew, cut by
+ * cut, which takes account of all primary cells at once where the heuristic takes them one after the other.
+ */
+function dive(
+  relaxation: OpenProgramme,
+  { work, pool, from }: { work: Work; pool: CutPool; from: Relaxed },
+): Uint8Array | null {
+  const { input, guard, deadline } = work
+  const began = performance.now()
+  const until = began + (deadline - began) * DIVE_SHARE
+  const fixed = new Set<number>()
+  let { values } = from
+  let added = pool.rows.length
+  for (;;) {
+    const open = [...values.keys()].filter((column) => !fixed.has(column) && values[column]! > 1e-6)
+    const nearly = open.filter((column) => values[column]! >= NEARLY)
+    const [most] = open.sort((a, b) => values[b]! - values[a]! || a - b)
+    if (most !== undefined && nearly.length === 0) nearly.push(most)
+    for (const column of nearly) {
+      fixed.add(column)
+      relaxation.setBounds(column, { lower: 1, upper: 1 })
+    }
+    if (nearly.length > 0) {
+      if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') break
+      values = relaxation.solution().values
+    }
+    const more = fractionalCuts({ input, guard, pool, deadline: until, first: true }, pool.marksOf(values))
+    if ((more === 0 && nearly.length === 0) || performance.now() > until) break
+    for (; added < pool.rows.length; added++) relaxation.addRow(pool.rows[added]!)
+    if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') break
+    values = relaxation.solution().values
+  }
+  return Uint8Array.from(pool.marksOf(values), (mark) => (mark > 0.5 ? 1 : 0))
 }
 
 /** Gap at which a programme may stop until a pattern stands. */

@@ -6,17 +6,32 @@
  */
 import { withGuard } from './guard.ts'
 import type { ProtectionProgress } from './protection-port.ts'
+import type { ProvenPattern } from './proven-pattern.ts'
 import { heuristicPattern, type Work } from './suppress-heuristic.ts'
 import { optimalPattern, WHOLE_CELLS } from './suppress-optimal.ts'
 import { type Pattern, type SuppressInput, UnprotectableError } from './suppression-problem.ts'
 import { pinnedByWholeness } from './whole-attack.ts'
 
-/** Part of the time limit for the first pattern. */
-const HEURISTIC_SHARE = 0.25
-/** Part of the time limit until the optimum must be proven; the rest is left for attack intervals. */
-const PROOF_SHARE = { network: 0.85, programme: 0.7 }
-/** Above this many cells, intervals by programmes need more of the time than the proof can use. */
-const LARGE = { cells: 4_000, share: 0.35 }
+/**
+ * Parts of the time limit: until the first pattern stands, until small changes have bettered it, until the optimum must be
+ * proven. The rest is left for attack intervals, which take long in large tables.
+ */
+interface Shares {
+  first: number
+  search: number | null
+  proof: number
+}
+
+/** Where a better pattern comes of a dive, the first one only has to stand. */
+const SHARES = {
+  network: { first: 0.25, search: null, proof: 0.85 },
+  dive: { first: 0.08, search: null, proof: 0.85 },
+  programme: { first: 0.25, search: 0.4, proof: 0.7 },
+  large: { first: 0.15, search: 0.22, proof: 0.35 },
+} as const satisfies Record<string, Shares>
+const LARGE_CELLS = 4_000
+/** Primary cells times cells that a dive gets through in a millisecond, some half of them on an idle machine. */
+const DIVE_PER_MS = 12
 
 /** A safe pattern. Throws UnprotectableError where cells that must stay shown leave none. */
 export async function suppress(
@@ -51,17 +66,31 @@ export async function suppress(
       const { eligible } = problem
       const share = (part: number) => began + timeLimitMs * part
       const work = { input: problem, eligible, guard }
-      const hidden = await heuristicPattern({ ...work, deadline: share(HEURISTIC_SHARE) })
+      const canDive = targets.length * values.length <= DIVE_PER_MS * timeLimitMs
+      const way =
+        guard.kind === 'network'
+          ? 'network'
+          : canDive
+            ? 'dive'
+            : values.length > LARGE_CELLS
+              ? 'large'
+              : 'programme'
+      const shares: Shares = SHARES[way]
+      const pattern = await heuristicPattern({
+        ...work,
+        deadline: share(shares.first),
+        ...(shares.search === null ? {} : { searchUntil: share(shares.search) }),
+      })
+      const { hidden } = pattern
       if (guard.kind === 'programme' && problem.whole && values.length <= WHOLE_CELLS)
-        await repairWholeness(work, hidden)
+        await repairWholeness(work, pattern)
       const first = { hidden, cost: price(hidden) }
       if (first.cost === 0) return { hidden, method: 'optimal', gap: 0, cost: 0 }
       tell('proof', 1)
-      const isLarge = guard.kind === 'programme' && values.length > LARGE.cells
-      const proofShare = isLarge ? LARGE.share : PROOF_SHARE[guard.kind]
       const best = await optimalPattern({
-        work: { ...work, deadline: share(proofShare) },
+        work: { ...work, deadline: share(shares.proof) },
         first,
+        dives: way === 'dive',
         priceOf: price,
         onImproved: ({ cost, bound }) => tell('proof', (cost - bound) / cost),
       })
@@ -84,10 +113,13 @@ export async function suppress(
 }
 
 /** Hides more, in place, until no primary cell is pinned by counts being whole. */
-async function repairWholeness(work: Omit<Work, 'deadline'>, hidden: Uint8Array): Promise<void> {
+async function repairWholeness(work: Omit<Work, 'deadline'>, pattern: ProvenPattern): Promise<void> {
   const { input, eligible } = work
+  const { hidden } = pattern
+  // Hiding more takes no proof away, so only those that rest on fractions are in doubt.
+  const targets = pattern.fractional()
   for (let extra = 2; ; extra *= 2) {
-    const pinned = await pinnedByWholeness(input, { hidden, deadline: Number.POSITIVE_INFINITY })
+    const pinned = await pinnedByWholeness(input, { hidden, targets, deadline: Number.POSITIVE_INFINITY })
     if (!pinned || pinned.length === 0) return
     const names = new Set(pinned.map(({ cell }) => cell))
     const wider = input.targets.map((target) =>
@@ -100,7 +132,7 @@ async function repairWholeness(work: Omit<Work, 'deadline'>, hidden: Uint8Array)
         input: { ...input, targets: wider },
         deadline: performance.now() + 1_000,
       })
-      more.forEach((mark, cell) => {
+      more.hidden.forEach((mark, cell) => {
         hidden[cell]! |= mark
       })
     } catch (problem) {

@@ -7,11 +7,12 @@ import { informedWidth } from './guard.ts'
 import { isWideEnough } from './protection-levels.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
 
-/** Targets whose interval in whole numbers is too narrow; null when time ran out. */
+/** Of these targets those whose interval in whole numbers is too narrow; null when time ran out. */
 export async function pinnedByWholeness(
-  { system, values, targets, floors }: SuppressInput,
-  { hidden, deadline }: { hidden: Uint8Array; deadline: number },
+  { system, values, floors }: SuppressInput,
+  { hidden, targets, deadline }: { hidden: Uint8Array; targets: readonly Target[]; deadline: number },
 ): Promise<Target[] | null> {
+  if (targets.length === 0) return []
   const shown = Array.from({ length: values.length }, (_, cell) =>
     hidden[cell] === 1 ? null : values[cell]!,
   )
