@@ -118,12 +118,11 @@ interface TableItemProps {
 function TableItem({ outputId, place, item, relations }: TableItemProps) {
   const { t } = useTranslation('outputs')
   const { table, context, chart, sql, extractDigest, report = null, figure } = item
-  const isCurve = report?.kind === 'survival' && figure !== null
   return (
     <Tabs defaultValue="table" keepMounted={false} className={styles.tabs}>
       <Tabs.List>
         <Tabs.Tab value="table">{t('detail.table')}</Tabs.Tab>
-        {(chart || isCurve) && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
+        {(chart || figure) && <Tabs.Tab value="chart">{t('disclosure:chart.name')}</Tabs.Tab>}
         <Tabs.Tab value="context">{t('detail.context')}</Tabs.Tab>
         <Tabs.Tab value="sql">SQL</Tabs.Tab>
       </Tabs.List>
@@ -134,16 +133,13 @@ function TableItem({ outputId, place, item, relations }: TableItemProps) {
           <ProtectedTableView table={table} id="output" />
         </div>
       </Tabs.Panel>
-      {isCurve && (
-        <Tabs.Panel value="chart" className={styles.panel}>
+      <Tabs.Panel value="chart" className={styles.panel}>
+        {figure ? (
           <OwnFigure outputId={outputId} item={place} title={item.title} />
-        </Tabs.Panel>
-      )}
-      {chart && !isCurve && (
-        <Tabs.Panel value="chart" className={styles.panel}>
-          <ProtectedChart table={table} chart={chart} />
-        </Tabs.Panel>
-      )}
+        ) : (
+          chart && <ProtectedChart table={table} chart={chart} />
+        )}
+      </Tabs.Panel>
       <Tabs.Panel value="context" className={styles.panel}>
         <OutputContextView context={context} />
         <ChoicesView choice={item.protection} table={table} relations={relations} />

@@ -219,7 +219,7 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
           </Tabs.Tab>
         )}
         <Tabs.Tab value="ledger" data-testid="desk-tab-ledger">
-          {t('tab.ledger', { count: ledger.data?.earlier.length ?? 0 })}
+          {t('tab.ledger', { earlier: ledger.data?.earlier.length ?? '…' })}
         </Tabs.Tab>
         <Tabs.Tab value="rounds" data-testid="desk-tab-rounds">
           {t('tab.rounds', { count: desk.votes.length })}
