@@ -15,7 +15,7 @@ export const STATE_WORDS: Record<ApplicationState, Pair> = {
   approved: { ja: '承認（準備中）', en: 'Approved, being prepared' },
   'in-force': { ja: '利用許可', en: 'Permit in force' },
   rejected: { ja: '不承認', en: 'Not approved' },
-  withdrawn: { ja: '取下げ', en: 'Withdrawn' },
+  withdrawn: { ja: '取り下げ', en: 'Withdrawn' },
 }
 
 const FIELD_WORDS: Record<TextField, Pair> = {

@@ -229,7 +229,7 @@ export const REFUSALS = {
     status: 409,
     ja: {
       title: '提出の後に公開された結果との差が最小集計単位を下回るため、承認できません（{count}件）。',
-      next: '差し戻し、集計の単位や条件を見直すよう伝えてください。台帳の欄で該当するセルを確認できます。',
+      next: '返却し、集計の単位や条件を見直すよう伝えてください。台帳の欄で該当するセルを確認できます。',
     },
     en: {
       title:
@@ -311,7 +311,7 @@ export const REFUSALS = {
       title: '未解決の指摘が{count}件あります。',
       next: '秘匿処理を適用するか、結果を作り直してください。',
     },
-    en: { title: '{count} findings are unresolved.', next: 'Apply protection, or make the result anew.' },
+    en: { title: 'Findings not yet resolved: {count}.', next: 'Apply protection, or make the result anew.' },
   },
   'output-not-found': {
     status: 404,
@@ -458,7 +458,7 @@ export const REFUSALS = {
   'application-incomplete': {
     status: 422,
     ja: { title: '利用申請に足りないところが{count}件あります。', next: '{firstJa}' },
-    en: { title: 'The application lacks {count} things.', next: '{firstEn}' },
+    en: { title: 'Missing from the application: {count}.', next: '{firstEn}' },
   },
   'application-not-yours': {
     status: 403,
