@@ -45,6 +45,8 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
     [permit, own, macros, toggled, search],
   )
 
+  const focusedAt = rows.findIndex(({ node }) => node.id === focused)
+
   const toggle = (id: string) =>
     setToggled((ids) => {
       const next = new Set(ids)
@@ -64,7 +66,7 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const at = rows.findIndex(({ node }) => node.id === focused)
+    const at = focusedAt
     const row = rows[at]
     const moves: Record<string, () => void> = {
       ArrowDown: () => focusRow(rows[at + 1]),
@@ -110,14 +112,16 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
         className={styles.tree}
         role="tree"
         aria-label={t('explorer.name')}
+        aria-activedescendant={focusedAt === -1 ? undefined : `explorer-row-${focusedAt}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={() => focused === null && focusRow(rows[0])}
       >
-        {rows.map((row) => (
+        {rows.map((row, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself handles keys
           <div
             key={row.node.id}
+            id={`explorer-row-${index}`}
             role="treeitem"
             tabIndex={-1}
             aria-level={row.level + 1}
