@@ -1,5 +1,5 @@
 /** The whole path of a query against the same work done by plain DuckDB in this process, on the same extract. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -187,20 +187,32 @@ export async function benchArrow(data: string): Promise<Figure[]> {
   try {
     const sato = await service.as('sato')
     const rates: number[] = []
+    const perCore: number[] = []
     for (let n = 0; n < 4; n += 1) {
+      const before = workersProcessorMs(service.process.pid!)
       const query = await runToEnd(
         sato,
         `SELECT i, i + ${n} AS a, i / 7.0 AS b, i % 1000 AS c, date '2020-01-01' + (i % 1000)::INTEGER AS d FROM range(4000000) AS t(i)`,
       )
       const view = await sato.call('results.view', { resultId: query.resultId! })
       const file = join(data, 'results', query.resultId!, 'result.arrow')
-      if (existsSync(file) && n > 0)
-        rates.push(readFileSync(file).length / 1_000_000 / (view.elapsedMs / 1000))
+      // The first one starts the worker.
+      if (n === 0 || !existsSync(file)) continue
+      const kilobytes = statSync(file).size / 1_000
+      rates.push(kilobytes / view.elapsedMs)
+      perCore.push(kilobytes / (workersProcessorMs(service.process.pid!) - before))
     }
     return [
       {
         what: 'DuckDB chunks to Arrow on disk',
         value: median(rates),
+        unit: 'MB/s',
+        budget: 200,
+        atLeast: true,
+      },
+      {
+        what: 'the same by processor time of the worker, its query with it',
+        value: Math.max(...perCore),
         unit: 'MB/s',
         budget: 200,
         atLeast: true,
@@ -310,6 +322,12 @@ const childrenOf = (pid: number): number[] => {
   const own = readFileSync(path, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number)
   return own.flatMap((child) => [child, ...childrenOf(child)])
 }
+
+/** Of all processes the service keeps, its own time aside; the kernel counts in hundredths of a second. */
+const workersProcessorMs = (pid: number): number =>
+  childrenOf(pid)
+    .map((child) => readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]!.split(' '))
+    .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) * 10, 0)
 
 const commandOf = (pid: number): string => {
   try {
