@@ -159,3 +159,56 @@ test('rates and means never outlive the counts they were made of', async () => {
     { numRuns: 150, seed: 20_260_412 },
   )
 })
+
+test('no share of the total, rate by population or end of an interval narrows a hidden count', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(someCount, fc.integer({ min: 400, max: 9_000 })), { minLength: 3, maxLength: 6 }),
+      fc.integer({ min: 0, max: 3 }),
+      async (groups, decimals) => {
+        const rounded = (value: number) => Number(value.toFixed(decimals))
+        const counts = groups.map(([cases]) => cases)
+        const all = sum(counts)
+        const people = [...groups.map(([, population]) => population), sum(groups.map(([, each]) => each))]
+        const functions = [
+          (cases: number) => rounded((cases / Math.max(1, all)) * 100),
+          (cases: number, row: number) => rounded((cases / people[row]!) * 1_000),
+          (cases: number) => rounded(cases + 1.96 * Math.sqrt(cases)),
+          (cases: number) => rounded(Math.max(0, cases - 1.96 * Math.sqrt(cases))),
+        ]
+        const rows = [...counts, all].map((cases, row) => [
+          row < counts.length ? `r${row}` : null,
+          cases,
+          ...functions.map((of) => of(cases, row)),
+        ])
+        const input = aTable(
+          [
+            ['region', 'key'],
+            ['cases', 'persons'],
+            ['share', 'rate'],
+            ['per_mille', 'rate'],
+            ['high', 'derived'],
+            ['low', 'derived'],
+          ],
+          rows,
+          {
+            facts: (row, column) => ({
+              ...(column === 'share' ? { denominatorPersons: all } : {}),
+              ...(column === 'per_mille' ? { denominatorPersons: people[row]! } : {}),
+            }),
+          },
+        )
+        const result = await protectTable(input, options)
+        // Whoever knows total and populations tries every count that the numbers left of the row allow.
+        result.rows.forEach((row, r) => {
+          if (row[1]!.status === 'shown' || row[1]!.text !== null) return
+          const fits = (cases: number) =>
+            functions.every((of, k) => row[k + 2]!.text === null || of(cases, r) === rows[r]![k + 2])
+          const left = Array.from({ length: 400 }, (_, cases) => cases).filter(fits)
+          expect(Math.max(...left) - Math.min(...left)).toBeGreaterThanOrEqual(10)
+        })
+      },
+    ),
+    { numRuns: 80, seed: 20_261_126 },
+  )
+})
