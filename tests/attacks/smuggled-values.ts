@@ -262,6 +262,8 @@ area('which group somebody is in', {
   'by ORDER BY and OFFSET': `SELECT s AS a, y AS secret FROM ${G} ORDER BY s OFFSET 95`,
   'by an order under another name, and LIMIT': `SELECT s AS a, y AS secret FROM ${G} ORDER BY s DESC LIMIT 1`,
   'by an order computed of a shown number, and LIMIT': `SELECT s + 1 AS a, y AS secret FROM ${G} ORDER BY s + 1 DESC LIMIT 1`,
+  'by an order over UNION ALL, and LIMIT': `SELECT y AS secret, s FROM ${G} UNION ALL SELECT 0, 0 ORDER BY 2 DESC LIMIT 1`,
+  'by an order over UNION ALL, and LIMIT, in a CTE': `WITH a AS (SELECT y, s FROM ${G} UNION ALL SELECT 0, 0 ORDER BY s DESC LIMIT 1) SELECT y AS secret FROM a`,
   'by QUALIFY': `SELECT y AS secret FROM ${G} QUALIFY row_number() OVER (ORDER BY s DESC) = 1`,
   'by DISTINCT ON': `SELECT DISTINCT ON (s) s AS a, y AS secret FROM ${G} ORDER BY s DESC`,
   'by grouping once more': `SELECT s AS a, max(y) AS secret FROM ${G} GROUP BY s HAVING s > 0`,

@@ -52,6 +52,19 @@ export function distinctRows(
   tour: Tour,
   prepared: () => Prepared | null,
 ): Followed {
+  return rowsOf(bare, modifiers, tour, { prepared, isDistinct: true })
+}
+
+/** The same rows as one SELECT, so that an order by which LIMIT cuts is judged as it is there. */
+export const plainRows = (bare: Followed, modifiers: Modifiers, tour: Tour): Followed =>
+  rowsOf(bare, modifiers, tour, { prepared: () => null, isDistinct: false })
+
+function rowsOf(
+  bare: Followed,
+  modifiers: Modifiers,
+  tour: Tour,
+  { prepared, isDistinct }: { prepared: () => Prepared | null; isDistinct: boolean },
+): Followed {
   const alias = tour.journey.hidden('s')
   const names = bare.relation.columns.map(() => tour.journey.hidden('c'))
   const relation = withNames(bare.relation, names)
@@ -62,7 +75,7 @@ export function distinctRows(
   const grouped = select({
     items: names.map((name, index) => named(column(alias, name), bare.relation.columns[index]!.name)),
     from: from.node,
-    groups: names.map((name) => column(alias, name)),
+    groups: isDistinct ? names.map((name) => column(alias, name)) : [],
   })
   const followed = followOver(grouped, from, { ...modifiers, list: [], distinct: false }, tour, null)
   return putModifiers(followed, modifiers, { tour, prepared: prepared(), scope: null })

@@ -15,7 +15,7 @@ import {
   union,
 } from './relation.ts'
 import { emptyScope, type Outer } from './scope.ts'
-import { distinctRows } from './select.ts'
+import { distinctRows, plainRows } from './select.ts'
 import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
 
 export function followSetOperation(
@@ -48,6 +48,8 @@ export function followSetOperation(
     throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
   if (kind === 'UNION') {
     const all = unionAll(node, left, right, tour)
+    if (node.setop_all === true && all.relation.level === 'group' && modifiers.limited)
+      return plainRows(all, modifiers, tour)
     if (node.setop_all === true) return putModifiers(all, modifiers, room)
     return distinctRows(all, modifiers, tour, () => null)
   }
