@@ -69,7 +69,7 @@ export function effectiveness(rows: readonly Row[], arm: string): Estimate {
  * transformation keeps what it promises with few events).
  */
 export function median(rows: readonly Row[]): Estimate {
-  const bands = rows
+  const shown = rows
     .filter((row) => told(row, 'events', 'months', 'from_month'))
     .map((row) => ({
       from: numberOf(row, 'from_month'),
@@ -78,6 +78,9 @@ export function median(rows: readonly Row[]): Estimate {
       months: numberOf(row, 'months'),
     }))
     .sort((a, b) => a.from - b.from)
+  // A band that was not told hides how many had the event in it: nothing from there on can be read.
+  const gap = shown.findIndex((band, i) => band.from !== (shown[i - 1]?.until ?? 0))
+  const bands = gap < 0 ? shown : shown.slice(0, gap)
   const at = (time: number): { hazard: number; se: number } => {
     let [hazard, variance] = [0, 0]
     for (const band of bands) {
