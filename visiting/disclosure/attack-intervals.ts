@@ -252,7 +252,7 @@ async function byProgrammes(
   const intervals = new Map<number, Interval>()
   let complete = true
 
-  await withProgramme({ ...input, costsOnly: true }, (programme) => {
+  await withProgramme({ ...input, costsOnly: true }, async (programme) => {
     if (wanted.length === 0 && programme.run() !== 'optimal') throw new ContradictionError(null)
     for (const cell of wanted) {
       const column = part.column.get(cell)!
@@ -264,11 +264,15 @@ async function byProgrammes(
         let value = any.end(column, up)
         if (performance.now() > deadline) complete = false
         else {
-          const found = extreme(programme, { column, up })
+          // Numbers in the milliards can mislead one method of the solver and not the other.
+          const found =
+            extreme(programme, { column, up }) ??
+            (await withProgramme(input, (other) => extreme(other, { column, up })))
           if (found?.table) learn(found.table)
           if (found) value = found.value
           else complete = false
         }
+        if (!Number.isFinite(value)) continue
         if (up) high = value
         else low = value
       }
@@ -334,7 +338,8 @@ function extreme(
   programme.setCost(column, up ? -1 : 1)
   const standing = programme.run(timeLimitMs === undefined ? {} : { timeLimitMs })
   if (standing === 'infeasible') throw new ContradictionError(null)
-  if (standing === 'failed') {
+  // Columns without an end are known beforehand: of any other, this is no answer.
+  if (standing === 'failed' || standing === 'unbounded') {
     programme.setCost(column, 0)
     return null
   }

@@ -333,6 +333,22 @@ describe('disclosure audit', () => {
     expect(json.cells).toEqual([{ key: { region: 'A' }, status: 'hidden', interval: [4, 4], exact: true }])
   })
 
+  test('numbers in the milliards keep ranges that brute force finds, in three dimensions', async () => {
+    const rows =
+      'x0,y0,z0,*,h x0,y0,total,*,h x0,total,z0,*,h total,y0,z0,*,h total,y0,total,*,h x0,y0,z1,*,h total,y0,z1,4000000000,s total,total,z1,*,h x0,y1,z0,*,h x0,y1,total,*,h total,y1,z0,*,h total,y1,total,4650785469,s x0,y1,z1,*,h total,y1,z1,3,s x0,y2,z0,*,h x0,y2,total,6269695594,s total,y2,z0,4396573897,s total,y2,total,10666269491,s x0,y2,z1,*,h total,y2,z1,6269695594,s x1,y0,z0,*,h x1,total,z0,5047359363,s x1,total,total,*,h x1,y0,z1,*,h x1,y1,z0,2650785466,s x1,y1,z1,*,h x1,y2,z0,*,h x1,y2,z1,*,h'
+    const big = file(
+      'big.csv',
+      `a,b,c,n,s\n${rows.replaceAll(' ', '\n').replaceAll(',h', ',hidden').replaceAll(',s', ',shown')}\n`,
+    )
+    const { json } = await run('audit', big, '--dims', 'a,b,c', '--count', 'n', '--status', 's', '--json')
+    const of = Object.fromEntries(
+      (json.cells as PrintedCell[]).map(({ key, interval }) => [Object.values(key).join(), interval]),
+    )
+    expect(of['x1,y2,z1']).toEqual([2_000_000_000, 4_396_573_897])
+    expect(of['x1,y0,z0']).toEqual([0, 2_396_573_897])
+    expect(of['x1,total,total']).toEqual([7_047_359_363, 13_443_933_263])
+  })
+
   test('links several files on the dimensions they share', async () => {
     const one = file(
       'one.csv',
