@@ -7,6 +7,7 @@
  * numbers hold for one extract only: nothing that outlives it (a workspace table) may keep them.
  */
 import { FACT_PREFIX } from './facts.ts'
+import type { PersonCells } from './person-cells.ts'
 
 export interface PersonOrdinals {
   /** The numbers given in the table's database, both inclusive; a table need not use all of them. */
@@ -23,6 +24,8 @@ export interface PersonOrdinals {
   above?: string[]
   /** The table of rows that are not alone, where one was built; absent or null where not. */
   again?: AgainRows | null
+  /** What was put together beside the table; absent or null where nothing was. */
+  cells?: PersonCells | null
 }
 
 /**

@@ -3,6 +3,7 @@
  * how it came about: every table is `extract.…` or `work.main.…` of those the reading found, or a CTE in reach; every
  * function is on the reviewed list; no view, macro or method call is left.
  */
+import { cellTable } from '../../shared/model/person-cells.ts'
 import { againTable, hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_IN_WINDOWS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
@@ -21,6 +22,9 @@ export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
       ...(numbered?.ordinals.again
         ? [JSON.stringify([catalog, hiddenSchema(schema), againTable(name)])]
         : []),
+      ...(numbered?.ordinals.cells?.tables ?? []).map((_, place) =>
+        JSON.stringify([catalog, hiddenSchema(schema), cellTable(name, place)]),
+      ),
     ]),
   )
   const foreign = (what: string) => statementNotPermitted(what)

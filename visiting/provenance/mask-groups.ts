@@ -14,6 +14,7 @@
  * - Values that add up are added up from the cells; others are computed over the rows as they are.
  */
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
+import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
 import { type Alone, aloneFor, isOnce, maskedFor } from './mask-plan.ts'
 import { MaskTables } from './mask-tables.ts'
@@ -67,11 +68,14 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   if (masked === null) return null
   const { scope, tour, keys, aggregates } = block
   const once = isOnce(block)
-  const alone = once ? null : aloneFor(block)
+  const rarely = once ? null : aloneFor(block)
+  const kept = once ? null : cellsFor(block, { bit: masked.bit, spare: rarely !== null })
+  const alone = kept === null ? rarely : null
   const made = new MaskTables(block, names, {
     masked,
     alone,
-    folded: !once && alone === null && masked.folds,
+    kept,
+    folded: kept?.folds ?? (!once && alone === null && masked.folds),
   })
   const no = cast(integer(0), 'BOOLEAN')
 

@@ -1,18 +1,13 @@
 /** Whether groups can be measured by bit masks (./mask-groups.ts), and with what. */
-import {
-  type AgainRows,
-  againTable,
-  DIFFERS,
-  MOST_DIFFERING,
-  NOTHING,
-} from '../../shared/model/person-ordinals.ts'
+import { type AgainRows, againTable, DIFFERS, MOST_DIFFERING } from '../../shared/model/person-ordinals.ts'
 import { addedConditions } from './added-conditions.ts'
 import { hasSubquery } from './exact-sums.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { boundKey, type GroupBlock, isPersonCount, isSure } from './person-passes.ts'
 import { sameName } from './relation.ts'
-import { type Bound, classOf, findLocal, type Scope, type Source } from './scope.ts'
+import { type Bound, classOf, type Scope, type Source } from './scope.ts'
+import { askedOf, spokenOf } from './spoken-columns.ts'
 import {
   both,
   call,
@@ -23,14 +18,11 @@ import {
   compare,
   conjuncts,
   constantText,
-  double,
   either,
   integer,
   isNull,
-  keyOf,
   text,
   texts,
-  walk,
 } from './tree.ts'
 
 export interface Masked {
@@ -192,29 +184,14 @@ function differingBits(
 
   function of(expression: TreeNode | null): bigint | null {
     let found = 0n
-    let isKnown = true
-    const look = (part: TreeNode | null, isInner: boolean): void =>
-      walk(part ?? undefined, (node) => {
-        if (['STAR', 'POSITIONAL_REFERENCE'].includes(text(node, 'class'))) isKnown = false
-        if (text(node, 'class') === 'SUBQUERY' && !isInner) {
-          look(child(node, 'child'), false)
-          look(child(node, 'subquery'), true)
-          return false
-        }
-        if (text(node, 'class') !== 'COLUMN_REF') return true
-        const names = texts(node, 'column_names')
-        const bound = findLocal(names, scope)
-        // What is no column of this table belongs to a subquery, unless it is the whole row.
-        if (bound === null) isKnown &&= isInner && !sameName(names[0] ?? '', source.alias)
-        else if (!is(bound, date) && bound.column.identity !== 'person') {
-          const at = place(again.columns, bound)
-          if (at < 0) isKnown = false
-          else found |= 1n << BigInt(at)
-        }
-        return true
-      })
-    look(expression, false)
-    return isKnown ? found : null
+    for (const spoken of spokenOf(expression, source, scope) ?? [null]) {
+      if (spoken === null) return null
+      if (sameName(spoken.name, date) || spoken.identity === 'person') continue
+      const at = again.columns.findIndex((name) => sameName(name, spoken.name))
+      if (at < 0) return null
+      found |= 1n << BigInt(at)
+    }
+    return found
   }
 
   return {
@@ -228,15 +205,6 @@ function differingBits(
       return kind === 'sum' || isSure(value, scope, 'above') ? 0n : sign
     },
   }
-}
-
-/** The column of `x IS NOT NULL` or of `CAST(x AS DOUBLE) > …`, as ./mask-groups.ts writes them. */
-const askedOf = (condition: TreeNode): TreeNode | null => {
-  if (text(condition, 'type') === 'OPERATOR_IS_NOT_NULL') return children(condition, 'children')[0] ?? null
-  const left = child(condition, 'left')
-  const right = child(condition, 'right')
-  if (left === null || right === null || keyOf(right) !== keyOf(double(NOTHING))) return null
-  return text(left, 'class') === 'CAST' ? child(left, 'child') : null
 }
 
 const integer64 = (value: bigint): TreeNode => cast(constantText(String(value)), 'BIGINT')

@@ -3,6 +3,7 @@
  * rows themselves (`row`) or over those of them that are not alone (`again`), put together as one table of groups with values and facts (`value`, `fact`), to which
  * passes over chosen groups are joined. Equal expressions are kept once.
  */
+import type { CellPlan } from './cell-plan.ts'
 import type { Alone, Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
 import { isSameValue } from './person-parts.ts'
@@ -16,16 +17,21 @@ import {
   coalesce,
   column,
   compare,
+  constantText,
   cteFrom,
   integer,
   isNotNull,
   join,
   keyOf,
   named,
+  nothing,
+  nowhere,
   operator,
   select,
   subqueryFrom,
   text,
+  unionAll,
+  when,
 } from './tree.ts'
 
 /** Institutions are looked for among so many persons that they have about this many rows. */
@@ -34,6 +40,8 @@ const ROWS_WITH_INSTITUTIONS = 50_000
 interface Ways {
   masked: Masked
   alone: Alone | null
+  /** Cells kept beside the table, in place of its rows. */
+  kept: CellPlan | null
   /** Values come from the cells; no pass over the rows themselves. */
   folded: boolean
 }
@@ -135,9 +143,9 @@ export class MaskTables {
   #valueOf(node: TreeNode): TreeNode {
     if (!this.#ways.folded) return this.row(node)
     const name = text(node, 'function_name').toLowerCase()
+    if (text(node, 'type') === 'GROUPING_FUNCTION') return this.#groupingOf(children(node, 'children'))
     const added = this.sum(call('sum', [this.cell(node)]))
     if (name === 'count' || name === 'count_star') return cast(coalesce(added, integer(0)), 'BIGINT')
-    if (name === 'count_if' || name === 'countif') return coalesce(added, cast(integer(0), 'HUGEINT'))
     return added
   }
   /** Something known of each group, as a column of the table of groups. */
@@ -233,15 +241,9 @@ export class MaskTables {
 
   /** The whole: items over the table of groups and what was joined to it. */
   whole(items: TreeNode[]): TreeNode {
-    const { keys, sets, where, from } = this.#block
-    const { masked, alone, folded } = this.#ways
-    const cells = select({
-      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...this.#cells.list],
-      from: alone?.again ?? from,
-      where: both([where, alone?.crowded ?? null]),
-      groups: [...keys, masked.chunk],
-      sets: withPerson(sets, keys.length),
-    })
+    const { from } = this.#block
+    const { alone, folded } = this.#ways
+    const cells = this.#ways.kept === null ? this.#madeCells : this.#keptCells(this.#ways.kept)
     const sums = select({
       items: [
         ...this.#grouping.map((name) => named(column(this.#cells.alias, name), name)),
@@ -277,6 +279,66 @@ export class MaskTables {
       from: this.#joined,
       ctes: [{ name: this.#groups.alias, query: groups, materialized: true }],
     })
+  }
+
+  /** Cells put together from rows. */
+  get #madeCells(): TreeNode {
+    const { keys, sets, where, from } = this.#block
+    const { masked, alone } = this.#ways
+    return select({
+      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...this.#cells.list],
+      from: alone?.again ?? from,
+      where: both([where, alone?.crowded ?? null]),
+      groups: [...keys, masked.chunk],
+      sets: withPerson(sets, keys.length),
+    })
+  }
+  /** Cells as they are kept, or put together from those; set by set, each from the table that suits it. */
+  #keptCells({ sets, chunk, over }: CellPlan): TreeNode {
+    const { keys, where } = this.#block
+    const several = this.#setName !== null
+    const setItem = (set: number[]): TreeNode[] =>
+      this.#setName === null ? [] : [named(this.#setNumber(keys, set), this.#setName)]
+    const keyItems = (set: number[]): TreeNode[] =>
+      this.#keyItems.map((item, index) =>
+        set.includes(index) || !several ? item : named(nothing(), text(item, 'alias')),
+      )
+    const selects = sets.flatMap(({ set, from, direct }) => {
+      const kept = this.#cells.list.map((item) => {
+        const { value, by, filter } = over(item)
+        const whole = filter === null ? value : when(filter, value, nothing())
+        return named(direct ? whole : call(by, [value], { filter }), text(item, 'alias'))
+      })
+      const made = select({
+        items: [...keyItems(set), ...setItem(set), named(chunk, this.#chunkName), ...kept],
+        from,
+        where,
+        groups: direct ? [] : [...(several ? set.map((index) => keys[index]!) : keys), chunk],
+      })
+      // Of nothing at all there is one group nevertheless.
+      if (!several || set.length > 0) return [made]
+      const empty = [...this.#keyItems, named(nothing(), this.#chunkName), ...this.#cells.list]
+      const items = empty.map((item) => named(nothing(), text(item, 'alias')))
+      items.splice(keys.length, 0, ...setItem(set))
+      return [made, select({ items, from: nowhere() })]
+    })
+    return unionAll(selects)
+  }
+  /** What `grouping(…)` of these is in the rows of a set. */
+  #setNumber(of: TreeNode[], set: number[]): TreeNode {
+    const known = this.#block.keys.map((key) => keyOf(key))
+    const bits = of.map((key) => (set.includes(known.indexOf(keyOf(key))) ? '0' : '1')).join('')
+    return cast(constantText(String(BigInt(`0b0${bits}`))), 'BIGINT')
+  }
+  #groupingOf(args: TreeNode[]): TreeNode {
+    const { keys, sets } = this.#block
+    const [first, ...rest] = sets
+    const at = column(this.#sums.alias, this.#setName!)
+    return rest.reduce(
+      (otherwise, set) =>
+        when(compare('COMPARE_EQUAL', at, this.#setNumber(keys, set)), this.#setNumber(args, set), otherwise),
+      this.#setNumber(args, first!),
+    )
   }
 
   get #keyNames(): string[] {

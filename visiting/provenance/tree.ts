@@ -239,6 +239,25 @@ export const select = (parts: SelectParts): TreeNode => ({
   qualify: null,
 })
 
+/** Queries one under the other, put together as DuckDB reads them back: the first, and the rest by twos. */
+export function unionAll([first, ...rest]: TreeNode[]): TreeNode {
+  const two = (left: TreeNode, right: TreeNode): TreeNode => ({
+    type: 'SET_OPERATION_NODE',
+    modifiers: [],
+    cte_map: { map: [] },
+    setop_type: 'UNION',
+    left,
+    right,
+    setop_all: true,
+  })
+  let row = rest
+  while (row.length > 1)
+    row = row.flatMap((query, at) =>
+      at % 2 === 1 ? [] : at + 1 < row.length ? [two(query, row[at + 1]!)] : [query],
+    )
+  return row.length === 0 ? first! : two(first!, row[0]!)
+}
+
 export const nowhere = (): TreeNode => ({ type: 'EMPTY', alias: '', sample: null })
 
 export const subqueryFrom = (query: TreeNode, alias: string, columns: string[] = []): TreeNode => ({

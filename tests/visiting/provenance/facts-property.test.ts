@@ -16,6 +16,7 @@ beforeAll(async () => {
     openBench(11, 5, { numbered: { spacing: 1 } }),
     // Several chunks of persons, so that bounds of shares prove something.
     openBench(5, 8, { numbered: { spacing: 40 } }),
+    openBench(11, 6, { numbered: { spacing: 40, cells: true } }),
   ])
 })
 afterAll(() => {

@@ -2,6 +2,14 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
 import {
+  BITS,
+  CHUNK,
+  cellColumn,
+  cellTable,
+  type PersonCells,
+  ROWS,
+} from '../../../shared/model/person-cells.ts'
+import {
   type AgainRows,
   againTable,
   aloneColumn,
@@ -105,12 +113,13 @@ export type Value = string | number | boolean | null | Value[] | { [name: string
 
 /**
  * `numbered`: the extract as it is built now, persons numbered in hidden columns behind views, so many apart, and
- * measured the way large tables are; otherwise as extracts were before.
+ * measured the way large tables are, with `cells` from those kept beside the tables where they answer; otherwise as
+ * extracts were before.
  */
 export async function openBench(
   seed = 7,
   size = 14,
-  { numbered = null }: { numbered?: { spacing: number } | null } = {},
+  { numbered = null }: { numbered?: { spacing: number; cells?: boolean } | null } = {},
 ): Promise<Bench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
@@ -129,7 +138,7 @@ export async function openBench(
   )
   await fill(connection, persons, seed)
   const masks = numbered === null ? Number.POSITIVE_INFINITY : 0
-  const tables = numbered === null ? TABLES : await number(connection, persons, numbered.spacing)
+  const tables = numbered === null ? TABLES : await number(connection, persons, numbered)
   // The oracle asks the same question many times of a few rows: planning is all it would wait for.
   const oracles = [await instance.connect(), await instance.connect()]
   for (const oracle of oracles) await oracle.run('PRAGMA disable_optimizer')
@@ -190,7 +199,7 @@ export async function openBench(
 async function number(
   connection: DuckDBConnection,
   persons: string[],
-  spacing: number,
+  { spacing, cells = false }: { spacing: number; cells?: boolean },
 ): Promise<KnownTable[]> {
   const made: KnownTable[] = []
   for (const table of TABLES) {
@@ -210,6 +219,7 @@ async function number(
       SELECT ${columns}, CAST(substr(person_id, 2) AS INTEGER) * ${spacing} AS ${ORDINAL}${alone}
       FROM ${place} ORDER BY person_id${date === null ? '' : `, ${date}`}`)
     const again = date === null ? null : await keepAgain(connection, table, date)
+    const kept = cells ? await keepCells(connection, table) : null
     await connection.run(`DROP TABLE ${place}`)
     await connection.run('USE extract')
     await connection.run(
@@ -221,7 +231,15 @@ async function number(
       numbered: {
         rows: table.name === 'person' ? persons.length : 1_000,
         persons: persons.length,
-        ordinals: { least: 0, most: persons.length * spacing, date, aloneRows: 1_000, again, ...sure(table) },
+        ordinals: {
+          least: 0,
+          most: persons.length * spacing,
+          date,
+          aloneRows: 1_000,
+          again,
+          cells: kept,
+          ...sure(table),
+        },
       },
     })
   }
@@ -254,6 +272,33 @@ async function keepAgain(connection: DuckDBConnection, table: KnownTable, date: 
       ON other.person_id = one.person_id AND other.${date} IS NOT DISTINCT FROM one.${date} AND other.place <> one.place AND one.together = 2
     WHERE one.together > 1`)
   return again
+}
+
+/** Cells of every number, put together straight from the rows; said to be few, so that they are taken where they can be. */
+async function keepCells(connection: DuckDBConnection, table: KnownTable): Promise<PersonCells> {
+  const hidden = `extract.${hiddenSchema(table.schema)}`
+  const bit = `(1::UBIGINT << (${ORDINAL} & 63)::UBIGINT)`
+  const numbers = table.columns.filter(({ type }) => type === 'INTEGER').map(({ name }) => name)
+  const kept = numbers.map(
+    (
+      name,
+    ) => `sum(${name})::BIGINT AS ${cellColumn('sum', name)}, count(${name}) AS ${cellColumn('values', name)},
+      bit_or(${bit}) FILTER (${name} IS NOT NULL) AS ${cellColumn('given', name)}, min(${name}) AS ${cellColumn('least', name)},
+      bit_or(${bit}) FILTER (${name} > 0) AS ${cellColumn('some', name)}`,
+  )
+  const sets = CELLS[table.name] ?? []
+  for (const [place, columns] of sets.entries())
+    await connection.run(`
+      CREATE TABLE ${hidden}.${cellTable(table.name, place)} AS
+      SELECT ${ORDINAL} >> 6 AS ${CHUNK}, ${columns.join(', ')}, bit_or(${bit}) AS ${BITS}, count(*) AS ${ROWS}, ${kept.join(', ')}
+      FROM ${hidden}.${table.name} GROUP BY ${ORDINAL} >> 6, ${columns.join(', ')}`)
+  return { numbers, tables: sets.map((columns, place) => ({ columns, cells: 1 + place })) }
+}
+
+/** By which columns; the first that has what is asked for is taken. */
+const CELLS: Record<string, string[][]> = {
+  claim: [['ym'], ['dx'], ['ym', 'inst'], ['ym', 'dx'], ['inst', 'ym', 'dx', 'cost']],
+  care: [['level'], ['level', 'days']],
 }
 
 /** What the rows of `fill` have for certain. */

@@ -9,7 +9,11 @@ import { type Bench, openBench } from './persons-bench.ts'
 
 let benches: Bench[]
 beforeAll(async () => {
-  benches = [await openBench(11, 9), await openBench(11, 9, { numbered: { spacing: 40 } })]
+  benches = [
+    await openBench(11, 9),
+    await openBench(11, 9, { numbered: { spacing: 40 } }),
+    await openBench(11, 9, { numbered: { spacing: 40, cells: true } }),
+  ]
 }, 60_000)
 afterAll(() => {
   for (const bench of benches ?? []) bench.close()

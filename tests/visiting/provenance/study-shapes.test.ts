@@ -6,7 +6,11 @@ import { STUDY_SHAPES } from './study-shapes.ts'
 
 let benches: Bench[]
 beforeAll(async () => {
-  benches = [await openBench(11, 9), await openBench(11, 9, { numbered: { spacing: 40 } })]
+  benches = [
+    await openBench(11, 9),
+    await openBench(11, 9, { numbered: { spacing: 40 } }),
+    await openBench(11, 9, { numbered: { spacing: 40, cells: true } }),
+  ]
 }, 60_000)
 afterAll(() => {
   for (const bench of benches ?? []) bench.close()

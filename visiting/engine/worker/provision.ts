@@ -35,6 +35,7 @@ import { parquetGlob } from '../../sources/layout.ts'
 import type { ExtractRecord } from '../engine.ts'
 import type { ProvisionSpec } from './messages.ts'
 import { literal } from './open-databases.ts'
+import { buildCells } from './person-cells.ts'
 import { type IdentityKind, pseudonymSql, scopeKey, scopeOf } from './pseudonyms.ts'
 import { syncFolder } from './result-file.ts'
 
@@ -118,7 +119,7 @@ async function inputsDigest(
   spec: ProvisionSpec,
 ): Promise<{ inputs: string; empty: ReadonlySet<string> }> {
   const empty = new Set<string>()
-  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 3 }))
+  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 4 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
@@ -311,7 +312,8 @@ async function recordOf(
   const [rows, first, second] = reader.getRowsJS()[0] ?? []
   const columns = table.columns.map(({ name, type }) => [name, type])
   const content = JSON.stringify([table.schema, table.name, columns, Number(rows), first, second])
-  const numbered = person === undefined ? null : await numbersOf(connection, { table, maps })
+  const numbered =
+    person === undefined ? null : await numbersOf(connection, { table, maps, rows: Number(rows) })
   return {
     schema: table.schema,
     name: table.name,
@@ -325,7 +327,7 @@ async function recordOf(
 /** Persons of a table, and what is known of their numbers; refuses rows that lie in another order than they should. */
 async function numbersOf(
   connection: DuckDBConnection,
-  { table, maps }: { table: PermitTable; maps: Maps },
+  { table, maps, rows }: { table: PermitTable; maps: Maps; rows: number },
 ): Promise<{ persons: number; ordinals: PersonOrdinals }> {
   const date = dateOf(table)
   const { least, most } = await maps.of('person', table.database)
@@ -344,9 +346,15 @@ async function numbersOf(
   if (outOfOrder !== 0)
     throw new ProvisionFault(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
   const again = await buildAgain(connection, { table, date, aloneRows: aloneRows ?? 0 })
+  const cells = await buildCells(connection, {
+    table,
+    rows,
+    persons: persons ?? 0,
+    known: { ...known, least, most },
+  })
   return {
     persons: persons ?? 0,
-    ordinals: { least, most, date, aloneRows: aloneRows ?? 0, again, ...known },
+    ordinals: { least, most, date, aloneRows: aloneRows ?? 0, again, cells, ...known },
   }
 }
 
