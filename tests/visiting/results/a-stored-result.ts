@@ -1,6 +1,5 @@
 /** Writes Arrow columns to disk the way the engine keeps a result, one record batch for each part. */
 import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   type Data,
@@ -14,6 +13,9 @@ import {
 } from 'apache-arrow'
 import type { ColumnFacts, ColumnRole, FactsPlan } from '../../../shared/model/facts.ts'
 import type { StoredResult } from '../../../visiting/engine/engine.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
+
+const FOLDER = temporaryFolder()
 
 export type Columns = Record<string, Vector>
 
@@ -37,7 +39,7 @@ export function aStoredResult(
   }
   writer.finish()
   const bytes = writer.toUint8Array(true)
-  const folder = more.folder ?? mkdtempSync(join(tmpdir(), 'visiting-results-'))
+  const folder = more.folder ?? mkdtempSync(join(FOLDER, 'stored-'))
   const file = join(folder, 'result.arrow')
   writeFileSync(file, bytes)
 

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadImage } from '@napi-rs/canvas'
 import { Float64, Int64, tableFromIPC, Utf8, vectorFromArray } from 'apache-arrow'
@@ -10,6 +9,7 @@ import type { PermitId, ResultId, VisitorId } from '../../../shared/model/ids.ts
 import { shownType } from '../../../visiting/results/result-view.ts'
 import { makeResults, type Results } from '../../../visiting/results/results.ts'
 import type { ResultRecord, ResultsPort } from '../../../visiting/results/results-port.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { aColumn, aggregated, aStoredResult, type Columns } from './a-stored-result.ts'
 
 const hanako = 'usr_hanako' as VisitorId
@@ -80,10 +80,12 @@ async function keepIn(
   records.insert(record)
 }
 
+const FOLDER = temporaryFolder()
+
 function aRoom() {
   const clock = { at: new Date('2026-11-23T14:30:00Z') }
   const records = inMemory()
-  const folder = join(mkdtempSync(join(tmpdir(), 'visiting-results-')), 'results')
+  const folder = join(mkdtempSync(join(FOLDER, 'room-')), 'results')
   return { clock, records, folder, results: makeResults({ folder, records, now: () => clock.at }) }
 }
 const picture = {
