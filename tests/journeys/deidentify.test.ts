@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { parse } from 'csv-parse/sync'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { shiftDays } from '../../visiting/sources/deidentify/pseudonymise.ts'
 import type { SourceRecord } from '../../visiting/sources/deidentify/rules.ts'
 import type { DeidentifyReport } from '../../visiting/sources/deidentify/run-deidentify.ts'
@@ -123,6 +123,8 @@ function everythingIn(path: string): Buffer {
 }
 
 describe('an import', () => {
+  const own = join(folder, 'own')
+  beforeAll(() => operate('init', '--data', own, '--name-ja', '研究用', '--name-en', 'Research'))
   const people = [
     ['0012345671', '山田花子', '090-1111-2222', '東京都千代田区霞が関1-2-2', '06123456'],
     ['0012345672', 'ｽｽﾞｷ ｲﾁﾛｳ', '03-5253-1111', '大阪市北区中之島9-9', '06987654'],
@@ -157,14 +159,14 @@ describe('an import', () => {
   writeFileSync(join(folder, 'mapping.json'), JSON.stringify(mapping))
 
   test('leaves no byte of a name, an address or a number in the stores, the reports or the log', async () => {
-    const args = ['import', '--data', data, '--file', file, '--mapping', join(folder, 'mapping.json')]
+    const args = ['import', '--data', own, '--file', file, '--mapping', join(folder, 'mapping.json')]
     const dry = await operate(...args, '--dry-run')
     const loaded = await operate(...args, '--json')
     const report = JSON.parse(loaded.stdout)
     expect([report.read, report.quarantined, report.loaded, report.persons]).toEqual([400, 58, 342, 3])
     expect(report.emptied.note).toBeGreaterThan(200)
     const told = [dry.stdout, dry.stderr, loaded.stdout, loaded.stderr].join('\n')
-    const bytes = Buffer.concat([everythingIn(data), Buffer.from(told)])
+    const bytes = Buffer.concat([everythingIn(own), Buffer.from(told)])
     expect(bytes.includes('経過良好')).toBe(true)
     const planted = [
       ...people.flat(),
@@ -180,21 +182,12 @@ describe('an import', () => {
     const header = csv.slice(0, csv.indexOf('\n') + 1)
     const good = lines.map((line) => line.replace(/,[^,]*,[^,]*$/, ',2022-02-03,経過良好')).join('\n')
     writeFileSync(big, header + Array.from({ length: 100 }, () => `${good}\n`).join(''))
-    const args = [
-      'import',
-      '--data',
-      data,
-      '--file',
-      big,
-      '--mapping',
-      join(folder, 'mapping.json'),
-      '--json',
-    ]
+    const args = ['import', '--data', own, '--file', big, '--mapping', join(folder, 'mapping.json'), '--json']
     const state = () =>
-      readdirSync(join(data, 'store'), { recursive: true, encoding: 'utf8' })
-        .filter((name) => !name.startsWith('.incoming') && statSync(join(data, 'store', name)).isFile())
+      readdirSync(join(own, 'store'), { recursive: true, encoding: 'utf8' })
+        .filter((name) => !name.startsWith('.incoming') && statSync(join(own, 'store', name)).isFile())
         .sort()
-        .map((name) => [name, readFileSync(join(data, 'store', name)).toString('base64')])
+        .map((name) => [name, readFileSync(join(own, 'store', name)).toString('base64')])
     const before = state()
     let killed = 0
     for (const afterMs of [300, 900, 1500]) {
@@ -212,8 +205,8 @@ describe('an import', () => {
     const report = JSON.parse((await operate(...args)).stdout)
     expect(report.loaded).toBe(40_000)
     expect(
-      readdirSync(join(data, 'store')).includes('.incoming') &&
-        readdirSync(join(data, 'store', '.incoming')).length > 0,
+      readdirSync(join(own, 'store')).includes('.incoming') &&
+        readdirSync(join(own, 'store', '.incoming')).length > 0,
     ).toBe(false)
   })
 })

@@ -413,11 +413,6 @@ describe('a build that is cut short', () => {
     expect((await provision(spec)).tables).toHaveLength(4)
   })
 
-  test('data that is not there is told by the name of the table', async () => {
-    const missing = table('ndb', 'ndb', 'absent', [column('person_id', 'VARCHAR', 'person')])
-    await expect(provision(aSpec({ tables: [missing] }))).rejects.toThrow(/ndb\.absent/)
-  })
-
   test('a fault in the data tells no value of it', async () => {
     await parquet('ndb', 'odd', `SELECT 'P1' AS person_id, 'planted value' AS n`)
     const odd = table('ndb', 'ndb', 'odd', [column('person_id', 'VARCHAR', 'person'), column('n', 'INTEGER')])
