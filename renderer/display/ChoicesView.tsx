@@ -74,6 +74,6 @@ export function relationWords({ kind, items, columns, cells }: Relation, t: TFun
   return t(`choices.relation.${kind}`, {
     columns: columns.join(kind === 'hierarchy' ? ' › ' : ', '),
     items: items.map((item) => item + 1).join(', '),
-    cells: cells ?? 0,
+    count: cells ?? 0,
   })
 }
