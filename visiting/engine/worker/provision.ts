@@ -49,6 +49,8 @@ interface Building extends ProvisionSpec {
   empty: ReadonlySet<string>
 }
 
+const PROGRESS = 'SET enable_progress_bar = true; SET enable_progress_bar_print = false'
+
 export async function provision(
   spec: ProvisionSpec,
   onProgress: (done: number, total: number) => void,
@@ -66,33 +68,65 @@ export async function provision(
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
-  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
+  await connection.run(PROGRESS)
   try {
     const { inputs, empty } = await inputsDigest(connection, spec)
     const done = await openPart(connection, part, inputs)
     const building = { ...spec, empty }
     const maps = new Maps(connection, building)
-    const total = spec.tables.length * 100
-    for (const [index, table] of spec.tables.entries()) {
-      const name = `${table.schema}.${table.name}`
-      if (done.some((one) => `${one.schema}.${one.name}` === name)) continue
-      const watch = setInterval(() => {
-        const percent = Math.max(0, Math.min(99, connection.progress.percentage))
-        onProgress(index * 100 + Math.round(percent), total)
-      }, 300)
-      try {
-        await buildTable(connection, { spec: building, table, maps })
-        done.push(await recordOf(connection, { table, maps }))
-        await connection.run('CHECKPOINT extract')
-        await writeFile(`${part}.json`, JSON.stringify({ inputs, done }))
-      } catch (error) {
-        if (error instanceof ProvisionFault) throw error
-        throw new ProvisionFault(`the table ${name} cannot be built from the data in store`)
-      } finally {
-        clearInterval(watch)
-      }
-      onProgress((index + 1) * 100, total)
+    const isDone = ({ schema, name }: PermitTable) =>
+      done.some((one) => one.schema === schema && one.name === name)
+    const waiting = spec.tables.filter((table) => !isDone(table))
+    // What tables share is made before any of them, in their order.
+    for (const table of waiting) {
+      for (const column of table.columns)
+        if (column.identity !== null) await maps.of(column.identity, table.database)
+      for (const schema of [table.schema, hiddenSchema(table.schema)])
+        await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(schema)}`)
     }
+    const progress = new Map(spec.tables.map((table) => [table, isDone(table) ? 100 : 0]))
+    const report = () =>
+      onProgress(
+        [...progress.values()].reduce((sum, percent) => sum + percent, 0),
+        spec.tables.length * 100,
+      )
+    let saving = Promise.resolve()
+    /** Builds one waiting table after the other. */
+    const build = async (lane: DuckDBConnection): Promise<void> => {
+      for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
+        const current = table
+        const watch = setInterval(() => {
+          progress.set(current, Math.max(0, Math.min(99, Math.round(lane.progress.percentage))))
+          report()
+        }, 300)
+        try {
+          await buildTable(lane, { spec: building, table, maps })
+          done.push(await recordOf(lane, { table, maps }))
+          saving = saving.then(() => writeFile(`${part}.json`, JSON.stringify({ inputs, done })))
+          await saving
+        } catch (error) {
+          waiting.length = 0
+          if (error instanceof ProvisionFault) throw error
+          throw new ProvisionFault(
+            `the table ${table.schema}.${table.name} cannot be built from the data in store`,
+          )
+        } finally {
+          clearInterval(watch)
+        }
+        progress.set(table, 100)
+        report()
+      }
+    }
+    // Much of building a table goes row by row: two at a time keep two cores busy.
+    const second = await instance.connect()
+    try {
+      await second.run(PROGRESS)
+      const built = await Promise.allSettled([build(connection), build(second)])
+      for (const one of built) if (one.status === 'rejected') throw one.reason
+    } finally {
+      second.closeSync()
+    }
+    await connection.run('CHECKPOINT extract')
     await connection.run('DETACH extract')
     const tables = spec.tables.map(({ schema, name }) => {
       const record = done.find((one) => one.schema === schema && one.name === name)
@@ -171,7 +205,6 @@ async function buildTable(
     if (column.identity === 'person') ordinal ??= `m${i}.ordinal`
   }
   const source = `${sourceOf(spec, table)} AS s ${joins.join(' ')}`
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(table.schema)}`)
   if (ordinal === null) {
     // What was begun and not finished by an earlier build.
     await connection.run(`DROP TABLE IF EXISTS ${shown}`)
@@ -183,7 +216,6 @@ async function buildTable(
   const numbered = placeOf({ ...table, schema: hiddenSchema(table.schema) })
   const columns = table.columns.map(({ name }) => quoted(name)).join(', ')
   const date = dateOf(table)
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(hiddenSchema(table.schema))}`)
   for (const what of [`VIEW IF EXISTS ${shown}`, `TABLE IF EXISTS ${numbered}`])
     await connection.run(`DROP ${what}`)
   await connection.run(`
