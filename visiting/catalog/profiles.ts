@@ -12,11 +12,13 @@
 import { writeFile } from 'node:fs/promises'
 import type { TableProfile } from '../../shared/contract/catalog.ts'
 import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
+import type { Loader } from '../sources/loader-port.ts'
 
 export const minimumPersons = 10
 const barsAtMost = 12
 /** Above this many rows, bars are estimated from a share of the persons. */
 const rowsForBars = 500_000
+const SHARE = 'profile_share'
 
 export interface ProfileNeeds {
   rows(sql: string): Promise<unknown[][]>
@@ -72,10 +74,14 @@ export async function profileTable(table: CatalogTable, { rows, from }: ProfileN
   const persons = person === null ? null : Number(facts[1] ?? 0)
   const tooFew = persons !== null && persons < minimumPersons
   const every = person === null ? 1 : Math.max(1, Math.ceil(rowCount / rowsForBars))
-  const share =
-    every === 1 || person === null
-      ? source
-      : `(SELECT * FROM ${source} WHERE hash(${name(person)}) % ${every} = 0)`
+  let share = source
+  if (every > 1 && person !== null) {
+    // Taken once: two questions are asked of every column.
+    await rows(
+      `CREATE OR REPLACE TEMP TABLE ${SHARE} AS SELECT * FROM ${source} WHERE hash(${name(person)}) % ${every} = 0`,
+    )
+    share = SHARE
+  }
   const time = table.timeColumn ?? table.variables.find((variable) => isDate(variable.type))?.name ?? null
   const [span = []] =
     time === null || tooFew
@@ -102,6 +108,7 @@ SELECT min(month), max(month) FROM (
           : await bars(variable, { rows, source: share, person, every }),
     })
   }
+  if (share === SHARE) await rows(`DROP TABLE ${SHARE}`)
   return {
     schema: table.schema,
     name: table.name,
@@ -159,7 +166,7 @@ async function bars(
   let step: number | null = null
   if (isNumber(variable.type)) {
     const [range = []] = await rows(
-      `SELECT (approx_quantile(${column}, 0.99) - approx_quantile(${column}, 0.01))::DOUBLE FROM ${source}`,
+      `SELECT (quantile_disc(${column}, 0.99) - quantile_disc(${column}, 0.01))::DOUBLE FROM ${source}`,
     )
     step = roundStep(Number(range[0] ?? 0))
   }
@@ -179,19 +186,35 @@ ORDER BY ${ordered ? 'place' : 'n DESC, label'}`)
   }))
 }
 
-/** Profiles of all tables, and how many persons each pair of databases shares. */
+/**
+ * Profiles of all tables, and how many persons each pair of databases shares. Each of `hands` asks one table after the
+ * other: most questions are too small for the engine to share out.
+ */
 export async function profileCatalog(
   datasets: readonly Dataset[],
-  needs: ProfileNeeds,
+  { hands, from }: { hands: readonly ProfileNeeds['rows'][]; from: ProfileNeeds['from'] },
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Profiles> {
   const tables = datasets.flatMap((dataset) => dataset.tables)
   const profiles: TableProfile[] = []
-  for (const table of tables) {
-    profiles.push(await profileTable(table, needs))
-    onProgress(profiles.length, tables.length + 1)
+  let next = 0
+  let done = 0
+  const ask = async (rows: ProfileNeeds['rows']): Promise<void> => {
+    while (next < tables.length) {
+      const place = next++
+      try {
+        profiles[place] = await profileTable(tables[place]!, { rows, from })
+      } catch (problem) {
+        next = tables.length
+        throw problem
+      }
+      onProgress(++done, tables.length + 1)
+    }
   }
-  const shared = await sharedPersons(datasets, needs)
+  // All are waited for: a connection must not be closed under a running statement.
+  const asked = await Promise.allSettled(hands.map(ask))
+  for (const hand of asked) if (hand.status === 'rejected') throw hand.reason
+  const shared = await sharedPersons(datasets, { rows: hands[0]!, from })
   onProgress(tables.length + 1, tables.length + 1)
   return { tables: profiles, shared }
 }
@@ -239,7 +262,7 @@ export async function writeProfiles(
     datasets,
     layout,
   }: {
-    loader: Pick<ProfileNeeds, 'rows'>
+    loader: Pick<Loader, 'rows' | 'another'>
     datasets: readonly Dataset[]
     layout: { glob(schema: string, table: string): string; profilesFile: string; linkageFile: string }
   },
@@ -247,11 +270,12 @@ export async function writeProfiles(
 ): Promise<void> {
   const from = (schema: string, table: string): string =>
     `read_parquet('${layout.glob(schema, table).replaceAll("'", "''")}', hive_partitioning = false)`
+  const second = await loader.another()
   const { tables, shared } = await profileCatalog(
     datasets,
-    { rows: (sql) => loader.rows(sql), from },
+    { hands: [loader, second].map((hand) => (sql) => hand.rows(sql)), from },
     onProgress,
-  )
+  ).finally(() => second.close())
   await writeFile(layout.profilesFile, `${JSON.stringify(tables)}\n`)
   await writeFile(layout.linkageFile, `${JSON.stringify(shared)}\n`)
 }

@@ -44,7 +44,7 @@ export interface Generation {
 }
 
 const copy = (select: string, file: string): string =>
-  `COPY (${select}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`
+  `COPY (${select}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)`
 
 async function writeTable(loader: Loader, table: NationTable, place: { dataFolder: string; part: number }) {
   const staged = `out_${table.schema}_${table.name}`
