@@ -16,6 +16,8 @@ let service: Service
 let researcher: HttpClient
 /** Whoever comes first is what several attempts hope for; the pseudonym is read off a picture. */
 let pseudonym: string
+/** That person’s sex: their group is the one whose number is to be handed on. */
+let mine: string
 beforeAll(async () => {
   service = await aService(folder)
   researcher = await service.as('sato')
@@ -23,8 +25,10 @@ beforeAll(async () => {
     access_mode: 'READ_ONLY',
   })
   const connection = await instance.connect()
-  const reader = await connection.runAndReadAll('SELECT min(person_id) FROM ndb.person')
-  pseudonym = String(reader.getRowsJS()[0]![0])
+  const reader = await connection.runAndReadAll(
+    'SELECT person_id, sex FROM ndb.person ORDER BY person_id LIMIT 1',
+  )
+  ;[pseudonym = '', mine = ''] = reader.getRowsJS()[0]!.map(String)
   connection.closeSync()
   instance.closeSync()
 })
@@ -37,6 +41,7 @@ const written = (sql: string): string =>
   sql
     .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${pseudonym}'`)
     .replaceAll(/\bME\b/g, `(person_id = '${pseudonym}')`)
+    .replaceAll(/\bMINE\b/g, `'${mine}'`)
     .replaceAll(/\bP\b/g, 'ndb.person')
 
 /** Cells of the named columns that arrive as data, and how many rows do. */
