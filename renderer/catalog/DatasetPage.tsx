@@ -99,6 +99,7 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
       </section>
       <footer className={styles.source}>
         {t('source')} {dataset.source[language]}
+        {dataset.license && ` · ${t('license')} ${dataset.license.title[language]}`}
       </footer>
     </article>
   )
@@ -111,18 +112,29 @@ interface LegalProps {
   language: Language
 }
 
+/** No law, purpose or body stands behind a table that is published. */
+const OF_OPEN_DATA = new Set(['holder', 'consent', 'fee', 'recipients'])
+
 function LegalFacts({ dataset, all, onOpen, language }: LegalProps) {
   const { t } = useTranslation('catalog')
   const year = (value: number | null) => (value === null ? '–' : t('year', { year: value }))
+  const list = (words: Dataset['recipients']) =>
+    words.map((each) => each[language]).join(t('listComma')) || '–'
+  const yesOrNo = (value: boolean) => t(value ? 'fact.yes' : 'fact.no')
   const facts: [string, React.ReactNode][] = [
     ['legalBasis', dataset.legalBasis[language]],
+    ['purpose', dataset.purpose?.[language] ?? '–'],
     ['holder', dataset.holder[language]],
+    ['contractor', dataset.contractor?.[language] ?? '–'],
     ['advisoryBody', dataset.advisoryBody[language]],
+    ['collectedFrom', list(dataset.collectedFrom)],
+    ['contents', list(dataset.contents)],
     ['collectsSince', year(dataset.collectsSince)],
     ['providesSince', year(dataset.providesSince)],
     ['consent', dataset.consent[language]],
-    ['fee', t(dataset.fee ? 'fact.feeYes' : 'fact.feeNo')],
-    ['recipients', dataset.recipients.map((each) => each[language]).join(t('listComma')) || '–'],
+    ['fee', yesOrNo(dataset.fee)],
+    ['penalties', yesOrNo(dataset.penalties)],
+    ['recipients', list(dataset.recipients)],
     [
       'linkableWith',
       <span key="links" className={styles.links}>
@@ -136,9 +148,10 @@ function LegalFacts({ dataset, all, onOpen, language }: LegalProps) {
       </span>,
     ],
   ]
+  const shown = dataset.access === 'open' ? facts.filter(([name]) => OF_OPEN_DATA.has(name)) : facts
   return (
     <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
+      {shown.map(([name, value]) => (
         <div key={name}>
           <dt>{t(`fact.${name}`)}</dt>
           <dd>{value}</dd>

@@ -71,14 +71,23 @@ export const Dataset = z.strictObject({
   /** True for data made up by a generator; every screen says so. */
   invented: z.boolean(),
   legalBasis: Bilingual,
+  /** What the law lets it be provided for; null where it says nothing. */
+  purpose: Bilingual.nullable().default(null),
   holder: Bilingual,
   advisoryBody: Bilingual,
+  /** Who runs it on behalf of the holder. */
+  contractor: Bilingual.nullable().default(null),
+  /** Records it is put together from, and what they tell, as the ministry lists them. */
+  collectedFrom: z.array(Bilingual).default([]),
+  contents: z.array(Bilingual).default([]),
   providesSince: z.int().nullable(),
   collectsSince: z.int().nullable(),
   status: z.enum(['operating', 'under construction', 'planned']),
   identifiability: z.enum(['anonymous', 'pseudonymous', 'named', 'open']),
   consent: Bilingual,
   fee: z.boolean(),
+  /** Whether the law punishes misuse. */
+  penalties: z.boolean().default(false),
   recipients: z.array(Bilingual),
   linkableWith: z.array(DatabaseId),
   linkabilityDecided: z.boolean(),
@@ -86,6 +95,8 @@ export const Dataset = z.strictObject({
   /** Caveats shown wherever the data is shown. */
   qualityNotes: z.array(Bilingual).default([]),
   source: Bilingual,
+  /** Under which terms open data may be used; null where a permit says so. */
+  license: z.strictObject({ url: z.url(), title: Bilingual }).nullable().default(null),
   tables: z.array(CatalogTable),
 })
 export type Dataset = z.infer<typeof Dataset>

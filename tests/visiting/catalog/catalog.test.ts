@@ -16,6 +16,17 @@ test('the catalog describes the twelve databases of the ministry, and PMH', () =
   expect(datasets.map(({ id }) => id)).toEqual(expect.arrayContaining([...twelve, 'pmh']))
 })
 
+test('each of the twelve says what it is for, from what it is put together, what it tells and who runs it', () => {
+  for (const id of twelve) {
+    const dataset = datasets.find((each) => each.id === id)!
+    expect([id, dataset.purpose === null, dataset.penalties]).toEqual([id, false, true])
+    expect([id, dataset.collectedFrom.length, dataset.contents.length].includes(0)).toBe(false)
+  }
+  // Those who hold these two run them themselves.
+  const own = twelve.filter((id) => datasets.find((each) => each.id === id)?.contractor === null)
+  expect(own).toEqual(['certified', 'midnet'])
+})
+
 test('every text of the catalog is there in Japanese and in English', () => {
   const missing: string[] = []
   const walk = (value: unknown, place: string): void => {
