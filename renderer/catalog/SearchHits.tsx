@@ -7,7 +7,7 @@ import type { GatheredTable } from '../client/gathered.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
 import styles from './Catalog.module.css'
-import { markHits, queryWords } from './fold.ts'
+import { fold, markHits, queryWords } from './fold.ts'
 import { GatherButton } from './GatherButton.tsx'
 import type { Hit } from './search.ts'
 
@@ -33,7 +33,7 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
         {hits.length > MOST_SHOWN && ` ${t('search.onlyFirst', { count: MOST_SHOWN })}`}
       </p>
       {hits.slice(0, MOST_SHOWN).map((hit) => {
-        const { name, title, note, path, key } = linesOf(hit, language)
+        const { name, title, note, path, key } = linesOf(hit, { language, words })
         const Icon = ICONS[hit.kind]
         return (
           <div key={key} className={styles.hitRow}>
@@ -111,7 +111,7 @@ function Marked({ text, words }: { text: string; words: readonly string[] }) {
   )
 }
 
-function linesOf(hit: Hit, language: Language) {
+function linesOf(hit: Hit, { language, words }: { language: Language; words: readonly string[] }) {
   const dataset = hit.dataset.title[language]
   if (hit.kind === 'dataset') {
     const { id, officialTitle, legalBasis } = hit.dataset
@@ -128,12 +128,17 @@ function linesOf(hit: Hit, language: Language) {
       path: dataset,
     }
   }
-  const { name, title, note } = hit.variable
+  const { name, title, note, codes } = hit.variable
+  // A code that was looked for is shown, or the hit would not say why it is one.
+  const found = codes
+    .map(({ code, title }) => `${code} ${title[language]}`)
+    .filter((text) => words.some((word) => fold(text).text.includes(word)))
   return {
     key: `${address}.${name}`,
     title: title[language],
     name,
-    note: [codeSystemOf(hit.variable, language), note?.[language]].filter(Boolean).join(' · ') || null,
+    note:
+      [codeSystemOf(hit.variable, language), ...found, note?.[language]].filter(Boolean).join(' · ') || null,
     path: `${dataset} › ${hit.table.title[language]}`,
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Folding for search, so that people find what they mean however it is typed: full and half width, hiragana and
- * katakana, capitals, and the marks between words count as the same. Keeps, for each folded character, the place of
+ * katakana, capitals, old and other forms of a character, and the marks between words count as the same. Keeps, for each folded character, the place of
  * the original one, so that hits can be shown in the text as it is written.
  */
 
@@ -12,6 +12,11 @@ export interface Folded {
 
 /** A character with the marks that change it: half-width ﾞ and ﾟ, and combining marks. */
 const UNITS = /[\s\S][ﾞﾟ\u3099\u309a\p{M}]*/gu
+/** Forms of a character that medical words and names are also written in, as the catalog writes them. */
+const FORMS: Readonly<Record<string, string>> = {
+  ...{ 癌: 'がん', 鬱: 'うつ', 齲: 'う', 頚: '頸', 齒: '歯', 藥: '薬', 醫: '医', 體: '体', 數: '数' },
+  ...{ 髙: '高', 﨑: '崎', 濵: '浜', 濱: '浜', 澤: '沢', 廣: '広', 國: '国', 區: '区', 縣: '県', 會: '会' },
+}
 /** Not heard and often left out: spaces, middle dots, hyphens, brackets, slashes. */
 const SILENT = /[\s・･\-‐‑–—_/／()（）[\]［］「」『』,，、。.:：]/u
 
@@ -21,7 +26,7 @@ export function fold(original: string): Folded {
   for (const match of original.matchAll(UNITS)) {
     for (const character of match[0].normalize('NFKC').toLowerCase()) {
       if (SILENT.test(character)) continue
-      const folded = toHiragana(character)
+      const folded = FORMS[character] ?? toHiragana(character)
       text += folded
       const place: [number, number] = [match.index, match.index + match[0].length]
       for (let i = 0; i < folded.length; i++) places.push(place)
@@ -36,12 +41,12 @@ function toHiragana(character: string): string {
   return code >= 0x30a1 && code <= 0x30f6 ? String.fromCodePoint(code - 0x60) : character
 }
 
-/** The words of a query, folded; all of them must be found. */
+/** The words of a query, folded; all of them must be found. The long mark at a word's end is written or left out. */
 export const queryWords = (query: string): string[] =>
   query
     .normalize('NFKC')
     .split(/\s+/)
-    .map((word) => fold(word).text)
+    .map((word) => fold(word).text.replace(/(?<=..)ー+$/u, ''))
     .filter((word) => word !== '')
 
 /** Parts of a text, marked where a word of the query stands; the parts joined are the text. */

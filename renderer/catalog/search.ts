@@ -21,9 +21,15 @@ export function makeIndex(datasets: readonly Dataset[]): Entry[] {
       dataset.title,
       dataset.officialTitle,
       dataset.legalBasis,
+      dataset.purpose,
       dataset.holder,
+      dataset.contractor,
+      dataset.advisoryBody,
+      ...dataset.collectedFrom,
+      ...dataset.contents,
+      ...dataset.recipients,
       ...dataset.qualityNotes,
-    ]
+    ].filter((words) => words !== null)
     const own = entryOf(
       { kind: 'dataset', dataset, score: 0 },
       [dataset.id, dataset.title.ja, dataset.title.en, dataset.officialTitle.ja, dataset.officialTitle.en],
@@ -49,6 +55,7 @@ function tableEntries(dataset: Dataset, table: CatalogTable): Entry[] {
           variable.codeSystem ?? '',
           variable.codeSystemEn ?? '',
           variable.unit ?? '',
+          ...variable.codes.flatMap(({ code, title }) => [code, title.ja, title.en]),
           variable.note?.ja ?? '',
           variable.note?.en ?? '',
           table.title.ja,

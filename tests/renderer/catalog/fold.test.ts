@@ -12,6 +12,7 @@ describe('for search', () => {
     ['spaces and middle dots between words', '医療 機関・コード', '医療機関コード'],
     ['combining voice marks', 'か\u3099ん', 'がん'],
     ['square units', '㎎', 'mg'],
+    ['characters in another form', '胃癌・齒科（髙）', '胃がん歯科高'],
   ])('%s are the same as the usual spelling', (_what, typed, usual) => {
     expect(fold(typed).text).toBe(fold(usual).text)
   })
@@ -28,6 +29,13 @@ describe('for search', () => {
     expect(queryWords(' 　\t')).toEqual([])
     expect(queryWords('医科　ﾚｾﾌﾟﾄ')).toEqual(['医科', 'れせぷと'])
   })
+})
+
+test('a long mark at the end of a word is heard or not', () => {
+  for (const typed of ['サマリー', 'サマリ', 'ｻﾏﾘｰ'])
+    expect(fold('退院時サマリー').text).toContain(queryWords(typed)[0])
+  expect(queryWords('カルテー')).toEqual(queryWords('カルテ'))
+  expect(queryWords('コー ー')).toEqual(['こー', 'ー'])
 })
 
 describe('marking hits', () => {

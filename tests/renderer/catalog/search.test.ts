@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { chooseDatasets, facetValues, toggle } from '../../../renderer/catalog/facets.ts'
 import { makeIndex, searchCatalog } from '../../../renderer/catalog/search.ts'
 import { Dataset } from '../../../shared/model/catalog.ts'
+import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 
 const folder = new URL('../../../resources/catalog/', import.meta.url)
 const datasets = readdirSync(folder)
@@ -39,6 +41,20 @@ describe('searching the catalog as shipped', () => {
 
   test('English finds the same table as Japanese', () => {
     expect(names('vaccination record')).toContain('vaccination.record')
+  })
+
+  test('finds a database by what it is for, what it tells and who runs it', () => {
+    expect(names('市販後安全対策')).toContain('midnet')
+    expect(names('支払基金')).toContain('ndb')
+    expect(names('checkup reports')).toContain('ehr')
+    expect(names('胃癌 登録')).toEqual(names('胃がん 登録'))
+    expect(names('癌登録')).toContain('cancer')
+  })
+
+  test('finds a variable by what its codes mean', async () => {
+    const named = makeIndex(await loadCatalog(fileURLToPath(folder)))
+    const found = searchCatalog(named, '要介護3').map((hit) => hit.kind === 'variable' && hit.variable.name)
+    expect(found).toContain('care_level')
   })
 
   test('an empty query finds nothing', () => {
