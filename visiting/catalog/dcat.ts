@@ -13,7 +13,20 @@ interface Words {
 type Json = string | number | boolean | Json[] | { [key: string]: Json }
 
 const authority = 'http://publications.europa.eu/resource/authority'
-const languages: Json = ['JPN', 'ENG'].map((code) => ({ '@id': `${authority}/language/${code}` }))
+const languages: Json = ['JPN', 'ENG'].map((code) => ({
+  '@id': `${authority}/language/${code}`,
+  '@type': 'dct:LinguisticSystem',
+}))
+/** All of it is about health; a list of themes that harvesters know. */
+const themes = `${authority}/data-theme`
+const health: Json = {
+  '@id': `${themes}/HEAL`,
+  '@type': 'skos:Concept',
+  'skos:prefLabel': [
+    { '@language': 'ja', '@value': '健康' },
+    { '@language': 'en', '@value': 'Health' },
+  ],
+}
 const japan: Json = { '@id': `${authority}/country/JPN`, '@type': 'dct:Location' }
 
 const inBoth = ({ ja, en }: Words): Json => [
@@ -24,6 +37,7 @@ const day = (value: string): Json => ({ '@type': 'xsd:date', '@value': value })
 
 const rights = ({ access }: Dataset): Json => ({
   '@id': `${authority}/access-right/${access === 'open' ? 'PUBLIC' : 'RESTRICTED'}`,
+  '@type': 'dct:RightsStatement',
 })
 const agent = (name: Words): Json => ({ '@type': 'foaf:Agent', 'foaf:name': inBoth(name) })
 const statement = (label: Words): Json => ({ '@type': 'dct:RightsStatement', 'rdfs:label': inBoth(label) })
@@ -32,6 +46,27 @@ const period = ({ from, until }: { from: string; until: string }): Json => ({
   'dcat:startDate': day(from),
   'dcat:endDate': day(until),
 })
+/** Where one asks: this environment, not the holder, who answers no letters about it. */
+const contact = (name: Words, page: string): Json => ({
+  '@type': ['vcard:Organization', 'vcard:Kind'],
+  'vcard:fn': inBoth(name),
+  'vcard:hasURL': { '@id': page },
+})
+const page = (address: string): Json => ({ '@id': address, '@type': 'foaf:Document' })
+const license = ({ url, title }: { url: string; title: Words }): Json => ({
+  '@id': url,
+  '@type': 'dct:LicenseDocument',
+  'dct:title': inBoth(title),
+})
+/** The catalog's own words are part of the project. */
+const metadataLicense = {
+  url: 'https://www.apache.org/licenses/LICENSE-2.0',
+  title: { ja: 'Apache License 2.0', en: 'Apache License 2.0' },
+}
+const keywords = (words: readonly Words[]): Json =>
+  [...new Map(words.map((each) => [each.ja, each])).values()].flatMap((each) => inBoth(each) as Json[])
+const invented: Words = { ja: '架空データ', en: 'synthetic data' }
+
 const standard = (name: string): Json => ({
   '@type': 'dct:Standard',
   'dct:title': { '@language': 'ja', '@value': name },
@@ -77,8 +112,8 @@ export function dcatOf(
   const idOf = (id: string): string => `/api/catalog/datasets/${id}`
   const name: Words = { ja: environment.nameJa, en: environment.nameEn }
   const described = datasets.flatMap((dataset) => [
-    describeDataset(dataset, idOf),
-    ...dataset.tables.map((table) => describeTable(dataset, table, idOf)),
+    describeDataset(dataset, { idOf, environment: name }),
+    ...dataset.tables.map((table) => describeTable(dataset, table, { idOf, environment: name })),
   ])
   return {
     '@context': {
@@ -90,6 +125,7 @@ export function dcatOf(
       rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
       schema: 'https://schema.org/',
       skos: 'http://www.w3.org/2004/02/skos/core#',
+      vcard: 'http://www.w3.org/2006/vcard/ns#',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
     '@id': '/api/catalog.jsonld',
@@ -100,6 +136,13 @@ export function dcatOf(
       en: 'Catalog of public health and care databases and of open data. It holds no data.',
     }),
     'dct:publisher': agent(name),
+    'dct:license': license(metadataLicense),
+    'foaf:homepage': page('/'),
+    'dcat:themeTaxonomy': {
+      '@id': themes,
+      '@type': 'skos:ConceptScheme',
+      'dct:title': inBoth({ ja: 'データのテーマ', en: 'Data themes' }),
+    },
     'dct:conformsTo': { '@id': 'https://www.w3.org/TR/vocab-dcat-3/', '@type': 'dct:Standard' },
     'dct:language': languages,
     'dct:spatial': japan,
@@ -108,25 +151,45 @@ export function dcatOf(
   }
 }
 
-function describeDataset(dataset: Dataset, idOf: (id: string) => string): { [key: string]: Json } {
+interface Surroundings {
+  idOf(id: string): string
+  environment: Words
+}
+
+/** What a database and its tables have in common. */
+const commonOf = (dataset: Dataset, environment: Words): { [key: string]: Json } => ({
+  'dct:accessRights': rights(dataset),
+  'dct:publisher': agent(dataset.holder),
+  'dcat:contactPoint': contact(environment, dataset.access === 'open' ? '/#/dashboard' : '/#/applications'),
+  'dct:language': languages,
+  'dct:spatial': japan,
+  'dcat:theme': health,
+})
+
+function describeDataset(dataset: Dataset, { idOf, environment }: Surroundings): { [key: string]: Json } {
   const covered = coverage(dataset)
   return {
     '@id': idOf(dataset.id),
-    '@type': 'dcat:DatasetSeries',
+    // A series is a dataset by definition; said, because harvesters do not infer.
+    '@type': ['dcat:DatasetSeries', 'dcat:Dataset'],
     'dct:identifier': dataset.id,
     'dct:title': inBoth(dataset.title),
     'dct:alternative': inBoth(dataset.officialTitle),
     'dct:description': [
+      ...(dataset.purpose === null ? [] : (inBoth(dataset.purpose) as Json[])),
       ...dataset.qualityNotes.flatMap((note) => inBoth(note)),
       ...(inBoth(dataset.source) as Json[]),
     ],
-    'dct:accessRights': rights(dataset),
+    ...commonOf(dataset, environment),
     'dct:rights': [statement(dataset.legalBasis), statement(dataset.consent)],
-    'dct:publisher': agent(dataset.holder),
-    'dct:language': languages,
-    'dct:spatial': japan,
+    'dcat:landingPage': page(`/#/catalog/${dataset.id}`),
     ...(covered === null ? {} : { 'dct:temporal': period(covered) }),
-    ...(dataset.invented ? { 'dcat:keyword': inBoth({ ja: '架空データ', en: 'synthetic data' }) } : {}),
+    'dcat:keyword': keywords([
+      dataset.title,
+      ...dataset.collectedFrom,
+      ...dataset.contents,
+      ...(dataset.invented ? [invented] : []),
+    ]),
     'adms:status': { '@type': 'skos:Concept', 'skos:prefLabel': inBoth(statusWords[dataset.status]) },
     'dct:relation': dataset.linkableWith.map((other) => ({ '@id': idOf(other) })),
   }
@@ -135,7 +198,7 @@ function describeDataset(dataset: Dataset, idOf: (id: string) => string): { [key
 function describeTable(
   dataset: Dataset,
   table: CatalogTable,
-  idOf: (id: string) => string,
+  { idOf, environment }: Surroundings,
 ): { [key: string]: Json } {
   const id = `${idOf(dataset.id)}#${table.schema}.${table.name}`
   const codeSystems = [...new Set(table.variables.flatMap(({ codeSystem }) => codeSystem ?? []))]
@@ -145,10 +208,9 @@ function describeTable(
     'dct:identifier': `${table.schema}.${table.name}`,
     'dct:title': inBoth(table.title),
     'dct:description': inBoth(table.note ?? table.title),
-    'dct:accessRights': rights(dataset),
-    'dct:publisher': agent(dataset.holder),
-    'dct:language': languages,
-    'dct:spatial': japan,
+    ...commonOf(dataset, environment),
+    'dcat:landingPage': page(`/#/catalog/${dataset.id}/${table.name}`),
+    'dcat:keyword': keywords([dataset.title, table.title, ...(dataset.invented ? [invented] : [])]),
     ...(table.period === null ? {} : { 'dct:temporal': period(table.period) }),
     ...(codeSystems.length === 0 ? {} : { 'dct:conformsTo': codeSystems.map(standard) }),
     'dcat:inSeries': { '@id': idOf(dataset.id) },
@@ -156,7 +218,9 @@ function describeTable(
       '@id': `${id}.distribution`,
       '@type': 'dcat:Distribution',
       'dct:title': inBoth(table.title),
+      'dct:description': inBoth(dataset.source),
       'dct:accessRights': rights(dataset),
+      ...(dataset.license === null ? {} : { 'dct:license': license(dataset.license) }),
       'dct:rights': statement(
         dataset.access === 'open'
           ? { ja: 'どなたでも利用できます。', en: 'Open to anybody.' }
@@ -167,7 +231,13 @@ function describeTable(
       ),
       'dcat:accessURL': { '@id': dataset.access === 'open' ? '/#/dashboard' : `/#/catalog/${dataset.id}` },
       ...(dataset.access === 'open'
-        ? { 'dcat:mediaType': { '@id': 'https://www.iana.org/assignments/media-types/text/csv' } }
+        ? {
+            'dcat:mediaType': {
+              '@id': 'https://www.iana.org/assignments/media-types/text/csv',
+              '@type': 'dct:MediaType',
+            },
+            'dct:format': { '@id': `${authority}/file-type/CSV`, '@type': 'dct:MediaTypeOrExtent' },
+          }
         : {}),
     },
     'csvw:column': { '@list': table.variables.map((variable) => column(variable, table)) },

@@ -15,10 +15,10 @@ const included = catalog['@included'] as Node[]
 
 /** Properties of dcat:Resource (section 6.4), inherited by catalogs and datasets. */
 const resource =
-  'dct:accessRights dcat:contactPoint dct:creator dct:description dct:title dct:issued dct:modified dct:language dct:publisher dct:identifier dcat:keyword dct:license dct:rights dct:conformsTo dct:type dct:relation dcat:landingPage adms:status dct:alternative'
+  'dct:accessRights dcat:contactPoint dct:creator dct:description dct:title dct:issued dct:modified dct:language dct:publisher dct:identifier dcat:keyword dct:license dct:rights dct:conformsTo dct:type dct:relation dcat:landingPage adms:status dct:alternative dcat:theme'
 const dataset = `${resource} dcat:distribution dct:spatial dct:temporal dcat:inSeries dct:accrualPeriodicity`
 const allowed: Record<string, string> = {
-  'dcat:Catalog': `${dataset} dcat:dataset dcat:service dcat:catalog foaf:homepage @context @included`,
+  'dcat:Catalog': `${dataset} dcat:dataset dcat:service dcat:catalog foaf:homepage dcat:themeTaxonomy @context @included`,
   'dcat:DatasetSeries': dataset,
   'dcat:Dataset': `${dataset} csvw:column`,
   'dcat:Distribution':
@@ -28,17 +28,25 @@ const allowed: Record<string, string> = {
   'dct:Standard': 'dct:title',
   'dct:Location': '',
   'foaf:Agent': 'foaf:name',
+  'foaf:Document': '',
   'skos:Concept': 'skos:prefLabel',
+  'skos:ConceptScheme': 'dct:title',
+  'vcard:Organization': 'vcard:fn vcard:hasURL',
+  'vcard:Kind': 'vcard:fn vcard:hasURL',
+  'dct:LinguisticSystem': '',
+  'dct:LicenseDocument': 'dct:title',
+  'dct:MediaType': '',
+  'dct:MediaTypeOrExtent': '',
   'csvw:Column':
     'csvw:name csvw:title csvw:datatype schema:unitText dct:conformsTo dct:description dct:temporal',
 }
 /** Ranges: these name a thing and are never a bare text. */
 const things =
-  'dct:publisher dct:accessRights dct:rights dct:temporal dct:spatial dct:conformsTo dct:language dcat:distribution dcat:inSeries dcat:dataset dcat:accessURL dcat:mediaType adms:status dct:relation'.split(
+  'dct:publisher dct:accessRights dct:rights dct:temporal dct:spatial dct:conformsTo dct:language dcat:distribution dcat:inSeries dcat:dataset dcat:accessURL dcat:mediaType adms:status dct:relation dcat:theme dcat:themeTaxonomy dcat:contactPoint dcat:landingPage dct:license dct:format vcard:hasURL'.split(
     ' ',
   )
 const texts =
-  'dct:title dct:alternative dct:description dcat:keyword rdfs:label foaf:name skos:prefLabel csvw:title'.split(
+  'dct:title dct:alternative dct:description dcat:keyword rdfs:label foaf:name vcard:fn skos:prefLabel csvw:title'.split(
     ' ',
   )
 
@@ -105,7 +113,11 @@ describe('the DCAT form', () => {
       expect(node).toHaveProperty(['dct:accessRights'])
       expect(node).toHaveProperty(['dct:identifier'])
     }
-    const tables = included.filter((node) => typesOf(node).includes('dcat:Dataset'))
+    for (const name of ['dcat:theme', 'dcat:contactPoint', 'dcat:keyword', 'dcat:landingPage'])
+      for (const node of included) expect(node).toHaveProperty([name])
+    // Harvesters infer nothing: a series says that it is a dataset, and things say what they are.
+    expect(included.filter((node) => !typesOf(node).includes('dcat:Dataset'))).toEqual([])
+    const tables = included.filter((node) => !typesOf(node).includes('dcat:DatasetSeries'))
     expect(tables).toHaveLength(datasets.flatMap((each) => each.tables).length)
     for (const table of tables)
       expect(typesOf(table['dcat:distribution'] as Node)).toEqual(['dcat:Distribution'])
@@ -122,8 +134,17 @@ describe('the DCAT form', () => {
       typeof id === 'string' && /^https?:/.test(id) ? [id] : [],
     )
     const authorities =
-      /^https?:\/\/(publications\.europa\.eu\/resource\/authority|www\.w3\.org\/TR|www\.iana\.org)\//
+      /^https?:\/\/(publications\.europa\.eu\/resource\/authority|www\.w3\.org\/TR|www\.iana\.org|www\.apache\.org\/licenses|www\.digital\.go\.jp\/resources)\//
     expect(outside.filter((id) => !authorities.test(id))).toEqual([])
+  })
+
+  test('says under which terms open data may be used, and gives out no licence where a permit decides', () => {
+    for (const each of datasets.flatMap((one) => one.tables.map((table) => ({ one, table })))) {
+      const identifier = `${each.table.schema}.${each.table.name}`
+      const node = included.find((one) => one['dct:identifier'] === identifier)!
+      const license = (node['dcat:distribution'] as Node)['dct:license'] as Node | undefined
+      expect([identifier, license !== undefined]).toEqual([identifier, each.one.access === 'open'])
+    }
   })
 
   test('writes days as days', () => {
