@@ -112,7 +112,14 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
       return comparisonFacts(child(expression, 'left')!, child(expression, 'right')!, room)
     case 'FUNCTION':
       return functionFacts(expression, room)
+    case 'BETWEEN':
+      return comparedFacts(
+        ['input', 'lower', 'upper'].map((field) => child(expression, field)!),
+        room,
+      )
     default: {
+      if (/^(COMPARE_(NOT_)?IN|OPERATOR_NULLIF)$/.test(text(expression, 'type')))
+        return comparedFacts(children(expression, 'children'), room)
       const parts = partsOf(expression).map((part) => factsOf(part, room))
       const keeps = text(expression, 'type') === 'OPERATOR_COALESCE'
       return combine(parts, { keeps })
@@ -222,7 +229,27 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
   if (args.length === 2 && name === '-' && a && b) return difference(a, b)
   if (args.length === 2 && name === '+' && a && b) return sumOf(a, b)
-  return combine(parts, { keeps: KEEPING.has(name) })
+  const met = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args) })
+  if (met === null || met.role === 'key' || CARRYING.has(name)) return met
+  // Of two numbers under a function that compares them it cannot be told who makes the difference.
+  return parts.filter((part) => part !== null).length < 2 ? met : { ...met, persons: integer(0) }
+}
+
+/** Functions that show several numbers beside each other, or weigh one by the other. */
+const CARRYING: ReadonlySet<string> = new Set(
+  '/ // * + - ** ^ pow power || concat concat_ws printf format list_value struct_pack row coalesce ifnull date_diff datediff'.split(
+    ' ',
+  ),
+)
+
+/** True where what comes out of a count may be below zero, so that added to another it takes away from it. */
+function turnsSign(name: string, args: TreeNode[]): boolean {
+  if (name === '-') return args.length === 1
+  if (name !== '*' && name !== '/' && name !== '//') return false
+  return !args.some((arg) => {
+    const value = text(arg, 'class') === 'CONSTANT' ? child(arg, 'value')?.value : null
+    return typeof value === 'number' && value >= 0
+  })
 }
 
 function rate(a: Facts, b: Facts): Facts {
@@ -267,6 +294,14 @@ function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Fact
   const [a, b] = [factsOf(left, room), factsOf(right, room)]
   if (a === null || b === null) return combine([a, b], { keeps: false })
   return difference(a, b)
+}
+
+/** One value held against several others. */
+function comparedFacts([value, ...others]: TreeNode[], room: FactsRoom): Facts | null {
+  if (value === undefined) return null
+  return combine([factsOf(value, room), ...others.map((other) => comparisonFacts(value, other, room))], {
+    keeps: false,
+  })
 }
 
 /** The least of everything drawn on; one part alone, under a function that keeps its meaning, stays what it is. */
