@@ -298,4 +298,41 @@ area('which group somebody is in', {
   'by a number that is not among the others, beside persons’ rows': `SELECT min(birth_year) AS secret FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y WHERE a.n NOT IN (SELECT n FROM ${OTHERS})`,
 })
 
+/** Persons beside a table in which none of them is found. */
+const NOBODY =
+  'P AS p LEFT JOIN (SELECT person_id FROM P WHERE birth_year < 0) AS c ON c.person_id = p.person_id'
+
+area('a name that names nobody', {
+  'as a partition': `SELECT v AS secret, count(*) AS n FROM (SELECT p.person_id, max(CASE WHEN p.ME THEN p.birth_year END) OVER (PARTITION BY c.person_id) AS v FROM ${NOBODY}) GROUP BY 1`,
+  'as the person of a group': `SELECT sum(v) AS secret FROM (SELECT max(CASE WHEN p.ME THEN p.birth_year * 100 ELSE 1 END) AS v FROM P AS p LEFT JOIN (SELECT person_id FROM P WHERE NOT ME) AS c ON c.person_id = p.person_id GROUP BY c.person_id)`,
+  'as what is told apart': `SELECT sum(v) AS secret FROM (SELECT DISTINCT ON (c.person_id) p.birth_year AS v FROM ${NOBODY} ORDER BY p.ME DESC)`,
+  'as the last column of an ASOF JOIN': `SELECT c.birth_year AS secret, count(*) AS n FROM P AS p ASOF JOIN (SELECT person_id, birth_year FROM P WHERE ME) AS c USING (person_id) GROUP BY 1`,
+})
+
+area('what DISTINCT ON tells apart', {
+  'by a subquery, among open rows': `SELECT DISTINCT ON (CASE WHEN i < (SELECT max(birth_year) FROM P WHERE ME) THEN i ELSE 0 END) i AS secret FROM range(3000) AS t(i)`,
+  'by a subquery, among persons’ rows': `SELECT count(*) AS secret FROM (SELECT DISTINCT ON (person_id, CASE WHEN i < (SELECT max(birth_month) FROM P WHERE ME) THEN i ELSE 0 END) person_id, i FROM P, range(20) AS t(i))`,
+  'by a window across persons': `SELECT count(*) AS secret FROM (SELECT DISTINCT ON (person_id, CASE WHEN i < w THEN i ELSE 0 END) person_id, i FROM (SELECT person_id, max(CASE WHEN ME THEN birth_month END) OVER () AS w FROM P), range(20) AS t(i))`,
+})
+
+area('which group somebody is in, by what an outer join lacks', {
+  'where only it lacks a number that lets rows meet': `SELECT p.birth_year AS secret, count(*) AS secret_n FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y LEFT JOIN ${G} AS g ON g.y = a.y AND g.s = 0 GROUP BY 1`,
+  'where only it lacks a group that HAVING leaves': `SELECT a.y AS secret, a.n AS secret_n FROM ${ALL} AS a LEFT JOIN (SELECT birth_year AS y FROM P GROUP BY 1 HAVING count(*) FILTER (WHERE ME) = 0) AS g ON g.y = a.y`,
+  'where only it lacks rows of persons': `SELECT p.birth_year AS secret, count(*) AS secret_n FROM P AS p LEFT JOIN (SELECT person_id FROM P WHERE birth_year NOT IN (SELECT birth_year FROM P WHERE ME GROUP BY 1)) AS c ON c.person_id = p.person_id GROUP BY 1`,
+})
+
+area('two numbers that differ by one person', {
+  'under IN': `SELECT count(*) IN (count(*) FILTER (WHERE NOT ME OR birth_year > 1950)) AS secret FROM P`,
+  'under BETWEEN': `SELECT count(*) BETWEEN 0 AND count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS secret FROM P`,
+  'under NULLIF': `SELECT nullif(count(*), count(*) FILTER (WHERE NOT ME OR birth_year > 1950)) AS secret FROM P`,
+  'under a remainder': `SELECT count(*) % count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS secret FROM P`,
+  'under LIKE': `SELECT count(*)::VARCHAR LIKE (count(*) FILTER (WHERE NOT ME OR birth_year > 1950))::VARCHAR AS secret FROM P`,
+  'under an exclusive or': `SELECT xor(count(*), count(*) FILTER (WHERE NOT ME OR birth_year > 1950)) AS secret FROM P`,
+  'under the greater of both': `SELECT y AS secret FROM (SELECT a.y, greatest(b.n + 1, a.n) - 1 AS g, a.n FROM ${ALL} AS a JOIN ${OTHERS} AS b USING (y)) WHERE g = n`,
+  'as one plus minus one times the other': `SELECT a + (-1) * b AS secret FROM (SELECT count(*) AS a, count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS b FROM P)`,
+  'as one plus the other with its sign turned': `SELECT a + (-b) AS secret FROM (SELECT count(*) AS a, count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS b FROM P)`,
+  'among groups, by IN': `SELECT a.y AS secret FROM ${ALL} AS a JOIN ${OTHERS} AS b USING (y) WHERE a.n NOT IN (b.n)`,
+  'beside persons’ rows, by IN': `SELECT min(birth_year) AS secret, count(*) AS secret_n FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y JOIN ${OTHERS} AS b ON a.y = b.y WHERE a.n NOT IN (b.n)`,
+})
+
 export const SMUGGLING: readonly Smuggling[] = smuggling

@@ -10,13 +10,13 @@ import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
 import {
   type Bound,
-  classOf,
   find,
   findLocal,
   isLocal,
   levelOf,
   ordinalOf,
   type Scope,
+  wholeClassOf,
   written,
 } from './scope.ts'
 import { followSubquery } from './subquery.ts'
@@ -162,9 +162,9 @@ export function followExpression(
     const alone =
       scope.classes.length === 1 &&
       children(node, 'partitions').some((part) => {
-        if (text(part, 'class') !== 'COLUMN_REF') return false
-        const bound = find(texts(part, 'column_names'), scope)
-        return bound !== null && classOf(bound, scope) !== null
+        return (
+          text(part, 'class') === 'COLUMN_REF' && wholeClassOf(texts(part, 'column_names'), scope) !== null
+        )
       })
     if (!alone)
       draws.lost ??= { code: 'window-across-persons', params: { function: text(node, 'function_name') } }
@@ -184,7 +184,8 @@ function mixesNumbers(expression: TreeNode, scope: Scope): boolean {
     if (text(node, 'class') === 'SUBQUERY') return false
     const kind = text(node, 'class')
     const input = kind === 'BETWEEN' ? child(node, 'input') : null
-    if (kind === 'COMPARISON' || kind === 'FUNCTION') mixes ||= numbers(node).size > 1
+    const compares = /^(COMPARE_(NOT_)?IN|OPERATOR_NULLIF)$/.test(text(node, 'type'))
+    if (kind === 'COMPARISON' || kind === 'FUNCTION' || compares) mixes ||= numbers(node).size > 1
     if (input !== null) mixes ||= numbers(input).size > 0 && numbers(node).size > 1
     return !mixes
   })

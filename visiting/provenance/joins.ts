@@ -16,7 +16,22 @@ import {
   unify,
   written,
 } from './scope.ts'
-import { both as allOf, child, coalesce, column, compare, conjuncts, integer, text, texts } from './tree.ts'
+import {
+  both as allOf,
+  call,
+  child,
+  coalesce,
+  column,
+  compare,
+  conjuncts,
+  exceeds,
+  integer,
+  keyOf,
+  scalar,
+  select,
+  text,
+  texts,
+} from './tree.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
@@ -51,17 +66,26 @@ export function joinScopes(
   // DuckDB would find the hidden columns to join on.
   if (manner === 'NATURAL' && using.length === 0) throw new Unfollowed('join', { join: 'natural' })
   const joined = both(left.scope, right.scope, outer)
-  const pairs = usingPairs(using, left.scope, right.scope)
+  // The last column of an ASOF JOIN is compared by order.
+  const equal = manner === 'ASOF' ? using.slice(0, -1) : using
+  const pairs = usingPairs(equal, left.scope, right.scope)
   for (const name of using) {
     for (const side of [left.scope, right.scope])
       joined.chosen ??= findLocal([name], side)?.column.lost ?? null
   }
   const condition = child(node, 'condition')
   let rewritten = condition
+  const isOuter = !['INNER', 'SEMI', 'ANTI'].includes(kind)
   if (condition !== null) {
     const followed = followCondition(condition, joined, tour)
     rewritten = followed.node
-    joined.caps.push(...followed.draws.caps)
+    const isGroup = (cap: TreeNode) => joined.groups.some((group) => keyOf(group.expression) === keyOf(cap))
+    // A number that let no rows meet is NULL in the row that stands alone, and yet decided that it does.
+    joined.caps.push(
+      ...followed.draws.caps.flatMap((cap) =>
+        !isOuter ? [cap] : isGroup(cap) ? [] : [coalesce(cap, integer(0))],
+      ),
+    )
     joined.chosen ??= followed.draws.lost
     joined.databases = union(joined.databases, followed.draws.databases)
     pairs.push(...identityPairs(condition, joined))
@@ -130,8 +154,9 @@ export function joinScopes(
   }
   if (nullsRight && persons.right && !persons.left) joined.padded = true
   if (nullsLeft && persons.left && !persons.right) joined.padded = true
-  if (nullsRight) makeNullable(right.scope, joined)
-  if (nullsLeft) makeNullable(left.scope, joined)
+  if (nullsRight)
+    makeNullable({ node: right.node, scope: right.scope, isAlone: usedHere.length === 0 }, joined)
+  if (nullsLeft) makeNullable({ node: left.node, scope: left.scope, isAlone: true }, joined)
   joined.caps.push(...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour))
   for (const name of using) {
     const [l, r] = [findLocal([name], left.scope), findLocal([name], right.scope)]
@@ -196,19 +221,32 @@ function both(left: Scope, right: Scope, outer: Outer | null): Scope {
   }
 }
 
-/** An outer join may find nothing on this side: what is missing limits no one, and claims no one. */
-function makeNullable(side: Scope, joined: Scope): void {
-  for (const source of side.sources) source.nullable = true
-  for (const group of side.groups) group.nullable = true
-  joined.caps = joined.caps.map((cap) => (side.caps.includes(cap) ? coalesce(cap, { ...NO_CAP }) : cap))
+interface Side {
+  node: TreeNode
+  scope: Scope
+  /** It can be read by itself, without rows beside it. */
+  isAlone: boolean
 }
 
-const NO_CAP: TreeNode = {
-  class: 'CONSTANT',
-  type: 'VALUE_CONSTANT',
-  alias: '',
-  value: { type: { id: 'INTEGER', type_info: null }, is_null: false, value: 2_147_483_647 },
+/**
+ * An outer join may find nothing on this side, and whose rows it lacks may be told by those who chose its rows: as
+ * many stand behind that as behind the least of the rows it has. Where nobody chose among them, there is nobody.
+ */
+function makeNullable({ node, scope, isAlone }: Side, joined: Scope): void {
+  const least = (number: TreeNode): TreeNode => {
+    if (!isAlone || exceeds(node, MOST_NODES)) return integer(0)
+    return scalar(select({ items: [coalesce(call('min', [number]), integer(0))], from: node }))
+  }
+  for (const source of scope.sources) source.nullable = true
+  for (const group of scope.groups) {
+    if (!group.exact && !group.nullable) group.missing = least(group.expression)
+    group.nullable = true
+  }
+  joined.caps = joined.caps.map((cap) => (scope.caps.includes(cap) ? coalesce(cap, least(cap)) : cap))
 }
+
+/** Nodes of a side that is read once more. */
+const MOST_NODES = 5_000
 
 function commonNames(left: Scope, right: Scope): string[] {
   const names = (scope: Scope): string[] =>

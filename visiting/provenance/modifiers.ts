@@ -1,4 +1,5 @@
 /** ORDER BY, LIMIT and DISTINCT of a query, put back on its rewritten form. */
+import { hasSubquery } from './exact-sums.ts'
 import { followExpression } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
@@ -98,6 +99,8 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
       case 'DISTINCT_MODIFIER':
         if (modifiers.distinctOn.length > 0) {
           if (relation.level === 'group') throw new Unfollowed('distinct-on')
+          // What is told apart is handed on as it was written.
+          if (modifiers.distinctOn.some(hasSubquery)) throw new Unfollowed('distinct-on')
           list.push(modifier)
         } else if (relation.level === 'open') list.push(modifier)
         break

@@ -8,12 +8,12 @@ import type { Tour } from './query.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
 import {
   type Bound,
-  classOf,
   findLocal,
   ordinalOf,
   type PersonClass,
   requireNotChosen,
   type Scope,
+  wholeClassOf,
 } from './scope.ts'
 import { withName } from './select.ts'
 import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
@@ -34,10 +34,8 @@ export function coversPersons({ keys, sets }: Prepared, scope: Scope): boolean {
   return scope.classes.every((persons) => named.includes(persons))
 }
 
-function personsNamed(expression: TreeNode, scope: Scope): PersonClass | null {
-  const bound = boundTo(expression, scope)
-  return bound === null ? null : classOf(bound, scope)
-}
+const personsNamed = (expression: TreeNode, scope: Scope): PersonClass | null =>
+  text(expression, 'class') === 'COLUMN_REF' ? wholeClassOf(texts(expression, 'column_names'), scope) : null
 
 const boundTo = (expression: TreeNode, scope: Scope): Bound | null =>
   text(expression, 'class') === 'COLUMN_REF' ? findLocal(texts(expression, 'column_names'), scope) : null
@@ -61,6 +59,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     scope.caps.push(...qualify.draws.caps)
     chosen ??= qualify.draws.lost
   }
+  for (const on of modifiers.distinctOn) chosen ??= follow(prepared.inline(on)).draws.lost
   if (
     modifiers.distinctOn.length > 0 &&
     !modifiers.distinctOn.some((on) => personsNamed(on, scope) !== null)
@@ -99,7 +98,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     prepared.items.findIndex((item, index) => {
       // Two columns of one name could not be told apart from outside.
       const once = columns.filter((other) => sameName(other.name, columns[index]!.name)).length === 1
-      return once && personsNamed(item.node, scope) === persons && isWhole(item.node, persons, scope)
+      return once && personsNamed(item.node, scope) === persons
     })
   const persons = scope.classes.map((item) => {
     const index = shown(item)
@@ -144,11 +143,4 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     qualify: qualify?.node ?? null,
   }
   return { node: out, relation }
-}
-
-/** A bare column stands for the persons only where no outer join can have emptied it alone. */
-function isWhole(node: TreeNode, persons: PersonClass, scope: Scope): boolean {
-  const bound = boundTo(node, scope)
-  if (bound === null) return false
-  return !bound.source.nullable || persons.nullable
 }

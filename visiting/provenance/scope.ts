@@ -24,6 +24,8 @@ export interface GroupRow {
   expression: TreeNode
   nullable: boolean
   exact: boolean
+  /** Where an outer join found no such group: who stands behind its being missing. */
+  missing?: TreeNode
 }
 
 export interface Merged {
@@ -148,6 +150,21 @@ export function classOf(bound: Bound, scope: Scope): PersonClass | null {
   return scope.classes.find((item) => item.refs.some(isRef)) ?? null
 }
 
+/**
+ * The class of persons a column names in every row that has one. A side that an outer join may have emptied names
+ * nobody in its empty rows: grouped by it, the rows of everybody who has none there would come together.
+ */
+export function wholeClassOf(names: string[], scope: Scope): PersonClass | null {
+  const bound = findLocal(names, scope)
+  const persons = bound === null ? null : classOf(bound, scope)
+  if (bound === null || persons === null) return null
+  const either = names.length === 1 && mergedOf(names[0]!, scope)?.either === true
+  const named = texts(persons.expression, 'column_names')
+  const itself =
+    named.length === 2 && sameName(named[0]!, bound.source.alias) && sameName(named[1]!, bound.column.name)
+  return !bound.source.nullable || either || itself ? persons : null
+}
+
 /** The number beside a column that names a person, as an expression. */
 export function ordinalOf(names: string[], scope: Scope): TreeNode | null {
   const bound = find(names, scope)
@@ -193,14 +210,16 @@ export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {
   scope.classes = scope.classes.filter((item) => item !== other)
 }
 
-/** Stands for "no limit": a group that an outer join did not find limits nothing. */
+/** Stands for "no limit": of a group that an outer join did not find there is nobody. */
 export const NO_LIMIT = 2_147_483_647
 
 /** Expressions whose least is the number of persons behind the existence of a row. */
 export function rowPersonsOf(scope: Scope): TreeNode[] {
-  const always = scope.groups.some((group) => !group.nullable)
+  const always = scope.groups.some((group) => !group.nullable) || scope.classes.length > 0
   return scope.groups.map((group) =>
-    group.nullable ? coalesce(group.expression, integer(always ? NO_LIMIT : 0)) : group.expression,
+    group.nullable
+      ? coalesce(group.expression, always ? (group.missing ?? integer(NO_LIMIT)) : integer(0))
+      : group.expression,
   )
 }
 
