@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -8,7 +10,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // How long a screen may take to show what a test looks for; nothing is judged by time.
     expect: { poll: { timeout: 60_000, interval: 50 } },
-    maxWorkers: 2,
-    reporters: process.env.CI ? ['default'] : ['default'],
+    // One more than there are cores: two of five minutes a test waits for a page, a process or a disk.
+    maxWorkers: Math.min(6, availableParallelism() + 1),
+    sequence: { sequencer: LongestFirst },
   },
 })
