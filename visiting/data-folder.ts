@@ -3,7 +3,16 @@
  * Keys and records are readable by their owner only.
  */
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { newPrivateKeyPem, type SigningKey, signingKeyOf } from './release/signing-key.ts'
 
@@ -94,10 +103,16 @@ export function readDescription(folder: DataFolder): EnvironmentDescription | nu
   return JSON.parse(readFileSync(folder.description, 'utf8')) as EnvironmentDescription
 }
 
-/** Reads a key, making it the first time. */
+/** Reads a key, making it the first time: whole or not at all, because a full disk leaves an empty file. */
 function keyFile<T>(folder: DataFolder, name: string, make: () => string, read: (text: string) => T): T {
   const path = join(folder.root, 'keys', name)
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path))
+    try {
+      writeFileSync(path, make(), { mode: 0o600, flag: 'wx', flush: true })
+    } catch (problem) {
+      if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(path, { force: true })
+      throw problem
+    }
   return read(readFileSync(path, 'utf8'))
 }
 
@@ -105,7 +120,15 @@ export const environmentKey = (folder: DataFolder): SigningKey =>
   keyFile(folder, 'environment.pem', newPrivateKeyPem, signingKeyOf)
 
 const newSecret = () => randomBytes(32).toString('hex')
-const asBytes = (hex: string) => Uint8Array.from(Buffer.from(hex.trim(), 'hex'))
+/** A secret cut short would still make pseudonyms, which anybody could make as well. */
+function asBytes(hex: string): Uint8Array {
+  const bytes = Uint8Array.from(Buffer.from(hex.trim(), 'hex'))
+  if (bytes.length === 32) return bytes
+  throw new OperatorProblem(
+    'A key file under keys/ is empty or cut short. Put it back from a copy.',
+    'keys/ の鍵ファイルが空か、途中で切れています。控えから戻してください。',
+  )
+}
 
 /** Where a permit's secret lies. */
 export const permitSecretPath = (folder: DataFolder, permitId: string): string =>
@@ -119,31 +142,51 @@ export const permitSecret = (folder: DataFolder, permitId: string): Uint8Array =
 export const ledgerKey = (folder: DataFolder): Uint8Array =>
   keyFile(folder, 'ledger.secret', newSecret, asBytes)
 
-/** Holds the folder for this process; refuses while another living process holds it. */
+/**
+ * Holds the folder for this process; refuses while another living process holds it. A lock that names nobody was left by
+ * a full disk or a power cut, unless it is so young that its holder may be about to write its name.
+ */
 export function lockFolder(folder: DataFolder): () => void {
   const path = join(folder.root, 'service.lock')
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 })
       return () => rmSync(path, { force: true })
-    } catch {
-      const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN
-      if (Number.isInteger(holder) && holder !== process.pid && isAlive(holder))
+    } catch (problem) {
+      if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') {
+        rmSync(path, { force: true })
+        throw cannotLock(folder, problem as NodeJS.ErrnoException)
+      }
+      const holder = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+      const held =
+        holder === '' ? ageMs(path) < 5_000 : holder !== String(process.pid) && isAlive(Number(holder))
+      if (held)
         throw new OperatorProblem(
-          `Another process (${holder}) is using ${folder.root}. Stop it or let it end first, or choose another folder with --data.`,
-          `別のプロセス（${holder}）が ${folder.root} を使用中です。停止するか終了を待つか、--data で別のフォルダーを指定してください。`,
+          `Another process (${holder || '?'}) is using ${folder.root}. Stop it or let it end first, or choose another folder with --data.`,
+          `別のプロセス（${holder || '?'}）が ${folder.root} を使用中です。停止するか終了を待つか、--data で別のフォルダーを指定してください。`,
         )
       // The holder is gone: it was killed before it could let go.
       rmSync(path, { force: true })
     }
   }
-  throw new OperatorProblem(`Cannot lock ${folder.root}.`, `${folder.root} をロックできません。`)
+  throw cannotLock(folder, new Error('taken twice'))
+}
+
+const ageMs = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+
+function cannotLock({ root }: DataFolder, { code }: NodeJS.ErrnoException): OperatorProblem {
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new OperatorProblem(
+      `The disk that holds ${root} is full. Make room, or choose another place with --data.`,
+      `${root} のあるディスクがいっぱいです。空きを作るか、--data で別の場所を指定してください。`,
+    )
+  return new OperatorProblem(`Cannot lock ${root}.`, `${root} をロックできません。`)
 }
 
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-    return true
+    // Zero and less are groups of processes, and no holder's.
+    return pid > 0 && process.kill(pid, 0)
   } catch (problem) {
     return (problem as NodeJS.ErrnoException).code === 'EPERM'
   }

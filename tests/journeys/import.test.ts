@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -111,4 +111,50 @@ describe('two commands at once', () => {
     expect(await init()).toBe('made')
     expect(existsSync(join(fresh, 'store', 'half-made'))).toBe(false)
   })
+
+  test('a lock that names nobody, as a full disk leaves one, does not hold for good', async () => {
+    const lock = join(folder, 'fresh', 'service.lock')
+    const tried = () =>
+      promisify(execFile)(process.execPath, [
+        ...[
+          CLI,
+          'import',
+          '--data',
+          join(folder, 'fresh'),
+          '--file',
+          pbcseq,
+          '--mapping',
+          mapping,
+          '--dry-run',
+        ],
+      ]).then(
+        () => 'read',
+        (problem) => `${problem.code} ${problem.stderr}`,
+      )
+    writeFileSync(lock, '')
+    expect(await tried()).toMatch(/^1 .*使用中です/)
+    utimesSync(lock, new Date(0), new Date(0))
+    expect(await tried()).toBe('read')
+  })
+})
+
+test('a secret that is empty or cut short makes no pseudonyms', async () => {
+  const keys = join(folder, 'fresh', 'keys', 'persons.secret')
+  for (const secret of ['', 'ab12']) {
+    writeFileSync(keys, secret)
+    const failed = await promisify(execFile)(process.execPath, [
+      ...[
+        CLI,
+        'import',
+        '--data',
+        join(folder, 'fresh'),
+        '--file',
+        pbcseq,
+        '--mapping',
+        mapping,
+        '--dry-run',
+      ],
+    ]).catch((problem) => problem)
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('empty or cut short')])
+  }
 })

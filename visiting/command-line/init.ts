@@ -110,7 +110,10 @@ async function makeOnce(options: InitOptions, progress: Progress): Promise<Gener
   try {
     return await initEnvironment(options, progress)
   } catch (problem) {
-    throw isDiskFull(problem) ? diskFull(folder, MAKE_ROOM) : problem
+    if (!isDiskFull(problem)) throw problem
+    // What it had made so far is of no use, and takes the room that is missing.
+    clearHalfMade(folder)
+    throw diskFull(folder, MAKE_ROOM)
   }
 }
 
