@@ -1,7 +1,8 @@
 /** The operator's command line: `npm run visiting -- <command>`. Problems end in words, never in a stack trace. */
-import { Command } from 'commander'
+
 import { registerAccountCommands } from './command-line/account.ts'
 import { registerAuditCommands } from './command-line/audit.ts'
+import { BilingualCommand } from './command-line/bilingual-command.ts'
 import { registerCommitteeCommands } from './command-line/committee.ts'
 import { registerDeidentify } from './command-line/deidentify.ts'
 import { registerDemo } from './command-line/demo.ts'
@@ -17,10 +18,9 @@ import { OperatorProblem } from './data-folder.ts'
 import { registerDisclosureCommands } from './disclosure/command.ts'
 import { VERSION } from './resources.ts'
 
-const program = new Command('visiting')
+const program = new BilingualCommand('visiting')
   .description('Visiting environment: the operator’s command line / Visiting 解析環境の運用コマンド')
-  .version(VERSION)
-  .showHelpAfterError()
+  .version(VERSION, '-V, --version', 'show the version / バージョンを表示する')
 
 registerServe(program, processOutput)
 registerInit(program, processOutput)
