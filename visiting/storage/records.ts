@@ -13,10 +13,22 @@ import type { RecordsSchema } from './schema.ts'
 /**
  * Transactions take the write lock as they begin. The operator's commands write while the service runs: one that reads
  * the end of the audit chain first and asks for the lock afterwards would fail whenever the other wrote in between.
+ * Where the disk is full SQLite rolls back by itself; asked once more it complains, and hides what was wrong.
  */
 class WritingFirst extends SqliteDialect {
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    super({ database: database as never })
+    this.#database = database
+  }
+
   override createDriver(): Driver {
     const driver = super.createDriver()
+    const rollback = driver.rollbackTransaction.bind(driver)
+    driver.rollbackTransaction = async (connection) => {
+      if (this.#database.inTransaction) await rollback(connection)
+    }
     driver.beginTransaction = async (connection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'))
     }
@@ -65,7 +77,7 @@ export class Records {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
-    const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst({ database: database as never }) })
+    const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst(database) })
     await migrate(db)
     return new Records({ db, database }, seal, now)
   }

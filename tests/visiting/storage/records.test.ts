@@ -37,6 +37,21 @@ const edit = (file: string, sql: string) => {
 }
 
 describe('the records file', () => {
+  test('a full disk is told as such, and the next change goes through', async () => {
+    const { records, file } = await recordsWith(2)
+    // As SQLite ends a transaction for which there is no room: rolled back before anybody asks for it.
+    edit(
+      file,
+      `CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END`,
+    )
+    const draft = { event: 'tested', by: null, subject: null, detail: {} }
+    await expect(records.append(draft)).rejects.toThrow('disk is full')
+    edit(file, 'DROP TRIGGER full')
+    await records.append(draft)
+    expect(await records.verifyAudit()).toMatchObject({ entries: 3, holds: true })
+    await records.close()
+  })
+
   test('entries appended at once are all there, in one chain', async () => {
     const { records } = await recordsWith(500)
     expect(await records.verifyAudit()).toMatchObject({ entries: 500, holds: true, firstBad: null })
