@@ -139,6 +139,10 @@ export const FINDING_WORDS = {
     ja: '時間内に推測の範囲をすべて求められませんでした。一部は実際より狭く表示しています。',
     en: 'Time ran out before all attack intervals were found; some are shown narrower than they are.',
   },
+  'attack-in-fractions': {
+    ja: '推測の範囲の一部は、小数も許して求めたものです。人数が整数であることを使うと、実際はもっと狭い可能性があります。区分をまとめるか、表を分けて確認してください。',
+    en: 'Some attack intervals allow for fractions: whoever uses that counts are whole may know more. Merge categories or divide the table to be sure.',
+  },
   'pattern-heuristic': {
     ja: '二次秘匿は安全ですが、最小とは限りません（差は最大{gap}%）。',
     en: 'The pattern is safe but may hide more than needed (up to {gap} % of its cost).',

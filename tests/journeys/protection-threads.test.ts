@@ -1,6 +1,7 @@
 /** A large table is protected on a thread of its own: the service goes on answering, and one table's end is no other's. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TableError } from '../../visiting/disclosure/cell-table.ts'
+import { CLOCK_SLACK } from '../../visiting/disclosure/effort.ts'
 import { KeepImpossibleError } from '../../visiting/disclosure/protect-linked.ts'
 import { ProtectionBusyError } from '../../visiting/disclosure/protection-port.ts'
 import { protectionThreads } from '../../visiting/disclosure/thread/protection-threads.ts'
@@ -107,7 +108,7 @@ describe('threads of protection', () => {
   }, 60_000)
 
   test('a table far over its time is given up, alone', async () => {
-    const threads = protectionThreads({ script, threads: 1, graceMs: -1_199_000 })
+    const threads = protectionThreads({ script, threads: 1, graceMs: 1_000 - 1_200_000 * CLOCK_SLACK })
     try {
       const lost = threads.tables(large)
       const fine = threads.tables({ ...small, timeLimitMs: 600_000, attackTimeLimitMs: 600_000 })

@@ -12,6 +12,7 @@
  * programme where the linear answer rests on fractions.
  */
 import type { AdditiveSystem } from './additive-system.ts'
+import { Allowance } from './effort.ts'
 import { asNetwork, ENDLESS, HiddenFlow, type Network, roomOf } from './network.ts'
 import { propagate } from './propagation.ts'
 import { type Programme, type ProgrammeInput, type SparseRow, withProgramme } from './solver.ts'
@@ -36,14 +37,19 @@ export interface AttackProblem {
 export interface AttackOptions {
   /** Cells to answer for; by default all hidden ones. */
   cells?: readonly number[]
-  /** `performance.now()` at which to stop; cells not reached get a range that is attained but may be too narrow. */
-  deadline?: number
+  /** Cells not reached when it is spent get a range that is attained but may be too narrow. */
+  allowance?: Allowance
 }
 
 export interface AttackAnswer {
   intervals: Map<number, Interval>
-  /** False when the deadline left some intervals narrower than the true ones. */
+  /** False when the allowance left some intervals narrower than the true ones. */
   complete: boolean
+  /**
+   * False when some intervals are those of an attacker who allows for fractions: they hold the true ones, but whoever knows
+   * that counts are whole may be left less.
+   */
+  inWholes: boolean
 }
 
 /** Thrown when no non-negative table agrees with what is shown. */
@@ -59,7 +65,7 @@ export class ContradictionError extends Error {
 /** Intervals of the hidden cells. Throws ContradictionError. */
 export async function attackIntervals(
   { system, shown, whole, start, within }: AttackProblem,
-  { cells, deadline = Number.POSITIVE_INFINITY }: AttackOptions = {},
+  { cells, allowance = Allowance.of(Number.POSITIVE_INFINITY) }: AttackOptions = {},
 ): Promise<AttackAnswer> {
   const bounds = propagate(system, shown, within)
   if (bounds.broken !== null) throw new ContradictionError(bounds.broken)
@@ -78,7 +84,7 @@ export async function attackIntervals(
     if (isOpen[cell] === 1) wanted.push(cell)
     else intervals.set(cell, tidy({ low: low[cell]!, high: high[cell]! }, whole))
   }
-  if (wanted.length === 0 && start) return { intervals, complete: true }
+  if (wanted.length === 0 && start) return { intervals, complete: true, inWholes: true }
 
   // Cells that propagation pinned are known numbers from here on.
   const known = Float64Array.from({ length: system.size }, (_, cell) =>
@@ -86,17 +92,19 @@ export async function attackIntervals(
   )
   const parts = componentsOf(system, { open, known, low, high })
   let complete = true
+  let inWholes = true
   for (const part of parts) {
     const here = wanted.filter((cell) => part.column.has(cell))
     if (here.length === 0 && start) continue
     const network = within ? null : asNetwork(part.system)
     const answer = network
-      ? await byFlows(part, { network, wanted: here, start, deadline })
-      : await byProgrammes(part, { wanted: here, whole, start, deadline })
+      ? await byFlows(part, { network, wanted: here, start, allowance })
+      : await byProgrammes(part, { wanted: here, whole, start, allowance })
     for (const [cell, interval] of answer.intervals) intervals.set(cell, tidy(interval, whole))
     complete &&= answer.complete
+    inWholes &&= answer.inWholes
   }
-  return { intervals, complete }
+  return { intervals, complete, inWholes }
 }
 
 /** Hidden cells tied together by equations, as a system of its own. */
@@ -182,12 +190,12 @@ function rowsOfPart(part: Part): SparseRow[] {
 interface Ask {
   wanted: readonly number[]
   start: ArrayLike<number> | undefined
-  deadline: number
+  allowance: Allowance
 }
 
 async function byFlows(
   part: Part,
-  { network, wanted, start, deadline }: Ask & { network: Network },
+  { network, wanted, start, allowance }: Ask & { network: Network },
 ): Promise<AttackAnswer> {
   const table = start ? Float64Array.from(part.cells, (cell) => start[cell]!) : await anyTable(part)
   const flow = new HiddenFlow(
@@ -199,7 +207,7 @@ async function byFlows(
   for (const cell of wanted) {
     const column = part.column.get(cell)!
     const value = table[column]!
-    if (performance.now() > deadline) {
+    if (allowance.isSpent()) {
       intervals.set(cell, { low: value, high: value })
       complete = false
       continue
@@ -212,7 +220,8 @@ async function byFlows(
       high: up >= ENDLESS / 2 ? Number.POSITIVE_INFINITY : value + up,
     })
   }
-  return { intervals, complete }
+  // Flows around a table of whole numbers are whole.
+  return { intervals, complete, inWholes: true }
 }
 
 /** One non-negative table that agrees with what is shown; a vertex, hence whole in a network of whole numbers. */
@@ -229,7 +238,7 @@ function anyTable(part: Part): Promise<Float64Array> {
 
 async function byProgrammes(
   part: Part,
-  { wanted, whole, start, deadline }: Ask & { whole: boolean },
+  { wanted, whole, start, allowance }: Ask & { whole: boolean },
 ): Promise<AttackAnswer> {
   const size = part.cells.length
   const endless = await endlessColumns(part)
@@ -262,7 +271,7 @@ async function byProgrammes(
         const outer = up ? high : low
         if (outer === any.end(column, up) || outer === Number.POSITIVE_INFINITY) continue
         let value = any.end(column, up)
-        if (performance.now() > deadline) complete = false
+        if (allowance.isSpent()) complete = false
         else {
           // Numbers in the milliards can mislead one method of the solver and not the other.
           const found =
@@ -279,29 +288,57 @@ async function byProgrammes(
       intervals.set(cell, { low, high })
     }
   })
-  if (whole && complete && size <= WHOLE_LIMIT) {
-    const integer = part.cells.map((_, column) => column)
-    const until = Math.min(deadline, performance.now() + WHOLE_TIME_MS)
-    await withProgramme({ ...input, integer }, (programme) => {
-      for (const [cell, interval] of intervals) {
-        const column = part.column.get(cell)!
-        for (const up of [false, true]) {
-          const rounded = up
-            ? Math.floor(nearWhole(interval.high) + 1e-6)
-            : Math.ceil(nearWhole(interval.low) - 1e-6)
-          if (rounded === Number.POSITIVE_INFINITY || rounded === inWholes.end(column, up)) continue
-          const timeLimitMs = until - performance.now()
-          if (timeLimitMs <= 0) return
-          const found = extreme(programme, { column, up, timeLimitMs })
-          if (!found) continue
-          if (found.table) learn(found.table)
-          if (up) interval.high = Math.min(rounded, found.value)
-          else interval.low = Math.max(rounded, found.value)
-        }
+  if (!whole || !complete) return { intervals, complete, inWholes: !whole }
+  const proven = await inWholeNumbers(input, {
+    intervals,
+    part,
+    attained: inWholes,
+    learn,
+    allowance: allowance.atMost(WHOLE_MS),
+  })
+  return { intervals, complete, inWholes: proven }
+}
+
+/**
+ * Narrows intervals, in place, to what whole numbers leave. False where the allowance did not suffice for all of them;
+ * what was not reached still holds the true interval.
+ */
+function inWholeNumbers(
+  input: ProgrammeInput,
+  {
+    intervals,
+    part,
+    attained,
+    learn,
+    allowance,
+  }: {
+    intervals: ReadonlyMap<number, Interval>
+    part: Part
+    attained: AttainedRanges
+    learn: (table: ArrayLike<number>) => void
+    allowance: Allowance
+  },
+): Promise<boolean> {
+  const integer = part.cells.map((_, column) => column)
+  return withProgramme({ ...input, integer }, (programme) => {
+    let proven = true
+    for (const [cell, interval] of intervals) {
+      const column = part.column.get(cell)!
+      for (const up of [false, true]) {
+        const rounded = up
+          ? Math.floor(nearWhole(interval.high) + 1e-6)
+          : Math.ceil(nearWhole(interval.low) - 1e-6)
+        if (rounded === Number.POSITIVE_INFINITY || rounded === attained.end(column, up)) continue
+        const found = allowance.isSpent() ? null : extreme(programme, { column, up, allowance })
+        if (found?.table) learn(found.table)
+        else proven = false
+        if (!found) continue
+        if (up) interval.high = Math.min(rounded, found.value)
+        else interval.low = Math.max(rounded, found.value)
       }
-    })
-  }
-  return { intervals, complete }
+    }
+    return proven
+  })
 }
 
 /** For each column the least and the greatest value seen in a table that agrees with what is shown. */
@@ -323,27 +360,23 @@ class AttainedRanges {
   }
 }
 
-/**
- * Whole-number programmes for one piece of a table: up to this many cells, for this
- * long. Beyond, the linear answer rounded inwards stands; it holds the true one.
- */
-const WHOLE_LIMIT = 400
-const WHOLE_TIME_MS = 5_000
+/** For whole-number programmes in one piece of a table. Beyond, the linear answer rounded inwards stands. */
+const WHOLE_MS = 5_000
 
 /** The end of a column's range; null where the solver failed. */
 function extreme(
   programme: Programme,
-  { column, up, timeLimitMs }: { column: number; up: boolean; timeLimitMs?: number },
+  { column, up, allowance }: { column: number; up: boolean; allowance?: Allowance },
 ): { value: number; table: Float64Array | null } | null {
   programme.setCost(column, up ? -1 : 1)
-  const standing = programme.run(timeLimitMs === undefined ? {} : { timeLimitMs })
+  const standing = programme.run(allowance ? { allowance } : {})
   if (standing === 'infeasible') throw new ContradictionError(null)
   // Columns without an end are known beforehand: of any other, this is no answer.
   if (standing === 'failed' || standing === 'unbounded') {
     programme.setCost(column, 0)
     return null
   }
-  // A whole-number programme out of time still proves a bound: the attacker is credited with no more than it.
+  // A whole-number programme broken off still proves a bound: the attacker is credited with no more than it.
   const value = standing === 'optimal' ? programme.objective() : programme.bound()
   const table = standing === 'optimal' ? programme.values() : null
   programme.setCost(column, 0)

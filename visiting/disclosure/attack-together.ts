@@ -9,6 +9,7 @@ import {
   type SmallCombination,
 } from './combinations.ts'
 import { findPinnedParts } from './differencing.ts'
+import { Allowance } from './effort.ts'
 
 export interface TogetherQuestion {
   /** `counts`: its number is the number of the people in its set. */
@@ -48,7 +49,7 @@ export async function attackTogether({
       sets: counts.map((set) => ({ release: numbers[set]!.own ? null : 'earlier', name: String(set) })),
       parts: cut,
     },
-    { threshold, deadline: performance.now() + timeLimitMs },
+    { threshold, allowance: Allowance.of(timeLimitMs) },
   )
   // What follows exactly was found above, unless it is a matter of one pair.
   const narrow = pinned

@@ -3,7 +3,7 @@
  * tables of the same people at once: a cell of one table that another shows or
  * bounds is the same cell (./linked-tables.ts).
  */
-import { attackIntervals, type Interval } from './attack-intervals.ts'
+import { type AttackAnswer, attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type DimensionInput, keyOf, type RowInput, type TableCell } from './cell-table.ts'
 import { linkTables } from './linked-tables.ts'
 
@@ -33,10 +33,14 @@ export interface AuditedCell {
   exact: boolean
 }
 
+export interface AuditAnswer extends Pick<AttackAnswer, 'complete' | 'inWholes'> {
+  cells: AuditedCell[]
+  /** Tables whose margins had to be computed. */
+  marginsComputed: string[]
+}
+
 /** Intervals of all hidden cells. Throws TableError, LinkedConflictError, ContradictionError. */
-export async function auditTables(
-  tables: readonly AuditedTable[],
-): Promise<{ cells: AuditedCell[]; complete: boolean; marginsComputed: string[] }> {
+export async function auditTables(tables: readonly AuditedTable[]): Promise<AuditAnswer> {
   const marginsComputed: string[] = []
   const built = tables.map((audited) => {
     const compute = marginsAreMissing(audited)
@@ -61,7 +65,7 @@ export async function auditTables(
       lineOf: ({ row }: TableCell) => (row === null ? 0 : audited.rows[row]!.line),
     })),
   )
-  const { intervals, complete } = await attackIntervals({
+  const { intervals, complete, inWholes } = await attackIntervals({
     system,
     shown: values,
     whole: values.every((value) => value === null || Number.isInteger(value)),
@@ -85,7 +89,7 @@ export async function auditTables(
       })
     })
   })
-  return { cells, complete, marginsComputed }
+  return { cells, complete, inWholes, marginsComputed }
 }
 
 /** A table that gives no margin at all, but every count: its margins are taken as known. */

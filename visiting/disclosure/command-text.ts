@@ -1,6 +1,8 @@
 /** The answers of the disclosure commands for people: aligned tables on a terminal. */
-import type { Interval } from './attack-intervals.ts'
-import type { AuditedCell } from './audit-tables.ts'
+
+import { FINDING_WORDS } from '../../shared/model/finding-words.ts'
+import type { AttackAnswer, Interval } from './attack-intervals.ts'
+import type { AuditAnswer, AuditedCell } from './audit-tables.ts'
 import type { ProtectInput } from './command-input.ts'
 import type { ProtectAnswer } from './run-protect.ts'
 
@@ -12,7 +14,7 @@ const STATUS_WORDS = {
 } as const
 
 export function protectText(
-  { cells, method, gap, elapsedMs, unlinked }: ProtectAnswer,
+  { cells, method, gap, elapsedMs, unlinked, complete, inWholes }: ProtectAnswer,
   { dims, tables }: Pick<ProtectInput, 'dims' | 'tables'>,
 ): string {
   const several = tables.length > 1
@@ -37,12 +39,13 @@ export function protectText(
     lines.push(
       `共通の区画の値が異なるため、別々に秘匿しました / protected by themselves, since shared cells differ: ${unlinked.join(', ')}`,
     )
+  lines.push(...unfinished({ complete, inWholes }))
   return lines.join('\n')
 }
 
 export function auditText(
   cells: readonly AuditedCell[],
-  { marginsComputed }: { marginsComputed: readonly string[] },
+  { marginsComputed, complete, inWholes }: Omit<AuditAnswer, 'cells'>,
 ): string {
   const lines = aligned([
     ['file', 'key', 'interval', ''],
@@ -61,7 +64,14 @@ export function auditText(
     lines.push(
       `合計は計算し、公表されたものとして扱いました / margins were computed and taken as shown: ${marginsComputed.join(', ')}`,
     )
+  lines.push(...unfinished({ complete, inWholes }))
   return lines.join('\n')
+}
+
+/** What is left to say of intervals that are not exact. */
+function unfinished({ complete, inWholes }: Pick<AttackAnswer, 'complete' | 'inWholes'>): string[] {
+  const words = FINDING_WORDS[complete ? 'attack-in-fractions' : 'attack-unfinished']
+  return complete && inWholes ? [] : [`▲ ${words.ja} / ${words.en}`]
 }
 
 function intervalText({ low, high }: Interval): string {

@@ -120,7 +120,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
         const input = await readProtectInput(files, options)
         const answer = await runProtect(input)
         if (!options.json) return protectText(answer, input)
-        const { method, gap, elapsedMs, cells, complete, unlinked } = answer
+        const { method, gap, elapsedMs, cells, complete, inWholes, unlinked } = answer
         return JSON.stringify({
           cells: cells.map(({ file, key, count, status, interval, findings }) => ({
             ...(files.length > 1 ? { file } : {}),
@@ -133,7 +133,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
           method,
           gap: Number(gap.toFixed(6)),
           elapsedMs: Math.round(elapsedMs),
-          intervalsComplete: complete,
+          intervalsComplete: complete && inWholes,
           ...(unlinked.length > 0 ? { unlinked } : {}),
           ...hierarchiesOf(input.hierarchies),
         })
@@ -159,9 +159,9 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
         const began = performance.now()
         const { tables, hierarchies } = await readAuditTables(files, options)
         const audited = await auditTables(tables.map(({ table }) => table))
-        const { complete, marginsComputed } = audited
+        const { complete, inWholes, marginsComputed } = audited
         const cells = audited.cells.map((cell) => ({ ...cell, key: tables[cell.place]!.keys[cell.row]! }))
-        if (!options.json) return auditText(cells, { marginsComputed })
+        if (!options.json) return auditText(cells, audited)
         return JSON.stringify({
           cells: cells.map(({ table, key, interval, exact }) => ({
             ...(files.length > 1 ? { file: table } : {}),
@@ -171,7 +171,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
             exact,
           })),
           marginsComputed,
-          intervalsComplete: complete,
+          intervalsComplete: complete && inWholes,
           elapsedMs: Math.round(performance.now() - began),
           ...hierarchiesOf(hierarchies),
         })

@@ -11,6 +11,7 @@
  * number of dimensions.
  */
 import type { CellTable, Dimension } from './cell-table.ts'
+import { spend } from './effort.ts'
 
 interface Move {
   nodes: number[]
@@ -42,6 +43,8 @@ export interface CubeFinder {
 
 /** About how many products of moves to look at for one cell. */
 const MAX_PRODUCTS = 40_000
+/** What one corner takes, in milliseconds (./effort.ts). */
+const LOOK_MS = 5e-4
 
 export function cubeFinder(table: CellTable): CubeFinder {
   const { dimensions, cells, find } = table
@@ -51,6 +54,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
     cheapest({ cell, width, sure = false }, { values, cost, hidden, eligible, avoid }) {
       const home = cells[cell]!.at
       let best = Number.POSITIVE_INFINITY
+      let looks = 0
       let bestCells: number[] | null = null
 
       /** The cube with one more move; null if one of its corners cannot serve or it is too weak. */
@@ -61,6 +65,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
         for (const corner of cube.corners)
           for (let k = 0; k < move.nodes.length; k++) {
             if (move.nodes[k] === home[d]) continue
+            looks++
             const at = corner.at.with(d, move.nodes[k]!)
             const other = find(at)
             if (other < 0 || (hidden[other] === 0 && eligible[other] === 0) || avoid(other)) return null
@@ -104,6 +109,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
         price: 0,
       }
       descend(0, start)
+      spend(looks * LOOK_MS)
       return bestCells
     },
   }

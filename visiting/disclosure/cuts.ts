@@ -8,6 +8,7 @@
  *   move hides nothing, and showing it costs less.
  */
 import type { CutPool } from './cut-pool.ts'
+import type { Allowance } from './effort.ts'
 import { certificate, type Guard, insidersIn, movesBeside } from './guard.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
 
@@ -46,9 +47,9 @@ export function fractionalCuts(
     input,
     guard,
     pool,
-    deadline,
+    allowance,
     first = false,
-  }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number; first?: boolean },
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; allowance: Allowance; first?: boolean },
   marks: Float64Array,
 ): number {
   const before = pool.rows.length
@@ -72,7 +73,7 @@ export function fractionalCuts(
       for (const { cell } of group) {
         const question = `rise ${attacker} ${cell}`
         if (settled.holds(question, marks)) continue
-        if (performance.now() > deadline) return
+        if (allowance.isSpent()) return
         const reached = checker.reach({ cell, up: true, amount, known: null })
         if (reached >= amount * (1 - WORTH)) {
           settled.keep(question, { cells: checker.used(), marks })
@@ -88,7 +89,7 @@ export function fractionalCuts(
       for (const { cell } of group) {
         const question = `slide ${attacker} ${cell}`
         if (settled.holds(question, marks)) continue
-        if (performance.now() > deadline) return
+        if (allowance.isSpent()) return
         const up = checker.reach({ cell, up: true, amount, known: null })
         const risen = checker.used()
         if (up >= amount * (1 - WORTH)) {
@@ -110,17 +111,22 @@ export function fractionalCuts(
       }
     }
   })
-  if (performance.now() > deadline) return pool.rows.length - before
+  if (allowance.isSpent()) return pool.rows.length - before
   loneCuts({ input, pool }, marks)
   if (first) return pool.rows.length - before
-  insiderFractions({ input, guard, pool, deadline }, marks)
-  bridgeCuts({ pool, guard, deadline }, marks)
+  insiderFractions({ input, guard, pool, allowance }, marks)
+  bridgeCuts({ pool, guard, allowance }, marks)
   return pool.rows.length - before
 }
 
 /** Targets that could not move by 1 past an insider in what the marks hide. */
 function insiderFractions(
-  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  {
+    input,
+    guard,
+    pool,
+    allowance,
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; allowance: Allowance },
   marks: Float64Array,
 ): void {
   const { targets, singles } = input
@@ -132,7 +138,7 @@ function insiderFractions(
     const { cell } = target
     const question = `beside ${cell}`
     if (pool.settled.holds(question, marks)) continue
-    if (performance.now() > deadline) return
+    if (allowance.isSpent()) return
     let up = checker.reach({ cell, up: true, amount: 1, known: null })
     const insiders = insidersIn([], { target, singles, cells: checker.used() })
     if (up >= 1 - WORTH && insiders.length === 0)
@@ -169,7 +175,7 @@ function loneCuts({ input, pool }: { input: SuppressInput; pool: CutPool }, mark
 
 /** Secondary cells that could not move in what the marks hide. */
 function bridgeCuts(
-  { pool, guard, deadline }: { pool: CutPool; guard: Guard; deadline: number },
+  { pool, guard, allowance }: { pool: CutPool; guard: Guard; allowance: Allowance },
   marks: Float64Array,
 ): void {
   const { checker, falls } = guard.attackers[0]!
@@ -181,7 +187,7 @@ function bridgeCuts(
     // Marked less, it asks for less.
     const question = `bridge ${cell} ${Math.ceil(mark * 20)}`
     if (pool.settled.holds(question, marks)) continue
-    if (performance.now() > deadline) return
+    if (allowance.isSpent()) return
     let reached = 0
     const cuts: Map<number, number>[] = []
     for (const up of [true, false]) {
@@ -212,7 +218,12 @@ function sumOfCuts(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number
  * Neither safe nor a new cut: solver noise, or out of time.
  */
 export function patternCuts(
-  { input, guard, pool, deadline }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number },
+  {
+    input,
+    guard,
+    pool,
+    allowance,
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; allowance: Allowance },
   hidden: Uint8Array,
 ): { safe: boolean; added: number } {
   const { targets, singles } = input
@@ -221,7 +232,7 @@ export function patternCuts(
   let safe = true
   let strengthened = 0
   for (const target of targets) {
-    if (performance.now() > deadline) return { safe: false, added: pool.rows.length - before }
+    if (allowance.isSpent()) return { safe: false, added: pool.rows.length - before }
     if (certificate(target, { guard, singles })) continue
     safe = false
     let narrow = false
@@ -245,7 +256,7 @@ export function patternCuts(
     }
     if (!narrow) insiderCuts(target, { input, guard, pool, hidden })
     if (strengthened++ < STRENGTHENED && pool.columns.length <= STRENGTHENED_COLUMNS[guard.kind])
-      maximalCut(target, { input, guard, pool, deadline, hidden })
+      maximalCut(target, { input, guard, pool, allowance, hidden })
   }
   return { safe, added: pool.rows.length - before }
 }
@@ -266,9 +277,9 @@ function maximalCut(
     input,
     guard,
     pool,
-    deadline,
+    allowance,
     hidden,
-  }: { input: SuppressInput; guard: Guard; pool: CutPool; deadline: number; hidden: Uint8Array },
+  }: { input: SuppressInput; guard: Guard; pool: CutPool; allowance: Allowance; hidden: Uint8Array },
 ): void {
   const trial = hidden.slice()
   const left: number[] = []
@@ -277,7 +288,7 @@ function maximalCut(
   }
   // As hiding more never breaks what stands, whole runs are hidden at a time, and halved where one of them is too much.
   const widen = (columns: readonly number[]) => {
-    if (columns.length === 0 || performance.now() > deadline) return
+    if (columns.length === 0 || allowance.isSpent()) return
     mark(columns, 1)
     guard.setHidden(trial)
     if (!certificate(target, { guard, singles: input.singles })) return
@@ -294,7 +305,7 @@ function maximalCut(
   for (let from = 0; from < open.length; from += RUN) widen(open.slice(from, from + RUN))
   guard.setHidden(hidden)
   // Broken off early, or nothing would help: no cut.
-  if (left.length > 0 && performance.now() <= deadline) pool.oneOf(left)
+  if (left.length > 0 && !allowance.isSpent()) pool.oneOf(left)
 }
 
 function insiderCuts(

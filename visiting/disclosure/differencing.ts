@@ -9,6 +9,7 @@
  */
 import { type AdditiveSystem, sumOf } from './additive-system.ts'
 import { attackIntervals } from './attack-intervals.ts'
+import type { Allowance } from './effort.ts'
 import type { CellFinding } from './judge-cells.ts'
 import type { RuleInForce } from './rule-sets.ts'
 
@@ -92,7 +93,7 @@ const MAX_PARTS = 5_000
 
 export interface PinnedParts {
   pinned: PinnedPart[]
-  /** False where there were too many parts, or the deadline left some unexamined. */
+  /** False where there were too many parts, or the allowance left some unexamined. */
   complete: boolean
 }
 
@@ -106,13 +107,13 @@ export interface PinnedParts {
  */
 export async function findPinnedParts(
   { sets, parts }: { sets: readonly PublishedSet[]; parts: readonly VennPart[] },
-  { threshold, deadline = Number.POSITIVE_INFINITY }: { threshold: number; deadline?: number },
+  { threshold, allowance }: { threshold: number; allowance?: Allowance },
 ): Promise<PinnedParts> {
   if (parts.length > MAX_PARTS) return { pinned: [], complete: false }
   const small = parts.flatMap(({ persons }, part) => (persons > 0 && persons < threshold ? [part] : []))
   if (small.length === 0) return { pinned: [], complete: true }
   const within = (counts: (set: PublishedSet) => boolean) =>
-    partIntervals({ sets, parts }, { small, counts, deadline })
+    partIntervals({ sets, parts }, { small, counts, allowance })
   const now = await within(() => true)
   const before = await within(({ release }) => release !== null)
   const alone = await within(({ release }) => release === null)
@@ -122,7 +123,10 @@ export async function findPinnedParts(
     const narrower = high - low < widthOf(before) && (high === low || high - low < widthOf(alone))
     return high - low < threshold && narrower ? [{ part, low, high, sets: [...parts[part]!.sets] }] : []
   })
-  return { pinned: now.complete ? pinned : [], complete: now.complete && before.complete && alone.complete }
+  return {
+    pinned: now.complete ? pinned : [],
+    complete: [now, before, alone].every((each) => each.complete && each.inWholes),
+  }
 }
 
 async function partIntervals(
@@ -130,8 +134,8 @@ async function partIntervals(
   {
     small,
     counts,
-    deadline,
-  }: { small: readonly number[]; counts: (set: PublishedSet) => boolean; deadline: number },
+    allowance,
+  }: { small: readonly number[]; counts: (set: PublishedSet) => boolean; allowance: Allowance | undefined },
 ) {
   // Cells: the parts, then one for each published set, which is the sum of its parts.
   const equations = sets.flatMap((set, s) => {
@@ -146,6 +150,6 @@ async function partIntervals(
   const shown = [...parts.map(() => null), ...totals]
   return attackIntervals(
     { system, shown, whole: true, start: [...parts.map(({ persons }) => persons), ...totals] },
-    { cells: small, deadline },
+    { cells: small, ...(allowance ? { allowance } : {}) },
   )
 }

@@ -11,6 +11,7 @@
  * Two-way tables, also with one hierarchy, are networks; three-way tables are not.
  */
 import { type AdditiveSystem, incidence } from './additive-system.ts'
+import { spend } from './effort.ts'
 
 export interface Network {
   nodes: number
@@ -73,6 +74,11 @@ export function roomOf(values: ArrayLike<number>, isHidden: (cell: number) => bo
   return { up, down: Float64Array.from(up, (room, cell) => (room > 0 ? values[cell]! : 0)) }
 }
 
+/** What setting up takes a cell, and a question by itself and an arc looked at, in milliseconds (./effort.ts). */
+const SETUP_MS = 1e-5
+const REACH_MS = 1e-3
+const STEP_MS = 5e-6
+
 /** Flows among cells around a table that adds up. */
 export class HiddenFlow {
   readonly #network: Network
@@ -88,6 +94,7 @@ export class HiddenFlow {
   readonly #touched: number[] = []
   readonly #isTouched: Uint8Array
   #sink = 0
+  #steps = 0
 
   constructor(network: Network, { up, down }: Room) {
     this.#network = network
@@ -117,6 +124,7 @@ export class HiddenFlow {
     this.#level = new Int32Array(network.nodes)
     this.#next = new Int32Array(network.nodes)
     this.#queue = new Int32Array(network.nodes)
+    spend(size * SETUP_MS)
   }
 
   /**
@@ -137,7 +145,10 @@ export class HiddenFlow {
       this.#room[each * 2] = 0
       this.#room[each * 2 + 1] = 0
     }
-    return this.#maxFlow(up ? head : tail, up ? tail : head, limit)
+    this.#steps = 0
+    const moved = this.#maxFlow(up ? head : tail, up ? tail : head, limit)
+    spend(REACH_MS + this.#steps * STEP_MS)
+    return moved
   }
 
   /** After `reach`: the other cells that moved. */
@@ -210,6 +221,7 @@ export class HiddenFlow {
     let count = 1
     for (let at = 0; at < count; at++) {
       const node = this.#queue[at]!
+      this.#steps += this.#first[node + 1]! - this.#first[node]!
       for (let k = this.#first[node]!; k < this.#first[node + 1]!; k++) {
         const arc = this.#arcs[k]!
         if (this.#room[arc]! <= 1e-9) continue
@@ -229,6 +241,7 @@ export class HiddenFlow {
 
   #send(node: number, sink: number, amount: number): number {
     if (node === sink) return amount
+    this.#steps++
     for (; this.#next[node]! < this.#first[node + 1]!; this.#next[node]!++) {
       const arc = this.#arcs[this.#next[node]!]!
       const room = this.#room[arc]!

@@ -7,6 +7,7 @@ import type { Relation } from '../../shared/model/protection.ts'
 import { type Limits, type Member, problemOf, type TableAtWork } from './additive-problem.ts'
 import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
+import { Allowance } from './effort.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
 import { canLink, linkTables } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
@@ -172,7 +173,10 @@ async function protectGroup(
   const { problem, ids } = await problemOf(group, { keep: true })
   if (problem.targets.length === 0) return null
   const limits = { timeLimitMs: timeLimitMs / shares, onProgress }
-  const say = (code: 'cannot-protect' | 'attack-unfinished' | 'pattern-heuristic', params = {}) => {
+  const say = (
+    code: 'cannot-protect' | 'attack-unfinished' | 'attack-in-fractions' | 'pattern-heuristic',
+    params = {},
+  ) => {
     for (const { at, part } of group) {
       const column = at.input.columns[part.columns[0]!]!.name
       const severity = code === 'pattern-heuristic' ? 'note' : 'warning'
@@ -191,7 +195,7 @@ async function protectGroup(
   const { values, system, whole } = problem
   onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: 0 })
   const shownIn = (cell: number) => pattern.hidden[cell] !== 1
-  const { intervals, complete } = await attackIntervals(
+  const { intervals, complete, inWholes } = await attackIntervals(
     {
       system,
       shown: Array.from({ length: values.length }, (_, cell) => (shownIn(cell) ? values[cell]! : null)),
@@ -202,7 +206,7 @@ async function protectGroup(
       cells: Array.from({ length: values.length }, (_, cell) => cell).filter(
         (cell) => !shownIn(cell) && problem.unpublished?.[cell] !== 1,
       ),
-      deadline: performance.now() + attackTimeLimitMs / shares,
+      allowance: Allowance.of(attackTimeLimitMs / shares),
     },
   )
   const widths = new Map(problem.targets.map(({ cell, width }) => [cell, width]))
@@ -220,6 +224,7 @@ async function protectGroup(
     })
   })
   if (!complete) say('attack-unfinished')
+  else if (!inWholes) say('attack-in-fractions')
   if (pattern.method === 'heuristic') say('pattern-heuristic', { gap: Math.ceil(pattern.gap * 100) })
   return pattern
 }

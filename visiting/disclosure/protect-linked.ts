@@ -9,6 +9,7 @@
  */
 import { attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
+import { Allowance } from './effort.ts'
 import { canLink, keyAt, type LinkedPart, type LinkedSystem, linkTables } from './linked-tables.ts'
 import { type CountRule, countWidth, isPrimary, isWideEnough, magnitudeWidth } from './protection-levels.ts'
 import type { ProtectionProgress } from './protection-port.ts'
@@ -54,7 +55,7 @@ export interface LinkedProtectInput {
     key: readonly (string | null)[]
     value: number
   }) => Pick<LinkedRow, 'primary' | 'level'>
-  /** For finding the pattern, in milliseconds; 10 s by default. */
+  /** For finding the pattern, in milliseconds of an idle machine (./effort.ts); 10 s by default. */
   timeLimitMs?: number
   /** For the intervals afterwards, in milliseconds; 60 s by default. */
   attackTimeLimitMs?: number
@@ -81,8 +82,10 @@ export interface LinkedProtection {
   /** (cost − proven lower bound) / cost of the secondary cells over all tables; 0 is proven optimal. */
   gap: number
   elapsedMs: number
-  /** False when time ran out before every interval was exact. */
+  /** False when the allowance ended before every interval was found; some are narrower than the true ones. */
   complete: boolean
+  /** False where some intervals allow for fractions, and so may be wider than the true ones. */
+  inWholes: boolean
   /** Names of tables that show other values for a shared cell and so were protected by themselves. */
   unlinked: string[]
 }
@@ -144,6 +147,7 @@ export async function protectLinkedTables({
     gap: 0,
     elapsedMs: 0,
     complete: true,
+    inWholes: true,
     unlinked,
   }
   let cost = 0
@@ -162,6 +166,7 @@ export async function protectLinkedTables({
     })
     if (found.method === 'heuristic') answer.method = 'heuristic'
     answer.complete &&= found.complete
+    answer.inWholes &&= found.inWholes
     cost += found.cost
     bound += found.cost * (1 - found.gap)
   }
@@ -271,7 +276,7 @@ async function protectGroup(
     throw new KeepImpossibleError(index, key)
   })
   onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: performance.now() - began })
-  const { intervals, complete } = await attackIntervals(
+  const { intervals, complete, inWholes } = await attackIntervals(
     {
       system,
       shown: Array.from(values, (value, id) => (pattern.hidden[id] === 1 ? null : value)),
@@ -282,7 +287,7 @@ async function protectGroup(
       cells: Array.from(values, (_, id) => id).filter(
         (id) => published[id] === 1 && pattern.hidden[id] === 1,
       ),
-      deadline: performance.now() + attackTimeLimitMs,
+      allowance: Allowance.of(attackTimeLimitMs),
     },
   )
   const cells = group.map(({ input, table }, place) =>
@@ -301,7 +306,7 @@ async function protectGroup(
     }),
   )
   const { method, gap } = pattern
-  return { cells, method, gap, cost: pattern.cost, complete }
+  return { cells, method, gap, cost: pattern.cost, complete, inWholes }
 }
 
 /** Given weights, else the values. A margin that was computed costs what its parts cost, unless it has a price. */

@@ -1,5 +1,6 @@
 /** Rounded counts of tables that leave together, against whoever takes all of them at once. */
 import { COUNTS, type Limits, type Member, problemOf } from './additive-problem.ts'
+import { Allowance } from './effort.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { hideBesideRounded, rangeBehind } from './rounded-neighbours.ts'
 import type { RoundingMethod } from './rounding.ts'
@@ -33,7 +34,7 @@ export async function protectRounded(
     low[cell] = range.low
     high[cell] = range.high
   }
-  const { intervals, narrow, complete } = await hideBesideRounded({
+  const { intervals, narrow, complete, inWholes } = await hideBesideRounded({
     system,
     values: Array.from(values),
     hidden,
@@ -41,7 +42,7 @@ export async function protectRounded(
     low,
     high,
     widths: new Map(targets.map(({ cell, width }) => [cell, width])),
-    deadline: performance.now() + attackTimeLimitMs / shares,
+    allowance: Allowance.of(attackTimeLimitMs / shares),
   })
   group.forEach(({ at, part }, member) => {
     part.places.forEach((place, k) => {
@@ -50,10 +51,15 @@ export async function protectRounded(
       hideAt(at, place, { interval: intervals.get(cell) })
       if (complete && narrow.has(cell)) reportNarrow(at, place, intervals.get(cell)!)
     })
-    if (complete) return
+    if (complete && inWholes) return
     const column = at.input.columns[part.columns[0]!]!.name
     at.report.add(
-      { code: 'attack-unfinished', severity: 'warning', rule: null, params: { column } },
+      {
+        code: complete ? 'attack-in-fractions' : 'attack-unfinished',
+        severity: 'warning',
+        rule: null,
+        params: { column },
+      },
       { row: null, column },
     )
   })

@@ -62,7 +62,7 @@ export async function roundLinkedTables({
     low[id] = range.low
     high[id] = range.high
   })
-  const { intervals, narrow, complete } = await hideBesideRounded({
+  const { intervals, narrow, complete, inWholes } = await hideBesideRounded({
     system,
     values,
     hidden,
@@ -92,6 +92,7 @@ export async function roundLinkedTables({
     gap: 0,
     elapsedMs: performance.now() - began,
     complete,
+    inWholes,
     unlinked: [],
   }
 }

@@ -4,7 +4,8 @@
  * pattern is safe, not the least costly.
  */
 import type { AdditiveSystem } from './additive-system.ts'
-import { attackIntervals, type Interval } from './attack-intervals.ts'
+import { type AttackAnswer, attackIntervals, type Interval } from './attack-intervals.ts'
+import type { Allowance } from './effort.ts'
 import { isWideEnough } from './protection-levels.ts'
 import { type RoundingMethod, roundCount, roundedFrom } from './rounding.ts'
 
@@ -21,8 +22,8 @@ export interface RoundedCells {
   high: Float64Array
   /** Least width of the interval of each cell that a rule hides. */
   widths: ReadonlyMap<number, number>
-  /** `performance.now()` by which intervals have to be there. */
-  deadline?: number
+  /** For the intervals. */
+  allowance?: Allowance
 }
 
 /** What a shown number says of the count behind it. That it is shown at all says that it reaches `level`, or is 0. */
@@ -43,8 +44,8 @@ export function rangeBehind(
 /** Intervals of all hidden cells, in whole numbers; `narrow` are those of `widths` that could not be widened enough. */
 export async function hideBesideRounded(
   cells: RoundedCells,
-): Promise<{ intervals: Map<number, Interval>; narrow: ReadonlySet<number>; complete: boolean }> {
-  const { system, values, hidden, low, high, widths, deadline } = cells
+): Promise<AttackAnswer & { narrow: ReadonlySet<number> }> {
+  const { system, values, hidden, low, high, widths, allowance } = cells
   const attack = (asked: readonly number[]) =>
     attackIntervals(
       {
@@ -54,7 +55,7 @@ export async function hideBesideRounded(
         whole: true,
         ...(values.every((value) => value !== null) ? { start: values as number[] } : {}),
       },
-      { cells: asked, ...(deadline === undefined ? {} : { deadline }) },
+      { cells: asked, ...(allowance ? { allowance } : {}) },
     )
   const isNarrow = (id: number, interval: Interval | undefined) =>
     interval === undefined || !isWideEnough(interval, widths.get(id) ?? 0)
@@ -73,11 +74,14 @@ export async function hideBesideRounded(
       high[id] = Number.POSITIVE_INFINITY
     }
   }
-  const { intervals, complete } = await attack(values.map((_, id) => id).filter((id) => hidden[id] === 1))
+  const { intervals, complete, inWholes } = await attack(
+    values.map((_, id) => id).filter((id) => hidden[id] === 1),
+  )
   return {
     intervals,
     narrow: new Set([...widths.keys()].filter((id) => isNarrow(id, intervals.get(id)))),
     complete,
+    inWholes,
   }
 }
 

@@ -24,6 +24,7 @@ export interface ProtectAnswer {
   gap: number
   elapsedMs: number
   complete: boolean
+  inWholes: boolean
   /** Files that show other values for cells they share, and so were protected by themselves. */
   unlinked: string[]
 }

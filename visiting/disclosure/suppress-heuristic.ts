@@ -9,6 +9,7 @@
  */
 import { type AdditiveSystem, incidence } from './additive-system.ts'
 import { cubeFinder } from './cubes.ts'
+import type { Allowance } from './effort.ts'
 import { certificate, type Guard, type Proof } from './guard.ts'
 import { ProvenPattern } from './proven-pattern.ts'
 import { withShiftProver } from './shift-prover.ts'
@@ -19,14 +20,14 @@ export interface Work {
   input: SuppressInput
   eligible: Uint8Array
   guard: Guard
-  /** `performance.now()` after which it stops improving and takes what is at hand. */
-  deadline: number
+  /** When it is spent, it stops improving and takes what is at hand. */
+  allowance: Allowance
   /** Cells to begin with, hidden as if they cost nothing; those not needed are shown again. */
   seed?: Uint8Array
   /** Prices to choose by instead of the costs, such as a linear programme suggests. */
   prices?: ArrayLike<number>
-  /** `performance.now()` until which it goes on bettering the pattern by small changes; by default it does not. */
-  searchUntil?: number
+  /** For bettering the pattern by small changes; by default it does not. */
+  search?: Allowance
   /** Hide more where that proves by whole numbers what is proven by fractions only. */
   inWholes?: boolean
 }
@@ -117,7 +118,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
       for (const target of left) {
         const known = kind === 'network' ? certificate(target, { guard, singles }) : null
         // Out of time, a dearer proof that is at hand.
-        const late = performance.now() > work.deadline || !isSmall
+        const late = work.allowance.isSpent() || !isSmall
         const quick = late && !known ? sureProof(target, eligible) : null
         const proof = known ?? quick ?? prover.prove(target, hidden)
         if (!proof) throw new UnprotectableError([target.cell])
@@ -144,7 +145,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
     }
     if (seeded) guard.setHidden(hidden)
     takeBack({ work, pattern, certify, mark })
-    if (kind === 'programme' && work.searchUntil !== undefined) {
+    if (kind === 'programme' && work.search) {
       const open = eligible.slice()
       for (let cell = 0; cell < values.length; cell++)
         if (eligible[cell] === 1 && hidden[cell] === 0) prover.allow(cell, { allowed: true, hidden: false })
@@ -159,7 +160,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
           open[cell] = as === 'closed' ? 0 : 1
           prover.allow(cell, { allowed: as !== 'closed', hidden: as === 'hidden' })
         },
-        until: work.searchUntil,
+        allowance: work.search,
       })
       for (let cell = 0; cell < values.length; cell++)
         if (hidden[cell] === 0) prover.allow(cell, { allowed: false, hidden: false })
@@ -169,7 +170,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
       for (const target of pattern.fractional()) {
         const proof =
           cubeProof(target, none) ??
-          (performance.now() > work.deadline ? null : prover.prove(target, hidden)) ??
+          (work.allowance.isSpent() ? null : prover.prove(target, hidden)) ??
           (work.inWholes ? (cubeProof(target, eligible) ?? sureProof(target, eligible)) : null)
         if (!proof?.whole) continue
         for (const cell of proof.cells) if (hidden[cell] === 0) mark(cell, 1)
@@ -184,7 +185,7 @@ const PROGRAMME_CELLS = 2_000
 
 /** Shows secondary cells again, the dearest first, where all that leaned on them find another proof. */
 function takeBack({
-  work: { input, deadline },
+  work: { input, allowance },
   pattern,
   certify,
   mark,
@@ -195,7 +196,7 @@ function takeBack({
   mark: (cell: number, is: 0 | 1) => void
 }): void {
   for (const cell of pattern.secondary(input.cost)) {
-    if (performance.now() > deadline) return
+    if (allowance.isSpent()) return
     mark(cell, 0)
     const renewed: [Target, Proof][] = []
     for (const target of pattern.leaningOn(cell)) {

@@ -2,9 +2,10 @@
  * Betters a safe pattern by small changes: some secondary cells are shown, those that leaned on them are protected in the
  * cheapest other way, and what then nobody leans on is shown as well. Kept where it costs no more than before.
  *
- * Every step is proven, so it may be broken off at any time. The same seed gives the same steps; how many are taken
- * depends on the time.
+ * Every step is proven, so it may be broken off at any time. The same seed gives the same steps, and the
+ * allowance says how many are taken.
  */
+import type { Allowance } from './effort.ts'
 import type { Proof } from './guard.ts'
 import type { ProvenPattern } from './proven-pattern.ts'
 import type { Target } from './suppression-problem.ts'
@@ -18,20 +19,19 @@ export interface LocalSearch {
   proveAnew(target: Target): Proof | null
   /** Hidden, shown for the moment and closed to proofs, or open to them at its price. */
   mark(cell: number, as: 'hidden' | 'closed' | 'open'): void
-  /** `performance.now()` at which it stops. */
-  until: number
+  allowance: Allowance
 }
 
 /** Cells shown at a time. */
 const MOST_SHOWN = 4
 
 export function searchAround(search: LocalSearch): void {
-  const { pattern, cost, until } = search
+  const { pattern, cost, allowance } = search
   const random = repeatable(1)
   for (let gained = true; gained; ) {
     gained = false
     for (const cell of pattern.secondary(cost)) {
-      if (performance.now() > until) return
+      if (allowance.isSpent()) return
       if (pattern.hidden[cell] === 1 && change([cell], search) > 0) gained = true
     }
   }
@@ -39,7 +39,7 @@ export function searchAround(search: LocalSearch): void {
     const secondary = pattern.secondary(cost)
     if (secondary.length === 0) return
     for (let step = 0; step < secondary.length; step++) {
-      if (performance.now() > until) return
+      if (allowance.isSpent()) return
       const first = secondary[random(secondary.length)]!
       if (pattern.hidden[first] === 0) continue
       const near = search

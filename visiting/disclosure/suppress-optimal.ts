@@ -48,7 +48,7 @@ export async function optimalPattern({
   priceOf: (hidden: Uint8Array) => number
   onImproved: (found: Improvement) => void
 }): Promise<Improvement> {
-  const { input, eligible, deadline } = work
+  const { input, eligible, allowance } = work
   const pool = new CutPool(input, eligible)
   firstCuts(input, pool)
   const search = new Search({ work, best: { ...first, bound: 0 }, priceOf, onImproved })
@@ -79,7 +79,7 @@ export async function optimalPattern({
   else await search.offer(null, { prices })
 
   let radius = FIRST_COLUMNS[work.guard.kind]
-  while (!search.isProven() && performance.now() < deadline) {
+  while (!search.isProven() && !allowance.isSpent()) {
     // A cell whose reduced cost exceeds what is left between pattern and bound is in no better pattern.
     const above = search.best.cost - objective
     const possible = pool.columns
@@ -150,28 +150,24 @@ class Search {
     hidden: Uint8Array,
     targets: readonly Target[] = this.#work.input.targets,
   ): Promise<boolean | null> {
-    const { input, guard, deadline } = this.#work
+    const { input, guard, allowance } = this.#work
     if (guard.kind === 'network' || !input.whole || hidden.length > WHOLE_CELLS) return true
-    const pinned = await pinnedByWholeness(input, { hidden, targets, deadline })
+    const pinned = await pinnedByWholeness(input, { hidden, targets, allowance })
     return pinned && pinned.length === 0
   }
 
   /** Makes a pattern safe, by these prices, and takes it where it is better. */
-  async offer(
-    seed: Uint8Array | null,
-    { prices, ...rest }: { prices?: Float64Array; searchUntil?: number } = {},
-  ): Promise<void> {
-    if (performance.now() > this.#work.deadline) return
-    const { deadline } = this.#work
+  async offer(seed: Uint8Array | null, { prices }: { prices?: Float64Array } = {}): Promise<void> {
+    const { allowance } = this.#work
+    if (allowance.isSpent()) return
     try {
       const pattern = await heuristicPattern({
         ...this.#work,
         // Time is left for the question whether it stands against counts being whole.
-        deadline: deadline - (deadline - performance.now()) * 0.3,
+        allowance: allowance.share(0.7),
         inWholes: this.#work.input.values.length > WHOLE_CELLS,
         ...(seed ? { seed } : {}),
         ...(prices ? { prices } : {}),
-        ...rest,
       })
       const { hidden } = pattern
       if (this.#priceOf(hidden) >= this.best.cost) return
@@ -184,7 +180,7 @@ class Search {
 
 /** Rounds without progress after which the relaxation is left. */
 const PATIENCE = 4
-/** Part of the time for the relaxation. */
+/** Part of the allowance for the relaxation. */
 const RELAXATION_SHARE = { network: 0.5, programme: 0.3 }
 
 interface Relaxed {
@@ -199,14 +195,13 @@ function relax(
   relaxation: OpenProgramme,
   { work, pool, scale, search }: { work: Work; pool: CutPool; scale: number; search: Search },
 ): Relaxed | null {
-  const { input, guard, deadline } = work
-  const began = performance.now()
-  const until = began + (deadline - began) * RELAXATION_SHARE[guard.kind]
+  const { input, guard } = work
+  const allowance = work.allowance.share(RELAXATION_SHARE[guard.kind])
   let added = pool.rows.length
   let last: Relaxed | null = null
   let idle = 0
-  while (performance.now() < until) {
-    if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') return last
+  while (!allowance.isSpent()) {
+    if (relaxation.run({ allowance }) !== 'optimal') return last
     const bound = relaxation.objective() / scale
     const { values, reducedCosts } = relaxation.solution()
     const marks = pool.marksOf(values)
@@ -214,7 +209,7 @@ function relax(
     idle = bound > search.best.bound + 1e-3 * search.best.cost ? 0 : idle + 1
     search.raise(bound - 1e-6 * Math.max(1, bound))
     if (search.isProven() || idle > PATIENCE) return last
-    const work = { input, guard, pool, deadline: until }
+    const work = { input, guard, pool, allowance }
     if (fractionalCuts({ ...work, first: true }, marks) === 0 && fractionalCuts(work, marks) === 0)
       return last
     for (; added < pool.rows.length; added++) relaxation.addRow(pool.rows[added]!)
@@ -235,9 +230,8 @@ function dive(
   relaxation: OpenProgramme,
   { work, pool, from }: { work: Work; pool: CutPool; from: Relaxed },
 ): Uint8Array | null {
-  const { input, guard, deadline } = work
-  const began = performance.now()
-  const until = began + (deadline - began) * DIVE_SHARE
+  const { input, guard } = work
+  const allowance = work.allowance.share(DIVE_SHARE)
   const fixed = new Set<number>()
   let { values } = from
   let added = pool.rows.length
@@ -251,13 +245,13 @@ function dive(
       relaxation.setBounds(column, { lower: 1, upper: 1 })
     }
     if (nearly.length > 0) {
-      if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') break
+      if (relaxation.run({ allowance }) !== 'optimal') break
       values = relaxation.solution().values
     }
-    const more = fractionalCuts({ input, guard, pool, deadline: until, first: true }, pool.marksOf(values))
-    if ((more === 0 && nearly.length === 0) || performance.now() > until) break
+    const more = fractionalCuts({ input, guard, pool, allowance, first: true }, pool.marksOf(values))
+    if ((more === 0 && nearly.length === 0) || allowance.isSpent()) break
     for (; added < pool.rows.length; added++) relaxation.addRow(pool.rows[added]!)
-    if (relaxation.run({ timeLimitMs: Math.max(1, until - performance.now()) }) !== 'optimal') break
+    if (relaxation.run({ allowance }) !== 'optimal') break
     values = relaxation.solution().values
   }
   return Uint8Array.from(pool.marksOf(values), (mark) => (mark > 0.5 ? 1 : 0))
@@ -285,7 +279,7 @@ async function byWholeMarks(
   },
   { wanted, complete }: { wanted: ReadonlySet<number>; complete: boolean },
 ): Promise<'proven' | 'stuck' | 'late'> {
-  const { input, guard, deadline } = work
+  const { input, guard, allowance } = work
   const programme = open({
     cost: cost.map((price) => price * scale),
     lower: new Float64Array(cost.length),
@@ -297,11 +291,10 @@ async function byWholeMarks(
   let tight = false
   try {
     for (;;) {
-      const timeLimitMs = deadline - performance.now()
-      if (timeLimitMs <= 5) return 'late'
+      if (allowance.isSpent()) return 'late'
       // Until a pattern stands, a nearly best one soon breaks as well as the best one late.
       programme.setGap(tight ? 0 : EARLY_GAP)
-      const standing = programme.run({ timeLimitMs: complete ? timeLimitMs : Math.min(timeLimitMs, 3_000) })
+      const standing = programme.run({ allowance: complete ? allowance : allowance.atMost(3_000) })
       if (standing === 'infeasible') return complete ? 'stuck' : 'late'
       if (standing === 'failed') return 'late'
       const proven = programme.bound() / scale
@@ -311,7 +304,7 @@ async function byWholeMarks(
       if (values.length === 0 || !Number.isFinite(programme.objective()) || programme.objective() > 1e29)
         return 'late'
       const hidden = Uint8Array.from(pool.marksOf(values), (mark) => (mark > 0.5 ? 1 : 0))
-      const { safe, added: more } = patternCuts({ input, guard, pool, deadline }, hidden)
+      const { safe, added: more } = patternCuts({ input, guard, pool, allowance }, hidden)
       if (safe) {
         const stands = await search.standsInWholes(hidden)
         if (stands === null) return 'late'
@@ -327,7 +320,7 @@ async function byWholeMarks(
         const others = pool.columns.flatMap((cell, column) => (hidden[cell] === 1 ? [] : [column]))
         if (others.length === 0 || !pool.oneOf(others)) return 'stuck'
       } else if (more === 0) {
-        return performance.now() > deadline ? 'late' : 'stuck'
+        return allowance.isSpent() ? 'late' : 'stuck'
       } else {
         await search.offer(hidden)
         if (search.isProven()) return 'proven'

@@ -4,6 +4,7 @@
  *
  * Every pattern returned is safe by the reach checker, whether proven optimal or not.
  */
+import { Allowance } from './effort.ts'
 import { withGuard } from './guard.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import type { ProvenPattern } from './proven-pattern.ts'
@@ -13,7 +14,7 @@ import { type Pattern, type SuppressInput, UnprotectableError } from './suppress
 import { pinnedByWholeness } from './whole-attack.ts'
 
 /**
- * Parts of the time limit: until the first pattern stands, until small changes have bettered it, until the optimum must be
+ * Parts of the allowance: until the first pattern stands, until small changes have bettered it, until the optimum must be
  * proven. The rest is left for attack intervals, which take long in large tables.
  */
 interface Shares {
@@ -39,9 +40,13 @@ export async function suppress(
   {
     timeLimitMs = 10_000,
     onProgress = () => {},
-  }: { timeLimitMs?: number; onProgress?: (progress: ProtectionProgress) => void } = {},
+  }: {
+    /** Of an idle machine (./effort.ts). */ timeLimitMs?: number
+    onProgress?: (progress: ProtectionProgress) => void
+  } = {},
 ): Promise<Pattern> {
   const began = performance.now()
+  const allowance = Allowance.of(timeLimitMs)
   const tell = (phase: ProtectionProgress['phase'], gap: number | null) =>
     onProgress({ phase, gap, elapsedMs: performance.now() - began })
   tell('pattern', null)
@@ -64,7 +69,6 @@ export async function suppress(
   const attempt = (problem: SuppressInput): Promise<Pattern> =>
     withGuard(problem, async (guard) => {
       const { eligible } = problem
-      const share = (part: number) => began + timeLimitMs * part
       const work = { input: problem, eligible, guard }
       const canDive = targets.length * values.length <= DIVE_PER_MS * timeLimitMs
       const way =
@@ -78,8 +82,8 @@ export async function suppress(
       const shares: Shares = SHARES[way]
       const pattern = await heuristicPattern({
         ...work,
-        deadline: share(shares.first),
-        ...(shares.search === null ? {} : { searchUntil: share(shares.search) }),
+        allowance: allowance.upTo(shares.first),
+        ...(shares.search === null ? {} : { search: allowance.upTo(shares.search) }),
       })
       const { hidden } = pattern
       if (guard.kind === 'programme' && problem.whole && values.length <= WHOLE_CELLS)
@@ -88,7 +92,7 @@ export async function suppress(
       if (first.cost === 0) return { hidden, method: 'optimal', gap: 0, cost: 0 }
       tell('proof', 1)
       const best = await optimalPattern({
-        work: { ...work, deadline: share(shares.proof) },
+        work: { ...work, allowance: allowance.upTo(shares.proof) },
         first,
         dives: way === 'dive',
         priceOf: price,
@@ -113,13 +117,17 @@ export async function suppress(
 }
 
 /** Hides more, in place, until no primary cell is pinned by counts being whole. */
-async function repairWholeness(work: Omit<Work, 'deadline'>, pattern: ProvenPattern): Promise<void> {
+async function repairWholeness(work: Omit<Work, 'allowance'>, pattern: ProvenPattern): Promise<void> {
   const { input, eligible } = work
   const { hidden } = pattern
   // Hiding more takes no proof away, so only those that rest on fractions are in doubt.
   const targets = pattern.fractional()
   for (let extra = 2; ; extra *= 2) {
-    const pinned = await pinnedByWholeness(input, { hidden, targets, deadline: Number.POSITIVE_INFINITY })
+    const pinned = await pinnedByWholeness(input, {
+      hidden,
+      targets,
+      allowance: Allowance.of(Number.POSITIVE_INFINITY),
+    })
     if (!pinned || pinned.length === 0) return
     const names = new Set(pinned.map(({ cell }) => cell))
     const wider = input.targets.map((target) =>
@@ -130,7 +138,7 @@ async function repairWholeness(work: Omit<Work, 'deadline'>, pattern: ProvenPatt
       const more = await heuristicPattern({
         ...work,
         input: { ...input, targets: wider },
-        deadline: performance.now() + 1_000,
+        allowance: Allowance.of(1_000),
       })
       more.hidden.forEach((mark, cell) => {
         hidden[cell]! |= mark

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { attackIntervals } from '../../../visiting/disclosure/attack-intervals.ts'
 import { buildCellTable } from '../../../visiting/disclosure/cell-table.ts'
+import { Allowance } from '../../../visiting/disclosure/effort.ts'
 import { withGuard } from '../../../visiting/disclosure/guard.ts'
 import { countWidth, isPrimary } from '../../../visiting/disclosure/protection-levels.ts'
 import { heuristicPattern, type Work } from '../../../visiting/disclosure/suppress-heuristic.ts'
@@ -48,7 +49,13 @@ function problemOf(counts: readonly number[]): SuppressInput {
 
 const pattern = (input: SuppressInput, more: Partial<Work>) =>
   withGuard(input, (guard) =>
-    heuristicPattern({ input, guard, eligible: input.eligible, deadline: Number.POSITIVE_INFINITY, ...more }),
+    heuristicPattern({
+      input,
+      guard,
+      eligible: input.eligible,
+      allowance: Allowance.of(Number.POSITIVE_INFINITY),
+      ...more,
+    }),
   )
 
 const priceOf = ({ cost, targets }: SuppressInput, hidden: Uint8Array) => {
@@ -83,7 +90,7 @@ describe('a heuristic pattern of a three-way table', () => {
         try {
           const { hidden } = await pattern(input, {})
           expect(await stands(input, hidden)).toBe(true)
-          const searched = await pattern(input, { searchUntil: performance.now() + 60 })
+          const searched = await pattern(input, { search: Allowance.of(60) })
           expect(await stands(input, searched.hidden)).toBe(true)
           expect(priceOf(input, searched.hidden)).toBeLessThanOrEqual(priceOf(input, hidden) + 1e-6)
           const again = await pattern(input, { seed: hidden.slice() })

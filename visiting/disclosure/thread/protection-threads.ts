@@ -8,6 +8,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ProtectedResults } from '../assess.ts'
 import type { TogetherAnswer } from '../attack-together.ts'
+import { CLOCK_SLACK } from '../effort.ts'
 import {
   type LinkedProtectionAnswer,
   type Protection,
@@ -30,7 +31,7 @@ export interface ProtectionThreadsOptions {
   threads?: number
   /** Tables that may wait. */
   waiting?: number
-  /** How long a table may take beyond the time limits it names. */
+  /** How long a table may take, by the clock, beyond what its limits come to on the slowest machine (../effort.ts). */
   graceMs?: number
 }
 
@@ -93,7 +94,10 @@ export function protectionThreads({
     }
     const lost = (why: string) => finish({ error: new ProtectionLostError(why) }, { keep: false })
     const cancel = () => finish({ error: ask.signal!.reason }, { keep: false })
-    const timer = setTimeout(() => lost('a protection ran far over its time'), limitMs + graceMs)
+    const timer = setTimeout(
+      () => lost('a protection ran far over its time'),
+      limitMs * CLOCK_SLACK + graceMs,
+    )
     worker.ref()
     worker.removeAllListeners()
     worker.on('message', (message: ThreadMessage) => {
