@@ -4,6 +4,7 @@
  * a job writes is there whole or not at all, so a job whose process died is simply done again by a new one, once.
  */
 import { mkdirSync } from 'node:fs'
+import { Refusal } from '../../shared/model/refusals.ts'
 import { type LedgerData, LedgerEngineError } from './ledger/ledger-data.ts'
 import type { LedgerJob, LedgerReply, LedgerRequest, LedgerValue } from './ledger/messages.ts'
 import { type ChildHandle, startChild } from './process/child.ts'
@@ -83,7 +84,8 @@ export function makeLedgerProcess({ script, sandbox, folder, store }: LedgerProc
   }
 
   async function once(job: LedgerJob, place: Place): Promise<LedgerValue | 'died'> {
-    if (closed) throw new LedgerEngineError('closed')
+    // Of a service that is being stopped: no fault, and the next one will answer.
+    if (closed) throw new Refusal('busy', { seconds: 30 })
     if (idle) clearTimeout(idle)
     child ??= start()
     const id = ++lastId

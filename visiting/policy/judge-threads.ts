@@ -55,6 +55,9 @@ interface Seat {
   current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null
 }
 
+/** Of a service that is being stopped: no fault, and the next one will answer. */
+const stopping = () => new Refusal('busy', { seconds: 30 })
+
 export function judgeThreads({
   start,
   threads = 2,
@@ -75,7 +78,7 @@ export function judgeThreads({
     seat.worker.on('exit', () => {
       seats.delete(seat)
       const current = settle(seat)
-      current?.reject(closed ? new Error('the judges are closed') : tooComplex('SQL'))
+      current?.reject(closed ? stopping() : tooComplex('SQL'))
       if (!closed) setTimeout(reopen, 100)
     })
     next()
@@ -121,7 +124,7 @@ export function judgeThreads({
   for (let n = 0; n < threads; n++) open()
 
   const ask = async <A extends Act>(question: Question & { act: A }): Promise<Answers[A]> => {
-    if (closed) throw new Error('the judges are closed')
+    if (closed) throw stopping()
     if (queue.length >= queueLimit) throw new Refusal('busy', { seconds: 2 })
     return new Promise<Answers[A]>((resolve, reject) => {
       queue.push({ question, resolve: (answer) => resolve(answer as Answers[A]), reject })
@@ -136,7 +139,7 @@ export function judgeThreads({
     isAlive: () => seats.size === threads && [...seats].every((seat) => seat.parserAlive),
     async close() {
       closed = true
-      for (const waiting of queue.splice(0)) waiting.reject(new Error('the judges are closed'))
+      for (const waiting of queue.splice(0)) waiting.reject(stopping())
       await Promise.all([...seats].map(({ worker }) => worker.terminate()))
     },
   }

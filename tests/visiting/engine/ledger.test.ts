@@ -346,6 +346,20 @@ describe('the process of the ledger', () => {
     expect(await Promise.all(asked)).toEqual(Array(6).fill({ here: 3, shared: [3] }))
   })
 
+  test('a job that is under way when the service stops is refused, not a fault', async () => {
+    const { ledger: script } = await bundleEngine()
+    const sandbox = await detectSandbox(script)
+    const other = makeLedgerProcess({ script, sandbox, folder, store: join(folder, 'store') })
+    const { file } = await gathered([cell(0, 1)], await persons({ secret: 1, linked: true }))
+    const asked = Promise.allSettled([
+      other.countShared([file], [[file]]),
+      other.countShared([file], [[file]]),
+    ])
+    other.close()
+    for (const each of await asked)
+      expect(each).toMatchObject({ status: 'rejected', reason: { code: 'busy' } })
+  })
+
   test('reaches nothing but its folder and the store, and says of an error only its kind', async () => {
     const secret = join(outside, 'secret.parquet')
     await ask([

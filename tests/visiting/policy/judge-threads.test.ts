@@ -83,6 +83,14 @@ describe('judging in threads', () => {
     expect(codes.filter((code) => code === 'busy').length).toBe(3)
   })
 
+  test('what is judged or waits when the service stops is refused, not a fault', async () => {
+    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    const codes = Promise.all([codeOf(judge(HEAVY)), codeOf(judge('SELECT sex FROM ndb.person'))])
+    await judges.close()
+    expect(await codes).toEqual(['busy', 'busy'])
+    expect(await codeOf(judge('SELECT sex FROM ndb.person'))).toBe('busy')
+  })
+
   test('a refusal crosses with its code and words', async () => {
     judges = judgeThreads({ start: startWith(384), threads: 1 })
     const problem = await judge("SELECT * FROM read_csv('x')").catch((error: unknown) => error)
