@@ -32,6 +32,8 @@ export interface PictureGridProps {
   /** Null where the number of rows may not be said; pages are then turned one by one. */
   rowCount: number | null
   theme: 'light' | 'dark'
+  /** What looking means for whoever looks. */
+  lead: string
   /** A row to begin with, e.g. of a masked cell somebody wants to see. */
   startRow?: number
   fetchPicture(asked: PictureAsked): Promise<Uint8Array>
@@ -39,7 +41,7 @@ export interface PictureGridProps {
 }
 
 export function PictureGrid(props: PictureGridProps) {
-  const { resultId, columns, rowCount, theme, startRow = 0, fetchPicture, renderProblem } = props
+  const { resultId, columns, rowCount, theme, lead, startRow = 0, fetchPicture, renderProblem } = props
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const scroller = useRef<HTMLElement>(null)
@@ -111,7 +113,7 @@ export function PictureGrid(props: PictureGridProps) {
   return (
     <div className={styles.frame} data-testid="picture-grid">
       <div className={styles.bar}>
-        <span>{t('picture.lead')}</span>
+        <span>{lead}</span>
         <span className={styles.spacer} />
         {groups.length > 1 && (
           <>

@@ -27,6 +27,7 @@ export function SubmittedPicture({ outputId, item, table }: SubmittedPictureProp
       columns={displayColumns(table)}
       rowCount={table.verified ? table.rows.length : null}
       theme={theme}
+      lead={t('view.lead')}
       fetchPicture={async (asked) =>
         (await fetchBytes('reviews.picture', { outputId, item, ...asked })).bytes
       }

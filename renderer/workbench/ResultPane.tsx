@@ -324,6 +324,7 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
             columns={result.columns}
             rowCount={result.rowCount}
             theme={theme}
+            lead={t('picture.lead')}
             startRow={startRow}
             fetchPicture={fetchPicture}
             renderProblem={renderProblem}
