@@ -13,7 +13,7 @@ import {
 } from '../../shared/model/person-cells.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
-import { boundKey, type GroupBlock, isPersonCount, isSure } from './person-passes.ts'
+import { boundKey, type GroupBlock, isApart, isSure } from './person-passes.ts'
 import { sameName } from './relation.ts'
 import { askedOf, spokenOf } from './spoken-columns.ts'
 import {
@@ -90,7 +90,13 @@ export function cellsFor(
       case 'sum':
       case 'mean':
         return unkept.length === 0 ? [] : null
+      case 'moments':
+        // Cells keep no squares.
+        return null
+      case 'tail':
+        return []
       case 'count':
+        if (node.distinct === true) return []
         return args.length === 1 && (isSure(args[0]!, scope, 'filled') || unkept.length === 0)
           ? []
           : spoken(args[0] ?? null)
@@ -200,7 +206,7 @@ const FOLDED: ReadonlySet<string> = new Set('sum count count_star count_if count
 
 function isFolded(aggregate: AggregateCall, { scope, keys, sets }: GroupBlock): boolean {
   if (aggregate.kind !== 'grouping')
-    return isPersonCount(aggregate, scope) || FOLDED.has(text(aggregate.node, 'function_name').toLowerCase())
+    return !isApart(aggregate, scope) && FOLDED.has(text(aggregate.node, 'function_name').toLowerCase())
   const known = keys.map((key) => keyOf(key))
   return sets.length > 1 && children(aggregate.node, 'children').every((arg) => known.includes(keyOf(arg)))
 }

@@ -1,5 +1,5 @@
 /** What sums and means rest on, person by person, for the groups whose bounds proved nothing. */
-import type { Doubtful } from './mask-tables.ts'
+import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { partOf } from './person-parts.ts'
 import { besideKeys, type GroupBlock, type GroupNames, withPerson } from './person-passes.ts'
@@ -16,9 +16,9 @@ export interface ExactSums {
 export function exactSums(
   block: GroupBlock,
   names: GroupNames,
-  { rows, where, setItem, grouped }: Doubtful,
-  isSum: (aggregate: number) => boolean,
+  { made, doubt, isSum }: { made: MaskTables; doubt: TreeNode; isSum: (aggregate: number) => boolean },
 ): ExactSums {
+  const { rows, where, setItem, grouped } = made.doubtful(doubt)
   const { scope, tour, keys, aggregates } = block
   const [found] = scope.classes
   const persons = { ...found!, expression: found!.ordinal! }
@@ -38,7 +38,13 @@ export function exactSums(
   const never = (): never => {
     throw new Error('a sum is compared with nothing')
   }
-  const room = { scope, persons, part, helper: never, value: never, uses: never, alone: true }
+  let comparesGroups = false
+  /** Distances are measured from the means of the group. */
+  const helper = (node: TreeNode): TreeNode => {
+    comparesGroups = true
+    return made.fact(made.row(node))
+  }
+  const room = { scope, persons, part, helper, value: never, uses: () => {}, alone: true }
   const measured = aggregates.map((aggregate, index) => {
     if (!isSum(index)) return null
     const { persons: counted, top1, top2, oneSign } = partOf(aggregate, index, room)
@@ -64,7 +70,9 @@ export function exactSums(
   })
   const outer = select({
     items: [...grouped.map((name) => named(column(innerName, name), name)), ...facts.values()],
-    from: subqueryFrom(inner, innerName),
+    from: comparesGroups
+      ? made.besideGroups(subqueryFrom(inner, innerName), innerName)
+      : subqueryFrom(inner, innerName),
     groups: grouped.map((name) => column(innerName, name)),
   })
   return { from: subqueryFrom(outer, alias), alias, facts: measured }

@@ -16,21 +16,27 @@
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
+import { holdersAloneOf, holdersOf, sidesOf } from './mask-holders.ts'
+import { countOf } from './mask-items.ts'
 import { type Alone, aloneFor, isOnce, maskedFor } from './mask-plan.ts'
+import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric } from './person-parts.ts'
 import {
   ambiguousKeys,
+  amount,
   boundKey,
   type GroupBlock,
   type GroupNames,
   type GroupSource,
+  isApart,
+  isNumeric,
   isPersonCount,
-  isSure,
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { scopeOf } from './scope.ts'
+import { isTold } from './told-columns.ts'
 import {
   both,
   call,
@@ -66,7 +72,9 @@ const FEW_INSTITUTIONS = 3
 export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource | null {
   const masked = maskedFor(block)
   if (masked === null) return null
-  const { scope, tour, keys, aggregates } = block
+  const { scope, tour, keys, aggregates, where } = block
+  const told = (x: TreeNode, what: 'filled' | 'above', filter: TreeNode | null): boolean =>
+    isTold(x, what, { scope, condition: both([where, filter]) })
   const once = isOnce(block)
   const rarely = once ? null : aloneFor(block)
   const kept = once ? null : cellsFor(block, { bit: masked.bit, spare: rarely !== null })
@@ -96,7 +104,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   const shareOf = (x: TreeNode, filter: TreeNode | null, sum: TreeNode | null): TreeNode => {
     const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE', { tries: true })
     // The sum itself, where it is asked for; a number either way.
-    const size = sum ?? call('sum', [numeric(x)], { filter })
+    const size = sum ?? call('sum', [amount(x, scope)], { filter })
     const ofCells = (): [largest: TreeNode, total: TreeNode] => {
       const held = number(made.cell(size))
       const ofPersons = isNotNull(made.chunk)
@@ -118,7 +126,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       total = minus(all, coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
-    if (!isSure(x, scope, 'above')) {
+    if (!told(x, 'above', filter)) {
       const lowest = number(made.extreme('min', x, filter))
       doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
     }
@@ -153,7 +161,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const { node, kind } = aggregate
     const filter = child(node, 'filter')
     const args = children(node, 'children')
-    const present = both([filter, ...args.filter((arg) => !isSure(arg, scope, 'filled')).map(isNotNull)])
+    const present = both([filter, ...args.filter((arg) => !told(arg, 'filled', filter)).map(isNotNull)])
     switch (kind) {
       case 'count-rows':
         return { persons: persons(filter), share: shareOfRows(filter), sums: true }
@@ -161,7 +169,15 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         const counted = both([filter, args[0]!])
         return { persons: persons(counted), share: shareOfRows(counted), sums: true }
       }
+      case 'moments': {
+        // Of one column what is NULL counts for nothing by itself.
+        const counted = args.length === 1 ? filter : present
+        const share = spreadShare(made, { args, counted, once, alone, scope })
+        doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
+        return { persons: persons(present), share, sums: true }
+      }
       case 'count': {
+        if (isApart(aggregate, scope)) return { persons: integer(0), share: null, sums: false }
         const ofPersons = isPersonCount(aggregate, scope)
         return {
           persons: persons(present),
@@ -171,11 +187,11 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       }
       case 'sum': {
         const x = args[0]!
-        const some = isSure(x, scope, 'positive')
-          ? null
-          : isSure(x, scope, 'above')
-            ? isNotNull(x)
-            : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+        const some = !told(x, 'above', filter)
+          ? compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+          : told(x, 'filled', filter)
+            ? null
+            : isNotNull(x)
         const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
         return {
           persons: persons(both([filter, some])),
@@ -185,14 +201,14 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       }
       case 'mean':
         // Means are taken of dates, too, which are no numbers: nothing is proven of them.
-        doubts.push(isNull(made.extreme('min', numeric(args[0]!), filter)))
+        if (!isNumeric(args[0]!, scope)) doubts.push(isNull(made.extreme('min', numeric(args[0]!), filter)))
         return {
           persons: persons(present),
           share: greatestOf(args.map((arg) => shareOf(arg, filter, null))),
           sums: true,
         }
       default:
-        // Extremes: counted where the value is known.
+        // Extremes and quantiles: counted where the value is known.
         return { persons: integer(0), share: null, sums: false }
     }
   })
@@ -213,7 +229,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
 
   /* What the bounds leave open, then everything as one relation. */
   const exact: ExactSums | null =
-    doubt === null ? null : exactSums(block, names, made.doubtful(doubt), (index) => rough[index]!.sums)
+    doubt === null ? null : exactSums(block, names, { made, doubt, isSum: (index) => rough[index]!.sums })
   if (exact !== null) made.join(exact.from, exact.alias)
   const few =
     found === null
@@ -257,7 +273,26 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       databases,
     }
     if (aggregate.kind === 'extreme-low' || aggregate.kind === 'extreme-high')
-      return { ...base, persons: keep(capped(coalesce(made.holders(index), integer(0))), 'p') }
+      return {
+        ...base,
+        persons: keep(capped(coalesce(holdersOf(made, { block, masked, index }), integer(0))), 'p'),
+      }
+    if (aggregate.kind === 'tail')
+      return {
+        ...base,
+        persons: keep(capped(coalesce(sidesOf(made, { block, masked, index }), integer(0))), 'p'),
+      }
+    if (isApart(aggregate, scope)) {
+      const found = holdersAloneOf(made, { block, masked, index })
+      const all = call('nullif', [made.of(names.aggregates[index]!), integer(0)])
+      const share = (many: TreeNode): TreeNode => coalesce(divided(many, all), integer(0))
+      return {
+        ...base,
+        persons: keep(capped(coalesce(found.count, integer(0))), 'p'),
+        top1: keep(share(found.most), 'top'),
+        top2: keep(share(found.mostOfTwo), 'top'),
+      }
+    }
     const { persons: counted, share } = facts[index]!
     if (share === null || exact === null || doubt === null) {
       const role = aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
@@ -317,15 +352,6 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
 }
 
 const COUNTS: ReadonlySet<string> = new Set(['count-rows', 'count', 'count-if'])
-
-/** Rows for which a condition holds, in the words that cost least. */
-function countOf(condition: TreeNode | null): TreeNode {
-  if (condition === null) return call('count_star', [])
-  const [value] = children(condition, 'children')
-  return text(condition, 'type') === 'OPERATOR_IS_NOT_NULL' && value !== undefined
-    ? call('count', [value])
-    : call('count_if', [condition])
-}
 
 /** Of the rows that are not alone: those that are counted as rows and add no person, and all that are told apart by bits. */
 const nobodyAdded = (alone: Alone, condition: TreeNode | null): TreeNode =>

@@ -3,8 +3,8 @@ import { type AgainRows, againTable, DIFFERS, MOST_DIFFERING } from '../../share
 import { addedConditions } from './added-conditions.ts'
 import { hasSubquery } from './exact-sums.ts'
 import type { TreeNode } from './measure.ts'
-import type { AggregateCall } from './person-parts.ts'
-import { boundKey, type GroupBlock, isPersonCount, isSure } from './person-passes.ts'
+import { type AggregateCall, isFraction } from './person-parts.ts'
+import { boundKey, type GroupBlock, isApart, isNumeric, isPersonCount, isSure } from './person-passes.ts'
 import { sameName } from './relation.ts'
 import { type Bound, classOf, type Scope, type Source } from './scope.ts'
 import { askedOf, spokenOf } from './spoken-columns.ts'
@@ -36,8 +36,10 @@ export interface Masked {
 }
 
 const KINDS: ReadonlySet<string> = new Set(
-  'grouping count-rows count count-if sum mean extreme-low extreme-high'.split(' '),
+  'grouping count-rows count count-if sum mean extreme-low extreme-high moments tail'.split(' '),
 )
+/** Measured in passes of their own; where the rows are dear to come by, one pass for all is cheaper. */
+const APART: ReadonlySet<string> = new Set(['moments', 'tail'])
 
 export function maskedFor(block: GroupBlock): Masked | null {
   const { scope, tour, keys, sets, aggregates, linear } = block
@@ -59,14 +61,21 @@ export function maskedFor(block: GroupBlock): Masked | null {
   }
 }
 
-function isMaskable(aggregate: AggregateCall, { scope, sets }: GroupBlock): boolean {
+function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock): boolean {
   const { node, kind } = aggregate
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
   if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
-  if (node.distinct === true && !isPersonCount(aggregate, scope)) return false
   const given = children(node, 'children').length
+  if (node.distinct === true && !isPersonCount(aggregate, scope))
+    return kind === 'count' && given === 1 && !namesPersons(node, scope) && isAtHand(from)
+  if (APART.has(kind) && !isAtHand(from)) return false
   switch (kind) {
+    case 'tail':
+      // In texts the middle is one person's.
+      return sets.length < 2 && isFractional(children(node, 'children')) && isQuantity(node, scope)
+    case 'moments':
+      return given === 1 || given === 2
     case 'extreme-low':
     case 'extreme-high':
       return given === 1 && sets.length < 2
@@ -79,11 +88,31 @@ function isMaskable(aggregate: AggregateCall, { scope, sets }: GroupBlock): bool
   }
 }
 
+/** Tables as they lie, or joins of these: reading them again costs no more than the first time. */
+function isAtHand(from: TreeNode): boolean {
+  if (text(from, 'type') === 'JOIN') return [child(from, 'left')!, child(from, 'right')!].every(isAtHand)
+  return text(from, 'type') === 'BASE_TABLE' && text(from, 'catalog_name') !== ''
+}
+
+const isFractional = ([, fraction]: TreeNode[]): boolean => fraction === undefined || isFraction(fraction)
+
+function isQuantity(node: TreeNode, scope: Scope): boolean {
+  const [x] = children(node, 'children')
+  return x !== undefined && (isNumeric(x, scope) || boundKey(x, scope)?.column.type === 'DATE')
+}
+
+const namesPersons = (node: TreeNode, scope: Scope): boolean =>
+  children(node, 'children').some((arg) => {
+    const bound = boundKey(arg, scope)
+    return bound !== null && classOf(bound, scope) !== null
+  })
+
 const ADDED: ReadonlySet<string> = new Set('sum sum_no_overflow count count_star count_if countif'.split(' '))
 
 const folds = (aggregate: AggregateCall, { scope }: GroupBlock): boolean =>
   aggregate.kind !== 'grouping' &&
-  (isPersonCount(aggregate, scope) || ADDED.has(text(aggregate.node, 'function_name').toLowerCase()))
+  !isApart(aggregate, scope) &&
+  ADDED.has(text(aggregate.node, 'function_name').toLowerCase())
 
 function namesPerson(key: TreeNode, { scope }: GroupBlock): boolean {
   const bound = boundKey(key, scope)

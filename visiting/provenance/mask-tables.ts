@@ -4,10 +4,11 @@
  * passes over chosen groups are joined. Equal expressions are kept once.
  */
 import type { CellPlan } from './cell-plan.ts'
+import { countOf, Items } from './mask-items.ts'
 import type { Alone, Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
-import { isSameValue } from './person-parts.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
+import { groupingOf, setNumber } from './set-numbers.ts'
 import {
   both,
   call,
@@ -17,16 +18,15 @@ import {
   coalesce,
   column,
   compare,
-  constantText,
   cteFrom,
   integer,
   isNotNull,
   join,
-  keyOf,
   named,
   nothing,
   nowhere,
   operator,
+  type SelectParts,
   select,
   subqueryFrom,
   text,
@@ -55,26 +55,13 @@ export interface Doubtful {
   grouped: string[]
 }
 
-class Items {
-  readonly alias: string
-  readonly #hidden: () => string
-  readonly #items = new Map<string, TreeNode>()
-  constructor(alias: string, hidden: () => string) {
-    this.alias = alias
-    this.#hidden = hidden
-  }
-  keep(node: TreeNode): TreeNode {
-    const key = keyOf(node)
-    const kept = this.#items.get(key) ?? named(node, this.#hidden())
-    this.#items.set(key, kept)
-    return column(this.alias, text(kept, 'alias'))
-  }
-  as(node: TreeNode, name: string): void {
-    this.#items.set(`as ${name}`, named(node, name))
-  }
-  get list(): TreeNode[] {
-    return [...this.#items.values()]
-  }
+/** Of each row its group's keys and one of its values. */
+export interface BesideValue {
+  from: TreeNode
+  where: TreeNode | null
+  value: TreeNode
+  keyItems: TreeNode[]
+  keys: TreeNode[]
 }
 
 export class MaskTables {
@@ -88,6 +75,8 @@ export class MaskTables {
   readonly #groups: Items
   readonly #setName: string | null
   readonly #chunkName: string
+  /** Under which name the sums over cells see the rows' aggregates; null where they do not. */
+  #beside: string | null = null
   #joined: TreeNode
   #places: { from: TreeNode; alias: string } | null = null
 
@@ -124,6 +113,11 @@ export class MaskTables {
     if (this.#ways.folded) throw new Error('rows are not read by themselves')
     return this.#rows.keep(node)
   }
+  /** An aggregate over the rows of a group, as a number beside each of its cells. */
+  mean(node: TreeNode): TreeNode {
+    this.#beside ??= this.#block.tour.journey.hidden('beside')
+    return column(this.#beside, (this.row(node).column_names as string[])[1]!)
+  }
   /** An aggregate over the rows of a group that are not their person's only one; NULL where it has none. */
   again(node: TreeNode): TreeNode {
     return this.#again.keep(node)
@@ -143,7 +137,12 @@ export class MaskTables {
   #valueOf(node: TreeNode): TreeNode {
     if (!this.#ways.folded) return this.row(node)
     const name = text(node, 'function_name').toLowerCase()
-    if (text(node, 'type') === 'GROUPING_FUNCTION') return this.#groupingOf(children(node, 'children'))
+    if (text(node, 'type') === 'GROUPING_FUNCTION')
+      return groupingOf(children(node, 'children'), this.#block, column(this.#sums.alias, this.#setName!))
+    const filter = child(node, 'filter')
+    // As the facts count them, so that they are counted once.
+    if (name === 'count_star' && filter !== null)
+      return cast(coalesce(this.sum(call('sum', [this.cell(countOf(filter))])), integer(0)), 'BIGINT')
     const added = this.sum(call('sum', [this.cell(node)]))
     if (name === 'count' || name === 'count_star') return cast(coalesce(added, integer(0)), 'BIGINT')
     return added
@@ -193,29 +192,18 @@ export class MaskTables {
     return column(alias, name)
   }
 
-  /** Persons who hold the value of an extreme. */
-  holders(index: number): TreeNode {
-    const { aggregates, tour, where, keys } = this.#block
-    const node = aggregates[index]!.node
-    const [alias, name, at] = [
-      tour.journey.hidden('holders'),
-      tour.journey.hidden('f'),
-      tour.journey.hidden('at'),
-    ]
-    const groups = this.#chosen(null, at, [this.#names.aggregates[index]!])
-    const value = column(at, this.#names.aggregates[index]!)
-    const on = both([this.#onKeys(at), isSameValue(children(node, 'children')[0]!, value)])
-    const query = select({
-      items: [
-        ...this.#keyNames.map((key) => named(column(at, key), key)),
-        named(call('count', [this.#ways.masked.person], { distinct: true }), name),
-      ],
-      from: join('INNER', this.#block.from, groups, null),
-      where: both([where, child(node, 'filter'), on]),
-      groups: keys.map((_, position) => column(at, this.#names.keys[position]!)),
-    })
-    this.join(subqueryFrom(query, alias), alias)
-    return column(alias, name)
+  /** The rows of all groups, each beside the value of an aggregate of its group. */
+  besideValue(index: number): BesideValue {
+    const { from, where, keys, aggregates } = this.#block
+    const at = this.#block.tour.journey.hidden('at')
+    const name = this.#names.aggregates[index]!
+    return {
+      from: join('INNER', from, this.#chosen(null, at, [name]), null),
+      where: both([where, child(aggregates[index]!.node, 'filter'), this.#onKeys(at)]),
+      value: column(at, name),
+      keyItems: this.#keyNames.map((key) => named(column(at, key), key)),
+      keys: keys.map((_, position) => column(at, this.#names.keys[position]!)),
+    }
   }
 
   /** The rows of groups for which a condition on the table of groups holds. */
@@ -234,6 +222,11 @@ export class MaskTables {
     }
   }
 
+  /** The table of groups beside rows that name their group the same way. */
+  besideGroups(from: TreeNode, alias: string): TreeNode {
+    return join('INNER', from, cteFrom(this.#groups.alias), this.#match(alias, this.#groups.alias))
+  }
+
   /** Joins a table with a row for some of the groups. */
   join(from: TreeNode, alias: string): void {
     this.#joined = join('LEFT', this.#joined, from, this.#match(this.#groups.alias, alias))
@@ -249,13 +242,24 @@ export class MaskTables {
         ...this.#grouping.map((name) => named(column(this.#cells.alias, name), name)),
         ...this.#sums.list,
       ],
-      from: subqueryFrom(cells, this.#cells.alias),
+      from:
+        this.#beside === null
+          ? subqueryFrom(cells, this.#cells.alias)
+          : join(
+              'INNER',
+              subqueryFrom(cells, this.#cells.alias),
+              cteFrom(this.#rows.alias, this.#beside),
+              this.#match(this.#cells.alias, this.#beside),
+            ),
       groups: this.#grouping.map((name) => column(this.#cells.alias, name)),
     })
     const base = folded ? this.#sums.alias : this.#rows.alias
     let source = subqueryFrom(sums, this.#sums.alias)
+    const ctes: SelectParts['ctes'] = []
     if (!folded) {
-      const rows = subqueryFrom(this.#grouped(this.#rows.list, from, null), base)
+      const grouped = this.#grouped(this.#rows.list, from, null)
+      if (this.#beside !== null) ctes.push({ name: base, query: grouped, materialized: true })
+      const rows = this.#beside === null ? subqueryFrom(grouped, base) : cteFrom(base)
       const asked = this.#cells.list.length > 0
       source = asked ? join('LEFT', rows, source, this.#match(base, this.#sums.alias)) : rows
     }
@@ -277,7 +281,7 @@ export class MaskTables {
     return select({
       items,
       from: this.#joined,
-      ctes: [{ name: this.#groups.alias, query: groups, materialized: true }],
+      ctes: [...ctes, { name: this.#groups.alias, query: groups, materialized: true }],
     })
   }
 
@@ -298,7 +302,7 @@ export class MaskTables {
     const { keys, where } = this.#block
     const several = this.#setName !== null
     const setItem = (set: number[]): TreeNode[] =>
-      this.#setName === null ? [] : [named(this.#setNumber(keys, set), this.#setName)]
+      this.#setName === null ? [] : [named(setNumber(keys, keys, set), this.#setName)]
     const keyItems = (set: number[]): TreeNode[] =>
       this.#keyItems.map((item, index) =>
         set.includes(index) || !several ? item : named(nothing(), text(item, 'alias')),
@@ -324,23 +328,6 @@ export class MaskTables {
     })
     return unionAll(selects)
   }
-  /** What `grouping(…)` of these is in the rows of a set. */
-  #setNumber(of: TreeNode[], set: number[]): TreeNode {
-    const known = this.#block.keys.map((key) => keyOf(key))
-    const bits = of.map((key) => (set.includes(known.indexOf(keyOf(key))) ? '0' : '1')).join('')
-    return cast(constantText(String(BigInt(`0b0${bits}`))), 'BIGINT')
-  }
-  #groupingOf(args: TreeNode[]): TreeNode {
-    const { keys, sets } = this.#block
-    const [first, ...rest] = sets
-    const at = column(this.#sums.alias, this.#setName!)
-    return rest.reduce(
-      (otherwise, set) =>
-        when(compare('COMPARE_EQUAL', at, this.#setNumber(keys, set)), this.#setNumber(args, set), otherwise),
-      this.#setNumber(args, first!),
-    )
-  }
-
   get #keyNames(): string[] {
     return this.#names.keys
   }
@@ -361,6 +348,10 @@ export class MaskTables {
     // Without keys it is an aggregate that makes one row of all.
     if (items.length === 0) list.push(named(call('count_star', []), this.#block.tour.journey.hidden('m')))
     return select({ items: list, from, where: both([where, condition]), groups: keys, sets })
+  }
+  /** As the block's groups are named: their keys, and of several sets which it is. */
+  get named(): { keys: TreeNode[]; set: TreeNode[]; grouped: string[] } {
+    return { keys: this.#keyItems, set: this.#setItem, grouped: this.#grouping }
   }
   #match(left: string, right: string): TreeNode | null {
     return both(

@@ -6,7 +6,7 @@ import type { ColumnRole } from '../../shared/model/facts.ts'
 import { addedConditions } from './added-conditions.ts'
 import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
-import { nonZero } from './person-passes.ts'
+import { amount, nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
 import {
   both,
@@ -172,7 +172,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const counted = both([filter, ...args.map(isNotNull)])
       return {
         ...none,
-        ...spreadShares(args, counted, room),
+        ...spreadShares(args, { filter, counted }, room),
         persons: limited(some(positive(countOf(args)))),
       }
     }
@@ -306,17 +306,20 @@ export function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
  */
 function spreadShares(
   args: TreeNode[],
-  filter: TreeNode | null,
+  { filter, counted }: { filter: TreeNode | null; counted: TreeNode | null },
   room: PartRoom,
 ): Pick<Part, 'top1' | 'top2'> {
   room.uses()
-  const rows = room.part(call('count_star', [], { filter }))
+  const rows = room.part(call('count_star', [], { filter: counted }))
   const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
   const distances = args.map((arg) => {
-    const mean = call('avg', [numeric(arg)], { filter })
-    return minus(room.part(mean), room.helper(mean))
+    const mean = call('avg', [numeric(arg)], { filter: counted })
+    // Of one column what is NULL counts for nothing by itself; in these words the mean may be made already.
+    const ofGroup = call('avg', [amount(arg, room.scope)], { filter: args.length === 1 ? filter : counted })
+    return minus(room.part(mean), cast(room.helper(ofGroup), 'DOUBLE'))
   })
-  const own = (name: string, of: TreeNode[]): TreeNode => room.part(call(name, of.map(numeric), { filter }))
+  const own = (name: string, of: TreeNode[]): TreeNode =>
+    room.part(call(name, of.map(numeric), { filter: counted }))
   const squares = args.map((arg, i) =>
     times(rows, plus(own('var_pop', [arg]), times(distances[i]!, distances[i]!))),
   )
@@ -329,7 +332,7 @@ function spreadShares(
 }
 
 /** A number between 0 and 1; a list of fractions gives a list, which is not compared. */
-function isFraction(node: TreeNode): boolean {
+export function isFraction(node: TreeNode): boolean {
   const value = child(node, 'value')
   const id = value === null ? '' : text(child(value, 'type') ?? {}, 'id')
   return text(node, 'class') === 'CONSTANT' && ['DECIMAL', 'DOUBLE', 'INTEGER', 'FLOAT'].includes(id)

@@ -69,6 +69,10 @@ export const nameGroup = (tour: Tour, keys: number, aggregates: number): GroupNa
 export const isPersonCount = ({ kind, role }: AggregateCall, scope: Scope): boolean =>
   kind === 'count' && role === 'persons' && scope.classes.length === 1 && !scope.padded
 
+/** True for count(DISTINCT x) of anything else, of which it is asked who alone holds a value. */
+export const isApart = (aggregate: AggregateCall, scope: Scope): boolean =>
+  aggregate.kind === 'count' && aggregate.node.distinct === true && !isPersonCount(aggregate, scope)
+
 /** Aggregates too costly to compute for every person beside every group. */
 const COSTLY: ReadonlySet<string> = new Set(['listing', 'tail', 'mode', 'unknown', 'approximate-distinct'])
 
@@ -198,6 +202,20 @@ export function ambiguousKeys(keys: { type: string | null; shown: TreeNode }[]):
 export function boundKey(key: TreeNode, scope: Scope): Bound | null {
   return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
 }
+
+/** Types of which every value is a number, and no sum too large to be told. */
+export const isNumber = (type: string): boolean =>
+  /^(U?(TINY|SMALL|BIG)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type)
+
+/** True for a column of numbers. */
+export function isNumeric(x: TreeNode, scope: Scope): boolean {
+  const type = boundKey(x, scope)?.column.type
+  return type != null && isNumber(type)
+}
+
+/** What can be added up: a column of numbers as it is, anything else tried as a number. */
+export const amount = (x: TreeNode, scope: Scope): TreeNode =>
+  isNumeric(x, scope) ? x : cast(x, 'DOUBLE', { tries: true })
 
 /** Known of the column of a table whose rows no outer join can have emptied. */
 export function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive' | 'above'): boolean {

@@ -251,6 +251,37 @@ describe('by masks and person by person', () => {
       'SELECT level, avg(days) AS m, stddev(days) AS d, sum(level) AS s FROM kaigo.care GROUP BY CUBE (level)',
       1,
     ],
+    // Statistics of spread, quantiles and values told apart beside what the masks count.
+    [
+      'SELECT dx, median(cost) AS m, quantile_disc(ym, 0.9) FILTER (WHERE cost > 0) AS q, max(cost) AS x, avg(cost) AS a FROM ndb.claim GROUP BY dx',
+      1,
+    ],
+    [
+      'SELECT ym, count(DISTINCT dx) AS d, count(DISTINCT inst) FILTER (WHERE cost > 5) AS i, count(*) AS n FROM ndb.claim GROUP BY ROLLUP (ym)',
+      1,
+    ],
+    [
+      'SELECT ym, inst, stddev(cost) AS s, var_pop(amount) AS v, sum(cost) AS c FROM ndb.claim GROUP BY ALL',
+      2,
+    ],
+    [
+      'SELECT p.sex, regr_slope(c.cost, p.age) AS b, corr(c.amount, c.cost) FILTER (WHERE c.ym > 202401) AS r, stddev_pop(p.age + 1) AS s FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY CUBE (p.sex)',
+      1,
+    ],
+    [
+      'SELECT sex, stddev(age) AS s, median(age) AS m, corr(age, pref) AS r, count(DISTINCT pref) AS d, avg(age) AS a FROM ndb.person GROUP BY sex',
+      1,
+    ],
+    ['SELECT stddev(cost) AS s, median(amount) AS m, count(DISTINCT dx) AS d FROM ndb.claim WHERE false', 0],
+    // What a condition says of a column: none is NULL, all are above zero.
+    [
+      'SELECT dx, sum(cost) AS s, count(cost) AS n, avg(cost) AS m FROM ndb.claim WHERE cost > 5 GROUP BY dx',
+      1,
+    ],
+    [
+      'SELECT inst, sum(cost) FILTER (WHERE cost BETWEEN 1 AND 30) AS s, sum(cost) FILTER (WHERE cost IN (0, 10)) AS i, sum(cost) FILTER (WHERE cost >= 0) AS z, sum(amount) FILTER (WHERE 0 < amount) AS a FROM ndb.claim WHERE dx = $$A$$ OR cost > 5 GROUP BY inst',
+      1,
+    ],
     // A name in a subquery that the table has too.
     [
       'SELECT dx, count(*) AS n FROM ndb.claim c WHERE inst IN (SELECT inst FROM ndb.claim WHERE cost > 100) GROUP BY dx',
