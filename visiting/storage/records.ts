@@ -19,7 +19,7 @@ class WritingFirst extends SqliteDialect {
   readonly #database: Database.Database
 
   constructor(database: Database.Database) {
-    super({ database: database as never })
+    super({ database: readingOnce(database) as never })
     this.#database = database
   }
 
@@ -34,6 +34,23 @@ class WritingFirst extends SqliteDialect {
     }
     return driver
   }
+}
+
+const STATEMENTS_KEPT = 300
+
+/** As the dialect asks of it. What one request asks the next asks again: to read a statement takes as long as to run it. */
+function readingOnce(database: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const kept = new Map<string, Database.Statement>()
+  return {
+    prepare(text: string) {
+      const statement = kept.get(text) ?? database.prepare(text)
+      kept.delete(text)
+      kept.set(text, statement)
+      if (kept.size > STATEMENTS_KEPT) kept.delete(kept.keys().next().value!)
+      return statement
+    },
+    close: () => database.close(),
+  } as Pick<Database.Database, 'prepare' | 'close'>
 }
 
 export type RecordsTransaction = Transaction<RecordsSchema>
