@@ -8,6 +8,7 @@ import { CatalogTable } from '../../../shared/model/catalog.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 import { openLoader } from '../../../visiting/engine/loader.ts'
 import { Mapping } from '../../../visiting/sources/import/mapping.ts'
+import { reasonInJapanese } from '../../../visiting/sources/import/reasons.ts'
 import { type ImportReport, runImport } from '../../../visiting/sources/import/run-import.ts'
 import { ImportFault } from '../../../visiting/sources/import/source-rows.ts'
 import { parquetGlob } from '../../../visiting/sources/layout.ts'
@@ -559,12 +560,13 @@ describe('FHIR R4 bulk export', () => {
       },
     ],
   }
-  const loadResource = async (name: string, extra = '') => {
+  const loadResource = async (name: string, extra = '', earlier?: 'add') => {
     const mapping = Mapping.parse(
       JSON.parse(await readFile(join(resources, 'import-mappings', `fhir-${name}.json`), 'utf8')),
     )
     const lines = `${(bundle[name] ?? []).map((resource) => JSON.stringify(resource)).join('\n')}\n${extra}`
-    return { mapping, report: await load(await aFile(`${name}.ndjson`, lines), mapping, { tables: catalog }) }
+    const options = { tables: catalog, ...(earlier ? { earlier } : {}) }
+    return { mapping, report: await load(await aFile(`${name}.ndjson`, lines), mapping, options) }
   }
 
   test.each(Object.keys(bundle))('%s has a mapping that fills its table', async (name) => {
@@ -597,6 +599,56 @@ describe('FHIR R4 bulk export', () => {
   test('the ICD-10 coding is taken, not the first one', async () => {
     await loadResource('condition')
     expect(await loader.rows(`SELECT icd10_code FROM ${from('ehr', 'condition')}`)).toEqual([['E119']])
+  })
+
+  const denied: [string, object, string][] = [
+    ['condition', { verificationStatus: { coding: [{ code: 'refuted' }] } }, 'refuted'],
+    ['condition', { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }, 'entered in error'],
+    ['allergy-intolerance', { verificationStatus: { coding: [{ code: 'refuted' }] } }, 'refuted'],
+    ['encounter', { status: 'cancelled' }, 'its status is cancelled'],
+    ['observation', { status: 'entered-in-error' }, 'entered in error'],
+    ['medication-request', { doNotPerform: true }, 'not an order'],
+    ['medication-request', { intent: 'proposal' }, 'not an order'],
+    ['immunization', { status: 'not-done' }, 'its status is not-done'],
+    ['procedure', { status: 'not-done' }, 'its status is not-done'],
+    ['document-reference', { status: 'entered-in-error' }, 'entered in error'],
+  ]
+  test.each(denied)('a resource %s that says %j is no fact', async (name, saying, reason) => {
+    const before = await loadResource(name)
+    const { report } = await loadResource(
+      name,
+      `${JSON.stringify({ ...bundle[name]?.[0], ...saying })}\n`,
+      'add',
+    )
+    expect(report.loaded).toBe(before.report.loaded)
+    expect(report.reasons).toEqual({ ...before.report.reasons, [reason]: 1 })
+    expect(reasonInJapanese(reason)).toMatch(/[ぁ-ん]/)
+  })
+
+  test('a result that is a limit or words is not taken for a number, nor for none', async () => {
+    const one = { ...bundle.observation?.[0], valueQuantity: undefined }
+    const lines = [
+      { ...one, valueQuantity: { value: 5, comparator: '<' } },
+      { ...one, valueCodeableConcept: { text: '陰性' } },
+      { ...one, valueString: '6.1' },
+      { ...one, dataAbsentReason: { coding: [{ code: 'unknown' }] } },
+    ]
+    const { report } = await loadResource(
+      'observation',
+      lines.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    )
+    expect(report.reasons).toMatchObject({ 'value: not a number': 2 })
+    const rows = await loader.rows(
+      `SELECT value::DOUBLE FROM ${from('ehr', 'lab_result')} ORDER BY 1 NULLS LAST`,
+    )
+    expect(rows.flat()).toEqual([6.1, 6.9, null])
+  })
+
+  test('ICD-10 is written as in claims', async () => {
+    const code = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: 'E11.9' }] }
+    await loadResource('condition', `${JSON.stringify({ ...bundle.condition?.[0], code })}\n`)
+    const rows = await loader.rows(`SELECT DISTINCT icd10_code FROM ${from('ehr', 'condition')}`)
+    expect(rows).toEqual([['E119']])
   })
 
   test('an incomplete date, another resource and a broken line go to quarantine with their place', async () => {

@@ -48,8 +48,21 @@ function code(resource: unknown, path: string, system?: RegExp): Value {
   }
   return at(resource, `${path}.coding.0.code`)
 }
+const undotted = (value: Value): Value =>
+  typeof value === 'string' && /^[A-Z]\d\d\.\d+$/.test(value) ? value.replace('.', '') : value
 const words = (resource: unknown, path: string): Value =>
   first(resource, `${path}.text`, `${path}.coding.0.display`)
+
+/** The result as a number where it is one; a limit (`<5.0`) or words stay text, which no column of numbers takes. */
+function result(resource: unknown): Value {
+  const value = at(resource, 'valueQuantity.value')
+  if (value === null)
+    return (
+      first(resource, 'valueInteger', 'valueString', 'valueCodeableConcept.text') ??
+      first(resource, 'valueCodeableConcept.coding.0.display', 'valueCodeableConcept.coding.0.code')
+    )
+  return `${at(resource, 'valueQuantity.comparator') ?? ''}${value}`
+}
 
 const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
   Patient: (r) => ({
@@ -73,7 +86,8 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
   }),
   Condition: (r) => ({
     subject: patient(r, 'subject.reference'),
-    code: code(r, 'code', /icd-?10|1\.2\.392\.200119\.4\.101/i),
+    // HL7 writes E11.9 where Japan's claims, and so the tables, have E119.
+    code: undotted(code(r, 'code', /icd-?10|1\.2\.392\.200119\.4\.101/i)),
     name: words(r, 'code'),
     onset: first(r, 'onsetDateTime', 'onsetPeriod.start', 'recordedDate'),
     clinical_status: code(r, 'clinicalStatus'),
@@ -91,8 +105,8 @@ const flatteners: Record<FhirResource, (resource: unknown) => SourceRecord> = {
     subject: patient(r, 'subject.reference'),
     code: code(r, 'code', /jlac/i),
     name: words(r, 'code'),
-    effective: first(r, 'effectiveDateTime', 'effectivePeriod.start', 'issued'),
-    value: first(r, 'valueQuantity.value', 'valueInteger'),
+    effective: first(r, 'effectiveDateTime', 'effectivePeriod.start', 'effectiveInstant', 'issued'),
+    value: result(r),
     unit: first(r, 'valueQuantity.unit', 'valueQuantity.code'),
     positive: at(r, 'valueBoolean'),
     institution: reference(r, 'performer.0.reference'),

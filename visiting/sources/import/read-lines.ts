@@ -1,6 +1,7 @@
 /** Lines of FHIR resources, or rows of a Parquet file. */
 import { identifier, type Loader, literal } from '../loader-port.ts'
 import { flattenFhir } from './fhir-resources.ts'
+import { whyNoFact } from './fhir-standing.ts'
 import type { FhirResource } from './mapping.ts'
 import { ImportFault, type SourceRow } from './source-rows.ts'
 import { isSpoilt, sourceText } from './source-text.ts'
@@ -43,7 +44,12 @@ export async function* readFhir(file: string, resource: FhirResource): AsyncGene
       continue
     }
     const fields = flattenFhir(parsed, resource)
-    yield fields === null ? { place, reason: `another resource than ${resource}` } : { place, fields }
+    if (fields === null) {
+      yield { place, reason: `another resource than ${resource}` }
+      continue
+    }
+    const reason = whyNoFact(parsed as Record<string, unknown>, resource)
+    yield reason === null ? { place, fields } : { place, reason }
   }
 }
 

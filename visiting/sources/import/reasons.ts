@@ -11,12 +11,16 @@ const words: Record<string, string> = {
   'not a date': '日付ではありません',
   'no person': '個人の識別子がありません',
   'not JSON': 'JSONではありません',
+  'entered in error': '誤って記録されたものです',
+  refuted: '否定された診断です',
+  'not an order': '指示ではありません',
 }
 
 const patterns: [RegExp, string][] = [
   [/^(\d+) fields instead of (\d+)$/, '項目が $2 個ではなく $1 個です'],
   [/^characters that are not (.+)$/, '$1 として読めない文字があります'],
   [/^another resource than (.+)$/, '$1 ではないリソースです'],
+  [/^its status is (.+)$/, '状態が $1 で、実施・確定されていません'],
   [/^no way to read (.+)$/, '型 $1 の読み方がありません'],
 ]
 
