@@ -18,7 +18,7 @@ import { Facets } from './Facets.tsx'
 import { type Choice, chooseDatasets } from './facets.ts'
 import { queryWords } from './fold.ts'
 import { Linkability } from './Linkability.tsx'
-import { SearchHits } from './SearchHits.tsx'
+import { focusHit, SearchHits } from './SearchHits.tsx'
 import { makeIndex, searchCatalog } from './search.ts'
 
 /** Stands in the address where a database's id would; no database is called so. */
@@ -85,7 +85,11 @@ export function CatalogRoom() {
             aria-label={t('search.name')}
             value={query}
             onChange={(event) => setQuery(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setQuery('')
+              // The list of databases stands between the box and the hits.
+              if (event.key === 'ArrowDown' && focusHit(document, 0)) event.preventDefault()
+            }}
             data-testid="catalog-search"
           />
         </>

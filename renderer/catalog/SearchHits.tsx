@@ -1,6 +1,6 @@
 /** What a search found, best first, with the words marked in the text as it is written. */
 import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeSystemOf } from '../../shared/model/catalog.ts'
 import type { GatheredTable } from '../client/gathered.ts'
@@ -20,6 +20,21 @@ export interface SearchHitsProps {
   onOpen(dataset: string, table?: string, variable?: string): void
 }
 
+/** Moves to a hit by its place; false where there is none. */
+export function focusHit(within: ParentNode, place: number): boolean {
+  const hit = within.querySelectorAll<HTMLElement>('[data-hit]')[place]
+  hit?.focus()
+  return hit !== undefined
+}
+
+/** Up and down go from hit to hit. */
+function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const hits = [...event.currentTarget.querySelectorAll('[data-hit]')]
+  const here = hits.indexOf(document.activeElement as Element)
+  if (step !== undefined && here >= 0 && focusHit(event.currentTarget, here + step)) event.preventDefault()
+}
+
 export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
@@ -27,7 +42,8 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
   if (hits.length === 0)
     return <EmptyState title={t('search.none', { query: query.trim() })}>{t('search.noneNext')}</EmptyState>
   return (
-    <div className={styles.hits} data-testid="catalog-hits">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons within take the keys
+    <div className={styles.hits} onKeyDown={onKeyDown} data-testid="catalog-hits">
       <p className={styles.hitCount} aria-live="polite">
         {t('search.count', { count: hits.length })}
         {hits.length > MOST_SHOWN && ` ${t('search.onlyFirst', { count: MOST_SHOWN })}`}
@@ -40,6 +56,7 @@ export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
             <button
               type="button"
               className={styles.hit}
+              data-hit
               onClick={() =>
                 onOpen(
                   hit.dataset.id,

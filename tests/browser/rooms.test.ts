@@ -20,6 +20,19 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     const hit = at('hit-variable').first()
     await hit.waitFor()
     await expect.poll(() => hit.locator('mark').allTextContents()).toContain('レセプト')
+    // By keys too: the arrow leads past the list of databases.
+    const place = () =>
+      portal.page.evaluate(() =>
+        [...document.querySelectorAll('[data-hit]')].indexOf(document.activeElement as Element),
+      )
+    for (const [key, at] of [
+      ['ArrowDown', 0],
+      ['ArrowDown', 1],
+      ['ArrowUp', 0],
+    ] as const) {
+      await portal.page.keyboard.press(key)
+      await expect.poll(place).toBe(at)
+    }
     await hit.click()
     await portal.page.locator('tr[data-wanted=true]').waitFor()
     await expect.poll(() => at('invented-badge').count()).toBeGreaterThan(0)
