@@ -62,17 +62,12 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
         {dataset.tables.length === 0 ? (
           <p className="vw-dim">{t('noTables')}</p>
         ) : (
-          <div
-            className={styles.tableTabs}
-            role="tablist"
-            aria-label={t('tables', { count: dataset.tables.length })}
-          >
+          <nav className={styles.tableTabs} aria-label={t('tables', { count: dataset.tables.length })}>
             {dataset.tables.map((each) => (
               <button
                 key={each.name}
                 type="button"
-                role="tab"
-                aria-selected={each === front}
+                aria-current={each === front}
                 className={styles.tableTab}
                 onClick={() => onOpen(dataset.id, each.name)}
                 data-testid={`table-${each.name}`}
@@ -81,7 +76,7 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
                 <span className="vw-mono vw-dim">{each.name}</span>
               </button>
             ))}
-          </div>
+          </nav>
         )}
         {front && (
           <TableSection

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { type CatalogTable, codeSystemOf, type Variable } from '../../shared/model/catalog.ts'
-import { formatDay, formatNumber } from '../ui/formats.ts'
+import { formatDay, formatMonth, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Distribution } from './Distribution.tsx'
 import { GatherButton } from './GatherButton.tsx'
@@ -18,6 +18,10 @@ export interface TableSectionProps {
   /** Name of the variable to bring into view. */
   wanted: string | null
 }
+
+/** Whether the months in the data are those of the table's period, which stands beside them. */
+const wholePeriod = ({ period }: CatalogTable, { first, last }: Profile): boolean =>
+  (period?.from.startsWith(first ?? '–') && period.until.startsWith(last ?? '–')) ?? false
 
 export function TableSection({ database, table, profile, wanted }: TableSectionProps) {
   const { t } = useTranslation('catalog')
@@ -40,6 +44,14 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
             <span>{t('profile.rows', { shown: number(profile.rows) })}</span>
             {table.level === 'person' && (
               <span>{t('profile.persons', { shown: number(profile.persons) })}</span>
+            )}
+            {profile.first && profile.last && !wholePeriod(table, profile) && (
+              <span>
+                {t('profile.months', {
+                  from: formatMonth(profile.first, language),
+                  until: formatMonth(profile.last, language),
+                })}
+              </span>
             )}
           </>
         )}
@@ -116,6 +128,11 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
       <td className={styles.words}>
         {variable.title[language]}
         {variable.note && <div className="vw-dim">{variable.note[language]}</div>}
+        {variable.period && (
+          <div className="vw-dim">
+            {formatDay(variable.period.from, language)} – {formatDay(variable.period.until, language)}
+          </div>
+        )}
       </td>
       <td className="vw-mono">
         {variable.type}

@@ -23,6 +23,15 @@ export function formatDay(iso: string, language: Language): string {
   )
 }
 
+/** A month, `2026-03` in: `2026年3月` or `March 2026`. */
+export function formatMonth(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    year: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${iso}-01`))
+}
+
 /** A day as forms ask for it: with the Japanese era in Japanese, `令和8年11月25日`; in English as elsewhere. */
 export function formatEraDay(iso: string, language: Language): string {
   if (language === 'en') return formatDay(iso, language)
