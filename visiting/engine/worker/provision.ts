@@ -42,6 +42,8 @@ import { syncFolder } from './result-file.ts'
 /** Says which table could not be built; what the engine said about it stays in this process. */
 export class ProvisionFault extends Error {}
 
+class OutOfOrder extends ProvisionFault {}
+
 type TableRecord = ExtractRecord['tables'][number]
 
 /** `empty`: tables of which the store holds no file yet. In the extract they have their columns and no row. */
@@ -50,6 +52,11 @@ interface Building extends ProvisionSpec {
 }
 
 const PROGRESS = 'SET enable_progress_bar = true; SET enable_progress_bar_print = false'
+
+/** Tables made at a time: much of making one goes row by row. */
+const LANES = 2
+/** Ten per cent smaller than what the engine takes unless told, and a sixth less work. */
+const STORAGE = "(STORAGE_VERSION 'v1.4.0')"
 
 export async function provision(
   spec: ProvisionSpec,
@@ -61,29 +68,31 @@ export async function provision(
   await rm(temp, { recursive: true, force: true })
   await mkdir(temp, { recursive: true, mode: 0o700 })
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(availableParallelism()),
+    threads: String(Math.max(LANES, availableParallelism())),
+    // The lanes work themselves. One that waits for a helper does so by asking again and again, on a core of its own.
+    external_threads: String(LANES),
+    // Pseudonyms are joined to sorted rows, which must be the side that flows by.
+    disabled_optimizers: 'build_side_probe_side',
     memory_limit: `${Math.floor(spec.memoryBytes / 1e6)}MB`,
     temp_directory: temp,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
-  await connection.run(PROGRESS)
+  const second = await instance.connect()
   try {
+    for (const lane of [connection, second]) await lane.run(PROGRESS)
     const { inputs, empty } = await inputsDigest(connection, spec)
     const done = await openPart(connection, part, inputs)
     const building = { ...spec, empty }
-    const maps = new Maps(connection, building)
+    const maps = new Maps({ person: connection, institution: second }, building)
     const isDone = ({ schema, name }: PermitTable) =>
       done.some((one) => one.schema === schema && one.name === name)
     const waiting = spec.tables.filter((table) => !isDone(table))
     // What tables share is made before any of them, in their order.
-    for (const table of waiting) {
-      for (const column of table.columns)
-        if (column.identity !== null) await maps.of(column.identity, table.database)
-      for (const schema of [table.schema, hiddenSchema(table.schema)])
-        await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(schema)}`)
-    }
+    for (const schema of new Set(waiting.flatMap((table) => [table.schema, hiddenSchema(table.schema)])))
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(schema)}`)
+    await allOf([maps.make('person', waiting), maps.make('institution', waiting)])
     const progress = new Map(spec.tables.map((table) => [table, isDone(table) ? 100 : 0]))
     const report = () =>
       onProgress(
@@ -100,8 +109,13 @@ export async function provision(
           report()
         }, 300)
         try {
-          await buildTable(lane, { spec: building, table, maps })
-          done.push(await recordOf(lane, { table, maps }))
+          await buildTable(lane, { spec: building, table, maps, named: 'after' })
+          const record = await recordOf(lane, { table, maps }).catch(async (problem: unknown) => {
+            if (!(problem instanceof OutOfOrder)) throw problem
+            await buildTable(lane, { spec: building, table: current, maps, named: 'before' })
+            return recordOf(lane, { table: current, maps })
+          })
+          done.push(record)
           saving = saving.then(() => writeFile(`${part}.json`, JSON.stringify({ inputs, done })))
           await saving
         } catch (error) {
@@ -117,15 +131,7 @@ export async function provision(
         report()
       }
     }
-    // Much of building a table goes row by row: two at a time keep two cores busy.
-    const second = await instance.connect()
-    try {
-      await second.run(PROGRESS)
-      const built = await Promise.allSettled([build(connection), build(second)])
-      for (const one of built) if (one.status === 'rejected') throw one.reason
-    } finally {
-      second.closeSync()
-    }
+    await allOf([build(connection), build(second)])
     await connection.run('CHECKPOINT extract')
     await connection.run('DETACH extract')
     const tables = spec.tables.map(({ schema, name }) => {
@@ -141,6 +147,7 @@ export async function provision(
       elapsedMs: Math.round(performance.now() - started),
     }
   } finally {
+    second.closeSync()
     connection.closeSync()
     instance.closeSync()
     await rm(temp, { recursive: true, force: true })
@@ -153,7 +160,7 @@ async function inputsDigest(
   spec: ProvisionSpec,
 ): Promise<{ inputs: string; empty: ReadonlySet<string> }> {
   const empty = new Set<string>()
-  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 4 }))
+  const hash = createHash('sha256').update(JSON.stringify({ ...spec, memoryBytes: 0, version: 5 }))
   for (const { schema, name } of spec.tables) {
     const glob = parquetGlob(spec.dataFolder, schema, name)
     const files = await connection.runAndReadAll(`SELECT file FROM glob(${literal(glob)}) ORDER BY file`)
@@ -174,34 +181,49 @@ async function openPart(connection: DuckDBConnection, part: string, inputs: stri
     .catch(() => null)
   if (state?.inputs === inputs) {
     try {
-      await connection.run(`ATTACH ${literal(part)} AS extract`)
+      await connection.run(`ATTACH ${literal(part)} AS extract ${STORAGE}`)
       return state.done
     } catch {
       // Not whole enough to go on with.
     }
   }
   for (const path of [part, `${part}.wal`, `${part}.json`]) await rm(path, { force: true })
-  await connection.run(`ATTACH ${literal(part)} AS extract`)
+  await connection.run(`ATTACH ${literal(part)} AS extract ${STORAGE}`)
   return []
 }
 
+/** All are waited for: a connection must not be closed under a running statement. */
+async function allOf(work: Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason
+}
+
+/**
+ * `named`: whether rows get their pseudonyms before they are sorted, or carry numbers and get them after, which is a
+ * fifth less work. The engine keeps the order then as long as the pseudonyms fit its memory; `numbersOf` looks.
+ */
 async function buildTable(
   connection: DuckDBConnection,
-  { spec, table, maps }: { spec: Building; table: PermitTable; maps: Maps },
+  { spec, table, maps, named }: { spec: Building; table: PermitTable; maps: Maps; named: 'before' | 'after' },
 ): Promise<void> {
   const shown = placeOf(table)
   const joins: string[] = []
   const list: string[] = []
+  const joinsAfter: string[] = []
+  const listAfter: string[] = []
   let ordinal: string | null = null
+  const isAfter = named === 'after' && table.columns.some(({ identity }) => identity === 'person')
   for (const [i, column] of table.columns.entries()) {
     const name = quoted(column.name)
     if (column.identity === null) {
       list.push(`CAST(s.${name} AS ${column.type}) AS ${name}`)
+      listAfter.push(`t.${name}`)
       continue
     }
-    const { map } = await maps.of(column.identity, table.database)
-    joins.push(`LEFT JOIN ${map} AS m${i} ON m${i}.id = CAST(s.${name} AS VARCHAR)`)
-    list.push(`m${i}.pseudonym AS ${name}`)
+    const { map, idType } = maps.of(column.identity, table.database)
+    joins.push(`LEFT JOIN ${map} AS m${i} ON m${i}.id = CAST(s.${name} AS ${idType})`)
+    list.push(`m${i}.${isAfter ? 'ordinal' : 'pseudonym'} AS ${name}`)
+    if (isAfter) joinsAfter.push(`LEFT JOIN ${map} AS m${i} ON m${i}.ordinal = t.${name}`)
+    listAfter.push(isAfter ? `m${i}.pseudonym AS ${name}` : `t.${name}`)
     if (column.identity === 'person') ordinal ??= `m${i}.ordinal`
   }
   const source = `${sourceOf(spec, table)} AS s ${joins.join(' ')}`
@@ -221,8 +243,10 @@ async function buildTable(
   await connection.run(`
     CREATE TABLE ${numbered} AS
     WITH given AS (SELECT ${ordinal} AS ${ORDINAL}, ${list.join(', ')} FROM ${source}),
-    sorted AS (SELECT * FROM given AS t ORDER BY ${ORDINAL}, ${date === null ? '' : `${quoted(date)}, `}hash(t))
-    SELECT ${columns}, ${ORDINAL}${aloneSql(date)} FROM sorted`)
+    sorted AS (SELECT * FROM given AS t ORDER BY ${ORDINAL}, ${date === null ? '' : `${quoted(date)}, `}hash(t)),
+    marked AS (SELECT *${aloneSql(date)} FROM sorted)
+    SELECT ${listAfter.join(', ')}, t.${ORDINAL}${date === null ? '' : `, t.${quoted(aloneColumn(date))}`}
+    FROM marked AS t ${joinsAfter.join(' ')}`)
   // The view is bound in the extract's own catalog, whatever name the file is attached under.
   await connection.run('USE extract')
   await connection.run(
@@ -269,63 +293,74 @@ function sourceOf(spec: Building, table: PermitTable): string {
 }
 
 interface IdentityMap {
-  /** Table of id, pseudonym and, for persons, ordinal. */
+  /** Table of id, pseudonym and ordinal. */
   map: string
+  /** Of the ids: numbers stay numbers where all of the scope are, which are told apart in a quarter of the time. */
+  idType: 'BIGINT' | 'VARCHAR'
   /** Ordinals of the scope; `most` is below `least` where it has nobody. */
   least: number
   most: number
 }
 
-/** Tables of identifiers and pseudonyms, one a scope, made when first needed from all tables of that scope. */
+/** Tables of identifiers and pseudonyms, one a scope, made from all tables of that scope. */
 class Maps {
-  readonly #connection: DuckDBConnection
+  readonly #connections: Record<IdentityKind, DuckDBConnection>
   readonly #spec: Building
   readonly #made = new Map<string, IdentityMap>()
-  #numbered = 0
+  readonly #numbered = { person: 0, institution: 0 }
 
-  constructor(connection: DuckDBConnection, spec: Building) {
-    this.#connection = connection
+  /** Each kind is made on a connection of its own. */
+  constructor(connections: Record<IdentityKind, DuckDBConnection>, spec: Building) {
+    this.#connections = connections
     this.#spec = spec
   }
 
-  async of(kind: IdentityKind, database: string): Promise<IdentityMap> {
-    // Numbers follow each other from scope to scope, always in this order: a build that goes on gives the same ones.
-    if (kind === 'person')
-      for (const table of this.#spec.tables)
-        if (table.columns.some((column) => column.identity === 'person'))
-          await this.#make('person', table.database)
-    return this.#make(kind, database)
+  /** What `make` has made. */
+  of(kind: IdentityKind, database: string): IdentityMap {
+    const made = this.#made.get(scopeOf(kind, database, this.#spec))
+    if (made === undefined) throw new Error(`the ${kind}s of ${database} have no pseudonyms yet`)
+    return made
   }
 
-  async #make(kind: IdentityKind, database: string): Promise<IdentityMap> {
-    const scope = scopeOf(kind, database, this.#spec)
-    const known = this.#made.get(scope)
-    if (known !== undefined) return known
-    const map = `memory.main.map_${this.#made.size}`
-    const identifiers = this.#spec.tables.flatMap((table) =>
+  /**
+   * Makes those of one kind that the tables need. Numbers of persons follow each other from scope to scope, always in
+   * the order of all tables: a build that goes on gives the same ones.
+   */
+  async make(kind: IdentityKind, needed: readonly PermitTable[]): Promise<void> {
+    for (const table of kind === 'person' && needed.length > 0 ? this.#spec.tables : needed)
+      if (table.columns.some(({ identity }) => identity === kind))
+        await this.#make(kind, scopeOf(kind, table.database, this.#spec))
+  }
+
+  async #make(kind: IdentityKind, scope: string): Promise<void> {
+    if (this.#made.has(scope)) return
+    const connection = this.#connections[kind]
+    const map = `memory.main.${quoted(`map of ${scope}`)}`
+    const columns = this.#spec.tables.flatMap((table) =>
       table.columns
         .filter(({ identity }) => identity === kind && scopeOf(kind, table.database, this.#spec) === scope)
-        .map(
-          ({ name }) => `SELECT CAST(${quoted(name)} AS VARCHAR) AS id FROM ${sourceOf(this.#spec, table)}`,
-        ),
+        .map(({ name }) => `SELECT ${quoted(name)} AS id FROM ${sourceOf(this.#spec, table)}`),
     )
+    const types = new Set<unknown>()
+    for (const column of columns)
+      types.add((await connection.runAndReadAll(`DESCRIBE ${column}`)).getRowsJS()[0]?.[1])
+    const idType = [...types].every((type) => type === 'BIGINT' || type === 'INTEGER') ? 'BIGINT' : 'VARCHAR'
+    const identifiers = columns.map((column) => `SELECT CAST(id AS ${idType}) AS id FROM (${column})`)
     const key = scopeKey(Buffer.from(this.#spec.secretHex, 'hex'), scope)
-    const least = this.#numbered
-    await this.#connection.run(`
+    const least = this.#numbered[kind]
+    await connection.run(`
       CREATE OR REPLACE TABLE ${map} AS
       SELECT id, pseudonym, CAST(row_number() OVER (ORDER BY pseudonym) - 1 + ${least} AS INTEGER) AS ordinal
-      FROM (SELECT id, ${pseudonymSql(key, 'id')} AS pseudonym
+      FROM (SELECT id, ${pseudonymSql(key, 'CAST(id AS VARCHAR)')} AS pseudonym
         FROM (SELECT DISTINCT id FROM (${identifiers.join(' UNION ALL ')}) WHERE id IS NOT NULL))`)
-    const counted = await this.#connection.runAndReadAll(
+    const counted = await connection.runAndReadAll(
       `SELECT count(*)::DOUBLE, count(DISTINCT pseudonym)::DOUBLE FROM ${map}`,
     )
     const [persons, pseudonyms] = (counted.getRowsJS()[0] ?? []).map(Number)
     // Two of one pseudonym would be one person in one place and two in another.
     if (persons !== pseudonyms) throw new ProvisionFault('two identifiers have one pseudonym')
-    if (kind === 'person') this.#numbered += persons ?? 0
-    const made = { map, least, most: least + (persons ?? 0) - 1 }
-    this.#made.set(scope, made)
-    return made
+    this.#numbered[kind] += persons ?? 0
+    this.#made.set(scope, { map, idType, least, most: least + (persons ?? 0) - 1 })
   }
 }
 
@@ -362,7 +397,7 @@ async function numbersOf(
   { table, maps, rows }: { table: PermitTable; maps: Maps; rows: number },
 ): Promise<{ persons: number; ordinals: PersonOrdinals }> {
   const date = dateOf(table)
-  const { least, most } = await maps.of('person', table.database)
+  const { least, most } = maps.of('person', table.database)
   // As they were sorted: what is missing comes last.
   const person = `coalesce(${ORDINAL}, 2147483647)`
   const day = date === null ? '0' : `coalesce(${quoted(date)}, DATE 'infinity')`
@@ -376,7 +411,7 @@ async function numbersOf(
   const [persons, aloneRows, outOfOrder] = (reader.getRowsJS()[0] ?? []).map(Number)
   const known = await valuesKnown(connection, table)
   if (outOfOrder !== 0)
-    throw new ProvisionFault(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
+    throw new OutOfOrder(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
   const again = await buildAgain(connection, { table, date, aloneRows: aloneRows ?? 0 })
   const cells = await buildCells(connection, {
     table,
