@@ -12,6 +12,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { TableProfile } from '../../shared/contract/catalog.ts'
 import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
+import { shareOut } from '../../shared/model/share-out.ts'
 import type { Loader } from '../sources/loader-port.ts'
 
 export const minimumPersons = 10
@@ -46,13 +47,21 @@ const isDate = (type: string): boolean => type === 'DATE' || type.startsWith('TI
 const isNumber = (type: string): boolean =>
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|DOUBLE|FLOAT|DECIMAL)/.test(type)
 
-/** The label of a value's bar: years for dates, round steps for quantities, the value itself otherwise. */
-export function barLabel(variable: Pick<Variable, 'name' | 'type'>, step: number | null): string {
+/**
+ * A value's bar: years for dates, round steps for quantities, the value itself otherwise. Rows are put together by `key`,
+ * in the order of which bars stand; a text for each row would cost most of the time.
+ */
+function bar(variable: Pick<Variable, 'name' | 'type'>, step: number | null) {
   const column = name(variable.name)
-  if (isDate(variable.type)) return `year(${column})::VARCHAR`
+  const asText = (key: string): string => `${key}::VARCHAR`
+  if (isDate(variable.type)) return { key: `year(${column})`, labelOf: asText }
   if (isNumber(variable.type) && step !== null && step > 1)
-    return `(floor(${column} / ${step}) * ${step})::BIGINT::VARCHAR || '–' || ((floor(${column} / ${step}) + 1) * ${step} - 1)::BIGINT::VARCHAR`
-  return `${column}::VARCHAR`
+    return {
+      key: `floor(${column} / ${step})`,
+      labelOf: (key: string): string =>
+        `(${key} * ${step})::BIGINT::VARCHAR || '–' || ((${key} + 1) * ${step} - 1)::BIGINT::VARCHAR`,
+    }
+  return { key: column, labelOf: asText }
 }
 
 /** A step of 1, 2 or 5 times a power of ten that makes about ten bars of the range. */
@@ -87,8 +96,8 @@ export async function profileTable(table: CatalogTable, { rows, from }: ProfileN
     time === null || tooFew
       ? [[]]
       : await rows(`
-SELECT min(month), max(month) FROM (
-  SELECT strftime(${name(time)}, '%Y-%m') AS month FROM ${share} WHERE ${name(time)} IS NOT NULL
+SELECT strftime(min(month), '%Y-%m'), strftime(max(month), '%Y-%m') FROM (
+  SELECT date_trunc('month', ${name(time)}) AS month FROM ${share} WHERE ${name(time)} IS NOT NULL
   GROUP BY 1 HAVING ${person === null ? 'true' : `count(DISTINCT ${name(person)}) >= ${minimumPersons}`})`)
   const columns: TableProfile['columns'] = []
   const filled = table.variables.map((variable, place) => ({ variable, rows: Number(facts[2 + place] ?? 0) }))
@@ -170,18 +179,18 @@ async function bars(
     )
     step = roundStep(Number(range[0] ?? 0))
   }
-  const label = barLabel(variable, step)
+  const { key, labelOf } = bar(variable, step)
   const unit = person === null ? 'count(*)' : `count(DISTINCT ${name(person)})`
   const ordered = isDate(variable.type) || isNumber(variable.type)
   const found = await rows(`
 SELECT label, n::DOUBLE FROM (
-  SELECT ${label} AS label, ${unit} AS n, ${ordered ? `min(${column})` : 'NULL'} AS place
-  FROM ${source} WHERE ${column} IS NOT NULL GROUP BY 1
-  ${person === null ? '' : `HAVING n >= ${minimumPersons}`}
+  SELECT ${labelOf('key')} AS label, n, key FROM (
+    SELECT ${key} AS key, ${unit} AS n FROM ${source} WHERE ${column} IS NOT NULL GROUP BY 1
+    ${person === null ? '' : `HAVING n >= ${minimumPersons}`})
   ORDER BY n DESC, label LIMIT ${ordered ? 2 * barsAtMost : barsAtMost})
-ORDER BY ${ordered ? 'place' : 'n DESC, label'}`)
-  return found.map(([bar, n]) => ({
-    label: String(bar),
+ORDER BY ${ordered ? 'key' : 'n DESC, label'}`)
+  return found.map(([label, n]) => ({
+    label: String(label),
     count: person === null ? Number(n) : (safeCount(Number(n) * every) ?? 0),
   }))
 }
@@ -197,25 +206,14 @@ export async function profileCatalog(
 ): Promise<Profiles> {
   const tables = datasets.flatMap((dataset) => dataset.tables)
   const profiles: TableProfile[] = []
-  let next = 0
+  let shared: SharedPersons[] = []
   let done = 0
-  const ask = async (rows: ProfileNeeds['rows']): Promise<void> => {
-    while (next < tables.length) {
-      const place = next++
-      try {
-        profiles[place] = await profileTable(tables[place]!, { rows, from })
-      } catch (problem) {
-        next = tables.length
-        throw problem
-      }
-      onProgress(++done, tables.length + 1)
-    }
-  }
-  // All are waited for: a connection must not be closed under a running statement.
-  const asked = await Promise.allSettled(hands.map(ask))
-  for (const hand of asked) if (hand.status === 'rejected') throw hand.reason
-  const shared = await sharedPersons(datasets, { rows: hands[0]!, from })
-  onProgress(tables.length + 1, tables.length + 1)
+  // The longest first.
+  await shareOut({ hands, jobs: [null, ...tables] }, async (rows, table, place) => {
+    if (table === null) shared = await sharedPersons(datasets, { rows, from })
+    else profiles[place - 1] = await profileTable(table, { rows, from })
+    onProgress(++done, tables.length + 1)
+  })
   return { tables: profiles, shared }
 }
 

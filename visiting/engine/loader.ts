@@ -15,11 +15,14 @@ export async function openLoader({ memoryBytes, threads, tempFolder }: LoaderOpt
     temp_directory: tempFolder,
     preserve_insertion_order: 'true',
   })
-  return onConnection(instance, () => instance.closeSync())
+  return onConnection({ instance, threads }, () => instance.closeSync())
 }
 
-async function onConnection(instance: DuckDBInstance, afterClose: () => void): Promise<Loader> {
-  const connection = await instance.connect()
+async function onConnection(
+  on: { instance: DuckDBInstance; threads: number },
+  afterClose: () => void,
+): Promise<Loader> {
+  const connection = await on.instance.connect()
   return {
     async run(sql) {
       await connection.run(sql)
@@ -28,10 +31,27 @@ async function onConnection(instance: DuckDBInstance, afterClose: () => void): P
       const reader = await connection.runAndReadAll(sql)
       return reader.getRowsJS() as LoaderValue[][]
     },
-    another: () => onConnection(instance, () => {}),
+    async another() {
+      await connection.run(workedBy(2, on.threads))
+      const second = await onConnection(on, () => {})
+      return {
+        ...second,
+        async close() {
+          await second.close()
+          await connection.run(workedBy(1, on.threads))
+        },
+      }
+    },
     async close() {
       connection.closeSync()
       afterClose()
     },
   }
 }
+
+/**
+ * Connections that work at a time are among the engine's threads: one whose work a helper does meanwhile asks for news
+ * again and again, on the core that the other connection needs.
+ */
+const workedBy = (hands: number, threads: number): string =>
+  `SET GLOBAL external_threads = ${Math.min(hands, threads)}`

@@ -1,5 +1,6 @@
 /** Digests of what tables hold, not of how files hold it: neither row order nor file boundaries matter. */
 import { createHash } from 'node:crypto'
+import { shareOut } from '../../shared/model/share-out.ts'
 import { parquetGlob } from './layout.ts'
 import { type Loader, literal } from './loader-port.ts'
 
@@ -17,13 +18,14 @@ export interface TableDigest {
  * a changed value; it is no defence against somebody who builds a collision on purpose.
  */
 export async function contentDigest(
-  loader: Loader,
+  hands: readonly Loader[],
   dataFolder: string,
   tables: readonly { schema: string; name: string }[],
   onProgress: (done: number) => void = () => {},
 ): Promise<{ digest: string; tables: TableDigest[] }> {
   const digests: TableDigest[] = []
-  for (const { schema, name } of tables) {
+  let done = 0
+  await shareOut({ hands, jobs: tables }, async (loader, { schema, name }, place) => {
     const from = `read_parquet(${literal(parquetGlob(dataFolder, schema, name))}, hive_partitioning = false)`
     const columns = await loader.rows(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${from})`)
     const [facts] = await loader.rows(
@@ -36,9 +38,9 @@ export async function contentDigest(
     const digest = createHash('sha256')
       .update(JSON.stringify([schema, name, columns, rows, facts?.[1], facts?.[2]]))
       .digest('hex')
-    digests.push({ schema, name, rows, bytes: Number(size?.[0] ?? 0), digest })
-    onProgress(digests.length)
-  }
+    digests[place] = { schema, name, rows, bytes: Number(size?.[0] ?? 0), digest }
+    onProgress(++done)
+  })
   const whole = createHash('sha256')
   for (const { schema, name, digest } of digests) whole.update(`${schema}.${name} ${digest}\n`)
   return { digest: whole.digest('hex'), tables: digests }

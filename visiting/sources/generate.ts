@@ -4,6 +4,7 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { shareOut } from '../../shared/model/share-out.ts'
 import { contentDigest } from './content-digest.ts'
 import { generationFile, parquetFile, truthFile } from './layout.ts'
 import { type Loader, literal } from './loader-port.ts'
@@ -87,43 +88,31 @@ export async function generateNation(
   const chunkSize = Math.min(chunkPersons, Math.ceil(persons / 2))
   const chunks = Math.ceil(persons / chunkSize)
   const steps = chunks * nationTables.length
-  let done = 0
-  let next = 0
-  const makeChunks = async (hand: Loader): Promise<void> => {
-    while (next < chunks) {
-      const part = next++
-      const from = 1 + part * chunkSize
+  const chunkStarts = Array.from({ length: chunks }, (_none, part) => 1 + part * chunkSize)
+  const second = await loader.another()
+  const hands = [loader, second]
+  const content = await (async () => {
+    await second.run(referenceStatements(seed))
+    let made = 0
+    await shareOut({ hands, jobs: chunkStarts }, async (hand, from, part) => {
       const until = Math.min(persons + 1, from + chunkSize)
       for (const stage of chunkStages({ from, until }))
         await hand.run(`CREATE OR REPLACE TEMP TABLE ${stage.name} AS ${stage.select}`)
       for (const table of nationTables) {
         await writeTable(hand, table, { dataFolder, part })
-        onProgress({ step: 'persons', done: ++done, total: steps })
+        onProgress({ step: 'persons', done: ++made, total: steps })
       }
-    }
-  }
-  const second = await loader.another()
-  try {
-    await second.run(referenceStatements(seed))
-    const stop = (problem: unknown): never => {
-      next = chunks
-      throw problem
-    }
-    // Both are waited for: a connection must not be closed under a running statement.
-    const made = await Promise.allSettled([makeChunks(loader).catch(stop), makeChunks(second).catch(stop)])
-    for (const hand of made) if (hand.status === 'rejected') throw hand.reason
-  } finally {
-    await second.close()
-  }
-
-  for (const [made, table] of aggregates.entries()) {
-    await writeTable(loader, table, { dataFolder, part: 0 })
-    onProgress({ step: 'open-data', done: made + 1, total: aggregates.length })
-  }
-
-  const { digest, tables } = await contentDigest(loader, dataFolder, all, (digested) =>
-    onProgress({ step: 'digest', done: digested, total: all.length }),
-  )
+    })
+    let published = 0
+    await shareOut({ hands, jobs: aggregates }, async (hand, table) => {
+      await writeTable(hand, table, { dataFolder, part: 0 })
+      onProgress({ step: 'open-data', done: ++published, total: aggregates.length })
+    })
+    return await contentDigest(hands, dataFolder, all, (digested) =>
+      onProgress({ step: 'digest', done: digested, total: all.length }),
+    )
+  })().finally(() => second.close())
+  const { digest, tables } = content
   const lines = new Set(['medical_diagnosis', 'medical_procedure', 'drug'])
   const generation: Generation = {
     persons,

@@ -31,6 +31,7 @@ import {
   ORDINAL,
   type PersonOrdinals,
 } from '../../../shared/model/person-ordinals.ts'
+import { shareOut } from '../../../shared/model/share-out.ts'
 import { parquetGlob } from '../../sources/layout.ts'
 import type { ExtractRecord } from '../engine.ts'
 import type { ProvisionSpec } from './messages.ts'
@@ -80,19 +81,21 @@ export async function provision(
   })
   const connection = await instance.connect()
   const second = await instance.connect()
+  const hands = [connection, second]
   try {
-    for (const lane of [connection, second]) await lane.run(PROGRESS)
+    for (const lane of hands) await lane.run(PROGRESS)
     const { inputs, empty } = await inputsDigest(connection, spec)
     const done = await openPart(connection, part, inputs)
     const building = { ...spec, empty }
-    const maps = new Maps({ person: connection, institution: second }, building)
+    const maps = new Maps(building)
     const isDone = ({ schema, name }: PermitTable) =>
       done.some((one) => one.schema === schema && one.name === name)
     const waiting = spec.tables.filter((table) => !isDone(table))
     // What tables share is made before any of them, in their order.
     for (const schema of new Set(waiting.flatMap((table) => [table.schema, hiddenSchema(table.schema)])))
       await connection.run(`CREATE SCHEMA IF NOT EXISTS extract.${quoted(schema)}`)
-    await allOf([maps.make('person', waiting), maps.make('institution', waiting)])
+    const kinds: IdentityKind[] = ['person', 'institution']
+    await shareOut({ hands, jobs: kinds }, (lane, kind) => maps.make(lane, kind, waiting))
     const progress = new Map(spec.tables.map((table) => [table, isDone(table) ? 100 : 0]))
     const report = () =>
       onProgress(
@@ -100,38 +103,34 @@ export async function provision(
         spec.tables.length * 100,
       )
     let saving = Promise.resolve()
-    /** Builds one waiting table after the other. */
-    const build = async (lane: DuckDBConnection): Promise<void> => {
-      for (let table = waiting.shift(); table !== undefined; table = waiting.shift()) {
-        const current = table
-        const watch = setInterval(() => {
-          progress.set(current, Math.max(0, Math.min(99, Math.round(lane.progress.percentage))))
-          report()
-        }, 300)
-        try {
-          await buildTable(lane, { spec: building, table, maps, named: 'after' })
-          const record = await recordOf(lane, { table, maps }).catch(async (problem: unknown) => {
-            if (!(problem instanceof OutOfOrder)) throw problem
-            await buildTable(lane, { spec: building, table: current, maps, named: 'before' })
-            return recordOf(lane, { table: current, maps })
-          })
-          done.push(record)
-          saving = saving.then(() => writeFile(`${part}.json`, JSON.stringify({ inputs, done })))
-          await saving
-        } catch (error) {
-          waiting.length = 0
-          if (error instanceof ProvisionFault) throw error
-          throw new ProvisionFault(
-            `the table ${table.schema}.${table.name} cannot be built from the data in store`,
-          )
-        } finally {
-          clearInterval(watch)
-        }
-        progress.set(table, 100)
+    const build = async (lane: DuckDBConnection, table: PermitTable): Promise<void> => {
+      const watch = setInterval(() => {
+        progress.set(table, Math.max(0, Math.min(99, Math.round(lane.progress.percentage))))
         report()
+      }, 300)
+      const built = { spec: building, table, maps }
+      try {
+        await buildTable(lane, { ...built, named: 'after' })
+        const record = await recordOf(lane, built).catch(async (problem: unknown) => {
+          if (!(problem instanceof OutOfOrder)) throw problem
+          await buildTable(lane, { ...built, named: 'before' })
+          return recordOf(lane, built)
+        })
+        done.push(record)
+        saving = saving.then(() => writeFile(`${part}.json`, JSON.stringify({ inputs, done })))
+        await saving
+      } catch (error) {
+        if (error instanceof ProvisionFault) throw error
+        throw new ProvisionFault(
+          `the table ${table.schema}.${table.name} cannot be built from the data in store`,
+        )
+      } finally {
+        clearInterval(watch)
       }
+      progress.set(table, 100)
+      report()
     }
-    await allOf([build(connection), build(second)])
+    await shareOut({ hands, jobs: waiting }, build)
     await connection.run('CHECKPOINT extract')
     await connection.run('DETACH extract')
     const tables = spec.tables.map(({ schema, name }) => {
@@ -190,11 +189,6 @@ async function openPart(connection: DuckDBConnection, part: string, inputs: stri
   for (const path of [part, `${part}.wal`, `${part}.json`]) await rm(path, { force: true })
   await connection.run(`ATTACH ${literal(part)} AS extract ${STORAGE}`)
   return []
-}
-
-/** All are waited for: a connection must not be closed under a running statement. */
-async function allOf(work: Promise<void>[]): Promise<void> {
-  for (const one of await Promise.allSettled(work)) if (one.status === 'rejected') throw one.reason
 }
 
 /**
@@ -304,14 +298,11 @@ interface IdentityMap {
 
 /** Tables of identifiers and pseudonyms, one a scope, made from all tables of that scope. */
 class Maps {
-  readonly #connections: Record<IdentityKind, DuckDBConnection>
   readonly #spec: Building
   readonly #made = new Map<string, IdentityMap>()
   readonly #numbered = { person: 0, institution: 0 }
 
-  /** Each kind is made on a connection of its own. */
-  constructor(connections: Record<IdentityKind, DuckDBConnection>, spec: Building) {
-    this.#connections = connections
+  constructor(spec: Building) {
     this.#spec = spec
   }
 
@@ -326,15 +317,18 @@ class Maps {
    * Makes those of one kind that the tables need. Numbers of persons follow each other from scope to scope, always in
    * the order of all tables: a build that goes on gives the same ones.
    */
-  async make(kind: IdentityKind, needed: readonly PermitTable[]): Promise<void> {
+  async make(
+    connection: DuckDBConnection,
+    kind: IdentityKind,
+    needed: readonly PermitTable[],
+  ): Promise<void> {
     for (const table of kind === 'person' && needed.length > 0 ? this.#spec.tables : needed)
       if (table.columns.some(({ identity }) => identity === kind))
-        await this.#make(kind, scopeOf(kind, table.database, this.#spec))
+        await this.#make(connection, kind, scopeOf(kind, table.database, this.#spec))
   }
 
-  async #make(kind: IdentityKind, scope: string): Promise<void> {
+  async #make(connection: DuckDBConnection, kind: IdentityKind, scope: string): Promise<void> {
     if (this.#made.has(scope)) return
-    const connection = this.#connections[kind]
     const map = `memory.main.${quoted(`map of ${scope}`)}`
     const columns = this.#spec.tables.flatMap((table) =>
       table.columns

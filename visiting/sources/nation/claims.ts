@@ -14,7 +14,7 @@ export const claimStages = (planned: { diagnoses: string[]; drugs: string[] }): 
     select: `
 SELECT d.*, p.clinic_id, p.hospital_id, p.insurer_type,
   date_diff('month', DATE '${periodFrom}', d.on_date)::INTEGER AS m,
-  (row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.icd10, d.suspected))
+  (row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.icd10, d.suspected, d.start_date, d.setting))
     ::INTEGER AS nth
 FROM (${planned.diagnoses.join('\nUNION ALL BY NAME\n')}) AS d JOIN person AS p USING (person_id)
 WHERE d.on_date <= p.seen_until AND d.on_date >= DATE '${periodFrom}'`,
