@@ -436,6 +436,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'releases.recalls': (_input, { visitor }) => release.recalls(visitor),
     'releases.confirm-recall': (input, { visitor }) => release.confirmRecall(input, visitor),
     'audit.entries': (input, { visitor }) => audits.entries(input, visitor),
+    'audit.people': (input, { visitor }) => audits.people(input, visitor),
     'audit.verify': (_input, { visitor }) => audits.verify(visitor),
   }
 

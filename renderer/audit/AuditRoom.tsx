@@ -1,5 +1,8 @@
-/** The audit log: what happened, newest first, narrowed by event, person or subject; and the proof that it is whole. */
-import { Button, Select, TextInput } from '@mantine/core'
+/**
+ * The audit log: what happened, newest first, narrowed by day, event, person or subject; who did what how often; and
+ * the proof that it is whole.
+ */
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,15 +14,19 @@ import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import styles from './Audit.module.css'
 import { EntriesTable } from './EntriesTable.tsx'
-import { type Narrowing, useEntries } from './use-entries.ts'
+import { PeopleTable } from './PeopleTable.tsx'
+import { type Narrowing, NOTHING_NARROWED, useEntries } from './use-entries.ts'
 import { Verdict } from './Verdict.tsx'
 
 const TYPED = ['by', 'subject'] as const
+const DAYS = ['from', 'until'] as const
 
 export function AuditRoom() {
   const { t } = useTranslation('audit')
   const language = useLanguage()
-  const [narrowing, setNarrowing] = useState<Narrowing>({ event: '', by: '', subject: '' })
+  const [narrowing, setNarrowing] = useState(NOTHING_NARROWED)
+  const [shown, setShown] = useState<'entries' | 'people'>('entries')
+  const set = (part: Partial<Narrowing>) => setNarrowing({ ...narrowing, ...part })
   const entries = useEntries(useDeferredValue(narrowing))
   const verify = useAct('audit.verify')
   const pages = entries.data?.pages
@@ -32,49 +39,87 @@ export function AuditRoom() {
       flush
       testId="audit"
       actions={
-        <Button
-          leftSection={<IconShieldCheck size={15} />}
-          loading={verify.isPending}
-          onClick={() => verify.mutate({})}
-          data-testid="audit-verify"
-        >
-          {t('verify.do')}
-        </Button>
+        <>
+          <SegmentedControl
+            value={shown}
+            onChange={(value) => setShown(value as typeof shown)}
+            data={[
+              { value: 'entries', label: t('view.entries') },
+              { value: 'people', label: t('view.people') },
+            ]}
+            data-testid="audit-view"
+          />
+          <Button
+            leftSection={<IconShieldCheck size={15} />}
+            loading={verify.isPending}
+            onClick={() => verify.mutate({})}
+            data-testid="audit-verify"
+          >
+            {t('verify.do')}
+          </Button>
+        </>
       }
     >
       <div className={styles.room}>
         <div className={styles.tools}>
-          <EventSelect value={narrowing.event} onChange={(event) => setNarrowing({ ...narrowing, event })} />
-          {TYPED.map((field) => (
+          {DAYS.map((field) => (
             <TextInput
               key={field}
+              type="date"
               size="xs"
-              placeholder={t(`filter.${field}`)}
-              aria-label={t(`filter.${field}`)}
+              leftSection={t(`filter.${field}`)}
+              leftSectionWidth={46}
+              aria-label={t(`filter.${field}Day`)}
               value={narrowing[field]}
-              onChange={(event) => setNarrowing({ ...narrowing, [field]: event.currentTarget.value })}
+              onChange={(event) => set({ [field]: event.currentTarget.value })}
               data-testid={`audit-filter-${field}`}
             />
           ))}
-          <span className="vw-dim" data-testid="audit-total">
-            {pages?.[0] && t('total', { count: pages[0].total })}
-          </span>
+          {shown === 'entries' && (
+            <>
+              <EventSelect value={narrowing.event} onChange={(event) => set({ event })} />
+              {TYPED.map((field) => (
+                <TextInput
+                  key={field}
+                  size="xs"
+                  placeholder={t(`filter.${field}`)}
+                  aria-label={t(`filter.${field}`)}
+                  value={narrowing[field]}
+                  onChange={(event) => set({ [field]: event.currentTarget.value })}
+                  data-testid={`audit-filter-${field}`}
+                />
+              ))}
+              <span className="vw-dim" data-testid="audit-total">
+                {pages?.[0] && t('total', { count: pages[0].total })}
+              </span>
+            </>
+          )}
         </div>
         {verify.data && <Verdict verdict={verify.data} />}
         {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
-        <Awaited
-          problem={entries.isError ? wordsOf(entries.error, language) : null}
-          ready={pages !== undefined}
-          retry={[t('retry'), () => void entries.refetch()]}
-        >
-          <EntriesTable
-            entries={listed}
-            more={entries.hasNextPage}
-            loading={entries.isFetchingNextPage}
-            onMore={() => void entries.fetchNextPage()}
-            onNarrow={(part) => setNarrowing({ ...narrowing, ...part })}
+        {shown === 'people' ? (
+          <PeopleTable
+            period={narrowing}
+            onNarrow={(part) => {
+              set(part)
+              setShown('entries')
+            }}
           />
-        </Awaited>
+        ) : (
+          <Awaited
+            problem={entries.isError ? wordsOf(entries.error, language) : null}
+            ready={pages !== undefined}
+            retry={[t('retry'), () => void entries.refetch()]}
+          >
+            <EntriesTable
+              entries={listed}
+              more={entries.hasNextPage}
+              loading={entries.isFetchingNextPage}
+              onMore={() => void entries.fetchNextPage()}
+              onNarrow={set}
+            />
+          </Awaited>
+        )}
       </div>
     </Page>
   )

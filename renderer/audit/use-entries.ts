@@ -6,7 +6,12 @@ export interface Narrowing {
   event: string
   by: string
   subject: string
+  /** Days in Japan, both inclusive; empty where there is no bound. */
+  from: string
+  until: string
 }
+
+export const NOTHING_NARROWED: Narrowing = { event: '', by: '', subject: '', from: '', until: '' }
 
 export type Entry = RouteOutput<'audit.entries'>['entries'][number]
 const PER_PAGE = 200

@@ -19,20 +19,46 @@ const ReadEntry = AuditEntry.extend({
   byName: z.strictObject({ ja: z.string(), en: z.string() }).nullable(),
 })
 
+/** Days in Japan, both inclusive. */
+const Period = { from: z.iso.date().optional(), until: z.iso.date().optional() }
+
 export const entries = defineRoute({
   name: 'audit.entries',
   method: 'GET',
   path: '/api/audit',
   access: ['officer', 'operator'],
-  summary: 'The audit log, newest first; filter by event, person or subject.',
+  summary:
+    'The audit log, newest first; filter by day, event, subject and person (id, login or part of a name).',
   input: z.strictObject({
     before: z.coerce.number().int().positive().optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
     event: z.string().max(60).optional(),
     by: z.string().max(60).optional(),
     subject: z.string().max(60).optional(),
+    ...Period,
   }),
   output: z.strictObject({ entries: z.array(ReadEntry), total: z.int().nonnegative() }),
+  refusals: ['role-needed'],
+})
+
+export const people = defineRoute({
+  name: 'audit.people',
+  method: 'GET',
+  path: '/api/audit/people',
+  access: ['officer', 'operator'],
+  summary: 'Who did what how often: entries counted by person and event, the person last seen first.',
+  input: z.strictObject(Period),
+  output: z.strictObject({
+    people: z.array(
+      z.strictObject({
+        /** Null counts what nobody who was signed in did. */
+        by: z.string().nullable(),
+        byName: z.strictObject({ ja: z.string(), en: z.string() }).nullable(),
+        lastAt: z.iso.datetime(),
+        counts: z.record(z.string(), z.int().positive()),
+      }),
+    ),
+  }),
   refusals: ['role-needed'],
 })
 

@@ -83,6 +83,7 @@ export const ROUTES = {
   [releases.recalls.name]: releases.recalls,
   [releases.confirmRecall.name]: releases.confirmRecall,
   [audit.entries.name]: audit.entries,
+  [audit.people.name]: audit.people,
   [audit.verify.name]: audit.verify,
 } as const
 

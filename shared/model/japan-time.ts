@@ -7,3 +7,7 @@ export const japanTime = (at: Date): string =>
 
 /** `2026-11-23`: the day changes at midnight in Japan. */
 export const japanDay = (at: Date): string => japanTime(at).slice(0, 10)
+
+/** The instant, in UTC's ISO form, at which a day begins in Japan; with `daysLater`, that many days after it. */
+export const japanDayStart = (day: string, daysLater = 0): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - AHEAD_MS + daysLater * 86_400_000).toISOString()

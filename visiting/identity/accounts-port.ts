@@ -22,6 +22,8 @@ export interface OpenSession {
 export interface AccountsPort {
   byLogin(login: string): Promise<Account | null>
   byId(id: string): Promise<Visitor | null>
+  /** By login. */
+  everybody(): Promise<Visitor[]>
   /** True also of who is not there. */
   isDisabled(id: string): Promise<boolean>
   recordFailure(id: string, state: { failures: number; lockedUntil: Date | null }): Promise<void>

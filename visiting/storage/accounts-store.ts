@@ -52,6 +52,10 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
       const rows = await records.read.selectFrom('account').selectAll().orderBy('login').execute()
       return rows.map(accountOf)
     },
+    async everybody() {
+      const rows = await records.read.selectFrom('account').selectAll().orderBy('login').execute()
+      return rows.map(visitorOf)
+    },
     async add({ visitor, passwordHash, mustChangePassword }, audit) {
       await records.commit(audit, (trx) =>
         trx

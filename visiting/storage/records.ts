@@ -7,6 +7,7 @@
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import Database from 'libsql'
 import { type AuditDraft, type AuditEntry, ChainVerifier, detailOf, nextEntry } from '../audit/chain.ts'
+import type { AuditCount, AuditFilter, AuditPeriod } from '../journeys/audit-trail.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
 
@@ -181,23 +182,60 @@ export class Records {
   }
 
   /** The audit log, newest first. */
-  async auditPage(filter: {
-    before?: number | undefined
-    limit: number
-    event?: string | undefined
-    by?: string | undefined
-    subject?: string | undefined
-  }): Promise<{ entries: AuditEntry[]; total: number }> {
-    let query = this.#db.selectFrom('audit')
-    if (filter.event !== undefined) query = query.where('event', '=', filter.event)
-    if (filter.by !== undefined) query = query.where('by', '=', filter.by)
-    if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject)
+  async auditPage({
+    beforeSeq,
+    limit,
+    ...filter
+  }: AuditFilter & { beforeSeq?: number | undefined; limit: number }): Promise<{
+    entries: AuditEntry[]
+    total: number
+  }> {
+    let query = this.#audit(filter)
     const { total } = await query
       .select((eb) => eb.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow()
-    if (filter.before !== undefined) query = query.where('seq', '<', filter.before)
-    const rows = await query.selectAll().orderBy('seq', 'desc').limit(filter.limit).execute()
+    if (beforeSeq !== undefined) query = query.where('seq', '<', beforeSeq)
+    const rows = await query.selectAll().orderBy('seq', 'desc').limit(limit).execute()
     return { entries: rows.map(entryOf), total: Number(total) }
+  }
+
+  /** Entries by person and event. */
+  async auditCounts(period: AuditPeriod): Promise<AuditCount[]> {
+    const rows = await this.#audit({ period })
+      .select(({ fn }) => [
+        'by',
+        'event',
+        fn.countAll<number>().as('count'),
+        fn.max<string>('at').as('lastAt'),
+      ])
+      .groupBy(['by', 'event'])
+      .execute()
+    return rows.map((row) => ({ ...row, count: Number(row.count) }))
+  }
+
+  /** The log from its beginning, a page at a time, so that one of any length can be written elsewhere. */
+  async *auditFromStart(period: AuditPeriod): AsyncGenerator<AuditEntry[]> {
+    for (let after = 0; ; ) {
+      const rows = await this.#audit({ period })
+        .selectAll()
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(VERIFIED_AT_ONCE)
+        .execute()
+      if (rows.length === 0) return
+      after = rows[rows.length - 1]!.seq
+      yield rows.map(entryOf)
+    }
+  }
+
+  #audit({ event, by, subject, period }: AuditFilter) {
+    let query = this.#db.selectFrom('audit')
+    if (event !== undefined) query = query.where('event', '=', event)
+    if (by !== undefined) query = query.where('by', 'in', by)
+    if (subject !== undefined) query = query.where('subject', '=', subject)
+    if (period?.from !== undefined) query = query.where('at', '>=', period.from)
+    if (period?.before !== undefined) query = query.where('at', '<', period.before)
+    return query
   }
 
   /** Computes the whole chain again and holds it against the signed head. */
