@@ -2,6 +2,7 @@
 import { Button, Loader, useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CatalogTable } from '../../shared/model/catalog.ts'
 import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -58,6 +59,7 @@ export function View({ open, question }: { open: OpenTable; question: OpenQuesti
       ) : (
         <>
           <Warnings answer={answer.data} question={question} />
+          <Notes table={open.table} question={question} />
           <div className={styles.pictures}>
             <Chart answer={answer.data} question={question} titles={titles} />
             {hasMap && <ByPrefecture question={question} label={t('map.label', { measure })} />}
@@ -89,6 +91,28 @@ function Warnings({ answer, question }: { answer: OpenAnswer; question: OpenQues
       )}
       {answer.cut && <Notice tone="warning" title={t('cut', { count: answer.cells.length })} />}
     </>
+  )
+}
+
+/** What the catalog says of the variables in view: how they are counted, and so what their sum means. */
+function Notes({
+  table,
+  question: { rows, column, measure },
+}: {
+  table: CatalogTable
+  question: OpenQuestion
+}) {
+  const { t } = useTranslation('dashboard')
+  const language = useLanguage()
+  const used = [...rows, column, measure.kind === 'count' ? null : measure.column]
+  return table.variables.map(
+    ({ name, title, note }) =>
+      note &&
+      used.includes(name) && (
+        <p key={name} className={styles.note} data-testid="dashboard-note">
+          {t('note', { name: title[language], note: note[language] })}
+        </p>
+      ),
   )
 }
 
