@@ -406,6 +406,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'queries.run': (input, { visitor }) => runs.run(input, visitor),
     'queries.state': (input, { visitor }) => runs.state(input, visitor),
     'queries.cancel': (input, { visitor }) => runs.cancel(input, visitor),
+    'queries.plan': (input, { visitor }) => runs.plan(input, visitor),
     'queries.history': (input, { visitor }) => runs.history(input, visitor),
     'results.view': (input, { visitor }) => looks.view(input, visitor),
     'results.page': (input, { visitor }) => looks.page(input, visitor),

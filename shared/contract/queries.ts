@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { ColumnRole, UnverifiedReason } from '../model/facts.ts'
 import { PermitId, QueryId, ResultId } from '../model/ids.ts'
+import { PlanOperator } from '../model/query-plan.ts'
 import { EngineError, QueryState } from '../model/query-states.ts'
 import { defineRoute } from './define-route.ts'
 
@@ -75,6 +77,34 @@ export const cancel = defineRoute({
   input: z.strictObject({ queryId: QueryId }),
   output: QueryView,
   refusals: ['not-found'],
+})
+
+/**
+ * How DuckDB would go about a query, planned over empty tables of the permit's structure: what the data hold cannot
+ * change it, and no number of rows is in it. Nothing is run.
+ */
+export const plan = defineRoute({
+  name: 'queries.plan',
+  method: 'POST',
+  path: '/api/permits/:permitId/plan',
+  access: ['researcher'],
+  summary:
+    'The plan of one statement’s query, from structure alone, and what would be measured of its result.',
+  input: z.strictObject({ permitId: PermitId, sql: z.string().trim().min(1).max(100_000) }),
+  output: z.strictObject({
+    /** Null where the engine cannot plan the query; `error` then says what is wrong with it. */
+    operators: z.array(PlanOperator).nullable(),
+    error: EngineError.nullable(),
+    /** Tables that are read, as they are addressed in SQL, and the databases they belong to. */
+    reads: z.array(z.strictObject({ table: z.string(), databases: z.array(z.string()) })),
+    standing: z.enum(['open', 'aggregated', 'individual', 'unverified']),
+    reason: UnverifiedReason.nullable(),
+    /** `at-least`: persons are counted from below, the true number may be higher. */
+    columns: z.array(
+      z.strictObject({ name: z.string(), role: ColumnRole, certainty: z.enum(['exact', 'at-least']) }),
+    ),
+  }),
+  refusals: [...runRefusals, 'no-plan'],
 })
 
 export const history = defineRoute({

@@ -53,6 +53,7 @@ export const ROUTES = {
   [queries.run.name]: queries.run,
   [queries.state.name]: queries.state,
   [queries.cancel.name]: queries.cancel,
+  [queries.plan.name]: queries.plan,
   [queries.history.name]: queries.history,
   [results.view.name]: results.view,
   [results.page.name]: results.page,

@@ -162,6 +162,17 @@ export const REFUSALS = {
       next: 'Select the statement to run, or split them.',
     },
   },
+  'no-plan': {
+    status: 422,
+    ja: {
+      title: '「{statement}」には実行計画がありません。',
+      next: 'SELECT 文、または SELECT を含む CREATE TABLE … AS、INSERT の計画を表示できます。',
+    },
+    en: {
+      title: 'There is no plan for “{statement}”.',
+      next: 'Plans are shown of SELECT, and of CREATE TABLE … AS and INSERT with a SELECT in them.',
+    },
+  },
   'function-not-permitted': {
     status: 403,
     ja: { title: '関数「{function}」はここでは使えません。', next: '{hintJa}' },

@@ -16,6 +16,7 @@ import { requireInForce } from '../permits/require-in-force.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
 import type { PolicyContext } from '../policy/context.ts'
 import type { ScriptPart } from '../policy/judge.ts'
+import type { PlannedQuery } from '../policy/plan-query.ts'
 import type { Policy } from '../policy/policy.ts'
 import { mustBeTakenApart } from '../policy/refusing.ts'
 import type { Results } from '../results/results.ts'
@@ -92,6 +93,13 @@ const isSame = (a: PolicyContext, b: PolicyContext): boolean =>
   a.workspace === b.workspace &&
   a.extract === b.extract &&
   a.linkageApproved === b.linkageApproved
+
+const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.plan'> => ({
+  ...planned,
+  standing: facts.kind,
+  reason: facts.kind === 'unverified' ? facts.reason : null,
+  columns: facts.columns.map(({ name, role, certainty }) => ({ name, role, certainty })),
+})
 
 const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
 
@@ -339,6 +347,19 @@ export function queryJourneys(needs: RunQueryNeeds) {
       for (const visitorId of new Set([...active.values()].map(({ record }) => record.visitorId)))
         if (await isGone(visitorId))
           for (const live of active.values()) if (live.record.visitorId === visitorId) await end(live)
+    },
+
+    /** Reads no data, so that it is no query of the history; a refusal is audited as any other. */
+    async plan(
+      { permitId, sql }: RouteInput<'queries.plan'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'queries.plan'>> {
+      const { permit } = await requireInForce({ permits, now }, permitId, visitor)
+      const { tables, linkageApproved } = permit
+      return inTurn(seatOf(permitId, visitor), async () => {
+        const workspace = await queries.workspace(permitId, visitor.id)
+        return plannedView(await policy.plan(sql, { permitId, tables, workspace, linkageApproved }))
+      })
     },
 
     async history(

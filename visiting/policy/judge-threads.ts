@@ -15,7 +15,7 @@ export type JudgeAnswer = Answers[Act]
 
 /** What is asked of a judge: may it run, how its persons are listed, or where its statements end. */
 type Question =
-  | { act: 'judge' | 'members'; sql: string; context: PolicyContext }
+  | { act: 'judge' | 'members' | 'plan'; sql: string; context: PolicyContext }
   | { act: 'parts'; sql: string }
 
 export type JudgeRequest = { id: number } & Question
@@ -135,6 +135,7 @@ export function judgeThreads({
   return {
     judge: (sql, context) => ask({ act: 'judge', sql, context }),
     members: (sql, context) => ask({ act: 'members', sql, context }),
+    plan: (sql, context) => ask({ act: 'plan', sql, context }),
     parts: (sql) => ask({ act: 'parts', sql }),
     isAlive: () => seats.size === threads && [...seats].every((seat) => seat.parserAlive),
     async close() {

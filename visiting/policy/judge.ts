@@ -14,6 +14,7 @@ import type { PolicyContext } from './context.ts'
 import { readOfPermit } from './known-tables.ts'
 import { LIMITS } from './limits.ts'
 import { type OpenPivot, readOpenPivot } from './open-pivot.ts'
+import { type PlannedQuery, planQuery } from './plan-query.ts'
 import { definitionReader, type LibraryDefinition } from './read-definitions.ts'
 import { pivotWithoutValues, statementNotPermitted, syntaxError, tooComplex } from './refusing.ts'
 import { listOfTables } from './show-tables.ts'
@@ -30,6 +31,8 @@ export interface Judge {
   judge(sql: string, context: PolicyContext): Promise<Judgement>
   /** A query in the form that lists persons, or why there is none. Throws a Refusal where the query may not run. */
   members(sql: string, context: PolicyContext): Promise<MembersForm<string> | NoMembers>
+  /** How the engine would go about a statement's query. Throws a Refusal where it may not run or has no query. */
+  plan(sql: string, context: PolicyContext): Promise<PlannedQuery>
   /** A text cut into its statements; judges none of them. Throws a Refusal where it cannot be cut. */
   parts(sql: string): Promise<ScriptPart[]>
 }
@@ -105,5 +108,10 @@ export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeN
     }))
   }
 
-  return { judge, members, parts }
+  async function plan(sql: string, context: PolicyContext): Promise<PlannedQuery> {
+    requireReadable(sql)
+    return planQuery(needs, sql, context)
+  }
+
+  return { judge, members, plan, parts }
 }

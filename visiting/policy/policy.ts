@@ -9,6 +9,7 @@ import type { ApprovedMembers, NoMembers } from './approve-members.ts'
 import { ApprovedQuery, policyKey } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
 import type { Judge, ScriptPart } from './judge.ts'
+import type { PlannedQuery } from './plan-query.ts'
 import { openPlan } from './plans.ts'
 
 export interface Policy {
@@ -19,12 +20,15 @@ export interface Policy {
    * the query itself may not run.
    */
   members(sql: string, context: PolicyContext): Promise<ApprovedMembers | NoMembers>
+  /** How the engine would go about a statement's query. Throws a Refusal where it may not run or has no query. */
+  plan(sql: string, context: PolicyContext): Promise<PlannedQuery>
   /** The statements of a text, none of them judged yet. Throws a Refusal where it cannot be cut. */
   parts(sql: string): Promise<ScriptPart[]>
 }
 
-export function makePolicy({ judge, members, parts }: Judge): Policy {
+export function makePolicy({ judge, members, plan, parts }: Judge): Policy {
   return {
+    plan,
     parts,
     async approve(sql, context) {
       return ApprovedQuery.make(policyKey, context.permitId, { ...(await judge(sql, context)), sql })

@@ -168,3 +168,36 @@ describe('hostile text harms nobody', () => {
     expect((await harmless).ok).toBe(true)
   })
 })
+
+describe('planning on structure', () => {
+  const tables = [
+    {
+      catalog: 'extract',
+      schema: 'ndb',
+      name: 'person',
+      columns: [{ name: 'birth_year', type: 'INTEGER' }],
+    },
+  ]
+  const explain = (sql: string) => parser.explain({ sql, written: sql, tables })
+
+  test('answers operators over tables that are gone with the answer', async () => {
+    const made = await explain('SELECT count(*) FROM extract.ndb.person WHERE birth_year > 3000')
+    expect(JSON.stringify(made)).toContain('ndb.person')
+    expect(JSON.stringify(made)).not.toContain('EMPTY_RESULT')
+    const without = await parser.explain({ sql: 'FROM extract.ndb.person', written: '', tables: [] })
+    expect(without).toMatchObject({ error: { kind: 'unknown-table' } })
+  })
+
+  test('reaches no file, and no message of the engine comes back', async () => {
+    const made = await explain("SELECT * FROM read_text('/etc/hostname')")
+    expect(Object.keys(made)).toEqual(['error'])
+    expect(JSON.stringify(made)).not.toContain('hostname')
+  })
+
+  test('what kills the process costs its own answer only', async () => {
+    await expect(explain('SELECT len(range(500000000)) FROM extract.ndb.person')).rejects.toMatchObject({
+      code: 'query-too-complex',
+    })
+    expect(await explain('SELECT 1')).toHaveProperty('operators')
+  })
+})

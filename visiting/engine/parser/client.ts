@@ -169,6 +169,12 @@ export function makeParser({
       if (answer.op !== 'split') throw new Error('the parser answered something else')
       return { ok: true, statements: answer.statements }
     },
+    async explain(question) {
+      const answer = await ask('explain', JSON.stringify(question))
+      if (!answer.ok) throw new Refusal('query-too-complex', { what: 'EXPLAIN' })
+      if (answer.op !== 'explain') throw new Error('the parser answered something else')
+      return answer.made
+    },
     isAlive: () => child !== null && ready,
     close() {
       closed = true

@@ -3,7 +3,9 @@
  * it may crash or hang; ./client.ts starts it again.
  */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { StructureQuestion } from '../../policy/sql-parser.ts'
 import { becomeUser, userToBecome } from '../process/own-user.ts'
+import { explainOnStructure } from './explain.ts'
 import type { ParserAnswer, ParserFailure, ParserReply, ParserRequest } from './messages.ts'
 import { utf16FromCodePoints } from './offsets.ts'
 import { bareWords, cutStatements } from './split.ts'
@@ -31,6 +33,8 @@ async function answer(connection: DuckDBConnection, { id, op, text }: ParserRequ
   try {
     if (op === 'serialize') reply = await serialize(connection, text)
     else if (op === 'deserialize') reply = await deserialize(connection, text)
+    else if (op === 'explain')
+      reply = { ok: true, op, made: await explainOnStructure(JSON.parse(text) as StructureQuestion) }
     else reply = await split(connection, text)
   } catch (error) {
     reply = failureOf(String((error as Error).message), text, null)

@@ -1,11 +1,13 @@
 /** What the environment and its parser process say to each other. */
 
-export type ParserOp = 'serialize' | 'deserialize' | 'split'
+import type { PlanMade } from './explain.ts'
+
+export type ParserOp = 'serialize' | 'deserialize' | 'split' | 'explain'
 
 export interface ParserRequest {
   id: number
   op: ParserOp
-  /** SQL text, or for `deserialize` the JSON text of the tree. */
+  /** SQL text; for `deserialize` the JSON text of the tree, for `explain` that of the question. */
   text: string
 }
 
@@ -21,6 +23,7 @@ export type ParserAnswer =
   | { ok: true; op: 'serialize'; json: string }
   | { ok: true; op: 'deserialize'; sql: string }
   | { ok: true; op: 'split'; statements: { type: string; sql: string }[] }
+  | { ok: true; op: 'explain'; made: PlanMade }
   | ParserFailure
 
 export type ParserReply = { id: number; answer: ParserAnswer } | { ready: true }
