@@ -1,24 +1,24 @@
 /** Editor tabs with what can be done to the statement in front: run, cancel, format. */
 import { ActionIcon, Button, Kbd, Modal, TextInput, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
-import { useCommands } from '../client/commands.ts'
-import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
-import { addressOf, type KnownTable } from './completion.ts'
+import type { KnownTable } from './completion.ts'
 import styles from './EditorPane.module.css'
+import { keysOf } from './editor-keys.ts'
 import { engineErrorWords } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
-import { focusNextPane } from './next-pane.ts'
+import { planChosen } from './plan-chosen.ts'
 import { placeOfError } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
-import { activeTab, addTab, changeTab, chooseTab, closeTab, useTabs } from './tabs.ts'
+import { activeTab, addTab, changeTab, chooseTab, closeTab, reopenTab, stepTab, useTabs } from './tabs.ts'
+import { useEditorCommands } from './use-editor-commands.ts'
 
 export interface EditorPaneProps {
   permitId: PermitId
@@ -28,11 +28,22 @@ export interface EditorPaneProps {
   whyNotRun: string | null
   onEditor(handle: SqlEditorHandle): void
   onRunEnded(): void
+  /** Shows a table in the list of data. */
+  onGoToTable(table: KnownTable): void
 }
 
-const modifier = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
+const mac = navigator.platform.startsWith('Mac')
+const modifier = mac ? '⌘' : 'Ctrl'
 
-export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRunEnded }: EditorPaneProps) {
+export function EditorPane({
+  permitId,
+  tables,
+  macros,
+  whyNotRun,
+  onEditor,
+  onRunEnded,
+  onGoToTable,
+}: EditorPaneProps) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const state = useTabs()
@@ -53,58 +64,20 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
     return tab.sql.slice(run.start, run.start + run.sql.length) === run.sql ? [{ ...place, message }] : []
   }, [tab, run, t, language])
 
-  // The latest of each, so that the list of commands stays the same while the person types.
-  const acts = useRef({ start, format })
-  acts.current = { start, format }
-  const tabId = tab?.id
-  const running = run?.running ?? false
-  const tabCount = state.tabs.length
-  useCommands(
-    'workbench',
-    useMemo(
-      () => [
-        {
-          id: 'run',
-          label: t('command.run'),
-          words: 'run',
-          keys: `${modifier}+Enter`,
-          run: () => acts.current.start(),
-        },
-        ...(running && tabId
-          ? [
-              {
-                id: 'cancel',
-                label: t('command.cancel'),
-                words: 'cancel',
-                run: () => void cancelQuery(tabId),
-              },
-            ]
-          : []),
-        { id: 'format', label: t('command.format'), words: 'format', run: () => acts.current.format() },
-        {
-          id: 'new-tab',
-          label: t('command.newTab'),
-          words: 'new tab',
-          run: () => addTab({ name: t('tabs.numbered', { number: tabCount + 1 }), sql: '' }),
-        },
-        {
-          id: 'next-pane',
-          label: t('command.nextPane'),
-          words: 'next pane',
-          keys: 'F6',
-          run: () => focusNextPane({ back: false }),
-        },
-        ...tables.map((table) => ({
-          id: `insert ${addressOf(table)}`,
-          label: t('command.insert', { name: addressOf(table) }),
-          words: table.title,
-          ofMany: true,
-          run: () => editor?.insert(addressOf(table)),
-        })),
-      ],
-      [t, running, tabId, tabCount, tables, editor],
-    ),
-  )
+  const tabId = tab?.id ?? ''
+  useEditorCommands(tables, {
+    run: start,
+    format,
+    insert: (name) => editor?.insert(name),
+    plan: () => planChosen(editor),
+    cancel: () => void cancelQuery(tabId),
+    'new-tab': newTab,
+    'close-tab': () => close(tabId),
+    'reopen-tab': reopenTab,
+    'next-tab': () => stepTab(1),
+    'previous-tab': () => stepTab(-1),
+    save: () => showToast({ tone: 'info', title: t('tabs.kept'), body: t('tabs.keptNext') }),
+  })
 
   if (!tab) return null
 
@@ -122,16 +95,23 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
     editor.replaceAll(formatted)
   }
 
-  async function close(id: string) {
+  function close(id: string) {
     const closing = state.tabs.find((each) => each.id === id)
+    if (!closing || state.tabs.length < 2) return
     const told = state.runs[id]
-    // Text that was run is in the history; other text would be gone.
-    if (closing?.sql.trim() && !told) {
-      const question = { title: t('tabs.close'), body: t('tabs.closeBody', { name: closing.name }) }
-      if (!(await confirm({ ...question, confirmLabel: t('tabs.closeDo'), tone: 'danger' }))) return
-    }
     if (told?.running) void cancelQuery(id)
     closeTab(id)
+    // Text that was run is in the history as well.
+    if (closing.sql.trim() && !told)
+      showToast({
+        tone: 'info',
+        title: t('tabs.closed', { name: closing.name }),
+        body: t('tabs.closedNext', { keys: keysOf('reopen-tab', { mac }) }),
+      })
+  }
+
+  function newTab() {
+    addTab({ name: t('tabs.numbered', { number: state.tabs.length + 1 }), sql: '' })
   }
 
   function rename(event: FormEvent<HTMLFormElement>) {
@@ -181,16 +161,11 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
         tabs={state.tabs.map(({ id, name }) => ({ id, label: name, testId: 'editor-tab' }))}
         value={tab.id}
         onChange={chooseTab}
-        onClose={(id) => void close(id)}
+        onClose={close}
         onRename={setRenaming}
         after={
           <Tooltip label={t('tabs.add')}>
-            <ActionIcon
-              m={4}
-              aria-label={t('tabs.add')}
-              onClick={() => addTab({ name: t('tabs.numbered', { number: state.tabs.length + 1 }), sql: '' })}
-              data-testid="add-tab"
-            >
+            <ActionIcon m={4} aria-label={t('tabs.add')} onClick={newTab} data-testid="add-tab">
               <IconPlus size={15} />
             </ActionIcon>
           </Tooltip>
@@ -216,6 +191,8 @@ export function EditorPane({ permitId, tables, macros, whyNotRun, onEditor, onRu
           onChange={(sql) => changeTab(tab.id, { sql })}
           onRun={start}
           onFormat={format}
+          onPlan={() => planChosen(editor)}
+          onGoToTable={onGoToTable}
           onReady={(handle) => {
             setEditor(handle)
             onEditor(handle)

@@ -14,13 +14,21 @@ import {
   IconTable,
   IconX,
 } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
+import type { KnownTable } from './completion.ts'
 import styles from './Explorer.module.css'
-import { type ExplorerNode, type ExplorerRow, explorerRows, insertionOf } from './explorer-tree.ts'
+import {
+  type ExplorerNode,
+  type ExplorerRow,
+  explorerRows,
+  insertionOf,
+  openFor,
+  tableIdOf,
+} from './explorer-tree.ts'
 import type { OwnTable } from './known-tables.ts'
 
 export interface ExplorerProps {
@@ -30,11 +38,15 @@ export interface ExplorerProps {
   /** Bytes used and allowed in the workspace; null until known. */
   quota: { bytes: number; quotaBytes: number } | null
   databaseTitle(id: string): string
+  /** A table to be shown here, once. */
+  wanted: Pick<KnownTable, 'schema' | 'name'> | null
+  onWantedShown(): void
   onInsert(text: string): void
   onFocus(node: ExplorerNode): void
 }
 
-export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, onFocus }: ExplorerProps) {
+export function Explorer(props: ExplorerProps) {
+  const { permit, own, macros, quota, databaseTitle, wanted, onWantedShown, onInsert, onFocus } = props
   const { t } = useTranslation('workbench')
   const [search, setSearch] = useState('')
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
@@ -64,6 +76,19 @@ export function Explorer({ permit, own, macros, quota, databaseTitle, onInsert, 
       ?.querySelector(`[data-id="${CSS.escape(row.node.id)}"]`)
       ?.scrollIntoView({ block: 'nearest' })
   }
+
+  // Its row is there once its folder is open and no search leaves it out.
+  useEffect(() => {
+    if (!wanted) return
+    setSearch('')
+    setToggled((ids) => openFor(wanted, { permit, ids }))
+  }, [wanted, permit])
+  useEffect(() => {
+    const row = wanted && rows.find(({ node }) => node.id === tableIdOf(wanted))
+    if (!row) return
+    focusRow(row)
+    onWantedShown()
+  })
 
   function onKeyDown(event: KeyboardEvent) {
     const at = focusedAt

@@ -1,6 +1,13 @@
 /** Below the editor: grid, chart and what each number rests on, of the last run of the tab in front; and the history. */
 import { Button, SegmentedControl, Switch, Tooltip, useComputedColorScheme } from '@mantine/core'
-import { IconChartLine, IconHistory, IconSend2, IconTable, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconBinaryTree,
+  IconChartLine,
+  IconHistory,
+  IconSend2,
+  IconTable,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
@@ -21,6 +28,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { TabBar } from '../ui/TabBar.tsx'
 import { History } from './History.tsx'
+import { PlanView } from './PlanView.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RestsOn } from './RestsOn.tsx'
 import styles from './ResultPane.module.css'
@@ -29,7 +37,7 @@ import { RunReport } from './RunReport.tsx'
 import { activeTab, rememberChart, useTabs } from './tabs.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
-export type ResultTab = 'grid' | 'chart' | 'rests-on' | 'history'
+export type ResultTab = 'grid' | 'chart' | 'plan' | 'rests-on' | 'history'
 
 /** Asks the grid's room to show a row as picture; `asked` tells two askings for one row apart. */
 export interface PictureWish {
@@ -50,6 +58,8 @@ export interface ResultPaneProps {
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
+  /** Asks for the plan of the statement at the cursor. */
+  onPlan(): void
   /** Absent where outputs cannot be submitted from here. */
   onSubmit?: ((permitId: PermitId, submitted: SubmittedResult) => void) | undefined
 }
@@ -60,12 +70,19 @@ export function ResultPane({
   pictureWish,
   onFocusCell,
   onFocusColumn,
+  onPlan,
   onSubmit,
 }: ResultPaneProps) {
   const { t } = useTranslation('workbench')
   const [tab, setTab] = useState<ResultTab>('grid')
   // Only the run: the grid is not drawn again at every key in the editor.
   const run = useTabs((state) => state.runs[activeTab(state)?.id ?? ''])
+  const asked = useTabs((state) => state.plans[activeTab(state)?.id ?? ''])
+  useEffect(() => {
+    if (asked) setTab('plan')
+  }, [asked])
+  // Whichever came last, the plan that was asked for or the run.
+  const planned = asked && asked.asked > (run?.startedAt ?? 0) ? asked.sql : (run?.sql ?? null)
   const resultId = run?.query?.resultId ?? null
   const {
     data: result,
@@ -90,6 +107,7 @@ export function ResultPane({
   const tabs = [
     { id: 'grid', label: t('result.grid'), icon: <IconTable size={14} />, testId: 'tab-grid' },
     { id: 'chart', label: t('result.chart'), icon: <IconChartLine size={14} />, testId: 'tab-chart' },
+    { id: 'plan', label: t('result.plan'), icon: <IconBinaryTree size={14} />, testId: 'tab-plan' },
     {
       id: 'rests-on',
       label: t('result.restsOn'),
@@ -101,6 +119,14 @@ export function ResultPane({
 
   function body() {
     if (tab === 'history') return <History permitId={permitId} />
+    if (tab === 'plan')
+      return planned === null ? (
+        <EmptyState icon={<IconBinaryTree size={34} stroke={1.2} />} title={t('plan.none')}>
+          {t('plan.noneBody')}
+        </EmptyState>
+      ) : (
+        <PlanView key={planned} permitId={permitId} sql={planned} databaseTitle={databaseTitle} />
+      )
     if (!run)
       return (
         <EmptyState icon={<IconTable size={34} stroke={1.2} />} title={t('result.none')}>
@@ -132,9 +158,15 @@ export function ResultPane({
         value={tab}
         onChange={(id) => setTab(id as ResultTab)}
         end={
-          shown &&
-          onSubmit &&
-          tab !== 'history' && <Submit result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
+          tab === 'plan' ? (
+            <Button variant="default" onClick={onPlan} data-testid="plan-now">
+              {t('plan.now')}
+            </Button>
+          ) : (
+            shown &&
+            onSubmit &&
+            tab !== 'history' && <Submit result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
+          )
         }
       />
       <div className={styles.body}>{body()}</div>

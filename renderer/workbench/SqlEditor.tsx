@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
 import { showToast } from '../ui/toasts.ts'
-import type { KnownTable } from './completion.ts'
-import { loadMonaco, speaksOtherwise } from './load-monaco.ts'
+import { type KnownTable, tablesInScope } from './completion.ts'
+import { loadMonaco } from './load-monaco.ts'
 import type * as Setup from './monaco-setup.ts'
 import styles from './SqlEditor.module.css'
 import { type Statement, statementAt } from './statement-at.ts'
@@ -37,6 +37,8 @@ export interface SqlEditorProps {
   onChange(sql: string): void
   onRun(): void
   onFormat(): void
+  onPlan(): void
+  onGoToTable(table: KnownTable): void
   onReady(handle: SqlEditorHandle): void
 }
 
@@ -53,10 +55,6 @@ export function SqlEditor(props: SqlEditorProps) {
   const kept = useRef(
     new Map<string, { model: Monaco.editor.ITextModel; view: Monaco.editor.ICodeEditorViewState | null }>(),
   )
-
-  useEffect(() => {
-    if (speaksOtherwise(language)) showToast({ tone: 'info', title: t('editor.otherLanguage') })
-  }, [language, t])
 
   useEffect(() => {
     let gone = false
@@ -113,6 +111,24 @@ export function SqlEditor(props: SqlEditorProps) {
       contextMenuGroupId: '1_run',
       run: () => latest.current.onFormat(),
     })
+    made.addAction({
+      id: 'vw.plan',
+      label: t('editor.plan'),
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyE],
+      contextMenuGroupId: '1_run',
+      run: () => latest.current.onPlan(),
+    })
+    made.addAction({
+      id: 'vw.go-to-table',
+      label: t('editor.goToTable'),
+      keybindings: [monaco.KeyCode.F12, monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyB],
+      contextMenuGroupId: '1_run',
+      run: () => {
+        const table = tableAt(made, latest.current.tables)
+        if (table) latest.current.onGoToTable(table)
+        else showToast({ tone: 'info', title: t('editor.noTable') })
+      },
+    })
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()))
     setEditor(made)
     latest.current.onReady(handleOf(made))
@@ -147,7 +163,7 @@ export function SqlEditor(props: SqlEditorProps) {
   }, [setup, scheme])
 
   useEffect(() => {
-    if (setup) void import('./monaco-language.ts').then(({ offer }) => offer({ tables, macros, language }))
+    setup?.offer({ tables, macros, language })
   }, [setup, tables, macros, language])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another model
@@ -197,6 +213,19 @@ export function SqlEditor(props: SqlEditorProps) {
       )}
     </div>
   )
+}
+
+/** The table whose name, or whose alias in the statement, stands at the cursor. */
+function tableAt(
+  editor: Monaco.editor.IStandaloneCodeEditor,
+  tables: readonly KnownTable[],
+): KnownTable | undefined {
+  const model = editor.getModel()
+  const position = editor.getPosition()
+  const word = position && model?.getWordAtPosition(position)?.word.toLowerCase()
+  if (!model || !position || !word) return undefined
+  const statement = statementAt(model.getValue(), model.getOffsetAt(position))?.text ?? ''
+  return tablesInScope(statement, tables).get(word) ?? tables.find(({ name }) => name.toLowerCase() === word)
 }
 
 function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle {

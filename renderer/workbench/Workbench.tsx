@@ -19,6 +19,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Panes } from '../ui/Panes.tsx'
+import type { KnownTable } from './completion.ts'
 import { EditorPane } from './EditorPane.tsx'
 import { Explorer } from './Explorer.tsx'
 import { countOf, examplesFor } from './examples.ts'
@@ -26,6 +27,7 @@ import { type InFocus, Inspector } from './Inspector.tsx'
 import { knownTables } from './known-tables.ts'
 import { useNextPaneKey } from './next-pane.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import { planChosen } from './plan-chosen.ts'
 import { type PictureWish, ResultPane, type SubmittedResult } from './ResultPane.tsx'
 import type { SqlEditorHandle } from './SqlEditor.tsx'
 import { openTabs, useTabs } from './tabs.ts'
@@ -97,6 +99,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   useNextPaneKey()
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [focus, setFocus] = useState<InFocus>(null)
+  const [wantedTable, setWantedTable] = useState<KnownTable | null>(null)
   const [pictureWish, setPictureWish] = useState<PictureWish | null>(null)
   const why = whyNotUnderPermit(permit, visitor, new Date())
   const whyWords = why && wordsFor(why, {}, language)
@@ -174,6 +177,8 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
           macros={macros}
           quota={workspace ?? null}
           databaseTitle={databaseTitle}
+          wanted={wantedTable}
+          onWantedShown={() => setWantedTable(null)}
           onInsert={(text) => editor?.insert(text)}
           onFocus={(node) => setFocus({ kind: 'node', node })}
         />
@@ -205,6 +210,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   whyNotRun={whyWords ? whyWords.title : null}
                   onEditor={setEditor}
                   onRunEnded={onRunEnded}
+                  onGoToTable={setWantedTable}
                 />
               ),
             },
@@ -218,6 +224,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   pictureWish={pictureWish}
                   onFocusCell={onFocusCell}
                   onFocusColumn={onFocusColumn}
+                  onPlan={() => planChosen(editor)}
                   onSubmit={onSubmit}
                 />
               ),

@@ -138,3 +138,19 @@ export function insertionOf(node: ExplorerNode): string | null {
       return null
   }
 }
+
+/** The row of a table; of the workspace where it has no schema. */
+export const tableIdOf = ({ schema, name }: { schema: string | null; name: string }): string =>
+  schema === null ? `own ${name}` : `table ${schema}.${name}`
+
+/** What is opened and closed once a table with its columns is in sight. */
+export function openFor(
+  wanted: { schema: string | null; name: string },
+  { permit, ids }: { permit: Permit; ids: ReadonlySet<string> },
+): ReadonlySet<string> {
+  const table = permit.tables.find(({ schema, name }) => schema === wanted.schema && name === wanted.name)
+  const next = new Set(ids)
+  next.delete(wanted.schema === null || !table ? WORKSPACE_ID : `database ${table.database}`)
+  next.add(tableIdOf(wanted))
+  return next
+}

@@ -1,22 +1,52 @@
-/** Loads the editor once, with its own menus in the language on screen at that moment. */
+/**
+ * Loads the editor, with its own menus in the language on screen.
+ *
+ * Monaco takes most of its words once, while its modules are evaluated. So each language has an evaluation of its own:
+ * the second one is the same file under another address (`?en`), loaded when somebody changes the language.
+ */
 import type { Language } from '../ui/language.ts'
 import type * as Setup from './monaco-setup.ts'
 
-let loading: Promise<typeof Setup> | null = null
-let loadedIn: Language | null = null
+type MonacoSetup = typeof Setup
+/** Where Monaco looks for its words; absent: English, which its modules hold themselves. */
+const place = globalThis as { _VSCODE_NLS_MESSAGES?: unknown; _VSCODE_NLS_LANGUAGE?: unknown }
 
-/** Whether the editor's own menus speak another language than the screen: they keep the first one until a reload. */
-export const speaksOtherwise = (language: Language): boolean => loadedIn !== null && loadedIn !== language
+const loaded = new Map<Language, Promise<MonacoSetup>>()
+let first: Promise<MonacoSetup> | null = null
+let words: Promise<Pick<typeof place, '_VSCODE_NLS_MESSAGES' | '_VSCODE_NLS_LANGUAGE'>> | null = null
 
-export function loadMonaco(language: Language): Promise<typeof Setup> {
-  loadedIn ??= language
-  loading ??= (async () => {
-    // The words have to be there before any module of the editor reads them.
-    if (language === 'ja') await import('monaco-editor/nls/lang/ja')
-    return import('./monaco-setup.ts')
-  })()
-  loading.catch(() => {
-    loading = null
-  })
-  return loading
+/** The words have to be there before any module of the editor reads them, and while it looks up further ones. */
+async function speak(language: Language): Promise<void> {
+  if (language === 'ja') {
+    words ??= import('monaco-editor/nls/lang/ja').then(() => ({ ...place }))
+    const { _VSCODE_NLS_MESSAGES, _VSCODE_NLS_LANGUAGE } = await words
+    Object.assign(place, { _VSCODE_NLS_MESSAGES, _VSCODE_NLS_LANGUAGE })
+  } else {
+    delete place._VSCODE_NLS_MESSAGES
+    delete place._VSCODE_NLS_LANGUAGE
+  }
+}
+
+async function evaluate(): Promise<MonacoSetup> {
+  if (first === null) {
+    first = import('./monaco-setup.ts')
+    return first
+  }
+  const { address } = await first
+  // A development server has no single file to evaluate again.
+  return import.meta.env.DEV ? first : import(/* @vite-ignore */ `${address}?${loaded.size}`)
+}
+
+export async function loadMonaco(language: Language): Promise<MonacoSetup> {
+  await speak(language)
+  let setup = loaded.get(language)
+  if (!setup) {
+    setup = evaluate()
+    loaded.set(language, setup)
+    setup.catch(() => {
+      loaded.delete(language)
+      if (loaded.size === 0) first = null
+    })
+  }
+  return setup
 }

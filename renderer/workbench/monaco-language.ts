@@ -114,7 +114,8 @@ export function registerSql(): void {
           label: { label: suggestion.label, description: suggestion.detail },
           kind: KINDS[suggestion.kind],
           insertText: suggestion.insert,
-          filterText: suggestion.label,
+          // Japanese names find it, too; English ones would match nearly anything.
+          filterText: [suggestion.label, ...(suggestion.detail.match(/[^\x20-\x7e]+/g) ?? [])].join(' '),
           sortText: `${suggestion.order}${suggestion.label}`,
           range,
         })),

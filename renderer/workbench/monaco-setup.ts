@@ -2,7 +2,7 @@
 import 'monaco-editor/features/register.all'
 import * as monaco from 'monaco-editor/editor'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
-import { registerSql } from './monaco-language.ts'
+import { offer, registerSql } from './monaco-language.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 
@@ -59,4 +59,7 @@ monaco.editor.defineTheme('vw-dark', {
 
 registerSql()
 
-export { monaco }
+/** Where this file was loaded from: ./load-monaco.ts evaluates it once for each language. */
+const address = import.meta.url
+
+export { address, monaco, offer }

@@ -35,14 +35,28 @@ interface TabsState {
   active: string
   runs: Record<string, Run>
   charts: Record<string, ChartSpec>
+  /** The statement whose plan was asked for in a tab; `asked` tells two askings apart. */
+  plans: Record<string, { sql: string; asked: number }>
+  /** Tabs that were closed here, the last one last. */
+  closed: readonly EditorTab[]
 }
 
-export const useTabs = create<TabsState>(() => ({ owner: null, tabs: [], active: '', runs: {}, charts: {} }))
+export const useTabs = create<TabsState>(() => ({
+  owner: null,
+  tabs: [],
+  active: '',
+  runs: {},
+  charts: {},
+  plans: {},
+  closed: [],
+}))
 
+const MOST_CLOSED = 20
+type Kept = Pick<TabsState, 'tabs' | 'active'> & Partial<Pick<TabsState, 'closed'>>
 const keyOf = (owner: string): string => `vw.tabs.${owner}`
 const newId = (): string => crypto.randomUUID()
 
-function remembered(owner: string): { tabs: EditorTab[]; active: string } | null {
+function remembered(owner: string): Kept | null {
   try {
     const kept = JSON.parse(localStorage.getItem(keyOf(owner)) ?? 'null')
     return Array.isArray(kept?.tabs) && kept.tabs.length > 0 ? kept : null
@@ -51,9 +65,9 @@ function remembered(owner: string): { tabs: EditorTab[]; active: string } | null
   }
 }
 
-useTabs.subscribe(({ owner, tabs, active }, before) => {
+useTabs.subscribe(({ owner, tabs, active, closed }, before) => {
   if (owner === null || owner !== before.owner || (tabs === before.tabs && active === before.active)) return
-  localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active }))
+  localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active, closed } satisfies Kept))
 })
 
 /** Shows the tabs of a person under a permit; the first time those given. Runs of others are left behind. */
@@ -61,12 +75,20 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
   if (useTabs.getState().owner === owner) return
   const kept = remembered(owner)
   const tabs = kept?.tabs ?? first.map((tab) => ({ id: newId(), ...tab }))
-  useTabs.setState({ owner, tabs, active: kept?.active ?? tabs[0]?.id ?? '', runs: {}, charts: {} })
+  useTabs.setState({
+    owner,
+    tabs,
+    active: kept?.active ?? tabs[0]?.id ?? '',
+    runs: {},
+    charts: {},
+    plans: {},
+    closed: kept?.closed ?? [],
+  })
 }
 
 /** Forgets runs and charts of the person who leaves; the SQL stays remembered for their return. */
 export const leaveTabs = (): void =>
-  useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {} })
+  useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {}, plans: {}, closed: [] })
 
 export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>
   tabs.find(({ id }) => id === active) ?? tabs[0]
@@ -77,12 +99,34 @@ export function addTab({ name, sql }: { name: string; sql: string }): void {
 }
 
 export function closeTab(id: string): void {
-  useTabs.setState(({ tabs, active, runs }) => {
+  useTabs.setState(({ tabs, active, runs, closed }) => {
     if (tabs.length < 2) return {}
     const at = tabs.findIndex((tab) => tab.id === id)
     const left = tabs.filter((tab) => tab.id !== id)
     const { [id]: _gone, ...rest } = runs
-    return { tabs: left, runs: rest, active: active === id ? (left[Math.max(0, at - 1)]?.id ?? '') : active }
+    const gone = tabs[at]
+    return {
+      closed: gone?.sql.trim() ? [...closed, gone].slice(-MOST_CLOSED) : closed,
+      tabs: left,
+      runs: rest,
+      active: active === id ? (left[Math.max(0, at - 1)]?.id ?? '') : active,
+    }
+  })
+}
+
+/** Opens the tab that was closed last again, with its text. */
+export function reopenTab(): void {
+  useTabs.setState(({ tabs, closed }) => {
+    const last = closed.at(-1)
+    return last ? { tabs: [...tabs, last], active: last.id, closed: closed.slice(0, -1) } : {}
+  })
+}
+
+/** Brings the next tab to the front, or the one before; round at the ends. */
+export function stepTab(step: 1 | -1): void {
+  useTabs.setState(({ tabs, active }) => {
+    const at = tabs.findIndex(({ id }) => id === active)
+    return { active: tabs[(at + step + tabs.length) % tabs.length]?.id ?? active }
   })
 }
 
@@ -101,6 +145,9 @@ export function changeRun(tabId: string, part: Partial<Run>): void {
 
 export const startRun = (tabId: string, run: Run): void =>
   useTabs.setState(({ runs }) => ({ runs: { ...runs, [tabId]: run } }))
+
+export const askForPlan = (tabId: string, sql: string): void =>
+  useTabs.setState(({ plans }) => ({ plans: { ...plans, [tabId]: { sql, asked: Date.now() } } }))
 
 export const rememberChart = (resultId: string, chart: ChartSpec): void =>
   useTabs.setState(({ charts }) => ({ charts: { ...charts, [resultId]: chart } }))

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { explorerRows, insertionOf } from '../../../renderer/workbench/explorer-tree.ts'
+import {
+  explorerRows,
+  insertionOf,
+  openFor,
+  WORKSPACE_ID,
+} from '../../../renderer/workbench/explorer-tree.ts'
 import type { OwnTable } from '../../../renderer/workbench/known-tables.ts'
 import type { LibraryMacro } from '../../../shared/model/macro.ts'
 import { Permit } from '../../../shared/model/permit.ts'
@@ -108,4 +113,14 @@ test('the macro library is closed until it is opened or something in it is looke
   expect(rows('', ['library']).at(-1)?.id).toBe('macro drug_eras')
   expect(rows('服薬').map(({ id }) => id)).toEqual(['library', 'macro drug_eras'])
   expect(insertionOf(rows('服薬').at(-1)!)).toBe("drug_eras('C10AA', 30)")
+})
+
+test('a table that is looked for is opened, in a database that was closed, too', () => {
+  const ids = openFor(
+    { schema: 'ndb', name: 'claims' },
+    { permit, ids: new Set(['database ndb', 'table x.y']) },
+  )
+  expect([...ids].sort()).toEqual(['table ndb.claims', 'table x.y'])
+  const own = openFor({ schema: null, name: 'mine' }, { permit, ids: new Set([WORKSPACE_ID]) })
+  expect([...own]).toEqual(['own mine'])
 })

@@ -1,0 +1,46 @@
+/**
+ * Keys of the workbench that hold wherever the focus is in it, as people know them from DataGrip and from browsers.
+ * Those a browser keeps for itself (Ctrl+T, Ctrl+W) stand on Alt. Pure; ./use-editor-commands.ts listens.
+ */
+
+export type EditorAct =
+  | 'plan'
+  | 'cancel'
+  | 'new-tab'
+  | 'close-tab'
+  | 'reopen-tab'
+  | 'next-tab'
+  | 'previous-tab'
+  | 'save'
+
+export interface PressedKey {
+  code: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  shiftKey: boolean
+}
+
+/** Letters by where they are on the keyboard, so that they are found whatever Alt makes of them. */
+const KEYS: Record<string, EditorAct> = {
+  'Ctrl+Shift+KeyE': 'plan',
+  'Ctrl+F2': 'cancel',
+  'Alt+KeyT': 'new-tab',
+  'Alt+KeyW': 'close-tab',
+  'Alt+Shift+KeyT': 'reopen-tab',
+  'Alt+PageDown': 'next-tab',
+  'Alt+PageUp': 'previous-tab',
+  'Ctrl+KeyS': 'save',
+}
+
+export function actOf({ code, ctrlKey, metaKey, altKey, shiftKey }: PressedKey): EditorAct | null {
+  const held = [ctrlKey || metaKey ? 'Ctrl+' : '', altKey ? 'Alt+' : '', shiftKey ? 'Shift+' : ''].join('')
+  return KEYS[held + code] ?? null
+}
+
+/** How a key is written on the screen. */
+export function keysOf(act: EditorAct, { mac }: { mac: boolean }): string {
+  const keys = Object.entries(KEYS).find(([, one]) => one === act)?.[0] ?? ''
+  const plain = keys.replace('Key', '')
+  return mac ? plain.replace('Ctrl', '⌘').replace('Alt', '⌥') : plain
+}

@@ -1,0 +1,77 @@
+/** What can be done to tabs and statements, in the palette and by keys. */
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Command, useCommands } from '../client/commands.ts'
+import { addressOf, type KnownTable } from './completion.ts'
+import { actOf, type EditorAct, keysOf } from './editor-keys.ts'
+import { focusNextPane } from './next-pane.ts'
+
+const mac = navigator.platform.startsWith('Mac')
+const OFFERED = ['plan', 'cancel', 'new-tab', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab'] as const
+
+export interface EditorActs extends Record<EditorAct, () => void> {
+  run(): void
+  format(): void
+  insert(name: string): void
+}
+
+export function useEditorCommands(tables: readonly KnownTable[], acts: EditorActs): void {
+  const { t } = useTranslation('workbench')
+  // The latest of each, so that the list of commands stays the same while the person types.
+  const latest = useRef(acts)
+  latest.current = acts
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'run',
+        label: t('command.run'),
+        words: 'run',
+        keys: `${mac ? '⌘' : 'Ctrl'}+Enter`,
+        run: () => latest.current.run(),
+      },
+      ...OFFERED.map((act) => ({
+        id: act,
+        label: t(`command.${act}`),
+        words: act.replace('-', ' '),
+        keys: keysOf(act, { mac }),
+        run: () => latest.current[act](),
+      })),
+      {
+        id: 'format',
+        label: t('command.format'),
+        words: 'format',
+        keys: 'Shift+Alt+F',
+        run: () => latest.current.format(),
+      },
+      {
+        id: 'next-pane',
+        label: t('command.nextPane'),
+        words: 'next pane',
+        keys: 'F6',
+        run: () => focusNextPane({ back: false }),
+      },
+      ...tables.map((table) => ({
+        id: `insert ${addressOf(table)}`,
+        label: t('command.insert', { name: addressOf(table) }),
+        words: table.title,
+        ofMany: true,
+        run: () => latest.current.insert(addressOf(table)),
+      })),
+    ],
+    [t, tables],
+  )
+  useCommands('workbench', commands)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const act = actOf(event)
+      if (act === null || event.isComposing || document.querySelector('[role=dialog]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      latest.current[act]()
+    }
+    // Before the editor takes it.
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [])
+}
