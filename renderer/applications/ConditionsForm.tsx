@@ -1,9 +1,10 @@
 /** Which rows of a table are asked for: a period of a date column, or values of a region or code column. */
-import { ActionIcon, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Select } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RequestedTable } from '../../shared/model/application-form.ts'
 import type { CatalogTable } from '../../shared/model/catalog.ts'
+import { DateField } from '../ui/DateField.tsx'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Editor.module.css'
 import { ListInput } from './ListInput.tsx'
@@ -37,15 +38,14 @@ export function ConditionsForm({ table, conditions, onChange }: ConditionsFormPr
           </span>
           {isDate(typeOf(condition.column)) ? (
             (['from', 'until'] as const).map((end) => (
-              <TextInput
+              <DateField
                 key={end}
-                type="date"
-                size="xs"
+                clearable
                 aria-label={t(`condition.${end}`)}
                 leftSection={<span className={styles.end}>{t(`condition.${end}`)}</span>}
                 leftSectionWidth={42}
                 value={condition[end] ?? ''}
-                onChange={(event) => replace(at, { [end]: event.currentTarget.value || null })}
+                onChange={(day) => replace(at, { [end]: day || null })}
               />
             ))
           ) : (

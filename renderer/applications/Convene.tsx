@@ -1,10 +1,11 @@
 /** Opens the record of a meeting: its day, what it votes on, the terms a permit would have. */
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { DateField } from '../ui/DateField.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Committee.module.css'
@@ -23,15 +24,13 @@ export function Convene({ desk: { item, form } }: { desk: Desk }) {
     <div className={styles.block} data-testid="convene">
       <h4 className={styles.heading}>{t('convene.title')}</h4>
       <p className={styles.hint}>{t('convene.lead')}</p>
-      <TextInput
-        type="date"
-        size="xs"
+      <DateField
         maw={170}
         label={t('convene.heldOn')}
         min={japanDay(new Date(item.submittedAt))}
         max={today}
         value={heldOn}
-        onChange={(event) => setHeldOn(event.currentTarget.value)}
+        onChange={setHeldOn}
       />
       <TermsFields terms={terms} latest={form.until} onChange={setTerms} />
       <Textarea

@@ -1,6 +1,7 @@
-import { NumberInput, TextInput } from '@mantine/core'
+import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { PermitTerms } from '../../shared/model/committee.ts'
+import { DateField } from '../ui/DateField.tsx'
 import styles from './Committee.module.css'
 
 /** The terms a permit would have; the last day not after the one applied for. */
@@ -34,13 +35,11 @@ export function TermsFields({
         value={terms.picturePagesPerDay}
         onChange={(value) => set({ picturePagesPerDay: Number(value) })}
       />
-      <TextInput
-        type="date"
-        size="xs"
+      <DateField
         label={t('terms.until')}
         max={latest}
         value={terms.until}
-        onChange={(event) => set({ until: event.currentTarget.value })}
+        onChange={(until) => set({ until })}
       />
     </div>
   )

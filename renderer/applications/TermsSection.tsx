@@ -1,6 +1,7 @@
 import { Checkbox, Radio, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { databasesOf } from '../../shared/model/application-form.ts'
+import { DateField } from '../ui/DateField.tsx'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Editor.module.css'
 import type { SectionProps } from './Editor.tsx'
@@ -14,13 +15,11 @@ export function TermsSection({ form, change, datasets }: SectionProps) {
   const paid = asked.filter(({ fee }) => fee).map(({ title }) => title[language])
   return (
     <div className={styles.fields}>
-      <TextInput
-        type="date"
-        size="xs"
+      <DateField
         maw={190}
         label={t('field.until')}
         value={form.until}
-        onChange={(event) => change({ until: event.currentTarget.value })}
+        onChange={(until) => change({ until })}
         data-testid="field-until"
       />
       <Textarea

@@ -28,6 +28,8 @@ const PALETTE = {
   light: ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#56b4e9', '#cc79a7', '#7a5195', '#5f6b7a'],
   dark: ['#5aaeea', '#f2bd4b', '#3fc79b', '#f08a3e', '#8fd0f5', '#e3a0c6', '#b79ad6', '#a8b2bf'],
 } as const
+/** Places of an axis that are all named. Japan has 47 prefectures. */
+const MOST_NAMED = 60
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const
 const SYMBOLS = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'hexagon'] as const
 
@@ -113,6 +115,7 @@ function drawnOf({ spec, traces, theme }: PlotProps): Data[] {
 
 function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<Layout> {
   const ink = INK[theme]
+  const places = xKind === 'category' ? new Set(traces.flatMap(({ x }) => x)).size : 0
   const axis = {
     gridcolor: ink.line,
     linecolor: ink.dim,
@@ -130,6 +133,10 @@ function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<La
     xaxis: {
       ...axis,
       type: xKind,
+      // Each place has its name, as long as names fit: every second prefecture would leave half of them to be guessed.
+      ...(places > 0 && places <= MOST_NAMED
+        ? { dtick: 1, tickfont: { size: places > 30 ? 10 : 12 }, ...(places > 12 ? { tickangle: -90 } : {}) }
+        : {}),
       title: { text: titles.x, standoff: 8 },
       tickformatstops: [
         { dtickrange: [null, 86_400_000 * 27], value: '%Y-%m-%d' },
