@@ -10,9 +10,9 @@ export function EntranceFrame({ wide = false, children }: { wide?: boolean; chil
   const { t } = useTranslation('app')
   return (
     <div className={styles.screen}>
-      <div className={styles.middle}>
+      <main className={styles.middle}>
         <div className={`${styles.card} ${wide ? styles.wide : styles.narrow}`}>{children}</div>
-      </div>
+      </main>
       <footer className={styles.foot}>
         <span>{t('version', { version: bridge.appVersion })}</span>
         <span className={styles.spacer} />

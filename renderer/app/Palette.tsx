@@ -37,7 +37,7 @@ export function Palette({ features }: { features: readonly Feature[] }) {
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label={t('palette.name')}
+      attributes={{ content: { 'aria-label': t('palette.name') } }}
     >
       <Choices features={features} onDone={() => setOpen(false)} />
     </Modal>
@@ -88,14 +88,19 @@ function Choices({ features, onDone }: { features: readonly Feature[]; onDone: (
         onKeyDown={onKeyDown}
         placeholder={t('palette.search')}
         aria-label={t('palette.search')}
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        aria-activedescendant={found[at] ? `palette-${at}` : undefined}
         data-autofocus
         data-testid="palette-search"
       />
-      <div ref={list} className={styles.list} role="listbox" aria-label={t('palette.name')}>
+      <div ref={list} id="palette-list" className={styles.list} role="listbox" aria-label={t('palette.name')}>
         {found.map((command, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles keys
           <div
             key={command.id}
+            id={`palette-${i}`}
             role="option"
             tabIndex={-1}
             aria-selected={i === at}

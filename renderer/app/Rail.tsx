@@ -1,4 +1,4 @@
-import { Menu, Modal, Tooltip, UnstyledButton } from '@mantine/core'
+import { Divider, Modal, Popover, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconLogin2, IconUserCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -50,7 +50,14 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
   const { t } = useTranslation('app')
   const language = useLanguage()
   const visitor = useSession((session) => session.visitor)
+  const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
+
+  /** Closes what was open before it acts. */
+  const acting = (act: () => void) => () => {
+    setOpen(false)
+    act()
+  }
 
   async function signOut() {
     await bridge.signOut()
@@ -59,16 +66,29 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
 
   return (
     <>
-      <Menu position="right-end" width={270} keepMounted={false}>
-        <Menu.Target>
-          <UnstyledButton className={styles.item} data-testid="person-menu" aria-label={t('person.menu')}>
+      <Popover
+        position="right-end"
+        width={270}
+        shadow="md"
+        trapFocus
+        returnFocus
+        opened={open}
+        onChange={setOpen}
+      >
+        <Popover.Target>
+          <UnstyledButton
+            className={styles.item}
+            onClick={() => setOpen(!open)}
+            data-testid="person-menu"
+            aria-label={t('person.menu')}
+          >
             <IconUserCircle size={21} stroke={1.6} aria-hidden />
             <span className={styles.label}>
               {visitor ? bilingual(language, visitor, 'name') : t('person.nobody')}
             </span>
           </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown p={4} aria-label={t('person.menu')}>
           {visitor && (
             <div className={styles.person}>
               <div className={styles.personName}>{bilingual(language, visitor, 'name')}</div>
@@ -79,35 +99,46 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
           <div className={styles.appearance}>
             <Appearance fullWidth />
           </div>
-          <Menu.Divider />
+          <Divider my={4} />
           {visitor && (
-            <Menu.Item onClick={() => setChanging(true)} data-testid="change-password">
+            <UnstyledButton
+              className={styles.act}
+              onClick={acting(() => setChanging(true))}
+              data-testid="change-password"
+            >
               {t('person.password')}
-            </Menu.Item>
+            </UnstyledButton>
           )}
           {visitor ? (
-            <Menu.Item onClick={() => void signOut()} data-testid="sign-out">
+            <UnstyledButton
+              className={styles.act}
+              onClick={acting(() => void signOut())}
+              data-testid="sign-out"
+            >
               {t('person.signOut')}
-            </Menu.Item>
+            </UnstyledButton>
           ) : (
-            <Menu.Item leftSection={<IconLogin2 size={15} />} onClick={onSignIn} data-testid="go-sign-in">
+            <UnstyledButton className={styles.act} onClick={acting(onSignIn)} data-testid="go-sign-in">
+              <IconLogin2 size={15} />
               {t('signIn.title')}
-            </Menu.Item>
+            </UnstyledButton>
           )}
           {bridge.host === 'desktop' && (
-            <Menu.Item
-              onClick={() => void bridge.signOut().then(leaveEnvironment)}
+            <UnstyledButton
+              className={styles.act}
+              onClick={acting(() => void bridge.signOut().then(leaveEnvironment))}
               data-testid="leave-environment"
             >
               {t('signIn.otherEnvironment')}
-            </Menu.Item>
+            </UnstyledButton>
           )}
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
       <Modal
         opened={changing && visitor !== null}
         onClose={() => setChanging(false)}
         title={t('password.title')}
+        closeButtonProps={{ 'aria-label': t('close') }}
         size="sm"
       >
         <PasswordForm

@@ -206,10 +206,10 @@ function Part({ title, changed, children }: { title: string; changed: boolean; c
   const { t } = useTranslation('applications')
   return (
     <section className={styles.part}>
-      <h3 className={styles.partTitle}>
+      <h2 className={styles.partTitle}>
         {title}
         {changed && <span className={styles.changed}>{t('sheet.changed')}</span>}
-      </h3>
+      </h2>
       <dl className={styles.fields}>{children}</dl>
     </section>
   )

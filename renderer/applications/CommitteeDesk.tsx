@@ -10,6 +10,7 @@ import { BackTitle } from '../ui/BackTitle.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
+import { Scroller } from '../ui/Scroller.tsx'
 import { ApplicationSheet } from './ApplicationSheet.tsx'
 import styles from './Committee.module.css'
 import { Deliberation } from './Deliberation.tsx'
@@ -74,7 +75,11 @@ export function CommitteeDesk({ applicationId }: { applicationId: ApplicationId 
                 {
                   id: 'committee-main',
                   minSize: 420,
-                  content: <div className={styles.reading}>{sheet}</div>,
+                  content: (
+                    <Scroller className={styles.reading} label={t('sheet.title')}>
+                      {sheet}
+                    </Scroller>
+                  ),
                 },
                 {
                   id: 'committee-side',

@@ -13,6 +13,7 @@ import { confirm } from '../ui/confirm.tsx'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { Scroller } from '../ui/Scroller.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { ApplicationSheet } from './ApplicationSheet.tsx'
 import styles from './Applications.module.css'
@@ -82,7 +83,15 @@ function Opened({ detail, onOpen }: { detail: Detail; onOpen(id: ApplicationId):
         <Outcome detail={detail} />
         {application.mine !== 'applicant' && isWritable(application.state) && <ConfirmPart detail={detail} />}
       </header>
-      <div className={styles.body}>{writes ? <Editor detail={detail} /> : sheet}</div>
+      {writes ? (
+        <div className={styles.body}>
+          <Editor detail={detail} />
+        </div>
+      ) : (
+        <Scroller className={styles.body} label={t('sheet.title')}>
+          {sheet}
+        </Scroller>
+      )}
       <PrintCopy>{sheet}</PrintCopy>
     </article>
   )

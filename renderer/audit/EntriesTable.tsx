@@ -99,22 +99,21 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
     )
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: the row holds buttons of its own */}
-      <div
-        className={styles.row}
-        role="button"
-        tabIndex={0}
-        aria-expanded={open}
-        onClick={onToggle}
-        onKeyDown={(event) => {
-          if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
-            event.preventDefault()
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a wide place to click; keys have the button */}
+      <div className={styles.row} onClick={onToggle}>
+        <button
+          type="button"
+          className={`${styles.open} vw-mono vw-dim`}
+          aria-expanded={open}
+          aria-label={t('open', { seq: entry.seq })}
+          onClick={(event) => {
+            event.stopPropagation()
             onToggle()
-          }
-        }}
-        data-testid={`audit-entry-${entry.seq}`}
-      >
-        <span className="vw-mono vw-dim">{entry.seq}</span>
+          }}
+          data-testid={`audit-entry-${entry.seq}`}
+        >
+          {entry.seq}
+        </button>
         <span>{japanTime(entry.at)}</span>
         <span>{narrow('event', entry.event, word)}</span>
         <span>{narrow('by', entry.by, person ?? '')}</span>

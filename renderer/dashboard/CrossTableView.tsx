@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { OpenCell } from '../../shared/model/open-question.ts'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
+import { Scroller } from '../ui/Scroller.tsx'
 import type { CrossTable } from './cross-table.ts'
 import styles from './Dashboard.module.css'
 
@@ -31,7 +32,7 @@ export function CrossTableView({ cross, rowTitles, measureTitle, lowerBounds }: 
   const cut = cross.lines.length > LINES_SHOWN || cross.columns.length > COLUMNS_SHOWN
   return (
     <>
-      <div className={styles.tableFrame}>
+      <Scroller className={styles.tableFrame} label={measureTitle}>
         <table className={styles.table} data-testid="dashboard-table">
           <thead>
             <tr>
@@ -64,7 +65,7 @@ export function CrossTableView({ cross, rowTitles, measureTitle, lowerBounds }: 
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {cut && (
         <p className="vw-dim" data-testid="dashboard-table-cut">
           {t('table.onlyFirst', { lines: LINES_SHOWN, columns: COLUMNS_SHOWN })}

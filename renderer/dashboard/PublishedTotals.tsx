@@ -4,6 +4,7 @@ import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.
 import { useAnswer } from '../client/calls.ts'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
+import { Scroller } from '../ui/Scroller.tsx'
 import type { OpenTable } from './askable.ts'
 import styles from './Dashboard.module.css'
 import { useTitles } from './use-titles.ts'
@@ -43,7 +44,7 @@ export function PublishedTotals({ open }: { open: OpenTable }) {
           {agree ? `● ${t('totals.agree')}` : `▲ ${t('totals.differ')}`}
         </span>
       </h3>
-      <div className={styles.tableFrame}>
+      <Scroller className={styles.tableFrame} label={t('totals.list')}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -61,7 +62,7 @@ export function PublishedTotals({ open }: { open: OpenTable }) {
             <Line title={t('totals.difference')} values={programs.map((p) => signed(difference(p)))} />
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   )
 }

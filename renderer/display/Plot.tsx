@@ -164,7 +164,7 @@ function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<La
 const loadPlotly = () => import('plotly.js-cartesian-dist-min').then((module) => module.default)
 
 export function Plot(props: PlotProps) {
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
 
   useEffect(() => {
     let gone = false
@@ -193,11 +193,10 @@ export function Plot(props: PlotProps) {
   }, [])
 
   return (
-    <div
+    <figure
       ref={box}
-      role="img"
       aria-label={props.label}
-      style={{ width: '100%', height: '100%' }}
+      style={{ width: '100%', height: '100%', margin: 0 }}
       data-testid="plot"
     />
   )

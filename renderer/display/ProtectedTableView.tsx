@@ -85,7 +85,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
                     minSize: 80,
                     content: (
                       <section className={styles.section}>
-                        <h3 className={styles.heading}>{t('findings.name')}</h3>
+                        <h2 className={styles.heading}>{t('findings.name')}</h2>
                         <div className={styles.fill}>
                           <FindingsList
                             table={table}
@@ -104,7 +104,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
                     minSize: 80,
                     content: (
                       <section className={styles.section}>
-                        <h3 className={styles.heading}>{t('inspector.name')}</h3>
+                        <h2 className={styles.heading}>{t('inspector.name')}</h2>
                         <div className={styles.scrolls}>
                           <CellInspector table={table} place={hovered ?? selected} />
                           {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (

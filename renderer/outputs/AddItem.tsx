@@ -38,7 +38,13 @@ export function AddItem({ permitId, draft, onAdd }: AddItemProps) {
         {t('items.addNote')}
       </Button>
       {choosing && (
-        <Modal opened onClose={() => setChoosing(false)} title={t('items.choose')} size="lg">
+        <Modal
+          closeButtonProps={{ 'aria-label': t('app:close') }}
+          opened
+          onClose={() => setChoosing(false)}
+          title={t('items.choose')}
+          size="lg"
+        >
           <ResultChooser
             permitId={permitId}
             taken={taken}

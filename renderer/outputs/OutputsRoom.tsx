@@ -1,7 +1,8 @@
 /** The outputs of the permits a person is on: a list on the left, the one in front on the right. */
+import { Button } from '@mantine/core'
 import { IconPackageExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useLocation, useRoute } from 'wouter'
+import { Link, useLocation, useRoute } from 'wouter'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -32,7 +33,15 @@ export function OutputsRoom() {
         retry={[t('preflight.retry'), () => void answer.refetch()]}
       >
         {outputs?.length === 0 ? (
-          <EmptyState icon={<IconPackageExport size={42} stroke={1.2} />} title={t('room.empty')}>
+          <EmptyState
+            icon={<IconPackageExport size={42} stroke={1.2} />}
+            title={t('room.empty')}
+            actions={
+              <Button component={Link} href="~/workbench" data-testid="outputs-begin">
+                {t('room.begin')}
+              </Button>
+            }
+          >
             {t('room.emptyNext')}
           </EmptyState>
         ) : (

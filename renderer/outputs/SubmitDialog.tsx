@@ -206,7 +206,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
               )}
               {item && <ItemForm key={place} item={item} touched={touched} onChange={changeItem} />}
             </div>
-            <footer className={styles.foot}>
+            <div className={styles.foot}>
               {item && (
                 <PreflightList
                   checks={preflight(item, {
@@ -238,7 +238,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
                   {t('form.send')}
                 </Button>
               </div>
-            </footer>
+            </div>
           </form>
           <PreviewPane
             draft={draft}

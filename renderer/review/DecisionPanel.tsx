@@ -73,7 +73,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
         <CourseNotice desk={desk} />
         {output.changes.length > 0 && (
           <section aria-label={t('changes.name')}>
-            <h3 className={styles.heading}>{t('changes.name')}</h3>
+            <h2 className={styles.heading}>{t('changes.name')}</h2>
             <RequiredChanges changes={output.changes} />
           </section>
         )}
@@ -146,7 +146,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
         )}
         {vote.error && <Notice tone="danger" {...wordsOf(vote.error, language)} testId="vote-problem" />}
       </div>
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         {desk.ownVote || output.state !== 'in-review' ? (
           <>
             {output.state === 'released' && output.releaseId && (
@@ -177,7 +177,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
             </div>
           ))
         )}
-      </footer>
+      </div>
     </aside>
   )
 }

@@ -226,11 +226,11 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
         </Tabs.Tab>
       </Tabs.List>
       {!isNew && (
-        <Tabs.Panel value="difference" className={styles.panel}>
+        <Tabs.Panel value="difference" className={styles.panel} tabIndex={0}>
           <Difference outputId={id} item={item.name} onGo={onGo} />
         </Tabs.Panel>
       )}
-      <Tabs.Panel value="context" className={styles.panel}>
+      <Tabs.Panel value="context" className={styles.panel} tabIndex={0}>
         {item.kind === 'table' ? (
           <>
             <OutputContextView context={item.context} />
@@ -247,7 +247,7 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
         )}
       </Tabs.Panel>
       {table && (
-        <Tabs.Panel value="sql" className={styles.panel}>
+        <Tabs.Panel value="sql" className={styles.panel} tabIndex={0}>
           <SqlText sql={table.sql} label="SQL" />
           <p className={styles.digest}>
             {t('extract')} <span className="vw-mono">{table.extractDigest}</span>
@@ -255,7 +255,7 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
         </Tabs.Panel>
       )}
       {table && (table.chart || table.figure) && (
-        <Tabs.Panel value="chart" className={styles.panel}>
+        <Tabs.Panel value="chart" className={styles.panel} tabIndex={0}>
           {table.figure ? (
             <SubmittedFigure
               outputId={id}
@@ -268,10 +268,10 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
           )}
         </Tabs.Panel>
       )}
-      <Tabs.Panel value="ledger" className={styles.panel}>
+      <Tabs.Panel value="ledger" className={styles.panel} tabIndex={0}>
         <LedgerPanel ledger={ledger.data} error={ledger.error} item={item.name} />
       </Tabs.Panel>
-      <Tabs.Panel value="rounds" className={styles.panel}>
+      <Tabs.Panel value="rounds" className={styles.panel} tabIndex={0}>
         <Rounds votes={desk.votes} />
       </Tabs.Panel>
     </Tabs>

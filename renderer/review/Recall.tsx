@@ -22,7 +22,13 @@ export function Recall({ releaseId, title }: { releaseId: ReleaseId; title: stri
       >
         {t('recall.open')}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t('recall.title')} size="md">
+      <Modal
+        closeButtonProps={{ 'aria-label': t('app:close') }}
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t('recall.title')}
+        size="md"
+      >
         <Text mb="sm">{t('recall.body', { title })}</Text>
         <Reasoned
           label={t('recall.reason')}

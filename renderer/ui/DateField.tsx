@@ -6,6 +6,7 @@ import '@mantine/dates/styles.css'
 import 'dayjs/locale/ja'
 import { DateInput, type DateInputProps } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
+import styles from './DateField.module.css'
 import { isoDay } from './iso-day.ts'
 import { useLanguage } from './language.ts'
 
@@ -29,6 +30,7 @@ export function DateField({ value, min, max, onChange, ...rest }: DateFieldProps
     <DateInput
       {...rest}
       size="xs"
+      classNames={{ day: styles.day ?? '' }}
       placeholder="YYYY-MM-DD"
       locale={language}
       firstDayOfWeek={language === 'ja' ? 0 : 1}

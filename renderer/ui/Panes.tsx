@@ -1,5 +1,6 @@
 /** Panes side by side or under each other whose sizes are remembered under `id`. */
 import { Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import styles from './Panes.module.css'
 
@@ -23,6 +24,7 @@ export function Panes({
   orientation: 'horizontal' | 'vertical'
   panes: Pane[]
 }) {
+  const { t } = useTranslation('app')
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: `vw.panes.${id}`,
     panelIds: panes.map((pane) => pane.id),
@@ -39,7 +41,13 @@ export function Panes({
     >
       {panes.map((pane, index) => (
         <Fragment key={pane.id}>
-          {index > 0 && <Separator className={styles.separator} data-orientation={orientation} />}
+          {index > 0 && (
+            <Separator
+              className={styles.separator}
+              data-orientation={orientation}
+              aria-label={t('panes.resize')}
+            />
+          )}
           <Panel
             id={pane.id}
             data-testid={`pane-${pane.id}`}

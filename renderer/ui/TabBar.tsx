@@ -29,6 +29,7 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, after,
   const { t } = useTranslation('app')
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    if (event.key === 'Delete') return onClose?.(value)
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0) return
     const at = tabs.findIndex((tab) => tab.id === value)
@@ -40,39 +41,43 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, after,
 
   return (
     <div className={styles.bar}>
-      <div className={styles.tabs} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => {
-          const here = tab.id === value
-          return (
-            <div key={tab.id} className={styles.tab} data-here={here}>
-              <button
-                type="button"
-                role="tab"
-                data-tab={tab.id}
-                aria-selected={here}
-                tabIndex={here ? 0 : -1}
-                className={styles.button}
-                onClick={() => onChange(tab.id)}
-                onDoubleClick={() => onRename?.(tab.id)}
-                data-testid={tab.testId}
-              >
-                {tab.icon}
-                {tab.label}
-              </button>
-              {onClose && tabs.length > 1 && (
+      <div className={styles.tabs}>
+        <div className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+          {tabs.map((tab) => {
+            const here = tab.id === value
+            return (
+              <div key={tab.id} className={styles.tab} data-here={here}>
                 <button
                   type="button"
-                  className={styles.close}
-                  aria-label={t('closeTab', { name: tab.label })}
-                  tabIndex={-1}
-                  onClick={() => onClose(tab.id)}
+                  role="tab"
+                  data-tab={tab.id}
+                  aria-selected={here}
+                  tabIndex={here ? 0 : -1}
+                  className={styles.button}
+                  onClick={() => onChange(tab.id)}
+                  onDoubleClick={() => onRename?.(tab.id)}
+                  data-testid={tab.testId}
                 >
-                  <IconX size={12} />
+                  {tab.icon}
+                  {tab.label}
                 </button>
-              )}
-            </div>
-          )
-        })}
+                {onClose && tabs.length > 1 && (
+                  <button
+                    type="button"
+                    className={styles.close}
+                    title={t('closeTab', { name: tab.label })}
+                    // For the pointer; from the keyboard it is the Delete key on the tab.
+                    aria-hidden
+                    tabIndex={-1}
+                    onClick={() => onClose(tab.id)}
+                  >
+                    <IconX size={12} />
+                  </button>
+                )}
+              </div>
+            )
+          })}
+        </div>
         {after}
       </div>
       <div className={styles.end}>{end}</div>

@@ -71,6 +71,7 @@ export const theme: MantineThemeOverride = createTheme({
   },
   components: {
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 26 } },
+    Anchor: { defaultProps: { underline: 'always' } },
     Badge: { defaultProps: { size: 'sm', variant: 'light', radius: 3, tt: 'none', fw: 600 } },
     Button: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },

@@ -66,6 +66,7 @@ export function EditorPane({
 
   const tabId = tab?.id ?? ''
   useEditorCommands(tables, {
+    running: run?.running ?? false,
     run: start,
     format,
     insert: (name) => editor?.insert(name),
@@ -199,7 +200,13 @@ export function EditorPane({
           }}
         />
       </div>
-      <Modal opened={renaming !== null} onClose={() => setRenaming(null)} title={t('tabs.rename')} size="sm">
+      <Modal
+        closeButtonProps={{ 'aria-label': t('app:close') }}
+        opened={renaming !== null}
+        onClose={() => setRenaming(null)}
+        title={t('tabs.rename')}
+        size="sm"
+      >
         <form onSubmit={rename} className={styles.rename}>
           <TextInput
             name="name"

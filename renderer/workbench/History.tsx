@@ -25,7 +25,9 @@ export function History({ permitId }: { permitId: PermitId }) {
             <Table.Th>{t('history.state')}</Table.Th>
             <Table.Th>{t('history.elapsed')}</Table.Th>
             <Table.Th w="55%">SQL</Table.Th>
-            <Table.Th />
+            <Table.Th>
+              <span className="vw-visually-hidden">{t('history.acts')}</span>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -38,7 +40,7 @@ export function History({ permitId }: { permitId: PermitId }) {
               <Table.Td style={{ whiteSpace: 'nowrap', textAlign: 'right' }}>
                 {formatElapsed(query.elapsedMs)}
               </Table.Td>
-              <Table.Td className="vw-mono" title={query.sql}>
+              <Table.Td className={`${styles.oneLine} vw-mono`} title={query.sql}>
                 {firstLine(query.sql)}
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
@@ -72,5 +74,5 @@ function firstLine(sql: string): string {
     .replace(/--[^\n]*/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-  return line.length > 110 ? `${line.slice(0, 110)}…` : line
+  return line.slice(0, 300)
 }

@@ -8,7 +8,7 @@ import {
   IconTable,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
@@ -78,9 +78,17 @@ export function ResultPane({
   // Only the run: the grid is not drawn again at every key in the editor.
   const run = useTabs((state) => state.runs[activeTab(state)?.id ?? ''])
   const asked = useTabs((state) => state.plans[activeTab(state)?.id ?? ''])
+  // A plan comes to the front when it is asked for, not when its tab does; a run goes back to its result.
+  const seen = useRef(Date.now())
   useEffect(() => {
-    if (asked) setTab('plan')
+    if (!asked || asked.asked <= seen.current) return
+    seen.current = asked.asked
+    setTab('plan')
   }, [asked])
+  const startedAt = run?.startedAt ?? 0
+  useEffect(() => {
+    if (startedAt > seen.current) setTab((now) => (now === 'plan' ? 'grid' : now))
+  }, [startedAt])
   // Whichever came last, the plan that was asked for or the run.
   const planned = asked && asked.asked > (run?.startedAt ?? 0) ? asked.sql : (run?.sql ?? null)
   const resultId = run?.query?.resultId ?? null

@@ -49,7 +49,12 @@ export function SqlEditor(props: SqlEditorProps) {
   const scheme = useComputedColorScheme('light')
   const box = useRef<HTMLDivElement>(null)
   const [setup, setSetup] = useState<typeof Setup | null>(null)
-  const [editor, setEditor] = useState<Monaco.editor.IStandaloneCodeEditor | null>(null)
+  /** An editor with the Monaco it was made by: in another language it is another Monaco. */
+  const [inUse, setInUse] = useState<{
+    monaco: typeof Monaco
+    editor: Monaco.editor.IStandaloneCodeEditor
+  } | null>(null)
+  const editor = inUse?.editor ?? null
   const latest = useRef(props)
   latest.current = props
   const kept = useRef(
@@ -66,6 +71,7 @@ export function SqlEditor(props: SqlEditorProps) {
     }
   }, [language])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language, and so does the setup
   useEffect(() => {
     if (!setup || !box.current) return
     const { monaco } = setup
@@ -99,6 +105,7 @@ export function SqlEditor(props: SqlEditorProps) {
       label: t('editor.run'),
       keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
       contextMenuGroupId: '1_run',
+      contextMenuOrder: 1,
       run: () => {
         made.trigger('run', 'hideSuggestWidget', null)
         latest.current.onRun()
@@ -106,9 +113,10 @@ export function SqlEditor(props: SqlEditorProps) {
     })
     made.addAction({
       id: 'vw.format',
-      label: t('editor.format'),
+      label: t('command.format'),
       keybindings: [monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF],
       contextMenuGroupId: '1_run',
+      contextMenuOrder: 2,
       run: () => latest.current.onFormat(),
     })
     made.addAction({
@@ -116,6 +124,7 @@ export function SqlEditor(props: SqlEditorProps) {
       label: t('editor.plan'),
       keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.KeyE],
       contextMenuGroupId: '1_run',
+      contextMenuOrder: 3,
       run: () => latest.current.onPlan(),
     })
     made.addAction({
@@ -123,6 +132,7 @@ export function SqlEditor(props: SqlEditorProps) {
       label: t('editor.goToTable'),
       keybindings: [monaco.KeyCode.F12, monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyB],
       contextMenuGroupId: '1_run',
+      contextMenuOrder: 4,
       run: () => {
         const table = tableAt(made, latest.current.tables)
         if (table) latest.current.onGoToTable(table)
@@ -130,20 +140,20 @@ export function SqlEditor(props: SqlEditorProps) {
       },
     })
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()))
-    setEditor(made)
+    setInUse({ monaco, editor: made })
     latest.current.onReady(handleOf(made))
     return () => {
       made.dispose()
       for (const { model } of models.values()) model.dispose()
       models.clear()
-      setEditor(null)
+      setInUse(null)
     }
-  }, [setup, t])
+  }, [setup])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is read when a tab comes to the front only
   useEffect(() => {
-    if (!setup || !editor) return
-    const { monaco } = setup
+    if (!inUse) return
+    const { monaco, editor } = inUse
     let tab = kept.current.get(tabId)
     if (!tab) {
       tab = { model: monaco.editor.createModel(sql, 'duckdb-sql'), view: null }
@@ -156,7 +166,7 @@ export function SqlEditor(props: SqlEditorProps) {
       const leaving = kept.current.get(tabId)
       if (leaving) leaving.view = editor.saveViewState()
     }
-  }, [setup, editor, tabId])
+  }, [inUse, tabId])
 
   useEffect(() => {
     setup?.monaco.editor.setTheme(scheme === 'dark' ? 'vw-dark' : 'vw-light')
@@ -169,14 +179,15 @@ export function SqlEditor(props: SqlEditorProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another model
   useEffect(() => {
     const model = editor?.getModel()
-    if (!setup || !model) return
-    setup.monaco.editor.setModelMarkers(
+    if (!inUse || !model) return
+    const { monaco } = inUse
+    monaco.editor.setModelMarkers(
       model,
       'environment',
       marks.map(({ line, column, message }) => {
         const word = model.getWordAtPosition({ lineNumber: Math.min(line, model.getLineCount()), column })
         return {
-          severity: setup.monaco.MarkerSeverity.Error,
+          severity: monaco.MarkerSeverity.Error,
           message,
           startLineNumber: line,
           startColumn: word?.startColumn ?? column,
@@ -185,7 +196,7 @@ export function SqlEditor(props: SqlEditorProps) {
         }
       }),
     )
-  }, [setup, editor, marks, tabId])
+  }, [inUse, marks, tabId])
 
   function drop(event: DragEvent) {
     const text = event.dataTransfer.getData('text/plain')

@@ -2,7 +2,8 @@
  * Where SQL is written and run against the datasets of a permit. Asks the environment for everything; what may run
  * and what may be seen is decided there.
  */
-import { Loader, Select } from '@mantine/core'
+import { Button, Loader, Select } from '@mantine/core'
+import { IconCode } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -61,11 +62,21 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
   const permit = permits.find(({ id }) => id === chosen) ?? usable ?? permits[0]
   if (!permit)
     return (
-      <EmptyState title={t('permit.none')}>
-        {t('permit.noneBody')}{' '}
-        <Link href="~/applications" data-testid="workbench-apply">
-          {t('permit.apply')}
-        </Link>
+      <EmptyState
+        icon={<IconCode size={42} stroke={1.2} />}
+        title={t('permit.none')}
+        actions={
+          <>
+            <Button component={Link} href="~/applications" data-testid="workbench-apply">
+              {t('permit.apply')}
+            </Button>
+            <Button component={Link} href="~/catalog" variant="default">
+              {t('permit.catalog')}
+            </Button>
+          </>
+        }
+      >
+        {t('permit.noneBody')}
       </EmptyState>
     )
 
@@ -237,6 +248,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
 
   return (
     <div className={styles.workbench} data-testid="workbench">
+      <h1 className="vw-visually-hidden">{bilingual(language, permit, 'title')}</h1>
       <Panes
         id="workbench"
         orientation="horizontal"

@@ -10,6 +10,7 @@ const mac = navigator.platform.startsWith('Mac')
 const OFFERED = ['plan', 'cancel', 'new-tab', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab'] as const
 
 export interface EditorActs extends Record<EditorAct, () => void> {
+  running: boolean
   run(): void
   format(): void
   insert(name: string): void
@@ -65,6 +66,8 @@ export function useEditorCommands(tables: readonly KnownTable[], acts: EditorAct
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const act = actOf(event)
+      // Where nothing runs, the key is the editor's.
+      if (act === 'cancel' && !latest.current.running) return
       if (act === null || event.isComposing || document.querySelector('[role=dialog]')) return
       event.preventDefault()
       event.stopPropagation()

@@ -139,6 +139,14 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
       () => document.querySelectorAll('[data-testid^="audit-entry-"][aria-expanded]').length === 1,
     )
     await expect.poll(() => at('audit-filter-event').inputValue()).toBe('公開物の回収')
+    await at('rail-catalog').click()
+    await at('rail-audit').click()
+    await at('audit-filter-by').fill('suzuki')
+    await portal.page.getByRole('option', { name: '鈴木 一郎' }).click()
+    await expect
+      .poll(() => at('audit-entries').locator('[data-testid^="audit-entry-"]').count())
+      .toBeGreaterThan(1)
+    await expect.poll(() => at('audit-entries').textContent()).not.toContain('佐藤 美咲')
     await at('audit-verify').click()
     await at('audit-verdict').waitFor()
     await expect.poll(() => at('audit-verdict').getAttribute('data-tone')).toBe('good')

@@ -101,6 +101,105 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await at('editor').locator('.squiggly-error').waitFor({ state: 'detached' })
   })
 
+  test('shows how a statement would be gone about, before and without running it', async () => {
+    asked = []
+    await writeSql(
+      portal.screen,
+      'SELECT sex, count(*) AS n FROM ndb.person WHERE birth_year > 3000 GROUP BY sex',
+    )
+    await portal.page.keyboard.press('ControlOrMeta+Shift+e')
+    const tree = at('plan-tree')
+    await tree.waitFor()
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBeGreaterThan(1)
+    await expect.poll(() => tree.textContent()).toContain('birth_year')
+    await expect.poll(() => at('plan-reads').textContent()).toContain('ndb.person')
+    expect(asked.filter((path) => path.endsWith('/queries'))).toEqual([])
+    await writeSql(portal.screen, 'SELECT nosuchcolumn FROM ndb.person')
+    await at('plan-now').click()
+    await at('plan-error').getByText('nosuchcolumn').waitFor()
+    // A run shows its result, and a plan of before does not come back with its tab.
+    await runSql(portal.screen, 'SELECT 1 AS one')
+    await at('result-grid').getByRole('gridcell').first().waitFor()
+  })
+
+  test('goes from a name in the text to its table in the list', async () => {
+    await writeSql(portal.screen, 'SELECT c.points FROM ndb.medical_claim AS c')
+    await at('explorer-search').fill('birth_year')
+    await at('editor').locator('.monaco-editor').first().click()
+    await portal.page.keyboard.press('End')
+    await portal.page.keyboard.press('F12')
+    const row = at('explorer-table-ndb.medical_claim')
+    await expect.poll(() => row.getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => row.getAttribute('aria-expanded')).toBe('true')
+    await expect.poll(() => at('explorer-search').inputValue()).toBe('')
+  })
+
+  test('opens, closes and reopens tabs without a pointer', async () => {
+    const { page } = portal
+    const names = () => page.getByTestId('editor-tab').allTextContents()
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(1)
+    const before = await names()
+    await page.keyboard.press('Alt+t')
+    await expect.poll(async () => (await names()).length).toBe(before.length + 1)
+    await writeSql(portal.screen, 'SELECT 7 AS kept')
+    await page.keyboard.press('Alt+w')
+    await expect.poll(names).toEqual(before)
+    await page.keyboard.press('Alt+Shift+t')
+    await at('editor').locator('.view-lines').getByText('kept').first().waitFor()
+    await page.keyboard.press('Alt+PageDown')
+    await expect.poll(() => at('editor').locator('.view-lines').textContent()).not.toContain('kept')
+    await page.keyboard.press('Alt+PageUp')
+    await page.keyboard.press('ControlOrMeta+s')
+    await page.getByTestId('toast-info').getByText('自動で保存').first().waitFor()
+    await page.keyboard.press('Alt+w')
+    await expect.poll(names).toEqual(before)
+  })
+
+  test('finds a column by its Japanese name, and says what it is', async () => {
+    const { page } = portal
+    await writeSql(portal.screen, 'SELECT  FROM ndb.person')
+    await page.keyboard.press('ControlOrMeta+Home')
+    for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.type('性')
+    await page.keyboard.press('ControlOrMeta+Space')
+    await page.locator('.suggest-widget .monaco-list-row').getByText('sex', { exact: true }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await at('editor').locator('.view-lines').textContent())?.replaceAll('\u00a0', ' '))
+      .toBe('SELECT sex FROM ndb.person')
+  })
+
+  test('speaks the language on the screen in its own menus, also after it was changed', async () => {
+    const { page } = portal
+    // Each language's editor has a host of its own for its menu.
+    const menu = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.shadow-root-host')]
+          .map((host) => host.shadowRoot?.querySelector('.monaco-menu')?.textContent ?? '')
+          .join(''),
+      )
+    const look = async (word: string) => {
+      // The editor is made anew where the language was changed: the click is made until it meets one.
+      const opened = async () => {
+        await at('editor').locator('.view-lines').click({ button: 'right' })
+        return menu()
+      }
+      await expect.poll(opened, { interval: 500 }).toContain(word)
+      await page.keyboard.press('Escape')
+    }
+    const choose = async (language: string) => {
+      await at('person-menu').click()
+      await at('choose-language').getByText(language).click()
+      await page.keyboard.press('Escape')
+    }
+    await look('貼り付け')
+    await choose('English')
+    await look('Paste')
+    await expect.poll(() => at('editor').locator('.view-lines').textContent()).toContain('sex')
+    await choose('日本語')
+    await look('貼り付け')
+  })
+
   test('cancels a query that would run for hours', async () => {
     await runSql(
       portal.screen,

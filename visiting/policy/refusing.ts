@@ -112,7 +112,9 @@ export const tooComplex = (what: string): Refusal => new Refusal('query-too-comp
 export function syntaxError(sql: string, offset: number | null): Refusal {
   const place = Math.max(0, Math.min(offset ?? sql.length, sql.length))
   const before = sql.slice(0, place).split('\n')
-  const near = sql.slice(place).match(/^\s*(\S{1,40})/)?.[1] ?? ''
+  // At the end of a text there is only what stands before it.
+  const near =
+    /^\s*(\S{1,40})/.exec(sql.slice(place))?.[1] ?? /(\S{1,40})\s*$/.exec(sql.slice(0, place))?.[1] ?? ''
   return new Refusal('sql-syntax', {
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
