@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { Awaited } from '../ui/Awaited.tsx'
+import { DateField } from '../ui/DateField.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -63,15 +64,14 @@ export function AuditRoom() {
       <div className={styles.room}>
         <div className={styles.tools}>
           {DAYS.map((field) => (
-            <TextInput
+            <DateField
               key={field}
-              type="date"
-              size="xs"
+              clearable
               leftSection={t(`filter.${field}`)}
               leftSectionWidth={46}
               aria-label={t(`filter.${field}Day`)}
               value={narrowing[field]}
-              onChange={(event) => set({ [field]: event.currentTarget.value })}
+              onChange={(day) => set({ [field]: day })}
               data-testid={`audit-filter-${field}`}
             />
           ))}
