@@ -22,6 +22,7 @@ import {
   ruleSetByName,
   strictestRule,
 } from './rule-sets.ts'
+import { markOf, STATUS_WORDS } from './status-words.ts'
 
 /** A row of a table to protect: judged by the rules beyond its value where they ask for more. */
 export interface JudgedRow extends LinkedRow {
@@ -244,10 +245,16 @@ async function readAuditTable(
   const statusPlace = columnOf(csv, options.status)
   const hidden: boolean[] = []
   const rows = csv.records.map(({ line, fields }) => {
-    const status = fields[statusPlace]!.toLowerCase()
-    const isHidden = ['hidden', 'primary', 'secondary', 'not-allowed'].includes(status)
-    if (!isHidden && status !== 'shown')
-      throw new CommandRefusal('status-unknown', { file: csv.file, line, value: fields[statusPlace]! })
+    const mark = markOf(fields[statusPlace]!)
+    if (mark === null)
+      throw new CommandRefusal('status-unknown', {
+        file: csv.file,
+        line,
+        value: fields[statusPlace]!,
+        shown: STATUS_WORDS.shown.join(', '),
+        hidden: STATUS_WORDS.hidden.join(', '),
+      })
+    const isHidden = mark === 'hidden'
     hidden.push(isHidden)
     const field = fields[countPlace]!
     const where = { file: csv.file, line, column: options.count }

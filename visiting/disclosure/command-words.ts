@@ -83,8 +83,8 @@ export const COMMAND_REFUSALS = {
     en: 'Line {line} of {file} puts "{child}" under "{parent}", another line under "{other}". Keep one of them.',
   },
   'status-unknown': {
-    ja: '{file} の {line} 行目の状態「{value}」は使えません。shown か hidden にしてください。',
-    en: 'Line {line} of {file}: the status "{value}" is unknown. Use shown or hidden.',
+    ja: '{file} の {line} 行目の状態「{value}」は使えません。表示なら {shown}、秘匿なら {hidden} のいずれかにしてください。',
+    en: 'Line {line} of {file}: the status "{value}" is unknown. Say {shown} of what is shown, {hidden} of what is hidden.',
   },
   'rules-unknown': {
     ja: '{asOf} に有効な規則セット「{rules}」はありません。使えるのは {known} です。',

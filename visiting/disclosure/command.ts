@@ -16,6 +16,7 @@ import { CommandRefusal, type CommandRefusalCode, usageInJapanese } from './comm
 import type { Hierarchies } from './hierarchies.ts'
 import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
+import { STATUS_WORDS } from './status-words.ts'
 
 export interface ProtectOptions {
   dims: string
@@ -69,6 +70,14 @@ const ATTACKERS = `
 The pattern is safe against three: whoever reads all that is shown; whoever also knows that zeros are shown, so that a
 hidden count is at least 1; and, knowing that, the only contributor of another hidden cell. "optimal" is the least costly
 of the patterns that are safe against all of them. "interval" is what the first can derive.
+`
+
+const STATUSES = `
+--status の列に書ける言葉 / words of the --status column
+  表示 shown:  ${STATUS_WORDS.shown.join(', ')}
+  秘匿 hidden: ${STATUS_WORDS.hidden.join(', ')}
+秘匿した区画の値は、空欄や *、10未満 のような印でもかまいません。
+The value of a hidden cell may be empty, or a mark such as * or <10.
 `
 
 export function registerDisclosureCommands(program: Command, host: CommandHost = processHost): void {
@@ -146,7 +155,10 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .description('秘匿した区画から推測できる範囲を求めます / what an attacker can derive of hidden cells')
     .requiredOption('--dims <columns>', '次元の列 / dimension columns of all tables')
     .requiredOption('--count <column>', '人数・件数の列 / column of counts')
-    .requiredOption('--status <column>', '状態の列 / column that says shown or hidden')
+    .requiredOption(
+      '--status <column>',
+      '状態の列（表示・秘匿など、日本語でも英語でも） / column that says shown or hidden, in words of either language',
+    )
     .option(
       '--hierarchy <csv>',
       '階層（child,parent か階層ごとに1列）。列名=ファイル も可 / parents of categories, or one column a level; also COLUMN=FILE',
@@ -154,6 +166,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
       [],
     )
     .option('--json', 'JSONで出力 / print JSON')
+    .addHelpText('after', STATUSES)
     .action((files: string[], options: AuditOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
         const began = performance.now()

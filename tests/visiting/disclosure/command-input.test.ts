@@ -8,6 +8,42 @@ const REGIONS = 'region,sex,n\nA,m,12\nA,f,8\nB,m,30\nB,f,25\nC,m,41\nC,f,40\n'
 const countOf = (cells: readonly PrintedCell[], ...key: string[]) =>
   cells.find((cell) => Object.values(cell.key).join() === key.join())?.count
 
+describe('the words of an audited table', () => {
+  const table = (hidden: readonly string[], shown: string) =>
+    file(
+      'words.csv',
+      `地域,性別,人数,状態\nA,男,10未満,${hidden[0]}\nA,女,*,${hidden[1]}\nB,男,,${hidden[2]}\nB,女,―,${hidden[3]}\nC,男,31,${shown}\nC,女,12,${shown}\n` +
+        `A,計,20,${shown}\nB,計,50,${shown}\nC,計,43,${shown}\n計,男,60,${shown}\n計,女,53,${shown}\n計,計,113,${shown}\n`,
+    )
+  const audit = async (path: string) =>
+    run('audit', path, '--dims', '地域,性別', '--count', '人数', '--status', '状態', '--json')
+  const wanted = [
+    [0, 20],
+    [0, 20],
+    [9, 29],
+    [21, 41],
+  ]
+
+  test.each([
+    [['hidden', 'HIDDEN', 'primary', 'not-allowed'], 'shown'],
+    [['秘匿', '一次秘匿', '二次秘匿', '不可'], '表示'],
+    [['非公表', '非表示', '非公開', 'マスク'], '公表'],
+    [['■ 一次 primary', '□ 二次 secondary', '■ 不可 not allowed', 'ＨＩＤＤＥＮ'], '● 表示 shown'],
+  ])('%s is hidden, %s is shown', async (hidden, shown) => {
+    const { status, json } = await audit(table(hidden, shown))
+    expect(status).toBe(0)
+    expect(json.cells.map(({ interval }: PrintedCell) => interval)).toEqual(wanted)
+  })
+
+  test.each(['', '?', '秘匿 表示', 'not shown at all'])(
+    '“%s” is refused with the words there are',
+    async (word) => {
+      const { status, stderr } = await audit(table([word, word, word, word], '表示'))
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/一次秘匿[\s\S]*Say shown/)])
+    },
+  )
+})
+
 describe('margins that the file gives in part', () => {
   test('the others are computed from all of their parts', async () => {
     const { cells } = await run('protect', file('part.csv', `${REGIONS}A,total,20\n`), ...DIMS, '--json')
