@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ProtectionChoice } from '../../shared/contract/outputs.ts'
-import type { KeptCell, Recoding, Relation } from '../../shared/model/protection.ts'
+import type { KeptCell, PlacedCell, Recoding, Relation } from '../../shared/model/protection.ts'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './OutputContextView.module.css'
@@ -70,10 +70,21 @@ function recodingWords(recoding: Recoding, t: TFunction<'disclosure'>): string {
 }
 
 /** A relation as a sentence; items are counted from 1 for people. */
-export function relationWords({ kind, items, columns, cells }: Relation, t: TFunction<'disclosure'>): string {
+export function relationWords(
+  { kind, items, columns, cells, places }: Relation,
+  t: TFunction<'disclosure'>,
+): string {
+  if (kind === 'declared') return t('choices.relation.declared', { cells: declaredWords(places, t) })
   return t(`choices.relation.${kind}`, {
     columns: columns.join(kind === 'hierarchy' ? ' › ' : ', '),
     items: items.map((item) => item + 1).join(', '),
     count: cells ?? 0,
   })
+}
+
+/** A declared relation as an equation, the whole first; items and rows are counted from 1 for people. */
+export function declaredWords([whole, ...parts]: readonly PlacedCell[], t: TFunction<'disclosure'>): string {
+  const words = ({ item, row, column }: PlacedCell) =>
+    t('choices.placed', { item: item + 1, row: row + 1, column })
+  return `${whole ? words(whole) : ''} = ${parts.map(words).join(' + ')}`
 }

@@ -6,6 +6,7 @@ import type { TableComparison } from '../../shared/contract/ledger.ts'
 import type { HiddenCell, Relation } from '../../shared/model/protection.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { NoteView } from '../display/NoteView.tsx'
+import type { Table } from '../display/protected-cell.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { CheckProgress } from './CheckProgress.tsx'
 import { cellNames, cellsToHide } from './cells-to-hide.ts'
@@ -20,6 +21,8 @@ export interface PreviewPaneProps {
   draft: Draft
   item: ItemDraft | undefined
   seen: Preview['items'][number] | undefined
+  /** Of all items as the checks answered last; null for notes. */
+  tables: readonly (Table | null)[]
   relations: readonly Relation[]
   place: number
   ticket: string
@@ -34,7 +37,8 @@ export interface PreviewPaneProps {
 }
 
 export function PreviewPane(props: PreviewPaneProps) {
-  const { draft, item, seen, relations, place, ticket, working, error, onRetry, onItem, onDraft } = props
+  const { draft, item, seen, tables, relations, place, ticket, working, error, onRetry, onItem, onDraft } =
+    props
   const { t } = useTranslation('outputs')
   const { comparison, comparing, comparisonError } = props
   const plain = item?.kind === 'table' && seen?.kind === 'table' ? seen.table : null
@@ -63,10 +67,13 @@ export function PreviewPane(props: PreviewPaneProps) {
           choice={item.protection}
           table={table}
           relations={relations.filter(({ items }) => items.includes(place))}
+          tables={tables}
           declined={draft.declined}
+          declared={draft.declared}
           timeLimitSeconds={draft.timeLimitSeconds}
           onChoice={protect}
           onDeclined={(declined) => onDraft((before) => ({ ...before, declined }))}
+          onDeclared={(declared) => onDraft((before) => ({ ...before, declared }))}
           onTimeLimit={(timeLimitSeconds) => onDraft((before) => ({ ...before, timeLimitSeconds }))}
         />
       )}

@@ -7,13 +7,14 @@ import { IconAdjustments } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProtectionChoice } from '../../shared/contract/outputs.ts'
-import type { Relation } from '../../shared/model/protection.ts'
+import type { DeclaredRelation, Relation } from '../../shared/model/protection.ts'
 import type { Table } from '../display/protected-cell.ts'
 import { useLanguage } from '../ui/language.ts'
 import { CategoryChoices } from './CategoryChoices.tsx'
 import { CellChoices } from './CellChoices.tsx'
 import { CostChoices } from './CostChoices.tsx'
 import { costWords } from './cost-words.ts'
+import { DeclaredRelations } from './DeclaredRelations.tsx'
 import styles from './ProtectionControls.module.css'
 import { RelationChoices } from './RelationChoices.tsx'
 import { METHODS } from './submission.ts'
@@ -24,15 +25,19 @@ export interface ProtectionControlsProps {
   /** As the checks answered last; null before they did. */
   table: Table | null
   relations: readonly Relation[]
+  tables: readonly (Table | null)[]
   declined: readonly string[]
+  declared: readonly DeclaredRelation[]
   timeLimitSeconds: number
   onChoice(part: Partial<ProtectionChoice>): void
   onDeclined(declined: string[]): void
+  onDeclared(declared: DeclaredRelation[]): void
   onTimeLimit(seconds: number): void
 }
 
 export function ProtectionControls(props: ProtectionControlsProps) {
-  const { choice, table, relations, declined, timeLimitSeconds, onChoice, onDeclined, onTimeLimit } = props
+  const { choice, table, tables, relations, declined, declared, timeLimitSeconds } = props
+  const { onChoice, onDeclined, onDeclared, onTimeLimit } = props
   const { t } = useTranslation('outputs')
   const language = useLanguage()
   const [open, setOpen] = useState(false)
@@ -45,7 +50,8 @@ export function ProtectionControls(props: ProtectionControlsProps) {
         choice.costs.weights.length +
         (choice.costs.by === 'value' ? 0 : 1)
       : 0) +
-    relations.filter(({ id }) => declined.includes(id)).length
+    relations.filter(({ id }) => declined.includes(id)).length +
+    declared.length
   return (
     <div className={styles.controls}>
       <div className={styles.line}>
@@ -87,8 +93,11 @@ export function ProtectionControls(props: ProtectionControlsProps) {
           <CategoryChoices
             recodings={choice.recodings}
             table={table}
-            // Rows move when categories are merged: cells to keep or hide are chosen again.
-            onChange={(recodings) => onChoice({ recodings, keep: [], hide: [] })}
+            // Rows move when categories are merged: cells to keep, hide or relate are chosen again.
+            onChange={(recodings) => {
+              onChoice({ recodings, keep: [], hide: [] })
+              if (declared.length > 0) onDeclared([])
+            }}
           />
           {suppresses && (
             <>
@@ -109,7 +118,12 @@ export function ProtectionControls(props: ProtectionControlsProps) {
               )}
             </>
           )}
-          <RelationChoices relations={relations} declined={declined} onChange={onDeclined} />
+          <RelationChoices
+            relations={relations.filter(({ kind }) => kind !== 'declared')}
+            declined={declined}
+            onChange={onDeclined}
+          />
+          <DeclaredRelations declared={declared} tables={tables} onChange={onDeclared} />
           {suppresses && <TimeChoice seconds={timeLimitSeconds} onChange={onTimeLimit} />}
         </div>
       )}

@@ -115,6 +115,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
       ...before,
       items: withoutItem(before.items, index),
       declined: [],
+      declared: [],
     }))
 
   async function send() {
@@ -244,6 +245,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
             draft={draft}
             item={item}
             seen={shown}
+            tables={seen.data?.items.map((one) => (one.kind === 'table' ? one.table : null)) ?? []}
             relations={seen.data?.relations ?? []}
             place={place}
             ticket={ticket}

@@ -11,7 +11,7 @@ const useDrafts = create<Record<string, Draft>>(() => ({}))
 onVisitorChange(() => useDrafts.setState({}, true))
 
 /** Raised when the shape of a draft changes. */
-const FORM = 2
+const FORM = 3
 
 const placeOf = (key: string): string => `vw.submission.${key}`
 

@@ -6,6 +6,7 @@ import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding, ProtectionMethod } from '../../shared/model/findings.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import type { OutputForm } from '../../shared/model/output-form.ts'
+import type { DeclaredRelation } from '../../shared/model/protection.ts'
 import type { TextFormat } from '../../shared/model/text-format.ts'
 
 export const CONTEXT_FIELDS = ['what', 'population', 'variables', 'use', 'audience'] as const
@@ -44,6 +45,8 @@ export interface Draft {
   items: ItemDraft[]
   /** Relations that the researcher says are none. */
   declined: string[]
+  /** Sums the researcher declares beside those that are found. */
+  declared: DeclaredRelation[]
   timeLimitSeconds: number
 }
 
@@ -56,7 +59,13 @@ export const USUAL_PROTECTION: ProtectionChoice = {
   recodings: [],
 }
 
-export const emptyDraft = (): Draft => ({ title: '', items: [], declined: [], timeLimitSeconds: 10 })
+export const emptyDraft = (): Draft => ({
+  title: '',
+  items: [],
+  declined: [],
+  declared: [],
+  timeLimitSeconds: 10,
+})
 
 export interface Gathered {
   resultId: ResultId
@@ -169,12 +178,13 @@ export function toPreview(draft: Draft): Omit<z.input<typeof preview.input>, 'ti
         : { kind: 'text', format: item.format, text: item.text === '' ? ' ' : item.text },
     ),
     declined: draft.declined,
+    declared: draft.declared,
     timeLimitSeconds: draft.timeLimitSeconds,
   }
 }
 
 export function toSubmission(draft: Draft): RouteCall<'outputs.submit'> {
-  const { declined, timeLimitSeconds } = draft
+  const { declined, declared, timeLimitSeconds } = draft
   return {
     title: packageTitle(draft),
     items: draft.items.map((item) => {
@@ -183,6 +193,7 @@ export function toSubmission(draft: Draft): RouteCall<'outputs.submit'> {
       return { ...table, protection: settled(item.protection) }
     }),
     declined,
+    declared,
     timeLimitSeconds,
   }
 }

@@ -9,7 +9,14 @@ import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../mod
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { FormReport, ItemForm, OutputForm, PLAIN_TABLE } from '../model/output-form.ts'
 import { Decision, OutputState } from '../model/output-states.ts'
-import { CostChoice, HiddenCell, KeptCell, Recoding, Relation } from '../model/protection.ts'
+import {
+  CostChoice,
+  DeclaredRelation,
+  HiddenCell,
+  KeptCell,
+  Recoding,
+  Relation,
+} from '../model/protection.ts'
 import { ReviewCourse } from '../model/review-course.ts'
 import { TextFormat } from '../model/text-format.ts'
 import { defineRoute } from './define-route.ts'
@@ -74,6 +81,8 @@ const USUAL: ProtectionChoice = {
 export const PACKAGE_CHOICES = {
   /** Relations found that the researcher says are none, by id. Total rows are always taken as totals. */
   declined: z.array(z.string().max(500)).max(200).default([]),
+  /** Cells that the researcher says are sums of others, of the same table or of another. Items are counted from 0. */
+  declared: z.array(DeclaredRelation).max(100).default([]),
   /** How long the pattern may be searched for. */
   timeLimitSeconds: z.int().min(1).max(60).default(10),
 }

@@ -123,6 +123,18 @@ export const FINDING_WORDS = {
     ja: '「{columns}」の間に見つかった関係を、申請者は関係ではないとしています。数値は関係に合っています。確認してください。',
     en: 'The researcher says that what was found between "{columns}" is no relation, though the numbers keep it. Judge whether that is so.',
   },
+  'declared-differs': {
+    ja: '申告された関係（{columns}）に数値が合いません。関係ないものとして扱いました。行と列を確認してください。',
+    en: 'The numbers do not keep the relation that was declared ({columns}). It was left out of account: check rows and columns.',
+  },
+  'declared-untold': {
+    ja: '申告された関係（{columns}）には秘匿する値が含まれます。成り立つものとして保護しました。数値が合うかどうかは示さず、推測の範囲にも使っていません。',
+    en: 'The relation that was declared ({columns}) holds cells that are hidden. They are protected as if it held; whether the numbers keep it is not told, and the attack intervals leave it out.',
+  },
+  'declared-not-additive': {
+    ja: '申告された関係（{columns}）に、足し算できない値（率・平均など）か表にない値が含まれるため、考慮していません。',
+    en: 'The relation that was declared ({columns}) names cells that are not in the table or cannot be added up, such as rates and means. It was left out of account.',
+  },
   'recode-not-possible': {
     ja: '「{column}」の区分はまとめられませんでした（区分を読み取れないか、まとめても基準に満ちません）。',
     en: 'Categories of "{column}" could not be merged: they cannot be read as bands, or merging is not enough.',

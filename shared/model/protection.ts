@@ -50,12 +50,26 @@ export type KeptCell = z.infer<typeof KeptCell>
 export const HiddenCell = KeptCell
 export type HiddenCell = z.infer<typeof HiddenCell>
 
-/** A relation that the environment found between the numbers that are to leave. */
+/** A cell of a table that leaves with others, by its place in the table as previewed. */
+export const PlacedCell = z.strictObject({ item: z.int().nonnegative(), ...KeptCell.shape })
+export type PlacedCell = z.infer<typeof PlacedCell>
+
+/** What the researcher says adds up, beside what is found: the whole is the sum of the parts; one part is the same number. */
+export const DeclaredRelation = z.strictObject({
+  whole: PlacedCell,
+  parts: z.array(PlacedCell).min(1).max(200),
+})
+export type DeclaredRelation = z.infer<typeof DeclaredRelation>
+
+/** A relation between the numbers that are to leave, found by the environment or declared by the researcher. */
 export const Relation = z.strictObject({
   /** The same as long as the items are. */
   id: z.string(),
-  /** `columns`: one column is the sum of others; `hierarchy`: one key lies within another; `shared`: same cells. */
-  kind: z.enum(['columns', 'hierarchy', 'shared']),
+  /**
+   * `columns`: one column is the sum of others; `hierarchy`: one key lies within another; `shared`: same cells;
+   * `declared`: one cell is the sum of others, because the researcher says so.
+   */
+  kind: z.enum(['columns', 'hierarchy', 'shared', 'declared']),
   /** Items it is about, counted from 0. */
   items: z.array(z.int().nonnegative()),
   /** For `hierarchy` the upper level first. */
@@ -64,5 +78,7 @@ export const Relation = z.strictObject({
   cells: z.int().nonnegative().nullable(),
   /** The researcher says that it is none; reviewers are told. */
   declined: z.boolean(),
+  /** For `declared` the cells, the whole first. */
+  places: z.array(PlacedCell).default([]),
 })
 export type Relation = z.infer<typeof Relation>

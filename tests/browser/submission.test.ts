@@ -90,6 +90,22 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('submit-choices').click()
       await at('relation').first().waitFor()
       await portal.screen.shot('6-two-tables')
+      const choose = async (select: string, words: RegExp) => {
+        await at(select).click()
+        await portal.page.getByRole('option', { name: words }).first().click()
+      }
+      await choose('declare-whole', /^1: /)
+      await choose('declare-parts', /^2: /)
+      await portal.page.keyboard.press('Tab')
+      await at('declare-add').click()
+      await at('declared-relation').waitFor()
+      await settled()
+      await portal.screen.shot('6-declared')
+      await expect
+        .poll(() => at('declared-relation').textContent())
+        .toMatch(/1.*1.*persons.* = .*2.*1.*persons/)
+      await at('declared-relation').getByRole('button').click()
+      await expect.poll(() => at('declared-relation').count()).toBe(0)
     })
 
     test('a note is marked where it tells a number that stands in no table', async () => {

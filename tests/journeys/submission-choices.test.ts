@@ -88,6 +88,55 @@ describe('choices', () => {
     expect(item.table.rows.map(([sex]) => sex?.text)).toEqual(['全', ''])
   })
 
+  test('a declared relation is protected, frozen and told to reviewers, its items as the package counts them', async () => {
+    const [bySex, byBirth] = [
+      await resultOf(
+        'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex ORDER BY sex',
+      ),
+      await resultOf(
+        `SELECT CASE WHEN sex = '1' THEN 'one' ELSE 'two' END AS half, count(DISTINCT person_id) AS persons
+        FROM ndb.person GROUP BY half ORDER BY half`,
+      ),
+    ]
+    const note = {
+      kind: 'text' as const,
+      title: '解析コード',
+      what: '表を作るのに用いたSQLと、その説明です。',
+      format: 'markdown' as const,
+      text: '男女の人数の表です。',
+    }
+    const cell = (item: number, row: number) => ({ item, row, column: 'persons' })
+    const declared = [{ whole: cell(1, 0), parts: [cell(2, 0)] }]
+    const output = await sato.call('outputs.submit', {
+      title: '関係のある表',
+      items: [note, { ...aTable(bySex), title: '性別の人数' }, { ...aTable(byBirth), title: '半分の人数' }],
+      declared,
+    })
+    const { detail } = await (await service.as('suzuki')).call('reviews.desk', { outputId: output.id })
+    expect(detail.relations.filter(({ kind }) => kind === 'declared')).toMatchObject([
+      { items: [1, 2], places: [cell(1, 0), cell(2, 0)], declined: false },
+    ])
+    const of = (place: number) => {
+      const item = detail.items[place]!
+      return item.kind === 'table'
+        ? item.table.findings.map(({ code }) => code)
+        : item.findings.map(({ code }) => code)
+    }
+    expect([...of(1), ...of(2)].filter((code) => code.startsWith('declared'))).toEqual([])
+    // A note has no cells.
+    expect(
+      await codeOf(
+        preview({
+          items: [
+            { kind: 'text', format: 'text', text: '表' },
+            { kind: 'table', resultId: bySex },
+          ],
+          declared: [{ whole: cell(0, 0), parts: [cell(1, 0)] }],
+        }),
+      ),
+    ).toBe('input-invalid')
+  })
+
   test('several tables and a note are one package: decided together, released together', async () => {
     const [bySex, byBirth] = await Promise.all([
       resultOf('SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY ROLLUP (sex)'),

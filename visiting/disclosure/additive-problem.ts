@@ -1,8 +1,11 @@
 /** Parts of tables that leave together, put as one problem: what they share is one cell. */
 import type { CellStatus } from '../../shared/model/findings.ts'
+import type { DeclaredRelation } from '../../shared/model/protection.ts'
 import type { AdditivePart } from './additive-structure.ts'
+import type { AdditiveSystem, Equation } from './additive-system.ts'
 import type { FindingList, ProtectOptions } from './assess.ts'
 import { type CellJudgement, personsOf } from './judge-cells.ts'
+import type { Tie } from './linked-tables.ts'
 import { priceOf } from './price.ts'
 import { fullSystem } from './protect-linked.ts'
 import { countWidth, magnitudeWidth } from './protection-levels.ts'
@@ -24,6 +27,8 @@ export interface Limits {
   timeLimitMs: number
   attackTimeLimitMs: number
   declined: ReadonlySet<string>
+  /** By table, not by item. */
+  declared: readonly DeclaredRelation[]
   onProgress: (progress: ProtectionProgress) => void
 }
 
@@ -36,6 +41,7 @@ export interface Member {
   table: AdditivePart['table']
   valueOf(cell: AdditivePart['table']['cells'][number]): number | null
   lineOf(): number
+  space?: string
 }
 
 export const COUNTS = new Set(['persons', 'count', 'institutions'])
@@ -46,14 +52,26 @@ export interface GroupProblem {
   levels: { of: Float64Array; zeros: 'show' | 'hide' }
   /** For each member the number of each of its cells in the problem. */
   ids: readonly ArrayLike<number>[]
+  /** What may be reported on: without ties that nobody may learn to hold. */
+  told: AdditiveSystem
+}
+
+function withoutEquations(system: AdditiveSystem, left: ReadonlySet<Equation>): AdditiveSystem {
+  if (left.size === 0) return system
+  const stays = (equation: Equation) => !left.has(equation)
+  return {
+    ...system,
+    equations: system.equations.filter(stays),
+    allEquations: system.allEquations.filter(stays),
+  }
 }
 
 export async function problemOf(
   group: readonly Member[],
-  { keep }: { keep: boolean },
+  { keep, ties = [] }: { keep: boolean; ties?: readonly Tie[] },
 ): Promise<GroupProblem> {
-  const { linked, values } = await fullSystem(group)
-  const { system, ids } = linked
+  const { linked, values } = await fullSystem(group, ties)
+  const { system, ids, rests, untold } = linked
   const { size } = system
   const eligible = new Uint8Array(size)
   const spare = new Uint8Array(size)
@@ -99,6 +117,10 @@ export async function problemOf(
       else spare[cell] = 1
     })
   })
+  for (const cell of rests) {
+    published[cell] = 1
+    kept[cell] = 1
+  }
   for (let cell = 0; cell < size; cell++) {
     if (kept[cell] === 1 || published[cell] === 0) {
       eligible[cell] = 0
@@ -110,6 +132,7 @@ export async function problemOf(
   const whole = values.every(Number.isInteger)
   return {
     ids,
+    told: withoutEquations(system, untold),
     levels: { of: levels, zeros },
     problem: {
       // Cells that stay, and those that do not leave at all.
@@ -129,7 +152,7 @@ export async function problemOf(
       singles: singlePeople(system, (cell) => alone[cell] === 1),
       unpublished,
       whole,
-      grid: group.length === 1 ? group[0]!.table : null,
+      grid: group.length === 1 && ties.length === 0 ? group[0]!.table : null,
     },
   }
 }

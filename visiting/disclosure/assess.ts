@@ -10,7 +10,13 @@
  * ./differencing.ts.
  */
 import type { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../../shared/model/findings.ts'
-import type { CostChoice, HiddenCell, KeptCell, Relation } from '../../shared/model/protection.ts'
+import type {
+  CostChoice,
+  DeclaredRelation,
+  HiddenCell,
+  KeptCell,
+  Relation,
+} from '../../shared/model/protection.ts'
 import type { Rule, RuleSet } from '../../shared/model/rules.ts'
 import type { TableAtWork } from './additive-problem.ts'
 import { applyRounding } from './apply-rounding.ts'
@@ -56,6 +62,8 @@ export type SharedOptions = Pick<
 > & {
   /** Relations that the researcher says are none, by id. */
   declined?: readonly string[]
+  /** Sums that the researcher declares; items are numbered like the tables. */
+  declared?: readonly DeclaredRelation[]
 }
 
 /** What is chosen for one of them. */
@@ -106,7 +114,7 @@ export async function protectTable(input: TableInput, options: ProtectOptions): 
 /** The same for tables that leave together: what they have in common is protected in all of them. */
 export async function protectTables(
   tables: readonly TableToProtect[],
-  { declined = [], ...shared }: SharedOptions,
+  { declined = [], declared = [], ...shared }: SharedOptions,
 ): Promise<ProtectedResults> {
   const began = performance.now()
   const atWork = tables.map(({ input, ...choices }) => judgeTable(input, { ...shared, ...choices }))
@@ -114,6 +122,7 @@ export async function protectTables(
     timeLimitMs: shared.timeLimitMs ?? 10_000,
     attackTimeLimitMs: shared.attackTimeLimitMs ?? 5_000,
     declined: new Set(declined),
+    declared,
     onProgress: shared.onProgress ?? (() => {}),
   })
   const elapsedMs = performance.now() - began

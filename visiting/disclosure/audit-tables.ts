@@ -5,7 +5,8 @@
  */
 import { type AttackAnswer, attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type DimensionInput, keyOf, type RowInput, type TableCell } from './cell-table.ts'
-import { linkTables } from './linked-tables.ts'
+import { canLink, type LinkedPart, linkTables } from './linked-tables.ts'
+import { type KeyedTie, tiesOf } from './ties.ts'
 
 export interface AuditedRow {
   /** One category a dimension of its table; null for the total. */
@@ -39,8 +40,11 @@ export interface AuditAnswer extends Pick<AttackAnswer, 'complete' | 'inWholes'>
   marginsComputed: string[]
 }
 
-/** Intervals of all hidden cells. Throws TableError, LinkedConflictError, ContradictionError. */
-export async function auditTables(tables: readonly AuditedTable[]): Promise<AuditAnswer> {
+/** Intervals of all hidden cells. Throws TableError, TieError, LinkedConflictError, ContradictionError. */
+export async function auditTables(
+  tables: readonly AuditedTable[],
+  { ties = [] }: { ties?: readonly KeyedTie[] } = {},
+): Promise<AuditAnswer> {
   const marginsComputed: string[] = []
   const built = tables.map((audited) => {
     const compute = marginsAreMissing(audited)
@@ -57,14 +61,15 @@ export async function auditTables(tables: readonly AuditedTable[]): Promise<Audi
     })
     return { audited, table }
   })
-  const { system, values, ids } = linkTables(
-    built.map(({ audited, table }) => ({
-      name: audited.name,
-      table,
-      valueOf: ({ row, value }: TableCell) => (row !== null && audited.rows[row]!.hidden ? null : value),
-      lineOf: ({ row }: TableCell) => (row === null ? 0 : audited.rows[row]!.line),
-    })),
-  )
+  const parts = built.map(({ audited, table }) => ({
+    name: audited.name,
+    table,
+    valueOf: ({ row, value }: TableCell) => (row !== null && audited.rows[row]!.hidden ? null : value),
+    lineOf: ({ row }: TableCell) => (row === null ? 0 : audited.rows[row]!.line),
+  }))
+  const { system, values, ids } = linkTables(ties.length > 0 ? spaced(parts) : parts, {
+    ties: tiesOf(ties, parts),
+  })
   const { intervals, complete, inWholes } = await attackIntervals({
     system,
     shown: values,
@@ -90,6 +95,17 @@ export async function auditTables(tables: readonly AuditedTable[]): Promise<Audi
     })
   })
   return { cells, complete, inWholes, marginsComputed }
+}
+
+/** Tables that show other values for the same cells are of other people, and tied by what is declared alone. */
+function spaced(parts: readonly LinkedPart[]): LinkedPart[] {
+  const spaces: LinkedPart[][] = []
+  return parts.map((part) => {
+    let space = spaces.findIndex((group) => canLink([...group, part]))
+    if (space < 0) space = spaces.push([]) - 1
+    spaces[space]!.push(part)
+    return { ...part, space: String(space) }
+  })
 }
 
 /** A table that gives no margin at all, but every count: its margins are taken as known. */

@@ -9,6 +9,7 @@ import type { RuleSet } from '../../shared/model/rules.ts'
 import type { AuditedTable } from './audit-tables.ts'
 import { TOTAL } from './cell-table.ts'
 import type { AuditOptions, ProtectOptions } from './command.ts'
+import { type NamedTie, readTies } from './command-relations.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
 import { findHierarchies, type Hierarchies, type KeyedTable } from './hierarchies.ts'
@@ -48,6 +49,7 @@ export interface ProtectInput {
   rule: CountRule & { id: string }
   /** Cells to keep, as categories by dimension (totals left out), with their lines. */
   keep: { file: string; line: number; cell: ReadonlyMap<string, string> }[]
+  ties: NamedTie[]
   method: 'suppress' | 'round' | 'midpoint-6'
   cost: 'value' | 'cells'
   base: number
@@ -89,6 +91,7 @@ export async function readProtectInput(
     hierarchies,
     dims,
     rule,
+    ties: options.relations === undefined ? [] : readTies(await readCsvFile(options.relations), tables),
     keep: options.keep === undefined ? [] : await readKeep(options.keep, { dims, several: files.length > 1 }),
     method,
     cost,
@@ -210,7 +213,7 @@ export interface TableToAudit {
 export async function readAuditTables(
   files: readonly string[],
   options: AuditOptions,
-): Promise<{ tables: TableToAudit[]; hierarchies: Hierarchies }> {
+): Promise<{ tables: TableToAudit[]; hierarchies: Hierarchies; ties: NamedTie[] }> {
   const read: (ReadTable & { hidden: boolean[] })[] = []
   for (const file of files) read.push(await readAuditTable(file, options))
   const hierarchies = await hierarchiesOf(read, options.hierarchy)
@@ -230,7 +233,14 @@ export async function readAuditTables(
       keys: rows.map(({ key }) => Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL]))),
     }
   })
-  return { tables, hierarchies }
+  const ties =
+    options.relations === undefined
+      ? []
+      : readTies(
+          await readCsvFile(options.relations),
+          read.map(({ csv, dims }) => ({ file: csv.file, dims, columns: nestColumns(dims, hierarchies) })),
+        )
+  return { tables, hierarchies, ties }
 }
 
 async function readAuditTable(

@@ -122,6 +122,26 @@ export const COMMAND_REFUSALS = {
     ja: '残すように指定された区画を示したままでは（{key}）を守れません。--keep を減らすか、区分をまとめてください。',
     en: 'While the cells to keep stay shown, ({key}) cannot be protected. Keep fewer cells or merge categories.',
   },
+  'relation-cells': {
+    ja: '{file} の関係「{relation}」には区画が2つ以上必要です。role の列を使うときは whole を1行、part を1行以上にしてください。',
+    en: 'The relation "{relation}" of {file} needs two cells or more; with a column role, one line of whole and one or more of part.',
+  },
+  'relation-role': {
+    ja: '{file} の {line} 行目の role「{value}」は使えません。whole（全体）か part（部分）にしてください。',
+    en: 'Line {line} of {file}: the role "{value}" is unknown. Use whole or part.',
+  },
+  'relation-file': {
+    ja: '{file} の {line} 行目の表「{value}」は指定されていません。表が複数のときは file の列に {known} のいずれかを書いてください。',
+    en: 'Line {line} of {file} names the table "{value}", which is not given. With several tables the column file takes one of {known}.',
+  },
+  'relation-unknown': {
+    ja: '関係「{relation}」の区画（{key}）は {file} にありません。',
+    en: 'The relation "{relation}" names a key ({key}) that {file} does not hold.',
+  },
+  'relation-differs': {
+    ja: '関係「{relation}」が成り立ちません。一方は {value}、他方は {sum} です。数か関係を直してください。',
+    en: 'The relation "{relation}" does not hold: one side is {value}, the other {sum}. Correct the numbers or the relation.',
+  },
   'linked-conflict': {
     ja: '{file} の {line} 行目（{key}）は {value} ですが、{other} の同じ区画は {otherValue} です。同じデータの表か確認してください。',
     en: 'Line {line} of {file} ({key}) says {value}, the same cell of {other} says {otherValue}. Check that both come from the same data.',

@@ -11,12 +11,14 @@ import { ContradictionError, type Interval } from './attack-intervals.ts'
 import { auditTables } from './audit-tables.ts'
 import { TableError } from './cell-table.ts'
 import { readAuditTables, readProtectInput } from './command-input.ts'
+import { tieRefusal } from './command-relations.ts'
 import { auditText, protectText } from './command-text.ts'
 import { CommandRefusal, type CommandRefusalCode, usageInJapanese } from './command-words.ts'
 import type { Hierarchies } from './hierarchies.ts'
 import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
 import { STATUS_WORDS } from './status-words.ts'
+import { TieError } from './ties.ts'
 
 export interface ProtectOptions {
   dims: string
@@ -29,6 +31,7 @@ export interface ProtectOptions {
   cost: string
   population?: string
   hierarchy: string[]
+  relations?: string
   method: string
   base?: string
   timeLimit: string
@@ -40,6 +43,7 @@ export interface AuditOptions {
   count: string
   status: string
   hierarchy: string[]
+  relations?: string
   json?: boolean
 }
 
@@ -70,6 +74,16 @@ const ATTACKERS = `
 The pattern is safe against three: whoever reads all that is shown; whoever also knows that zeros are shown, so that a
 hidden count is at least 1; and, knowing that, the only contributor of another hidden cell. "optimal" is the least costly
 of the patterns that are safe against all of them. "interval" is what the first can derive.
+`
+
+const RELATIONS =
+  '表の外から分かる関係（同じ区画・合計） / cells that are the same, or sums of others, under other names (CSV)'
+
+const RELATIONS_HELP = `
+--relations のCSV: 列 relation（関係の名前）、file（表が複数のとき）と次元の列。同じ relation の行は同じ人数です。
+列 role があれば、whole（全体）の人数が part（部分）の和です。書いていない次元は合計とします。
+The CSV of --relations: the columns relation (a name), file (with several tables) and the dimensions. Lines of one relation
+are the same number; with a column role, the number of whole is the sum of those of part. Dimensions left out are totals.
 `
 
 const STATUSES = `
@@ -118,11 +132,12 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
       collect,
       [],
     )
+    .option('--relations <csv>', RELATIONS)
     .option('--method <method>', 'suppress | round | midpoint-6', 'suppress')
     .option('--base <n>', '丸めの単位 / rounding base (5)')
     .option('--time-limit <seconds>', '二次秘匿の探索時間 / time for finding the pattern', '10')
     .option('--json', 'JSONで出力 / print JSON')
-    .addHelpText('after', ATTACKERS)
+    .addHelpText('after', ATTACKERS + RELATIONS_HELP)
     .action((files: string[], options: ProtectOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
         if (options.rules !== undefined && options.threshold !== undefined) host.note(THRESHOLD_WINS)
@@ -165,13 +180,19 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
       collect,
       [],
     )
+    .option('--relations <csv>', RELATIONS)
     .option('--json', 'JSONで出力 / print JSON')
-    .addHelpText('after', STATUSES)
+    .addHelpText('after', STATUSES + RELATIONS_HELP)
     .action((files: string[], options: AuditOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
         const began = performance.now()
-        const { tables, hierarchies } = await readAuditTables(files, options)
-        const audited = await auditTables(tables.map(({ table }) => table))
+        const { tables, hierarchies, ties } = await readAuditTables(files, options)
+        const audited = await auditTables(
+          tables.map(({ table }) => table),
+          { ties: ties.map(({ tie }) => tie) },
+        ).catch((problem: unknown) => {
+          throw problem instanceof TieError ? tieRefusal(problem, ties) : problem
+        })
         const { complete, inWholes, marginsComputed } = audited
         const cells = audited.cells.map((cell) => ({ ...cell, key: tables[cell.place]!.keys[cell.row]! }))
         if (!options.json) return auditText(cells, audited)

@@ -14,7 +14,7 @@
  * as a table of which nothing was published, where it is small enough. Without a
  * circle it would add nothing (Beeri, Fagin, Maier & Yannakakis 1983).
  */
-import type { AdditiveSystem, Equation } from './additive-system.ts'
+import { type AdditiveSystem, type Equation, sumOf } from './additive-system.ts'
 import { buildCellTable, type CellTable, type TableCell } from './cell-table.ts'
 
 /** The same cell with two values in two tables. */
@@ -33,6 +33,27 @@ export interface LinkedPart {
   valueOf(cell: TableCell): number | null
   /** Line of the cell's row for messages; 0 for computed margins. */
   lineOf(cell: TableCell): number
+  /** Cells of the same name are the same cell within a space only; by default all are in one. */
+  space?: string
+}
+
+/** A cell of one of several tables. */
+export interface TiedCell {
+  /** Index of its table among those that are tied together. */
+  table: number
+  /** Index of the cell in the table. */
+  cell: number
+}
+
+/** The whole is the sum of the parts, because somebody says so; one part is the same number. */
+export interface Tie {
+  whole: TiedCell
+  parts: readonly TiedCell[]
+  /**
+   * What the numbers leave over, the whole less its parts, where nobody may learn whether the tie holds: it is protected
+   * as if it did, and what is reported does not rest on it.
+   */
+  rest?: number
 }
 
 export interface LinkedSystem {
@@ -41,6 +62,9 @@ export interface LinkedSystem {
   values: (number | null)[]
   /** For each table the number of each of its cells in the system. */
   ids: Int32Array[]
+  /** Cells of no table that hold the rests of ties, as if they were shown; and the equations they stand in. */
+  rests: number[]
+  untold: ReadonlySet<Equation>
 }
 
 /** Cells of the full cross-table up to which it is taken in. */
@@ -49,19 +73,23 @@ const CROSS_LIMIT = 20_000
 /** Ties tables together, with the cross-table behind them unless told not to. Throws LinkedConflictError. */
 export function linkTables(
   parts: readonly LinkedPart[],
-  { behind = true }: { behind?: boolean } = {},
+  { behind = true, ties = [] }: { behind?: boolean; ties?: readonly Tie[] } = {},
 ): LinkedSystem {
-  const tables = parts.map(({ table }) => table)
-  const links = new CellLinks(tables)
+  const links = new CellLinks(parts)
   for (const part of parts) links.join(part)
-  const cross = behind && hasCircle(tables) ? crossTable(tables) : null
-  if (cross) links.join({ name: '', table: cross, valueOf: () => null, lineOf: () => 0 })
-  return links.finish(parts.length)
+  for (const space of new Set(parts.map(spaceOf))) {
+    const tables = parts.filter((part) => spaceOf(part) === space).map(({ table }) => table)
+    const cross = behind && hasCircle(tables) ? crossTable(tables) : null
+    if (cross) links.join({ name: '', table: cross, valueOf: () => null, lineOf: () => 0, space })
+  }
+  return links.finish(parts.length, ties)
 }
+
+const spaceOf = ({ space = '' }: LinkedPart): string => space
 
 /** Whether values of shared cells agree; otherwise these tables are not of the same people. */
 export function canLink(parts: readonly LinkedPart[]): boolean {
-  const links = new CellLinks(parts.map(({ table }) => table))
+  const links = new CellLinks(parts)
   try {
     for (const part of parts) links.join(part)
     return true
@@ -83,11 +111,13 @@ class CellLinks {
   readonly #doubtful: { part: LinkedPart; cell: number; place: number }[] = []
   readonly #parts: LinkedPart[] = []
 
-  constructor(tables: readonly CellTable[]) {
+  constructor(parts: readonly LinkedPart[]) {
     const names = new Map<string, Set<string>>()
-    for (const { dimensions } of tables)
-      for (const { name, nodes } of dimensions)
-        names.set(name, new Set([...(names.get(name) ?? []), ...nodes]))
+    for (const part of parts)
+      for (const { name, nodes } of part.table.dimensions) {
+        const own = `${spaceOf(part)}\u0004${name}`
+        names.set(own, new Set([...(names.get(own) ?? []), ...nodes]))
+      }
     this.#categories = new Map([...names].map(([name, categories]) => [name, categories.size]))
   }
 
@@ -96,19 +126,16 @@ class CellLinks {
     const place = this.#ids.length
     this.#ids.push(new Int32Array(table.cells.length).fill(-1))
     table.cells.forEach((cell, k) => {
-      if (this.#isDoubtful(table, cell)) this.#doubtful.push({ part, cell: k, place })
-      else this.#ids[place]![k] = this.#enter(part, cell, nameOf(table, cell.at))
+      if (this.#isDoubtful(part, cell)) this.#doubtful.push({ part, cell: k, place })
+      else this.#ids[place]![k] = this.#enter(part, cell, nameOf(part, cell.at))
     })
     this.#parts.push(part)
   }
 
-  #isDoubtful({ dimensions }: CellTable, { at, row }: TableCell): boolean {
-    return (
-      row === null &&
-      at.some(
-        (node, d) => node === 0 && dimensions[d]!.nodes.length < this.#categories.get(dimensions[d]!.name)!,
-      )
-    )
+  #isDoubtful(part: LinkedPart, { at, row }: TableCell): boolean {
+    const { dimensions } = part.table
+    const known = (d: number) => this.#categories.get(`${spaceOf(part)}\u0004${dimensions[d]!.name}`)!
+    return row === null && at.some((node, d) => node === 0 && dimensions[d]!.nodes.length < known(d))
   }
 
   #enter(part: LinkedPart, cell: TableCell, name: string): number {
@@ -126,7 +153,11 @@ class CellLinks {
       throw new LinkedConflictError({
         file: part.name,
         line: part.lineOf(cell),
-        key: name.replaceAll('\u0001', '=').replaceAll('\u0002', ', ') || 'total',
+        key:
+          name
+            .slice(name.indexOf('\u0004') + 1)
+            .replaceAll('\u0001', '=')
+            .replaceAll('\u0002', ', ') || 'total',
         value,
         other: this.#source[id]!.table,
         otherValue: before,
@@ -136,10 +167,10 @@ class CellLinks {
     return id
   }
 
-  finish(count: number): LinkedSystem {
+  finish(count: number, ties: readonly Tie[]): LinkedSystem {
     for (const { part, cell, place } of this.#doubtful) {
       const at = part.table.cells[cell]!
-      const name = nameOf(part.table, at.at)
+      const name = nameOf(part, at.at)
       const value = part.valueOf(at)
       const known = this.#idOf.get(name)
       const same = known !== undefined && value !== null && this.#values[known] === value
@@ -154,24 +185,44 @@ class CellLinks {
       table.system.allEquations.forEach(keep(this.#equations))
       table.system.equations.forEach(keep(this.#basis))
     })
+    const idOf = ({ table, cell }: TiedCell) => this.#ids[table]![cell]!
+    const rests: number[] = []
+    const untold = new Set<Equation>()
+    const tied = ties.flatMap(({ whole, parts, rest }): Equation[] => {
+      const equation = sumOf(idOf(whole), parts.map(idOf))
+      // A cell that stands in it twice, under two names, makes it say something else.
+      if (new Set(equation.cells).size < equation.cells.length) return []
+      if (rest === undefined) return [equation]
+      const id = this.#values.push(Math.abs(rest)) - 1
+      const withRest: Equation = {
+        cells: [...equation.cells, id],
+        signs: [...equation.signs, rest > 0 ? -1 : 1],
+      }
+      rests.push(id)
+      untold.add(withRest)
+      return [withRest]
+    })
     return {
       system: {
         size: this.#values.length,
-        equations: [...this.#basis.values()],
-        allEquations: [...this.#equations.values()],
+        equations: [...this.#basis.values(), ...tied],
+        allEquations: [...this.#equations.values(), ...tied],
       },
       values: this.#values,
       ids: this.#ids.slice(0, count),
+      rests,
+      untold,
     }
   }
 }
 
-/** What a cell is called in every table: its categories, sorted by dimension, totals left out. */
-function nameOf({ dimensions }: CellTable, at: readonly number[]): string {
-  return dimensions
+/** What a cell is called in every table of its space: its categories, sorted by dimension, totals left out. */
+function nameOf(part: LinkedPart, at: readonly number[]): string {
+  const categories = part.table.dimensions
     .flatMap(({ name, nodes }, d) => (at[d] === 0 ? [] : [`${name}\u0001${nodes[at[d]!]}`]))
     .sort()
     .join('\u0002')
+  return `${spaceOf(part)}\u0004${categories}`
 }
 
 /** One category a dimension; null for the total. */

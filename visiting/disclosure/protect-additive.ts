@@ -7,14 +7,16 @@ import type { Relation } from '../../shared/model/protection.ts'
 import { type Limits, type Member, problemOf, type TableAtWork } from './additive-problem.ts'
 import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
+import { declaredTies } from './declared-ties.ts'
 import { Allowance } from './effort.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
-import { canLink, linkTables } from './linked-tables.ts'
+import { canLink, linkTables, type Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { isRounded, protectRounded } from './protect-rounded.ts'
 import { isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
 import { type Pattern, UnprotectableError } from './suppression-problem.ts'
+import { joinTied, tiesWithin } from './ties.ts'
 
 export interface AdditiveAnswer {
   /** For each table. */
@@ -27,7 +29,7 @@ export async function protectAdditive(
   tables: readonly TableAtWork[],
   limits: Limits,
 ): Promise<AdditiveAnswer> {
-  const { declined } = limits
+  const { declined, declared } = limits
   const found = findHierarchies(tables.map(({ input }) => keyedTable(input)))
   const trees = [
     ...[...found.levels.values()].map(({ column, under }) => ({ column, under })),
@@ -47,6 +49,7 @@ export async function protectAdditive(
       columns: [...new Set([under, column])],
       cells: null,
       declined: declined.has(id),
+      places: [],
     }
   })
   const hierarchies: Hierarchies = {
@@ -70,11 +73,12 @@ export async function protectAdditive(
         columns,
         cells: null,
         declined: declined.has(id),
+        places: [],
       })
     }
     const { parts, findings } = findAdditiveParts(at.input, {
       hierarchies,
-      alone: tables.length > 1,
+      alone: tables.length > 1 || declared.length > 0,
       unrelated,
     })
     for (const { code, column, params } of findings)
@@ -92,15 +96,30 @@ export async function protectAdditive(
       lineOf: () => 0,
     }))
   })
-  const groups = groupMembers(members, { declined, relations })
+  const linked = groupMembers(members, { declined, relations })
+  const ties = declaredTies(declared, { tables, members, relations })
+  const groups = joinTied(linked, {
+    ties,
+    indexOf: (member) => members.findIndex((one) => one.part === member.part),
+  })
   const patterns: AdditiveAnswer['patterns'] = tables.map(() => ({ pattern: 'optimal', gap: 0 }))
   for (const all of groups) {
     const rounded = all.filter(isRounded)
     const group = all.filter((member) => !isRounded(member))
     if (all.length > 1 && rounded.length > 0) checkRounding(all)
-    if (rounded.length > 0) await protectRounded(rounded, { ...limits, shares: groups.length })
+    const own = (some: readonly Member[]) =>
+      tiesWithin(
+        ties,
+        some.map(({ part }) => members.findIndex((one) => one.part === part)),
+      )
+    if (rounded.length > 0)
+      await protectRounded(rounded, {
+        ...limits,
+        shares: groups.length,
+        ties: own(rounded).filter(({ rest }) => rest === undefined),
+      })
     if (!group.some(({ at }) => at.options.method !== 'none')) continue
-    const pattern = await protectGroup(group, { ...limits, shares: groups.length })
+    const pattern = await protectGroup(group, { ...limits, shares: groups.length, ties: own(group) })
     if (pattern?.method !== 'heuristic') continue
     for (const { place } of group) {
       const known = patterns[place]!
@@ -150,7 +169,15 @@ function groupMembers(
       const columns = [
         ...new Set([...group, member].map(({ at, part }) => at.input.columns[part.columns[0]!]!.name)),
       ]
-      relations.push({ id, kind: 'shared', items: places, columns, cells, declined: declined.has(id) })
+      relations.push({
+        id,
+        kind: 'shared',
+        items: places,
+        columns,
+        cells,
+        declined: declined.has(id),
+        places: [],
+      })
       return !declined.has(id)
     })
     if (linked) linked.push(member)
@@ -168,9 +195,15 @@ function sharedCells(group: readonly Member[], member: Member): number {
 
 async function protectGroup(
   group: readonly Member[],
-  { timeLimitMs, attackTimeLimitMs, shares, onProgress }: Limits & { shares: number },
+  {
+    timeLimitMs,
+    attackTimeLimitMs,
+    shares,
+    ties,
+    onProgress,
+  }: Limits & { shares: number; ties: readonly Tie[] },
 ): Promise<Pattern | null> {
-  const { problem, ids } = await problemOf(group, { keep: true })
+  const { problem, ids, told } = await problemOf(group, { keep: true, ties })
   if (problem.targets.length === 0) return null
   const limits = { timeLimitMs: timeLimitMs / shares, onProgress }
   const say = (
@@ -190,14 +223,14 @@ async function protectGroup(
     if (!(failure instanceof UnprotectableError)) throw failure
     // Safety first: the cells to keep are given up, and it is said.
     say('cannot-protect')
-    pattern = await suppress((await problemOf(group, { keep: false })).problem, limits)
+    pattern = await suppress((await problemOf(group, { keep: false, ties })).problem, limits)
   }
-  const { values, system, whole } = problem
+  const { values, whole } = problem
   onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: 0 })
   const shownIn = (cell: number) => pattern.hidden[cell] !== 1
   const { intervals, complete, inWholes } = await attackIntervals(
     {
-      system,
+      system: told,
       shown: Array.from({ length: values.length }, (_, cell) => (shownIn(cell) ? values[cell]! : null)),
       whole,
       start: values,

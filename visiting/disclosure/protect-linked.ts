@@ -10,12 +10,13 @@
 import { attackIntervals, type Interval } from './attack-intervals.ts'
 import { buildCellTable, type CellTable, type DimensionInput, type RowInput } from './cell-table.ts'
 import { Allowance } from './effort.ts'
-import { canLink, keyAt, type LinkedPart, type LinkedSystem, linkTables } from './linked-tables.ts'
+import { canLink, keyAt, type LinkedPart, type LinkedSystem, linkTables, type Tie } from './linked-tables.ts'
 import { type CountRule, countWidth, isPrimary, isWideEnough, magnitudeWidth } from './protection-levels.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import { withProgramme } from './solver.ts'
 import { suppress } from './suppress.ts'
 import { floorsOf, singlePeople, type Target, UnprotectableError } from './suppression-problem.ts'
+import { joinTied, type KeyedTie, tiesOf, tiesWithin } from './ties.ts'
 
 export interface LinkedRow extends RowInput {
   value: number
@@ -55,6 +56,8 @@ export interface LinkedProtectInput {
     key: readonly (string | null)[]
     value: number
   }) => Pick<LinkedRow, 'primary' | 'level'>
+  /** Cells that are sums of others beside what the tables say themselves; one part is the same number. */
+  ties?: readonly KeyedTie[]
   /** For finding the pattern, in milliseconds of an idle machine (./effort.ts); 10 s by default. */
   timeLimitMs?: number
   /** For the intervals afterwards, in milliseconds; 60 s by default. */
@@ -117,13 +120,14 @@ interface Built extends LinkedPart {
 
 /**
  * Statuses, intervals, method and gap for tables that leave together.
- * Throws TableError (one table is no table), KeptPrimaryError, KeepImpossibleError.
+ * Throws TableError (one table is no table), TieError, KeptPrimaryError, KeepImpossibleError.
  */
 export async function protectLinkedTables({
   tables,
   rule,
   keep = () => false,
   judgeMargin = () => ({}),
+  ties: keyed = [],
   timeLimitMs = 10_000,
   attackTimeLimitMs = 60_000,
   onProgress = () => {},
@@ -140,7 +144,8 @@ export async function protectLinkedTables({
       lineOf: ({ row }) => (row === null ? 0 : rows[row]!.line),
     }
   })
-  const { groups, unlinked } = groupsOf(built)
+  const ties = tiesOf(keyed, built)
+  const { groups, unlinked } = groupsOf(built, ties)
   const answer: LinkedProtection = {
     tables: built.map(({ name, table }) => ({ name, cells: [], cellTable: table })),
     method: 'optimal',
@@ -154,6 +159,10 @@ export async function protectLinkedTables({
   let bound = 0
   for (const group of groups) {
     const found = await protectGroup(group, {
+      ties: tiesWithin(
+        ties,
+        group.map(({ index }) => index),
+      ),
       rule,
       keep,
       judgeMargin,
@@ -175,8 +184,8 @@ export async function protectLinkedTables({
   return answer
 }
 
-/** Tables of the same people together, as far as they agree on what they share. */
-function groupsOf(built: readonly Built[]): { groups: Built[][]; unlinked: string[] } {
+/** Tables of the same people together, as far as they agree on what they share, and those that are tied. */
+function groupsOf(built: readonly Built[], ties: readonly Tie[]): { groups: Built[][]; unlinked: string[] } {
   const groups = new Map<string, Built[]>()
   const unlinked: string[] = []
   for (const part of built) {
@@ -189,22 +198,23 @@ function groupsOf(built: readonly Built[]): { groups: Built[][]; unlinked: strin
       groups.set(`${people}\u0000${part.index}`, [part])
     }
   }
-  return { groups: [...groups.values()], unlinked }
+  return { groups: joinTied([...groups.values()], { ties, indexOf: ({ index }) => index }), unlinked }
 }
 
 async function protectGroup(
   group: readonly Built[],
   {
+    ties,
     rule,
     keep,
     judgeMargin,
     timeLimitMs,
     attackTimeLimitMs,
     onProgress,
-  }: Required<Omit<LinkedProtectInput, 'tables'>>,
+  }: Required<Omit<LinkedProtectInput, 'tables' | 'ties'>> & { ties: readonly Tie[] },
 ) {
   const began = performance.now()
-  const { linked, values } = await fullSystem(group)
+  const { linked, values } = await fullSystem(group, ties)
   const { system, ids } = linked
   const { size } = system
   const each = Math.min(1e-3, 0.5 / (size + 1))
@@ -268,7 +278,7 @@ async function protectGroup(
     unpublished,
     floors: floorsOf(values, { whole, zeros: rule.zeroPolicy, unpublished }),
     whole,
-    grid: group.length === 1 ? group[0]!.table : null,
+    grid: group.length === 1 && ties.length === 0 ? group[0]!.table : null,
   }
   const pattern = await suppress(problem, { timeLimitMs, onProgress }).catch((failure: unknown) => {
     if (!(failure instanceof UnprotectableError)) throw failure
@@ -333,8 +343,9 @@ function pricesOf({ cells, system }: CellTable, { rows, marginWeight }: LinkedTa
  */
 export async function fullSystem(
   group: readonly LinkedPart[],
+  ties: readonly Tie[] = [],
 ): Promise<{ linked: LinkedSystem; values: Float64Array<ArrayBufferLike> }> {
-  const linked = linkTables(group)
+  const linked = linkTables(group, { ties })
   const { system, values } = linked
   if (values.every((value) => value !== null))
     return { linked, values: Float64Array.from(values, (value) => value!) }
@@ -353,6 +364,6 @@ export async function fullSystem(
     (programme) => (programme.run() === 'optimal' ? programme.values().slice() : null),
   )
   if (found) return { linked, values: found }
-  const apart = linkTables(group, { behind: false })
+  const apart = linkTables(group, { behind: false, ties })
   return { linked: apart, values: Float64Array.from(apart.values, (value) => value!) }
 }

@@ -1,6 +1,7 @@
 /** Rounded counts of tables that leave together, against whoever takes all of them at once. */
 import { COUNTS, type Limits, type Member, problemOf } from './additive-problem.ts'
 import { Allowance } from './effort.ts'
+import type { Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { hideBesideRounded, rangeBehind } from './rounded-neighbours.ts'
 import type { RoundingMethod } from './rounding.ts'
@@ -14,9 +15,9 @@ export const isRounded = ({ at: { input, options }, part }: Member): boolean =>
 /** Hides neighbours of hidden counts until what the rounded numbers leave open is as wide as the rules ask. */
 export async function protectRounded(
   group: readonly Member[],
-  { attackTimeLimitMs, shares, onProgress }: Limits & { shares: number },
+  { attackTimeLimitMs, shares, ties, onProgress }: Limits & { shares: number; ties: readonly Tie[] },
 ): Promise<void> {
-  const { problem, ids, levels } = await problemOf(group, { keep: true })
+  const { problem, ids, levels } = await problemOf(group, { keep: true, ties })
   const { system, values, targets, unpublished, kept } = problem
   if (targets.length === 0) return
   onProgress({ phase: 'intervals', gap: null, elapsedMs: 0 })

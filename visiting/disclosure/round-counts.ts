@@ -16,6 +16,7 @@ import {
 import { countWidth, isPrimary } from './protection-levels.ts'
 import { hideBesideRounded, rangeBehind } from './rounded-neighbours.ts'
 import { type RoundingMethod, roundCount } from './rounding.ts'
+import { tiesOf } from './ties.ts'
 
 export type RoundedTables = Omit<LinkedProtection, 'method'> & { method: RoundingMethod }
 
@@ -27,6 +28,7 @@ export async function roundLinkedTables({
   base,
   keep = () => false,
   judgeMargin = () => ({}),
+  ties = [],
 }: LinkedProtectInput & { method: RoundingMethod; base: number }): Promise<RoundedTables> {
   const began = performance.now()
   const built = tables.map(({ name, dimensions, rows }) => ({
@@ -36,7 +38,7 @@ export async function roundLinkedTables({
     valueOf: ({ value }: { value: number | null }) => value,
     lineOf: ({ row }: { row: number | null }) => (row === null ? 0 : rows[row]!.line),
   }))
-  const { system, values, ids } = linkTables(built)
+  const { system, values, ids } = linkTables(built, { ties: tiesOf(ties, built) })
   const low = new Float64Array(system.size)
   const high = new Float64Array(system.size).fill(Number.POSITIVE_INFINITY)
   const hidden = new Uint8Array(system.size)

@@ -2,6 +2,7 @@
 import type { Interval } from './attack-intervals.ts'
 import { TOTAL } from './cell-table.ts'
 import type { ProtectInput } from './command-input.ts'
+import { tieRefusal } from './command-relations.ts'
 import { CommandRefusal } from './command-words.ts'
 import {
   KeepImpossibleError,
@@ -10,6 +11,7 @@ import {
   protectLinkedTables,
 } from './protect-linked.ts'
 import { roundLinkedTables } from './round-counts.ts'
+import { TieError } from './ties.ts'
 
 export interface ProtectAnswer {
   cells: {
@@ -34,6 +36,7 @@ export async function runProtect({
   tables,
   rule,
   keep: kept,
+  ties,
   method,
   cost,
   base,
@@ -73,6 +76,7 @@ export async function runProtect({
       ...(cost === 'cells' ? { marginWeight: 1 } : {}),
     })),
     rule,
+    ties: ties.map(({ tie }) => tie),
     keep,
     judgeMargin: ({ table, key, value }) => tables[table]!.judgeMargin(key, value),
   }
@@ -110,6 +114,7 @@ export async function runProtect({
       ),
     }
   } catch (problem) {
+    if (problem instanceof TieError) throw tieRefusal(problem, ties)
     if (problem instanceof KeptPrimaryError) {
       const { table, key, row, value } = problem.cell
       const judged = row === null ? tables[table]!.judgeMargin(key, value) : tables[table]!.rows[row]!

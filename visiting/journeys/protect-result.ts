@@ -8,7 +8,7 @@ import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import type { FormReport, ModelForm } from '../../shared/model/output-form.ts'
-import type { Recoding, Relation } from '../../shared/model/protection.ts'
+import type { DeclaredRelation, Recoding, Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
@@ -63,6 +63,8 @@ export interface ProtectOptions {
   asOf: Date
   /** Relations that the researcher says are none, by id. */
   declined: readonly string[]
+  /** Sums that the researcher declares; items are numbered like the tables. */
+  declared: readonly DeclaredRelation[]
   timeLimitSeconds: number
   ask?: ProtectionAsk
 }
@@ -98,7 +100,7 @@ export interface ProtectNeeds {
 }
 
 export function protectResults({ rules, populations, protection }: ProtectNeeds): ProtectResults {
-  return async (tables, { asOf, declined, timeLimitSeconds, ask }) => {
+  return async (tables, { asOf, declined, declared, timeLimitSeconds, ask }) => {
     const recoded = tables.map(({ snapshot, protection: { recodings }, curve }) =>
       curve ? mergeCurve(snapshot, curve) : recode(snapshot, recodings),
     )
@@ -115,6 +117,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
           meanings: MEANINGS,
           populations,
           declined,
+          declared,
           timeLimitMs: timeLimitSeconds * 1_000,
           attackTimeLimitMs: ATTACK_MS,
         },

@@ -20,7 +20,7 @@ import { itemNames } from '../../shared/model/item-names.ts'
 import { type FormReport, itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
-import type { Relation } from '../../shared/model/protection.ts'
+import type { DeclaredRelation, PlacedCell, Relation } from '../../shared/model/protection.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
@@ -97,6 +97,16 @@ interface ToFreeze {
 type Together = Omit<ProtectOptions, 'asOf'>
 type Submission = RouteInput<'outputs.submit'>
 
+/** Counted among the items there, among the tables here. Throws Refusal `input-invalid` for an item that is no table. */
+function declaredAmong(declared: readonly DeclaredRelation[], tables: readonly number[]): DeclaredRelation[] {
+  const among = (cell: PlacedCell): PlacedCell => {
+    const item = tables.indexOf(cell.item)
+    if (item < 0) throw new Refusal('input-invalid', { field: 'declared' })
+    return { ...cell, item }
+  }
+  return declared.map(({ whole, parts }) => ({ whole: among(whole), parts: parts.map(among) }))
+}
+
 export function outputJourneys(needs: SubmitOutputNeeds) {
   const { outputs, permits, results, frozen, protect, now } = needs
   const previews = runningPreviews()
@@ -157,7 +167,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (permit === null) throw new Error('an output without a table reached its journey')
     const own = permit
     const reads = found.map((one) => ({ ...one, model: modelOf(items, { at: one.place, found }) }))
-    const { tables, relations } = await protect(reads, { ...together, asOf: now() })
+    const declared = declaredAmong(
+      together.declared,
+      found.map(({ place }) => place),
+    )
+    const { tables, relations } = await protect(reads, { ...together, declared, asOf: now() })
     const { minimumPersons } = permit
     const texts = asDataTogether(tables)
     const checked = tables.map((one, at) => {
@@ -201,6 +215,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       relations: relations.map((relation) => ({
         ...relation,
         items: relation.items.map((table) => found[table]!.place),
+        places: relation.places.map((one) => ({ ...one, item: found[one.item]!.place })),
       })),
     }
   }
@@ -224,12 +239,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
-    { title, items, declined, timeLimitSeconds, ticket }: Submission,
+    { title, items, declined, declared, timeLimitSeconds, ticket }: Submission,
     visitor: Visitor,
     { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
   ) => {
     const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
-      judge(items, { declined, timeLimitSeconds, ask }, visitor),
+      judge(items, { declined, declared, timeLimitSeconds, ask }, visitor),
     )
     requireUnblocked(judged.flatMap((one) => one.findings))
     const compared = tablesToCompare(judged)
