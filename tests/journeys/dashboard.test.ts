@@ -82,6 +82,8 @@ describe('without signing in', () => {
     const { bytes, headers } = await service.open.call('dashboard.csv', byPrefecture)
     const text = new TextDecoder().decode(bytes)
     const { cells } = await ask(byPrefecture)
+    // Without its mark a spreadsheet in Japan reads UTF-8 as Shift_JIS, and garbage stands in every cell.
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(headers['content-type']).toContain('text/csv')
     expect(parse(text) as string[][]).toEqual([
       ['prefecture_name', 'count', 'hidden_values'],

@@ -92,7 +92,10 @@ function askable(question: OpenQuestion, datasets: readonly Dataset[]): CatalogT
   return table
 }
 
-/** UTF-8 CSV, one line a cell. Text that a spreadsheet would run as a formula is quoted with an apostrophe. */
+/**
+ * UTF-8 CSV, one line a cell, with the byte order mark by which spreadsheets know it from Shift_JIS. Text that a
+ * spreadsheet would run as a formula is quoted with an apostrophe.
+ */
 export function csvOf(question: OpenQuestion, answer: OpenAnswer): string {
   const { rows, column, measure } = question
   const value = measure.kind === 'count' ? 'count' : `${measure.kind}_${measure.column}`
@@ -105,5 +108,5 @@ export function csvOf(question: OpenQuestion, answer: OpenAnswer): string {
     cell.value === null ? '' : String(cell.value),
     String(cell.hidden),
   ])
-  return stringify([head, ...lines], { record_delimiter: '\r\n' })
+  return stringify([head, ...lines], { record_delimiter: '\r\n', bom: true })
 }
