@@ -97,6 +97,11 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
               </ol>
             )}
             {desk.ownVote.comment && <div className={styles.comment}>{desk.ownVote.comment}</div>}
+            {desk.ownVote.judgement && (
+              <div className={styles.comment}>
+                {t('rounds.judgement')} {desk.ownVote.judgement}
+              </div>
+            )}
           </Notice>
         ) : (
           desk.item.whyNot && (

@@ -34,6 +34,7 @@ import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
 import { Difference } from './Difference.tsx'
 import { LedgerPanel } from './LedgerPanel.tsx'
+import { PermitOnDesk } from './PermitOnDesk.tsx'
 import { RiskMark } from './RiskMark.tsx'
 import { SubmittedFigure } from './SubmittedFigure.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
@@ -218,6 +219,9 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
             {t('tab.chart')}
           </Tabs.Tab>
         )}
+        <Tabs.Tab value="permit" data-testid="desk-tab-permit">
+          {t('tab.permit')}
+        </Tabs.Tab>
         <Tabs.Tab value="ledger" data-testid="desk-tab-ledger">
           {t('tab.ledger', { earlier: ledger.data?.earlier.length ?? '…' })}
         </Tabs.Tab>
@@ -268,6 +272,9 @@ function About({ desk, item, ledger, onGo }: AboutProps) {
           )}
         </Tabs.Panel>
       )}
+      <Tabs.Panel value="permit" className={styles.panel} tabIndex={0}>
+        <PermitOnDesk permit={desk.permit} />
+      </Tabs.Panel>
       <Tabs.Panel value="ledger" className={styles.panel} tabIndex={0}>
         <LedgerPanel ledger={ledger.data} error={ledger.error} item={item.name} />
       </Tabs.Panel>
@@ -298,6 +305,11 @@ function Rounds({ votes }: { votes: DeskAnswer['votes'] }) {
             </ol>
           )}
           {vote.comment && <div className={styles.words}>{vote.comment}</div>}
+          {vote.judgement && (
+            <div className={styles.words}>
+              {t('rounds.judgement')} {vote.judgement}
+            </div>
+          )}
           {vote.privateNote && (
             <div className={`${styles.words} vw-dim`}>
               {t('rounds.private')} {vote.privateNote}

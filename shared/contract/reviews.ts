@@ -1,11 +1,32 @@
 import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'
 import { Finding } from '../model/findings.ts'
-import { OutputId } from '../model/ids.ts'
+import { DatabaseId, OutputId } from '../model/ids.ts'
 import { Decision } from '../model/output-states.ts'
 import { ReviewPolicy, WhyTwo } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
 import { OutputDetail, OutputView, ProtectionChoice } from './outputs.ts'
+
+/** What an output is held against beside the rules: what was approved, and for whom. */
+export const DeskPermit = z.strictObject({
+  purposeJa: z.string(),
+  purposeEn: z.string(),
+  from: z.iso.date(),
+  until: z.iso.date(),
+  databases: z.array(DatabaseId),
+  linkageApproved: z.boolean(),
+  minimumPersons: z.int(),
+  /** Who works under it, so that a reviewer notices a closeness that no record knows of. */
+  people: z.array(
+    z.strictObject({
+      ja: z.string(),
+      en: z.string(),
+      institutionJa: z.string(),
+      institutionEn: z.string(),
+      submitted: z.boolean(),
+    }),
+  ),
+})
 
 /** A person as screens name them; null where nobody is known any more, or where no person acted. */
 const PersonName = z.strictObject({ ja: z.string(), en: z.string() }).nullable().default(null)
@@ -50,11 +71,13 @@ export const desk = defineRoute({
   output: z.strictObject({
     item: ReviewItem,
     detail: OutputDetail,
+    permit: DeskPermit,
     ownVote: z
       .strictObject({
         decision: Decision,
         comment: z.string(),
         privateNote: z.string(),
+        judgement: z.string().default(''),
         changes: z.array(z.string()),
       })
       .nullable(),
@@ -67,6 +90,8 @@ export const desk = defineRoute({
         decision: Decision,
         comment: z.string(),
         privateNote: z.string(),
+        /** Why an approval of something unverified was given. */
+        judgement: z.string().default(''),
         changes: z.array(z.string()),
         at: z.iso.datetime(),
       }),

@@ -369,6 +369,13 @@ describe('a model', () => {
     expect(detail.items[0]).toMatchObject({ report: { kind: 'model', residualDf: n - 2 } })
 
     const entries = await released(output.id)
+    // Why it was approved although nobody measured it stays readable for whoever reviews the next one.
+    const decided = await suzuki.call('reviews.desk', { outputId: output.id })
+    expect(decided.votes.map(({ judgement }) => judgement)).toEqual([
+      '数値を確かめました。',
+      '数値を確かめました。',
+    ])
+    expect(decided.ownVote?.judgement).toBe('数値を確かめました。')
     expect(jsonIn(entries, 'checks.json').items[0]).toMatchObject({
       report: { kind: 'model', residualDf: n - 2 },
     })

@@ -65,6 +65,21 @@ describe('a vote before the other is in', () => {
     expect(decided?.detail).toMatchObject({ votes: [{ decision: 'return' }, { decision: 'approve' }] })
   })
 
+  test('the desk tells what was approved and for whom, so that a closeness no record knows of is noticed', async () => {
+    const { id } = await submit()
+    const { permit } = await (await service.as('suzuki')).call('reviews.desk', { outputId: id })
+    expect(permit).toMatchObject({ minimumPersons: 10, linkageApproved: true })
+    expect(permit.purposeJa).not.toBe('')
+    expect(permit.people).toContainEqual({
+      ja: '佐藤 美咲',
+      en: 'Misaki Sato',
+      institutionJa: '東都大学 公衆衛生学教室',
+      institutionEn: 'Toto University, Department of Public Health',
+      submitted: true,
+    })
+    expect(permit.people.filter(({ submitted }) => submitted)).toHaveLength(1)
+  })
+
   test('its private note never reaches the researcher, its comment does', async () => {
     const { id } = await submit()
     const notes = { comment: 'mark-comment-4721', privateNote: 'mark-private-4722' }

@@ -2,16 +2,19 @@
  * The path of an output, the reviewers' half. Votes are independent: nobody sees another's before all are in, and
  * nobody on the permit or from its institutions votes.
  */
+import type { z } from 'zod'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
+import type { DeskPermit } from '../../shared/contract/reviews.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { nextState } from '../../shared/model/output-states.ts'
+import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
-import type { VoteRecord } from '../outputs/outputs-port.ts'
+import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
 import { decide } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
@@ -34,6 +37,25 @@ export function reviewJourneys(needs: ReviewNeeds) {
   const { outputs, audit, courses, now } = needs
   const { itemOf, forReview, atDesk } = needs.desk
   const inTurn = takingTurns<OutputId>()
+
+  async function permitOnDesk(permit: Permit, { by }: OutputRecord): Promise<z.output<typeof DeskPermit>> {
+    const { purposeJa, purposeEn, from, until, databases, linkageApproved, minimumPersons } = permit
+    const known = await Promise.all(permit.people.map((id) => needs.accounts.byId(id)))
+    const people = known.flatMap((person) =>
+      person
+        ? [
+            {
+              ja: person.nameJa,
+              en: person.nameEn,
+              institutionJa: person.institutionJa,
+              institutionEn: person.institutionEn,
+              submitted: person.id === by,
+            },
+          ]
+        : [],
+    )
+    return { purposeJa, purposeEn, from, until, databases, linkageApproved, minimumPersons, people }
+  }
 
   return {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
@@ -69,21 +91,24 @@ export function reviewJourneys(needs: ReviewNeeds) {
         whyTwo: twoAsked ? await courses.whyTwo(round, permit) : [],
         reusedTitle: course.kind === 'reuse' ? ((await outputs.get(course.outputId))?.title ?? null) : null,
         detail: await detailOutput(needs, output),
+        permit: await permitOnDesk(permit, output),
         ownVote: own
           ? {
               decision: own.decision,
               comment: own.comment,
               privateNote: own.privateNote,
+              judgement: own.judgement,
               changes: own.changes,
             }
           : null,
-        votes: told.map(({ round, by, decision, comment, privateNote, changes, at }) => ({
+        votes: told.map(({ round, by, decision, comment, privateNote, judgement, changes, at }) => ({
           round,
           by,
           byName: names.get(by) ?? null,
           decision,
           comment,
           privateNote,
+          judgement,
           changes,
           at,
         })),
