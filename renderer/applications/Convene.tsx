@@ -22,7 +22,7 @@ export function Convene({ desk: { item, form } }: { desk: Desk }) {
   const convene = useAct('committee.convene', { refreshes: ['committee.desk', 'committee.queue'] })
   return (
     <div className={styles.block} data-testid="convene">
-      <h4 className={styles.heading}>{t('convene.title')}</h4>
+      <h2 className={styles.heading}>{t('convene.title')}</h2>
       <p className={styles.hint}>{t('convene.lead')}</p>
       <DateField
         maw={170}

@@ -35,9 +35,9 @@ export function MeetingPanel({ desk, meeting }: { desk: Desk; meeting: Meeting }
   const attend = useAct('committee.attend', { refreshes: ['committee.desk', 'committee.queue'] })
   return (
     <div className={styles.block} data-testid="meeting">
-      <h4 className={styles.heading}>
+      <h2 className={styles.heading}>
         {t('meeting.title', { day: formatEraDay(meeting.heldOn, language) })}
-      </h4>
+      </h2>
       {meeting.agenda && <p className={styles.words}>{meeting.agenda}</p>}
       <Members desk={desk} meeting={meeting} />
       <Notice

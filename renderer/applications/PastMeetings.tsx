@@ -17,12 +17,12 @@ export function PastMeetings({ desk, meetings }: { desk: Desk; meetings: Desk['m
     const unanimous = meeting.votes.every(({ decision }) => decision === meeting.outcome)
     return (
       <div key={meeting.id} className={styles.record} data-testid={`record-${meeting.id}`}>
-        <h4 className={styles.heading}>
+        <h2 className={styles.heading}>
           {t('meeting.title', { day: formatEraDay(meeting.heldOn, language) })}
           <span className={styles.outcome} data-outcome={meeting.outcome ?? 'adjourned'}>
             {meeting.outcome ? t(`decision.${meeting.outcome}`) : t('past.adjourned')}
           </span>
-        </h4>
+        </h2>
         {meeting.outcome ? (
           <>
             <p className={styles.hint}>

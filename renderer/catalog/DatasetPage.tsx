@@ -58,7 +58,7 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
       ))}
       <LegalFacts dataset={dataset} all={all} onOpen={onOpen} language={language} />
       <section>
-        <h3 className={styles.heading}>{t('tables', { count: dataset.tables.length })}</h3>
+        <h2 className={styles.heading}>{t('tables', { count: dataset.tables.length })}</h2>
         {dataset.tables.length === 0 ? (
           <p className="vw-dim">{t('noTables')}</p>
         ) : (

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/Notice.tsx'
 import { Panes } from '../ui/Panes.tsx'
+import { Scroller } from '../ui/Scroller.tsx'
 import { CellInspector } from './CellInspector.tsx'
 import { FindingsList } from './FindingsList.tsx'
 import type { GridPlace } from './grid-keys.ts'
@@ -105,7 +106,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
                     content: (
                       <section className={styles.section}>
                         <h2 className={styles.heading}>{t('inspector.name')}</h2>
-                        <div className={styles.scrolls}>
+                        <Scroller className={styles.scrolls} label={t('inspector.name')}>
                           <CellInspector table={table} place={hovered ?? selected} />
                           {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (
                             <div className={styles.keep}>
@@ -129,7 +130,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
                               </Button>
                             </div>
                           )}
-                        </div>
+                        </Scroller>
                       </section>
                     ),
                   },

@@ -38,6 +38,7 @@ export function CheckProgress({ ticket, limitSeconds, beside }: CheckProgressPro
         value={Math.min(100, (elapsed / (limitSeconds * 1000)) * 100)}
         size="xs"
         className={styles.line}
+        aria-label={t('progress.name')}
       />
       <span>
         {t(`progress.${data?.running ? data.phase : 'waiting'}`)}

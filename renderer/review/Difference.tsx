@@ -127,7 +127,7 @@ function ItemParts({ item, onGo }: { item: Item; onGo: DifferenceProps['onGo'] }
 function Part({ name, children }: { name: string; children: React.ReactNode }) {
   return (
     <section className={styles.section}>
-      <h4 className={styles.name}>{name}</h4>
+      <h3 className={styles.name}>{name}</h3>
       <div>{children}</div>
     </section>
   )

@@ -62,22 +62,25 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
   const permit = permits.find(({ id }) => id === chosen) ?? usable ?? permits[0]
   if (!permit)
     return (
-      <EmptyState
-        icon={<IconCode size={42} stroke={1.2} />}
-        title={t('permit.none')}
-        actions={
-          <>
-            <Button component={Link} href="~/applications" data-testid="workbench-apply">
-              {t('permit.apply')}
-            </Button>
-            <Button component={Link} href="~/catalog" variant="default">
-              {t('permit.catalog')}
-            </Button>
-          </>
-        }
-      >
-        {t('permit.noneBody')}
-      </EmptyState>
+      <>
+        <h1 className="vw-visually-hidden">{t('app:feature.workbench')}</h1>
+        <EmptyState
+          icon={<IconCode size={42} stroke={1.2} />}
+          title={t('permit.none')}
+          actions={
+            <>
+              <Button component={Link} href="~/applications" data-testid="workbench-apply">
+                {t('permit.apply')}
+              </Button>
+              <Button component={Link} href="~/catalog" variant="default">
+                {t('permit.catalog')}
+              </Button>
+            </>
+          }
+        >
+          {t('permit.noneBody')}
+        </EmptyState>
+      </>
     )
 
   return (

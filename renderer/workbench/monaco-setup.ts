@@ -15,7 +15,7 @@ monaco.editor.defineTheme('vw-light', {
     { token: 'predefined', foreground: '0a6a6f' },
     { token: 'string', foreground: '8f4a00' },
     { token: 'number', foreground: '0a6e53' },
-    { token: 'comment', foreground: '6b7480' },
+    { token: 'comment', foreground: '5f6874' },
     { token: 'operator', foreground: '3a424e' },
   ],
   colors: {
