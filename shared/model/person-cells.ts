@@ -9,6 +9,8 @@ import { FACT_PREFIX } from './facts.ts'
 export interface PersonCells {
   /** Columns with whole numbers or decimals, of which each cell keeps the sum. */
   numbers: string[]
+  /** Those of them of which each cell keeps the sum of the squares, too. Absent in records of extracts built before. */
+  squares?: string[]
   /** By what columns the rows were put together; the table at place n is `cellTable(name, n)`. */
   tables: { columns: string[]; cells: number }[]
 }
@@ -26,7 +28,8 @@ export const ROWS = `${FACT_PREFIX}rows`
 /**
  * What a cell keeps of a number. sum: what DuckDB's `sum` gives (BIGINT where that cannot overflow); where the column
  * may be NULL, values: how many there are, and given: bits of the persons who have one; where it may be zero or less,
- * least: the smallest value, and some: bits of the persons with a value above `NOTHING`.
+ * least: the smallest value, and some: bits of the persons with a value above `NOTHING`. squares: the sum of the
+ * squares, as a DOUBLE.
  */
-export type KeptOfNumber = 'sum' | 'values' | 'given' | 'least' | 'some'
+export type KeptOfNumber = 'sum' | 'values' | 'given' | 'least' | 'some' | 'squares'
 export const cellColumn = (kept: KeptOfNumber, number: string): string => `${FACT_PREFIX}${kept}_${number}`

@@ -74,6 +74,10 @@ export function cellsFor(
     const bound = value === undefined ? null : boundKey(value, scope)
     return kept.numbers.find((name) => bound !== null && sameName(name, bound.column.name)) ?? null
   }
+  const isSquared = (value: TreeNode): boolean => {
+    const number = numberOf(value)
+    return number !== null && kept.squares?.includes(number) === true
+  }
   const spoken = (expression: TreeNode | null): string[] | null =>
     expression === null ? [] : (spokenOf(expression, source, scope)?.map(({ name }) => name) ?? null)
 
@@ -91,8 +95,8 @@ export function cellsFor(
       case 'mean':
         return unkept.length === 0 ? [] : null
       case 'moments':
-        // Cells keep no squares.
-        return null
+        // Of two columns the products would be needed.
+        return args.length === 1 && isSquared(args[0]!) ? [] : null
       case 'tail':
         return []
       case 'count':
@@ -175,10 +179,12 @@ export function cellsFor(
     const [x] = children(aggregate, 'children')
     if (x === undefined) return rows(filter)
     if (keyOf(x) === keyOf(bit)) return persons(filter)
-    const number = numberOf(text(x, 'class') === 'CAST' ? child(x, 'child')! : x)
+    const factor = text(x, 'function_name') === '*' ? children(x, 'children')[0]! : null
+    const inner = factor ?? x
+    const number = numberOf(text(inner, 'class') === 'CAST' ? child(inner, 'child')! : inner)
     switch (name) {
       case 'sum':
-        return { value: at(cellColumn('sum', number!)), by: 'sum', filter }
+        return { value: at(cellColumn(factor === null ? 'sum' : 'squares', number!)), by: 'sum', filter }
       case 'count_if':
       case 'countif':
         if (!isBy(x)) return counted(both([filter, x])!)

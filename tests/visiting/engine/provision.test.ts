@@ -239,7 +239,8 @@ describe('an extract', () => {
       'visit',
       `SELECT CASE WHEN i % 97 = 0 THEN NULL ELSE 'P' || lpad((i * i % ${PERSONS})::VARCHAR, 8, '0') END AS person_id,
               CASE WHEN i % 7 = 0 THEN NULL ELSE 'S' || i % 3 END AS setting, DATE '2020-01-01' + (i % 500)::INT AS day,
-              CASE WHEN i % 5 = 0 THEN NULL ELSE i % 11 - 3 END AS points, 1 + i % 4 AS days, i AS n, (i % 40) / 10 AS dose
+              CASE WHEN i % 5 = 0 THEN NULL ELSE i % 11 - 3 END AS points, 1 + i % 4 AS days, i AS n, (i % 40) / 10 AS dose,
+              1 + i % 3 AS line_no
        FROM range(60000) t(i)`,
     )
     const visit = table('ndb', 'ndb', 'visit', [
@@ -250,10 +251,12 @@ describe('an extract', () => {
       column('days', 'SMALLINT'),
       column('n', 'BIGINT'),
       column('dose', 'DECIMAL(4,1)'),
+      column('line_no', 'INTEGER'),
     ])
     const { path, tables } = await provision(aSpec({ tables: [visit] }))
     const cells = tables[0]!.ordinals!.cells!
-    expect(cells.numbers).toEqual(['points', 'days', 'n', 'dose'])
+    expect(cells.numbers).toEqual(['points', 'days', 'n', 'dose', 'line_no'])
+    expect(cells.squares).toEqual(['points', 'days', 'n', 'dose'])
     expect(cells.tables.map(({ columns }) => [...columns].sort())).toEqual(
       expect.arrayContaining([['day', 'setting'], ['setting']]),
     )
@@ -261,9 +264,11 @@ describe('an extract', () => {
       `CAST(list_sum(list_transform(list_distinct(list(__vw_person) FILTER (${condition})), lambda p: 1::UHUGEINT << (p & 63)::UHUGEINT)) AS UBIGINT)`
     for (const [place, { columns, cells: count }] of cells.tables.entries()) {
       const kept = `SELECT __vw_chunk, ${columns.join(', ')}, __vw_bits, __vw_rows, __vw_sum_points, __vw_values_points,
-        __vw_given_points, __vw_least_points, __vw_some_points, __vw_sum_days, __vw_sum_n, __vw_sum_dose FROM x.__vw_ndb.__vw_cells${place}_visit`
+        __vw_given_points, __vw_least_points, __vw_some_points, __vw_sum_days, __vw_sum_n, __vw_sum_dose,
+        __vw_squares_points, __vw_squares_days FROM x.__vw_ndb.__vw_cells${place}_visit`
       const made = `SELECT __vw_person >> 6, ${columns.join(', ')}, ${bits('true')}, count(*), sum(points), count(points),
-        ${bits('points IS NOT NULL')}, min(points), ${bits('points > 0')}, sum(days), sum(n), sum(dose)
+        ${bits('points IS NOT NULL')}, min(points), ${bits('points > 0')}, sum(days), sum(n), sum(dose),
+        sum(points::DOUBLE * points), sum(days::DOUBLE * days)
         FROM x.__vw_ndb.visit GROUP BY ALL`
       const differing = `SELECT count(*)::INT FROM ((${kept}) EXCEPT ALL (${made}))`
       expect(await rowsOf(path, `${differing} UNION ALL SELECT count(*)::INT FROM (${kept})`)).toEqual([

@@ -284,7 +284,8 @@ async function keepCells(connection: DuckDBConnection, table: KnownTable): Promi
       name,
     ) => `sum(${name})::BIGINT AS ${cellColumn('sum', name)}, count(${name}) AS ${cellColumn('values', name)},
       bit_or(${bit}) FILTER (${name} IS NOT NULL) AS ${cellColumn('given', name)}, min(${name}) AS ${cellColumn('least', name)},
-      bit_or(${bit}) FILTER (${name} > 0) AS ${cellColumn('some', name)}`,
+      bit_or(${bit}) FILTER (${name} > 0) AS ${cellColumn('some', name)},
+      sum(${name}::DOUBLE * ${name}::DOUBLE) AS ${cellColumn('squares', name)}`,
   )
   const sets = CELLS[table.name] ?? []
   for (const [place, columns] of sets.entries())
@@ -292,7 +293,7 @@ async function keepCells(connection: DuckDBConnection, table: KnownTable): Promi
       CREATE TABLE ${hidden}.${cellTable(table.name, place)} AS
       SELECT ${ORDINAL} >> 6 AS ${CHUNK}, ${columns.join(', ')}, bit_or(${bit}) AS ${BITS}, count(*) AS ${ROWS}, ${kept.join(', ')}
       FROM ${hidden}.${table.name} GROUP BY ${ORDINAL} >> 6, ${columns.join(', ')}`)
-  return { numbers, tables: sets.map((columns, place) => ({ columns, cells: 1 + place })) }
+  return { numbers, squares: numbers, tables: sets.map((columns, place) => ({ columns, cells: 1 + place })) }
 }
 
 /** By which columns; the first that has what is asked for is taken. */

@@ -59,7 +59,8 @@ export async function buildCells(connection: DuckDBConnection, given: CellsOf): 
     const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${place}`)
     built.push({ columns, cells: Number(counted.getRowsJS()[0]?.[0]) })
   }
-  return built.length === 0 ? null : { numbers: numbers.map(({ name }) => name), tables: built }
+  const names = numbers.map(({ name }) => name)
+  return built.length === 0 ? null : { numbers: names, squares: names.filter(isAmount), tables: built }
 }
 
 /** Sets of columns, those of the fewest cells first. */
@@ -125,6 +126,7 @@ function keptOf(name: string, type: string, { known }: CellsOf, fromCells: boole
     `${fromCells ? ofCells.replace('?', () => kept(what)) : ofRows} AS ${kept(what)}`
   return [
     `${SMALL.test(type) ? `CAST(${sum} AS BIGINT)` : sum} AS ${kept('sum')}`,
+    ...(isAmount(name) ? [one('squares', `sum(CAST(${x} AS DOUBLE) * CAST(${x} AS DOUBLE))`, 'sum(?)')] : []),
     ...(isFilled
       ? []
       : [
@@ -139,6 +141,9 @@ function keptOf(name: string, type: string, { known }: CellsOf, fromCells: boole
         ]),
   ]
 }
+
+/** Nobody asks how numbers spread that only tell lines apart: they are spared the squares. */
+const isAmount = (name: string): boolean => !/(^|_)(no|number)$/i.test(name)
 
 const BIT = `(CAST(1 AS UBIGINT) << CAST((${ORDINAL} & 63) AS UBIGINT))`
 /** Numbers whose sums do not depend on the order; of the small ones, no table's sum passes a BIGINT. */
