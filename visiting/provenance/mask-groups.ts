@@ -14,10 +14,12 @@
  * - Values that add up are added up from the cells; others are computed over the rows as they are.
  */
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
+import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
 import { holdersAloneOf, holdersOf, sidesOf } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
+import type { Lane } from './mask-lane.ts'
 import { type Alone, aloneFor, isOnce, maskedFor } from './mask-plan.ts'
 import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
@@ -36,6 +38,7 @@ import {
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { scopeOf } from './scope.ts'
+import { splitCells } from './split-cells.ts'
 import { isTold } from './told-columns.ts'
 import {
   both,
@@ -77,23 +80,26 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     isTold(x, what, { scope, condition: both([where, filter]) })
   const once = isOnce(block)
   const rarely = once ? null : aloneFor(block)
-  const kept = once ? null : cellsFor(block, { bit: masked.bit, spare: rarely !== null })
-  const alone = kept === null ? rarely : null
+  const whole = once ? null : cellsFor(block, { bit: masked.bit, spare: rarely !== null })
+  const alone = whole === null ? rarely : null
+  const split = once || whole !== null || alone !== null ? null : splitCells(block, masked.bit)
+  const kept = whole ?? split?.kept ?? null
   const made = new MaskTables(block, names, {
     masked,
     alone,
     kept,
-    folded: kept?.folds ?? (!once && alone === null && masked.folds),
+    rest: split?.rest ?? null,
+    folded: (kept?.folds ?? (!once && alone === null)) && (whole !== null || masked.folds),
   })
   const no = cast(integer(0), 'BOOLEAN')
 
   /** Persons with at least one row for which a condition holds. */
-  const persons = (condition: TreeNode | null): TreeNode => {
+  const persons = (condition: TreeNode | null, lane = made.main): TreeNode => {
     // The engine counts nothing but NULL as NULL where it counts by a condition.
     const rows = (): TreeNode => coalesce(made.row(countOf(condition)), integer(0))
     if (once) return rows()
-    const bits = made.cell(call('bit_or', [masked.bit], { filter: condition }))
-    const counted = coalesce(made.sum(call('sum', [call('bit_count', [bits])])), integer(0))
+    const bits = lane.cell(call('bit_or', [masked.bit], { filter: condition }))
+    const counted = coalesce(lane.sum(call('sum', [call('bit_count', [bits])])), integer(0))
     if (alone === null) return counted
     const adding = nobodyAdded(alone, condition)
     return plus(minus(rows(), coalesce(made.again(adding), integer(0))), counted)
@@ -101,16 +107,16 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
 
   /* What one sum rests on, and whether its bounds prove it. */
   const doubts: TreeNode[] = []
-  const shareOf = (x: TreeNode, filter: TreeNode | null, sum: TreeNode | null): TreeNode => {
+  const shareOf = (x: TreeNode, sum: TreeNode | null, { filter, lane }: Counted): TreeNode => {
     const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE', { tries: true })
     // The sum itself, where it is asked for; a number either way.
     const size = sum ?? call('sum', [amount(x, scope)], { filter })
     const ofCells = (): [largest: TreeNode, total: TreeNode] => {
-      const held = number(made.cell(size))
-      const ofPersons = isNotNull(made.chunk)
+      const held = number(lane.cell(size))
+      const ofPersons = isNotNull(lane.chunk)
       return [
-        made.sum(call('max', [held], { filter: ofPersons })),
-        made.sum(call('sum', [held], { filter: ofPersons })),
+        lane.sum(call('max', [held], { filter: ofPersons })),
+        lane.sum(call('sum', [held], { filter: ofPersons })),
       ]
     }
     const ofRows = (): [highest: TreeNode, total: TreeNode] => [
@@ -126,8 +132,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       total = minus(all, coalesce(nobodys, integer(0)))
     }
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
-    if (!told(x, 'above', filter)) {
-      const lowest = number(made.extreme('min', x, filter))
+    if (!told(x, 'above', filter) && !caseNumbers(x)?.every((number) => number >= 0)) {
+      const lowest = number(made.extreme('min', x, { filter, lane }))
       doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
     }
     doubts.push(coalesce(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)), yes()))
@@ -135,13 +141,13 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   }
 
   /** Of rows counted, the share that one person has, who may be there many times. */
-  const shareOfRows = (condition: TreeNode | null): TreeNode => {
+  const shareOfRows = (condition: TreeNode | null, lane: Lane): TreeNode => {
     const ofCells = (): [largest: TreeNode, total: TreeNode] => {
-      const held = made.cell(countOf(condition))
-      const ofPersons = isNotNull(made.chunk)
+      const held = lane.cell(countOf(condition))
+      const ofPersons = isNotNull(lane.chunk)
       return [
-        made.sum(call('max', [held], { filter: ofPersons })),
-        made.sum(call('sum', [held], { filter: ofPersons })),
+        lane.sum(call('max', [held], { filter: ofPersons })),
+        lane.sum(call('sum', [held], { filter: ofPersons })),
       ]
     }
     const counted = (): TreeNode => coalesce(made.row(countOf(condition)), integer(0))
@@ -157,54 +163,56 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   }
 
   const rows = persons(null)
-  const rough = aggregates.map((aggregate): Rough => {
+  const rough = aggregates.map((aggregate, index): Rough => {
     const { node, kind } = aggregate
+    const lane = made.laneOf(index)
     const filter = child(node, 'filter')
     const args = children(node, 'children')
     const present = both([filter, ...args.filter((arg) => !told(arg, 'filled', filter)).map(isNotNull)])
     switch (kind) {
       case 'count-rows':
-        return { persons: persons(filter), share: shareOfRows(filter), sums: true }
+        return { persons: persons(filter, lane), share: shareOfRows(filter, lane), sums: true }
       case 'count-if': {
         const counted = both([filter, args[0]!])
-        return { persons: persons(counted), share: shareOfRows(counted), sums: true }
+        return { persons: persons(counted, lane), share: shareOfRows(counted, lane), sums: true }
       }
       case 'moments': {
         // Of one column what is NULL counts for nothing by itself.
         const counted = args.length === 1 ? filter : present
-        const share = spreadShare(made, { args, counted, once, alone, scope })
+        const share = spreadShare(made, { lane, args, counted, once, alone, scope })
         doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
-        return { persons: persons(present), share, sums: true }
+        return { persons: persons(present, lane), share, sums: true }
       }
       case 'count': {
         if (isApart(aggregate, scope)) return { persons: integer(0), share: null, sums: false }
         const ofPersons = isPersonCount(aggregate, scope)
         return {
-          persons: persons(present),
-          share: ofPersons ? null : shareOfRows(present),
+          persons: persons(present, lane),
+          share: ofPersons ? null : shareOfRows(present, lane),
           sums: !ofPersons,
         }
       }
       case 'sum': {
         const x = args[0]!
         const some = !told(x, 'above', filter)
-          ? compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+          ? (flagOf(x) ?? compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING)))
           : told(x, 'filled', filter)
             ? null
             : isNotNull(x)
         const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
         return {
-          persons: persons(both([filter, some])),
-          share: shareOf(x, filter, plain ? node : null),
+          persons: persons(both([filter, some]), lane),
+          share: shareOf(x, plain ? node : null, { filter, lane }),
           sums: true,
         }
       }
       case 'mean':
         // Means are taken of dates, too, which are no numbers: nothing is proven of them.
-        if (!isNumeric(args[0]!, scope)) doubts.push(isNull(made.extreme('min', numeric(args[0]!), filter)))
+        if (!isNumeric(args[0]!, scope))
+          doubts.push(isNull(made.extreme('min', numeric(args[0]!), { filter, lane })))
         return {
-          persons: persons(present),
-          share: greatestOf(args.map((arg) => shareOf(arg, filter, null))),
+          persons: persons(present, lane),
+          share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),
           sums: true,
         }
       default:
@@ -217,7 +225,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   const cap =
     scope.caps.length === 0
       ? null
-      : made.fact(coalesce(made.extreme('min', leastOf(scope.caps), null), integer(0)))
+      : made.fact(
+          coalesce(made.extreme('min', leastOf(scope.caps), { filter: null, lane: made.main }), integer(0)),
+        )
   const fewest = made.institutions()
   const facts = rough.map(({ persons: counted, share }) => ({
     persons: made.fact(counted),
@@ -356,6 +366,12 @@ const COUNTS: ReadonlySet<string> = new Set(['count-rows', 'count', 'count-if'])
 /** Of the rows that are not alone: those that are counted as rows and add no person, and all that are told apart by bits. */
 const nobodyAdded = (alone: Alone, condition: TreeNode | null): TreeNode =>
   call('count_if', [both([condition, alone.addsNobody(condition)])!])
+
+/** Which rows count, and where their cells are. */
+interface Counted {
+  filter: TreeNode | null
+  lane: Lane
+}
 
 interface Rough {
   persons: TreeNode

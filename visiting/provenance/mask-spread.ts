@@ -3,6 +3,8 @@
  * means and, of two columns, of their products (./person-parts.ts measures the same person by person). Nobody holds
  * more than the 64 of the fullest cell, and who has no more than two rows in the group no more than twice the farthest.
  */
+
+import type { Lane } from './mask-lane.ts'
 import type { Alone } from './mask-plan.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
@@ -29,6 +31,7 @@ import {
 const ROUNDING = 1e-9
 
 export interface Spread {
+  lane: Lane
   args: TreeNode[]
   /** The rows that are counted. */
   counted: TreeNode | null
@@ -43,14 +46,14 @@ const squared = (a: TreeNode): TreeNode => times(a, a)
 const root = (a: TreeNode): TreeNode => call('sqrt', [a])
 
 /** The share, 1 where it cannot be told. */
-export function spreadShare(made: MaskTables, { args, counted, once, alone, scope }: Spread): TreeNode {
+export function spreadShare(made: MaskTables, { lane, args, counted, once, alone, scope }: Spread): TreeNode {
   // In the words in which sums, means and counts are asked for beside it, so that they are made once.
   const sum = (x: TreeNode, filter: TreeNode | null): TreeNode => call('sum', [amount(x, scope)], { filter })
   const mean = (x: TreeNode): TreeNode => call('avg', [amount(x, scope)], { filter: counted })
   const rows = (filter: TreeNode | null): TreeNode =>
     args.length === 1 ? call('count', [args[0]!], { filter }) : call('count_star', [], { filter })
   const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE')
-  const ofPersons = isNotNull(made.chunk)
+  const ofPersons = isNotNull(lane.chunk)
   /** Sum of (x − mean of x)(y − mean of y) from what the rows add up to, and what rounding may have left in it. */
   const moment = (
     [x, y]: [TreeNode, TreeNode],
@@ -67,7 +70,7 @@ export function spreadShare(made: MaskTables, { args, counted, once, alone, scop
   }
 
   const inCells = (pair: [TreeNode, TreeNode]) =>
-    moment(pair, (item) => made.cell(item), { of: (item) => made.mean(item), filter: counted })
+    moment(pair, (item) => lane.cell(item), { of: (item) => made.mean(item, lane), filter: counted })
   /** The squares of a cell, at most. */
   const ofCell = (x: TreeNode): TreeNode => {
     const { value, left } = inCells([x, x])
@@ -84,7 +87,7 @@ export function spreadShare(made: MaskTables, { args, counted, once, alone, scop
     const [x, y] = pair
     const product = (of: (value: TreeNode) => TreeNode): TreeNode =>
       x === y ? of(x) : root(times(of(x), of(y)))
-    const cells = (): TreeNode => made.sum(call('max', [product(ofCell)], { filter: ofPersons }))
+    const cells = (): TreeNode => lane.sum(call('max', [product(ofCell)], { filter: ofPersons }))
     if (once) return product(farthest)
     if (alone === null) return cells()
     const single = product(farthest)
@@ -96,7 +99,7 @@ export function spreadShare(made: MaskTables, { args, counted, once, alone, scop
     const atRows = { of: (item: TreeNode) => made.row(item), filter: counted }
     if (!once && alone === null) {
       const { value, left } = inCells(pair)
-      const all = (item: TreeNode): TreeNode => made.sum(call('sum', [item], { filter: ofPersons }))
+      const all = (item: TreeNode): TreeNode => lane.sum(call('sum', [item], { filter: ofPersons }))
       return least(all(value), all(left))
     }
     const { value, left } = moment(pair, (item) => made.row(item), atRows)

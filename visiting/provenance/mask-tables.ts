@@ -5,10 +5,12 @@
  */
 import type { CellPlan } from './cell-plan.ts'
 import { countOf, Items } from './mask-items.ts'
+import { Lane } from './mask-lane.ts'
 import type { Alone, Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import { groupingOf, setNumber } from './set-numbers.ts'
+import { isFlagSum, type Split } from './split-cells.ts'
 import {
   both,
   call,
@@ -42,6 +44,8 @@ interface Ways {
   alone: Alone | null
   /** Cells kept beside the table, in place of its rows. */
   kept: CellPlan | null
+  /** What these do not answer. */
+  rest: Split['rest'] | null
   /** Values come from the cells; no pass over the rows themselves. */
   folded: boolean
 }
@@ -53,6 +57,11 @@ export interface Doubtful {
   setItem: TreeNode[]
   /** Names of the keys, and of the set where there are several. */
   grouped: string[]
+}
+
+interface Extreme {
+  filter: TreeNode | null
+  lane: Lane
 }
 
 /** Of each row its group's keys and one of its values. */
@@ -68,15 +77,14 @@ export class MaskTables {
   readonly #block: GroupBlock
   readonly #names: GroupNames
   readonly #ways: Ways
-  readonly #cells: Items
-  readonly #sums: Items
+  /** Of the whole, or of all but the rest. */
+  readonly main: Lane
+  readonly #rest: Lane | null
   readonly #rows: Items
   readonly #again: Items
   readonly #groups: Items
   readonly #setName: string | null
   readonly #chunkName: string
-  /** Under which name the sums over cells see the rows' aggregates; null where they do not. */
-  #beside: string | null = null
   #joined: TreeNode
   #places: { from: TreeNode; alias: string } | null = null
 
@@ -86,27 +94,19 @@ export class MaskTables {
     this.#block = block
     this.#names = names
     this.#ways = ways
-    this.#cells = items('cells')
-    this.#sums = items('sums')
+    this.#chunkName = hidden('chunk')
+    this.main = new Lane(this.#chunkName, hidden)
+    this.#rest = ways.rest === null ? null : new Lane(this.#chunkName, hidden)
     this.#rows = items('rows')
     this.#again = items('again')
     this.#groups = items('groups')
     this.#setName = block.sets.length > 1 ? hidden('set') : null
-    this.#chunkName = hidden('chunk')
     this.#joined = cteFrom(this.#groups.alias)
   }
 
-  /** The cell's 64 persons; NULL for rows without one. */
-  get chunk(): TreeNode {
-    return column(this.#cells.alias, this.#chunkName)
-  }
-  /** An aggregate over the rows of a cell. */
-  cell(node: TreeNode): TreeNode {
-    return this.#cells.keep(node)
-  }
-  /** An aggregate over the cells of a group; NULL where it has none. */
-  sum(node: TreeNode): TreeNode {
-    return this.#sums.keep(node)
+  /** Where the cells of an aggregate are. */
+  laneOf(index: number): Lane {
+    return this.#rest !== null && this.#ways.rest?.aggregates.has(index) ? this.#rest : this.main
   }
   /** An aggregate over the rows of a group. */
   row(node: TreeNode): TreeNode {
@@ -114,38 +114,38 @@ export class MaskTables {
     return this.#rows.keep(node)
   }
   /** An aggregate over the rows of a group, as a number beside each of its cells. */
-  mean(node: TreeNode): TreeNode {
-    this.#beside ??= this.#block.tour.journey.hidden('beside')
-    return column(this.#beside, (this.row(node).column_names as string[])[1]!)
+  mean(node: TreeNode, lane: Lane): TreeNode {
+    lane.beside ??= this.#block.tour.journey.hidden('beside')
+    return column(lane.beside, (this.row(node).column_names as string[])[1]!)
   }
   /** An aggregate over the rows of a group that are not their person's only one; NULL where it has none. */
   again(node: TreeNode): TreeNode {
     return this.#again.keep(node)
   }
-  extreme(name: 'min' | 'max', value: TreeNode, filter: TreeNode | null): TreeNode {
+  extreme(name: 'min' | 'max', value: TreeNode, { filter, lane }: Extreme): TreeNode {
     const node = call(name, [value], { filter })
-    return this.#ways.folded ? this.sum(call(name, [this.cell(node)])) : this.row(node)
+    return this.#ways.folded ? lane.sum(call(name, [lane.cell(node)])) : this.row(node)
   }
 
   /** The value of an aggregate under its name; `counted` where the facts give it. */
   value(index: number, counted: TreeNode | null): void {
     this.#groups.as(
-      counted ?? this.#valueOf(this.#block.aggregates[index]!.node),
+      counted ?? this.#valueOf(this.#block.aggregates[index]!.node, this.laneOf(index)),
       this.#names.aggregates[index]!,
     )
   }
-  #valueOf(node: TreeNode): TreeNode {
+  #valueOf(node: TreeNode, lane: Lane): TreeNode {
     if (!this.#ways.folded) return this.row(node)
     const name = text(node, 'function_name').toLowerCase()
     if (text(node, 'type') === 'GROUPING_FUNCTION')
-      return groupingOf(children(node, 'children'), this.#block, column(this.#sums.alias, this.#setName!))
+      return groupingOf(children(node, 'children'), this.#block, column(lane.sums.alias, this.#setName!))
     const filter = child(node, 'filter')
     // As the facts count them, so that they are counted once.
     if (name === 'count_star' && filter !== null)
-      return cast(coalesce(this.sum(call('sum', [this.cell(countOf(filter))])), integer(0)), 'BIGINT')
-    const added = this.sum(call('sum', [this.cell(node)]))
+      return cast(coalesce(lane.sum(call('sum', [lane.cell(countOf(filter))])), integer(0)), 'BIGINT')
+    const added = lane.sum(call('sum', [lane.cell(node)]))
     if (name === 'count' || name === 'count_star') return cast(coalesce(added, integer(0)), 'BIGINT')
-    return added
+    return lane !== this.main && isFlagSum(node) ? coalesce(added, integer(0)) : added
   }
   /** Something known of each group, as a column of the table of groups. */
   fact(node: TreeNode): TreeNode {
@@ -161,7 +161,7 @@ export class MaskTables {
     const [institution] = scope.institutions
     if (institution === undefined) return null
     if (sets.length < 2 && keys.some((key) => isColumn(key, institution, scope))) {
-      return cast(isNotNull(this.extreme('max', institution, null)), 'INTEGER')
+      return cast(isNotNull(this.extreme('max', institution, { filter: null, lane: this.main })), 'INTEGER')
     }
     const [alias, name] = [tour.journey.hidden('places'), tour.journey.hidden('inst')]
     const hashed = cast(
@@ -235,33 +235,23 @@ export class MaskTables {
   /** The whole: items over the table of groups and what was joined to it. */
   whole(items: TreeNode[]): TreeNode {
     const { from } = this.#block
-    const { alone, folded } = this.#ways
-    const cells = this.#ways.kept === null ? this.#madeCells : this.#keptCells(this.#ways.kept)
-    const sums = select({
-      items: [
-        ...this.#grouping.map((name) => named(column(this.#cells.alias, name), name)),
-        ...this.#sums.list,
-      ],
-      from:
-        this.#beside === null
-          ? subqueryFrom(cells, this.#cells.alias)
-          : join(
-              'INNER',
-              subqueryFrom(cells, this.#cells.alias),
-              cteFrom(this.#rows.alias, this.#beside),
-              this.#match(this.#cells.alias, this.#beside),
-            ),
-      groups: this.#grouping.map((name) => column(this.#cells.alias, name)),
-    })
-    const base = folded ? this.#sums.alias : this.#rows.alias
-    let source = subqueryFrom(sums, this.#sums.alias)
+    const { alone, folded, kept, rest } = this.#ways
+    const { main } = this
+    const cells = kept === null ? this.#madeCells(main, null) : this.#keptCells(kept)
+    const base = folded ? main.sums.alias : this.#rows.alias
+    let source = this.#sumsOf(main, cells)
     const ctes: SelectParts['ctes'] = []
     if (!folded) {
       const grouped = this.#grouped(this.#rows.list, from, null)
-      if (this.#beside !== null) ctes.push({ name: base, query: grouped, materialized: true })
-      const rows = this.#beside === null ? subqueryFrom(grouped, base) : cteFrom(base)
-      const asked = this.#cells.list.length > 0
-      source = asked ? join('LEFT', rows, source, this.#match(base, this.#sums.alias)) : rows
+      const isShared = main.beside !== null || (this.#rest?.beside ?? null) !== null
+      if (isShared) ctes.push({ name: base, query: grouped, materialized: true })
+      const rows = isShared ? cteFrom(base) : subqueryFrom(grouped, base)
+      const asked = main.cells.list.length > 0
+      source = asked ? join('LEFT', rows, source, this.#match(base, main.sums.alias)) : rows
+    }
+    if (this.#rest !== null && rest !== null) {
+      const sums = this.#sumsOf(this.#rest, this.#madeCells(this.#rest, rest.where))
+      source = join('LEFT', source, sums, this.#match(base, this.#rest.sums.alias))
     }
     if (alone !== null) {
       const again = this.#grouped(this.#again.list, alone.again, null)
@@ -285,14 +275,27 @@ export class MaskTables {
     })
   }
 
+  #sumsOf({ cells, sums, beside }: Lane, made: TreeNode): TreeNode {
+    const from = subqueryFrom(made, cells.alias)
+    const query = select({
+      items: [...this.#grouping.map((name) => named(column(cells.alias, name), name)), ...sums.list],
+      from:
+        beside === null
+          ? from
+          : join('INNER', from, cteFrom(this.#rows.alias, beside), this.#match(cells.alias, beside)),
+      groups: this.#grouping.map((name) => column(cells.alias, name)),
+    })
+    return subqueryFrom(query, sums.alias)
+  }
+
   /** Cells put together from rows. */
-  get #madeCells(): TreeNode {
+  #madeCells({ cells }: Lane, condition: TreeNode | null): TreeNode {
     const { keys, sets, where, from } = this.#block
     const { masked, alone } = this.#ways
     return select({
-      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...this.#cells.list],
+      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...cells.list],
       from: alone?.again ?? from,
-      where: both([where, alone?.crowded ?? null]),
+      where: both([where, condition, alone?.crowded ?? null]),
       groups: [...keys, masked.chunk],
       sets: withPerson(sets, keys.length),
     })
@@ -308,7 +311,7 @@ export class MaskTables {
         set.includes(index) || !several ? item : named(nothing(), text(item, 'alias')),
       )
     const selects = sets.flatMap(({ set, from, direct }) => {
-      const kept = this.#cells.list.map((item) => {
+      const kept = this.main.cells.list.map((item) => {
         const { value, by, filter } = over(item)
         const whole = filter === null ? value : when(filter, value, nothing())
         return named(direct ? whole : call(by, [value], { filter }), text(item, 'alias'))
@@ -321,7 +324,7 @@ export class MaskTables {
       })
       // Of nothing at all there is one group nevertheless.
       if (!several || set.length > 0) return [made]
-      const empty = [...this.#keyItems, named(nothing(), this.#chunkName), ...this.#cells.list]
+      const empty = [...this.#keyItems, named(nothing(), this.#chunkName), ...this.main.cells.list]
       const items = empty.map((item) => named(nothing(), text(item, 'alias')))
       items.splice(keys.length, 0, ...setItem(set))
       return [made, select({ items, from: nowhere() })]

@@ -1,5 +1,6 @@
 /** What a grouping of persons' rows is made from, and how its passes over the rows are set up. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
+import { caseNumbers } from './case-numbers.ts'
 import type { Measured } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
@@ -207,13 +208,14 @@ export function boundKey(key: TreeNode, scope: Scope): Bound | null {
 export const isNumber = (type: string): boolean =>
   /^(U?(TINY|SMALL|BIG)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type)
 
-/** True for a column of numbers. */
+/** True for a column of numbers and for a CASE between numbers. */
 export function isNumeric(x: TreeNode, scope: Scope): boolean {
+  if (caseNumbers(x) !== null) return true
   const type = boundKey(x, scope)?.column.type
   return type != null && isNumber(type)
 }
 
-/** What can be added up: a column of numbers as it is, anything else tried as a number. */
+/** What can be added up: numbers as they are, anything else tried as a number. */
 export const amount = (x: TreeNode, scope: Scope): TreeNode =>
   isNumeric(x, scope) ? x : cast(x, 'DOUBLE', { tries: true })
 

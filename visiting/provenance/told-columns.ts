@@ -1,9 +1,13 @@
-/** What is sure of a column, from its table or because a condition lets no other rows through. */
+/**
+ * What is sure of a value before it is looked at: from a column's table, because a condition lets no other rows through,
+ * or because a CASE gives nothing else.
+ */
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
+import { caseNumbers, writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import { boundKey, isColumn, isSure } from './person-passes.ts'
-import type { Scope } from './scope.ts'
-import { child, children, conjuncts, text } from './tree.ts'
+import { mergedOf, type Scope } from './scope.ts'
+import { child, children, conjuncts, text, texts } from './tree.ts'
 
 /** filled: never NULL. above: above zero wherever it is not NULL. */
 export function isTold(
@@ -12,10 +16,18 @@ export function isTold(
   { scope, condition }: { scope: Scope; condition: TreeNode | null },
 ): boolean {
   if (isSure(x, scope, what)) return true
-  if (boundKey(x, scope) === null) return false
+  if (caseNumbers(x) !== null) return what === 'filled'
   const isX = (node: TreeNode | null): boolean =>
-    node !== null && boundKey(node, scope) !== null && isColumn(node, x, scope)
+    node !== null && isOneColumn(node, scope) && isColumn(node, x, scope)
+  if (!isOneColumn(x, scope)) return false
   return conjuncts(condition).some((part) => (what === 'filled' ? needs(part, isX) : isAbove(part, isX)))
+}
+
+/** Of a FULL JOIN the bare name means whichever of two columns is there. */
+function isOneColumn(node: TreeNode, scope: Scope): boolean {
+  const [name, ...more] = texts(node, 'column_names')
+  if (boundKey(node, scope) === null || name === undefined) return false
+  return more.length > 0 || mergedOf(name, scope)?.either !== true
 }
 
 const NULL_FAILS = /^COMPARE_(EQUAL|NOTEQUAL|(GREATER|LESS)THAN(OREQUALTO)?)$/
@@ -37,14 +49,5 @@ function isAbove(part: TreeNode, isX: (node: TreeNode | null) => boolean): boole
       : /^COMPARE_(EQUAL|GREATERTHAN(OREQUALTO)?)$/.test(text(part, 'type'))
         ? [child(part, 'right'), child(part, 'left')]
         : [null, null]
-  return isX(x) && least !== null && wholeNumber(least) > NOTHING
-}
-
-/** A whole number as it is written; not a number where it is none. */
-function wholeNumber(node: TreeNode): number {
-  const value = child(node, 'value')
-  const id = value === null ? '' : text(child(value, 'type') ?? {}, 'id')
-  return text(node, 'class') === 'CONSTANT' && ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'].includes(id)
-    ? Number(value?.value)
-    : Number.NaN
+  return isX(x) && least !== null && writtenNumber(least) > NOTHING
 }

@@ -124,6 +124,7 @@ const ofOneTable = fc
       'count(DISTINCT person_id)',
       'sum(ym)',
       'avg(cost)',
+      'stddev(cost)',
     ]),
     rest: fc.subarray(
       [
@@ -133,6 +134,12 @@ const ofOneTable = fc
         'count(DISTINCT person_id)',
         'count(inst)',
         'max(cost)',
+        // Of which the cells know nothing: put together from the rows that matter.
+        'sum(CASE WHEN amount > 1 THEN 2 ELSE 0 END)',
+        'avg(CASE WHEN cost > 5 THEN 1.0 ELSE 0 END)',
+        'count(*) FILTER (WHERE amount > 0)',
+        'sum(cost) FILTER (WHERE cost > 5)',
+        'count(DISTINCT dx)',
       ],
       { minLength: 1 },
     ),
@@ -273,6 +280,19 @@ describe('by masks and person by person', () => {
       1,
     ],
     ['SELECT stddev(cost) AS s, median(amount) AS m, count(DISTINCT dx) AS d FROM ndb.claim WHERE false', 0],
+    // What the cells answer beside what they do not.
+    [
+      'SELECT ym, dx, count(*) AS n, sum(CASE WHEN amount > 2 AND cost > 100 THEN 1 ELSE 0 END) AS c, count(*) FILTER (WHERE amount > 2) AS f, count_if(amount < 0) AS i, stddev(cost) AS s FROM ndb.claim GROUP BY ALL',
+      2,
+    ],
+    [
+      'SELECT level, count(*) AS n, sum(CASE WHEN days > 2 THEN 1 ELSE -1 END) AS a, sum(CASE WHEN days > 2 THEN 1 END) AS b, sum(CASE WHEN days > 9 THEN 1 ELSE 0 END) AS z FROM kaigo.care GROUP BY level',
+      1,
+    ],
+    [
+      'SELECT ym, sum(CASE WHEN amount > 2 THEN 1 ELSE 0 END) AS c, sum(CASE WHEN dx = $$A$$ THEN 1 ELSE 0 END) AS a, count(DISTINCT inst) AS i, median(amount) AS m FROM ndb.claim WHERE amount IS NOT NULL GROUP BY ym',
+      1,
+    ],
     // What a condition says of a column: none is NULL, all are above zero.
     [
       'SELECT dx, sum(cost) AS s, count(cost) AS n, avg(cost) AS m FROM ndb.claim WHERE cost > 5 GROUP BY dx',
