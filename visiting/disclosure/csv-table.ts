@@ -66,7 +66,8 @@ export function columnOf({ file, columns }: CsvTable, column: string): number {
 /** A category, or null for a margin. Throws CommandRefusal `key-empty`. */
 export function readKey(field: string, where: { file: string; line: number; column: string }): string | null {
   if (field === '') throw new CommandRefusal('key-empty', where)
-  return isTotalWord(field) ? null : field
+  // が written as one character or as two is one category, in one file and between files.
+  return isTotalWord(field) ? null : field.normalize('NFC')
 }
 
 /**

@@ -44,6 +44,17 @@ describe('the words of an audited table', () => {
   )
 })
 
+describe('categories', () => {
+  test('that are written with combined characters here and single ones there are the same', async () => {
+    const twice = await run(
+      'protect',
+      file('ga.csv', `place,n\n${'がっこう'.normalize('NFC')},5\n${'がっこう'.normalize('NFD')},20\n`),
+      ...['--dims', 'place', '--count', 'n'],
+    )
+    expect([twice.status, twice.stderr]).toEqual([2, expect.stringMatching(/同じ区分[\s\S]*same key/)])
+  })
+})
+
 describe('margins that the file gives in part', () => {
   test('the others are computed from all of their parts', async () => {
     const { cells } = await run('protect', file('part.csv', `${REGIONS}A,total,20\n`), ...DIMS, '--json')
