@@ -285,8 +285,12 @@ export const FINDING_WORDS = {
     en: '{before} times are {after} steps now; survival and its interval were computed again from the merged numbers.',
   },
   'curve-no-step': {
-    ja: '{count}本の曲線は、まとめても{threshold}以上のイベントとリスク集合を持つ段がないため、示せません。',
-    en: '{count} curves have no step with at least {threshold} events and people at risk even when merged, and are not shown.',
+    ja: '{count}本の曲線は、まとめても{threshold}以上のイベントとリスク集合を持つ段がないため、示せません。層を減らすか、対象の人数や追跡期間を広げてください。',
+    en: '{count} curves have no step with at least {threshold} events and people at risk even when merged, and are not shown. Use fewer strata, or more people or a longer follow-up.',
+  },
+  'curve-ended': {
+    ja: '追跡を{times}で打ち切りました。最後まで示すと、イベントのない人が{threshold}人未満であることが計算できるためです。その時点で残る人は打ち切りとして数えます。',
+    en: 'Follow-up ends at {times}: shown to its end, the curve would tell that fewer than {threshold} people never had the event. Whoever is left at that time is counted as censored.',
   },
   'curve-time': {
     ja: '「{column}」を時点として読み取れません。層ごとに重複のない、集計の区分となる数値にしてください。',

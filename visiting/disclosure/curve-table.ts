@@ -15,7 +15,7 @@ import type { RuleSet } from '../../shared/model/rules.ts'
 import type { CellFinding } from './judge-cells.ts'
 import type { RecodedTable } from './recode-table.ts'
 import { pickRuleSets, type RuleInForce, strictestRule } from './rule-sets.ts'
-import { kaplanMeier, logLogInterval, type MergedStep, mergeLifeTable } from './survival-curve.ts'
+import { kaplanMeier, logLogInterval, type MergedStep, mergeUpToAnEnd } from './survival-curve.ts'
 import { isMarginKey, numberOf, type TableColumn, type TableInput, textOf } from './table-input.ts'
 
 type CurveInput = Pick<TableInput, 'columns' | 'minimumPersons' | 'verified'> & {
@@ -34,6 +34,8 @@ export interface CurvePlan {
   rule: RuleInForce | null
   /** Curves of which no step can be shown. */
   without: number
+  /** Times at which the follow-up of curves ends earlier than their result does, because too few would be left to tell. */
+  ended: number[]
 }
 
 /** Persons behind a merged step, by step and column of the result; null where they could not be listed. */
@@ -88,6 +90,7 @@ export function planCurve(
     minimum,
     rule,
     without: 0,
+    ended: [],
   }
   const stop = (code: CellFinding['code'], column: string) =>
     plan.problems.push({ code, severity: 'blocking', rule: null, params: { column }, column })
@@ -146,8 +149,9 @@ export function planCurve(
         const next = table[k + 1]
         return next !== undefined && at(ordered[k]!, place.censored) !== atRisk - events - next.atRisk
       })
-    const steps = mergeLifeTable(table, { minimum })
+    const { steps, ended } = mergeUpToAnEnd(table, { minimum })
     if (steps.length === 0) plan.without += 1
+    if (ended) plan.ended.push(steps.at(-1)!.time)
     for (const step of steps) {
       for (const source of step.sources) plan.lines[ordered[source]!] = plan.steps.length
       plan.steps.push({ ...step, stratum, sources: step.sources.map((source) => ordered[source]!) })
@@ -335,7 +339,7 @@ function findingsOf(
     shares,
   }: { form: SurvivalForm; left: readonly TableColumn[]; unproven: boolean; shares: string | null },
 ): Finding[] {
-  const { rule, minimum, steps, lines, without } = plan
+  const { rule, minimum, steps, lines, without, ended } = plan
   const of = (
     code: CellFinding['code'],
     severity: Finding['severity'],
@@ -358,6 +362,7 @@ function findingsOf(
     ...(shares === null ? [] : [of('curve-same-people', 'blocking', { column: shares })]),
     ...(unproven ? [of('curve-unproven', 'warning', {})] : []),
     ...(without > 0 ? [of('curve-no-step', 'warning', { count: without, threshold: minimum })] : []),
+    ...(ended.length > 0 ? [of('curve-ended', 'note', { times: ended.join(', '), threshold: minimum })] : []),
     ...(merged.length > 0
       ? [
           of('curve-merged', 'note', {

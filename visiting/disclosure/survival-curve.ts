@@ -136,6 +136,22 @@ export function mergeLifeTable(
   return merged
 }
 
+/**
+ * The same, and where nothing can be shown of the whole follow-up, of one that ends earlier: as late as it can. Whoever is
+ * then still at risk counts as censored at its end (administrative censoring, which leaves the estimate before it as it
+ * is). So a curve of which 1 to `minimum` − 1 people never had the event can be shown up to where enough are left.
+ */
+export function mergeUpToAnEnd(
+  table: Parameters<typeof mergeLifeTable>[0],
+  options: { minimum: number },
+): { steps: MergedStep[]; ended: boolean } {
+  for (let end = table.length; end > 0; end--) {
+    const steps = mergeLifeTable(table.slice(0, end), options)
+    if (steps.length > 0) return { steps, ended: end < table.length }
+  }
+  return { steps: [], ended: false }
+}
+
 /** z of a two-sided 95 % interval. */
 const Z95 = 1.959963984540054
 

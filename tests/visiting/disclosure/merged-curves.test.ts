@@ -9,6 +9,7 @@ import {
   lifeTable,
   logLogInterval,
   mergeLifeTable,
+  mergeUpToAnEnd,
 } from '../../../visiting/disclosure/survival-curve.ts'
 import type { TableInput } from '../../../visiting/disclosure/table-input.ts'
 import { shippedRules, someFacts } from './fixtures.ts'
@@ -64,6 +65,53 @@ describe('merging', () => {
 
   test('aml, nonmaintained arm: the one person censored would follow, so there is nothing to show', () => {
     expect(mergeLifeTable(lifeTable(NONMAINTAINED), { minimum: 3 })).toEqual([])
+  })
+
+  test('aml, nonmaintained arm: shown up to where enough are left, it tells nothing of the one censored', () => {
+    // To its end 12 less 11 events are 1; to 43 weeks 12 less 10 are 2. To 33 weeks 9, and 3 are left.
+    const { steps, ended } = mergeUpToAnEnd(lifeTable(NONMAINTAINED), { minimum: 3 })
+    expect(ended).toBe(true)
+    expect(
+      steps.map(({ from, time, atRisk, events, censored }) => [from, time, atRisk, events, censored]),
+    ).toEqual([
+      [5, 8, 12, 4, 0],
+      [12, 33, 8, 5, 3],
+    ])
+    // 8/12, then 3/8 of it.
+    expect(kaplanMeier(steps).map(({ survival }) => Number(survival.toFixed(4)))).toEqual([0.6667, 0.25])
+    expect(mergeUpToAnEnd(lifeTable(MAINTAINED), { minimum: 2 })).toEqual({
+      steps: mergeLifeTable(lifeTable(MAINTAINED), { minimum: 2 }),
+      ended: false,
+    })
+  })
+
+  test('a curve that ends early tells as little: of its end and of what comes after', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({ time: fc.integer({ min: 1, max: 40 }), event: fc.integer({ min: 0, max: 19 }) }),
+          {
+            maxLength: 300,
+          },
+        ),
+        fc.integer({ min: 2, max: 12 }),
+        (group, minimum) => {
+          // Nearly everybody has the event, so that few are censored in all.
+          const table = lifeTable(group.map(({ time, event }) => ({ time, event: event > 0 })))
+          const { steps, ended } = mergeUpToAnEnd(table, { minimum })
+          steps.forEach(({ atRisk, events, censored }, k) => {
+            expect(Math.min(atRisk, events)).toBeGreaterThanOrEqual(minimum)
+            expect(atRisk - events - (steps[k + 1]?.atRisk ?? 0)).toBe(censored)
+            expect(censored === 0 || censored >= minimum).toBe(true)
+          })
+          // Whoever takes all events from all people learns of none, or of enough.
+          const left = (steps[0]?.atRisk ?? 0) - steps.reduce((sum, { events }) => sum + events, 0)
+          expect(left === 0 || left >= minimum).toBe(true)
+          if (ended) expect(mergeLifeTable(table, { minimum })).toEqual([])
+        },
+      ),
+      { numRuns: 400, seed: 20_261_126 },
+    )
   })
 
   test('every number that can be worked out of a curve is none or enough', () => {
@@ -225,6 +273,25 @@ describe('a table of curves', () => {
     ])
     const none = { ...input, rows: input.rows.map((_, row) => alone(row)) }
     expect(planCurve(none, FORM, RULES)).toMatchObject({ steps: [], without: 1 })
+  })
+
+  test('a curve whose few survivors would follow ends where enough are left, and says so', () => {
+    const input = aCurve([
+      [1, 100, 30],
+      [2, 70, 40],
+      [3, 30, 15],
+      [4, 15, 11],
+    ])
+    // 100 less 96 deaths are 4.
+    const plan = planCurve(input, FORM, RULES)
+    expect(plan.steps.map(({ time, atRisk, events, censored }) => [time, atRisk, events, censored])).toEqual([
+      [1, 100, 30, 0],
+      [2, 70, 40, 0],
+      [3, 30, 15, 15],
+    ])
+    expect(plan).toMatchObject({ without: 0, ended: [3], lines: [0, 1, 2, -1] })
+    const made = curveTable({ input }, FORM, { plan, persons: null })
+    expect(made.found.map(({ code }) => code)).toContain('curve-ended')
   })
 
   test('a curve that cannot have a step is left out, and said to be', () => {
