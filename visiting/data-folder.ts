@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   accessSync,
+  appendFileSync,
   constants,
   existsSync,
   mkdirSync,
@@ -147,30 +148,57 @@ export const ledgerKey = (folder: DataFolder): Uint8Array =>
  * a full disk or a power cut, unless it is so young that its holder may be about to write its name.
  */
 export function lockFolder(folder: DataFolder): () => void {
-  const path = join(folder.root, 'service.lock')
+  const path = lockPath(folder)
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 })
+      writeFileSync(path, `${process.pid}\n${startOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 })
       return () => rmSync(path, { force: true })
     } catch (problem) {
       if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') {
         rmSync(path, { force: true })
         throw cannotLock(folder, problem as NodeJS.ErrnoException)
       }
-      const holder = existsSync(path) ? readFileSync(path, 'utf8').trim() : ''
+      const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+      const [holder = '', start = '', address = ''] = text.split('\n').map((line) => line.trim())
       const held =
-        holder === '' ? ageMs(path) < 5_000 : holder !== String(process.pid) && isAlive(Number(holder))
-      if (held)
+        holder === ''
+          ? ageMs(path) < 5_000
+          : holder !== String(process.pid) && isAlive(Number(holder)) && isSince(Number(holder), start)
+      if (held) {
+        const at = address === '' ? { ja: '', en: '' } : { ja: `（${address}）`, en: ` at ${address}` }
         throw new OperatorProblem(
-          `Another process (${holder || '?'}) is using ${folder.root}. Stop it or let it end first, or choose another folder with --data.`,
-          `別のプロセス（${holder || '?'}）が ${folder.root} を使用中です。停止するか終了を待つか、--data で別のフォルダーを指定してください。`,
+          `Another process (${holder || '?'}) is using ${folder.root}${at.en}. Stop it or let it end first, or choose another folder with --data.`,
+          `別のプロセス（${holder || '?'}）が ${folder.root} を使用中です${at.ja}。停止するか終了を待つか、--data で別のフォルダーを指定してください。`,
         )
+      }
       // The holder is gone: it was killed before it could let go.
       rmSync(path, { force: true })
     }
   }
   throw cannotLock(folder, new Error('taken twice'))
 }
+
+const lockPath = (folder: DataFolder): string => join(folder.root, 'service.lock')
+
+/** Told to whoever starts a second service on the folder. */
+export const tellAddress = (folder: DataFolder, address: string): void =>
+  appendFileSync(lockPath(folder), `${address}\n`)
+
+/** Which boot a process runs in and when it began, where the system says so (Linux); else nothing. */
+function startOf(pid: number): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in brackets may hold spaces; the start is the twentieth field after it.
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+  } catch {
+    return ''
+  }
+}
+
+/** False where another process has the number now: after a power cut numbers begin anew. */
+const isSince = (pid: number, start: string): boolean =>
+  start === '' || startOf(pid) === '' || startOf(pid) === start
 
 const ageMs = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
 

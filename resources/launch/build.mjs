@@ -5,7 +5,7 @@
  *   node resources/launch/build.mjs [--force] [--only visiting|workbench]
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,6 +31,17 @@ function newest(path) {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
+/** Said in words: a bundler that cannot write ends in a stack trace. */
+function requireWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new Error(
+      `${folder} に書き込めません。書き込める場所に置き直すか、書き込みの権限を与えてください。 / ${folder} cannot be written. Put the project where this user may write, or give the right to.`,
+    )
+  }
+}
+
 /** Builds one target where it is stale, calling `onBuild` before. Output goes to standard error, so that standard output stays the command's. */
 export function buildIfStale(name, { force = false, onBuild = () => {} } = {}) {
   const { sources, bin, args } = targets[name]
@@ -41,6 +52,7 @@ export function buildIfStale(name, { force = false, onBuild = () => {} } = {}) {
   const startedAt = new Date()
   const script = join(root, 'node_modules', bin, 'bin', bin === 'vite' ? 'vite.js' : 'electron-vite.js')
   if (!existsSync(script)) throw new Error('Dependencies are missing. Run: npm ci')
+  for (const place of [root, join(root, 'node_modules')]) requireWritable(place)
   const built = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

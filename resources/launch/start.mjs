@@ -112,7 +112,11 @@ const end = (code) => {
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(0))
 service.once('exit', (code) => {
-  if (!ending) process.exit(code ?? 1)
+  if (ending) return
+  // The service speaks of its own options; these are the ones of npm start.
+  if (code !== 0)
+    say('別の場所・ポートで起動 / another folder or port: VISITING_DATA=DIR VISITING_PORT=0 npm start')
+  process.exit(code ?? 1)
 })
 
 lines.once('line', async (line) => {

@@ -4,7 +4,14 @@ import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import pino from 'pino'
-import { dataFolder, lockFolder, OperatorProblem, prepareFolder, readDescription } from '../data-folder.ts'
+import {
+  dataFolder,
+  lockFolder,
+  OperatorProblem,
+  prepareFolder,
+  readDescription,
+  tellAddress,
+} from '../data-folder.ts'
 import { DEMO_ACCOUNTS } from '../demonstration.ts'
 import { openEnvironment, openRecords } from '../environment.ts'
 import { PROJECT } from '../resources.ts'
@@ -106,6 +113,7 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       proxies,
     })
     const address = await listen(environment, options.host, port)
+    tellAddress(folder, address)
     const { kind, detail } = environment.sandbox
     log.info({ sandbox: kind, detail }, 'workers')
     if (kind !== 'bubblewrap')
