@@ -14,18 +14,32 @@ export type Ink = 'text' | 'quiet' | 'maskedSign'
 export const GROUND = 0
 export const HEADER = 1
 export const LINE = 2
+const WATERMARK = 7
+/** The places of the four colours of few: ground, line, quiet, text. */
+const FEW_IN_PALETTE = [GROUND, LINE, 4, 3] as const
 
 export interface Theme extends Record<Ink, string> {
   ground: string
   /** What the watermark is drawn in over a finished picture. */
   veil: string
   palette: readonly Colour[]
+  /** The same in four colours, for twice the pixels; see `fewOf`. */
+  few: FewColours
   /** Place in the palette of the watermark on the ground of the page, or of masked cells, by coverage. */
   veils: { plain: Uint8Array; masked: Uint8Array }
   /** Place in the palette of an ink that covers a colour of it, by (colour << 8) | coverage; coverage is 0 to 255. */
   blends: Record<Ink, Uint8Array>
   /** How much of a pixel is covered, 0 to 255, that the canvas drew in an ink on the ground; little-endian ABGR. */
   coverageOf: Record<Ink, (pixel: number) => number>
+}
+
+export interface FewColours {
+  /** Four at most. */
+  palette: readonly Colour[]
+  /** Place among these by place in the whole palette. */
+  placeOf: Uint8Array
+  /** As a theme's `blends`. */
+  blends: Theme['blends']
 }
 
 interface Base {
@@ -84,6 +98,7 @@ function themeOf(base: Base): Theme {
     between(masked, text, 0.35),
     between(masked, text, 0.65),
   ]
+  const few = fewOf(base, palette)
   const ofInk = <T>(make: (ink: Colour) => T): Record<Ink, T> => ({
     text: make(text),
     quiet: make(quiet),
@@ -96,27 +111,56 @@ function themeOf(base: Base): Theme {
     maskedSign: css(maskedSign),
     veil: base.veil,
     palette,
-    veils: {
-      plain: shadesOf(palette, { from: ground, to: watermark }),
-      masked: shadesOf(palette, { from: masked, to: maskedWatermark }),
+    few: {
+      ...few,
+      // Four colours have few steps: an edge on the watermark is a whole one darker, so that it tells of it there too.
+      blends: ofInk((ink) => {
+        const nearestFew = (colour: Colour) => FEW_IN_PALETTE[nearest(few.palette, colour)]!
+        return blendsOf(palette, { ink, onWatermark: between(watermark, text, 0.3), nearest: nearestFew })
+      }),
     },
-    blends: ofInk((ink) => blendsOf(palette, ink)),
+    veils: {
+      plain: shadesOf((colour) => nearest(palette, colour), { from: ground, to: watermark }),
+      masked: shadesOf((colour) => nearest(palette, colour), { from: masked, to: maskedWatermark }),
+    },
+    blends: ofInk((ink) =>
+      blendsOf(palette, { ink, onWatermark: watermark, nearest: (colour) => nearest(palette, colour) }),
+    ),
     coverageOf: ofInk((ink) => coverageOn(ground, ink)),
   }
 }
 
-function blendsOf(palette: readonly Colour[], ink: Colour): Uint8Array {
+/**
+ * Ground, a pale one for lines and watermark, a middle one for quiet words, text; the pale and the middle one are the
+ * edges of letters too. With twice the pixels eyes see no fewer steps, and four pixels a byte take half the room of two.
+ * For pages without masked cells, whose colours mean something.
+ */
+function fewOf(
+  { ground, line, text, quiet, watermark }: Base,
+  palette: readonly Colour[],
+): Omit<FewColours, 'blends'> {
+  const few = [ground, between(line, watermark, 0.7), between(ground, quiet, 0.86), text]
+  return { palette: few, placeOf: Uint8Array.from(palette, (colour) => nearest(few, colour)) }
+}
+
+function blendsOf(
+  palette: readonly Colour[],
+  blend: { ink: Colour; onWatermark: Colour; nearest: (colour: Colour) => number },
+): Uint8Array {
+  const { ink, onWatermark } = blend
   const blends = new Uint8Array(palette.length << 8)
   palette.forEach((under, index) => {
-    blends.set(shadesOf(palette, { from: under, to: ink }), index << 8)
+    const from = index === WATERMARK ? onWatermark : under
+    blends.set(shadesOf(blend.nearest, { from, to: ink }), index << 8)
   })
   return blends
 }
 
-function shadesOf(palette: readonly Colour[], { from, to }: { from: Colour; to: Colour }): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_none, covered) =>
-    nearest(palette, between(from, to, covered / 255)),
-  )
+function shadesOf(
+  placeOf: (colour: Colour) => number,
+  { from, to }: { from: Colour; to: Colour },
+): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_none, covered) => placeOf(between(from, to, covered / 255)))
 }
 
 function nearest(palette: readonly Colour[], [red, green, blue]: Colour): number {

@@ -47,7 +47,9 @@ export async function drawPicture(page: PicturePage, look: PictureLook): Promise
   const width = rowNumberWidth + columns.length * columnWidth
   const height = headerHeight + rowsPerPage * rowHeight
   const raster = new Raster(width * scale, height * scale)
-  const drawing: Drawing = { raster, letters: new Letters({ scale, theme }), scale, width, theme }
+  const few = scale === 2 && !rows.some((row) => row.some(({ mask }) => isMarked(mask))) ? theme.few : null
+  const letters = new Letters({ scale, theme: { ...theme, blends: (few ?? theme).blends } })
+  const drawing: Drawing = { raster, letters, scale, width, theme }
   layGround(drawing, { rows, count: columns.length, words: look.watermark })
   placeHeader(drawing, columns)
   if (rows.length === 0) {
@@ -69,7 +71,7 @@ export async function drawPicture(page: PicturePage, look: PictureLook): Promise
   drawing.letters.stampOnto(raster)
   for (let i = 0; i <= columns.length; i++)
     fill(drawing, { left: leftOf(i) - 1, top: 0, width: 1, height }, LINE)
-  return encodeIndexedPng(raster, theme.palette)
+  return encodeIndexedPng(raster, { palette: theme.palette, few })
 }
 
 /** A finished picture with a watermark drawn over it, for one that shows what may not travel as data. */

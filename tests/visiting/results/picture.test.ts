@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { PICTURE } from '../../../shared/contract/results.ts'
 import { PADDED_TO } from '../../../visiting/results/indexed-png.ts'
 import { drawPicture, type PicturePage } from '../../../visiting/results/picture.ts'
-import { aFullPage, aLook as look } from '../../fixtures/a-picture-page.ts'
+import { aFullPage, aPageOfRows, aLook as look } from '../../fixtures/a-picture-page.ts'
 
 /** Codes of which nothing is on the page twice: pseudonyms, cut short by the column, and shorter ones between them. */
 const aPageOfCodes = (): PicturePage => ({
@@ -63,32 +63,54 @@ test.each([
 })
 
 test.each([
-  { what: 'mixed values', page: aFullPage() },
-  { what: 'codes', page: aPageOfCodes() },
-])('a full page of 480 values takes at most 150 KB, at twice the scale 400 KB: $what', async ({ page }) => {
+  { what: 'mixed values, some masked', page: aFullPage(), twice: 400 },
+  { what: 'mixed values', page: aPageOfRows(), twice: 225 },
+  { what: 'codes', page: aPageOfCodes(), twice: 256 },
+])(
+  'a full page of 480 values takes at most 150 KB, at twice the scale $twice KB: $what',
+  async ({ page, twice }) => {
+    for (const theme of ['light', 'dark'] as const) {
+      expect((await drawPicture(page, look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
+      expect((await drawPicture(page, look({ theme, scale: 2 }))).length).toBeLessThanOrEqual(twice * 1024)
+    }
+  },
+)
+
+test('at twice the scale a page of rows is drawn in four colours, one with masked cells in all of them', async () => {
   for (const theme of ['light', 'dark'] as const) {
-    expect((await drawPicture(page, look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
-    expect((await drawPicture(page, look({ theme, scale: 2 }))).length).toBeLessThanOrEqual(400 * 1024)
+    const coloursOf = async (page: PicturePage) =>
+      (await pixels(await drawPicture(page, look({ theme, scale: 2 })))).colours(0, 0, 2 * WIDTH, 2 * HEIGHT)
+    expect((await coloursOf(aPageOfRows())).size).toBe(4)
+    expect((await coloursOf(aFullPage())).size).toBeGreaterThan(9)
   }
 })
 
-test('values carry the watermark in their edges: taking its colours out of the palette leaves its trace in them', async () => {
-  for (const theme of ['light', 'dark'] as const) {
-    // Header's and watermark's, which are the colours of the watermark and of its own edges.
-    const cleaned = async (watermark: string[]) =>
-      pixels(withoutColours(await drawPicture(aPageOfCodes(), look({ theme, watermark })), [1, 7, 8]))
-    const marked = new Uint32Array((await cleaned(look().watermark)).data.buffer)
-    const bare = new Uint32Array((await cleaned([''])).data.buffer)
-    const tracesIn = (row: number): number => {
-      let traces = 0
-      const top = PICTURE.headerHeight + row * PICTURE.rowHeight
-      for (let i = top * WIDTH; i < (top + PICTURE.rowHeight) * WIDTH; i++)
-        if (marked[i] !== bare[i]) traces++
-      return traces
+test.each([
+  // Header's and watermark's, which are the colours of the watermark and of its own edges.
+  { scale: 1, colours: [1, 7, 8] },
+  { scale: 2, colours: [1] },
+] as const)(
+  'values carry the watermark in their edges: taking its colours out of the palette leaves its trace in them ($scale ×)',
+  async ({ scale, colours }) => {
+    for (const theme of ['light', 'dark'] as const) {
+      const cleaned = async (watermark: string[]) =>
+        pixels(
+          withoutColours(await drawPicture(aPageOfCodes(), look({ theme, watermark, scale })), [...colours]),
+        )
+      const marked = new Uint32Array((await cleaned(look().watermark)).data.buffer)
+      const bare = new Uint32Array((await cleaned([''])).data.buffer)
+      const tracesIn = (row: number): number => {
+        let traces = 0
+        const top = PICTURE.headerHeight + row * PICTURE.rowHeight
+        const perRow = WIDTH * scale * scale
+        for (let i = top * perRow; i < (top + PICTURE.rowHeight) * perRow; i++)
+          if (marked[i] !== bare[i]) traces++
+        return traces
+      }
+      for (let row = 0; row < PICTURE.rowsPerPage; row++) expect(tracesIn(row)).toBeGreaterThan(0)
     }
-    for (let row = 0; row < PICTURE.rowsPerPage; row++) expect(tracesIn(row)).toBeGreaterThan(0)
-  }
-})
+  },
+)
 
 test('characters that cannot be drawn show that something stands there', async () => {
   const pageWith = (text: string): PicturePage => ({
