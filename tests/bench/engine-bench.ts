@@ -204,14 +204,15 @@ export async function benchArrow(data: string): Promise<Figure[]> {
     }
     return [
       {
-        what: 'DuckDB chunks to Arrow on disk',
+        // Waits for the disk, which has no budget.
+        what: 'DuckDB chunks to Arrow until they are safe on the disk, elapsed, its query with it',
         value: median(rates),
         unit: 'MB/s',
-        budget: 200,
+        budget: null,
         atLeast: true,
       },
       {
-        what: 'the same by processor time of the worker, its query with it',
+        what: 'the same a core: by processor time of the worker',
         value: Math.max(...perCore),
         unit: 'MB/s',
         budget: 200,
