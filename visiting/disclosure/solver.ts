@@ -33,7 +33,7 @@ export interface ProgrammeInput {
   presolve?: boolean
 }
 
-/** `failed`: the solver gave up; it has proven nothing, not even a bound. */
+/** `failed`: the solver gave up or had no time to begin; it has proven nothing, not even a bound. */
 export type Standing = 'optimal' | 'infeasible' | 'unbounded' | 'stopped' | 'failed'
 
 /**
@@ -181,7 +181,8 @@ function programmeOf(highs: Highs, model: Model, { isMixed, runMs, iterationMs }
     addRow: ({ lower, upper, indices, values }) => void model.addRow(lower, upper, { indices, values }),
     run({ allowance } = {}) {
       const left = allowance?.left() ?? Number.POSITIVE_INFINITY
-      if (left === 0) return 'stopped'
+      // Not begun, it has not even a bound.
+      if (left === 0) return 'failed'
       const most = (left - runMs) / iterationMs
       if (Number.isFinite(left)) model.zeroAllClocks()
       limit({

@@ -116,18 +116,18 @@ export async function suppress(
   }
 }
 
+/** For asking whether counts being whole pin a cell, beside the time limit. What stays open is said of the intervals. */
+const WHOLENESS_MS = 6_000
+
 /** Hides more, in place, until no primary cell is pinned by counts being whole. */
 async function repairWholeness(work: Omit<Work, 'allowance'>, pattern: ProvenPattern): Promise<void> {
   const { input, eligible } = work
   const { hidden } = pattern
   // Hiding more takes no proof away, so only those that rest on fractions are in doubt.
   const targets = pattern.fractional()
+  const allowance = Allowance.of(WHOLENESS_MS)
   for (let extra = 2; ; extra *= 2) {
-    const pinned = await pinnedByWholeness(input, {
-      hidden,
-      targets,
-      allowance: Allowance.of(Number.POSITIVE_INFINITY),
-    })
+    const pinned = await pinnedByWholeness(input, { hidden, targets, allowance })
     if (!pinned || pinned.length === 0) return
     const names = new Set(pinned.map(({ cell }) => cell))
     const wider = input.targets.map((target) =>

@@ -4,6 +4,7 @@ import { attackIntervals } from '../../../visiting/disclosure/attack-intervals.t
 import { buildCellTable } from '../../../visiting/disclosure/cell-table.ts'
 import { Allowance, CLOCK_SLACK, spend } from '../../../visiting/disclosure/effort.ts'
 import { protectCounts } from '../../../visiting/disclosure/protect-counts.ts'
+import { withProgramme } from '../../../visiting/disclosure/solver.ts'
 import { countsOf } from './fixtures.ts'
 
 afterEach(() => vi.restoreAllMocks())
@@ -48,6 +49,12 @@ describe('an allowance', () => {
     expect(allowance.isSpent()).toBe(true)
     expect(Allowance.of(Number.POSITIVE_INFINITY).isSpent()).toBe(false)
   })
+})
+
+test('a programme that nothing is left for is not begun, and claims nothing', async () => {
+  const input = { cost: [1], lower: [1], upper: [2], rows: [], integer: [0] }
+  const allowance = Allowance.of(0)
+  expect(await withProgramme(input, (programme) => programme.run({ allowance }))).toBe('failed')
 })
 
 describe('the same table', () => {
