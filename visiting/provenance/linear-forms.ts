@@ -1,5 +1,6 @@
 /**
- * Sums and differences of aggregates, also inside other expressions and as two sides of a comparison. What
+ * Sums and differences of aggregates, also inside other expressions and as two sides of a comparison, and rates that are
+ * compared with a number. What
  * `count(*) - count(x)` tells is about the persons with no x alone; measured person by person, that is what it says.
  */
 
@@ -22,10 +23,11 @@ export function linearForms(
     const aggregate = aggregates[index]
     return aggregate !== undefined && isAdditive(aggregate) ? index : null
   }
-  const note = (key: string, forms: Form): void => {
+  const note = (key: string, forms: Form, { ofRate = false } = {}): void => {
     if (forms.aggregates.size < 2) return
     const kinds = [...forms.aggregates].map((index) => aggregates[index]!.role)
-    found.set(key, { key, role: kinds.includes('sum') ? 'sum' : 'count', over: forms.over })
+    // Of a rate it also matters how much each takes from it.
+    found.set(key, { key, role: ofRate || kinds.includes('sum') ? 'sum' : 'count', over: forms.over })
   }
   const look = (node: TreeNode): void => {
     if (text(node, 'class') === 'SUBQUERY' || text(node, 'class') === 'WINDOW') {
@@ -39,11 +41,28 @@ export function linearForms(
     if (text(node, 'class') === 'COMPARISON') {
       const form = formOf(minus(child(node, 'left')!, child(node, 'right')!), aggregateOf)
       if (form !== null) note(keyOf(node), form)
+      const ofRate = rateForm(child(node, 'left')!, child(node, 'right')!)
+      if (ofRate !== null) note(keyOf(node), ofRate, { ofRate: true })
     }
     for (const part of partsOf(node)) look(part)
   }
+  /** `a / b < c` is `a - c * b < 0`. */
+  const rateForm = (left: TreeNode, right: TreeNode): Form | null => {
+    const [rate, limit] = isNumber(right) ? [left, right] : [right, left]
+    const bare = withoutRounding(rate)
+    const [above, below] = children(bare, 'children')
+    if (!isNumber(limit) || text(bare, 'function_name') !== '/' || !above || !below || isNumber(below))
+      return null
+    return formOf(minus(above, call('*', [limit, below], { operator: true })), aggregateOf)
+  }
   for (const expression of expressions) if (expression !== null) look(expression)
   return [...found.values()]
+}
+
+function withoutRounding(node: TreeNode): TreeNode {
+  const isRounded = ['round', 'floor', 'ceil', 'ceiling', 'trunc'].includes(text(node, 'function_name'))
+  const inside = text(node, 'class') === 'CAST' ? child(node, 'child') : children(node, 'children')[0]
+  return (isRounded || text(node, 'class') === 'CAST') && inside ? withoutRounding(inside) : node
 }
 
 const isAdditive = ({ kind, node }: AggregateCall): boolean =>

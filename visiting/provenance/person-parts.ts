@@ -195,18 +195,23 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const value = within[0] ?? x
       const fraction = within.length > 0 ? x : y
       if (value === undefined || within.length > 1) return none
-      if (fraction !== undefined && !isFraction(fraction)) return none
+      const several = fractionsOf(fraction)
+      if (several === null) return none
       const low = room.part(call('min', [value], { filter }))
       const high = room.part(call('max', [value], { filter }))
       const group = room.value(index)
+      const shown =
+        several === 'one' ? [group] : several.map((at) => call('list_extract', [group, integer(at)]))
       return {
         ...none,
-        persons: leastOf([
-          some(compare('COMPARE_LESSTHANOREQUALTO', low, group)),
-          some(compare('COMPARE_GREATERTHANOREQUALTO', high, group)),
-          // The middle of texts is one person's text, a pseudonym or a whole record written as one.
-          some(either([isQuantity(group), holds(low, group), holds(high, group)])),
-        ]),
+        persons: leastOf(
+          shown.flatMap((quantile) => [
+            some(compare('COMPARE_LESSTHANOREQUALTO', low, quantile)),
+            some(compare('COMPARE_GREATERTHANOREQUALTO', high, quantile)),
+            // The middle of texts is one person's text, a pseudonym or a whole record written as one.
+            some(either([isQuantity(quantile), holds(low, quantile), holds(high, quantile)])),
+          ]),
+        ),
       }
     }
     case 'mode':
@@ -331,7 +336,16 @@ function spreadShares(
   return sharesOf([...squares, ...products])
 }
 
-/** A number between 0 and 1; a list of fractions gives a list, which is not compared. */
+/** The places of several quantiles in the list they come in; null where it cannot be told how many there are. */
+function fractionsOf(fraction: TreeNode | undefined): number[] | 'one' | null {
+  if (fraction === undefined || isFraction(fraction)) return 'one'
+  const isList =
+    text(fraction, 'type') === 'ARRAY_CONSTRUCTOR' || text(fraction, 'function_name') === 'list_value'
+  const given = children(fraction, 'children')
+  return isList && given.length > 0 && given.every(isFraction) ? given.map((_, index) => index + 1) : null
+}
+
+/** A number between 0 and 1. */
 export function isFraction(node: TreeNode): boolean {
   const value = child(node, 'value')
   const id = value === null ? '' : text(child(value, 'type') ?? {}, 'id')
