@@ -19,6 +19,7 @@ import { type Bound, classOf, find, type Outer, type Scope } from './scope.ts'
 import {
   call,
   child,
+  children,
   coalesce,
   column,
   exceeds,
@@ -74,17 +75,18 @@ export function followSubquery(
     if (lost !== null && lost.code !== 'limit-in-subquery') throw Unfollowed.of(lost)
     return result
   }
-  if (outer.used.length > 0) throw new Unfollowed('correlated-subquery')
   const kind = text(node, 'subquery_type')
+  const isMember = relation.level === 'person' && kind === 'ANY' && isMembership(node, scope, relation)
+  const { cap } = relation.level === 'person' ? relation : { cap: null }
+  // Rows looked at beside the row around are its own person's only where it is asked whether that person is among them.
+  if (outer.used.length > 0 && (!isMember || cap !== null)) throw new Unfollowed('correlated-subquery')
   if (relation.level === 'person') {
-    const ok = kind === 'ANY' && isMembership(node, scope, relation)
-    if (!ok) throw new Unfollowed('subquery-of-persons')
+    if (!isMember) throw new Unfollowed('subquery-of-persons')
     // One NULL among the persons makes IN unknown for everybody else, and whether there is one may be told by somebody.
-    if (!plainly && (relation.padded || relation.persons[0]!.nullable))
-      throw new Unfollowed('membership-with-null')
+    const mayBeNull = relation.padded || relation.persons[0]!.nullable || relation.columns.length > 1
+    if (!plainly && mayBeNull) throw new Unfollowed('membership-with-null')
     if (lost !== null) throw Unfollowed.of(lost)
     result.personal = true
-    const { cap } = relation
     if (cap !== null) result.caps.push(leastOver(query, tour, ({ alias }) => [column(alias, cap)]))
     return result
   }
@@ -98,17 +100,23 @@ export function followSubquery(
   return result
 }
 
-/** `person_id IN (SELECT person_id …)`: whether it holds is told by the row's own person's data. */
+/**
+ * `person_id IN (SELECT person_id …)`, `(person_id, day) IN (SELECT person_id, day …)`: whether it holds is told by the
+ * row's own person's data.
+ */
 function isMembership(node: TreeNode, scope: Scope, relation: PersonRelation): boolean {
   const compared = child(node, 'child')
-  const first = relation.columns[0]
   const person = relation.persons[0]
-  if (compared === null || text(compared, 'class') !== 'COLUMN_REF') return false
-  if (text(node, 'comparison_type') !== 'COMPARE_EQUAL') return false
-  if (relation.persons.length !== 1 || relation.columns.length !== 1 || !first || !person) return false
-  if (!sameName(first.name, person.name)) return false
-  const bound = find(texts(compared, 'column_names'), scope)
-  return bound !== null && classOf(bound, scope) !== null
+  if (compared === null || text(node, 'comparison_type') !== 'COMPARE_EQUAL') return false
+  const isRow = text(compared, 'class') === 'FUNCTION' && text(compared, 'function_name') === 'row'
+  const values = isRow ? children(compared, 'children') : [compared]
+  if (relation.persons.length !== 1 || !person || relation.columns.length !== values.length) return false
+  return relation.columns.some(({ name }, index) => {
+    const value = values[index]!
+    if (!sameName(name, person.name) || text(value, 'class') !== 'COLUMN_REF') return false
+    const bound = find(texts(value, 'column_names'), scope)
+    return bound !== null && classOf(bound, scope) !== null
+  })
 }
 
 /** The same rows without the hidden columns, which a comparison or a scalar value may not have. */

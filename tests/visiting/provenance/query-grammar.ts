@@ -52,7 +52,7 @@ export interface Analysis {
   items: QueryItem[]
   where: string | null
   having: string | null
-  wrap: 'none' | 'subquery' | 'cte' | 'filtered' | 'union' | 'window' | 'distinct' | 'ordered'
+  wrap: 'none' | 'sorted' | 'subquery' | 'cte' | 'filtered' | 'union' | 'window' | 'distinct' | 'ordered'
 }
 
 const source = (parts: Partial<RowSource> & Pick<RowSource, 'from'>): RowSource => ({
@@ -199,6 +199,47 @@ export const SOURCES: RowSource[] = [
     numbers: ['p.age'],
     pairs: true,
   }),
+  source({
+    from: 'ndb.claim c WHERE (c.person_id, c.ym) IN (SELECT person_id, min(ym) FROM ndb.claim WHERE cost > 0 GROUP BY person_id)',
+  }),
+  source({
+    from: 'ndb.claim c WHERE (c.ym, c.person_id) IN (SELECT k.level + 202400, k.person_id FROM kaigo.care k WHERE k.days > 1)',
+  }),
+  source({
+    from: 'ndb.claim c WHERE c.person_id IN (SELECT k.person_id FROM kaigo.care k WHERE k.days > c.cost)',
+  }),
+  source({
+    from: 'ndb.claim c WHERE c.ym = (SELECT min(x.ym) FROM ndb.claim x WHERE x.person_id = c.person_id)',
+  }),
+  source({
+    from: 'ndb.person p WHERE EXISTS (SELECT 1 FROM ndb.claim b WHERE b.person_id = p.person_id AND NOT EXISTS (SELECT 1 FROM ndb.claim d WHERE d.person_id = p.person_id AND d.ym < b.ym AND d.cost > b.cost))',
+    person: 'p.person_id',
+    keys: ['p.sex', 'p.pref'],
+    numbers: ['p.age'],
+  }),
+  source({
+    from: 'ndb.person p WHERE EXISTS (SELECT 1 FROM ndb.claim b JOIN kaigo.care k ON k.days < b.cost WHERE b.person_id = p.person_id AND k.person_id = p.person_id)',
+    person: 'p.person_id',
+    keys: ['p.sex'],
+    numbers: ['p.age'],
+  }),
+  source({
+    from: '(SELECT DISTINCT ON (person_id) * FROM ndb.claim ORDER BY person_id, ym, cost, amount, dx, inst) c',
+  }),
+  source({
+    from: 'ndb.person p LEFT JOIN (SELECT person_id, sum(cost) AS cost FROM ndb.claim WHERE cost > (SELECT avg(cost) FROM ndb.claim) GROUP BY person_id) c ON c.person_id = p.person_id',
+    person: 'p.person_id',
+    keys: ['p.sex'],
+    numbers: ['p.age', 'c.cost'],
+    padded: true,
+  }),
+  source({
+    from: 'ndb.person p LEFT JOIN (SELECT pref, avg(age) AS m FROM ndb.person GROUP BY pref HAVING count(*) > 2) g ON g.pref = p.pref',
+    person: 'p.person_id',
+    keys: ['p.sex', 'p.pref'],
+    numbers: ['p.age'],
+    padded: true,
+  }),
   source({ from: 'open.month m LEFT JOIN ndb.claim c ON m.ym = c.ym', keys: ['m.ym'], padded: true }),
   source({
     from: 'open.prefecture f LEFT JOIN ndb.person p USING (pref) LEFT JOIN ndb.claim c ON c.person_id = p.person_id',
@@ -237,6 +278,10 @@ function itemOf({ person, numbers }: RowSource): fc.Arbitrary<QueryItem> {
         judge: { by: 'sum' },
       }),
     ),
+    fc.tuple(number, fc.constantFrom(...numbers)).map(([x, y]): QueryItem => {
+      const sql = `sum(CASE WHEN ${x} > 3 THEN ${y} ELSE 7 END)`
+      return { sql, judge: { by: 'parts', parts: [sql] } }
+    }),
     fc.tuple(number, filter).map(
       ([x, f]): QueryItem => ({
         sql: `avg(${x})${filtered(f)}`,
@@ -337,6 +382,7 @@ export const analysis: fc.Arbitrary<Analysis> = fc.constantFrom(...SOURCES).chai
         'none',
         'none',
         'subquery',
+        'sorted',
         'cte',
         'filtered',
         'union',
@@ -402,6 +448,8 @@ export function querySql(given: Analysis, items: string[]): string {
       )
     case 'subquery':
       return withCtes(ctes, `SELECT * FROM (${inner}) AS t`)
+    case 'sorted':
+      return withCtes(ctes, `SELECT * FROM (${inner} ORDER BY v0 DESC) AS t`)
     case 'cte':
       return withCtes([...ctes, `g AS (${inner})`], 'SELECT g.* FROM g')
     case 'filtered':
