@@ -78,6 +78,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     institutionsAtLeast: z.boolean().optional(),
     /** Why nothing may be counted over these rows, also once they are stored; absent where all may. */
     chosen: UnverifiedReason.optional(),
+    /** Visible columns whose numbers say in what order the rows lie. */
+    ordered: z.array(z.string()).optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({

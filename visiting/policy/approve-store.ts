@@ -379,8 +379,11 @@ const list = (names: string[]): string => names.map(quoted).join(', ')
 /** Columns under new names; the one that names the person is called by its new name, too. */
 function withNames(plan: FactsPlan, names: string[]): FactsPlan {
   const columns = plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))
+  const placeOf = (named: string) => plan.columns.findIndex(({ name }) => same(name, named))
+  if (plan.kind === 'aggregated' && plan.ordered !== undefined)
+    return { ...plan, columns, ordered: plan.ordered.map((name) => columns[placeOf(name)]?.name ?? name) }
   if (plan.kind !== 'individual' || plan.personColumn === null) return { ...plan, columns }
-  const place = plan.columns.findIndex(({ name }) => same(name, plan.personColumn!))
+  const place = placeOf(plan.personColumn)
   return { ...plan, columns, personColumn: columns[place]?.name ?? plan.personColumn }
 }
 

@@ -34,7 +34,17 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
   if (before.kind === 'aggregated' && added.kind === 'aggregated') {
     const same =
       fits(before.rowPersons, added.rowPersons) && fits(before.rowInstitutions, added.rowInstitutions)
-    return same ? { plan: { ...before, columns, ...chosenOf(before, added) }, hidden: hidden() } : null
+    const places = (added.ordered ?? []).map((by) =>
+      added.columns.findIndex(({ name }) => name.toLowerCase() === by.toLowerCase()),
+    )
+    const ordered = [...(before.ordered ?? []), ...places.map((place) => names[place] ?? '')]
+    const plan = {
+      ...before,
+      columns,
+      ...chosenOf(before, added),
+      ...(ordered.length > 0 ? { ordered } : {}),
+    }
+    return same ? { plan, hidden: hidden() } : null
   }
   if (before.kind === 'individual' && added.kind === 'individual' && before.personColumn !== null) {
     // A visible column that names the person must be filled by the column that names the person.

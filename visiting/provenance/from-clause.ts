@@ -79,7 +79,13 @@ export function renamed(relation: Relation, names: string[]): Relation {
     renames.set(column.name.toLowerCase(), name)
     return { ...column, name }
   })
-  if (relation.level !== 'person') return { ...relation, columns }
+  if (relation.level === 'open') return { ...relation, columns }
+  if (relation.level === 'group')
+    return {
+      ...relation,
+      columns,
+      ordered: relation.ordered?.map((name) => renames.get(name.toLowerCase())!),
+    }
   const moved = (name: string): string =>
     relation.columns.some((column) => sameName(column.name, name))
       ? (renames.get(name.toLowerCase()) ?? name)

@@ -6,8 +6,8 @@
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
-import { Unfollowed, union } from './relation.ts'
-import { type Bound, find, isLocal, rowPersonsOf, type Scope } from './scope.ts'
+import { sameName, Unfollowed, union } from './relation.ts'
+import { type Bound, find, isLocal, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
 import { followSubquery } from './subquery.ts'
 import {
   call,
@@ -26,6 +26,7 @@ import {
   text,
   texts,
   when,
+  yes,
 } from './tree.ts'
 import { windowFacts } from './window-facts.ts'
 
@@ -40,6 +41,29 @@ export interface Facts {
   oneSign: TreeNode | null
   exact: boolean
   databases: string[]
+  /** It grows with the number it was made of, so that a sum of such takes nothing of one from another. */
+  rising?: boolean
+  /** The numbers of groups it was made of, where all are known. */
+  madeOf?: MadeOf[]
+}
+
+interface MadeOf {
+  /** Key of the column. */
+  number: string
+  persons: TreeNode
+  /** To which a known number of persons contribute. */
+  additive: boolean
+}
+
+const madeOfAll = (parts: Facts[]): MadeOf[] | null => {
+  if (parts.some((part) => part.madeOf === undefined)) return null
+  const all = parts.flatMap((part) => part.madeOf!)
+  return [...new Map(all.map((one) => [one.number, one])).values()]
+}
+
+const madeOfBoth = (parts: Facts[]): Pick<Facts, 'madeOf'> => {
+  const madeOf = madeOfAll(parts)
+  return madeOf === null ? {} : { madeOf }
 }
 
 /** Beyond this the two largest hold a number; the same as of a cell (visiting/results/masking.ts). */
@@ -166,7 +190,9 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     return {
       role: 'key',
       persons: nullable
-        ? counted(relation.rowPersons)
+        ? scope.classes.length > 0
+          ? coalesce(column(alias, relation.rowPersons), own?.missing ?? integer(NO_LIMIT))
+          : counted(relation.rowPersons)
         : (own?.expression ?? column(alias, relation.rowPersons)),
       institutions: hidden(relation.rowInstitutions),
       top1: null,
@@ -184,9 +210,18 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     top1: hidden(stored.top1),
     top2: hidden(stored.top2),
     denominator: stored.denominator === null ? null : counted(stored.denominator),
-    oneSign: hidden(stored.oneSign),
+    // Counts are never below zero.
+    oneSign: hidden(stored.oneSign) ?? (isCount(stored.role) ? yes() : null),
     exact: stored.exact && !nullable,
     databases: stored.databases,
+    rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
+    madeOf: [
+      {
+        number: keyOf(column(alias, item.name)),
+        persons: counted(stored.persons),
+        additive: stored.exact && !nullable && ADDITIVE.has(stored.role),
+      },
+    ],
   }
 }
 
@@ -229,7 +264,9 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
   if (args.length === 2 && name === '-' && a && b) return difference(a, b)
   if (args.length === 2 && name === '+' && a && b) return sumOf(a, b)
-  const met = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args) })
+  const met = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
+  if (met !== null && a && !b && ['*', '/', '//'].includes(name)) return { ...met, rising: a.rising === true }
+  if (met !== null && b && !a && name === '*') return { ...met, rising: b.rising === true }
   if (met === null || met.role === 'key' || CARRYING.has(name)) return met
   // Of two numbers under a function that compares them it cannot be told who makes the difference.
   return parts.filter((part) => part !== null).length < 2 ? met : { ...met, persons: integer(0) }
@@ -243,9 +280,10 @@ const CARRYING: ReadonlySet<string> = new Set(
 )
 
 /** True where what comes out of a count may be below zero, so that added to another it takes away from it. */
-function turnsSign(name: string, args: TreeNode[]): boolean {
-  if (name === '-') return args.length === 1
+function turnsSign(name: string, args: TreeNode[], parts: (Facts | null)[]): boolean {
+  if (name === '-') return args.length === 1 || parts[0] === null
   if (name !== '*' && name !== '/' && name !== '//') return false
+  if (parts[0] === null && name !== '*') return true
   return !args.some((arg) => {
     const value = text(arg, 'class') === 'CONSTANT' ? child(arg, 'value')?.value : null
     return typeof value === 'number' && value >= 0
@@ -262,6 +300,7 @@ function rate(a: Facts, b: Facts): Facts {
     oneSign: null,
     exact: a.exact && b.exact,
     databases: union(a.databases, b.databases),
+    ...madeOfBoth([a, b]),
   }
 }
 
@@ -269,12 +308,25 @@ const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons
 
 /**
  * Of two numbers to each of which a known number of persons contribute, at least |a − b| persons contribute to one
- * only; these change the difference. Anything else cannot be told, and counts as nobody.
+ * only; these change the difference. So it is with any two sides that are made of such numbers, as a proportion and
+ * its standard error are, where no two of these are closer. Anything else cannot be told, and counts as nobody.
  */
 function apart(a: Facts, b: Facts): TreeNode {
-  if (!a.exact || !b.exact || !ADDITIVE.has(a.role) || !ADDITIVE.has(b.role)) return integer(0)
-  return call('abs', [minus(a.persons, b.persons)])
+  const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
+  if (isAdditive(a) && isAdditive(b)) return away(a.persons, b.persons)
+  if (ADDITIVE.has(a.role) && ADDITIVE.has(b.role)) return integer(0)
+  const numbers = madeOfAll([a, b])
+  if (numbers === null || (numbers.length > 1 && !numbers.every(({ additive }) => additive)))
+    return integer(0)
+  const pairs = numbers.flatMap((one, index) =>
+    numbers.slice(index + 1).map((other) => away(one.persons, other.persons)),
+  )
+  return leastOf([integer(NO_LIMIT), ...pairs])
 }
+
+const isAdditive = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean => exact && ADDITIVE.has(role)
+
+const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
 
 function difference(a: Facts, b: Facts): Facts {
   const met = combine([a, b], { keeps: false })!
@@ -284,9 +336,8 @@ function difference(a: Facts, b: Facts): Facts {
 
 function sumOf(a: Facts, b: Facts): Facts {
   const met = combine([a, b], { keeps: false })!
-  const counts = (facts: Facts): boolean => facts.role === 'count' || facts.role === 'persons'
   // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
-  if ((a.role === 'key' && b.role === 'key') || (counts(a) && counts(b))) return met
+  if ((a.role === 'key' && b.role === 'key') || (isCount(a.role) && isCount(b.role))) return met
   return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
 }
 
@@ -331,7 +382,26 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     oneSign: null,
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
+    ...madeOfBoth(given),
   }
+}
+
+/**
+ * Persons behind the order in which rows came in, by columns that `seen` does not find in the rows that go on: whoever
+ * takes the first of them, or reads them in order, is told by these.
+ */
+export function orderLimits(scope: Scope, seen: (bound: Bound) => boolean = () => false): TreeNode[] {
+  return scope.sources.flatMap((source) => {
+    const { relation } = source
+    if (relation.level !== 'group') return []
+    return (relation.ordered ?? []).flatMap((name) => {
+      const columns = relation.columns.filter((item) => sameName(item.name, name))
+      if (columns.length === 0) return [integer(0)]
+      return columns
+        .filter((item) => columns.length > 1 || !seen({ source, column: item }))
+        .flatMap((item) => standings(boundFacts({ source, column: item }, scope)))
+    })
+  })
 }
 
 /** The row's own persons, before any condition. */

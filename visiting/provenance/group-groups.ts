@@ -4,7 +4,7 @@
  * claimed.
  */
 
-import { type FactsRoom, factsOf, rowFacts, standings } from './group-facts.ts'
+import { type FactsRoom, factsOf, orderLimits, rowFacts, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
@@ -17,7 +17,9 @@ import {
   child,
   children,
   coalesce,
+  compare,
   divided,
+  either,
   integer,
   isNotNull,
   keyOf,
@@ -48,7 +50,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const condition = block.condition === null ? null : factsOf(block.condition, room)
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
-  const limits = [...scope.caps, ...(condition === null ? [] : standings(condition))]
+  const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : standings(condition))]
   const row = leastOf([own, ...limits])
   const items = [
     ...block.keys.map((key, index) => named(key, names.keys[index]!)),
@@ -97,7 +99,14 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     rowInstitutions: null,
     rowExact: false,
   }
-  const group = select({ items, from: block.from, where: block.where, groups: block.keys, sets: block.sets })
+  const group = select({
+    items,
+    from: block.from,
+    where: block.where,
+    groups: block.keys,
+    sets: block.sets,
+    orderedBy: names.keys.length,
+  })
   return {
     from: subqueryFrom(group, names.alias),
     scope: scopeOf(relation, names.alias),
@@ -151,8 +160,15 @@ function aggregateFacts(
   switch (kind) {
     case 'sum':
     case 'mean': {
-      if (first === null || first.oneSign === null || written.distinct === true || x === undefined)
-        return stored(integer(0))
+      if (written.distinct === true || x === undefined) return stored(integer(0))
+      // Of open numbers, as weights are, it is told which groups there are; each is one that may be seen.
+      if (first === null) return stored(over('min', persons))
+      if (first.oneSign === null && first.rising !== true) return stored(integer(0))
+      if (first.oneSign === null) {
+        const isSomething = compare('COMPARE_NOTEQUAL', x, integer(0))
+        const fewest = call('min', [persons], { filter: both([filter, isSomething]) })
+        return stored(when(areOneSign(x, over), coalesce(fewest, integer(0)), integer(0)))
+      }
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const facts = stored(when(sure, over('max', persons), integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
@@ -191,6 +207,15 @@ function aggregateFacts(
     default:
       return stored(over('min', persons))
   }
+}
+
+/**
+ * True where values are all above zero or all below, so that none takes away from another. Their sum then rests on no
+ * fewer than the value with the fewest, those that are zero aside.
+ */
+function areOneSign(x: TreeNode, over: (name: string, value: TreeNode) => TreeNode): TreeNode {
+  const all = (type: string): TreeNode => coalesce(over('bool_and', compare(type, x, integer(0))), no())
+  return either([all('COMPARE_GREATERTHANOREQUALTO'), all('COMPARE_LESSTHANOREQUALTO')])
 }
 
 const no = (): TreeNode => ({

@@ -87,6 +87,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     conditions: [...(having === null ? [] : [having]), ...orderings(modifiers, items, ordered)],
     where: having,
     qualify,
+    limited: modifiers.limited,
     measured: source.measured,
   })
 }
@@ -137,6 +138,8 @@ function substitution(
     })
     const over = (part: TreeNode): TreeNode => mapNode(part, put)
     const put = (node: TreeNode): TreeNode | null => {
+      const known = places.get(keyOf(node))
+      if (known !== undefined) return { ...known, alias: text(node, 'alias') }
       if (text(node, 'class') === 'SUBQUERY') {
         const compared = child(node, 'child')
         return {

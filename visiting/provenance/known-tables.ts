@@ -66,6 +66,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         rowPersons: plan.rowPersons,
         rowInstitutions: plan.rowInstitutions,
         rowExact: true,
+        ordered: plan.ordered ?? [],
       }
     }
     case 'unverified':

@@ -270,6 +270,8 @@ export class MaskTables {
     })
     return select({
       items,
+      // See ./person-groups.ts.
+      orderedBy: this.#names.keys.length,
       from: this.#joined,
       ctes: [...ctes, { name: this.#groups.alias, query: groups, materialized: true }],
     })

@@ -1,10 +1,11 @@
 /** ORDER BY, LIMIT and DISTINCT of a query, put back on its rewritten form. */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { hasSubquery } from './exact-sums.ts'
 import { followExpression } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
-import { type Followed, sameName, Unfollowed } from './relation.ts'
+import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
 import type { Scope } from './scope.ts'
 import { child, children, integer, keyOf, text, texts } from './tree.ts'
 
@@ -73,14 +74,17 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
   const { relation } = followed
   let { chosen } = relation
   const list: TreeNode[] = []
+  const places: Put[] = []
   for (const modifier of modifiers.list) {
     switch (text(modifier, 'type')) {
-      case 'ORDER_MODIFIER':
-        list.push({
-          ...modifier,
-          orders: children(modifier, 'orders').flatMap((order) => putOrder(order, followed, modifiers, room)),
-        })
+      case 'ORDER_MODIFIER': {
+        const put = children(modifier, 'orders').flatMap((order) =>
+          putOrder(order, followed, modifiers, room),
+        )
+        list.push({ ...modifier, orders: put.map(({ order }) => order) })
+        places.push(...put)
         break
+      }
       case 'LIMIT_MODIFIER':
       case 'LIMIT_PERCENT_MODIFIER':
         for (const field of ['limit', 'offset']) {
@@ -108,7 +112,26 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
         throw new Unfollowed('shape', { shape: text(modifier, 'type').toLowerCase() })
     }
   }
-  return { node: { ...followed.node, modifiers: list }, relation: { ...relation, chosen } }
+  return { node: { ...followed.node, modifiers: list }, relation: ordered({ ...relation, chosen }, places) }
+}
+
+/** The order stays with the rows: whatever takes the first of them is told by it. */
+function ordered(relation: Relation, places: Put[]): Relation {
+  const named = places.flatMap(({ column }) => relation.columns[column ?? -1] ?? [])
+  if (relation.level === 'person') {
+    const lost = [...named, ...places].find((place) => place.lost !== null)?.lost ?? null
+    return { ...relation, ordered: relation.ordered ?? lost }
+  }
+  if (relation.level === 'open') return relation
+  const numbers = named.filter(({ open, facts }) => !open && facts !== null).map(({ name }) => name)
+  return { ...relation, ordered: [...new Set([...(relation.ordered ?? []), ...numbers])] }
+}
+
+/** A place in ORDER BY: by a column of the result, or by something else. */
+interface Put {
+  order: TreeNode
+  column: number | null
+  lost: UnverifiedReason | null
 }
 
 function noScope(): Scope {
@@ -126,17 +149,17 @@ function noScope(): Scope {
   }
 }
 
-function putOrder(
-  order: TreeNode,
-  { relation }: Followed,
-  modifiers: Modifiers,
-  room: ModifierRoom,
-): TreeNode[] {
+function putOrder(order: TreeNode, { relation }: Followed, modifiers: Modifiers, room: ModifierRoom): Put[] {
   const expression = child(order, 'expression')!
-  const at = (position: number): TreeNode => ({ ...order, expression: integer(position + 1) })
+  const at = (position: number): Put => ({
+    order: { ...order, expression: integer(position + 1) },
+    column: position,
+    lost: null,
+  })
   // ORDER BY ALL means the visible columns only.
   if (text(expression, 'class') === 'STAR') return relation.columns.map((_, index) => at(index))
-  if (text(expression, 'class') === 'CONSTANT') return [order]
+  if (text(expression, 'class') === 'CONSTANT')
+    return [{ order, column: Number(child(expression, 'value')?.value) - 1, lost: null }]
   const names = texts(expression, 'column_names')
   if (text(expression, 'class') === 'COLUMN_REF' && names.length === 1) {
     const index = relation.columns.findIndex((item) => sameName(item.name, names[0]!))
@@ -157,5 +180,5 @@ function putOrder(
   if (collated !== null) followed.node = { ...written, child: followed.node }
   // An order by numbers from elsewhere would tell about them.
   if (followed.draws.caps.length > 0) throw new Unfollowed('order-by')
-  return [{ ...order, expression: followed.node }]
+  return [{ order: { ...order, expression: followed.node }, column: null, lost: followed.draws.lost }]
 }

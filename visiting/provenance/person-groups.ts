@@ -376,7 +376,8 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       sets: block.sets,
     })
   }
-  const group = select({ items, from: joined, ctes })
+  // Left to itself the engine gives groups in the order in which it met them: one person's could be made the first.
+  const group = select({ items, from: joined, ctes, orderedBy: names.keys.length })
   const groupScope = scopeOf(relation, names.alias)
   return { from: subqueryFrom(group, names.alias), scope: groupScope, measured }
 }

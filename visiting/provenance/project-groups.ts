@@ -1,13 +1,29 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
-import { followExpression } from './expression.ts'
+
+import { followExpression, hasWindow } from './expression.ts'
 import { unnests } from './from-functions.ts'
-import { type Facts, type FactsRoom, factsOf, type Measured, rowFacts, standings } from './group-facts.ts'
+import {
+  type Facts,
+  type FactsRoom,
+  factsOf,
+  type Measured,
+  orderLimits,
+  rowFacts,
+  standings,
+} from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
-import { type Followed, type RelationColumn, type StoredFacts, Unfollowed, union } from './relation.ts'
-import type { Scope } from './scope.ts'
-import { greatestOf, integer, keyOf, leastOf, named, select } from './tree.ts'
+import {
+  type Followed,
+  type RelationColumn,
+  type StoredFacts,
+  sameName,
+  Unfollowed,
+  union,
+} from './relation.ts'
+import { type Bound, findLocal, type Scope } from './scope.ts'
+import { greatestOf, integer, keyOf, leastOf, named, select, text, texts } from './tree.ts'
 
 export interface GroupStage {
   from: TreeNode
@@ -18,6 +34,8 @@ export interface GroupStage {
   conditions: TreeNode[]
   where: TreeNode | null
   qualify: TreeNode | null
+  /** LIMIT cuts the rows. */
+  limited: boolean
   measured: Measured
 }
 
@@ -28,7 +46,15 @@ export function projectGroups(stage: GroupStage): Followed {
   const rewrite = (expression: TreeNode): TreeNode => followExpression(expression, scope, tour).node
   const own = rowFacts(scope)
   const facts = stage.items.map((item) => factsOf(item.node, room))
-  const limits = conditionPersons(stage, room, own)
+  const kept = orderKept(stage)
+  const limits = conditionPersons(
+    stage,
+    room,
+    own,
+    orderLimits(scope, ({ source, column }) =>
+      kept.some((item) => item.source === source && item.column === column),
+    ),
+  )
   const databases = union(scope.databases, ...facts.map((fact) => fact?.databases ?? []))
 
   const hidden = new Map<string, { name: string; node: TreeNode }>()
@@ -57,6 +83,7 @@ export function projectGroups(stage: GroupStage): Followed {
       oneSign: fact.oneSign === null ? null : keep(fact.oneSign, 'sign'),
       exact: fact.exact && !limited,
       databases: fact.databases,
+      rising: fact.rising === true,
     }
   }
   const columns = stage.items.map((item, index): RelationColumn => {
@@ -88,14 +115,32 @@ export function projectGroups(stage: GroupStage): Followed {
       chosen: scope.chosen,
       rowPersons,
       rowInstitutions,
+      ordered: kept.map(({ name }) => name),
       rowExact: limits.length === 0 && scope.groups.every((group) => group.exact && !group.nullable),
     },
   }
 }
 
-/** Persons behind what decides whether a row is there, where they are not simply the row's own. */
-function conditionPersons(stage: GroupStage, room: FactsRoom, own: TreeNode | null): TreeNode[] {
-  const limits: TreeNode[] = [...stage.scope.caps]
+/** Columns that go on as they are and show in what order the rows came, where nothing else takes up that order. */
+function orderKept({ scope, items, qualify, limited }: GroupStage): (Bound & { name: string })[] {
+  if (limited || qualify !== null || items.some((item) => hasWindow(item.node))) return []
+  return items.flatMap(({ node, name }) => {
+    const bound = text(node, 'class') === 'COLUMN_REF' ? findLocal(texts(node, 'column_names'), scope) : null
+    const { relation } = bound?.source ?? {}
+    const says =
+      relation?.level === 'group' && relation.ordered?.some((by) => sameName(by, bound!.column.name))
+    return bound !== null && says ? [{ ...bound, name }] : []
+  })
+}
+
+/** Persons behind what decides whether a row is there, and where, if they are not simply the row's own. */
+function conditionPersons(
+  stage: GroupStage,
+  room: FactsRoom,
+  own: TreeNode | null,
+  orders: TreeNode[],
+): TreeNode[] {
+  const limits: TreeNode[] = [...stage.scope.caps, ...orders]
   for (const condition of [...stage.conditions, ...(stage.qualify === null ? [] : [stage.qualify])]) {
     const fact = factsOf(condition, room)
     if (fact === null) continue

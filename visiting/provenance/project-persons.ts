@@ -1,5 +1,5 @@
 /** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
-import { followExpression } from './expression.ts'
+import { followExpression, hasWindow } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
@@ -15,7 +15,7 @@ import {
   type Scope,
   wholeClassOf,
 } from './scope.ts'
-import { withName } from './select.ts'
+import { orderOf, withName } from './select.ts'
 import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
 
 export interface PersonStage {
@@ -59,6 +59,13 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     scope.caps.push(...qualify.draws.caps)
     chosen ??= qualify.draws.lost
   }
+  // Which of the person's rows stays goes by the order.
+  if (modifiers.distinctOn.length > 0)
+    for (const order of [
+      ...modifiers.orderExpressions.map(prepared.inline),
+      ...modifiers.shownOrders(prepared.items),
+    ])
+      chosen ??= follow(order).draws.lost
   for (const on of modifiers.distinctOn) chosen ??= follow(prepared.inline(on)).draws.lost
   if (
     modifiers.distinctOn.length > 0 &&
@@ -68,6 +75,13 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
   }
   if (modifiers.distinctOn.length > 0 && scope.classes.length > 1)
     chosen ??= { code: 'distinct-on', params: {} }
+
+  const ordered = orderOf(scope)
+  const takesOrder =
+    prepared.aggregated ||
+    modifiers.distinctOn.length > 0 ||
+    prepared.items.some((item) => hasWindow(item.node))
+  if (takesOrder || qualify !== null) chosen ??= ordered
 
   const list = items.map((item, index) => withName(item.node, prepared.items[index]!))
   const hidden = new Map<string, string>()
@@ -130,6 +144,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     institution,
     cap,
     padded: scope.padded,
+    ordered,
   }
   const out: TreeNode = {
     ...node,

@@ -20,6 +20,8 @@ export interface StoredFacts {
   oneSign: string | null
   exact: boolean
   databases: string[]
+  /** See Facts in ./group-facts.ts. */
+  rising?: boolean
 }
 
 export interface RelationColumn {
@@ -56,12 +58,16 @@ export interface PersonRelation extends RelationBase {
   cap: string | null
   /** Rows that stand for the absence of persons may be among them (an open table LEFT JOIN a table of persons). */
   padded: boolean
+  /** Set where other persons decided in what order rows come. */
+  ordered?: UnverifiedReason | null
 }
 export interface GroupRelation extends RelationBase {
   level: 'group'
   rowPersons: string
   rowInstitutions: string | null
   rowExact: boolean
+  /** Visible columns whose numbers say in what order rows come. */
+  ordered?: string[] | undefined
 }
 export type Relation = OpenRelation | PersonRelation | GroupRelation
 

@@ -105,12 +105,16 @@ function planOf(relation: Relation): FactsPlan {
         rowPersons: relation.rowPersons,
         rowInstitutions: relation.rowInstitutions,
         ...chosenOf(relation),
+        ...(relation.ordered?.length ? { ordered: relation.ordered } : {}),
       }
   }
 }
 
 /** What must not be forgotten when the rows are stored. */
-const chosenOf = ({ chosen }: Relation) => (chosen === null ? {} : { chosen })
+function chosenOf(relation: Relation) {
+  const chosen = relation.chosen ?? (relation.level === 'person' ? (relation.ordered ?? null) : null)
+  return chosen === null ? {} : { chosen }
+}
 
 function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   const base = {

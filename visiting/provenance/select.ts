@@ -2,6 +2,7 @@
  * One SELECT: what its rows rest on decides how it is followed. Rows of open tables need nothing; persons' rows carry
  * their person along; groups carry the number of persons behind the row and behind each column.
  */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followCondition, followExpression } from './expression.ts'
 import { type FollowedFrom, followFrom } from './from-clause.ts'
 import { followGroups, orderings } from './group-stage.ts'
@@ -14,12 +15,14 @@ import { coversPersons, projectPersons } from './project-persons.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type Relation, Unfollowed, union } from './relation.ts'
 import {
+  type Bound,
   classOf,
   find,
   findLocal,
   isLocal,
   levelOf,
   type Outer,
+  type PersonClass,
   rowPersonsOf,
   type Scope,
   scopeOf,
@@ -84,7 +87,9 @@ function rowsOf(
 function withNames(relation: Relation, names: string[]): Relation {
   const moved = new Map(relation.columns.map((item, index) => [item.name.toLowerCase(), names[index]!]))
   const columns = relation.columns.map((item, index) => ({ ...item, name: names[index]! }))
-  if (relation.level !== 'person') return { ...relation, columns }
+  if (relation.level === 'open') return { ...relation, columns }
+  if (relation.level === 'group')
+    return { ...relation, columns, ordered: relation.ordered?.map((name) => moved.get(name.toLowerCase())!) }
   return {
     ...relation,
     columns,
@@ -159,6 +164,7 @@ export function followOver(
           ],
           where: prepared.where,
           qualify: prepared.qualify,
+          limited: modifiers.limited,
           measured: new Map(),
         }),
       )
@@ -203,6 +209,7 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
       conditions: prepared.where === null ? [] : [prepared.where],
       where: prepared.where,
       qualify: prepared.qualify,
+      limited: true,
       measured: new Map(),
     })
   }
@@ -268,11 +275,19 @@ function requirePersons(condition: TreeNode | null, scope: Scope): void {
   }
 }
 
-/** `WHERE inner.person_id = outer.person_id`: the subquery looks at the outer row's person only. */
+/** Set where other persons decided in what order the rows come. */
+export function orderOf(scope: Scope): UnverifiedReason | null {
+  for (const { relation } of scope.sources)
+    if (relation.level === 'person' && relation.ordered) return relation.ordered
+  return null
+}
+
+/** `WHERE inner.person_id = outer.person_id`: the subquery looks at the person of a row around it only. */
 function tieToOuter(condition: TreeNode | null, scope: Scope): void {
-  const outer = scope.outer
-  if (outer === null || scope.classes.length !== 1 || scope.groups.length > 0) return
-  if (scope.caps.length > 0 || scope.chosen !== null || scope.padded) return
+  const { outer } = scope
+  if (outer === null || scope.groups.length > 0) return
+  if (scope.caps.length > 0 || scope.chosen !== null || scope.padded || orderOf(scope) !== null) return
+  const tied = new Set<PersonClass>()
   for (const part of conjuncts(condition)) {
     if (text(part, 'type') !== 'COMPARE_EQUAL') continue
     const [left, right] = [child(part, 'left')!, child(part, 'right')!]
@@ -280,10 +295,16 @@ function tieToOuter(condition: TreeNode | null, scope: Scope): void {
     const [a, b] = [find(texts(left, 'column_names'), scope), find(texts(right, 'column_names'), scope)]
     if (a === null || b === null) continue
     const [inner, beyond] = isLocal(a, scope) ? [a, b] : [b, a]
-    if (!isLocal(inner, scope) || isLocal(beyond, scope)) continue
-    if (classOf(inner, scope) === null || classOf(beyond, outer.scope) === null) continue
-    scope.classes = []
-    outer.tied = true
-    return
+    const own = isLocal(inner, scope) && !isLocal(beyond, scope) ? classOf(inner, scope) : null
+    if (own !== null && namesPersonAround(beyond, outer)) tied.add(own)
   }
+  if (scope.classes.length === 0 || !scope.classes.every((persons) => tied.has(persons))) return
+  scope.classes = []
+  outer.tied = true
+}
+
+/** True for a column that names a person in the query around, or in one around that. */
+function namesPersonAround(bound: Bound, outer: Outer): boolean {
+  if (isLocal(bound, outer.scope)) return classOf(bound, outer.scope) !== null
+  return outer.scope.outer !== null && namesPersonAround(bound, outer.scope.outer)
 }

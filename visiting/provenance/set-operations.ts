@@ -91,6 +91,7 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
       ...a,
       ...bare,
       institution: null,
+      ordered: a.ordered ?? b.ordered ?? null,
       chosen: a.chosen ?? b.chosen ?? lost,
       databases: union(a.databases, b.databases),
     },
@@ -194,6 +195,8 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       institution,
       cap,
       padded: halves.some((half) => half.relation.level === 'person' && half.relation.padded),
+      ordered:
+        halves.map((half) => half.relation.level === 'person' && half.relation.ordered).find(Boolean) || null,
     }
   } else {
     if (levels.includes('person')) throw new Unfollowed('union-mixed')
@@ -212,6 +215,14 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       rowPersons,
       rowInstitutions: null,
       rowExact: halves.every((half) => half.relation.level === 'group' && half.relation.rowExact),
+      ordered: columns.flatMap(({ name }, index) =>
+        halves.some(
+          ({ relation: from }) =>
+            from.level === 'group' && from.ordered?.some((by) => sameName(by, from.columns[index]!.name)),
+        )
+          ? [name]
+          : [],
+      ),
     }
   }
   const [a, b] = halves.map((half, index) =>
@@ -268,6 +279,7 @@ function mergeFacts(
     top2: merged('top', 'top2', () => integer(0)),
     denominator: merged('den', 'denominator', (index) => persons[index]!),
     oneSign: oneSign ? merged('sign', 'oneSign', () => cast(integer(0), 'BOOLEAN')) : null,
+    rising: given.length === facts.length && given.every((fact) => fact.rising === true),
     exact: given.length === facts.length && given.every((fact) => fact.exact),
     databases,
   }

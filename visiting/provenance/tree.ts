@@ -190,6 +190,8 @@ export interface SelectParts {
   sets?: number[][]
   having?: TreeNode | null
   ctes?: { name: string; query: TreeNode; materialized: boolean }[]
+  /** Rows in the order of so many of the first items. */
+  orderedBy?: number
 }
 
 /**
@@ -215,9 +217,23 @@ function grouping({ groups = [], sets }: SelectParts): TreeNode {
   return { group_expressions: ordered.groups, group_sets: ordered.sets }
 }
 
+const inOrderOf = (items: number): TreeNode[] =>
+  items === 0
+    ? []
+    : [
+        {
+          type: 'ORDER_MODIFIER',
+          orders: Array.from({ length: items }, (_, index) => ({
+            type: 'ORDER_DEFAULT',
+            null_order: 'ORDER_DEFAULT',
+            expression: integer(index + 1),
+          })),
+        },
+      ]
+
 export const select = (parts: SelectParts): TreeNode => ({
   type: 'SELECT_NODE',
-  modifiers: [],
+  modifiers: inOrderOf(parts.orderedBy ?? 0),
   cte_map: {
     map: (parts.ctes ?? []).map(({ name, query, materialized }) => ({
       key: name,
