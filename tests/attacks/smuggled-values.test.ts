@@ -80,6 +80,20 @@ describe.each([...new Set(SMUGGLING.map(({ area }) => area))])('%s', (area) => {
   })
 })
 
+test('groups come in the order of their keys, whoever’s rows come first', async () => {
+  const years = async (order: string) =>
+    (
+      await arriving(
+        [`SELECT birth_year AS y, count(*) AS n FROM (SELECT * FROM P ORDER BY ${order}) GROUP BY 1`],
+        (name) => name === 'y',
+      )
+    ).shown
+  const first = await years('ME DESC')
+  expect(first.length).toBeGreaterThan(10)
+  expect(first).toEqual(await years('person_id DESC'))
+  expect(first).toEqual([...first].sort())
+})
+
 test.each([
   ['counts and means', `SELECT count(*) AS n, avg(birth_year) AS m, stddev(birth_year) AS s FROM P`],
   [
@@ -92,6 +106,30 @@ test.each([
     'SELECT p.sex, count(*) FILTER (WHERE p.birth_year > m.m) AS n FROM P AS p JOIN (SELECT prefecture_code, avg(birth_year) AS m FROM P GROUP BY 1) AS m USING (prefecture_code) GROUP BY 1',
   ],
   ['a mean as a scalar subquery', 'SELECT (SELECT avg(birth_year) FROM P) AS m'],
+  [
+    'groups chosen by a rate',
+    'SELECT sex, count(*) AS n FROM P GROUP BY 1 HAVING 1.0 * count(*) FILTER (WHERE birth_year < 1960) / count(*) > 0.05',
+  ],
+  [
+    'rows in an order that they show',
+    'SELECT y, n FROM (SELECT birth_year AS y, count(*) AS n FROM P WHERE birth_year BETWEEN 1950 AND 1970 GROUP BY 1 ORDER BY n DESC)',
+  ],
+  [
+    'rows in an order that they showed',
+    'SELECT y FROM (SELECT birth_year AS y, count(*) AS n FROM P WHERE birth_year BETWEEN 1950 AND 1970 GROUP BY 1 ORDER BY n DESC)',
+  ],
+  [
+    'persons beside the mean of their prefecture, where there is one',
+    'SELECT p.sex, count(*) AS n FROM P AS p LEFT JOIN (SELECT prefecture_code, avg(birth_year) AS m FROM P GROUP BY 1) AS m USING (prefecture_code) GROUP BY 1',
+  ],
+  [
+    'persons beside those above a mean',
+    'SELECT p.sex, count(*) AS n, count(c.person_id) AS above FROM P AS p LEFT JOIN (SELECT person_id FROM P WHERE birth_year > (SELECT avg(birth_year) FROM P)) AS c ON c.person_id = p.person_id GROUP BY 1',
+  ],
+  [
+    'a value that many have, else a number',
+    "SELECT sum(CASE WHEN sex = '1' THEN birth_year ELSE 1900 END) AS s, avg(coalesce(birth_month, 6)) AS m FROM P",
+  ],
   ['a mean date', 'SELECT avg(observed_until) AS d FROM P'],
   ['a value that many hold', 'SELECT arg_max(sex, sex) AS s, mode(sex) AS t, max(birth_year) AS y FROM P'],
   [

@@ -331,8 +331,67 @@ area('two numbers that differ by one person', {
   'under the greater of both': `SELECT y AS secret FROM (SELECT a.y, greatest(b.n + 1, a.n) - 1 AS g, a.n FROM ${ALL} AS a JOIN ${OTHERS} AS b USING (y)) WHERE g = n`,
   'as one plus minus one times the other': `SELECT a + (-1) * b AS secret FROM (SELECT count(*) AS a, count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS b FROM P)`,
   'as one plus the other with its sign turned': `SELECT a + (-b) AS secret FROM (SELECT count(*) AS a, count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS b FROM P)`,
+  'as one plus a number less the other': `SELECT a + (1000 - b) AS secret FROM (SELECT count(*) AS a, count(*) FILTER (WHERE NOT ME OR birth_year > 1950) AS b FROM P)`,
+  'as a sum of groups, one turned': `SELECT sum(v) AS secret FROM (SELECT count(*) AS v FROM P UNION ALL SELECT 1000000 - count(*) FROM P WHERE NOT ME)`,
+  'as a sum of groups with weights': `SELECT sum(n * w) AS secret FROM (SELECT 1 AS g, count(*) AS n FROM P UNION ALL SELECT 2 AS g, count(*) AS n FROM P WHERE NOT ME) JOIN (VALUES (1, 1), (2, -1)) AS w(g, w) USING (g)`,
+  'as a rate under HAVING': `SELECT birth_year AS secret, count(*) AS secret_n FROM P GROUP BY 1 HAVING count(*) FILTER (WHERE NOT ME) / count(*) < 1`,
+  'as a rounded rate under HAVING': `SELECT birth_year AS secret, count(*) AS secret_n FROM P GROUP BY 1 HAVING round(100.0 * count(*) FILTER (WHERE NOT ME) / count(*), 6) < 99.999999`,
+  'under roots': `SELECT sqrt(count(*)) - sqrt(count(*) FILTER (WHERE NOT ME)) AS secret FROM P`,
   'among groups, by IN': `SELECT a.y AS secret FROM ${ALL} AS a JOIN ${OTHERS} AS b USING (y) WHERE a.n NOT IN (b.n)`,
   'beside persons’ rows, by IN': `SELECT min(birth_year) AS secret, count(*) AS secret_n FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y JOIN ${OTHERS} AS b ON a.y = b.y WHERE a.n NOT IN (b.n)`,
+})
+
+/** The same groups, the person's first. */
+const FIRST = `(SELECT y, s FROM ${G} ORDER BY s DESC)`
+
+area('which group comes first', {
+  'in the order of a subquery': `SELECT y AS secret FROM ${FIRST}`,
+  'of a subquery, by LIMIT': `SELECT y AS secret FROM ${FIRST} LIMIT 1`,
+  'of a subquery, by first': `SELECT first(y) AS secret FROM ${FIRST}`,
+  'of a subquery, by list': `SELECT list(y)[1] AS secret FROM ${FIRST}`,
+  'of a CTE, by row_number': `WITH g AS ${FIRST} SELECT y, row_number() OVER () AS secret FROM g`,
+  'of a CTE, by first_value': `WITH g AS ${FIRST} SELECT first_value(y) OVER () AS secret FROM g LIMIT 1`,
+  'of a subquery in a subquery': `SELECT y AS secret FROM (SELECT s, y FROM ${FIRST}) LIMIT 1`,
+  'of half of a union': `SELECT a AS secret FROM (SELECT y AS a, s AS b FROM ${FIRST} UNION ALL SELECT 1, 1) LIMIT 1`,
+  'of a subquery, grouped once more': `SELECT y AS secret, max(s) AS t FROM ${FIRST} GROUP BY 1 LIMIT 1`,
+  'as it was stored': [
+    `CREATE OR REPLACE TABLE smuggled_first AS SELECT y, s FROM ${G} ORDER BY s DESC`,
+    'SELECT y AS secret FROM smuggled_first LIMIT 1',
+  ],
+  'as it was stored under other names': [
+    `CREATE OR REPLACE TABLE smuggled_firsts (a, b) AS SELECT y, s FROM ${G} ORDER BY 2 DESC`,
+    'SELECT a AS secret FROM smuggled_firsts',
+  ],
+  'as it was stored, then changed': [
+    `CREATE OR REPLACE TABLE smuggled_firstly AS SELECT y, s FROM ${G} ORDER BY s DESC`,
+    'ALTER TABLE smuggled_firstly RENAME COLUMN s TO t',
+    'SELECT y AS secret FROM smuggled_firstly LIMIT 1',
+  ],
+  'as it was put in': [
+    `CREATE OR REPLACE TABLE smuggled_firstmost AS SELECT y, s FROM ${G} WHERE false`,
+    `INSERT INTO smuggled_firstmost SELECT y, s FROM ${G} ORDER BY s DESC`,
+    'SELECT y AS secret FROM smuggled_firstmost LIMIT 1',
+  ],
+  'of a person’s rows, by other people’s': `SELECT sum(i) AS secret FROM (SELECT DISTINCT ON (person_id) person_id, i FROM (SELECT person_id, i, max(CASE WHEN ME THEN birth_month END) OVER () AS w FROM P, range(20) AS t(i)) ORDER BY person_id, i <> w)`,
+  'of a person’s rows, by other people’s, in a subquery': `SELECT sum(i) AS secret FROM (SELECT person_id, first(i) AS i FROM (SELECT person_id, i, w FROM (SELECT person_id, i, max(CASE WHEN ME THEN birth_month END) OVER () AS w FROM P, range(20) AS t(i)) ORDER BY i <> w) GROUP BY person_id)`,
+})
+
+area('a value among plain numbers', {
+  'in a branch': `SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 END) AS secret FROM P`,
+  'in a branch of a mean': `SELECT avg(CASE WHEN ME THEN birth_year ELSE 1000 END) AS secret FROM P`,
+  'in a branch of a branch': `SELECT sum(CASE WHEN sex = 'M' THEN 1500 ELSE CASE WHEN ME THEN birth_year ELSE 1000 END END) AS secret FROM P`,
+  'in a short condition': `SELECT sum(if(ME, birth_year, 1000)) AS secret FROM P`,
+  'instead of NULL': `SELECT avg(coalesce(CASE WHEN ME THEN birth_year END, 1000)) AS secret FROM P`,
+  'times a number': `SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 END * 2) AS secret FROM P`,
+})
+
+area('other people’s rows, by pairs and from further out', {
+  'pairs that a window across persons decides': `SELECT count(*) AS secret FROM P WHERE (person_id, 1) IN (SELECT person_id, CASE WHEN max(CASE WHEN ME THEN birth_month END) OVER () > 6 THEN 1 END FROM P)`,
+  'pairs that a subquery decides': `SELECT count(*) AS secret FROM P WHERE (person_id, birth_month) IN (SELECT person_id, (SELECT max(birth_month) FROM P WHERE ME) FROM P)`,
+  'pairs under another name': `SELECT count(*) AS secret FROM P WHERE (person_id, sex) IN (SELECT v AS person_id, person_id AS v FROM (SELECT person_id, sex AS v FROM P WHERE ME))`,
+  'pairs that are not among others': `SELECT count(*) AS secret FROM P WHERE (person_id, birth_year) NOT IN (SELECT person_id, CASE WHEN ME THEN NULL ELSE birth_year END FROM P)`,
+  'tied to a person two queries out, and to nobody in between': `SELECT count(*) AS secret FROM P AS p WHERE EXISTS (SELECT 1 FROM P AS z WHERE z.ME AND EXISTS (SELECT 1 FROM P AS y WHERE y.person_id = p.person_id AND z.birth_year > 1950))`,
+  'one of two tied': `SELECT count(*) AS secret FROM P AS p WHERE EXISTS (SELECT 1 FROM P AS z, P AS y WHERE z.person_id = p.person_id AND y.person_id = z.person_id || '' AND y.ME)`,
 })
 
 export const SMUGGLING: readonly Smuggling[] = smuggling
