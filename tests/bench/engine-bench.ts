@@ -181,7 +181,7 @@ async function benchPages(service: Service, sato: HttpClient, size: string): Pro
   ]
 }
 
-/** Columnar conversion in the worker: the bytes of a wide result over the engine's own time. */
+/** A wide result as a request makes it, query and disk with it; conversion by itself is conversion-bench.ts. */
 export async function benchArrow(data: string): Promise<Figure[]> {
   const service = await startService(data)
   try {
@@ -212,10 +212,10 @@ export async function benchArrow(data: string): Promise<Figure[]> {
         atLeast: true,
       },
       {
-        what: 'the same a core: by processor time of the worker',
+        what: 'the same by processor time of the worker',
         value: Math.max(...perCore),
         unit: 'MB/s',
-        budget: 200,
+        budget: null,
         atLeast: true,
       },
     ]

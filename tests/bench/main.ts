@@ -4,6 +4,7 @@
  */
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { benchConversion } from './conversion-bench.ts'
 import {
   benchArrow,
   benchColdStart,
@@ -50,6 +51,7 @@ for (const persons of sizes) {
 }
 if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
 const first = folderOf(sizes[0]!)
+add(await benchConversion())
 add(await benchArrow(first))
 add(await benchSessions(first))
 add(await benchTwentySessions(first))
