@@ -144,11 +144,11 @@ function effortOf({ cost, rows, integer }: ProgrammeInput): Effort {
   const entries = rows.reduce((sum, { indices }) => sum + indices.length, 0)
   spend(0.12 + entries * 5e-4)
   return integer
-    ? { isMixed: true, runMs: 6 + entries * 6e-3, iterationMs: 0.25 + (rows.length + cost.length) * 2e-4 }
+    ? { isMixed: true, runMs: 15 + entries * 0.015, iterationMs: 0.1 + (rows.length + cost.length) * 8e-5 }
     : {
         isMixed: false,
-        runMs: 0.15 + cost.length * 4e-4,
-        iterationMs: rows.length * 5e-5 + cost.length * 8e-6,
+        runMs: 0.27 + cost.length * 7e-4,
+        iterationMs: rows.length * 9e-5 + cost.length * 1.4e-5,
       }
 }
 
