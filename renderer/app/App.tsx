@@ -1,6 +1,7 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { makeQueryClient } from '../client/calls.ts'
 import { onVisitorChange, useSession } from '../client/session.ts'
 import { ConfirmHost } from '../ui/confirm.tsx'
@@ -12,6 +13,15 @@ import { Guard } from './Guard.tsx'
 
 export function App() {
   const [queryClient] = useState(makeQueryClient)
+  const { t } = useTranslation('app')
+  // What the kit shows as a picture has a name for those who do not see it.
+  const named = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } } },
+      }),
+    [t],
+  )
   // What one person was shown, the next one at this window must not see: a reviewer's vote, for example.
   useEffect(
     () =>
@@ -32,7 +42,7 @@ export function App() {
   )
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       cssVariablesResolver={kitVariables}
       colorSchemeManager={schemeManager}
       defaultColorScheme="auto"

@@ -138,7 +138,6 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
         opened={changing && visitor !== null}
         onClose={() => setChanging(false)}
         title={t('password.title')}
-        closeButtonProps={{ 'aria-label': t('close') }}
         size="sm"
       >
         <PasswordForm

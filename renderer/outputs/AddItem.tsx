@@ -38,13 +38,7 @@ export function AddItem({ permitId, draft, onAdd }: AddItemProps) {
         {t('items.addNote')}
       </Button>
       {choosing && (
-        <Modal
-          closeButtonProps={{ 'aria-label': t('app:close') }}
-          opened
-          onClose={() => setChoosing(false)}
-          title={t('items.choose')}
-          size="lg"
-        >
+        <Modal opened onClose={() => setChoosing(false)} title={t('items.choose')} size="lg">
           <ResultChooser
             permitId={permitId}
             taken={taken}

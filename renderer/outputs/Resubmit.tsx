@@ -21,13 +21,7 @@ export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.det
 
   if (answers.length < open.length)
     return (
-      <Modal
-        closeButtonProps={{ 'aria-label': t('app:close') }}
-        opened
-        onClose={onClose}
-        title={t('answers.title')}
-        size="lg"
-      >
+      <Modal opened onClose={onClose} title={t('answers.title')} size="lg">
         <p className="vw-dim" style={{ marginTop: 0 }}>
           {t('answers.hint')}
         </p>
@@ -45,13 +39,7 @@ export function Resubmit({ detail, onClose }: { detail: RouteOutput<'outputs.det
       />
     )
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': t('app:close') }}
-      opened
-      onClose={onClose}
-      title={t('resubmit.choose')}
-      size="lg"
-    >
+    <Modal opened onClose={onClose} title={t('resubmit.choose')} size="lg">
       <p className="vw-dim" style={{ marginTop: 0 }}>
         {t(tables.length > 1 ? 'resubmit.chooseFor' : 'resubmit.chooseHint', { title: next.title })}
       </p>

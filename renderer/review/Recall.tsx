@@ -22,13 +22,7 @@ export function Recall({ releaseId, title }: { releaseId: ReleaseId; title: stri
       >
         {t('recall.open')}
       </Button>
-      <Modal
-        closeButtonProps={{ 'aria-label': t('app:close') }}
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={t('recall.title')}
-        size="md"
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={t('recall.title')} size="md">
         <Text mb="sm">{t('recall.body', { title })}</Text>
         <Reasoned
           label={t('recall.reason')}

@@ -42,7 +42,6 @@ export function ConfirmHost() {
       title={question?.title}
       size="md"
       zIndex={400}
-      closeButtonProps={{ 'aria-label': t('close') }}
     >
       <Text mb="md">{question?.body}</Text>
       <Group justify="flex-end" gap="xs">

@@ -200,13 +200,7 @@ export function EditorPane({
           }}
         />
       </div>
-      <Modal
-        closeButtonProps={{ 'aria-label': t('app:close') }}
-        opened={renaming !== null}
-        onClose={() => setRenaming(null)}
-        title={t('tabs.rename')}
-        size="sm"
-      >
+      <Modal opened={renaming !== null} onClose={() => setRenaming(null)} title={t('tabs.rename')} size="sm">
         <form onSubmit={rename} className={styles.rename}>
           <TextInput
             name="name"
