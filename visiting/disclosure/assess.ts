@@ -23,10 +23,11 @@ import { applyRounding } from './apply-rounding.ts'
 import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './judge-cells.ts'
 import { checkKeys } from './key-checks.ts'
 import { findQuotients, linkedHidden, type Quotient } from './linked-columns.ts'
+import { personsWords } from './persons-words.ts'
 import { protectAdditive } from './protect-additive.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
-import { type ColumnMeaning, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
+import { type ColumnMeaning, isFrame, isMarginKey, type TableInput, textOf } from './table-input.ts'
 
 export type { CellValue, ColumnMeaning, TableColumn, TableInput, TableRow } from './table-input.ts'
 
@@ -245,10 +246,6 @@ function finishTable(
   }
 }
 
-function isFrame(role: string): boolean {
-  return role === 'key' || role === 'constant'
-}
-
 /** Findings in the order found, with the places they are about. */
 export class FindingList {
   readonly findings: Finding[] = []
@@ -374,29 +371,4 @@ function hideLinked(
       )
     })
   })
-}
-
-/** Persons behind a cell as words that may travel: never the number that a hidden cell of the row stands for. */
-function personsWords(
-  input: TableInput,
-  {
-    row,
-    column,
-    status,
-    judged,
-  }: { row: number; column: number; status: CellStatus[][]; judged: CellJudgement[][] },
-): string {
-  const { facts, rowPersons, values } = input.rows[row]!
-  const behind = (c: number) =>
-    personsOf({ role: input.columns[c]!.role, value: values[c] ?? null, facts: facts[c]!, rowPersons })
-  const own = isFrame(input.columns[column]!.role) ? rowPersons : behind(column)
-  if (own === null) return '?'
-  if (own === 0) return '0'
-  const threshold = Math.max(judged[row]![column]!.threshold, input.minimumPersons, 1)
-  if (own < threshold) return `<${threshold}`
-  const gives = status[row]!.some(
-    (standing, c) =>
-      standing !== 'shown' && (behind(c) === own || numberOf(values[c]) === own || c === column),
-  )
-  return gives ? `≥${threshold}` : String(own)
 }

@@ -12,10 +12,11 @@
  * programme where the linear answer rests on fractions.
  */
 import type { AdditiveSystem } from './additive-system.ts'
+import { componentsOf, type Part, rowsOfPart } from './attack-parts.ts'
 import { Allowance } from './effort.ts'
 import { asNetwork, ENDLESS, HiddenFlow, type Network, roomOf } from './network.ts'
 import { propagate } from './propagation.ts'
-import { type Programme, type ProgrammeInput, type SparseRow, withProgramme } from './solver.ts'
+import { type Programme, type ProgrammeInput, withProgramme } from './solver.ts'
 
 export interface Interval {
   low: number
@@ -105,86 +106,6 @@ export async function attackIntervals(
     inWholes &&= answer.inWholes
   }
   return { intervals, complete, inWholes }
-}
-
-/** Hidden cells tied together by equations, as a system of its own. */
-interface Part {
-  cells: readonly number[]
-  column: ReadonlyMap<number, number>
-  system: AdditiveSystem
-  /** Right-hand side of each equation once the known cells are taken out. */
-  right: readonly number[]
-  low: Float64Array
-  high: Float64Array
-}
-
-function componentsOf(
-  system: AdditiveSystem,
-  { open, known, low, high }: { open: number[]; known: Float64Array; low: Float64Array; high: Float64Array },
-): Part[] {
-  const root = new Int32Array(system.size).map((_, cell) => cell)
-  const find = (cell: number): number => {
-    let at = cell
-    while (root[at] !== at) {
-      root[at] = root[root[at]!]!
-      at = root[at]!
-    }
-    return at
-  }
-  const rows = system.equations.map(({ cells, signs }) => {
-    const hidden: number[] = []
-    const hiddenSigns: (1 | -1)[] = []
-    let right = 0
-    cells.forEach((cell, k) => {
-      const value = known[cell]!
-      if (Number.isNaN(value)) {
-        hidden.push(cell)
-        hiddenSigns.push(signs[k]!)
-      } else right -= signs[k]! * value
-    })
-    for (const cell of hidden) root[find(cell)] = find(hidden[0]!)
-    return { hidden, hiddenSigns, right }
-  })
-  const members = new Map<number, number[]>()
-  for (const cell of open) {
-    const at = find(cell)
-    const list = members.get(at)
-    if (list) list.push(cell)
-    else members.set(at, [cell])
-  }
-  const rowsOf = new Map<number, typeof rows>()
-  for (const row of rows) {
-    if (row.hidden.length === 0) continue
-    const at = find(row.hidden[0]!)
-    const list = rowsOf.get(at)
-    if (list) list.push(row)
-    else rowsOf.set(at, [row])
-  }
-  return [...members].map(([at, cells]) => {
-    const column = new Map(cells.map((cell, k) => [cell, k]))
-    const own = rowsOf.get(at) ?? []
-    const equations = own.map(({ hidden, hiddenSigns }) => ({
-      cells: hidden.map((cell) => column.get(cell)!),
-      signs: hiddenSigns,
-    }))
-    return {
-      cells,
-      column,
-      system: { size: cells.length, equations, allEquations: equations },
-      right: own.map(({ right }) => right),
-      low: Float64Array.from(cells, (cell) => low[cell]!),
-      high: Float64Array.from(cells, (cell) => high[cell]!),
-    }
-  })
-}
-
-function rowsOfPart(part: Part): SparseRow[] {
-  return part.system.equations.map(({ cells, signs }, k) => ({
-    indices: cells,
-    values: signs,
-    lower: part.right[k]!,
-    upper: part.right[k]!,
-  }))
 }
 
 interface Ask {
@@ -411,15 +332,15 @@ function endlessColumns(part: Part): Promise<Set<number>> {
   })
 }
 
-function nearWhole(value: number): number {
-  const rounded = Math.round(value)
-  return Math.abs(value - rounded) < 1e-6 * Math.max(1, Math.abs(value) * 1e-3) ? rounded : value
-}
-
 /** Rounds away solver noise; an attacker on counts also rounds fractions inwards. */
 function tidy({ low, high }: Interval, whole: boolean): Interval {
   const first = nearWhole(low) + 0
   const last = Number.isFinite(high) ? nearWhole(high) : high
   if (!whole) return { low: first, high: last }
   return { low: Math.ceil(first), high: Math.floor(last) }
+}
+
+function nearWhole(value: number): number {
+  const rounded = Math.round(value)
+  return Math.abs(value - rounded) < 1e-6 * Math.max(1, Math.abs(value) * 1e-3) ? rounded : value
 }

@@ -59,3 +59,8 @@ export function isMarginKey(value: CellValue | undefined): boolean {
   if (value === null || value === undefined) return true
   return typeof value === 'string' && isTotalWord(value)
 }
+
+/** A column that says what a row is about, and counts nobody. */
+export function isFrame(role: string): boolean {
+  return role === 'key' || role === 'constant'
+}
