@@ -6,14 +6,13 @@
  */
 import type { CatalogTable, Dataset } from '../../shared/model/catalog.ts'
 import type { OpenAnswer, OpenFilter, OpenQuestion } from '../../shared/model/open-question.ts'
+import { literal, quoted } from '../../shared/model/sql-text.ts'
 
 /** More cells than these are no chart and no table to read. */
 export const cellsAtMost = 5000
 
 const numeric = (type: string): boolean =>
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|DOUBLE|FLOAT|DECIMAL)/.test(type)
-const quoted = (column: string): string => `"${column}"`
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** The open table a question names, or undefined. Tables with persons are not found, whatever they are called. */
 export function openTable(

@@ -8,6 +8,7 @@
  */
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import { quoted } from '../../shared/model/sql-text.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import {
@@ -23,7 +24,6 @@ import {
   emptyRows,
   firstRows,
   ownPlace,
-  quoted,
   rowsAfterAlter,
   rowsAfterDelete,
   rowsAfterUpdate,

@@ -3,10 +3,11 @@
  * parsed, walked and measured like any other, so what a deleted or changed row rests on is followed, and the table is
  * replaced whole. Text is only put together here; every piece was parsed as one expression or one type before.
  */
+
+import { quoted } from '../../shared/model/sql-text.ts'
 import { WORK, type WorkspaceObject } from './context.ts'
 import type { StatementHead, TableChange } from './statement-heads.ts'
 
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const ownPlace = (name: string): string =>
   `${quoted(WORK.catalog)}.${quoted(WORK.schema)}.${quoted(name)}`
 

@@ -1,8 +1,9 @@
 /** Digests of what tables hold, not of how files hold it: neither row order nor file boundaries matter. */
 import { createHash } from 'node:crypto'
 import { shareOut } from '../../shared/model/share-out.ts'
+import { literal } from '../../shared/model/sql-text.ts'
 import { parquetGlob } from './layout.ts'
-import { type Loader, literal } from './loader-port.ts'
+import type { Loader } from './loader-port.ts'
 
 export interface TableDigest {
   schema: string

@@ -22,8 +22,3 @@ export interface LoaderOptions {
   threads: number
   tempFolder: string
 }
-
-/** A text as a SQL literal. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-/** A name as a SQL identifier. */
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CatalogTable } from '../../../shared/model/catalog.ts'
 import { OpenAnswer, OpenQuestion } from '../../../shared/model/open-question.ts'
+import { literal } from '../../../shared/model/sql-text.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 import {
   cellsAtMost,
@@ -14,7 +15,7 @@ import {
   whyNotAsk,
 } from '../../../visiting/catalog/open-aggregation.ts'
 import { openLoader } from '../../../visiting/engine/loader.ts'
-import { type Loader, literal } from '../../../visiting/sources/loader-port.ts'
+import type { Loader } from '../../../visiting/sources/loader-port.ts'
 
 const resources = join(import.meta.dirname, '../../../resources')
 const datasets = await loadCatalog(join(resources, 'catalog'))

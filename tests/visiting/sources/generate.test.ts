@@ -2,11 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { literal } from '../../../shared/model/sql-text.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 import { openLoader } from '../../../visiting/engine/loader.ts'
 import { type Generation, generateNation } from '../../../visiting/sources/generate.ts'
 import { parquetGlob } from '../../../visiting/sources/layout.ts'
-import { type Loader, literal } from '../../../visiting/sources/loader-port.ts'
+import type { Loader } from '../../../visiting/sources/loader-port.ts'
 
 const openDataFolder = join(import.meta.dirname, '../../../resources/open-data')
 const catalogFolder = join(import.meta.dirname, '../../../resources/catalog')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CatalogTable } from '../../../shared/model/catalog.ts'
+import { literal } from '../../../shared/model/sql-text.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 import { openLoader } from '../../../visiting/engine/loader.ts'
 import { Mapping } from '../../../visiting/sources/import/mapping.ts'
@@ -12,7 +13,7 @@ import { reasonInJapanese } from '../../../visiting/sources/import/reasons.ts'
 import { type ImportReport, runImport } from '../../../visiting/sources/import/run-import.ts'
 import { ImportFault } from '../../../visiting/sources/import/source-rows.ts'
 import { parquetGlob } from '../../../visiting/sources/layout.ts'
-import { type Loader, literal } from '../../../visiting/sources/loader-port.ts'
+import type { Loader } from '../../../visiting/sources/loader-port.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures/sources')
 const resources = join(import.meta.dirname, '../../../resources')

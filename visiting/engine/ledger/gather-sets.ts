@@ -4,7 +4,7 @@
  * thousands of them in memory.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { literal } from '../worker/open-databases.ts'
+import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { copyWhole } from './ledger-data.ts'
 import { digestSql } from './person-keys.ts'
 
@@ -199,5 +199,3 @@ async function sketches(read: (sql: string) => Promise<unknown[][]>): Promise<Ga
     sets.get(Number(set))?.cells.push({ row: row === null ? null : Number(row), column: Number(column) })
   return [...sets.values()]
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

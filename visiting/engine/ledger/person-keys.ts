@@ -6,8 +6,8 @@
  * it in reach, and it is erased with the permit.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from '../../../shared/model/sql-text.ts'
 import { parquetGlob } from '../../sources/layout.ts'
-import { literal } from '../worker/open-databases.ts'
 import { pseudonymSql, scopeKey, scopeOf } from '../worker/pseudonyms.ts'
 import { copyWhole, type PersonKeysSpec } from './ledger-data.ts'
 

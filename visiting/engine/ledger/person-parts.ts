@@ -1,6 +1,6 @@
 /** Into which parts sets of persons cut one another: people (with what each gives) who are in exactly the same sets. */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { literal } from '../worker/open-databases.ts'
+import { literal } from '../../../shared/model/sql-text.ts'
 
 /** As many as the bits of DuckDB's largest whole number. */
 export const MOST_PART_SETS = 128

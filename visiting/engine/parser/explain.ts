@@ -8,6 +8,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PlanOperator } from '../../../shared/model/query-plan.ts'
 import type { EngineError } from '../../../shared/model/query-states.ts'
+import { quoted } from '../../../shared/model/sql-text.ts'
 import type { StructureQuestion } from '../../policy/sql-parser.ts'
 import { engineErrorOf } from '../worker/engine-error.ts'
 import { type EnginePlan, planOperators } from './plan-operators.ts'
@@ -61,5 +62,3 @@ async function explain(connection: DuckDBConnection, question: StructureQuestion
     return { error: engineErrorOf(error, { sql: written, measuredSql: sql, catalog }) }
   }
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

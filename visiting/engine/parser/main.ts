@@ -3,6 +3,7 @@
  * it may crash or hang; ./client.ts starts it again.
  */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { literal } from '../../../shared/model/sql-text.ts'
 import type { StructureQuestion } from '../../policy/sql-parser.ts'
 import { becomeUser, userToBecome } from '../process/own-user.ts'
 import { explainOnStructure } from './explain.ts'
@@ -101,8 +102,6 @@ async function textOf(connection: DuckDBConnection, sql: string): Promise<string
   const reader = await connection.runAndReadAll(sql)
   return String(reader.getRowsJS()[0]?.[0] ?? '')
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** `position` counts code points. The message itself stays here. */
 function failureOf(message: string, sql: string, position: number | null): ParserFailure {

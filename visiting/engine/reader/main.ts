@@ -4,9 +4,9 @@
  * nothing else here to read.
  */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { literal } from '../../../shared/model/sql-text.ts'
 import type { ReaderCell, ReaderReply, ReaderRequest } from './messages.ts'
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 let connection: DuckDBConnection | null = null
 
 async function open({ folders, memoryBytes }: Extract<ReaderRequest, { act: 'open' }>): Promise<void> {

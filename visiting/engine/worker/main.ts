@@ -7,6 +7,7 @@ import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import { becomeUser, giveFolder, userToBecome } from '../process/own-user.ts'
 import { changeWorkspace, workspaceBytes } from './change-workspace.ts'
 import { engineErrorOf, isFatal, isInterrupt, plainError } from './engine-error.ts'
+import { ProvisionFault } from './extract-table.ts'
 import type {
   ProvisionSpec,
   RunAnswer,
@@ -16,7 +17,7 @@ import type {
   WorkspaceColumns,
 } from './messages.ts'
 import { type OpenDatabases, openDatabases } from './open-databases.ts'
-import { ProvisionFault, provision } from './provision.ts'
+import { provision } from './provision.ts'
 import { LimitReached, runToFile } from './run-query.ts'
 
 // What a worker makes is nobody else's to read.

@@ -10,6 +10,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TIME_ZONE } from '../../../shared/arrow/column-types.ts'
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
+import { literal } from '../../../shared/model/sql-text.ts'
 import type { OpenRequest } from './messages.ts'
 
 export interface OpenDatabases {
@@ -104,5 +105,3 @@ async function namesOf(connection: DuckDBConnection): Promise<ReadonlySet<string
     UNION SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE internal`)
   return new Set(reader.getRowsJS().map(([name]) => String(name)))
 }
-
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

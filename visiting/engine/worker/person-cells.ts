@@ -14,6 +14,7 @@ import {
   ROWS,
 } from '../../../shared/model/person-cells.ts'
 import { hiddenSchema, NOTHING, ORDINAL, type PersonOrdinals } from '../../../shared/model/person-ordinals.ts'
+import { quoted } from '../../../shared/model/sql-text.ts'
 
 /** Smaller tables are measured row by row in no time. */
 const CELLS_FROM = 20_000
@@ -154,4 +155,3 @@ const PLAIN = /^(VARCHAR|BOOLEAN|DATE|ENUM|U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT
 
 const placeOf = ({ schema }: PermitTable, name: string): string =>
   `extract.${quoted(hiddenSchema(schema))}.${quoted(name)}`
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

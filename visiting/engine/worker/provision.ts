@@ -11,8 +11,6 @@
  * gets its name only when it is whole. The table of identifiers and pseudonyms lives in this process and what it spills
  * to a folder of its own, which goes with it; never in the extract. (The engine's encryption of spilled data needs an
  * extension that is not built in.)
- *
- * Long because the steps of a build share its secrets and its place to go on from.
  */
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -20,30 +18,16 @@ import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PermitTable } from '../../../shared/model/permit.ts'
-import {
-  type AgainRows,
-  againTable,
-  aloneColumn,
-  DIFFERS,
-  hiddenSchema,
-  MOST_DIFFERING,
-  NOTHING,
-  ORDINAL,
-  type PersonOrdinals,
-} from '../../../shared/model/person-ordinals.ts'
+import { aloneColumn, hiddenSchema, ORDINAL } from '../../../shared/model/person-ordinals.ts'
 import { shareOut } from '../../../shared/model/share-out.ts'
+import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { parquetGlob } from '../../sources/layout.ts'
 import type { ExtractRecord } from '../engine.ts'
+import { dateOf, OutOfOrder, ProvisionFault, placeOf } from './extract-table.ts'
 import type { ProvisionSpec } from './messages.ts'
-import { literal } from './open-databases.ts'
-import { buildCells } from './person-cells.ts'
+import { numbersOf } from './person-numbers.ts'
 import { type IdentityKind, pseudonymSql, scopeKey, scopeOf } from './pseudonyms.ts'
 import { syncFolder } from './result-file.ts'
-
-/** Says which table could not be built; what the engine said about it stays in this process. */
-export class ProvisionFault extends Error {}
-
-class OutOfOrder extends ProvisionFault {}
 
 type TableRecord = ExtractRecord['tables'][number]
 
@@ -249,13 +233,6 @@ async function buildTable(
   await connection.run('USE memory')
 }
 
-const placeOf = ({ schema, name }: { schema: string; name: string }): string =>
-  `extract.${quoted(schema)}.${quoted(name)}`
-
-/** The column of dates a table's rows are ordered by within a person. */
-const dateOf = (table: PermitTable): string | null =>
-  table.columns.find((column) => column.type === 'DATE')?.name ?? null
-
 /** A column more, over rows in the order of person and date: neither neighbour is the same person's of the same date. */
 function aloneSql(date: string | null): string {
   if (date === null) return ''
@@ -374,7 +351,9 @@ async function recordOf(
   const columns = table.columns.map(({ name, type }) => [name, type])
   const content = JSON.stringify([table.schema, table.name, columns, Number(rows), first, second])
   const numbered =
-    person === undefined ? null : await numbersOf(connection, { table, maps, rows: Number(rows) })
+    person === undefined
+      ? null
+      : await numbersOf(connection, { table, rows: Number(rows), ...maps.of('person', table.database) })
   return {
     schema: table.schema,
     name: table.name,
@@ -382,105 +361,6 @@ async function recordOf(
     persons: numbered?.persons ?? null,
     digest: createHash('sha256').update(content).digest('hex'),
     ordinals: numbered?.ordinals ?? null,
-  }
-}
-
-/** Persons of a table, and what is known of their numbers; refuses rows that lie in another order than they should. */
-async function numbersOf(
-  connection: DuckDBConnection,
-  { table, maps, rows }: { table: PermitTable; maps: Maps; rows: number },
-): Promise<{ persons: number; ordinals: PersonOrdinals }> {
-  const date = dateOf(table)
-  const { least, most } = maps.of('person', table.database)
-  // As they were sorted: what is missing comes last.
-  const person = `coalesce(${ORDINAL}, 2147483647)`
-  const day = date === null ? '0' : `coalesce(${quoted(date)}, DATE 'infinity')`
-  const reader = await connection.runAndReadAll(`
-    SELECT count_if(ordinal IS NOT NULL AND person IS DISTINCT FROM person_before)::DOUBLE, count_if(alone)::DOUBLE,
-      count_if(person < person_before OR (person = person_before AND day < day_before))::DOUBLE
-    FROM (
-      SELECT ${ORDINAL} AS ordinal, ${date === null ? 'false' : quoted(aloneColumn(date))} AS alone, ${person} AS person, ${day} AS day,
-        lag(${person}) OVER () AS person_before, lag(${day}) OVER () AS day_before
-      FROM ${placeOf({ ...table, schema: hiddenSchema(table.schema) })})`)
-  const [persons, aloneRows, outOfOrder] = (reader.getRowsJS()[0] ?? []).map(Number)
-  const known = await valuesKnown(connection, table)
-  if (outOfOrder !== 0)
-    throw new OutOfOrder(`rows of ${table.schema}.${table.name} are not in the order of their persons`)
-  const again = await buildAgain(connection, { table, date, aloneRows: aloneRows ?? 0 })
-  const cells = await buildCells(connection, {
-    table,
-    rows,
-    persons: persons ?? 0,
-    known: { ...known, least, most },
-  })
-  return {
-    persons: persons ?? 0,
-    ordinals: { least, most, date, aloneRows: aloneRows ?? 0, again, cells, ...known },
-  }
-}
-
-/** Rows that are not alone, where they are the fewer; the table itself lies in the order of person and date. */
-async function buildAgain(
-  connection: DuckDBConnection,
-  { table, date, aloneRows }: { table: PermitTable; date: string | null; aloneRows: number },
-): Promise<AgainRows | null> {
-  const again: AgainRows = {
-    columns: table.columns
-      .filter(({ name, identity }) => identity !== 'person' && name !== date)
-      .map(({ name }) => name),
-    numbers: table.columns.filter(({ type }) => NUMBER.test(type)).map(({ name }) => name),
-  }
-  const hidden = { schema: hiddenSchema(table.schema), name: againTable(table.name) }
-  await connection.run(`DROP TABLE IF EXISTS ${placeOf(hidden)}`)
-  const numbered = placeOf({ ...table, schema: hidden.schema })
-  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${numbered}`)
-  const rows = Number(counted.getRowsJS()[0]?.[0])
-  const bits = again.columns.length + again.numbers.length
-  if (date === null || 2 * aloneRows < rows || bits === 0 || bits > MOST_DIFFERING) return null
-  const near = (side: 'lag' | 'lead', by: number, value: string) => `${side}(${value}, ${by}) OVER ()`
-  const same = (side: 'lag' | 'lead', by: number) =>
-    `(${ORDINAL} = ${near(side, by, ORDINAL)} AND ${quoted(date)} IS NOT DISTINCT FROM ${near(side, by, quoted(date))})`
-  const sign = (name: string) => `coalesce(CAST(${quoted(name)} > ${NOTHING} AS INTEGER), -1)`
-  const values = [...again.columns.map(quoted), ...again.numbers.map(sign)]
-  const differing = (side: 'lag' | 'lead') =>
-    values
-      .map((value, at) => `(CAST(${value} IS DISTINCT FROM ${near(side, 1, value)} AS BIGINT) << ${at})`)
-      .join(' | ')
-  const second = `(CAST(1 AS BIGINT) << ${MOST_DIFFERING})`
-  const columns = table.columns.map(({ name }) => quoted(name)).join(', ')
-  await connection.run(`
-    CREATE TABLE ${placeOf(hidden)} AS
-    SELECT ${columns}, ${ORDINAL}, ${quoted(aloneColumn(date))},
-      CASE WHEN ${ORDINAL} IS NULL THEN ${second}
-        WHEN (${same('lag', 1)} AND ${same('lag', 2)}) OR (${same('lag', 1)} AND ${same('lead', 1)})
-          OR (${same('lead', 1)} AND ${same('lead', 2)}) THEN NULL
-        WHEN ${same('lag', 1)} THEN ${second} | ${differing('lag')}
-        WHEN ${same('lead', 1)} THEN ${differing('lead')}
-        ELSE error('rows lie in another order than they should') END AS ${DIFFERS}
-    FROM (SELECT * FROM ${numbered} WHERE NOT ${quoted(aloneColumn(date))})`)
-  return again
-}
-
-const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL|DOUBLE|FLOAT)/
-
-async function valuesKnown(
-  connection: DuckDBConnection,
-  table: PermitTable,
-): Promise<Pick<PersonOrdinals, 'filled' | 'positive' | 'above'>> {
-  const tests = table.columns.map(({ name, type }) => {
-    const above = NUMBER.test(type) ? `coalesce(min(${quoted(name)}) > ${NOTHING}, false)` : 'false'
-    return `count(${quoted(name)}) = count(*), ${above}`
-  })
-  const reader = await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${placeOf(table)}`)
-  const row = reader.getRowsJS()[0] ?? []
-  const named = (holds: (index: number) => boolean) =>
-    table.columns.filter((_, index) => holds(index)).map(({ name }) => name)
-  const filled = (index: number) => row[2 * index] === true
-  const above = (index: number) => row[2 * index + 1] === true
-  return {
-    filled: named(filled),
-    positive: named((index) => filled(index) && above(index)),
-    above: named(above),
   }
 }
 
@@ -503,5 +383,3 @@ async function putInPlace(part: string, target: string): Promise<number> {
   await syncFolder(dirname(target))
   return (await stat(target)).size
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -5,6 +5,7 @@ import duckdb from '@duckdb/node-bindings'
 import { arrowFieldOf, travelsAsText } from '../../../shared/arrow/column-types.ts'
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import type { EngineErrorKind } from '../../../shared/model/query-states.ts'
+import { quoted } from '../../../shared/model/sql-text.ts'
 import type { StoredResult } from '../engine.ts'
 import { type ColumnBuffer, columnBufferFor } from './column-buffer.ts'
 import type { RunRequest } from './messages.ts'
@@ -160,5 +161,3 @@ export function typeNameOf(type: DuckDBType): string {
   const name = type.toString().replace(/ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)/g, 'ENUM')
   return name === 'TIMESTAMPTZ' ? 'TIMESTAMP WITH TIME ZONE' : name
 }
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`

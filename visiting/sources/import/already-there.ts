@@ -3,8 +3,8 @@
  * copy of a file that was imported before. Loaded beside it, everybody in it would count twice.
  */
 import { existsSync } from 'node:fs'
+import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { importedFile } from '../layout.ts'
-import { identifier, literal } from '../loader-port.ts'
 import type { LedgerEntry } from './import-ledger.ts'
 import type { ImportNeeds } from './run-import.ts'
 
@@ -26,7 +26,7 @@ export async function findRepetition(
   // Numbers within a person follow from the rest.
   const columns = table.variables
     .filter(({ name }) => !('sequence' in (mapping.columns[name] ?? {})))
-    .map(({ name }) => identifier(name))
+    .map(({ name }) => quoted(name))
     .join(', ')
   const rowsOf = (file: string) =>
     `SELECT ${columns} FROM read_parquet(${literal(file)}, hive_partitioning = false)`

@@ -1,5 +1,7 @@
 /** Lines of FHIR resources, or rows of a Parquet file. */
-import { identifier, type Loader, literal } from '../loader-port.ts'
+
+import { literal, quoted } from '../../../shared/model/sql-text.ts'
+import type { Loader } from '../loader-port.ts'
 import { flattenFhir } from './fhir-resources.ts'
 import { whyNoFact } from './fhir-standing.ts'
 import type { FhirResource } from './mapping.ts'
@@ -80,7 +82,7 @@ export async function* readParquet(
       `the file lacks ${missing.join(', ')}`,
       `ファイルに ${missing.join('、')} がありません`,
     )
-  const texts = columns.map((column) => `${identifier(column)}::VARCHAR`).join(', ')
+  const texts = columns.map((column) => `${quoted(column)}::VARCHAR`).join(', ')
   const [counted] = await asked(`SELECT count(*)::INTEGER FROM ${source}`)
   const rows = Number(counted?.[0] ?? 0)
   for (let from = 0; from < rows; from += atOnce) {

@@ -9,11 +9,12 @@ import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CatalogTable } from '../../../shared/model/catalog.ts'
+import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { identifiersOf, KnownIdentifiers } from '../deidentify/identifiers.ts'
 import { personKey, pseudonymise } from '../deidentify/pseudonymise.ts'
 import { DeidentifyFault, type SourceRecord } from '../deidentify/rules.ts'
 import { quarantineFile } from '../layout.ts'
-import { identifier, type Loader, literal } from '../loader-port.ts'
+import type { Loader } from '../loader-port.ts'
 import { findRepetition, placeOf } from './already-there.ts'
 import { convert } from './convert.ts'
 import { type LedgerEntry, readLedger, writeLedger } from './import-ledger.ts'
@@ -281,14 +282,14 @@ function loadingSql(
   { rows, parquet }: { rows: string; parquet: string },
 ): string {
   const fields = Object.entries(mapping.columns).filter(([, rule]) => !('sequence' in rule))
-  const ordered = ['person::BIGINT', ...fields.map(([column]) => identifier(column))].join(', ')
+  const ordered = ['person::BIGINT', ...fields.map(([column]) => quoted(column))].join(', ')
   const selected = table.variables.map(({ name, type, identity }) => {
-    if (identity === 'person') return `person::BIGINT AS ${identifier(name)}`
+    if (identity === 'person') return `person::BIGINT AS ${quoted(name)}`
     const rule = mapping.columns[name]
-    if (rule === undefined) return `NULL::${type} AS ${identifier(name)}`
+    if (rule === undefined) return `NULL::${type} AS ${quoted(name)}`
     if ('sequence' in rule)
-      return `row_number() OVER (PARTITION BY person ORDER BY ${ordered})::${type} AS ${identifier(name)}`
-    return `${identifier(name)}::${type} AS ${identifier(name)}`
+      return `row_number() OVER (PARTITION BY person ORDER BY ${ordered})::${type} AS ${quoted(name)}`
+    return `${quoted(name)}::${type} AS ${quoted(name)}`
   })
   const columns = ['person', ...fields.map(([column]) => column)]
     .map((column) => `${literal(column)}: 'VARCHAR'`)
@@ -297,7 +298,7 @@ function loadingSql(
   return `COPY (
     SELECT ${selected.join(', ')}
     FROM read_json(${literal(rows)}, format = 'newline_delimited', columns = {${columns}})
-    ORDER BY ${identifier(person)}, ${table.variables.map(({ name }) => identifier(name)).join(', ')}
+    ORDER BY ${quoted(person)}, ${table.variables.map(({ name }) => quoted(name)).join(', ')}
   ) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`
 }
 

@@ -3,8 +3,9 @@
  * count under ten persons is hidden; here every count is also rounded to ten, so that what is hidden cannot be found
  * by taking one table from another. Means and quantities are there only where ten persons or more stand behind them.
  */
+
+import { literal } from '../../../shared/model/sql-text.ts'
 import { parquetGlob } from '../layout.ts'
-import { literal } from '../loader-port.ts'
 import type { NationTable } from './nation-table.ts'
 
 const minimum = 10

@@ -1,6 +1,6 @@
 /** Open tables: the published PMH lists as transcribed, and the code lists and areas of the invented nation. */
 import { join } from 'node:path'
-import { literal } from '../loader-port.ts'
+import { literal } from '../../../shared/model/sql-text.ts'
 import {
   admissions,
   cancers,
