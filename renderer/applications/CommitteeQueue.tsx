@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { useAnswer } from '../client/calls.ts'
+import { useDatasetName } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { Awaited } from '../ui/Awaited.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -13,7 +14,6 @@ import { Page } from '../ui/Page.tsx'
 import styles from './Committee.module.css'
 import { ExposureLine } from './ExposureLine.tsx'
 import { StateMark } from './StateMark.tsx'
-import { useDatasets } from './use-lacks.ts'
 
 type Item = RouteOutput<'committee.queue'>['items'][number]
 
@@ -47,7 +47,7 @@ const isClosed = ({ whyNot }: Item) => whyNot === 'on-the-application' || whyNot
 function Table({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
-  const datasets = useDatasets()
+  const nameOf = useDatasetName()
   const [, go] = useLocation()
 
   function onKeyDown(event: KeyboardEvent<HTMLTableRowElement>, item: Item) {
@@ -94,9 +94,7 @@ function Table({ items }: { items: readonly Item[] }) {
                 )}
               </td>
               <td>
-                {item.databases
-                  .map((id) => datasets?.find((one) => one.id === id)?.title[language] ?? id)
-                  .join(t('listComma'))}
+                {item.databases.map(nameOf).join(t('listComma'))}
                 {item.linkage && <div className="vw-dim">{t('queue.linked')}</div>}
               </td>
               <td className={styles.exposure}>

@@ -44,7 +44,7 @@ export function DeclaredRelations({ declared, tables, onChange }: DeclaredRelati
       <legend>{t('choices.declared')}</legend>
       <p className={styles.said}>{t('choices.declaredHint')}</p>
       {declared.map((relation, place) => (
-        <span key={JSON.stringify(relation)} className={styles.row} data-testid="declared-relation">
+        <span key={JSON.stringify(relation)} className={styles.declared} data-testid="declared-relation">
           {declaredWords([relation.whole, ...relation.parts], tell)}
           <CloseButton
             size="xs"

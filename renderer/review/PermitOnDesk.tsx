@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { DeskPermit } from '../../shared/contract/reviews.ts'
+import { useDatasetName } from '../client/dataset-names.ts'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './Desk.module.css'
@@ -9,9 +10,10 @@ import styles from './Desk.module.css'
 export function PermitOnDesk({ permit }: { permit: z.output<typeof DeskPermit> }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
+  const nameOf = useDatasetName()
   const facts: [name: string, words: string][] = [
     ['purpose', bilingual(language, permit, 'purpose')],
-    ['databases', permit.databases.join(t('course.comma'))],
+    ['databases', permit.databases.map(nameOf).join(t('course.comma'))],
     ['linkage', t(permit.linkageApproved ? 'permit.linked' : 'permit.notLinked')],
     ['minimum', t('permit.persons', { count: permit.minimumPersons })],
     ['period', `${formatDay(permit.from, language)} – ${formatDay(permit.until, language)}`],

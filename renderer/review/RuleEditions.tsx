@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { RuleEdition } from '../../shared/contract/rules.ts'
 import { RuleSet } from '../../shared/model/rules.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
+import { useDatasetName } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
 import { useLanguage } from '../ui/language.ts'
@@ -37,9 +38,7 @@ export function RuleEditions() {
 function EditionTable({ editions }: { editions: RuleEdition[] }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
-  const { data: catalog } = useAnswer('catalog.datasets', {})
-  const nameOf = (database: string) =>
-    catalog?.datasets.find(({ id }) => id === database)?.title[language] ?? database
+  const nameOf = useDatasetName()
   return (
     <Table className={styles.table} verticalSpacing={4} highlightOnHover>
       <Table.Thead>
