@@ -73,6 +73,13 @@ function EarlierRow({ earlier }: { earlier: Ledger['earlier'][number] }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const { outputId, title, permitTitleJa, permitTitleEn, sharePercent } = earlier
+  // Told in tens: the ends are ranges, not “about none” and “about all”.
+  const percentWords = (percent: number) =>
+    percent === 0
+      ? t('ledger.underPercent', { percent: 5 })
+      : percent === 100
+        ? t('ledger.overPercent', { percent: 95 })
+        : t('ledger.percent', { percent })
   const permit =
     permitTitleJa === null || permitTitleEn === null
       ? ''
@@ -94,7 +101,7 @@ function EarlierRow({ earlier }: { earlier: Ledger['earlier'][number] }) {
       <td>
         {t(`ledger.share.${earlier.share}`)}
         {sharePercent !== null && earlier.share !== 'all' && (
-          <span className="vw-dim"> {t('ledger.percent', { percent: sharePercent })}</span>
+          <span className="vw-dim"> {percentWords(sharePercent)}</span>
         )}
       </td>
       <td className={styles.cells}>

@@ -102,7 +102,6 @@ function QueueTable({ items }: { items: readonly Item[] }) {
             <th>{t('column.output')}</th>
             <th>{t('column.state')}</th>
             <th>{t('column.due')}</th>
-            <th>{t('column.age')}</th>
             <th>{t('column.risk')}</th>
             <th>{t('column.findings')}</th>
             <th>{t('column.votes')}</th>
@@ -140,15 +139,18 @@ function QueueRow({ item: { output, risk, riskParts, whyNot } }: { item: Item })
       <td>
         <div className={styles.name}>{output.title}</div>
         <div className="vw-dim">
-          {bilingual(language, output, 'permitTitle')} · {t('round', { round: output.round })}
+          {bilingual(language, output, 'permitTitle')} ·{' '}
+          <span className={styles.whole}>{t('round', { round: output.round })}</span>
         </div>
       </td>
       <td>
         <OutputStateMark state={output.state} />
       </td>
-      <td>{output.state === 'in-review' ? <DueText dueAt={output.dueAt} /> : '–'}</td>
-      <td title={formatMoment(output.submittedAt, language)}>
-        {t('age', { count: daysSince(output.submittedAt, new Date()) })}
+      <td>
+        {output.state === 'in-review' ? <DueText dueAt={output.dueAt} /> : '–'}
+        <div className="vw-dim" title={formatMoment(output.submittedAt, language)}>
+          {t('age', { count: daysSince(output.submittedAt, new Date()) })}
+        </div>
       </td>
       <td>
         <RiskMark risk={risk} parts={riskParts} />
