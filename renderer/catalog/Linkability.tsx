@@ -61,7 +61,7 @@ export function Linkability({ datasets, onOpen }: LinkabilityProps) {
               <td />
               {databases.map((column) => (
                 <th key={column.id} scope="col">
-                  {column.title[language]}
+                  <span className={styles.column}>{column.title[language]}</span>
                 </th>
               ))}
             </tr>

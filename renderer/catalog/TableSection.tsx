@@ -47,7 +47,7 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
             )}
             {profile.first && profile.last && !wholePeriod(table, profile) && (
               <span>
-                {t('profile.months', {
+                {t(profile.first === profile.last ? 'profile.month' : 'profile.months', {
                   from: formatMonth(profile.first, language),
                   until: formatMonth(profile.last, language),
                 })}
