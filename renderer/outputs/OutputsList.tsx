@@ -5,7 +5,7 @@ import { DueText } from '../display/DueText.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
 import { ChoiceList } from '../ui/ChoiceList.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
-import { formatDay } from '../ui/formats.ts'
+import { formatShortDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './Outputs.module.css'
 
@@ -34,20 +34,22 @@ export function OutputsList({ outputs, chosen, onChoose }: OutputsListProps) {
         head: (
           <>
             <OutputStateMark state={output.state} />
-            {output.state === 'in-review' && (
-              <span className={styles.votes}>
-                {t('list.votes', { count: output.votesIn, needed: output.votesNeeded })}
-              </span>
-            )}
             {!output.verified && <DisclosureMark state="unverified" />}
-            <span className={styles.when}>{formatDay(output.submittedAt, language)}</span>
+            <span className={styles.when}>{formatShortDay(output.submittedAt, language)}</span>
           </>
         ),
         title: output.title,
         foot: (
           <>
             <span className={styles.clip}>{bilingual(language, output, 'permitTitle')}</span>
-            {output.state === 'in-review' && <DueText dueAt={output.dueAt} />}
+            {output.state === 'in-review' && (
+              <>
+                <span className={styles.votes}>
+                  {t('list.votes', { count: output.votesIn, needed: output.votesNeeded })}
+                </span>
+                <DueText dueAt={output.dueAt} />
+              </>
+            )}
           </>
         ),
       }))}

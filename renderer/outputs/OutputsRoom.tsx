@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconPackageExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useLocation, useRoute } from 'wouter'
+import { Link, Redirect, useLocation, useRoute } from 'wouter'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -64,7 +64,7 @@ export function OutputsRoom() {
                 content: chosen ? (
                   <OutputDetail key={chosen} outputId={chosen} />
                 ) : (
-                  <EmptyState title={t('room.choose')} />
+                  outputs?.[0] && <Redirect to={`/${outputs[0].id}`} replace />
                 ),
               },
             ]}

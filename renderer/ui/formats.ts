@@ -23,6 +23,13 @@ export function formatDay(iso: string, language: Language): string {
   )
 }
 
+/** A day where there is little room: `2026/03/31` or `31 Mar 2026`. */
+export function formatShortDay(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: 'Asia/Tokyo' }).format(
+    new Date(iso),
+  )
+}
+
 /** A month, `2026-03` in: `2026年3月` or `March 2026`. */
 export function formatMonth(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), {
