@@ -325,38 +325,41 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
                 {reason && ` ${reason.title} ${reason.next}`}
               </>
             }
+            actions={<Summary result={result} />}
             testId="picture-only"
           />
         </div>
       )}
-      <div className={styles.view}>
-        {travels && result.standing !== 'open' && (
-          <>
-            <SegmentedControl
-              value={asPicture ? 'picture' : 'data'}
-              onChange={(value) => {
-                setStartRow(0)
-                setAsPicture(value === 'picture')
-              }}
-              data={[
-                { value: 'data', label: t('result.asData') },
-                { value: 'picture', label: t('result.asPicture') },
-              ]}
-              data-testid="view-as"
-            />
-            {!asPicture && (
-              <Switch
-                label={t('result.showPersons')}
-                checked={showPersons}
-                onChange={(event) => setShowPersons(event.currentTarget.checked)}
-                data-testid="show-persons"
+      {travels && (
+        <div className={styles.view}>
+          {result.standing !== 'open' && (
+            <>
+              <SegmentedControl
+                value={asPicture ? 'picture' : 'data'}
+                onChange={(value) => {
+                  setStartRow(0)
+                  setAsPicture(value === 'picture')
+                }}
+                data={[
+                  { value: 'data', label: t('result.asData') },
+                  { value: 'picture', label: t('result.asPicture') },
+                ]}
+                data-testid="view-as"
               />
-            )}
-          </>
-        )}
-        <span className={styles.spacer} />
-        <Summary result={result} />
-      </div>
+              {!asPicture && (
+                <Switch
+                  label={t('result.showPersons')}
+                  checked={showPersons}
+                  onChange={(event) => setShowPersons(event.currentTarget.checked)}
+                  data-testid="show-persons"
+                />
+              )}
+            </>
+          )}
+          <span className={styles.spacer} />
+          <Summary result={result} />
+        </div>
+      )}
       <div className={styles.fill}>
         {asPicture ? (
           <PictureGrid
