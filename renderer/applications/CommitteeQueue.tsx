@@ -47,7 +47,7 @@ const isClosed = ({ whyNot }: Item) => whyNot === 'on-the-application' || whyNot
 function Table({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
-  const nameOf = useDatasetName()
+  const nameOf = useDatasetName(language)
   const [, go] = useLocation()
 
   function onKeyDown(event: KeyboardEvent<HTMLTableRowElement>, item: Item) {

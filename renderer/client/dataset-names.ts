@@ -1,9 +1,8 @@
-import { useLanguage } from '../ui/language.ts'
+import type { Language } from '../../shared/model/words.ts'
 import { useAnswer } from './calls.ts'
 
-/** Titles of databases in the language on screen; an id the catalog does not know stands for itself. */
-export function useDatasetName(): (id: string) => string {
-  const language = useLanguage()
+/** Titles of databases in a language; an id the catalog does not know stands for itself. */
+export function useDatasetName(language: Language): (id: string) => string {
   const { data } = useAnswer('catalog.datasets', {})
   return (id) => data?.datasets.find((one) => one.id === id)?.title[language] ?? id
 }

@@ -10,7 +10,7 @@ import styles from './Desk.module.css'
 export function PermitOnDesk({ permit }: { permit: z.output<typeof DeskPermit> }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
-  const nameOf = useDatasetName()
+  const nameOf = useDatasetName(language)
   const facts: [name: string, words: string][] = [
     ['purpose', bilingual(language, permit, 'purpose')],
     ['databases', permit.databases.map(nameOf).join(t('course.comma'))],

@@ -38,7 +38,7 @@ export function RuleEditions() {
 function EditionTable({ editions }: { editions: RuleEdition[] }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
-  const nameOf = useDatasetName()
+  const nameOf = useDatasetName(language)
   return (
     <Table className={styles.table} verticalSpacing={4} highlightOnHover>
       <Table.Thead>
