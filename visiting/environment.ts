@@ -43,6 +43,7 @@ import { catalogJourneys } from './journeys/browse-catalog.ts'
 import { courses } from './journeys/choose-course.ts'
 import { compareRounds } from './journeys/compare-rounds.ts'
 import { decideJourneys } from './journeys/decide-application.ts'
+import { conflictJourneys } from './journeys/declare-conflict.ts'
 import { deskAccess } from './journeys/desk-access.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
@@ -79,6 +80,7 @@ import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
 import { applicationsStore } from './storage/applications-store.ts'
 import { committeeStore } from './storage/committee-store.ts'
+import { conflictsStore } from './storage/conflicts-store.ts'
 import { ledgerStore } from './storage/ledger-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
@@ -233,7 +235,18 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
 
   const policies = reviewPolicyStore(records)
   const course = courses({ policies, outputs, releases, frozen, queries: policy, now })
-  const shared = { outputs, permits, frozen, releases, courses: course, accounts, now, audit: records }
+  const conflicts = conflictsStore(records)
+  const shared = {
+    outputs,
+    permits,
+    frozen,
+    releases,
+    courses: course,
+    accounts,
+    conflicts,
+    now,
+    audit: records,
+  }
   const desk = deskAccess(shared)
   const editions = ruleEditionJourneys({ shipped: readRuleSets(), added: ruleEditionsStore(records), now })
   const secretOf = (id: string) => permitSecret(folder, id)
@@ -303,17 +316,20 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     onFault: (err, application) => log.error({ err, application }, 'granting'),
   })
   const apply = applyJourneys({ applications, permits, accounts, datasets, prepared: grants.prepared, now })
+  const committee = committeeStore(records)
+  const composition = readCompositionRules()
   const decide = decideJourneys({
     applications,
-    committee: committeeStore(records),
+    committee,
     permits,
     accounts,
     audit: records,
     datasets,
-    rules: readCompositionRules(),
+    rules: composition,
     grant: grants.grant,
     now,
   })
+  const declares = conflictJourneys({ ...shared, desk, applications, committee, rules: composition })
   const audits = auditJourneys({ audit: records, accounts })
   const browse = catalogJourneys({ datasets, profiles, linkage, macros, environment })
   const openData = openDataJourneys({
@@ -429,6 +445,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'reviews.difference': (input, { visitor }) => compare(input, visitor),
     'reviews.policy': () => rules.policy(),
     'reviews.set-policy': (input, { visitor }) => rules.setPolicy(input, visitor),
+    'conflicts.declare': (input, { visitor }) => declares.declare(input, visitor),
+    'conflicts.list': () => declares.list(),
+    'conflicts.lift': (input, { visitor }) => declares.lift(input, visitor),
     'rules.editions': () => editions.editions(),
     'rules.add-edition': (input, { visitor }) => editions.addEdition(input, visitor),
     'releases.download': (input, { visitor }) => release.download(input, visitor),

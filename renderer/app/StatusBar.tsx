@@ -6,6 +6,7 @@ import { useWorkingState } from '../client/working-state.ts'
 import { formatElapsed, formatNumber, shortFingerprint } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './StatusBar.module.css'
+import { TooFewAlert } from './TooFewAlert.tsx'
 
 /** The environment and its identity, the permit and its days, the engine, rows and time of the result in front. */
 export function StatusBar() {
@@ -26,6 +27,7 @@ export function StatusBar() {
       </Tooltip>
       {identity.demonstration && <span className={styles.demonstration}>{t('demonstration.invented')}</span>}
       <span className={styles.spacer} />
+      {visitor?.roles.includes('officer') && <TooFewAlert />}
       {visitor && permit && (
         <span
           className={`${styles.item} ${styles.gives}`}

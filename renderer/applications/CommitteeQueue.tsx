@@ -42,7 +42,7 @@ export function CommitteeQueue({ side }: { side: ReactNode }) {
   )
 }
 
-const isClosed = ({ whyNot }: Item) => whyNot === 'on-the-application' || whyNot === 'same-institution'
+const isClosed = ({ whyNot }: Item) => whyNot !== null && whyNot !== 'not-a-member'
 
 function Table({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('applications')

@@ -13,6 +13,7 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Committee.module.css'
 import { Convene } from './Convene.tsx'
+import { DeclareConflict } from './DeclareConflict.tsx'
 import { MeetingPanel } from './MeetingPanel.tsx'
 import { PastMeetings } from './PastMeetings.tsx'
 
@@ -54,6 +55,7 @@ export function Deliberation({ desk }: { desk: Desk }) {
           <p className={styles.hint}>{t(`standing.${item.state}`)}</p>
         )}
         {!open && past.at(-1)?.state === 'decided' && <PastMeetings desk={desk} meetings={past.slice(-1)} />}
+        {!item.whyNot && <DeclareConflict applicationId={item.id} />}
       </Tabs.Panel>
       <Tabs.Panel value="comments" className={styles.panel}>
         <Comments desk={desk} />

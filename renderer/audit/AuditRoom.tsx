@@ -6,14 +6,17 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'wouter'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { useVisitor } from '../client/session.ts'
 import { Awaited } from '../ui/Awaited.tsx'
 import { DateField } from '../ui/DateField.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import styles from './Audit.module.css'
+import { ConflictsTable } from './ConflictsTable.tsx'
 import { EntriesTable } from './EntriesTable.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
 import { type Narrowing, NOTHING_NARROWED, useEntries } from './use-entries.ts'
@@ -26,7 +29,15 @@ export function AuditRoom() {
   const { t } = useTranslation('audit')
   const language = useLanguage()
   const [narrowing, setNarrowing] = useState(NOTHING_NARROWED)
-  const [shown, setShown] = useState<'entries' | 'people'>('entries')
+  const [log, setLog] = useState<'entries' | 'people'>('entries')
+  const [place, go] = useLocation()
+  const shown = place === '/conflicts' ? 'conflicts' : log
+  const show = (view: string) => {
+    if (view !== 'conflicts') setLog(view as typeof log)
+    go(view === 'conflicts' ? '/conflicts' : '/')
+  }
+  // The operator reads the log; conflicts are the officers' matter.
+  const isOfficer = useVisitor().roles.includes('officer')
   const set = (part: Partial<Narrowing>) => setNarrowing({ ...narrowing, ...part })
   const entries = useEntries(useDeferredValue(narrowing))
   const verify = useAct('audit.verify')
@@ -43,10 +54,11 @@ export function AuditRoom() {
         <>
           <SegmentedControl
             value={shown}
-            onChange={(value) => setShown(value as typeof shown)}
+            onChange={show}
             data={[
               { value: 'entries', label: t('view.entries') },
               { value: 'people', label: t('view.people') },
+              ...(isOfficer ? [{ value: 'conflicts', label: t('conflicts.view') }] : []),
             ]}
             data-testid="audit-view"
           />
@@ -62,47 +74,51 @@ export function AuditRoom() {
       }
     >
       <div className={styles.room}>
-        <div className={styles.tools}>
-          {DAYS.map((field) => (
-            <DateField
-              key={field}
-              clearable
-              leftSection={t(`filter.${field}`)}
-              leftSectionWidth={46}
-              aria-label={t(`filter.${field}Day`)}
-              value={narrowing[field]}
-              onChange={(day) => set({ [field]: day })}
-              data-testid={`audit-filter-${field}`}
-            />
-          ))}
-          {shown === 'entries' && (
-            <>
-              <EventSelect value={narrowing.event} onChange={(event) => set({ event })} />
-              {TYPED.map((field) => (
-                <TextInput
-                  key={field}
-                  size="xs"
-                  placeholder={t(`filter.${field}`)}
-                  aria-label={t(`filter.${field}`)}
-                  value={narrowing[field]}
-                  onChange={(event) => set({ [field]: event.currentTarget.value })}
-                  data-testid={`audit-filter-${field}`}
-                />
-              ))}
-              <span className="vw-dim" data-testid="audit-total">
-                {pages?.[0] && t('total', { count: pages[0].total })}
-              </span>
-            </>
-          )}
-        </div>
+        {shown !== 'conflicts' && (
+          <div className={styles.tools}>
+            {DAYS.map((field) => (
+              <DateField
+                key={field}
+                clearable
+                leftSection={t(`filter.${field}`)}
+                leftSectionWidth={46}
+                aria-label={t(`filter.${field}Day`)}
+                value={narrowing[field]}
+                onChange={(day) => set({ [field]: day })}
+                data-testid={`audit-filter-${field}`}
+              />
+            ))}
+            {shown === 'entries' && (
+              <>
+                <EventSelect value={narrowing.event} onChange={(event) => set({ event })} />
+                {TYPED.map((field) => (
+                  <TextInput
+                    key={field}
+                    size="xs"
+                    placeholder={t(`filter.${field}`)}
+                    aria-label={t(`filter.${field}`)}
+                    value={narrowing[field]}
+                    onChange={(event) => set({ [field]: event.currentTarget.value })}
+                    data-testid={`audit-filter-${field}`}
+                  />
+                ))}
+                <span className="vw-dim" data-testid="audit-total">
+                  {pages?.[0] && t('total', { count: pages[0].total })}
+                </span>
+              </>
+            )}
+          </div>
+        )}
         {verify.data && <Verdict verdict={verify.data} />}
         {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
-        {shown === 'people' ? (
+        {shown === 'conflicts' ? (
+          <ConflictsTable />
+        ) : shown === 'people' ? (
           <PeopleTable
             period={narrowing}
             onNarrow={(part) => {
               set(part)
-              setShown('entries')
+              setLog('entries')
             }}
           />
         ) : (

@@ -18,6 +18,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { ChangesEditor } from './ChangesEditor.tsx'
 import { CourseNotice } from './CourseNotice.tsx'
 import styles from './DecisionPanel.module.css'
+import { DeclareConflict } from './DeclareConflict.tsx'
 import { changesOf, whyNotDecide } from './decision.ts'
 import { useVoteDraft } from './drafts.ts'
 import { NextInQueue } from './NextInQueue.tsx'
@@ -150,6 +151,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
           </>
         )}
         {vote.error && <Notice tone="danger" {...wordsOf(vote.error, language)} testId="vote-problem" />}
+        <DeclareConflict outputId={output.id} />
       </div>
       <div className={styles.foot}>
         {desk.ownVote || output.state !== 'in-review' ? (

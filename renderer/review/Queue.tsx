@@ -105,6 +105,7 @@ function QueueTable({ items }: { items: readonly Item[] }) {
             <th>{t('column.risk')}</th>
             <th>{t('column.findings')}</th>
             <th>{t('column.votes')}</th>
+            <th>{t('column.remaining')}</th>
             <th>{t('column.mine')}</th>
           </tr>
         </thead>
@@ -118,7 +119,7 @@ function QueueTable({ items }: { items: readonly Item[] }) {
   )
 }
 
-function QueueRow({ item: { output, risk, riskParts, whyNot } }: { item: Item }) {
+function QueueRow({ item: { output, risk, riskParts, whyNot, remaining, tooFew } }: { item: Item }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const [, go] = useLocation()
@@ -171,6 +172,12 @@ function QueueRow({ item: { output, risk, riskParts, whyNot } }: { item: Item })
       </td>
       <td>
         {output.votesIn} / {output.votesNeeded}
+      </td>
+      <td className={styles.remaining} data-testid={`review-remaining-${output.id}`}>
+        {output.state === 'in-review'
+          ? remaining.map((person) => person[language]).join(t('remainingComma')) || t('nobodyRemains')
+          : '–'}
+        {tooFew && <div className={styles.tooFew}>{t('tooFew')}</div>}
       </td>
       <td className={styles.mine}>{whyNot === null ? t('mine.open') : t(`whyNot.${whyNot}`)}</td>
     </tr>

@@ -38,9 +38,9 @@ export function whyNotDecide(
   return null
 }
 
-/** Whose desk is closed: people of the permit or its institution follow their output on their own side. */
+/** Whose desk is closed: people of the permit or its institution, and who has declared a conflict of interest. */
 export const isDeskClosed = (whyNot: WhyNotVote): boolean =>
-  whyNot === 'on-the-permit' || whyNot === 'same-institution'
+  whyNot === 'on-the-permit' || whyNot === 'same-institution' || whyNot === 'conflict-declared'
 
 export type RiskLevel = 'low' | 'middle' | 'high'
 

@@ -10,7 +10,7 @@ export const download = defineRoute({
   summary: 'The signed package of a cleared output. Each download is audited.',
   input: z.strictObject({ releaseId: ReleaseId }),
   output: { bytes: 'application/zip' },
-  refusals: ['release-not-found', 'release-recalled'],
+  refusals: ['release-not-found', 'release-recalled', 'review-not-allowed'],
 })
 
 export const recall = defineRoute({

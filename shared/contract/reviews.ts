@@ -35,7 +35,14 @@ export const ReviewItem = z.strictObject({
   output: OutputView,
   /** Why the visitor may not vote on it, or null. */
   whyNot: z
-    .enum(['not-a-reviewer', 'on-the-permit', 'same-institution', 'not-in-review', 'already-voted'])
+    .enum([
+      'not-a-reviewer',
+      'on-the-permit',
+      'same-institution',
+      'conflict-declared',
+      'not-in-review',
+      'already-voted',
+    ])
     .nullable(),
   /** 0–100: findings, hidden cells and unverified shapes weighed; higher wants more care. */
   risk: z.int().min(0).max(100),
@@ -47,6 +54,10 @@ export const ReviewItem = z.strictObject({
       points: z.int().nonnegative(),
     }),
   ),
+  /** Who may judge it, whether or not they have voted; empty where it is not in review. */
+  remaining: z.array(z.strictObject({ ja: z.string(), en: z.string() })).default([]),
+  /** In review, and fewer may judge it than it needs. */
+  tooFew: z.boolean().default(false),
 })
 export type ReviewItem = z.infer<typeof ReviewItem>
 

@@ -3,6 +3,7 @@ import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as catalog from './catalog.ts'
 import * as committee from './committee.ts'
+import * as conflicts from './conflicts.ts'
 import * as dashboard from './dashboard.ts'
 import type { CallOf, InputOf, OutputOf } from './define-route.ts'
 import * as environment from './environment.ts'
@@ -76,6 +77,9 @@ export const ROUTES = {
   [reviews.difference.name]: reviews.difference,
   [reviews.policy.name]: reviews.policy,
   [reviews.setPolicy.name]: reviews.setPolicy,
+  [conflicts.declare.name]: conflicts.declare,
+  [conflicts.list.name]: conflicts.list,
+  [conflicts.lift.name]: conflicts.lift,
   [rules.editions.name]: rules.editions,
   [rules.addEdition.name]: rules.addEdition,
   [releases.download.name]: releases.download,

@@ -216,4 +216,8 @@ export const WHY_NOT_DECIDE_WORDS: Record<WhyNotDecide, Pair> = {
     ja: 'この申請と同じ機関に所属しています',
     en: 'you belong to one of its institutions',
   },
+  'conflict-declared': {
+    ja: '利益相反を申告しています',
+    en: 'you have declared a conflict of interest',
+  },
 }

@@ -119,7 +119,12 @@ export const PermitTerms = z.strictObject({
 })
 export type PermitTerms = z.infer<typeof PermitTerms>
 
-export const WhyNotDecide = z.enum(['not-a-member', 'on-the-application', 'same-institution'])
+export const WhyNotDecide = z.enum([
+  'not-a-member',
+  'on-the-application',
+  'same-institution',
+  'conflict-declared',
+])
 export type WhyNotDecide = z.infer<typeof WhyNotDecide>
 
 /**
@@ -127,7 +132,11 @@ export type WhyNotDecide = z.infer<typeof WhyNotDecide>
  * only to explain (guideline, provision 17); people of their institutions stay out by this house's own rule.
  */
 export function whyNotDecide(
-  application: { people: readonly string[]; institutions: readonly string[] },
+  application: {
+    people: readonly string[]
+    institutions: readonly string[]
+    conflicted: readonly string[]
+  },
   visitor: { id: string; institutionJa: string },
   isMember: boolean,
 ): WhyNotDecide | null {
@@ -135,5 +144,6 @@ export function whyNotDecide(
   if (!isMember) return 'not-a-member'
   if (application.institutions.some((name) => isSameInstitution(name, visitor.institutionJa)))
     return 'same-institution'
+  if (application.conflicted.includes(visitor.id)) return 'conflict-declared'
   return null
 }

@@ -32,6 +32,7 @@ export type WhyNotReview =
   | 'not-a-reviewer'
   | 'on-the-permit'
   | 'same-institution'
+  | 'conflict-declared'
   | 'not-in-review'
   | 'already-voted'
 
@@ -43,13 +44,17 @@ export const WHY_NOT_REVIEW_WORDS: Record<WhyNotReview, { reasonJa: string; reas
     reasonJa: '利用者と同じ機関に所属しています',
     reasonEn: 'you belong to an institution of its permit',
   },
+  'conflict-declared': {
+    reasonJa: '利益相反を申告しています',
+    reasonEn: 'you have declared a conflict of interest',
+  },
   'not-in-review': { reasonJa: '審査中ではありません', reasonEn: 'it is not in review' },
   'already-voted': { reasonJa: 'すでに判断済みです', reasonEn: 'you have voted already' },
 }
 
 /** The reason why somebody may not vote on an output, or null. The desk shows it, the environment enforces it. */
 export function whyNotReview(
-  output: { state: OutputState; voters: string[]; unverified: boolean },
+  output: { state: OutputState; voters: string[]; conflicted: readonly string[]; unverified: boolean },
   permit: { people: string[]; institutions: string[] },
   visitor: { id: string; roles: string[]; institutionJa: string },
 ): WhyNotReview | null {
@@ -57,6 +62,7 @@ export function whyNotReview(
   if (permit.people.includes(visitor.id)) return 'on-the-permit'
   if (permit.institutions.some((name) => isSameInstitution(name, visitor.institutionJa)))
     return 'same-institution'
+  if (output.conflicted.includes(visitor.id)) return 'conflict-declared'
   if (output.state !== 'in-review') return 'not-in-review'
   if (output.voters.includes(visitor.id)) return 'already-voted'
   return null

@@ -345,6 +345,24 @@ export const REFUSALS = {
     ja: { title: 'この成果物の審査はできません（{reasonJa}）。', next: 'ほかの審査者に任せてください。' },
     en: { title: 'You cannot review this output ({reasonEn}).', next: 'Leave it to another reviewer.' },
   },
+  'conflict-words-missing': {
+    status: 422,
+    ja: {
+      title: '利益相反の内容が書かれていません。',
+      next: '「その他」を選んだときは内容を書いてください。',
+    },
+    en: { title: 'The conflict of interest is not described.', next: 'Where it is “other”, say what it is.' },
+  },
+  'conflict-not-found': {
+    status: 404,
+    ja: { title: '有効な利益相反の申告はありません。', next: '一覧を読み直してください。' },
+    en: { title: 'No such declaration stands.', next: 'Load the list again.' },
+  },
+  'conflict-own': {
+    status: 403,
+    ja: { title: '自分の申告は解除できません。', next: 'ほかの監視担当に依頼してください。' },
+    en: { title: 'You cannot lift your own declaration.', next: 'Ask another officer.' },
+  },
   'review-judgement-missing': {
     status: 422,
     ja: {

@@ -144,6 +144,33 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
       .toBeGreaterThan(1_000)
   })
 
+  test('a reviewer declares a conflict of interest and is out; the officer is alerted and lifts it', async () => {
+    await at('conflict-open').click()
+    await at('conflict-category').click()
+    await portal.page.getByRole('option', { name: 'その他', exact: true }).click()
+    await expect.poll(() => at('conflict-send').isDisabled()).toBe(true)
+    await at('conflict-words').fill('研究者と同じ学会の委員を務めています。')
+    await portal.screen.shot('desk-conflict')
+    await at('conflict-send').click()
+    const row = at(`review-item-${again}`)
+    await row.getByText('利益相反を申告したので、審査できません。').waitFor()
+    await expect.poll(() => at(`review-remaining-${again}`).textContent()).toContain('審査者不足')
+    await expect.poll(() => row.getAttribute('aria-disabled')).toBe('true')
+    await signOut(portal.screen)
+
+    await signIn(portal.screen, 'yamada')
+    await at('status-too-few').click()
+    await expect.poll(() => at(`too-few-${again}`).textContent()).toContain('必要 2名')
+    const declared = at('conflicts').getByText('研究者と同じ学会の委員を務めています。')
+    await declared.waitFor()
+    await portal.screen.shot('audit-conflicts')
+    await at('conflict-lift').click()
+    await at('conflict-lift-reason').fill('学会の委員であるだけでは利益相反に当たらない。')
+    await at('conflict-lift-send').click()
+    await expect.poll(() => at('conflicts').textContent()).toContain('が解除: 学会の委員')
+    await expect.poll(() => at('status-too-few').count()).toBe(0)
+  })
+
   test('the operator turns a shorter way on with a reason, and sees no output', async () => {
     await signOut(portal.screen)
     await signIn(portal.screen, 'kobayashi')

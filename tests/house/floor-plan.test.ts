@@ -213,7 +213,7 @@ describe('a deciding state and its audit entry are one write', () => {
     const silent = text.flatMap(({ path, text: source }) =>
       [...source.matchAll(/records\.note\(([\s\S]*?)\n {6}\)/g)]
         .filter(([, body]) =>
-          /(insertInto|updateTable|deleteFrom)\('(permit|output|output_round|vote|release|application|application_reader|committee_member)'\)/.test(
+          /(insertInto|updateTable|deleteFrom)\('(permit|output|output_round|vote|release|application|application_reader|committee_member|conflict)'\)/.test(
             body!,
           ),
         )

@@ -1,5 +1,5 @@
 /** Port: local accounts as sign-in needs them, and their sessions. Tokens are known here by their SHA-256 only. */
-import type { Visitor } from '../../shared/model/visitor.ts'
+import type { Role, Visitor } from '../../shared/model/visitor.ts'
 
 export interface Account {
   visitor: Visitor
@@ -24,6 +24,8 @@ export interface AccountsPort {
   byId(id: string): Promise<Visitor | null>
   /** By login. */
   everybody(): Promise<Visitor[]>
+  /** Whoever has a role and is not disabled, by login. */
+  holders(role: Role): Promise<Visitor[]>
   /** True also of who is not there. */
   isDisabled(id: string): Promise<boolean>
   recordFailure(id: string, state: { failures: number; lockedUntil: Date | null }): Promise<void>

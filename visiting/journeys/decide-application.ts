@@ -107,8 +107,9 @@ export function decideJourneys(needs: DecideNeeds) {
       const { members } = await acting(visitor)
       const reason = whyNotActing(application, { visitor, members, now: now() })
       const party = partiesOf(application).people.includes(visitor.id)
-      // An officer watches and does not decide, so that only being a party closes the desk.
-      if (reason && (party || !hasRole(visitor, 'officer'))) refuseDecider(reason)
+      // An officer watches and does not decide, so that only being a party or in conflict closes the desk.
+      if (reason && (party || reason === 'conflict-declared' || !hasRole(visitor, 'officer')))
+        refuseDecider(reason)
       await audit.append({
         event: 'application-examined',
         by: visitor.id,

@@ -1,18 +1,22 @@
 /** Who may look at an output on the reviewers' desk, and how it stands with them. */
 import type { ReviewItem } from '../../shared/contract/reviews.ts'
-import type { OutputId } from '../../shared/model/ids.ts'
+import { inConflict } from '../../shared/model/conflicts.ts'
+import type { OutputId, PermitId } from '../../shared/model/ids.ts'
 import { isSameInstitution } from '../../shared/model/institutions.ts'
 import { WHY_NOT_REVIEW_WORDS, whyNotReview } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import { votesNeeded } from '../../shared/model/review-course.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { AccountsPort } from '../identity/accounts-port.ts'
 import type { OutputRecord, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
 import { riskOf } from '../review/decide.ts'
 import { type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 
 export interface DeskNeeds extends OutputViewNeeds {
-  accounts: Pick<AccountsPort, 'byId'>
+  accounts: Pick<AccountsPort, 'byId' | 'holders'>
+  conflicts: Pick<ConflictsPort, 'list' | 'listOf'>
 }
 
 export interface AtDesk {
@@ -24,11 +28,20 @@ export interface AtDesk {
 
 export interface DeskAccess {
   itemOf(output: OutputRecord, visitor: Visitor): Promise<AtDesk>
+  /** The same of many. */
+  itemsOf(outputs: OutputRecord[], visitor: Visitor): Promise<ReviewItem[]>
+  /** Outputs in review that fewer may judge than they need, with who remains. */
+  listTooFew(): Promise<{ output: OutputRecord; remaining: Visitor[]; needed: number }[]>
   /** Whether a visitor is on a permit or works where its people work. */
   isClose(permit: Permit, visitor: Visitor): Promise<boolean>
+  /** Permits of outputs with which a visitor stands in conflict. */
+  conflictedPermits(visitor: Visitor): Promise<Set<PermitId>>
   /** The output, unless it was withdrawn. */
   forReview(id: OutputId): Promise<OutputRecord>
-  /** The same as `itemOf`, refused to people of the permit or its institutions: they follow it on their own side. */
+  /**
+   * The same as `itemOf`, refused to people of the permit or its institutions, who follow it on their own side, and to
+   * whoever has declared a conflict of interest.
+   */
   atDesk(output: OutputRecord, visitor: Visitor): Promise<AtDesk>
 }
 
@@ -45,27 +58,95 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     return { people: permit.people, institutions: [...permit.institutions, ...own] }
   }
 
-  const itemOf = async (output: OutputRecord, visitor: Visitor): Promise<AtDesk> => {
-    const [round, votes, permit] = await Promise.all([
+  /** Who could judge anything, and who stands in conflict with which output. */
+  const panelOf = async (declared: Promise<OutputConflict[]>) => ({
+    reviewers: await accounts.holders('reviewer'),
+    declared: await declared,
+  })
+  type Panel = Awaited<ReturnType<typeof panelOf>>
+
+  /** A decision that counts again carries its conflicts along: its output is looked at together with this one. */
+  const conflictedIn = ({ declared }: Panel, { outputId, course }: RoundRecord) => {
+    const about = [outputId, ...(course.kind === 'reuse' ? [course.outputId] : [])]
+    return inConflict(declared.filter((one) => about.includes(one.outputId)))
+  }
+
+  const remainingOf = async (output: OutputRecord, round: RoundRecord, panel: Panel) => {
+    if (output.state !== 'in-review') return []
+    const standing = {
+      state: output.state,
+      voters: [],
+      conflicted: conflictedIn(panel, round),
+      unverified: false,
+    }
+    const close = await closeTo(await permitOf(needs, output.permitId))
+    return panel.reviewers.filter((one) => whyNotReview(standing, close, one) === null)
+  }
+
+  const itemWith = async (output: OutputRecord, visitor: Visitor, panel: Panel): Promise<AtDesk> => {
+    const [round, votes, permit, view] = await Promise.all([
       roundOf(needs, output),
       outputs.listVotes(output.id),
       permitOf(needs, output.permitId),
+      viewOutput(needs, output),
     ])
     const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
-    const standing = { state: output.state, voters, unverified: !round.verified }
+    const conflicted = conflictedIn(panel, round)
+    const standing = { state: output.state, voters, conflicted, unverified: !round.verified }
     const whyNot = whyNotReview(standing, await closeTo(permit), visitor)
     const { risk, parts } = riskOf(round)
-    const item = { output: await viewOutput(needs, output), whyNot, risk, riskParts: parts }
+    const remaining = await remainingOf(output, round, panel)
+    const item = {
+      output: view,
+      whyNot,
+      risk,
+      riskParts: parts,
+      remaining: remaining.map(({ nameJa, nameEn }) => ({ ja: nameJa, en: nameEn })),
+      tooFew: output.state === 'in-review' && remaining.length < view.votesNeeded,
+    }
     return { item, round, votes, permit }
+  }
+
+  const itemOf = async (output: OutputRecord, visitor: Visitor): Promise<AtDesk> => {
+    const round = await roundOf(needs, output)
+    const about = [output.id, ...(round.course.kind === 'reuse' ? [round.course.outputId] : [])]
+    const declared = Promise.all(about.map((id) => needs.conflicts.listOf(id))).then((lists) => lists.flat())
+    return itemWith(output, visitor, await panelOf(declared))
   }
 
   return {
     itemOf,
 
+    async itemsOf(records, visitor) {
+      const panel = await panelOf(needs.conflicts.list())
+      return Promise.all(records.map(async (output) => (await itemWith(output, visitor, panel)).item))
+    },
+
+    async listTooFew() {
+      const panel = await panelOf(needs.conflicts.list())
+      const waiting = await outputs.listByState('in-review')
+      const found = await Promise.all(
+        waiting.map(async (output) => {
+          const round = await roundOf(needs, output)
+          const remaining = await remainingOf(output, round, panel)
+          return { output, remaining, needed: votesNeeded(await needs.courses.inForce(round)) }
+        }),
+      )
+      return found.filter(({ remaining, needed }) => remaining.length < needed)
+    },
+
     async isClose(permit, visitor) {
       const { people, institutions } = await closeTo(permit)
       const same = institutions.some((name) => isSameInstitution(name, visitor.institutionJa))
       return same || people.some((id) => id === visitor.id)
+    },
+
+    async conflictedPermits(visitor) {
+      const declared = (await needs.conflicts.list()).filter(
+        (one) => one.by === visitor.id && one.lifted === null,
+      )
+      const about = await Promise.all(declared.map(({ outputId }) => outputs.get(outputId)))
+      return new Set(about.flatMap((output) => (output ? [output.permitId] : [])))
     },
 
     async forReview(id) {
@@ -77,7 +158,8 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     async atDesk(output, visitor) {
       const found = await itemOf(output, visitor)
       const { whyNot } = found.item
-      if (whyNot === 'on-the-permit' || whyNot === 'same-institution') throw notAllowed(whyNot)
+      if (whyNot === 'on-the-permit' || whyNot === 'same-institution' || whyNot === 'conflict-declared')
+        throw notAllowed(whyNot)
       return found
     },
   }

@@ -35,7 +35,7 @@ export interface ReviewNeeds extends DeskNeeds {
 
 export function reviewJourneys(needs: ReviewNeeds) {
   const { outputs, audit, courses, now } = needs
-  const { itemOf, forReview, atDesk } = needs.desk
+  const { itemOf, itemsOf, forReview, atDesk } = needs.desk
   const inTurn = takingTurns<OutputId>()
 
   async function permitOnDesk(permit: Permit, { by }: OutputRecord): Promise<z.output<typeof DeskPermit>> {
@@ -60,7 +60,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
   return {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
       const records = await outputs.listForReview()
-      const items = await Promise.all(records.map(async (output) => (await itemOf(output, visitor)).item))
+      const items = await itemsOf(records, visitor)
       const waiting = (item: (typeof items)[number]) => (item.output.state === 'in-review' ? 0 : 1)
       items.sort((a, b) => waiting(a) - waiting(b) || (a.output.dueAt < b.output.dueAt ? -1 : 1))
       return { items }
@@ -127,8 +127,11 @@ export function reviewJourneys(needs: ReviewNeeds) {
         subject: outputId,
         detail: { round: output.round },
       })
+      const conflicted = await needs.desk.conflictedPermits(visitor)
       return needs.ledger.desk(output, async (permitId) => {
-        return !(await needs.desk.isClose(await permitOf(needs, permitId), visitor))
+        return (
+          !conflicted.has(permitId) && !(await needs.desk.isClose(await permitOf(needs, permitId), visitor))
+        )
       })
     },
 
@@ -224,7 +227,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
       })
       if (after === 'not-in-review')
         throw new Refusal('output-state', { state: (await forReview(outputId)).state })
-      if (after === 'already-voted') throw notAllowed(after)
+      if (after === 'already-voted' || after === 'conflict-declared') throw notAllowed(after)
       if (after === 'approved') await needs.release(outputId)
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },

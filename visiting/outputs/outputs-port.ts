@@ -110,11 +110,11 @@ export interface OutputsPort {
   /**
    * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
    * `decide` is called inside the transaction with every vote of the round, the new one included. Nothing is written
-   * when the round is no longer in review or the person has voted in it; the answer then says so.
+   * when the round is no longer in review, the person has voted in it, or declared a conflict; the answer then says so.
    */
   addVote(
     vote: VoteRecord,
     audit: AuditDraft,
     decide: (votes: VoteRecord[]) => { to: OutputState; audit: AuditDraft } | null,
-  ): Promise<OutputState | 'not-in-review' | 'already-voted'>
+  ): Promise<OutputState | 'not-in-review' | 'already-voted' | 'conflict-declared'>
 }

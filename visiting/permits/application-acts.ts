@@ -61,6 +61,7 @@ export function startApplication(begun: {
     rounds: [],
     comments: [],
     meetings: [],
+    conflicts: [],
     history: [{ at, act: 'start', round: 0, by: visitor.id }],
     amends,
     permitId: null,

@@ -2,6 +2,7 @@
 import type { ApplicationForm, PersonPart } from '../../shared/model/application-form.ts'
 import type { ApplicationAct, ApplicationState } from '../../shared/model/application-states.ts'
 import type { CommitteeDecision, PermitTerms } from '../../shared/model/committee.ts'
+import type { Conflict } from '../../shared/model/conflicts.ts'
 import type { ApplicationId, MeetingId, PermitId, VisitorId } from '../../shared/model/ids.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { AuditDraft } from '../audit/chain.ts'
@@ -53,6 +54,7 @@ export interface ApplicationRecord {
   rounds: ApplicationRound[]
   comments: { by: VisitorId; round: number; text: string; toApplicant: boolean; at: string }[]
   meetings: Meeting[]
+  conflicts: Conflict[]
   history: { at: string; act: ApplicationAct | 'start'; round: number; by: VisitorId | null }[]
   amends: PermitId | null
   permitId: PermitId | null

@@ -15,6 +15,7 @@ import {
   type WhyNotDecide,
   whyNotDecide,
 } from '../../shared/model/committee.ts'
+import { inConflict } from '../../shared/model/conflicts.ts'
 import type { MeetingId, PermitId } from '../../shared/model/ids.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -36,12 +37,20 @@ export function lastRound(application: ApplicationRecord): ApplicationRound {
   return round
 }
 
-/** Everybody who ever stood on a submitted round, and their institutions: leaving it does not make a judge of anybody. */
-export function partiesOf(application: ApplicationRecord): { people: string[]; institutions: string[] } {
+/**
+ * Everybody who ever stood on a submitted round, and their institutions (leaving it does not make a judge of anybody),
+ * and who has declared a conflict of interest.
+ */
+export function partiesOf(application: ApplicationRecord): {
+  people: string[]
+  institutions: string[]
+  conflicted: string[]
+} {
   const people = [application.applicant, ...application.rounds.flatMap((round) => round.people)]
   return {
     people: [...new Set(people.map(({ id }) => id))],
     institutions: [...new Set(people.map(({ institutionJa }) => institutionJa))],
+    conflicted: inConflict(application.conflicts),
   }
 }
 
@@ -68,7 +77,7 @@ export function refuseDecider(reason: WhyNotDecide): never {
 }
 
 /** A draft does not exist for the committee, nor what was withdrawn before it was submitted. */
-function requireDecider(application: ApplicationRecord, acting: Acting): void {
+export function requireDecider(application: ApplicationRecord, acting: Acting): void {
   if (application.rounds.length === 0) throw new Refusal('application-not-found')
   const reason = whyNotActing(application, acting)
   if (reason) refuseDecider(reason)
@@ -86,7 +95,7 @@ function requireTerms(terms: PermitTerms, form: { until: string }, now: Date): v
     throw new Refusal('meeting-terms-invalid', { until: form.until })
 }
 
-const replaced = (application: ApplicationRecord, meeting: Meeting): ApplicationRecord => ({
+export const replaced = (application: ApplicationRecord, meeting: Meeting): ApplicationRecord => ({
   ...application,
   meetings: application.meetings.map((one) => (one.id === meeting.id ? meeting : one)),
 })

@@ -56,6 +56,15 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
       const rows = await records.read.selectFrom('account').selectAll().orderBy('login').execute()
       return rows.map(visitorOf)
     },
+    async holders(role) {
+      const rows = await records.read
+        .selectFrom('account')
+        .selectAll()
+        .where('disabled_at', 'is', null)
+        .orderBy('login')
+        .execute()
+      return rows.map(visitorOf).filter(({ roles }) => roles.includes(role))
+    },
     async add({ visitor, passwordHash, mustChangePassword }, audit) {
       await records.commit(audit, (trx) =>
         trx

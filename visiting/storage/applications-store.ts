@@ -3,8 +3,10 @@ import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
 
 const recordOf = (row: RecordsSchema['application']): ApplicationRecord => {
-  const { form, ...rest } = JSON.parse(row.document) as ApplicationRecord
-  return { ...rest, form, state: row.state as ApplicationRecord['state'], revision: row.revision }
+  // Those written before conflicts were kept have none.
+  type Written = Omit<ApplicationRecord, 'conflicts'> & Partial<Pick<ApplicationRecord, 'conflicts'>>
+  const document = { conflicts: [], ...(JSON.parse(row.document) as Written) }
+  return { ...document, state: row.state as ApplicationRecord['state'], revision: row.revision }
 }
 
 const rowOf = (application: ApplicationRecord): Omit<RecordsSchema['application'], 'id' | 'created_at'> => ({

@@ -144,4 +144,13 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
       `UPDATE account SET first_password_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE must_change = 1`,
     ],
   },
+  {
+    name: '0010-conflicts',
+    statements: [
+      `CREATE TABLE conflict (
+        output_id TEXT NOT NULL REFERENCES output(id), visitor_id TEXT NOT NULL, category TEXT NOT NULL,
+        words TEXT NOT NULL, at TEXT NOT NULL, lifted_at TEXT, lifted_by TEXT, lift_reason TEXT)`,
+      'CREATE UNIQUE INDEX conflict_stands ON conflict (output_id, visitor_id) WHERE lifted_at IS NULL',
+    ],
+  },
 ]

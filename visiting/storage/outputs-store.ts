@@ -163,6 +163,14 @@ export function outputsStore(records: Records): OutputsPort {
           .where('by', '=', vote.by)
           .executeTakeFirst()
         if (already) throw new VoteRefused('already-voted')
+        const conflict = await trx
+          .selectFrom('conflict')
+          .select('at')
+          .where('output_id', '=', vote.outputId)
+          .where('visitor_id', '=', vote.by)
+          .where('lifted_at', 'is', null)
+          .executeTakeFirst()
+        if (conflict) throw new VoteRefused('conflict-declared')
         await trx
           .insertInto('vote')
           .values({
@@ -201,9 +209,9 @@ export function outputsStore(records: Records): OutputsPort {
 /** Rolls the transaction back, its audit entry with it. */
 class StateMoved extends Error {}
 
-/** The same for a vote that came too late or twice. */
+/** The same for a vote that came too late, twice, or from somebody in conflict. */
 class VoteRefused extends Error {
-  readonly why: 'not-in-review' | 'already-voted'
+  readonly why: 'not-in-review' | 'already-voted' | 'conflict-declared'
   constructor(why: VoteRefused['why']) {
     super(why)
     this.why = why

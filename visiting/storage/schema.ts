@@ -112,6 +112,17 @@ export interface RecordsSchema {
     changes: Generated<string>
     at: string
   }
+  /** One that stands for each person and output; those lifted stay. */
+  conflict: {
+    output_id: string
+    visitor_id: string
+    category: string
+    words: string
+    at: string
+    lifted_at: Generated<string | null>
+    lifted_by: Generated<string | null>
+    lift_reason: Generated<string | null>
+  }
   rule_edition: {
     set_name: string
     edition: string

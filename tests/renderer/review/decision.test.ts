@@ -49,7 +49,8 @@ describe('a vote', () => {
 })
 
 test('the desk is closed to people of the permit and its institution, not to those who have voted', () => {
-  expect([isDeskClosed('on-the-permit'), isDeskClosed('same-institution')]).toEqual([true, true])
+  for (const whyNot of ['on-the-permit', 'same-institution', 'conflict-declared'] as const)
+    expect(isDeskClosed(whyNot)).toBe(true)
   expect([isDeskClosed('already-voted'), isDeskClosed('not-in-review'), isDeskClosed(null)]).toEqual([
     false,
     false,

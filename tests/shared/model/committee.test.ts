@@ -83,11 +83,12 @@ test('votes decide by more than half, or by all where the rule says so; anything
 })
 
 test('being on the application counts before being a member', () => {
-  const application = { people: ['usr_a'], institutions: ['大学'] }
+  const application = { people: ['usr_a'], institutions: ['大学'], conflicted: ['usr_c'] }
   const visitor = (id: string, institutionJa: string) => ({ id, institutionJa })
   expect(whyNotDecide(application, visitor('usr_a', '機構'), true)).toBe('on-the-application')
   expect(whyNotDecide(application, visitor('usr_b', '大学'), true)).toBe('same-institution')
   expect(whyNotDecide(application, visitor('usr_b', '大学 医学部'), true)).toBe('same-institution')
   expect(whyNotDecide(application, visitor('usr_b', '機構'), false)).toBe('not-a-member')
+  expect(whyNotDecide(application, visitor('usr_c', '機構'), true)).toBe('conflict-declared')
   expect(whyNotDecide(application, visitor('usr_b', '機構'), true)).toBeNull()
 })

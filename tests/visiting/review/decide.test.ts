@@ -50,7 +50,12 @@ describe('how much care an output wants', () => {
 })
 
 describe('who may vote', () => {
-  const output = { state: 'in-review' as const, voters: ['usr_voted'], unverified: false }
+  const output = {
+    state: 'in-review' as const,
+    voters: ['usr_voted'],
+    conflicted: ['usr_friend'],
+    unverified: false,
+  }
   const permit = { people: ['usr_inside'], institutions: ['東都大学'] }
   const visitor = { id: 'usr_outside', roles: ['reviewer'], institutionJa: '機構' }
   test.each([
@@ -61,6 +66,8 @@ describe('who may vote', () => {
     ['same-institution', output, { ...visitor, institutionJa: '東都大学　医学部' }],
     ['same-institution', output, { ...visitor, institutionJa: '国立大学法人 東都大学医学部附属病院' }],
     [null, output, { ...visitor, institutionJa: '国立大学法人 西海大学 医学部' }],
+    ['conflict-declared', output, { ...visitor, id: 'usr_friend' }],
+    ['conflict-declared', { ...output, state: 'released' as const }, { ...visitor, id: 'usr_friend' }],
     ['not-in-review', { ...output, state: 'returned' as const }, visitor],
     ['already-voted', output, { ...visitor, id: 'usr_voted' }],
   ])('%s', (expected, anOutput, aVisitor) => {

@@ -1,0 +1,84 @@
+import type { Selectable } from 'kysely'
+import { Conflict } from '../../shared/model/conflicts.ts'
+import type { OutputId } from '../../shared/model/ids.ts'
+import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
+import type { Records } from './records.ts'
+import type { RecordsSchema } from './schema.ts'
+
+const conflictOf = (row: Selectable<RecordsSchema['conflict']>): OutputConflict => ({
+  outputId: row.output_id as OutputId,
+  ...Conflict.parse({
+    by: row.visitor_id,
+    category: row.category,
+    words: row.words,
+    at: row.at,
+    lifted:
+      row.lifted_at === null ? null : { at: row.lifted_at, by: row.lifted_by, reason: row.lift_reason ?? '' },
+  }),
+})
+
+export function conflictsStore(records: Records): ConflictsPort {
+  const all = () => records.read.selectFrom('conflict').selectAll().orderBy('at', 'desc')
+  return {
+    async list() {
+      return (await all().execute()).map(conflictOf)
+    },
+    async listOf(id) {
+      return (await all().where('output_id', '=', id).execute()).map(conflictOf)
+    },
+    async declare({ outputId, by, category, words, at }, audit) {
+      const drafts = [...audit]
+      try {
+        await records.commit(drafts, async (trx) => {
+          await trx
+            .insertInto('conflict')
+            .values({ output_id: outputId, visitor_id: by, category, words, at })
+            .execute()
+          const output = await trx
+            .selectFrom('output')
+            .select(['state', 'round'])
+            .where('id', '=', outputId)
+            .executeTakeFirstOrThrow()
+          const taken = await trx
+            .deleteFrom('vote')
+            .where('output_id', '=', outputId)
+            .where('by', '=', by)
+            // A vote that was counted in a decision stays what it was.
+            .where('round', '=', output.state === 'in-review' ? output.round : -1)
+            .executeTakeFirst()
+          const voteTaken = Number(taken.numDeletedRows) > 0
+          drafts.splice(
+            0,
+            1,
+            ...drafts.slice(0, 1).map((own) => ({ ...own, detail: { ...own.detail, voteTaken } })),
+          )
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof Error && /UNIQUE.*conflict/.test(problem.message)) return false
+        throw problem
+      }
+    },
+    async lift({ outputId, by }, lifted, audit) {
+      try {
+        await records.commit(audit, async (trx) => {
+          const changed = await trx
+            .updateTable('conflict')
+            .set({ lifted_at: lifted.at, lifted_by: lifted.by, lift_reason: lifted.reason })
+            .where('output_id', '=', outputId)
+            .where('visitor_id', '=', by)
+            .where('lifted_at', 'is', null)
+            .executeTakeFirst()
+          if (Number(changed.numUpdatedRows) === 0) throw new NoneStands()
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof NoneStands) return false
+        throw problem
+      }
+    },
+  }
+}
+
+/** Rolls the transaction back, its audit entry with it. */
+class NoneStands extends Error {}
