@@ -1,4 +1,5 @@
 /** A row of tabs with room for controls at its end; dense, moved through by arrow keys. */
+import { Menu } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,13 +20,15 @@ export interface TabBarProps {
   /** Present where tabs can be closed. */
   onClose?: ((id: string) => void) | undefined
   onRename?: ((id: string) => void) | undefined
+  /** What the menu of a tab holds (right click, Shift+F10). */
+  menu?: ((id: string) => ReactNode) | undefined
   /** Directly behind the last tab. */
   after?: ReactNode
   /** At the far end. */
   end?: ReactNode
 }
 
-export function TabBar({ label, tabs, value, onChange, onClose, onRename, after, end }: TabBarProps) {
+export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, after, end }: TabBarProps) {
   const { t } = useTranslation('app')
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
@@ -45,8 +48,13 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, after,
         <div className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
           {tabs.map((tab) => {
             const here = tab.id === value
-            return (
-              <div key={tab.id} className={styles.tab} data-here={here}>
+            const shown = (
+              <div
+                key={tab.id}
+                className={styles.tab}
+                data-here={here}
+                onAuxClick={(event) => event.button === 1 && onClose?.(tab.id)}
+              >
                 <button
                   type="button"
                   role="tab"
@@ -75,6 +83,13 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, after,
                   </button>
                 )}
               </div>
+            )
+            if (!menu) return shown
+            return (
+              <Menu key={tab.id}>
+                <Menu.ContextMenu>{shown}</Menu.ContextMenu>
+                <Menu.Dropdown>{menu(tab.id)}</Menu.Dropdown>
+              </Menu>
             )
           })}
         </div>

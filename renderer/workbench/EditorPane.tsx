@@ -10,14 +10,26 @@ import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
 import type { KnownTable } from './completion.ts'
 import styles from './EditorPane.module.css'
+import { EditorTabMenu } from './EditorTabMenu.tsx'
 import { keysOf } from './editor-keys.ts'
 import { engineErrorWords } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
 import { planChosen } from './plan-chosen.ts'
-import { placeOfError } from './run-marks.ts'
+import { placeOfError, standsAsRun } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
-import { activeTab, addTab, changeTab, chooseTab, closeTab, reopenTab, stepTab, useTabs } from './tabs.ts'
+import { type Statement, statementsOf } from './statement-at.ts'
+import {
+  activeTab,
+  addTab,
+  changeTab,
+  chooseTab,
+  closeTab,
+  duplicateTab,
+  reopenTab,
+  stepTab,
+  useTabs,
+} from './tabs.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 
 export interface EditorPaneProps {
@@ -61,13 +73,14 @@ export function EditorPane({
       ? engineErrorWords(error, (key, values) => t(key, { ...values }), language).title
       : (run.problem?.words[language].title ?? '')
     // Stale once the statement was changed: its place may have moved.
-    return tab.sql.slice(run.start, run.start + run.sql.length) === run.sql ? [{ ...place, message }] : []
+    return standsAsRun(run, tab.sql) ? [{ ...place, message }] : []
   }, [tab, run, t, language])
 
   const tabId = tab?.id ?? ''
   useEditorCommands(tables, {
     running: run?.running ?? false,
     run: start,
+    'run-all': startAll,
     format,
     insert: (name) => editor?.insert(name),
     plan: () => planChosen(editor),
@@ -77,16 +90,28 @@ export function EditorPane({
     'reopen-tab': reopenTab,
     'next-tab': () => stepTab(1),
     'previous-tab': () => stepTab(-1),
+    'rename-tab': () => setRenaming(tabId),
+    'duplicate-tab': () => duplicate(tabId),
     save: () => showToast({ tone: 'info', title: t('tabs.kept'), body: t('tabs.keptNext') }),
   })
 
   if (!tab) return null
 
   function start() {
+    runChosen(editor?.chosenStatement() ?? null)
+  }
+
+  /** All statements of the tab, one after the other. */
+  function startAll() {
+    const statements = statementsOf(tab?.sql ?? '')
+    const [first, last] = [statements[0], statements.at(-1)]
+    runChosen(first && last ? { text: tab!.sql.slice(first.start, last.end), start: first.start } : null)
+  }
+
+  function runChosen(chosen: Pick<Statement, 'text' | 'start'> | null) {
     if (!tab || whyNotRun !== null) return
-    const statement = editor?.chosenStatement()
-    if (!statement) return showToast({ tone: 'info', title: t('run.nothing') })
-    void runQuery({ tabId: tab.id, permitId, sql: statement.text, start: statement.start, onEnd: onRunEnded })
+    if (!chosen) return showToast({ tone: 'info', title: t('run.nothing') })
+    void runQuery({ tabId: tab.id, permitId, sql: chosen.text, start: chosen.start, onEnd: onRunEnded })
   }
 
   function format() {
@@ -111,6 +136,19 @@ export function EditorPane({
       })
   }
 
+  function duplicate(id: string) {
+    const name = state.tabs.find((each) => each.id === id)?.name ?? ''
+    duplicateTab(id, t('tabs.copyOf', { name }).slice(0, 60))
+  }
+
+  function closeOthers(id: string) {
+    for (const other of state.tabs) {
+      if (other.id === id) continue
+      if (state.runs[other.id]?.running) void cancelQuery(other.id)
+      closeTab(other.id)
+    }
+  }
+
   function newTab() {
     addTab({ name: t('tabs.numbered', { number: state.tabs.length + 1 }), sql: '' })
   }
@@ -127,7 +165,7 @@ export function EditorPane({
       color="red"
       variant="light"
       leftSection={<IconPlayerStopFilled size={13} />}
-      disabled={!run.query || run.cancelling}
+      disabled={run.cancelling}
       onClick={() => void cancelQuery(tab.id)}
       data-testid="cancel-query"
     >
@@ -164,6 +202,16 @@ export function EditorPane({
         onChange={chooseTab}
         onClose={close}
         onRename={setRenaming}
+        menu={(id) => (
+          <EditorTabMenu
+            alone={state.tabs.length < 2}
+            noneClosed={state.closed.length === 0}
+            onRename={() => setRenaming(id)}
+            onDuplicate={() => duplicate(id)}
+            onClose={() => close(id)}
+            onCloseOthers={() => closeOthers(id)}
+          />
+        )}
         after={
           <Tooltip label={t('tabs.add')}>
             <ActionIcon m={4} aria-label={t('tabs.add')} onClick={newTab} data-testid="add-tab">

@@ -1,5 +1,7 @@
-/** The person's own queries under the permit, newest first: look at a result again, or take the SQL up again. */
-import { Button, Table } from '@mantine/core'
+/** The person's own queries under the permit, newest first, found by typing: a result again, or the SQL again. */
+import { Button, CloseButton, Table, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
@@ -10,14 +12,35 @@ import { ProblemNotice } from './ProblemNotice.tsx'
 import styles from './RestsOn.module.css'
 import { addTab, reopen } from './tabs.ts'
 
+/** As many as the environment tells at once. */
+const MOST_LISTED = 500
+
 export function History({ permitId }: { permitId: PermitId }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
-  const { data, error, refetch } = useAnswer('queries.history', { permitId })
+  const [search, setSearch] = useState('')
+  const { data, error, refetch } = useAnswer('queries.history', { permitId, limit: MOST_LISTED })
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (data?.queries.length === 0) return <EmptyState title={t('history.none')} />
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = data?.queries.filter(({ sql }) => words.every((word) => sql.toLowerCase().includes(word)))
   return (
     <div className={styles.frame} data-testid="history">
+      <TextInput
+        size="xs"
+        maw={340}
+        leftSection={<IconSearch size={13} />}
+        rightSection={
+          search && <CloseButton size="xs" aria-label={t('history.clear')} onClick={() => setSearch('')} />
+        }
+        placeholder={t('history.search')}
+        aria-label={t('history.search')}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
+        data-testid="history-search"
+      />
+      {found?.length === 0 && <p className="vw-dim">{t('history.nothing', { search })}</p>}
       <Table withTableBorder highlightOnHover stickyHeader>
         <Table.Thead>
           <Table.Tr>
@@ -31,7 +54,7 @@ export function History({ permitId }: { permitId: PermitId }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {data?.queries.map((query) => (
+          {found?.map((query) => (
             <Table.Tr key={query.id}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {formatMoment(query.submittedAt, language)}
@@ -40,8 +63,8 @@ export function History({ permitId }: { permitId: PermitId }) {
               <Table.Td style={{ whiteSpace: 'nowrap', textAlign: 'right' }}>
                 {formatElapsed(query.elapsedMs)}
               </Table.Td>
-              <Table.Td className={`${styles.oneLine} vw-mono`} title={query.sql}>
-                {firstLine(query.sql)}
+              <Table.Td className={`${styles.short} vw-mono`} title={query.sql}>
+                <div className={styles.twoLines}>{inOneLine(query.sql)}</div>
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 <Button
@@ -69,10 +92,9 @@ export function History({ permitId }: { permitId: PermitId }) {
   )
 }
 
-function firstLine(sql: string): string {
-  const line = sql
+const inOneLine = (sql: string): string =>
+  sql
     .replace(/--[^\n]*/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-  return line.slice(0, 300)
-}
+    .slice(0, 300)

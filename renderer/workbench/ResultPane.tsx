@@ -34,6 +34,7 @@ import { RestsOn } from './RestsOn.tsx'
 import styles from './ResultPane.module.css'
 import { RunProgress } from './RunProgress.tsx'
 import { RunReport } from './RunReport.tsx'
+import type { Place } from './run-marks.ts'
 import { activeTab, rememberChart, useTabs } from './tabs.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
@@ -60,6 +61,8 @@ export interface ResultPaneProps {
   onFocusColumn(column: number, result: Result): void
   /** Asks for the plan of the statement at the cursor. */
   onPlan(): void
+  /** Puts the editor's cursor on a place in the text. */
+  onGoTo(place: Place): void
   /** Absent where outputs cannot be submitted from here. */
   onSubmit?: ((permitId: PermitId, submitted: SubmittedResult) => void) | undefined
 }
@@ -71,6 +74,7 @@ export function ResultPane({
   onFocusCell,
   onFocusColumn,
   onPlan,
+  onGoTo,
   onSubmit,
 }: ResultPaneProps) {
   const { t } = useTranslation('workbench')
@@ -142,7 +146,7 @@ export function ResultPane({
         </EmptyState>
       )
     if (run.running) return <RunProgress run={run} />
-    if (resultId === null) return <RunReport run={run} />
+    if (resultId === null) return <RunReport run={run} onGoTo={onGoTo} />
     if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
     if (!shown) return null
     if (tab === 'rests-on') return <RestsOn result={shown} databaseTitle={databaseTitle} />

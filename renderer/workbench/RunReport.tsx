@@ -1,15 +1,19 @@
 /** What became of a run that gave no result: refused, failed, cancelled or lost; or that it needs none. */
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { engineErrorWords } from './engine-error.ts'
 import styles from './ProblemNotice.module.css'
-import type { Run } from './tabs.ts'
+import { type Place, placeOfError, standsAsRun } from './run-marks.ts'
+import { activeTab, type Run, useTabs } from './tabs.ts'
 
-export function RunReport({ run }: { run: Run }) {
+export function RunReport({ run, onGoTo }: { run: Run; onGoTo(place: Place): void }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const { problem, query } = run
+  const sql = useTabs((state) => activeTab(state)?.sql ?? '')
+  const place = standsAsRun(run, sql) ? placeOfError(run, sql) : null
   const words = (() => {
     const error = query?.error ?? problem?.engineError
     if (query?.state === 'cancelled')
@@ -29,7 +33,19 @@ export function RunReport({ run }: { run: Run }) {
   })()
   return (
     <div className={styles.place}>
-      <Notice tone={words.tone as 'info'} title={words.title} next={words.next} testId="run-report" />
+      <Notice
+        tone={words.tone as 'info'}
+        title={words.title}
+        next={words.next}
+        testId="run-report"
+        actions={
+          place && (
+            <Button variant="default" onClick={() => onGoTo(place)} data-testid="go-to-error">
+              {t('run.goTo', { ...place })}
+            </Button>
+          )
+        }
+      />
     </div>
   )
 }

@@ -8,14 +8,14 @@ import { useLanguage } from '../ui/language.ts'
 import { showToast } from '../ui/toasts.ts'
 import { type KnownTable, tablesInScope } from './completion.ts'
 import { loadMonaco } from './load-monaco.ts'
+import { markStatement } from './mark-statement.ts'
 import type * as Setup from './monaco-setup.ts'
+import type { Place } from './run-marks.ts'
 import styles from './SqlEditor.module.css'
 import { type Statement, statementAt } from './statement-at.ts'
 
-/** A place in a tab's text that something is wrong with; one-based. */
-export interface Mark {
-  line: number
-  column: number
+/** A place in a tab's text that something is wrong with. */
+export interface Mark extends Place {
   message: string
 }
 
@@ -25,6 +25,8 @@ export interface SqlEditorHandle {
   insert(text: string): void
   /** Replaces the whole text, as one step of undo. */
   replaceAll(text: string): void
+  /** Puts the cursor where something is, in sight. */
+  goTo(place: Place): void
   focus(): void
 }
 
@@ -140,9 +142,11 @@ export function SqlEditor(props: SqlEditorProps) {
       },
     })
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()))
+    const marking = markStatement(made, { className: styles.statement ?? '' })
     setInUse({ monaco, editor: made })
     latest.current.onReady(handleOf(made))
     return () => {
+      marking.dispose()
       made.dispose()
       for (const { model } of models.values()) model.dispose()
       models.clear()
@@ -266,6 +270,11 @@ function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle 
       editor.pushUndoStop()
       editor.setPosition({ lineNumber: 1, column: 1 })
       editor.setScrollPosition({ scrollLeft: 0, scrollTop: 0 })
+      editor.focus()
+    },
+    goTo({ line, column }) {
+      editor.setPosition({ lineNumber: line, column })
+      editor.revealLineInCenterIfOutsideViewport(line)
       editor.focus()
     },
     focus: () => editor.focus(),

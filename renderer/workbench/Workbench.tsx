@@ -239,6 +239,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   onFocusCell={onFocusCell}
                   onFocusColumn={onFocusColumn}
                   onPlan={() => planChosen(editor)}
+                  onGoTo={(place) => editor?.goTo(place)}
                   onSubmit={onSubmit}
                 />
               ),

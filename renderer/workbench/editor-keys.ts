@@ -4,6 +4,7 @@
  */
 
 export type EditorAct =
+  | 'run-all'
   | 'plan'
   | 'cancel'
   | 'new-tab'
@@ -11,6 +12,8 @@ export type EditorAct =
   | 'reopen-tab'
   | 'next-tab'
   | 'previous-tab'
+  | 'rename-tab'
+  | 'duplicate-tab'
   | 'save'
 
 export interface PressedKey {
@@ -23,6 +26,7 @@ export interface PressedKey {
 
 /** Letters by where they are on the keyboard, so that they are found whatever Alt makes of them. */
 const KEYS: Record<string, EditorAct> = {
+  'Ctrl+Shift+Enter': 'run-all',
   'Ctrl+Shift+KeyE': 'plan',
   'Ctrl+F2': 'cancel',
   'Alt+KeyT': 'new-tab',
@@ -30,6 +34,8 @@ const KEYS: Record<string, EditorAct> = {
   'Alt+Shift+KeyT': 'reopen-tab',
   'Alt+PageDown': 'next-tab',
   'Alt+PageUp': 'previous-tab',
+  F2: 'rename-tab',
+  'Alt+Shift+KeyD': 'duplicate-tab',
   'Ctrl+KeyS': 'save',
 }
 

@@ -13,6 +13,10 @@ export function placeOf(text: string, offset: number): Place {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 
+/** Whether the text that was run still stands where it stood; places in it hold only then. */
+export const standsAsRun = (run: Run, tabSql: string): boolean =>
+  tabSql.slice(run.start, run.start + run.sql.length) === run.sql
+
 /** The place of a run's error in the text of its tab; null where it has none. */
 export function placeOfError(run: Run, tabSql: string): Place | null {
   const { problem, query } = run

@@ -33,6 +33,12 @@ export async function runQuery({ tabId, permitId, sql, start, onEnd }: Asked): P
   const isCurrent = () => useTabs.getState().runs[tabId]?.startedAt === startedAt
   try {
     let query: Query = await callRoute('queries.run', { permitId: permitId as PermitIdOf, sql })
+    // Cancelled before the environment had said which query it is.
+    const cancelled = isCurrent() && useTabs.getState().runs[tabId]?.cancelling
+    if (cancelled && !isFinished(query.state)) {
+      changeRun(tabId, { query })
+      void cancelQuery(tabId)
+    }
     while (isCurrent() && !isFinished(query.state)) {
       changeRun(tabId, { query })
       query = await stateOf(query.id)
@@ -57,11 +63,12 @@ async function stateOf(queryId: Query['id']): Promise<Query> {
   }
 }
 
-/** Asks the environment to stop the query of a tab; its end is seen by whoever follows it. */
+/** Asks the environment to stop the query of a tab, or has it stopped once it has begun; its follower sees the end. */
 export async function cancelQuery(tabId: string): Promise<void> {
   const run = useTabs.getState().runs[tabId]
-  if (!run?.running || !run.query) return
+  if (!run?.running) return
   changeRun(tabId, { cancelling: true })
+  if (!run.query) return
   try {
     await callRoute('queries.cancel', { queryId: run.query.id })
   } catch {

@@ -98,6 +98,17 @@ export function addTab({ name, sql }: { name: string; sql: string }): void {
   useTabs.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: tab.id }))
 }
 
+/** A second tab with the text of another, right behind it and in front. */
+export function duplicateTab(id: string, name: string): void {
+  useTabs.setState(({ tabs, active }) => {
+    const at = tabs.findIndex((tab) => tab.id === id)
+    const copied = tabs[at]
+    if (!copied) return { active }
+    const tab = { id: newId(), name, sql: copied.sql }
+    return { tabs: tabs.toSpliced(at + 1, 0, tab), active: tab.id }
+  })
+}
+
 export function closeTab(id: string): void {
   useTabs.setState(({ tabs, active, runs, closed }) => {
     if (tabs.length < 2) return {}

@@ -7,7 +7,18 @@ import { actOf, type EditorAct, keysOf } from './editor-keys.ts'
 import { focusNextPane } from './next-pane.ts'
 
 const mac = navigator.platform.startsWith('Mac')
-const OFFERED = ['plan', 'cancel', 'new-tab', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab'] as const
+const OFFERED = [
+  'run-all',
+  'plan',
+  'cancel',
+  'new-tab',
+  'close-tab',
+  'reopen-tab',
+  'rename-tab',
+  'duplicate-tab',
+  'next-tab',
+  'previous-tab',
+] as const
 
 export interface EditorActs extends Record<EditorAct, () => void> {
   running: boolean
@@ -73,8 +84,19 @@ export function useEditorCommands(tables: readonly KnownTable[], acts: EditorAct
       event.stopPropagation()
       latest.current[act]()
     }
-    // Before the editor takes it.
+    // Esc stops what runs, as in R, unless something else on the screen takes it to close itself.
+    const onEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (!latest.current.running || document.querySelector('[role=dialog], [role=menu]')) return
+      if (event.target instanceof HTMLInputElement) return
+      latest.current.cancel()
+    }
+    // Before the editor takes it; Esc after.
     window.addEventListener('keydown', onKey, { capture: true })
-    return () => window.removeEventListener('keydown', onKey, { capture: true })
+    window.addEventListener('keydown', onEscape)
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true })
+      window.removeEventListener('keydown', onEscape)
+    }
   }, [])
 }

@@ -155,6 +155,68 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect.poll(names).toEqual(before)
   })
 
+  test('marks the statement a run would take, and runs all of them by one key', async () => {
+    const { page } = portal
+    await writeSql(portal.screen, 'SELECT 1 AS one;\n\nSELECT 2\n  AS two')
+    const marked = () => at('editor').locator('[class*=_statement_]').count()
+    await expect.poll(marked).toBe(2)
+    await page.keyboard.press('ControlOrMeta+Home')
+    await expect.poll(marked).toBe(1)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    const shown = () => at('result-grid').getByRole('columnheader').allTextContents()
+    await expect.poll(shown).toEqual([expect.stringContaining('one')])
+    await page.keyboard.press('ControlOrMeta+Shift+Enter')
+    await expect.poll(shown).toEqual([expect.stringContaining('two')])
+  })
+
+  test('renames and copies a tab by keys, and offers the same in a menu', async () => {
+    const { page } = portal
+    const names = () => page.getByTestId('editor-tab').allTextContents()
+    const before = await names()
+    await page.keyboard.press('Alt+Shift+d')
+    await expect.poll(async () => (await names()).length).toBe(before.length + 1)
+    await expect.poll(() => at('editor').locator('.view-lines').textContent()).toContain('two')
+    await page.keyboard.press('F2')
+    await page.locator('input[name=name]').fill('写し')
+    await page.keyboard.press('Enter')
+    await expect.poll(names).toContain('写し')
+    await page.getByRole('tab', { name: '写し' }).click({ button: 'right' })
+    await at('tab-menu-close-tab').click()
+    await expect.poll(names).toEqual(before)
+  })
+
+  test('finds an earlier statement by its words, and leads from an error to its place', async () => {
+    const { page } = portal
+    await runSql(portal.screen, 'SELECT sex,\n  nosuchcolumn\nFROM ndb.person')
+    await at('tab-history').click()
+    await at('history-search').fill('nosuchcolumn SEX')
+    const lines = at('history').locator('tbody tr')
+    await expect.poll(async () => new Set(await lines.allTextContents()).size).toBeGreaterThan(0)
+    await expect
+      .poll(async () => (await lines.allTextContents()).every((line) => line.includes('nosuchcolumn')))
+      .toBe(true)
+    await at('tab-grid').click()
+    await at('go-to-error').click()
+    await page.keyboard.press('Shift+End')
+    await page.keyboard.type('birth_year')
+    await expect
+      .poll(async () => (await at('editor').locator('.view-lines').textContent())?.replaceAll('\u00a0', ' '))
+      .toBe('SELECT sex,  birth_yearFROM ndb.person')
+    await at('go-to-error').waitFor({ state: 'detached' })
+  })
+
+  test('lists its keys on one sheet, which Esc closes', async () => {
+    const { page } = portal
+    await page.keyboard.press('F1')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('Alt+PageDown').waitFor()
+    await sheet.getByText('セルを移る').waitFor()
+    // What the person has no part in is left out.
+    await expect.poll(() => sheet.getByText('Alt+A', { exact: true }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+  })
+
   test('finds a column by its Japanese name, and says what it is', async () => {
     const { page } = portal
     await writeSql(portal.screen, 'SELECT  FROM ndb.person')
@@ -206,7 +268,8 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
       'SELECT count(*) FROM ndb.medical_claim a, ndb.medical_claim b, ndb.medical_claim c WHERE a.points + b.points > c.points',
     )
     await at('run-progress').waitFor()
-    await at('cancel-query').click()
+    // At once, whether or not the environment has answered yet.
+    await portal.page.keyboard.press('Escape')
     await at('run-report').waitFor()
     await expect.poll(() => at('status-engine').getAttribute('data-engine')).toBe('idle')
   })
