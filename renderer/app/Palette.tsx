@@ -1,13 +1,10 @@
 /** Everything that can be done, found by typing: rooms, commands of the room on screen, appearance, leaving. */
-import { Kbd, Modal, TextInput, useMantineColorScheme } from '@mantine/core'
+import { Kbd, Modal, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'wouter'
-import { bridge } from '../client/bridge.ts'
-import { type Command, findCommands, useOfferedCommands } from '../client/commands.ts'
-import { signedOut, useSession } from '../client/session.ts'
-import { chooseLanguage } from '../ui/language.ts'
-import { DIGITS, type Feature, pathOf } from './features.tsx'
+import { type Command, findCommands } from '../client/commands.ts'
+import { useAllCommands } from './all-commands.ts'
+import type { Feature } from './features.tsx'
 import styles from './Palette.module.css'
 
 const MOST_SHOWN = 60
@@ -18,7 +15,9 @@ export function Palette({ features }: { features: readonly Feature[] }) {
 
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.code !== 'KeyK') return
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+      // Ctrl+K, and Ctrl+Shift+P as hands know it from Positron.
+      if (event.code !== (event.shiftKey ? 'KeyP' : 'KeyK')) return
       // Before the editor takes it as the first half of a chord.
       event.preventDefault()
       event.stopPropagation()
@@ -116,60 +115,4 @@ function Choices({ features, onDone }: { features: readonly Feature[]; onDone: (
       </div>
     </div>
   )
-}
-
-function useAllCommands(features: readonly Feature[]): Command[] {
-  const { t, i18n } = useTranslation('app')
-  const [, go] = useLocation()
-  const { setColorScheme } = useMantineColorScheme()
-  const visitor = useSession((session) => session.visitor)
-  const offered = useOfferedCommands()
-  return useMemo(() => {
-    const english = i18n.getFixedT('en', 'app')
-    const rooms = features.map(
-      ({ id }): Command => ({
-        id: `room ${id}`,
-        label: t('palette.goTo', { room: t(`feature.${id}`) }),
-        words: english(`feature.${id}`),
-        keys: `${bridge.host === 'desktop' ? 'Ctrl' : 'Alt'}+${DIGITS[id]}`,
-        run: () => go(pathOf(id)),
-      }),
-    )
-    const themes = (['light', 'dark', 'auto'] as const).map(
-      (scheme): Command => ({
-        id: `theme ${scheme}`,
-        label: `${t('theme.name')}: ${t(`theme.${scheme}`)}`,
-        words: `theme ${scheme}`,
-        run: () => setColorScheme(scheme),
-      }),
-    )
-    const languages: Command[] = [
-      {
-        id: 'language ja',
-        label: t('palette.japanese'),
-        words: 'language japanese',
-        run: () => chooseLanguage('ja'),
-      },
-      {
-        id: 'language en',
-        label: t('palette.english'),
-        words: 'language english',
-        run: () => chooseLanguage('en'),
-      },
-    ]
-    const leaving: Command[] = visitor
-      ? [
-          {
-            id: 'sign-out',
-            label: t('person.signOut'),
-            words: 'sign out',
-            run: () => void bridge.signOut().then(signedOut),
-          },
-        ]
-      : []
-    const own = offered.flatMap(({ commands }) => commands)
-    const alike = own.filter(({ ofMany }) => ofMany)
-    const few = own.filter(({ ofMany }) => !ofMany)
-    return [...few, ...rooms, ...themes, ...languages, ...leaving, ...alike]
-  }, [t, i18n, features, go, setColorScheme, visitor, offered])
 }

@@ -1,4 +1,4 @@
-import { Divider, Modal, Popover, UnstyledButton } from '@mantine/core'
+import { Divider, Kbd, Modal, Popover, UnstyledButton } from '@mantine/core'
 import { IconLogin2, IconUserCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { showToast } from '../ui/toasts.ts'
 import { Appearance } from './Appearance.tsx'
 import { BrandMark } from './BrandMark.tsx'
 import { DIGITS, type Feature, pathOf } from './features.tsx'
+import { showKeys } from './key-sheet.ts'
 import { PasswordForm } from './PasswordForm.tsx'
 import styles from './Rail.module.css'
 
@@ -104,6 +105,12 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
             <Appearance fullWidth />
           </div>
           <Divider my={4} />
+          <UnstyledButton className={styles.act} onClick={acting(showKeys)} data-testid="show-keys">
+            {t('keys.title')}
+            <Kbd size="xs" ml="auto">
+              F1
+            </Kbd>
+          </UnstyledButton>
           {visitor && (
             <UnstyledButton
               className={styles.act}

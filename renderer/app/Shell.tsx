@@ -7,6 +7,7 @@ import { useSession } from '../client/session.ts'
 import { useExpiryWarning } from './expiry.ts'
 import { DIGITS, type Feature, featuresFor, homeOf, pathOf } from './features.tsx'
 import { Guard } from './Guard.tsx'
+import { KeySheet } from './KeySheet.tsx'
 import { Palette } from './Palette.tsx'
 import { usePortalOnly } from './portal.ts'
 import { Rail } from './Rail.tsx'
@@ -61,6 +62,7 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
       </main>
       <StatusBar />
       <Palette features={features} />
+      <KeySheet features={features} />
     </div>
   )
 }
