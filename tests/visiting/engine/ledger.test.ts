@@ -9,14 +9,14 @@ import { bySize, nearPairs } from '../../../visiting/disclosure/near-sets.ts'
 import { type GatheredSet, SKETCH_PARTS } from '../../../visiting/engine/ledger/gather-sets.ts'
 import { type LedgerProcess, makeLedgerProcess } from '../../../visiting/engine/ledger-process.ts'
 import { detectSandbox } from '../../../visiting/engine/process/sandbox.ts'
+import { engineScripts } from '../../../visiting/engine-scripts.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
-import { bundleEngine } from './bundle.ts'
 
 const folder = temporaryFolder()
 const outside = temporaryFolder()
 let data: LedgerProcess
 beforeAll(async () => {
-  const { ledger: script } = await bundleEngine()
+  const { ledger: script } = engineScripts()
   const sandbox = await detectSandbox(script)
   data = makeLedgerProcess({ script, sandbox, folder, store: join(folder, 'store') })
 })
@@ -347,7 +347,7 @@ describe('the process of the ledger', () => {
   })
 
   test('a job that is under way when the service stops is refused, not a fault', async () => {
-    const { ledger: script } = await bundleEngine()
+    const { ledger: script } = engineScripts()
     const sandbox = await detectSandbox(script)
     const other = makeLedgerProcess({ script, sandbox, folder, store: join(folder, 'store') })
     const { file } = await gathered([cell(0, 1)], await persons({ secret: 1, linked: true }))

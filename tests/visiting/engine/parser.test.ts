@@ -1,20 +1,17 @@
-import { rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeParser, type ParserClient } from '../../../visiting/engine/parser/client.ts'
 import { type ChildHandle, startChild } from '../../../visiting/engine/process/child.ts'
 import { detectSandbox } from '../../../visiting/engine/process/sandbox.ts'
+import { engineScripts } from '../../../visiting/engine-scripts.ts'
 import type { SqlNode } from '../../../visiting/policy/sql-parser.ts'
-import { bundleEngine, type EngineScripts } from './bundle.ts'
 
-let scripts: EngineScripts
+const scripts = engineScripts()
 let parser: ParserClient
 const started: ChildHandle[] = []
 
 beforeAll(async () => {
-  scripts = await bundleEngine()
   const sandbox = await detectSandbox(scripts.parser)
   parser = makeParser({
     start() {
@@ -33,10 +30,7 @@ beforeAll(async () => {
   })
 })
 
-afterAll(async () => {
-  parser?.close()
-  await rm(dirname(scripts.parser), { recursive: true, force: true })
-})
+afterAll(() => parser?.close())
 
 async function roundTrip(sql: string): Promise<string> {
   const parsed = await parser.serialize(sql)

@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { realpathSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startParser } from '../../../visiting/engine/parser/client.ts'
 import { startChild } from '../../../visiting/engine/process/child.ts'
 import { detectSandbox, type Sandbox } from '../../../visiting/engine/process/sandbox.ts'
-import { bundleEngine } from './bundle.ts'
+import { engineScripts } from '../../../visiting/engine-scripts.ts'
+import { PROJECT } from '../../../visiting/resources.ts'
 
 /** Tries what a worker that was taken over would try, and tells what it got. */
 const PROBE = `
@@ -58,7 +61,8 @@ let place: { secret: string; own: string; outside: string; extract: string }
 const server = createServer((socket) => socket.end())
 
 beforeAll(async () => {
-  script = join(dirname((await bundleEngine()).worker), 'probe.js')
+  // In a folder of its own beside the engine's, where the same packages are found.
+  script = join(await mkdtemp(join(dirname(engineScripts().worker), '..', 'probe-')), 'probe.js')
   await writeFile(script, PROBE)
   folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
   place = {
@@ -170,6 +174,19 @@ describe('in bubblewrap', () => {
   whereItWorks('only its own folder can be written', () => {
     expect(told.writeOwn).toEqual({})
     expect(told.writeOutside).toEqual({ refused: 'ENOENT' })
+  })
+  whereItWorks('the engine starts where the folder of packages is a link to somewhere else', async () => {
+    const project = join(folder, '解析 environment')
+    const bundle = join(project, 'out', 'visiting')
+    await cp(dirname(engineScripts().parser), bundle, { recursive: true })
+    await symlink(realpathSync(join(PROJECT, 'node_modules')), join(project, 'node_modules'))
+    await writeFile(join(project, 'package.json'), '{ "type": "module" }')
+    const parser = startParser({ script: join(bundle, 'parser.js'), sandbox }, () => {})
+    try {
+      expect(await parser.serialize('SELECT 1')).toMatchObject({ ok: true })
+    } finally {
+      parser.close()
+    }
   })
   whereItWorks('nothing of the environment’s variables is seen', () => {
     const own = Object.keys(told.environment).filter(

@@ -12,13 +12,13 @@ import type {
   StoredResult,
 } from '../../../visiting/engine/engine.ts'
 import { type EngineOptions, makeEngine, type RunningEngine } from '../../../visiting/engine/make-engine.ts'
+import { engineScripts } from '../../../visiting/engine-scripts.ts'
 import {
   ApprovedQuery,
   policyKey,
   type QueryKind,
   type StoredObject,
 } from '../../../visiting/policy/approved-query.ts'
-import { bundleEngine, type EngineScripts } from './bundle.ts'
 
 export const PERMIT = PermitId.parse('prm_engine0001')
 
@@ -33,7 +33,7 @@ export const LIMITS: EngineLimits = {
 
 export interface Bench {
   engine: RunningEngine
-  scripts: EngineScripts
+  scripts: ReturnType<typeof engineScripts>
   folder: string
   extract: string
   session(name: string, limits?: Partial<EngineLimits>): EngineSession
@@ -42,7 +42,7 @@ export interface Bench {
 }
 
 export async function startBench(options: Partial<EngineOptions> & { data?: string[] } = {}): Promise<Bench> {
-  const scripts = await bundleEngine()
+  const scripts = engineScripts()
   const folder = await mkdtemp(join(tmpdir(), 'engine-'))
   const extract = join(folder, 'extract.duckdb')
   await makeDatabase(extract, options.data ?? ['CREATE TABLE numbers AS SELECT range AS n FROM range(1000)'])
@@ -67,7 +67,6 @@ export async function startBench(options: Partial<EngineOptions> & { data?: stri
     async close() {
       await engine.close()
       await rm(folder, { recursive: true, force: true })
-      await rm(dirname(scripts.worker), { recursive: true, force: true })
     },
   }
 }

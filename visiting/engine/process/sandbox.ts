@@ -8,7 +8,6 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ChildSpec } from './child.ts'
 import { isReachable, userOf } from './own-user.ts'
@@ -60,7 +59,8 @@ function bwrapArgs(spec: ChildSpec): string[] {
   args.push('--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp')
   // Root without any capability may still write the kernel's settings, by owning them: core_pattern runs programs.
   args.push('--tmpfs', '/proc/sys', '--remount-ro', '/proc/sys')
-  for (const path of [...systemLibraries(), ...codePaths(spec.script)]) args.push('--ro-bind', path, path)
+  for (const path of systemLibraries()) args.push('--ro-bind', path, path)
+  for (const { from, at } of code(spec.script)) args.push('--ro-bind', from, at)
   for (const path of spec.reads) args.push('--ro-bind', path, path)
   if (spec.folder !== null) args.push('--bind', spec.folder, spec.folder, '--chdir', spec.folder)
   else args.push('--chdir', dirname(spec.script))
@@ -73,20 +73,28 @@ const systemLibraries = (): string[] =>
     existsSync,
   )
 
-/** The bundle, the packages it loads, and the package.json that says how to read it. */
-function codePaths(script: string): string[] {
-  const paths = [dirname(realpathSync(script))]
-  const api = realpathSync(createRequire(script).resolve('@duckdb/node-api'))
-  paths.push(api.slice(0, api.lastIndexOf(`${join('node_modules', '@duckdb')}`) + 'node_modules'.length))
-  for (let folder = dirname(script); folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json')
-    if (existsSync(manifest)) {
-      paths.push(manifest)
-      break
-    }
+/**
+ * The bundle, the packages it loads, and the package.json that says how to read it; each where it lies and where Node
+ * looks for it, because the folder of packages may be a link to somewhere else.
+ */
+function code(script: string): { from: string; at: string }[] {
+  const bundle = dirname(realpathSync(script))
+  const nearest = (name: string): string | null => {
+    for (let folder = bundle; folder !== dirname(folder); folder = dirname(folder))
+      if (existsSync(join(folder, name))) return folder
+    return null
   }
-  return paths
+  const binds = [same(bundle)]
+  const above = nearest(join('node_modules', '@duckdb', 'node-bindings'))
+  if (above === null) throw new Error('DuckDB is not installed beside the engine: run npm ci')
+  const packages = join(above, 'node_modules')
+  binds.push({ from: realpathSync(packages), at: packages })
+  const manifest = nearest('package.json')
+  if (manifest !== null) binds.push(same(join(manifest, 'package.json')))
+  return binds
 }
+
+const same = (path: string) => ({ from: path, at: path })
 
 /**
  * Tries once what this machine offers, by starting Node inside. `script` is any bundled entry; `folder` the one that
