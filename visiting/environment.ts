@@ -4,8 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -33,6 +32,7 @@ import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { makeEngine } from './engine/make-engine.ts'
 import type { Sandbox } from './engine/process/sandbox.ts'
+import { engineScripts } from './engine-scripts.ts'
 import type { Handlers } from './http/handlers.ts'
 import { servePortal } from './http/portal.ts'
 import { makeServer } from './http/server.ts'
@@ -63,11 +63,10 @@ import { reviewPolicyJourneys } from './journeys/set-review-policy.ts'
 import { signInJourneys } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
 import type { JudgingData } from './judging-thread.ts'
+import { openRecords } from './open-records.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
-import { verifyEd25519 } from './release/signing-key.ts'
 import {
-  PROJECT,
   RESOURCES,
   readCompositionRules,
   readHolidays,
@@ -85,7 +84,6 @@ import { ledgerStore } from './storage/ledger-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
 import { queriesStore } from './storage/queries-store.ts'
-import { Records } from './storage/records.ts'
 import { releasesStore } from './storage/releases-store.ts'
 import { resultsStore } from './storage/results-store.ts'
 import { reviewPolicyStore } from './storage/review-policy-store.ts'
@@ -134,24 +132,6 @@ function readList<Item>(file: string): Item[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Item[]) : []
 }
 
-/** The bundled processes lie beside the command line's own bundle; from source, in the build's folder. */
-export function engineScripts(): Record<
-  'worker' | 'parser' | 'judge' | 'protection' | 'reader' | 'ledger',
-  string
-> {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const folder = existsSync(join(here, 'worker.js')) ? here : join(PROJECT, 'out', 'visiting')
-  const script = (name: string) => join(folder, `${name}.js`)
-  return {
-    worker: script('worker'),
-    parser: script('parser'),
-    judge: script('judge'),
-    protection: script('protection'),
-    reader: script('reader'),
-    ledger: script('ledger'),
-  }
-}
-
 /** Heap of a judging thread: many times what the largest statement the door lets through was seen to take. */
 const JUDGE_HEAP_MB = 384
 
@@ -163,25 +143,6 @@ const startJudge = (sandbox: Sandbox, library: LibraryMacro[]): Worker => {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: JUDGE_HEAP_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   })
-}
-
-/** Opens the records of a data folder; the head of the audit chain is sealed with the environment's key. */
-export function openRecords(folder: DataFolder, now?: () => Date): Promise<Records> {
-  const key = environmentKey(folder)
-  const bytes = (text: string) => new TextEncoder().encode(text)
-  return Records.open(
-    folder.records,
-    {
-      sign: (text) => Buffer.from(key.sign(bytes(text))).toString('base64'),
-      verify: (text, signature) =>
-        verifyEd25519({
-          publicKey: key.publicKey,
-          message: bytes(text),
-          signature: Uint8Array.from(Buffer.from(signature, 'base64')),
-        }),
-    },
-    now,
-  )
 }
 
 export async function openEnvironment(options: EnvironmentOptions): Promise<Environment> {

@@ -5,7 +5,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dataFolder, OperatorProblem } from '../data-folder.ts'
-import { openRecords } from '../environment.ts'
+import { openRecords } from '../open-records.ts'
 import type { Records } from '../storage/records.ts'
 
 export interface Operating {

@@ -13,7 +13,8 @@ import {
   tellAddress,
 } from '../data-folder.ts'
 import { DEMO_ACCOUNTS } from '../demonstration.ts'
-import { openEnvironment, openRecords } from '../environment.ts'
+import type { Environment } from '../environment.ts'
+import { openRecords } from '../open-records.ts'
 import { PROJECT } from '../resources.ts'
 import { completeDemonstration } from './complete-demonstration.ts'
 import { initEnvironment } from './init.ts'
@@ -105,6 +106,8 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
       output.note(
         `${portal} がないため、ブラウザーには開きません。npm run build で作成してください。 / No pages for browsers: ${portal} is missing; npm run build makes it.`,
       )
+    // Loaded here: no other command needs the service, and loading it takes longer than most of them.
+    const { openEnvironment } = await import('../environment.ts')
     const environment = await openEnvironment({
       folder,
       log,
@@ -157,11 +160,7 @@ function proxiesOf(given: string | undefined): string[] {
   )
 }
 
-async function listen(
-  environment: Awaited<ReturnType<typeof openEnvironment>>,
-  host: string,
-  port: number,
-): Promise<string> {
+async function listen(environment: Environment, host: string, port: number): Promise<string> {
   try {
     return await environment.server.listen({ host, port })
   } catch (problem) {

@@ -3,12 +3,14 @@
  * Researchers' queries never come here; they run in the locked workers.
  */
 import { mkdir } from 'node:fs/promises'
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBInstance } from '@duckdb/node-api'
 import type { Loader, LoaderOptions, LoaderValue } from '../sources/loader-port.ts'
 
 /** Opens an in-memory database that spills to `tempFolder`; memory in bytes is DuckDB's soft limit. */
 export async function openLoader({ memoryBytes, threads, tempFolder }: LoaderOptions): Promise<Loader> {
   await mkdir(tempFolder, { recursive: true })
+  // Loaded here: the service has its queries run elsewhere and never loads data itself.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
     threads: String(threads),

@@ -179,4 +179,16 @@ function coverageOn(ground: Colour, ink: Colour): (pixel: number) => number {
   }
 }
 
-export const THEMES: Record<ThemeName, Theme> = { light: themeOf(LIGHT), dark: themeOf(DARK) }
+/** Each is worked out when the first page asks for it: a tenth of a second that no start of a service should wait for. */
+export const THEMES: Readonly<Record<ThemeName, Theme>> = {
+  get light() {
+    light ??= themeOf(LIGHT)
+    return light
+  },
+  get dark() {
+    dark ??= themeOf(DARK)
+    return dark
+  },
+}
+let light: Theme | undefined
+let dark: Theme | undefined
