@@ -1,5 +1,5 @@
 /** What the permit opens, as a tree; double-click or Enter writes a name into the editor. */
-import { Progress, TextInput, Tooltip } from '@mantine/core'
+import { Menu, Progress, TextInput, Tooltip } from '@mantine/core'
 import {
   IconBuildingHospital,
   IconChevronDown,
@@ -21,6 +21,7 @@ import type { Permit } from '../../shared/model/permit.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { KnownTable } from './completion.ts'
 import styles from './Explorer.module.css'
+import { ExplorerMenu } from './ExplorerMenu.tsx'
 import {
   type ExplorerNode,
   type ExplorerRow,
@@ -58,6 +59,7 @@ export function Explorer(props: ExplorerProps) {
   )
 
   const focusedAt = rows.findIndex(({ node }) => node.id === focused)
+  const inFocus = rows[focusedAt]?.node
 
   const toggle = (id: string) =>
     setToggled((ids) => {
@@ -132,61 +134,72 @@ export function Explorer(props: ExplorerProps) {
           data-testid="explorer-search"
         />
       </div>
-      <div
-        ref={tree}
-        className={styles.tree}
-        role="tree"
-        aria-label={t('explorer.name')}
-        aria-activedescendant={focusedAt === -1 ? undefined : `explorer-row-${focusedAt}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        onFocus={() => focused === null && focusRow(rows[0])}
-      >
-        {rows.map((row, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself handles keys
+      <Menu>
+        <Menu.ContextMenu>
           <div
-            key={row.node.id}
-            id={`explorer-row-${index}`}
-            role="treeitem"
-            tabIndex={-1}
-            aria-level={row.level + 1}
-            aria-expanded={row.open ?? undefined}
-            aria-selected={row.node.id === focused}
-            className={styles.row}
-            data-level={row.level}
-            data-id={row.node.id}
-            data-testid={`explorer-${row.node.id.replace(' ', '-')}`}
-            onClick={() => {
-              focusRow(row)
-              if (row.level === 0 && row.open !== null) toggle(row.node.id)
-            }}
-            draggable={insertionOf(row.node) !== null}
-            onDragStart={(event) => event.dataTransfer.setData('text/plain', insertionOf(row.node) ?? '')}
-            onDoubleClick={() => {
-              const text = insertionOf(row.node)
-              if (text) onInsert(text)
-            }}
+            ref={tree}
+            className={styles.tree}
+            role="tree"
+            aria-label={t('explorer.name')}
+            aria-activedescendant={focusedAt === -1 ? undefined : `explorer-row-${focusedAt}`}
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            onFocus={() => focused === null && focusRow(rows[0])}
           >
-            <span
-              className={styles.chevron}
-              aria-hidden
-              onClick={(event) => {
-                if (row.open === null) return
-                event.stopPropagation()
-                toggle(row.node.id)
-              }}
-            >
-              {row.open === null ? null : row.open ? (
-                <IconChevronDown size={13} />
-              ) : (
-                <IconChevronRight size={13} />
-              )}
-            </span>
-            <RowContent node={row.node} databaseTitle={databaseTitle} />
+            {rows.map((row, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself handles keys
+              <div
+                key={row.node.id}
+                id={`explorer-row-${index}`}
+                role="treeitem"
+                tabIndex={-1}
+                aria-level={row.level + 1}
+                aria-expanded={row.open ?? undefined}
+                aria-selected={row.node.id === focused}
+                className={styles.row}
+                data-level={row.level}
+                data-id={row.node.id}
+                data-testid={`explorer-${row.node.id.replace(' ', '-')}`}
+                onClick={() => {
+                  focusRow(row)
+                  if (row.level === 0 && row.open !== null) toggle(row.node.id)
+                }}
+                onContextMenu={(event) => {
+                  if (insertionOf(row.node) !== null) return focusRow(row)
+                  // Headings have nothing to offer.
+                  event.preventDefault()
+                  event.stopPropagation()
+                }}
+                draggable={insertionOf(row.node) !== null}
+                onDragStart={(event) => event.dataTransfer.setData('text/plain', insertionOf(row.node) ?? '')}
+                onDoubleClick={() => {
+                  const text = insertionOf(row.node)
+                  if (text) onInsert(text)
+                }}
+              >
+                <span
+                  className={styles.chevron}
+                  aria-hidden
+                  onClick={(event) => {
+                    if (row.open === null) return
+                    event.stopPropagation()
+                    toggle(row.node.id)
+                  }}
+                >
+                  {row.open === null ? null : row.open ? (
+                    <IconChevronDown size={13} />
+                  ) : (
+                    <IconChevronRight size={13} />
+                  )}
+                </span>
+                <RowContent node={row.node} databaseTitle={databaseTitle} />
+              </div>
+            ))}
+            {rows.length === 0 && <div className={styles.nothing}>{t('explorer.nothing', { search })}</div>}
           </div>
-        ))}
-        {rows.length === 0 && <div className={styles.nothing}>{t('explorer.nothing', { search })}</div>}
-      </div>
+        </Menu.ContextMenu>
+        <Menu.Dropdown>{inFocus && <ExplorerMenu node={inFocus} onInsert={onInsert} />}</Menu.Dropdown>
+      </Menu>
       {quota && (
         <Tooltip label={t('explorer.quotaHint')}>
           <div className={styles.quota}>

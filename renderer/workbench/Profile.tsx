@@ -47,9 +47,7 @@ export function TableProfile({ table }: { table: Place }) {
       {first && last && (
         <div>
           <dt>{t('profile.period')}</dt>
-          <dd>
-            {first} – {last}
-          </dd>
+          <dd>{first === last ? first : `${first} – ${last}`}</dd>
         </div>
       )}
     </dl>

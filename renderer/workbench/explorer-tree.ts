@@ -123,6 +123,20 @@ function libraryRows(
 }
 
 /** What a double click writes into the editor; null for headings. */
+/** Names of a table's columns as they are listed in a SELECT; null for what has none. */
+export function columnListOf(node: ExplorerNode): string | null {
+  const columns =
+    node.kind === 'table' ? node.table.columns : node.kind === 'own-table' ? node.own.columns : []
+  return columns.length === 0 ? null : columns.map(({ name }) => name).join(', ')
+}
+
+/** Where the catalog describes a table or column, as an address of the window; null for the person's own. */
+export function catalogAddressOf(node: ExplorerNode): string | null {
+  if (node.kind !== 'table' && node.kind !== 'column') return null
+  const { database, name } = node.table
+  return ['~/catalog', database, name, ...(node.kind === 'column' ? [node.column.name] : [])].join('/')
+}
+
 export function insertionOf(node: ExplorerNode): string | null {
   switch (node.kind) {
     case 'table':

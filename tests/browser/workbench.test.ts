@@ -134,6 +134,21 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect.poll(() => at('explorer-search').inputValue()).toBe('')
   })
 
+  test('writes a table’s columns into the statement, and shows the table in the catalog', async () => {
+    const { page } = portal
+    await writeSql(portal.screen, 'SELECT')
+    await at('explorer-table-vaccination.record').click({ button: 'right' })
+    await at('explorer-insert-columns').click()
+    await expect
+      .poll(async () => (await at('editor').locator('.view-lines').textContent())?.replaceAll('\u00a0', ' '))
+      .toMatch(/^SELECT person_id, .*, \w+$/)
+    await at('explorer-table-vaccination.record').click({ button: 'right' })
+    await at('explorer-to-catalog').click()
+    await at('catalog-table').getByText('vaccination.record').waitFor()
+    await page.goBack()
+    await at('editor').locator('.view-lines').waitFor()
+  })
+
   test('opens, closes and reopens tabs without a pointer', async () => {
     const { page } = portal
     const names = () => page.getByTestId('editor-tab').allTextContents()
