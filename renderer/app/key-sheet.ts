@@ -34,7 +34,7 @@ export const KEY_GROUPS = [
     of: ['outputs', 'review'],
     keys: { next: 'N', previous: 'P' },
   },
-  { id: 'desk', of: ['review'], keys: { approve: 'Alt+A', return: 'Alt+R' } },
+  { id: 'desk', of: ['review'], keys: { approve: 'Alt+A', return: 'Alt+R', next: 'Alt+N' } },
 ] as const satisfies readonly { id: string; of: readonly FeatureId[]; keys: Record<string, string> }[]
 
 export const useKeySheet = create(() => ({ open: false }))

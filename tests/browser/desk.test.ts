@@ -116,9 +116,8 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
   })
 
   test('a second round opens on what changed, with the answers, and the figure is the one that leaves', async () => {
-    await at('review-back').click()
-    await at(`review-item-${again}`).focus()
-    await press('Enter')
+    await at('review-next').waitFor()
+    await press('Alt+n')
     const difference = at('desk-difference')
     await difference.waitFor()
     await expect.poll(() => difference.locator('del').first().textContent()).toContain("'90+'")
