@@ -236,7 +236,10 @@ function CellContent({ cell, tone, numberText }: CellContentProps) {
     <>
       {tone !== 'plain' && <SeveritySign severity={tone as 'blocking' | 'warning' | 'note'} />}
       {cell.text === null ? (
-        <span className={styles.null}>NULL</span>
+        // Too small to be sent, and left as it is: a NULL of the data is a blank here.
+        <DisclosureMark state="masked" label={t('untold')} />
+      ) : cell.text === '' ? (
+        <span className={styles.null}>{t('blank')}</span>
       ) : (
         <span>{numberText?.(cell.text) ?? cell.text}</span>
       )}
@@ -265,7 +268,7 @@ function widthsOf(table: Table, numberTexts: readonly NumberText[], longestMark:
     for (const row of table.rows.slice(0, ROWS_LOOKED_AT)) {
       const cell = row[i]
       if (!cell) continue
-      const text = cell.text === null ? 'NULL' : (numberTexts[i]?.(cell.text) ?? cell.text)
+      const text = cell.text === null ? longestMark : (numberTexts[i]?.(cell.text) ?? cell.text)
       width = Math.max(width, textWidth(cell.status === 'shown' ? text : longestMark) + 18)
     }
     return Math.round(Math.min(320, Math.max(88, width + 26)))

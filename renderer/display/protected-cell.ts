@@ -27,7 +27,7 @@ export function worstOf(findings: readonly Finding[]): Severity | 'plain' {
 export function rowName(table: Table, row: number): string | null {
   const texts = table.columns.flatMap(({ role }, i) => {
     const cell = table.rows[row]?.[i]
-    return role === 'key' && cell?.status === 'shown' && cell.text !== null ? [cell.text] : []
+    return role === 'key' && cell?.status === 'shown' && cell.text ? [cell.text] : []
   })
   return texts.length > 0 ? texts.join(' · ') : null
 }

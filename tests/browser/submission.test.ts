@@ -73,6 +73,9 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('submit-apply').waitFor()
       await expect.poll(() => at('submit-send').isDisabled()).toBe(true)
       await expect.poll(() => at('preflight-counts').getAttribute('data-standing')).toBe('bad')
+      // A value that is not sent is said to be masked, not to be NULL.
+      const untold = at('protected-grid').locator('[data-tone=blocking]').first()
+      await expect.poll(() => untold.textContent()).toMatch(/伏せた値|masked/)
       await portal.screen.shot('5-unprotected')
       await at('submit-apply').click()
       await settled()
