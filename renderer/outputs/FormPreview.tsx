@@ -50,9 +50,11 @@ export function FormPreview({ item, seen, children }: FormPreviewProps) {
           {shown === 'before' && <span className={styles.hint}>{t('view.beforeHint')}</span>}
         </div>
       )}
-      {shown === 'after' && children}
-      {shown === 'picture' && <Picture title={item.title} picture={seen?.picture} />}
-      {shown === 'before' && <Before item={item} />}
+      <div className={styles.fill}>
+        {shown === 'after' && children}
+        {shown === 'picture' && <Picture title={item.title} picture={seen?.picture} />}
+        {shown === 'before' && <Before item={item} />}
+      </div>
     </>
   )
 }
