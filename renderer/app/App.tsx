@@ -18,7 +18,15 @@ export function App() {
   const named = useMemo(
     () =>
       mergeThemeOverrides(theme, {
-        components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } } },
+        components: {
+          Modal: { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } },
+          ...Object.fromEntries(
+            ['Select', 'MultiSelect', 'DateInput'].map((name) => [
+              name,
+              { defaultProps: { clearButtonProps: { 'aria-label': t('clear') } } },
+            ]),
+          ),
+        },
       }),
     [t],
   )

@@ -273,7 +273,7 @@ export const FINDING_WORDS = {
   },
   'not-compared-earlier': {
     ja: '対象者の集合が残っていない過去の公開結果が{count}件あり、それらとは比べていません。',
-    en: '{count} earlier releases have no sets of persons on record and were not compared with.',
+    en: 'Earlier releases without sets of persons on record, not compared: {count}.',
   },
   ...NOT_COMPARED_FINDINGS,
   'curve-step-merged': {
