@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TableProfile } from '../../shared/contract/catalog.ts'
 import type { ImportReport } from '../../visiting/sources/import/run-import.ts'
+import { startService } from '../fixtures/a-service.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -62,6 +63,14 @@ describe('an operator imports a file', () => {
     expect(await load('--dry-run')).toMatchObject({ outcome: 'dry-run', loaded: 1945, persons: 312 })
     expect(await load()).toMatchObject({ outcome: 'loaded', loaded: 1945, persons: 312, quarantined: 0 })
     expect(await load()).toMatchObject({ outcome: 'already-loaded', loaded: 1945 })
+  })
+
+  test('what a killed one left is gone once the environment is served', async () => {
+    const left = join(data, 'store', '.incoming', '0123456789abcdef')
+    mkdirSync(left, { recursive: true })
+    writeFileSync(join(left, 'rows.json'), '{"person":"312"}')
+    await (await startService(data)).stop()
+    expect(existsSync(join(data, 'store', '.incoming'))).toBe(false)
   })
 
   test('the catalog profiles what came in', () => {

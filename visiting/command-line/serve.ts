@@ -1,5 +1,5 @@
 /** `serve`: runs the environment until it is told to stop. */
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
@@ -16,6 +16,7 @@ import { DEMO_ACCOUNTS } from '../demonstration.ts'
 import type { Environment } from '../environment.ts'
 import { openRecords } from '../open-records.ts'
 import { PROJECT } from '../resources.ts'
+import { incomingFolder } from '../sources/layout.ts'
 import { completeDemonstration } from './complete-demonstration.ts'
 import { initEnvironment } from './init.ts'
 import { type Output, progressLine } from './output.ts'
@@ -75,6 +76,8 @@ async function serve(options: ServeOptions, output: Output): Promise<void> {
   prepareFolder(folder)
   const unlock = lockFolder(folder)
   try {
+    // Rows an import left when it was killed. None is running: it would hold the folder.
+    rmSync(incomingFolder(folder.store), { recursive: true, force: true })
     if (!readDescription(folder)) {
       if (!options.demo)
         throw new OperatorProblem(

@@ -41,6 +41,8 @@ export const importedFile = (
   table: { schema: string; name: string },
   key: string,
 ): string => join(dataFolder, table.schema, table.name, `import-${key.slice(0, 16)}.parquet`)
+/** Where an import works until it is done; rows of people lie there, and nothing reads them. */
+export const incomingFolder = (dataFolder: string): string => join(dataFolder, '.incoming')
 /** What was imported, so that nothing is imported twice. */
 export const importLedger = (dataFolder: string): string => join(dataFolder, 'imports.json')
 /** Rows that could not be loaded: place, column and reason, no values. */

@@ -13,7 +13,7 @@ import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { identifiersOf, KnownIdentifiers } from '../deidentify/identifiers.ts'
 import { personKey, pseudonymise } from '../deidentify/pseudonymise.ts'
 import { DeidentifyFault, type SourceRecord } from '../deidentify/rules.ts'
-import { quarantineFile } from '../layout.ts'
+import { incomingFolder, quarantineFile } from '../layout.ts'
 import type { Loader } from '../loader-port.ts'
 import { findRepetition, placeOf } from './already-there.ts'
 import { convert } from './convert.ts'
@@ -81,9 +81,9 @@ export async function runImport(
   if (before) return { ...before.report, outcome: 'already-loaded' }
 
   // Below the data folder, so that the last step is a rename within one file system.
-  const scratch = join(dataFolder, '.incoming', key.slice(0, 16))
+  const scratch = join(incomingFolder(dataFolder), key.slice(0, 16))
   // What a run that was killed left behind goes too, whichever file it was of.
-  await rm(join(dataFolder, '.incoming'), { recursive: true, force: true })
+  await rm(incomingFolder(dataFolder), { recursive: true, force: true })
   await mkdir(scratch, { recursive: true })
   try {
     const everybody = await identifiersIn(needs, table)
