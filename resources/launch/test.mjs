@@ -40,7 +40,8 @@ else if (!display) leftOut.push(['desktop', 'no display and no Xvfb'])
 if (!chromium) leftOut.push(['browser', 'no Chromium (install it, or set VISITING_CHROMIUM)'])
 
 try {
-  for (const name of ['visiting', 'workbench']) buildIfStale(name)
+  for (const name of ['visiting', 'workbench'])
+    buildIfStale(name, { onBuild: () => process.stdout.write(`Building (${name}) …\n`) })
 } catch (problem) {
   process.stderr.write(`${problem.message}\n`)
   process.exit(1)

@@ -6,7 +6,10 @@ import { buildIfStale } from './build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 try {
-  buildIfStale('visiting')
+  buildIfStale('visiting', {
+    // Not to standard output, which is the command's.
+    onBuild: () => process.stderr.write('ビルドしています（visiting）… / Building (visiting) …\n'),
+  })
 } catch (problem) {
   process.stderr.write(`${problem.message}\n`)
   process.exit(1)
