@@ -2,7 +2,8 @@
  * A result as the environment drew it, for values that may not travel as data: pictures laid under each other in
  * their fixed geometry, names of columns on top. Each picture is counted and recorded by the environment (the same one
  * once a day), so pictures are asked for only where the view has come to rest: those on screen, then the next one in
- * the direction of scrolling, so that reading on does not wait.
+ * the direction of scrolling, so that reading on does not wait. Where the number of rows may not be said, pages go on
+ * until one says that it is the last.
  */
 import { Button, SegmentedControl } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -29,7 +30,7 @@ export interface PictureAsked {
 export interface PictureGridProps {
   resultId: string
   columns: readonly DisplayColumn[]
-  /** Null where the number of rows may not be said; pages are then turned one by one. */
+  /** Null where the number of rows may not be said; pages then go on as long as somebody reads on. */
   rowCount: number | null
   theme: 'light' | 'dark'
   /** What looking means for whoever looks. */
@@ -47,6 +48,8 @@ export function PictureGrid(props: PictureGridProps) {
   const scroller = useRef<HTMLElement>(null)
   const [firstColumn, setFirstColumn] = useState(0)
   const [turned, setTurned] = useState(1)
+  /** Where the view is to be, in CSS pixels from the first row; null while it is left to whoever looks. */
+  const [goTo, setGoTo] = useState<number | null>(null)
   const [visible, setVisible] = useState<[number, number]>([0, 0])
   const lastTop = useRef(0)
   const [direction, setDirection] = useState<1 | -1>(1)
@@ -68,9 +71,15 @@ export function PictureGrid(props: PictureGridProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new result or another start begins anew
   useEffect(() => {
     setFirstColumn(0)
-    setTurned(1)
-    scroller.current?.scrollTo(0, startRow * PICTURE.rowHeight)
+    setTurned(Math.floor(startRow / PICTURE.rowsPerPage) + 1)
+    setGoTo(startRow * PICTURE.rowHeight)
   }, [resultId, startRow])
+
+  // Once there is room for it.
+  useEffect(() => {
+    if (goTo !== null) scroller.current?.scrollTo(0, goTo)
+    setGoTo(null)
+  }, [goTo])
 
   function look() {
     const element = scroller.current
@@ -92,11 +101,19 @@ export function PictureGrid(props: PictureGridProps) {
       for (let page = visible[0]; page <= visible[1]; page++) {
         pictures.need({ page, firstColumn, scale, theme, language })
       }
+      // How far it goes on nobody may say, so that one page more is there for whoever reads on.
+      if (rowCount === null && lastTop.current > 0 && visible[1] === pageCount - 1) setTurned(pageCount + 1)
       const ahead = direction === 1 ? visible[1] + 1 : visible[0] - 1
       if (ahead >= 0 && ahead < pageCount) pictures.need({ page: ahead, firstColumn, scale, theme, language })
     }, AT_REST_MS)
     return () => clearTimeout(timer)
-  }, [visible, direction, pageCount, firstColumn, scale, theme, language, pictures])
+  }, [visible, direction, pageCount, rowCount, firstColumn, scale, theme, language, pictures])
+
+  function turn() {
+    const next = Math.min(visible[0] + 1, pageCount)
+    setTurned(Math.max(turned, next + 1))
+    setGoTo(next * BODY_HEIGHT)
+  }
 
   const heightOf = (page: number) => {
     if (rowCount === null) return BODY_HEIGHT
@@ -126,7 +143,7 @@ export function PictureGrid(props: PictureGridProps) {
           </>
         )}
         {rowCount === null && (
-          <Button variant="default" onClick={() => setTurned((n) => n + 1)} data-testid="picture-next">
+          <Button variant="default" onClick={turn} style={{ flex: 'none' }} data-testid="picture-next">
             {t('picture.next')}
           </Button>
         )}

@@ -21,7 +21,10 @@ export const MOST_ROWS_DRAWN = 20_000
 export interface ResultChartProps {
   resultId: string
   columns: readonly DisplayColumn[]
+  /** Rows to draw; the one that stands for all groups below the minimum is none of them. */
   rowCount: number
+  /** True where there are groups below the minimum. */
+  hasOthers: boolean
   theme: 'light' | 'dark'
   spec: ChartSpec | null
   onSpec(spec: ChartSpec): void
@@ -30,7 +33,7 @@ export interface ResultChartProps {
 }
 
 export function ResultChart(props: ResultChartProps) {
-  const { resultId, columns, rowCount, theme, spec, onSpec, fetchPage, renderProblem } = props
+  const { resultId, columns, rowCount, hasOthers, theme, spec, onSpec, fetchPage, renderProblem } = props
   const { t } = useTranslation('workbench')
   const [pages, setPages] = useState<ResultPage[] | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -43,8 +46,9 @@ export function ResultChart(props: ResultChartProps) {
     setError(null)
     async function load() {
       const got: ResultPage[] = []
-      for (let at = 0; at < Math.min(rowCount, MOST_ROWS_DRAWN) && !gone; at += ROWS_PER_FETCH) {
-        got.push(await fetchPage(at, ROWS_PER_FETCH))
+      const drawn = Math.min(rowCount, MOST_ROWS_DRAWN)
+      for (let at = 0; at < drawn && !gone; at += ROWS_PER_FETCH) {
+        got.push(await fetchPage(at, Math.min(ROWS_PER_FETCH, drawn - at)))
       }
       if (!gone) setPages(got)
     }
@@ -126,6 +130,11 @@ export function ResultChart(props: ResultChartProps) {
           {data && data.masked > 0 && (
             <p data-testid="chart-gaps">
               <DisclosureMark state="masked" compact /> {t('chart.gaps', { count: data.masked })}
+            </p>
+          )}
+          {hasOthers && (
+            <p data-testid="chart-others">
+              <DisclosureMark state="masked" compact /> {t('chart.others')}
             </p>
           )}
           {data?.repeats && spec.kind !== 'scatter' && <p>{t('chart.repeats')}</p>}

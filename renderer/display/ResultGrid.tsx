@@ -8,6 +8,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MaskName } from '../../shared/model/facts.ts'
+import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { CellView } from './CellView.tsx'
 import { type DisplayColumn, isNumericType } from './column.ts'
@@ -19,6 +20,8 @@ import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
 
 const ROW_HEIGHT = 24
 const HEADER_HEIGHT = 42
+/** The words of the row that stands for other groups, in either language. */
+const OTHERS_WIDTH = 470
 /** Browsers lay out elements up to about 33 million pixels high. */
 const MOST_ROWS = 1_250_000
 
@@ -27,12 +30,16 @@ export interface FocusedCell extends GridPlace {
   text: string | null
   mask: MaskName
   persons: number | null
+  /** True for the row that stands for all groups below the minimum. */
+  isOthers: boolean
 }
 
 export interface ResultGridProps {
   resultId: string
   columns: readonly DisplayColumn[]
   rowCount: number
+  /** True where the last row stands for all groups below the minimum. */
+  hasOthers: boolean
   minimumPersons: number
   /** Writes the persons behind each value beside it. */
   showPersons: boolean
@@ -57,6 +64,7 @@ export function ResultGrid(props: ResultGridProps) {
   } = props
   const { t } = useTranslation('workbench')
   const rowCount = Math.min(props.rowCount, MOST_ROWS)
+  const othersAt = props.hasOthers ? props.rowCount - 1 : null
   const scroller = useRef<HTMLDivElement>(null)
   const pages = usePages(resultId, fetchPage)
   const { first } = pages
@@ -111,7 +119,8 @@ export function ResultGrid(props: ResultGridProps) {
     const cells = page?.columns[column]
     if (!cells) return null
     const at = row % ROWS_PER_FETCH
-    return { row, column, text: cells.text(at), mask: cells.mask(at), persons: cells.persons(at) }
+    const [text, mask, persons] = [cells.text(at), cells.mask(at), cells.persons(at)]
+    return { row, column, text, mask, persons, isOthers: row === othersAt }
   }
 
   function moveTo(place: GridPlace) {
@@ -150,7 +159,7 @@ export function ResultGrid(props: ResultGridProps) {
 
   if (pages.error) return renderProblem(pages.error, pages.retry)
 
-  const focusedId = focus ? `cell-${focus.row}-${focus.column}` : undefined
+  const focusedId = focus ? `cell-${focus.row}-${focus.row === othersAt ? 0 : focus.column}` : undefined
   const width = numberWidth + across.getTotalSize()
   return (
     <div
@@ -203,9 +212,26 @@ export function ResultGrid(props: ResultGridProps) {
                 style={{ transform: `translateY(${start}px)`, width, height: ROW_HEIGHT }}
               >
                 <div className={styles.number} style={{ width: numberWidth }}>
-                  {row + 1}
+                  {row === othersAt ? '…' : row + 1}
                 </div>
-                {shownColumns.map(({ index, start: left, size }) => {
+                {row === othersAt && (
+                  <div
+                    id={`cell-${row}-0`}
+                    role="gridcell"
+                    tabIndex={-1}
+                    className={`${styles.cell} ${styles.others}`}
+                    data-mask="below-minimum"
+                    aria-selected={focus?.row === row}
+                    aria-colindex={1}
+                    aria-colspan={columns.length}
+                    style={{ left: numberWidth, width: Math.max(OTHERS_WIDTH, across.getTotalSize()) }}
+                    onMouseDown={() => moveTo({ row, column: focus?.column ?? 0 })}
+                    data-testid="other-groups"
+                  >
+                    <DisclosureMark state="masked" label={`‹${minimumPersons}`} /> {t('grid.others')}
+                  </div>
+                )}
+                {(row === othersAt ? [] : shownColumns).map(({ index, start: left, size }) => {
                   const cells = page?.columns[index]
                   const exact = cells?.text(at) ?? null
                   const mask = cells?.mask(at) ?? 'shown'

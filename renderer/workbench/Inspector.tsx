@@ -89,6 +89,22 @@ function CellFocus({
   const column = result.columns[cell.column]
   if (!column) return null
   const minimum = result.minimumPersons
+  if (cell.isOthers)
+    return (
+      <>
+        <h2 className={styles.kind}>{t('inspector.others')}</h2>
+        <Facts
+          facts={[
+            [
+              t('inspector.shownAs'),
+              <DisclosureMark key="m" state="masked" label={t('mask.below-minimum.short', { minimum })} />,
+            ],
+            [t('inspector.why'), t('mask.others.why', { minimum })],
+          ]}
+        />
+        <LookAtPicture label={t('inspector.lookAtOthers')} onLook={() => onLookAtPicture(0)} />
+      </>
+    )
   return (
     <>
       <h2 className={styles.kind}>{t('inspector.cell')}</h2>
@@ -135,17 +151,17 @@ function CellFocus({
         ]}
       />
       {cell.mask !== 'shown' && (
-        <Button
-          variant="default"
-          fullWidth
-          mt="sm"
-          onClick={() => onLookAtPicture(cell.row)}
-          data-testid="look-at-picture"
-        >
-          {t('inspector.lookAtPicture')}
-        </Button>
+        <LookAtPicture label={t('inspector.lookAtPicture')} onLook={() => onLookAtPicture(cell.row)} />
       )}
     </>
+  )
+}
+
+function LookAtPicture({ label, onLook }: { label: string; onLook(): void }) {
+  return (
+    <Button variant="default" fullWidth mt="sm" onClick={onLook} data-testid="look-at-picture">
+      {label}
+    </Button>
   )
 }
 

@@ -307,7 +307,8 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
       <ResultChart
         resultId={result.id}
         columns={result.columns}
-        rowCount={result.rowCount}
+        rowCount={result.rowCount - (result.hasOthers ? 1 : 0)}
+        hasOthers={result.hasOthers}
         theme={theme}
         spec={charts[result.id] ?? startingChart(result.columns)}
         onSpec={(spec) => rememberChart(result.id, spec)}
@@ -369,7 +370,8 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
           <PictureGrid
             resultId={result.id}
             columns={result.columns}
-            rowCount={result.rowCount}
+            // Pictures show each group that is one of the others here.
+            rowCount={result.hasOthers ? null : result.rowCount}
             theme={theme}
             lead={t('picture.lead')}
             startRow={startRow}
@@ -381,6 +383,7 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
             resultId={result.id}
             columns={result.columns}
             rowCount={result.rowCount ?? 0}
+            hasOthers={result.hasOthers}
             minimumPersons={result.minimumPersons}
             showPersons={showPersons}
             fetchPage={fetchPage}

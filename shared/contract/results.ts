@@ -13,14 +13,20 @@ export const ResultView = z.strictObject({
   standing: z.enum(['open', 'aggregated', 'individual', 'unverified']),
   reason: UnverifiedReason.nullable(),
   /**
-   * Rows of the result, or null where the result as a whole rests on fewer persons than the permit's minimum
-   * (also when it has no rows at all): then even their number is looked at as a picture only.
+   * Rows that arrive by `results.page`, or null where none do: of individual and unverified results, and where the whole
+   * rests on fewer persons than the permit's minimum (also when it has no rows at all). Then even their number is
+   * looked at as a picture only.
    */
   rowCount: z.int().nonnegative().nullable(),
+  /**
+   * True where the last row, masked whole, stands for all groups below the minimum: how many they are is not told, and
+   * pictures have more rows than `rowCount`, or as many.
+   */
+  hasOthers: z.boolean(),
   /** Persons behind the whole result at least; null below the minimum or unknown. */
   restsOnAtLeast: z.int().nonnegative().nullable(),
   minimumPersons: z.int().positive(),
-  /** Cells that arrive masked, over the whole result; null where rowCount is null. */
+  /** Cells that arrive masked, in all rows that arrive; null where rowCount is null. */
   maskedCells: z.int().nonnegative().nullable(),
   elapsedMs: z.number(),
   createdAt: z.iso.datetime(),
@@ -43,7 +49,9 @@ export const view = defineRoute({
 /**
  * Arrow IPC stream of the rows from offset. For each column `c` a uint8 column `c__mask` (codes of MASK in
  * shared/model/facts.ts) and, for verified aggregated results, an int32 column `c__persons` (null below the minimum).
- * A masked cell is null. An individual, unverified or too small result has no rows here.
+ * A masked cell is null. An individual, unverified or too small result has no rows here. Rows come in the query's order;
+ * those whose number in a column they are ordered by arrives masked come after them, and all groups below the minimum
+ * are one masked row at the end.
  */
 export const page = defineRoute({
   name: 'results.page',

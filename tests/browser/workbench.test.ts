@@ -85,11 +85,44 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await at('tab-grid').click()
   })
 
-  test('fetches one picture ahead and no more: each one is counted', async () => {
-    // 200 rows are five pictures: the one that was looked at and the next.
+  test('fetches the next picture when somebody reads on, and no more: each one is counted', async () => {
+    await expect.poll(() => picturesAsked.size).toBe(1)
+    await portal.page.waitForTimeout(700)
+    expect(picturesAsked.size).toBe(1)
+    // How many rows there are is not told; the pages go on nevertheless.
+    await expect.poll(() => at('row-count').count()).toBe(0)
+    const scroller = at('picture-grid').locator('section')
+    await scroller.evaluate((element) => element.scrollTo(0, 60))
     await expect.poll(() => picturesAsked.size).toBe(2)
     await portal.page.waitForTimeout(700)
     expect(picturesAsked.size).toBe(2)
+    await at('picture-next').click()
+    await at('picture-1').waitFor()
+    await expect.poll(() => scroller.evaluate((element) => element.scrollTop)).toBe(960)
+  })
+
+  test('shows groups below the minimum as one row at the end, which leads to their picture', async () => {
+    const small =
+      'SELECT 1000 + birth_month AS k, count(*) AS n FROM ndb.person WHERE birth_year < 1920 GROUP BY 1'
+    await runSql(
+      portal.screen,
+      `SELECT sex AS k, count(*) AS n FROM ndb.person GROUP BY 1 UNION ALL ${small} ORDER BY 1 DESC`,
+    )
+    await at('other-groups').waitFor()
+    await expect.poll(() => gridTexts(portal.screen, 'result-grid')).toHaveLength(3)
+    await expect.poll(() => at('other-groups').textContent()).toContain('‹10')
+    await at('result-grid').focus()
+    await portal.page.keyboard.press('ControlOrMeta+End')
+    await expect.poll(() => at('other-groups').getAttribute('aria-selected')).toBe('true')
+    await portal.screen.shot('workbench-other-groups')
+    await at('tab-chart').click()
+    await at('chart-others').waitFor()
+    await portal.screen.shot('workbench-other-groups-chart')
+    await at('tab-grid').click()
+    await at('other-groups').click()
+    await at('look-at-picture').click()
+    await at('picture-0').waitFor()
+    await portal.screen.shot('workbench-other-groups-picture')
   })
 
   test('marks an error where it is', async () => {

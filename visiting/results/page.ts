@@ -3,65 +3,42 @@
  * the persons behind each cell. A masked cell is null and its value is in no buffer of the stream; the stream is
  * built from nothing but the names and types of the stored columns and the cells that may travel (./gather.ts).
  */
-import {
-  type DataType,
-  Field,
-  Int32,
-  makeData,
-  type RecordBatch,
-  RecordBatchStreamWriter,
-  Schema,
-  Uint8,
-} from 'apache-arrow'
+import { type DataType, Field, Int32, makeData, RecordBatchStreamWriter, Schema, Uint8 } from 'apache-arrow'
 import { recordBatch } from '../../shared/arrow/record-batches.ts'
 import type { FactsPlan } from '../../shared/model/facts.ts'
-import { numberAt } from './cell-value.ts'
-import { columnsOf, factsOf } from './facts-of.ts'
 import { type Choice, gather, gatheredType } from './gather.ts'
-import {
-  hasRowsAsData,
-  type MaskLimits,
-  maskCode,
-  maskOf,
-  personsToShow,
-  type ResultGround,
-} from './masking.ts'
-import { type Rows, visibleColumns } from './stored-result.ts'
+import { judgeBatch } from './judge-batch.ts'
+import { type MaskLimits, maskCode, personsToShow } from './masking.ts'
+import type { PageRows } from './page-rows.ts'
+import { visibleColumns } from './stored-result.ts'
 
-/** Encodes rows for a client. Of a result that may not travel, only names and types are left. */
-export function encodePage(rows: Rows, ground: ResultGround, limits: MaskLimits): Uint8Array {
-  const { plan } = ground
-  const travels = hasRowsAsData(ground, limits)
-  const spans = travels ? rows.spans : []
-  const length = travels ? rows.count : 0
-  const visible = visibleColumns(rows.schema)
-  const fields = visible.map((index) => rows.schema.fields[index]!)
-  const columns = columnsOf(
-    plan,
-    fields.map((field) => field.name),
-  )
-  const masks = fields.map(() => new Uint8Array(length))
+/** Encodes rows for a client. */
+export function encodePage(
+  { schema, batches, chosen, hasOthers }: PageRows,
+  plan: FactsPlan,
+  limits: MaskLimits,
+): Uint8Array {
+  const length = chosen.row.length + (hasOthers ? 1 : 0)
+  const visible = visibleColumns(schema)
+  const fields = visible.map((index) => schema.fields[index]!)
+  const judged = batches.map((batch) => judgeBatch(batch, plan, limits))
+  // What is not said to be shown is masked, and so is the row that stands for others.
+  const masks = fields.map(() => new Uint8Array(length).fill(maskCode('below-minimum')))
   const persons = plan.kind === 'aggregated' ? fields.map(() => new PersonsColumn(length)) : []
   const choices = fields.map(() => emptyChoice(length))
 
-  let at = 0
-  spans.forEach((span, chunk) => {
-    const facts = factsOf(plan, columns, span.batch)
-    for (let row = span.from; row < span.until; row++, at++) {
-      const rowPersons = facts.rowPersons(row)
-      for (let i = 0; i < fields.length; i++) {
-        const cell = facts.cell(i, row)
-        const value = span.batch.data.children[visible[i]!]!
-        const isZero = cell.persons === 0 && numberAt(value, row) === 0
-        const mask = maskOf({ kind: plan.kind, column: columns[i]!, rowPersons, facts: cell, isZero }, limits)
-        masks[i]![at] = maskCode(mask)
-        persons[i]?.set(at, personsToShow(cell, mask, limits))
-        if (mask !== 'shown') continue
-        choices[i]!.chunk[at] = chunk
-        choices[i]!.row[at] = row
-      }
+  for (let at = 0; at < chosen.row.length; at++) {
+    const [chunk, row] = [chosen.chunk[at]!, chosen.row[at]!]
+    const of = judged[chunk]!
+    for (let i = 0; i < fields.length; i++) {
+      const mask = of.mask(i, row)
+      masks[i]![at] = maskCode(mask)
+      persons[i]?.set(at, personsToShow(of.facts(i, row), mask, limits))
+      if (mask !== 'shown') continue
+      choices[i]!.chunk[at] = chunk
+      choices[i]!.row[at] = row
     }
-  })
+  }
 
   return encode(length, [
     ...fields.map((field, i) => ({
@@ -69,7 +46,7 @@ export function encodePage(rows: Rows, ground: ResultGround, limits: MaskLimits)
       type: gatheredType(field.type),
       data: gather(
         field.type,
-        spans.map((span) => span.batch.data.children[visible[i]!]!),
+        batches.map((batch) => batch.data.children[visible[i]!]!),
         choices[i]!,
       ),
     })),
@@ -130,29 +107,4 @@ function encode(length: number, columns: Column[]): Uint8Array {
   writer.write(recordBatch(schema, data, length))
   writer.finish()
   return writer.toUint8Array(true)
-}
-
-/** Counts masked cells of one batch; used over a whole result, one batch in memory at a time. */
-export function countMasked(batch: RecordBatch, plan: FactsPlan, limits: MaskLimits): number {
-  const visible = visibleColumns(batch.schema)
-  const columns = columnsOf(
-    plan,
-    visible.map((index) => batch.schema.fields[index]!.name),
-  )
-  const facts = factsOf(plan, columns, batch)
-  let masked = 0
-  for (let row = 0; row < batch.numRows; row++) {
-    const rowPersons = facts.rowPersons(row)
-    if (plan.kind === 'aggregated' && (rowPersons === null || rowPersons < limits.minimumPersons)) {
-      masked += visible.length
-      continue
-    }
-    for (let i = 0; i < visible.length; i++) {
-      const cell = facts.cell(i, row)
-      const isZero = cell.persons === 0 && numberAt(batch.data.children[visible[i]!]!, row) === 0
-      const column = columns[i]!
-      if (maskOf({ kind: plan.kind, column, rowPersons, facts: cell, isZero }, limits) !== 'shown') masked++
-    }
-  }
-  return masked
 }

@@ -33,7 +33,12 @@ export interface PictureLook {
   watermark: string[]
 }
 
-const NO_ROWS = { ja: '表示する行はありません', en: 'No rows here' } as const
+/** Pages are turned without knowing how many there are, so the last one says that it is. */
+const NO_ROWS = {
+  ja: '表示する行はありません（ここまでで終わりです）',
+  en: 'No rows here: this is past the end',
+} as const
+const END = { ja: '（ここまでです）', en: '(End of the result)' } as const
 const PADDING = 8
 const { rowHeight, headerHeight, columnWidth, rowNumberWidth, rowsPerPage } = PICTURE
 
@@ -52,13 +57,13 @@ export async function drawPicture(page: PicturePage, look: PictureLook): Promise
   const drawing: Drawing = { raster, letters, scale, width, theme }
   layGround(drawing, { rows, count: columns.length, words: look.watermark })
   placeHeader(drawing, columns)
-  if (rows.length === 0) {
-    const [x, y] = [Math.min(width, 960) / 2, headerHeight + 3 * rowHeight]
-    drawing.letters.place(NO_ROWS[look.language], {
-      x,
-      y,
+  if (rows.length < rowsPerPage) {
+    const words = rows.length === 0 ? NO_ROWS : END
+    drawing.letters.place(words[look.language], {
+      x: Math.min(width, 960) / 2,
+      y: headerHeight + (rows.length === 0 ? 3 : rows.length + 1) * rowHeight - 7,
       align: 'center',
-      size: 14,
+      size: rows.length === 0 ? 14 : 11,
       ink: 'quiet',
       room: width - 2 * PADDING,
     })

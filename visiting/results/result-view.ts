@@ -1,11 +1,9 @@
 /** What a client learns of a result before any row: columns, standing, and counts that may travel. */
 import type { ResultView } from '../../shared/contract/results.ts'
-import type { ResultId } from '../../shared/model/ids.ts'
+import type { Arrangement } from './arrangement.ts'
 import { columnsOf } from './facts-of.ts'
-import { ACRO_DOMINANCE, isWithheld, type MaskLimits, type ResultGround } from './masking.ts'
-import { countMasked } from './page.ts'
+import { ACRO_DOMINANCE, hasRowsAsData, isWithheld, type MaskLimits, type ResultGround } from './masking.ts'
 import type { ResultRecord } from './results-port.ts'
-import { eachBatch } from './stored-result.ts'
 import { visibleOf } from './visible-columns.ts'
 
 export const limitsOf = ({ minimumPersons }: Pick<ResultRecord, 'minimumPersons'>): MaskLimits => ({
@@ -22,19 +20,22 @@ export const groundOf = ({ plan, stored }: ResultRecord): ResultGround => ({
 export const shownType = (type: string): string =>
   type.replace(/\bENUM\s*\((?:'(?:[^']|'')*'|[^()'])*\)/gi, 'ENUM')
 
-/** `masked` remembers counts of masked cells, which take a pass over the result. */
+/**
+ * `arranged` tells how the rows of a result stand that may travel. Of individual and unverified rows no number is told:
+ * whoever knows the rows of all others has that of one person by it, however small their share.
+ */
 export async function viewOf(
   record: ResultRecord,
-  masked: Map<ResultId, Promise<number>>,
+  arranged: (record: ResultRecord) => Promise<Arrangement>,
 ): Promise<ResultView> {
-  const limits = limitsOf(record)
-  const withheld = isWithheld(groundOf(record), limits)
-  const visible = visibleOf(record.stored)
+  const { plan, stored } = record
+  const withheld = isWithheld(groundOf(record), limitsOf(record))
+  const rows = hasRowsAsData(groundOf(record), limitsOf(record)) ? await arranged(record) : null
+  const visible = visibleOf(stored)
   const columns = columnsOf(
-    record.plan,
+    plan,
     visible.map((column) => column.name),
   )
-  const open = record.plan.kind === 'open'
   return {
     id: record.id,
     permitId: record.permitId,
@@ -42,44 +43,25 @@ export async function viewOf(
     columns: visible.map(({ name, type }, i) => ({
       name,
       type,
-      role: columns[i]?.role ?? (open ? 'constant' : 'individual'),
+      role: columns[i]?.role ?? (plan.kind === 'open' ? 'constant' : 'individual'),
       databases: columns[i]?.databases ?? [],
     })),
-    standing: record.plan.kind,
-    reason: record.plan.kind === 'unverified' ? record.plan.reason : null,
-    rowCount: withheld ? null : record.stored.rows,
-    restsOnAtLeast: withheld || open ? null : record.stored.restsOnAtLeast,
+    standing: plan.kind,
+    reason: plan.kind === 'unverified' ? plan.reason : null,
+    rowCount: rows?.rows ?? null,
+    hasOthers: rows?.hasOthers ?? false,
+    // How many persons have rows can be one person's value too; that they are enough is said.
+    restsOnAtLeast:
+      withheld || plan.kind === 'open'
+        ? null
+        : plan.kind === 'aggregated'
+          ? stored.restsOnAtLeast
+          : record.minimumPersons,
     minimumPersons: record.minimumPersons,
-    maskedCells: withheld ? null : await maskedCells(record, limits, masked),
+    maskedCells: rows?.maskedCells ?? null,
     elapsedMs: record.elapsedMs,
     createdAt: record.createdAt,
     expiresAt: record.expiresAt,
     extractDigest: record.extractDigest,
   }
-}
-
-/** How many results the number of masked cells is remembered for. */
-const REMEMBERED = 1_000
-
-async function maskedCells(
-  record: ResultRecord,
-  limits: MaskLimits,
-  masked: Map<ResultId, Promise<number>>,
-): Promise<number> {
-  if (record.plan.kind === 'open') return 0
-  if (record.plan.kind !== 'aggregated') return record.stored.rows * visibleOf(record.stored).length
-  const known = masked.get(record.id)
-  if (known) return known
-  const counting = countAll(record, limits)
-  counting.catch(() => masked.delete(record.id))
-  masked.set(record.id, counting)
-  const oldest = masked.keys().next()
-  if (masked.size > REMEMBERED && !oldest.done) masked.delete(oldest.value)
-  return counting
-}
-
-async function countAll(record: ResultRecord, limits: MaskLimits): Promise<number> {
-  let count = 0
-  for await (const batch of eachBatch(record.stored)) count += countMasked(batch, record.plan, limits)
-  return count
 }

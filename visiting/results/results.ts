@@ -14,8 +14,10 @@ import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Language } from '../../shared/model/words.ts'
 import type { StoredResult } from '../engine/engine.ts'
+import { type Arrangement, arrange } from './arrangement.ts'
 import { hasRowsAsData } from './masking.ts'
 import { encodePage } from './page.ts'
+import { noRows, pageRows } from './page-rows.ts'
 import { drawPicture, type PictureLook } from './picture.ts'
 import { pictureRows } from './picture-rows.ts'
 import { groundOf, limitsOf, shownType, viewOf } from './result-view.ts'
@@ -78,9 +80,12 @@ export interface Results {
 }
 
 const WEEK_MS = 7 * 86_400_000
+/** How many results it is remembered of how their rows stand. */
+const REMEMBERED = 1_000
 
 export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: ResultsNeeds): Results {
-  const masked = new Map<ResultId, Promise<number>>()
+  /** How rows of results stand; finding out takes a pass over each. */
+  const arrangements = new Map<ResultId, Promise<Arrangement>>()
   const folderOf = (id: ResultId): string => join(folder, ResultId.parse(id))
 
   async function require({ resultId, visitorId }: Asking): Promise<ResultRecord> {
@@ -91,11 +96,22 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
     return record
   }
 
+  function arranged(record: ResultRecord): Promise<Arrangement> {
+    const known = arrangements.get(record.id)
+    if (known) return known
+    const arranging = arrange(record.stored, record.plan, limitsOf(record))
+    arranging.catch(() => arrangements.delete(record.id))
+    arrangements.set(record.id, arranging)
+    const oldest = arrangements.keys().next()
+    if (arrangements.size > REMEMBERED && !oldest.done) arrangements.delete(oldest.value)
+    return arranging
+  }
+
   async function erase(id: ResultId): Promise<void> {
     // Files first: a crash between the two leaves a record that expires again, never data without a record.
     await rm(folderOf(id), { recursive: true, force: true })
     await records.delete(id)
-    masked.delete(id)
+    arrangements.delete(id)
   }
 
   return {
@@ -116,21 +132,26 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
     },
 
     async view(asking) {
-      return viewOf(await require(asking), masked)
+      return viewOf(await require(asking), arranged)
     },
 
     async page({ offset, limit, ...asking }) {
       const record = await require(asking)
-      const travels = hasRowsAsData(groundOf(record), limitsOf(record))
-      const rows = await readRows(record.stored, offset, travels ? limit : 0)
-      return encodePage(rows, groundOf(record), limitsOf(record))
+      const { plan, stored } = record
+      const limits = limitsOf(record)
+      const rows = hasRowsAsData(groundOf(record), limits)
+        ? await pageRows({ stored, plan, arrangement: await arranged(record) }, { offset, limit }, limits)
+        : await noRows(stored)
+      return encodePage(rows, plan, limits)
     },
 
     async shownValues({ stored, plan, minimumPersons }) {
       const ground = { plan, restsOnAtLeast: stored.restsOnAtLeast }
       const limits = limitsOf({ minimumPersons })
       if (!hasRowsAsData(ground, limits)) return []
-      const page = readResultPage(encodePage(await readRows(stored, 0, stored.rows), ground, limits))
+      const arrangement = await arrange(stored, plan, limits)
+      const rows = await pageRows({ stored, plan, arrangement }, { offset: 0, limit: stored.rows }, limits)
+      const page = readResultPage(encodePage(rows, plan, limits))
       const [column] = page.columns
       return Array.from({ length: page.rowCount }, (_, row) => row)
         .filter((row) => column?.mask(row) === 'shown')

@@ -3,9 +3,9 @@
  * it stays inside the environment.
  */
 import type { CellFacts, ColumnRole, FactsPlan, MaskName } from '../../shared/model/facts.ts'
-import { type CellValue, numberAt, valueAt } from './cell-value.ts'
-import { columnsOf, factsOf } from './facts-of.ts'
-import { maskOf } from './masking.ts'
+import { type CellValue, valueAt } from './cell-value.ts'
+import { columnsOf } from './facts-of.ts'
+import { judgeBatch } from './judge-batch.ts'
 import { limitsOf } from './result-view.ts'
 import type { ResultRecord } from './results-port.ts'
 import { readRows, visibleColumns } from './stored-result.ts'
@@ -54,25 +54,13 @@ export async function snapshotOf(record: ResultRecord, maxRows: number): Promise
       databases: columns[i]?.databases ?? [],
     })),
     rows: spans.flatMap(({ batch, from, until }) => {
-      const facts = factsOf(plan, columns, batch)
-      return Array.from({ length: until - from }, (_, k) => {
-        const rowPersons = facts.rowPersons(from + k)
-        const values = visible.map((index) => valueAt(batch.data.children[index]!, from + k))
-        const cells = visible.map((_, i) => facts.cell(i, from + k))
-        const masks = cells.map((cell, i) =>
-          maskOf(
-            {
-              kind: plan.kind,
-              column: columns[i] ?? null,
-              rowPersons,
-              facts: cell,
-              isZero: cell.persons === 0 && numberAt(batch.data.children[visible[i]!]!, from + k) === 0,
-            },
-            limits,
-          ),
-        )
-        return { values, rowPersons, facts: cells, masks }
-      })
+      const judged = judgeBatch(batch, plan, limits)
+      return Array.from({ length: until - from }, (_, k) => ({
+        values: visible.map((index) => valueAt(batch.data.children[index]!, from + k)),
+        rowPersons: judged.rowPersons(from + k),
+        facts: visible.map((_, i) => judged.facts(i, from + k)),
+        masks: visible.map((_, i) => judged.mask(i, from + k)),
+      }))
     }),
     rowCount: stored.rows,
   }

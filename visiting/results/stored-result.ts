@@ -24,25 +24,39 @@ export interface Rows {
 
 /** Reads rows `offset` to `offset + limit`; fewer, or none, where the result ends before. */
 export async function readRows(stored: StoredResult, offset: number, limit: number): Promise<Rows> {
+  const places: Omit<Span, 'batch'>[] = []
+  const indexes: number[] = []
+  let firstRow = 0
+  let count = 0
+  for (const [index, { rows }] of stored.batches.entries()) {
+    const from = Math.max(0, offset - firstRow)
+    const until = Math.min(rows, offset + limit - firstRow)
+    if (from < until) {
+      indexes.push(index)
+      places.push({ from, until, firstRow })
+      count += until - from
+    }
+    firstRow += rows
+    if (firstRow >= offset + limit) break
+  }
+  const { schema, batches } = await readBatches(stored, indexes)
+  return { schema, spans: places.map((place, at) => ({ ...place, batch: batches[at]! })), count }
+}
+
+/** Reads batches by their indexes, in that order. */
+export async function readBatches(
+  stored: StoredResult,
+  indexes: readonly number[],
+): Promise<{ schema: Schema; batches: RecordBatch[] }> {
   const file = await open(stored.file, 'r')
   try {
     const head = await bytesAt(file, 0, stored.schemaBytes)
-    const spans: Span[] = []
-    const schema = schemaOf(head)
-    let firstRow = 0
-    let count = 0
-    for (const place of stored.batches) {
-      const from = Math.max(0, offset - firstRow)
-      const until = Math.min(place.rows, offset + limit - firstRow)
-      if (from < until) {
-        const batch = batchOf(head, await bytesAt(file, place.offset, place.bytes))
-        spans.push({ batch, from, until, firstRow })
-        count += until - from
-      }
-      firstRow += place.rows
-      if (firstRow >= offset + limit) break
+    const batches: RecordBatch[] = []
+    for (const index of indexes) {
+      const { offset, bytes } = stored.batches[index]!
+      batches.push(batchOf(head, await bytesAt(file, offset, bytes)))
     }
-    return { schema, spans, count }
+    return { schema: schemaOf(head), batches }
   } finally {
     await file.close()
   }

@@ -104,7 +104,13 @@ test('the view says what a result rests on and how much of it is masked, in the 
   const view = await results.view({ resultId: id, visitorId: hanako })
   expect(ResultView.parse(view)).toEqual(view)
   // The island's row whole, and the sum of Osaka that rests on nine.
-  expect(view).toMatchObject({ standing: 'aggregated', rowCount: 3, restsOnAtLeast: 120, maskedCells: 4 })
+  expect(view).toMatchObject({
+    standing: 'aggregated',
+    rowCount: 3,
+    hasOthers: true,
+    restsOnAtLeast: 120,
+    maskedCells: 4,
+  })
   expect(view.columns.map(({ name, role }) => [name, role])).toEqual([
     ['region', 'key'],
     ['n', 'persons'],
@@ -112,30 +118,61 @@ test('the view says what a result rests on and how much of it is masked, in the 
   ])
 })
 
-test('of a result below the minimum not even the number of rows is said, nor whether there are any', async () => {
-  for (const rows of [
-    counts,
-    Object.fromEntries(Object.entries(counts).map(([name, vector]) => [name, vector.slice(0, 0)])),
-  ]) {
-    const room = aRoom()
-    const { results } = room
-    await keepIn(room, rows, countsPlan, 0)
-    const view = await results.view({ resultId: id, visitorId: hanako })
-    expect(view).toMatchObject({ rowCount: null, restsOnAtLeast: null, maskedCells: null })
-    expect(
-      tableFromIPC(await results.page({ resultId: id, visitorId: hanako, offset: 0, limit: 10 })).numRows,
-    ).toBe(0)
-  }
-})
-
 test('a page comes from its place, masked', async () => {
   const room = aRoom()
   const { results } = room
   await keepIn(room)
-  const table = tableFromIPC(await results.page({ resultId: id, visitorId: hanako, offset: 1, limit: 2 }))
-  expect([...table.getChild('region')!]).toEqual([null, '大阪'])
-  expect([...table.getChild('cost')!]).toEqual([null, null])
-  expect([...table.getChild('n__persons')!]).toEqual([null, 80])
+  const page = async (offset: number, limit: number) => {
+    const table = tableFromIPC(await results.page({ resultId: id, visitorId: hanako, offset, limit }))
+    return ['region', 'cost', 'n__persons'].map((name) => [...table.getChild(name)!])
+  }
+  // The island comes last, as one of whoever else is too few.
+  expect(await page(1, 2)).toEqual([
+    ['大阪', null],
+    [null, null],
+    [80, null],
+  ])
+  expect(await page(0, 1)).toEqual([['東京'], [1200.5], [120]])
+  expect(await page(2, 9)).toEqual([[null], [null], [null]])
+  expect(await page(3, 9)).toEqual([[], [], []])
+})
+
+test.each<{ what: string; plan: FactsPlan; rests: number | null; told: number | null }>([
+  {
+    what: 'individual',
+    plan: { kind: 'individual', columns: [], personColumn: 'region' },
+    rests: 120,
+    told: 10,
+  },
+  {
+    what: 'unverified',
+    plan: { kind: 'unverified', columns: [], reason: { code: 'x', params: {} }, databases: [] },
+    rests: null,
+    told: null,
+  },
+  { what: 'too small', plan: countsPlan, rests: 9, told: null },
+])('a result that is $what has columns, but no rows and no number of them', async ({ plan, rests, told }) => {
+  const none = Object.fromEntries(
+    Object.entries(counts).map(([name, vector]) => [name, vector.slice(0, 0)]),
+  ) as Columns
+  const seen = []
+  for (const rows of [counts, none]) {
+    const room = aRoom()
+    await keepIn(room, rows, plan, rests)
+    const view = await room.results.view({ resultId: id, visitorId: hanako })
+    expect(view).toMatchObject({
+      rowCount: null,
+      hasOthers: false,
+      maskedCells: null,
+      // That they are enough, not how many: their number can be made to be one person's value.
+      restsOnAtLeast: told,
+    })
+    const bytes = await room.results.page({ resultId: id, visitorId: hanako, offset: 0, limit: 10 })
+    const table = tableFromIPC(bytes)
+    expect([table.numRows, table.schema.fields[0]!.name]).toEqual([0, 'region'])
+    seen.push(Buffer.from(bytes).toString('base64'))
+  }
+  expect(seen[0]).toBe(seen[1])
 })
 
 test('to another person on the same permit a result does not exist', async () => {
