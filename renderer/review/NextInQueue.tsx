@@ -31,10 +31,11 @@ export function NextInQueue({ after }: { after: OutputId }) {
       component={Link}
       href={href}
       variant="light"
-      rightSection={<IconArrowRight size={15} />}
+      leftSection={<IconArrowRight size={15} />}
+      rightSection={<kbd className={styles.key}>Alt+N</kbd>}
       data-testid="review-next"
     >
-      {t(next ? 'next.one' : 'next.queue')} <kbd className={styles.key}>Alt+N</kbd>
+      {t(next ? 'next.one' : 'next.queue')}
     </Button>
   )
 }

@@ -1,7 +1,7 @@
 /** What waits for review, the most urgent first, and what was decided lately. */
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconClipboardCheck } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
@@ -84,6 +84,12 @@ export function Queue() {
 function QueueTable({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('review')
   const body = useRef<HTMLTableSectionElement>(null)
+
+  // Come by keyboard, the first row takes the keys: nothing else of the room has them.
+  useEffect(() => {
+    if (document.activeElement?.matches('main'))
+      body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus()
+  }, [])
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -65,7 +65,8 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
 
   test('a table of 2,000 cells holds only the cells on screen in the page, wherever it is scrolled', async () => {
     await signIn(portal.screen, 'suzuki')
-    await at('rail-review').click()
+    await press('Alt+6')
+    await portal.page.locator(':focus[data-testid^=review-item-]').waitFor()
     await at(`review-item-${wide}`).focus()
     await press('Enter')
     const grid = at('protected-grid')
