@@ -31,7 +31,12 @@ export const workspace = defineRoute({
   access: ['researcher'],
   summary: 'The researcher’s own tables and views under a permit.',
   input: z.strictObject({ permitId: PermitId }),
-  output: z.strictObject({ tables: z.array(WorkspaceTable), bytes: z.number(), quotaBytes: z.number() }),
+  output: z.strictObject({
+    tables: z.array(WorkspaceTable),
+    /** What is in use at least, in twentieths of the quota. */
+    bytes: z.number(),
+    quotaBytes: z.number(),
+  }),
   refusals: ['permit-not-found', 'permit-ended', 'permit-not-ready'],
 })
 

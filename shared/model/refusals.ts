@@ -286,8 +286,11 @@ export const REFUSALS = {
   },
   'output-too-large': {
     status: 422,
-    ja: { title: '成果物は{limit}行までです（{rows}行）。', next: '集計の単位を粗くしてください。' },
-    en: { title: 'An output may have up to {limit} rows (it has {rows}).', next: 'Aggregate more coarsely.' },
+    ja: { title: '成果物は{limit}行までです。', next: '集計の単位を粗くしてください。' },
+    en: {
+      title: 'An output may have up to {limit} rows; this result has more.',
+      next: 'Aggregate more coarsely.',
+    },
   },
   'output-result-twice': {
     status: 422,

@@ -92,6 +92,7 @@ async function run(statements: string[], k: number) {
 async function everything(statements: string[], k: number): Promise<Record<string, string>> {
   const { query, resultId } = await run(statements, k)
   const found: Record<string, string> = { query: told(query) }
+  found.workspace = told(await ask('permits.workspace', { permitId: PERMIT }))
   if (!resultId) return found
   found.state = told(await ask('queries.state', { queryId: query.id }))
   found.view = told(await ask('results.view', { resultId }))

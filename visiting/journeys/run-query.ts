@@ -26,6 +26,7 @@ import { newId } from './new-id.ts'
 import type { QueriesPort, QueryEnd, QueryRecord } from './queries-port.ts'
 import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn } from './run-steps.ts'
 import { takingTurns } from './taking-turns.ts'
+import { toldSize } from './told-size.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface RunQueryNeeds {
@@ -392,8 +393,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
           columns,
           level: levels[plan.kind],
         })),
-        bytes: await engine.workspaceBytes(session),
-        quotaBytes: session.limits.workspaceBytes,
+        ...toldSize(await engine.workspaceBytes(session), session.limits.workspaceBytes),
       }
     },
   }
