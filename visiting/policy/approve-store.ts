@@ -39,6 +39,7 @@ import { parseExpression, parseMacro, parseQuery } from './read-definitions.ts'
 import { whyRefused } from './refused-functions.ts'
 import { nameReserved, statementNotPermitted, syntaxError, tableNotPermitted } from './refusing.ts'
 import type { StatementHead } from './statement-heads.ts'
+import { distinctNames, withNames } from './stored-names.ts'
 import { selectFrom } from './tree-parts.ts'
 import { isNode } from './tree-walk.ts'
 
@@ -129,10 +130,10 @@ async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked:
   const inner = await read(needs, head.query, asked)
   requireRows(inner)
   const { measuredSql, plan } = await measured(needs, inner)
-  const renamed =
-    head.columns.length === 0 ? measuredSql : `SELECT * FROM (${measuredSql}) AS s(${list(head.columns)})`
+  const names = distinctNames(plan, head.columns)
+  const renamed = names.length === 0 ? measuredSql : `SELECT * FROM (${measuredSql}) AS s(${list(names)})`
   return store(
-    { act: 'create', name, kind: 'table', plan: withNames(plan, head.columns), definition: null },
+    { act: 'create', name, kind: 'table', plan: withNames(plan, names), definition: null },
     `CREATE ${head.orReplace ? 'OR REPLACE ' : ''}TABLE ${ownPlace(name)} AS ${renamed}`,
     inner.tables,
   )
@@ -375,17 +376,6 @@ function requireRows({ shows }: ReadQuery): void {
 }
 
 const list = (names: string[]): string => names.map(quoted).join(', ')
-
-/** Columns under new names; the one that names the person is called by its new name, too. */
-function withNames(plan: FactsPlan, names: string[]): FactsPlan {
-  const columns = plan.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))
-  const placeOf = (named: string) => plan.columns.findIndex(({ name }) => same(name, named))
-  if (plan.kind === 'aggregated' && plan.ordered !== undefined)
-    return { ...plan, columns, ordered: plan.ordered.map((name) => columns[placeOf(name)]?.name ?? name) }
-  if (plan.kind !== 'individual' || plan.personColumn === null) return { ...plan, columns }
-  const place = placeOf(plan.personColumn)
-  return { ...plan, columns, personColumn: columns[place]?.name ?? plan.personColumn }
-}
 
 const store = (stores: StoredObject, measuredSql: string, tables: KnownTable[] = []): Fields => ({
   kind: 'store',
