@@ -41,6 +41,13 @@ export const ColumnRole = z.enum([
 ])
 export type ColumnRole = z.infer<typeof ColumnRole>
 
+/**
+ * Where a person's values come from. own: from that person; nothing: zero or NULL; constant: one number, the same for
+ * all; switched: the person's own or one number, else nothing; mixed: numbers of the query may stand among them.
+ */
+export const Origin = z.enum(['own', 'nothing', 'constant', 'switched', 'mixed'])
+export type Origin = z.infer<typeof Origin>
+
 export const ColumnFacts = z.strictObject({
   name: z.string(),
   role: ColumnRole,
@@ -61,6 +68,8 @@ export const ColumnFacts = z.strictObject({
   databases: z.array(z.string()),
   /** Individual rows: why the column may be shown for what it is but not counted with, also once it is stored. */
   lost: UnverifiedReason.optional(),
+  /** Individual rows: where the values come from, if not from the person alone. */
+  origin: Origin.optional(),
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 

@@ -77,6 +77,8 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
   return {
     ...(lost === undefined ? {} : { lost }),
     ...old,
+    // Among numbers of the query it shows whose row was put in.
+    ...(old.origin === undefined && fresh.origin === undefined ? {} : { origin: 'mixed' as const }),
     role: fresh.role === old.role ? old.role : 'derived',
     certainty: fresh.certainty === 'exact' ? old.certainty : 'at-least',
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),

@@ -60,7 +60,15 @@ const openRelation = (
   level: 'open',
   databases: [],
   chosen: null,
-  columns: names.map((name) => ({ name, open: !personal, identity: null, type: null, facts: null, lost })),
+  columns: names.map((name) => ({
+    name,
+    open: !personal,
+    identity: null,
+    type: null,
+    facts: null,
+    origin: 'mixed',
+    lost,
+  })),
 })
 
 /** True where a select list makes several rows of one. */

@@ -10,6 +10,7 @@ import { groupGroups } from './group-groups.ts'
 import { linearForms } from './linear-forms.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
+import { originOf } from './origins.ts'
 import { groupPersons } from './person-groups.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { nameGroup } from './person-passes.ts'
@@ -176,6 +177,9 @@ function tablesIn(query: TreeNode): Set<string> {
   return found
 }
 
+/** Of what everybody's value goes into. */
+const OF_ALL: ReadonlySet<string> = new Set(['sum', 'mean', 'log-mean', 'tail'])
+
 function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
   if (text(raw, 'type') === 'GROUPING_FUNCTION') {
     return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
@@ -189,8 +193,11 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
   const person = bound !== null && classOf(bound, scope) !== null
   const distinct = raw.distinct === true || kind === 'approximate-distinct'
   const unfiltered = child(raw, 'filter') === null
-  const plain = first === undefined || addedConditions(first).length === 0
-  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered }
+  const [ordered] = children(child(raw, 'order_bys') ?? {}, 'orders')
+  const value = kind === 'tail' && ordered !== undefined ? child(ordered, 'expression')! : first
+  const mixed = OF_ALL.has(kind) && value !== undefined && originOf(value, scope) === 'mixed'
+  const plain = first === undefined || (!mixed && addedConditions(first).length === 0)
+  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed }
   switch (kind) {
     case 'count':
     case 'approximate-distinct':

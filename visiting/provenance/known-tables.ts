@@ -1,5 +1,5 @@
 /** A table of the extract or of the workspace as a relation. */
-import { type ColumnFacts, FACT_PREFIX } from '../../shared/model/facts.ts'
+import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { ORDINAL } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from './measure.ts'
 import {
@@ -25,10 +25,15 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     ordinal: numbers && sameName(column.name, table.personColumn ?? '') ? ORDINAL : null,
     sure: numbers ? sureOf(column.name, table) : null,
     facts: null,
-    lost: plan?.columns.find((item) => sameName(item.name, column.name))?.lost ?? null,
+    ...stored(column.name, plan),
   }))
   const chosen = plan?.kind === 'individual' || plan?.kind === 'aggregated' ? (plan.chosen ?? null) : null
   const base = { columns, databases, chosen }
+  const isKnown = ({ name }: RelationColumn): boolean =>
+    plan!.columns.filter((item) => sameName(item.name, name)).length === 1
+  // What was written down of another column says nothing of this one.
+  if (table.level === 'person' && plan !== null && !columns.every(isKnown))
+    throw new Unfollowed('workspace-unverified', { table: table.name })
   if (plan?.kind === 'unverified') throw new Unfollowed('workspace-unverified', { table: table.name })
   switch (table.level) {
     case 'open':
@@ -72,6 +77,12 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     case 'unverified':
       throw new Unfollowed('workspace-unverified', { table: table.name })
   }
+}
+
+/** What was written down of a column when its table was made. */
+function stored(name: string, plan: FactsPlan | null): Pick<RelationColumn, 'lost' | 'origin'> {
+  const { lost = null, origin } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
+  return { lost, ...(origin === undefined ? {} : { origin }) }
 }
 
 function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationColumn['sure']> | null {

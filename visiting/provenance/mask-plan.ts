@@ -65,7 +65,8 @@ function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock)
   const { node, kind } = aggregate
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
-  if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
+  if (aggregate.mixed || children(node, 'children').some((arg) => addedConditions(arg).length > 0))
+    return false
   const given = children(node, 'children').length
   if (node.distinct === true && !isPersonCount(aggregate, scope))
     return kind === 'count' && given === 1 && !namesPersons(node, scope) && isAtHand(from)

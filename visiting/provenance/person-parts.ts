@@ -8,6 +8,7 @@ import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { amount, nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
+import { betweenCommon, type Told, toldApart } from './told-apart.ts'
 import {
   both,
   call,
@@ -17,6 +18,7 @@ import {
   coalesce,
   compare,
   divided,
+  either,
   integer,
   isNotNull,
   isNull,
@@ -28,13 +30,6 @@ import {
   texts,
   when,
 } from './tree.ts'
-
-const either = (children: TreeNode[]): TreeNode => ({
-  class: 'CONJUNCTION',
-  type: 'CONJUNCTION_OR',
-  alias: '',
-  children,
-})
 
 /** Numbers, dates and times: what lies between two of them says little of either. */
 const isQuantity = (value: TreeNode): TreeNode =>
@@ -50,6 +45,8 @@ export interface AggregateCall {
   /** True where every row of the group enters. */
   everyRow: boolean
   exact: boolean
+  /** Numbers of the query may stand among persons' values (./origins.ts). */
+  mixed?: boolean
 }
 
 export interface Part {
@@ -99,6 +96,8 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
     })
     return leastOf([persons, ...few])
   }
+  const among = (known: Told, value: TreeNode, as: TreeNode): Told =>
+    aggregate.mixed === true ? toldApart(known, { value, as, filter }, room) : known
   const holds = (part: TreeNode, value: TreeNode): TreeNode => isSameValue(part, value)
 
   // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
@@ -141,13 +140,17 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
-      const matter = limited(some(nonZero(sum)))
-      if (room.alone) return { ...none, ...sharesOf([sum]), persons: matter, sum, oneSign }
+      const told = among({ persons: limited(some(nonZero(sum))), ...sharesOf([sum]) }, x, numeric(x))
+      if (room.alone) return { ...none, ...told, sum, oneSign }
       // A person may stand on both sides of a pair; only parts of one sign cannot cancel.
       const lowest = room.part(call('min', [numeric(x)], { filter }))
       const sure = coalesce(call('min', [lowest]), integer(0))
-      const persons = when(compare('COMPARE_GREATERTHANOREQUALTO', sure, integer(0)), matter, integer(0))
-      return { ...none, ...sharesOf([sum]), persons }
+      const persons = when(
+        compare('COMPARE_GREATERTHANOREQUALTO', sure, integer(0)),
+        told.persons,
+        integer(0),
+      )
+      return { ...none, ...told, persons }
     }
     case 'mean': {
       if (x === undefined) return none
@@ -160,13 +163,8 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       // Values that are no numbers, as times of a day: nothing is proven of them.
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
-      return {
-        ...none,
-        top1: known(top1),
-        top2: known(top2),
-        persons: limited(some(positive(held))),
-        oneSign,
-      }
+      const persons = limited(some(positive(held)))
+      return { ...none, ...among({ persons, top1: known(top1), top2: known(top2) }, x, dated(x)), oneSign }
     }
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])
@@ -180,7 +178,8 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       if (x === undefined) return none
       const isAbove = compare('COMPARE_GREATERTHAN', numeric(x), integer(0))
       const logs = room.part(call('sum', [when(isAbove, call('ln', [numeric(x)]), integer(0))], { filter }))
-      return { ...none, ...sharesOf([logs]), persons: limited(some(positive(countOf(args)))) }
+      const persons = limited(some(positive(countOf(args))))
+      return { ...none, ...among({ persons, ...sharesOf([logs]) }, x, numeric(x)) }
     }
     case 'extreme-low':
     case 'extreme-high': {
@@ -202,17 +201,14 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const group = room.value(index)
       const shown =
         several === 'one' ? [group] : several.map((at) => call('list_extract', [group, integer(at)]))
-      return {
-        ...none,
-        persons: leastOf(
-          shown.flatMap((quantile) => [
-            some(compare('COMPARE_LESSTHANOREQUALTO', low, quantile)),
-            some(compare('COMPARE_GREATERTHANOREQUALTO', high, quantile)),
-            // The middle of texts is one person's text, a pseudonym or a whole record written as one.
-            some(either([isQuantity(quantile), holds(low, quantile), holds(high, quantile)])),
-          ]),
-        ),
-      }
+      const beyond = shown.flatMap((quantile) => [
+        some(compare('COMPARE_LESSTHANOREQUALTO', low, quantile)),
+        some(compare('COMPARE_GREATERTHANOREQUALTO', high, quantile)),
+        // The middle of texts is one person's text, a pseudonym or a whole record written as one.
+        some(either([isQuantity(quantile), holds(low, quantile), holds(high, quantile)])),
+      ])
+      const told = aggregate.mixed ? betweenCommon({ low, high, value, filter, shown }, room) : []
+      return { ...none, persons: leastOf([...beyond, ...told]) }
     }
     case 'mode':
     case 'any': {

@@ -97,7 +97,9 @@ export function onePassOf({ scope, keys, aggregates }: GroupBlock): boolean {
   if (named) return false
   return !aggregates.some(
     (aggregate) =>
-      COSTLY.has(aggregate.kind) || (aggregate.node.distinct === true && !isPersonCount(aggregate, scope)),
+      COSTLY.has(aggregate.kind) ||
+      aggregate.mixed === true ||
+      (aggregate.node.distinct === true && !isPersonCount(aggregate, scope)),
   )
 }
 

@@ -3,6 +3,7 @@ import { followExpression, hasWindow } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
+import { originOf } from './origins.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
@@ -105,6 +106,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       identity: bound?.column.identity ?? null,
       type: bound?.column.type ?? null,
       facts: null,
+      origin: originOf(raw, scope),
       lost: item.draws.lost,
     }
   })

@@ -2,7 +2,7 @@
  * What is known of a relation while a query is followed: whether its rows rest on nobody, on one person each (or on
  * one person of each of several tables), or on groups of persons; and where, in hidden columns, that is written.
  */
-import type { ColumnRole, FactsPlan, UnverifiedReason } from '../../shared/model/facts.ts'
+import type { ColumnRole, FactsPlan, Origin, UnverifiedReason } from '../../shared/model/facts.ts'
 import { FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
 import type { KnownTable, TreeNode } from './measure.ts'
@@ -36,6 +36,8 @@ export interface RelationColumn {
   ordinal?: string | null
   /** What is known of all values of a table's column: none is NULL, each is a number above zero, or both. */
   sure?: 'filled' | 'positive' | 'above' | null
+  /** Where values come from; left out: from the person alone, or of an open table from anywhere. */
+  origin?: Origin
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }

@@ -5,6 +5,7 @@
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { columnName } from './column-name.ts'
 import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
+import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
@@ -125,10 +126,19 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
     top2Share: null,
     denominatorPersons: null,
   }
-  if (column.open) return { ...base, role: 'constant', certainty: 'exact', databases: [] }
+  const origin =
+    relation.level === 'person' && originOfColumn(column) !== 'own' ? { origin: originOfColumn(column) } : {}
+  if (column.open) return { ...base, role: 'constant', certainty: 'exact', databases: [], ...origin }
   if (relation.level === 'person') {
     const lost = column.lost === null ? {} : { lost: column.lost }
-    return { ...base, role: 'individual', certainty: 'exact', databases: relation.databases, ...lost }
+    return {
+      ...base,
+      role: 'individual',
+      certainty: 'exact',
+      databases: relation.databases,
+      ...lost,
+      ...origin,
+    }
   }
   const { facts } = column
   if (facts === null || relation.level === 'open') {

@@ -9,6 +9,7 @@ import { followGroups, orderings } from './group-stage.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
+import { originOf } from './origins.ts'
 import { type Item, type Prepared, prepare } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import { coversPersons, projectPersons } from './project-persons.ts'
@@ -240,6 +241,7 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
         identity: null,
         type: null,
         facts: null,
+        origin: originOf(prepared.items[index]!.node, scope),
         lost: item.draws.lost,
       })),
     },

@@ -1,0 +1,113 @@
+/**
+ * More attempts, as in ./smuggled-values.ts: one person's value stands among numbers that the query wrote for everybody
+ * else, made in every place where a value can be made.
+ */
+import type { Smuggling } from './smuggled-values.ts'
+
+const PACKED = 'CASE WHEN ME THEN birth_year ELSE 1000 END'
+/** All others at 0 or at 3000; of the demonstration's 20,000 persons 9,404 are not of the person's sex. */
+const PARTED = 'CASE WHEN ME THEN birth_year WHEN sex = MINE THEN 3000 ELSE 0 END'
+
+const among: Record<string, Record<string, string | string[]>> = {
+  'a value among plain numbers that are made elsewhere': {
+    'in a subquery': `SELECT sum(v) AS secret FROM (SELECT person_id, ${PACKED} AS v FROM P)`,
+    'in a subquery, of a mean': `SELECT avg(v) AS secret FROM (SELECT person_id, ${PACKED} AS v FROM P)`,
+    'in a CTE two queries in': `WITH s AS (SELECT person_id, ${PACKED} AS v FROM P), t AS (SELECT v AS w FROM s) SELECT sum(w) AS secret FROM t`,
+    'instead of a row that is missing': `SELECT sum(ifnull(q.birth_year, 1000)) AS secret FROM P AS p LEFT JOIN (SELECT person_id, birth_year FROM P WHERE ME) AS q USING (person_id)`,
+    'from VALUES': `SELECT sum(coalesce(p.y, t.c)) AS secret FROM (SELECT person_id, CASE WHEN ME THEN birth_year END AS y FROM P) AS p, (VALUES (1000)) AS t(c)`,
+    'from an open subquery': `SELECT sum(CASE WHEN ME THEN birth_year ELSE c END) AS secret FROM P, (SELECT 1000 AS c)`,
+    'by UNION ALL': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year AS v FROM P WHERE ME UNION ALL SELECT person_id, 1000 FROM P WHERE NOT ME)`,
+    'by a sum of each person': `SELECT sum(v) AS secret FROM (SELECT person_id, sum(${PACKED}) AS v FROM P GROUP BY 1)`,
+    'by a window over each person': `SELECT sum(v) AS secret FROM (SELECT person_id, max(${PACKED}) OVER (PARTITION BY person_id) AS v FROM P)`,
+    'by lag with a number instead': `SELECT sum(v) AS secret FROM (SELECT p.person_id, lag(CASE WHEN p.ME THEN p.birth_year END, 1, 1000) OVER (PARTITION BY p.person_id ORDER BY t.i) AS v FROM P AS p, range(2) AS t(i))`,
+    'in a lateral subquery': `SELECT sum(q.v) AS secret FROM P AS p, LATERAL (SELECT CASE WHEN p.ME THEN p.birth_year ELSE 1000 END AS v) AS q`,
+    'by REPLACE': `SELECT sum(birth_month) AS secret FROM (SELECT * REPLACE (${PACKED} AS birth_month) FROM P)`,
+    'by UNPIVOT': `SELECT sum(v) AS secret FROM (UNPIVOT (SELECT person_id, ${PACKED} AS a FROM P) ON a INTO NAME k VALUE v)`,
+    'kept in a table': [
+      `CREATE OR REPLACE TABLE smuggled_packed AS SELECT person_id, ${PACKED} AS v FROM P`,
+      'SELECT sum(v) AS secret FROM smuggled_packed',
+    ],
+    'kept in a view': [
+      `CREATE OR REPLACE VIEW smuggled_packing AS SELECT person_id, ${PACKED} AS v FROM P`,
+      'SELECT sum(v) AS secret FROM smuggled_packing',
+    ],
+    'put into a table of numbers': [
+      'CREATE OR REPLACE TABLE smuggled_put AS SELECT person_id, 1000 AS v FROM P WHERE NOT ME',
+      'INSERT INTO smuggled_put SELECT person_id, birth_year FROM P WHERE ME',
+      'SELECT sum(v) AS secret FROM smuggled_put',
+    ],
+    'by an UPDATE of one row': [
+      'CREATE OR REPLACE TABLE smuggled_one AS SELECT person_id, 1000 AS v, birth_year FROM P',
+      'UPDATE smuggled_one SET v = birth_year WHERE ME',
+      'SELECT avg(v) AS secret FROM smuggled_one',
+    ],
+  },
+  'a value among plain numbers, without a condition': {
+    'by the greater of two': `SELECT sum(greatest(1000, birth_year * (ME)::INT)) AS secret FROM P`,
+    'by the lesser of two': `SELECT sum(least(3000, birth_year + 3000 * (NOT ME)::INT)) AS secret FROM P`,
+    'by a power': `SELECT sum(birth_year ** (ME)::INT) AS secret FROM P`,
+    'by the sign of a distance': `SELECT sum(1000 + (birth_year - 1000) * (1 - sign(abs(hash(person_id)::DOUBLE - hash(any_of)::DOUBLE)))) AS secret FROM P, (SELECT max(person_id) AS any_of FROM P WHERE ME)`,
+    'from a list': `SELECT sum([1000, birth_year][(ME)::INT + 1]) AS secret FROM P`,
+    'from a structure': `SELECT sum({'a': ${PACKED}}.a) AS secret FROM P`,
+    'from a map': `SELECT sum(map {true: birth_year, false: 1000}[ME]) AS secret FROM P`,
+    'by reducing a list': `SELECT sum(list_reduce([1000, (birth_year - 1000) * (ME)::INT], lambda a, b: a + b)) AS secret FROM P`,
+    'by a list comprehension': `SELECT sum([CASE WHEN ME THEN x ELSE 1000 END for x in [birth_year]][1]) AS secret FROM P`,
+    'as the length of a list': `SELECT sum(len(list_filter(range(3000), lambda x: x < ${PACKED}))) AS secret FROM P`,
+    'as the length of a text': `SELECT sum(length(repeat('a', ${PACKED}))) AS secret FROM P`,
+    'as set bits': `SELECT sum(bit_count(repeat('1', ${PACKED})::BIT)) AS secret FROM P`,
+    'as a member of a UNION': `SELECT sum(union_extract(CASE WHEN ME THEN union_value(a := birth_year) ELSE union_value(a := 1000) END, 'a')) AS secret FROM P`,
+    'by TRY': `SELECT sum(try(${PACKED})) AS secret FROM P`,
+    'by rounding': `SELECT avg(round(${PACKED}, 1)) AS secret FROM P`,
+    'as a mean of dates': `SELECT avg(CASE WHEN ME THEN DATE '2020-01-01' + birth_year ELSE DATE '2020-01-01' END) AS secret FROM P`,
+    'as a geometric mean': `SELECT geomean(${PACKED}) AS secret FROM P`,
+  },
+  'a value among numbers that hide little': {
+    'in the last digits of large ones': `SELECT sum(CASE WHEN ME THEN 1000000000000000000000::HUGEINT + birth_year ELSE 1000000000000000000000::HUGEINT END) AS secret FROM P`,
+    'in the last digits of decimals': `SELECT sum(CASE WHEN ME THEN 1.0000001 + birth_year::DECIMAL(38, 10) / 100000000 ELSE 1.0000001 END) AS secret FROM P`,
+    'with a little noise for everybody': `SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 + (hash(person_id) % 100) * 1e-6 END) AS secret FROM P`,
+    'beside a second one who is singled out': `SELECT sum(v) AS secret FROM (SELECT person_id, CASE WHEN ME THEN birth_year WHEN person_id < '001' THEN 0 ELSE 1000 END AS v FROM P)`,
+    'poisoned by one that is no number': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'NaN'::DOUBLE ELSE 1 END) AS secret FROM P`,
+    'poisoned by one that is infinite': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'inf'::DOUBLE ELSE 1 END) AS secret FROM P`,
+    'right between two of them': `SELECT quantile_disc(${PARTED}, 0.470225) AS secret FROM P`,
+    'between two of them, and drawn out of line': `SELECT quantile_cont(${PARTED}, 0.470225) AS secret FROM P`,
+  },
+}
+
+const LOOKED_ACROSS = 'max(CASE WHEN ME THEN birth_year END) OVER ()'
+
+/** DuckDB gives the second of two columns of one name another name. */
+const twins: Record<string, string[]> = {
+  'that a window looked across persons, of the second of two columns of one name': [
+    `CREATE OR REPLACE TABLE smuggled_twin AS SELECT person_id, 1 AS v, ${LOOKED_ACROSS} AS v FROM P`,
+    'SELECT v_1 AS secret, count(*) AS n FROM smuggled_twin GROUP BY 1',
+  ],
+  'the same, where a third has the name that the second gets': [
+    `CREATE OR REPLACE TABLE smuggled_third AS SELECT person_id, 1 AS v, ${LOOKED_ACROSS} AS v, birth_month AS v_1 FROM P`,
+    'SELECT v_1 AS secret, count(*) AS n FROM smuggled_third GROUP BY 1',
+  ],
+  'the same of names that differ by their letters’ case': [
+    `CREATE OR REPLACE TABLE smuggled_case_twin AS SELECT person_id, 1 AS v, ${LOOKED_ACROSS} AS "V" FROM P`,
+    'SELECT "V_1" AS secret, count(*) AS n FROM smuggled_case_twin GROUP BY 1',
+  ],
+  'the same by a join and a star': [
+    `CREATE OR REPLACE TABLE smuggled_star AS SELECT * FROM (SELECT person_id, birth_year AS v FROM P) AS a JOIN (SELECT person_id, ${LOOKED_ACROSS} AS v FROM P) AS b USING (person_id)`,
+    'SELECT v_1 AS secret, count(*) AS n FROM smuggled_star GROUP BY 1',
+  ],
+  'of numbers that have one name': [
+    `CREATE OR REPLACE TABLE smuggled_numbers AS SELECT sex, count(*) AS n, max(CASE WHEN ME THEN birth_year END) AS n FROM P GROUP BY 1`,
+    'SELECT sex, n_1 AS secret FROM smuggled_numbers',
+  ],
+  'by which of two columns of one name its rows are in order': [
+    `CREATE OR REPLACE TABLE smuggled_order AS SELECT birth_year AS y, count(*) FILTER (WHERE ME) AS y FROM P GROUP BY 1 ORDER BY 2 DESC`,
+    'SELECT y AS secret FROM smuggled_order LIMIT 1',
+  ],
+}
+among['tables that forget, with names that stand twice'] = twins
+
+export const AMONG_CONSTANTS: readonly Smuggling[] = Object.entries(among).flatMap(([area, attempts]) =>
+  Object.entries(attempts).map(([name, given]) => ({
+    area,
+    name,
+    statements: Array.isArray(given) ? given : [given],
+  })),
+)

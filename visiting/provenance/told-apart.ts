@@ -1,0 +1,73 @@
+/**
+ * Who tells a value from the others, where the query may have put numbers of its own in the place of persons'
+ * (./origins.ts): only those who differ from the commonest value of the group are told of, and among these whoever is
+ * much farther from it than all others together. A few digits that everybody adds hide nobody, so it goes by squares:
+ * beyond the dominance limit the sum says what one or two persons are at.
+ */
+import type { TreeNode } from './measure.ts'
+import { numeric, type PartRoom, sharesOf } from './person-parts.ts'
+import { NO_LIMIT } from './scope.ts'
+import { call, cast, compare, either, greatestOf, integer, leastOf, minus, plus, when } from './tree.ts'
+
+export interface Told {
+  persons: TreeNode
+  top1: TreeNode | null
+  top2: TreeNode | null
+}
+
+/** `known`: the persons and shares there would be, had everybody a value of their own; `as`: the values as numbers. */
+export function toldApart(
+  known: Told,
+  { value, as, filter }: { value: TreeNode; as: TreeNode; filter: TreeNode | null },
+  room: PartRoom,
+): Told {
+  const over = (name: string, of: TreeNode): TreeNode => call(name, [of], { filter })
+  const own = (name: string, of: TreeNode): TreeNode => room.part(over(name, of))
+  const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
+  room.uses()
+  const commonest = room.helper(over('mode', value))
+  const isOther = (name: string): TreeNode => compare('COMPARE_NOTEQUAL', own(name, value), commonest)
+  const others = call('count_star', [], { filter: either([isOther('min'), isOther('max')]) })
+  const distance = minus(own('avg', as), numeric(commonest))
+  const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
+  const { top1, top2 } = sharesOf([squares])
+  const most = (a: TreeNode | null, b: TreeNode | null): TreeNode | null =>
+    a === null || b === null ? (a ?? b) : greatestOf([a, b])
+  return {
+    persons: leastOf([
+      known.persons,
+      when(compare('COMPARE_EQUAL', others, integer(0)), known.persons, others),
+    ]),
+    top1: most(known.top1, top1),
+    top2: most(known.top2, top2),
+  }
+}
+
+/**
+ * The same of a quantile, whose value is one person's: where all others stand at two values that the query may have
+ * put there, one person can be moved right between them. So either those who hold the quantile count, or those who are
+ * at neither of the two commonest values, whichever are more; where everybody is at one of the two, it tells of these.
+ */
+export function betweenCommon({ low, high, value, filter, shown }: Quantiles, room: PartRoom): TreeNode[] {
+  room.uses()
+  const common = room.helper(call('approx_top_k', [value, integer(2)], { filter }))
+  const some = (conditions: TreeNode[]): TreeNode => call('count_star', [], { filter: either(conditions) })
+  const isElsewhere = (of: TreeNode): TreeNode =>
+    compare('COMPARE_EQUAL', call('list_contains', [common, of]), cast(integer(0), 'BOOLEAN'))
+  const others = some([low, high].map(isElsewhere))
+  const isNone = compare('COMPARE_EQUAL', others, integer(0))
+  return shown.map((quantile) => {
+    const holders = some([low, high].map((of) => compare('COMPARE_EQUAL', of, quantile)))
+    return when(isNone, integer(NO_LIMIT), greatestOf([holders, others]))
+  })
+}
+
+interface Quantiles {
+  /** The person's least and largest value. */
+  low: TreeNode
+  high: TreeNode
+  value: TreeNode
+  filter: TreeNode | null
+  /** The group's quantiles. */
+  shown: TreeNode[]
+}
