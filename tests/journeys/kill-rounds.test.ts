@@ -1,6 +1,8 @@
 /** Kills the service at random moments while people work, and asks each time what was acknowledged before. */
 import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
+import Database from 'libsql'
 import { afterAll, expect, test } from 'vitest'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
@@ -87,7 +89,31 @@ test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 1
   expect(votes.size).toBeGreaterThan(0)
   expect(tables.size).toBeGreaterThan(0)
   await expectWhole(await service.as('sato'), { outputs: votes.keys(), tables })
+  await service.stop()
+  expectEntered(join(service.data, 'records.sqlite'))
 })
+
+/** Every query that is known, and every end of one, has its approval before it in the log. */
+function expectEntered(records: string): void {
+  const database = new Database(records)
+  const seqs = (event: string) =>
+    new Map(
+      (database.prepare(`SELECT seq, detail FROM audit WHERE event = '${event}'`).all() as Entry[]).map(
+        ({ seq, detail }) => [(JSON.parse(detail) as { query: string }).query, seq],
+      ),
+    )
+  const approved = seqs('query-approved')
+  const finished = seqs('query-finished')
+  const known = database.prepare('SELECT id FROM query').all() as { id: string }[]
+  database.close()
+  expect(known.map(({ id }) => id).sort()).toEqual([...approved.keys()].sort())
+  for (const [id, seq] of finished) expect(approved.get(id)).toBeLessThan(seq)
+}
+
+interface Entry {
+  seq: number
+  detail: string
+}
 
 interface Left {
   outputs: Iterable<OutputId>

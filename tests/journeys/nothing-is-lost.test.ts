@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import Database from 'libsql'
 import { afterAll, describe, expect, test } from 'vitest'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
-import { aService, codeOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -63,6 +63,22 @@ describe('a service killed between submit and review', () => {
     expect(bytes.length).toBeGreaterThan(1_000)
     const kept = await again.call('results.view', { resultId: query.resultId! })
     expect(kept.rowCount).toBeGreaterThan(3)
+    expect(await audit()).toMatchObject({ holds: true, firstBad: null })
+  })
+
+  test('tells nothing of a query whose entry cannot be written, and runs the next', {
+    timeout: 60_000,
+  }, async () => {
+    const sato = await service.as('sato')
+    const { queries: before } = await sato.call('queries.history', { permitId: PERMIT, limit: 100 })
+    const other = new Database(join(service.data, 'records.sqlite'))
+    other.exec('BEGIN IMMEDIATE')
+    expect(await codeOf(runToEnd(sato, 'SELECT count(*) AS n FROM ndb.person'))).toBe('fault')
+    other.exec('ROLLBACK')
+    other.close()
+    const { queries } = await sato.call('queries.history', { permitId: PERMIT, limit: 100 })
+    expect(queries).toEqual(before)
+    expect((await runToEnd(sato, 'SELECT count(*) AS n FROM ndb.person')).state).toBe('done')
     expect(await audit()).toMatchObject({ holds: true, firstBad: null })
   })
 

@@ -3,10 +3,11 @@
  * is asked for, and what was answered as done is on disk.
  */
 
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { PermitId, QueryId, ResultId } from '../../shared/model/ids.ts'
+import type { QueryId, ResultId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
@@ -14,7 +15,6 @@ import type { Engine, EngineOutcome, EngineSession } from '../engine/engine.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
-import type { PolicyContext } from '../policy/context.ts'
 import type { ScriptPart } from '../policy/judge.ts'
 import type { PlannedQuery } from '../policy/plan-query.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -24,7 +24,8 @@ import type { ResultRecord } from '../results/results-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { newId } from './new-id.ts'
 import type { QueriesPort, QueryEnd, QueryRecord } from './queries-port.ts'
-import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn } from './run-steps.ts'
+import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn, type Under } from './run-steps.ts'
+import { seatOf, standingJudgements } from './standing-judgements.ts'
 import { takingTurns } from './taking-turns.ts'
 import { toldSize } from './told-size.ts'
 import { waitFor } from './wait-for.ts'
@@ -49,6 +50,8 @@ interface Live extends Course {
   started: boolean
   /** Taken out of the line before its turn, and written down as that. */
   withdrawn: boolean
+  /** Settles when its audit entry is durable; rejects where that could not be written, and nothing may be told. */
+  entered: Promise<void>
   /** Resolves when the end has been written down. */
   settled: Promise<void>
 }
@@ -81,20 +84,6 @@ function progressOf(live: Live | null, isDone: boolean): Pick<View, 'progressPer
   }
 }
 
-interface Judgements {
-  context: PolicyContext
-  by: Map<string, ApprovedQuery>
-}
-
-const JUDGEMENTS_KEPT = 20
-const SEATS_KEPT = 200
-
-const isSame = (a: PolicyContext, b: PolicyContext): boolean =>
-  a.tables === b.tables &&
-  a.workspace === b.workspace &&
-  a.extract === b.extract &&
-  a.linkageApproved === b.linkageApproved
-
 const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.plan'> => ({
   ...planned,
   standing: facts.kind,
@@ -102,16 +91,17 @@ const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.
   columns: facts.columns.map(({ name, role, certainty }) => ({ name, role, certainty })),
 })
 
-const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
-
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
   const active = new Map<string, Live>()
-  /** A person's queries under a permit run one after the other; here is the end of each line, and its length. */
-  const lines = new Map<string, { tail: Promise<void>; length: number }>()
+  /**
+   * A person's queries under a permit run one after the other; here is the end of each line, its length, and how many
+   * were taken on altogether.
+   */
+  const lines = new Map<string, { tail: Promise<void>; length: number; taken: number }>()
   const inTurn = takingTurns<string>()
-  /** Judgements over each person's statements under a permit, and all they depend on. */
-  const judgements = new Map<string, Judgements>()
+  const judged = standingJudgements({ policy, queries, inTurn })
+  const { runSteps } = stepRunner({ audit, engine, results, queries, judged })
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
@@ -130,15 +120,22 @@ export function queryJourneys(needs: RunQueryNeeds) {
   }
 
   async function run({ permitId, sql, waitMs }: RouteInput<'queries.run'>, visitor: Visitor): Promise<View> {
-    const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
+    const arrived = await requireInForce({ permits, now }, permitId, visitor)
     const seat = seatOf(permitId, visitor)
-    const line = lines.get(seat) ?? { tail: Promise.resolve(), length: 0 }
+    const line = lines.get(seat) ?? { tail: Promise.resolve(), length: 0, taken: 0 }
     if (line.length >= QUERIES_AT_ONCE) throw new Refusal('query-running')
     lines.set(seat, line)
     line.length += 1
+    line.taken += 1
+    const isFirst = line.length === 1
+    const { taken } = line
     let lined = false
     try {
-      const { steps, query } = await admitted(sql, permit, visitor)
+      const { steps, query } = await admitted(sql, { ...arrived, visitor })
+      const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
+      // Nothing of theirs ran since it was judged, and the permit is what it was: its turn is now, and as judged.
+      const stands =
+        isFirst && line.taken === taken && permit === arrived.permit && extract === arrived.extract
       const id = newId<QueryId>('qry')
       const record: QueryRecord = {
         id,
@@ -151,18 +148,21 @@ export function queryJourneys(needs: RunQueryNeeds) {
         submittedAt: now().toISOString(),
         elapsedMs: 0,
       }
-      // Written before the data moves: a crash may leave an entry without a result, never the reverse.
-      await queries.add(record, {
-        event: 'query-approved',
-        by: visitor.id,
-        subject: permitId,
-        detail: {
-          query: id,
-          sql,
-          kind: query?.kind ?? 'script',
-          ...(query === null ? { statements: steps.length } : { standing: query.plan.kind }),
-        },
-      })
+      // Durable before anything is told of it: a crash may leave an entry without a result, never the reverse. The engine
+      // is handed a query first, because the sync holds this process.
+      const entered = setImmediate().then(() =>
+        queries.add(record, {
+          event: 'query-approved',
+          by: visitor.id,
+          subject: permitId,
+          detail: {
+            query: id,
+            sql,
+            kind: query?.kind ?? 'script',
+            ...(query === null ? { statements: steps.length } : { standing: query.plan.kind }),
+          },
+        }),
+      )
       const submitted = performance.now()
       const live: Live = {
         record,
@@ -174,47 +174,34 @@ export function queryJourneys(needs: RunQueryNeeds) {
         started: false,
         stopping: false,
         withdrawn: false,
+        entered,
         settled: Promise.resolve(),
       }
       active.set(id, live)
-      const resultId = id.replace('qry_', 'res_') as ResultId
-      const session = needs.sessionOf(permit, visitor)
+      const turn: Turn = {
+        permit,
+        extract,
+        visitor,
+        session: needs.sessionOf(permit, visitor),
+        resultId: id.replace('qry_', 'res_') as ResultId,
+        entered,
+        approved: stands ? query : null,
+      }
       live.settled = line.tail
-        .then(() => takeTurn(live, { permit, extract, visitor, session, resultId }))
+        .then(() => takeTurn(live, turn))
         .finally(() => {
           active.delete(id)
           line.length -= 1
         })
       line.tail = live.settled.catch(() => undefined)
       lined = true
+      await entered
       await waitFor(live.settled, waitMs)
-      return viewOf(active.get(id)?.record ?? (await ownQuery(id, visitor)))
+      return viewOf(live.record)
     } finally {
       if (!lined) line.length -= 1
     }
   }
-
-  /** One person's statements are judged one after the other: nobody keeps more than one judge from the others. */
-  const judged = (sql: string, { id, tables, linkageApproved }: Permit, visitor: Visitor) =>
-    inTurn(seatOf(id, visitor), async () => {
-      const workspace = await queries.workspace(id, visitor.id)
-      const extract = (await permits.get(id))?.extract?.tables ?? []
-      const context: PolicyContext = { permitId: id, tables, workspace, extract, linkageApproved }
-      // A query is judged again at its turn, or when it is run again; where nothing changed that a judgement depends
-      // on, it stands. What is in store is the same object as long as nothing in it changed.
-      const known = judgements.get(seatOf(id, visitor))
-      const standing =
-        known !== undefined && isSame(known.context, context) ? known : { context, by: new Map() }
-      const earlier = standing.by.get(sql)
-      if (earlier !== undefined) return earlier
-      const query = await policy.approve(sql, context)
-      if (standing.by.size >= JUDGEMENTS_KEPT) standing.by.clear()
-      standing.by.set(sql, query)
-      if (judgements.size >= SEATS_KEPT) judgements.clear()
-      judgements.set(seatOf(id, visitor), standing)
-      return query
-    })
-  const { runSteps } = stepRunner({ audit, engine, results, queries, judged })
 
   /**
    * What a text will run as: one approved query, or steps that are judged at their turns. Of those, what cannot depend
@@ -222,22 +209,21 @@ export function queryJourneys(needs: RunQueryNeeds) {
    */
   async function admitted(
     sql: string,
-    permit: Permit,
-    visitor: Visitor,
+    under: Under,
   ): Promise<{ steps: ScriptPart[]; query: ApprovedQuery | null }> {
     try {
-      const query = await judged(sql, permit, visitor)
+      const query = await judged(sql, under)
       return { steps: [{ sql, pivot: null }], query }
     } catch (problem) {
       if (!mustBeTakenApart(problem)) throw problem
-      const steps = await inTurn(seatOf(permit.id, visitor), () => policy.parts(sql))
+      const steps = await inTurn(seatOf(under.permit.id, under.visitor), () => policy.parts(sql))
       const [only, ...more] = steps
       if (only === undefined || (more.length === 0 && only.pivot === null)) throw problem
       let changes = false
       for (const step of steps) {
         const texts = step.pivot?.on.flatMap(({ values }) => values ?? []) ?? [step.sql]
         for (const text of texts) {
-          const query = await judged(text, permit, visitor).catch((refusal: unknown) => {
+          const query = await judged(text, under).catch((refusal: unknown) => {
             if (changes && refusal instanceof Refusal && DEPENDS_ON_WORKSPACE.has(refusal.code)) return null
             throw refusal
           })
@@ -252,9 +238,12 @@ export function queryJourneys(needs: RunQueryNeeds) {
     if (live.withdrawn) return
     live.started = true
     live.record = { ...live.record, state: 'running' }
+    // Where no entry can be written nothing goes on that nobody will be told of.
+    live.entered.catch(() => end(live))
     try {
       // The permit as it is by now: it may have been changed or have ended while this one waited.
-      const current = await requireInForce({ permits, now }, turn.permit.id, turn.visitor)
+      const stands = turn.approved !== null
+      const current = stands ? turn : await requireInForce({ permits, now }, turn.permit.id, turn.visitor)
       await finish(live, await runSteps(live, { ...turn, ...current }), { ...turn, ...current })
     } catch (problem) {
       const refused = problem instanceof Refusal
@@ -266,6 +255,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
   /** Takes a query out of the line without waiting for those before it. */
   async function cancelWaiting(live: Live): Promise<void> {
     live.withdrawn = true
+    await live.entered
     const end = {
       state: 'cancelled' as const,
       error: null,
@@ -291,6 +281,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
   }
 
   async function finish(live: Live, { query, outcome }: Ending, turn: Turn): Promise<void> {
+    await live.entered
     const { permit, extract, visitor, resultId } = turn
     let end: Omit<QueryEnd, 'elapsedMs' | 'result'>
     let result: ResultRecord | null = null

@@ -23,16 +23,24 @@ export interface StepNeeds {
   engine: Engine
   results: Results
   queries: QueriesPort
-  judged(sql: string, permit: Permit, visitor: Visitor): Promise<ApprovedQuery>
+  judged(sql: string, under: Under): Promise<ApprovedQuery>
 }
 
-/** Where and for whom the statements run. */
-export interface Turn {
+/** What a statement is judged by, beside its own words and the workspace. */
+export interface Under {
   permit: Permit
   extract: PermitExtract
   visitor: Visitor
+}
+
+/** Where and for whom the statements run. */
+export interface Turn extends Under {
   session: EngineSession
   resultId: ResultId
+  /** Settles when the audit entry of the text is durable; rejects where it could not be written. */
+  entered: Promise<void>
+  /** What the text is, where nothing can have changed since it was judged; else it is judged again at its turn. */
+  approved: ApprovedQuery | null
 }
 
 /** What is seen of a run from outside, and how it is stopped. */
@@ -80,7 +88,7 @@ export function stepRunner({ audit, engine, results, queries, judged }: StepNeed
     try {
       const whole = step.pivot === null ? step.sql : await withValues(course, step.pivot, turn)
       if (typeof whole !== 'string') return { query: null, outcome: whole }
-      const query = await judged(whole, turn.permit, turn.visitor)
+      const query = turn.approved ?? (await judged(whole, turn))
       return { query, outcome: await runOne(course, query, turn) }
     } catch (problem) {
       if (problem instanceof Refusal) return { query: null, outcome: refusedAtItsTurn(problem) }
@@ -91,6 +99,9 @@ export function stepRunner({ audit, engine, results, queries, judged }: StepNeed
   async function runOne(course: Course, query: ApprovedQuery, turn: Turn): Promise<EngineOutcome> {
     const { permit, visitor, session, resultId } = turn
     const single = course.steps.length === 1 && course.steps[0]?.pivot === null
+    // One that only reads may begin while its entry is on its way to the disk: whatever a crash leaves of it nobody has
+    // seen, and nothing is told before the entry is durable. What changes the workspace would stay without one.
+    if (!single || query.stores !== null) await turn.entered
     // A single statement was entered when it came.
     if (!single)
       await audit.append({
@@ -124,7 +135,7 @@ export function stepRunner({ audit, engine, results, queries, judged }: StepNeed
     const lists: PivotValue[][] = []
     for (const { values } of pivot.on) {
       if (values === null) continue
-      const query = await judged(values, turn.permit, turn.visitor)
+      const query = await judged(values, turn)
       const outcome = await runOne(course, query, turn)
       if (outcome.state !== 'done') return outcome
       if (outcome.result === null) throw new Error('a query for values gave no result')
