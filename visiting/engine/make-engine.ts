@@ -221,19 +221,19 @@ async function taken(
 ): Promise<StoredResult | null> {
   if (result === null) return null
   // A link would make the service read what the worker may not.
-  if (!(await lstat(outbox)).isFile()) throw new Error('the worker left something else than a file')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const [found] = await Promise.all([lstat(outbox), mkdir(folder, { recursive: true, mode: 0o700 })])
+  if (!found.isFile()) throw new Error('the worker left something else than a file')
   const file = join(folder, RESULT_FILE)
   try {
     await rename(outbox, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
     await copyFile(outbox, `${file}.part`)
-    await syncPath(`${file}.part`)
     await rename(`${file}.part`, file)
     await rm(outbox, { force: true })
   }
-  await Promise.all([syncPath(folder), syncPath(dirname(folder))])
+  // Together, so that the disk makes one journey of it. A file that is named without being whole has no record yet.
+  await Promise.all([file, folder, dirname(folder)].map(syncPath))
   return { ...result, file }
 }
 

@@ -1,9 +1,9 @@
 /**
- * Writes a result as an Arrow IPC stream, batch by batch, and remembers where each batch lies. Its bytes are durable when
- * it gets its name, so a file under its final name is always whole; the name is made durable by whoever takes it away.
+ * Writes a result as an Arrow IPC stream, batch by batch, and remembers where each batch lies. Name and bytes are
+ * made durable by whoever takes it away; of a large one most is on the disk by then.
  */
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { type Data, type Field, RecordBatchStreamWriter, Schema } from 'apache-arrow'
 import { recordBatch } from '../../../shared/arrow/record-batches.ts'
 
@@ -80,24 +80,14 @@ export class ResultFile {
     this.#writer.finish()
     await this.#pending
     this.#take()
-    const part = `${this.#path}.part`
-    if (this.#handle === null) {
-      const file = openSync(part, 'w', 0o600)
-      try {
-        writeFileSync(file, Buffer.concat(this.#held.pieces))
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
-      }
-      renameSync(part, this.#path)
-    } else {
+    if (this.#handle === null) writeFileSync(this.#path, Buffer.concat(this.#held.pieces), { mode: 0o600 })
+    else {
       await this.#send()
       await this.#pending
       await this.#syncing
       if (this.#failure !== null) throw this.#failure
       await this.#handle.sync()
       await this.#handle.close()
-      await rename(part, this.#path)
     }
     return this.#written
   }
@@ -106,7 +96,7 @@ export class ResultFile {
     await this.#pending.catch(() => {})
     await this.#syncing
     await this.#handle?.close().catch(() => {})
-    await rm(`${this.#path}.part`, { force: true })
+    await rm(this.#path, { force: true })
   }
 
   /** Takes over what the writer has gathered; returns its size. */
@@ -121,7 +111,7 @@ export class ResultFile {
 
   /** Begins to write what is held. */
   async #send(): Promise<void> {
-    this.#handle ??= await open(`${this.#path}.part`, 'w', 0o600)
+    this.#handle ??= await open(this.#path, 'w', 0o600)
     const { pieces, bytes } = this.#held
     this.#held = { pieces: [], bytes: 0 }
     this.#pending = writeAll(this.#handle, pieces, bytes)
