@@ -65,7 +65,7 @@ export async function benchQueries({ data, size, repetitions, postgres }: QueryB
     let texts = 0
     const nothing = await interleaved(
       { known: () => path('SELECT 1 AS one'), fresh: () => path(`SELECT ${++texts} AS fresh`) },
-      4 * repetitions,
+      8 * repetitions,
     )
     add('fixed cost of a request', median(nothing.known), 'ms', 10)
     add('the same, of a text that was not judged before', median(nothing.fresh), 'ms')

@@ -1,15 +1,19 @@
 /**
- * The path of a query as the service wires it, but for one thing: nobody is counted. What facts cost is the
- * difference to the service's own path; no service can be told to leave them out.
+ * The path of a query as the service wires it, over HTTP as there, but for one thing: nobody is counted. What facts cost
+ * is the difference to the service's own path; no service can be told to leave them out.
  */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { Visitor } from '../../shared/model/visitor.ts'
+import { httpClient } from '../../visiting/command-line/http-client.ts'
 import { dataFolder } from '../../visiting/data-folder.ts'
 import { makeEngine } from '../../visiting/engine/make-engine.ts'
 import { startParser } from '../../visiting/engine/parser/client.ts'
 import { engineScripts } from '../../visiting/engine-scripts.ts'
 import { DEFAULT_LIMITS } from '../../visiting/environment.ts'
+import type { Handlers } from '../../visiting/http/handlers.ts'
+import { makeServer } from '../../visiting/http/server.ts'
 import { queryJourneys } from '../../visiting/journeys/run-query.ts'
 import { openRecords } from '../../visiting/open-records.ts'
 import { makeJudge } from '../../visiting/policy/judge.ts'
@@ -19,7 +23,7 @@ import { makeResults } from '../../visiting/results/results.ts'
 import { permitsStore } from '../../visiting/storage/permits-store.ts'
 import { queriesStore } from '../../visiting/storage/queries-store.ts'
 import { resultsStore } from '../../visiting/storage/results-store.ts'
-import { PERMIT } from '../fixtures/a-service.ts'
+import { PERMIT, runToEnd } from '../fixtures/a-service.ts'
 
 const nobodyCounted: Measure = (tree) => ({
   tree,
@@ -68,14 +72,26 @@ export async function pathWithoutFacts(data: string, scratch: string): Promise<P
     institutionEn: 'Bench',
     roles: ['researcher'],
   })
+  const handlers: Partial<Handlers> = {
+    'queries.run': (input) => runs.run(input, visitor),
+    'queries.state': (input) => runs.state(input, visitor),
+  }
+  const server = await makeServer({
+    handlers: handlers as Handlers,
+    visitorOf: async () => ({ visitor, mustChangePassword: false }),
+    refused: async () => {},
+    log: pino({ level: 'silent' }),
+    loopbackNamesOnly: true,
+    proxies: [],
+  })
+  const client = httpClient(await server.listen({ host: '127.0.0.1', port: 0 }), null)
   return {
     async run(sql) {
-      let view = await runs.run({ permitId: PERMIT, sql, waitMs: 20_000 }, visitor)
-      while (view.state === 'running' || view.state === 'queued')
-        view = await runs.state({ queryId: view.id, waitMs: 20_000 }, visitor)
+      const view = await runToEnd(client, sql)
       if (view.state !== 'done') throw new Error(`${view.state} ${JSON.stringify(view.error)}`)
     },
     async close() {
+      await server.close()
       await engine.close()
       await runs.drain()
       parser.close()
