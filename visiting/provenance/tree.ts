@@ -212,8 +212,20 @@ function inOrder(groups: TreeNode[], sets: number[][]): { groups: TreeNode[]; se
   }
 }
 
+/** `GROUP BY row(a, b)` is read back as a list of two keys, which groups alike. */
+function withoutRows(groups: TreeNode[], sets: number[][]): { groups: TreeNode[]; sets: number[][] } {
+  const parts = groups.map((group) =>
+    text(group, 'function_name') === 'row' ? children(group, 'children') : [group],
+  )
+  if (parts.every((part, index) => part[0] === groups[index])) return { groups, sets }
+  const starts = parts.map((_, index) => parts.slice(0, index).flat().length)
+  const placesOf = (index: number): number[] => parts[index]!.map((_, place) => starts[index]! + place)
+  return { groups: parts.flat(), sets: sets.map((set) => set.flatMap(placesOf)) }
+}
+
 function grouping({ groups = [], sets }: SelectParts): TreeNode {
-  const ordered = inOrder(groups, sets ?? (groups.length > 0 ? [groups.map((_, index) => index)] : []))
+  const given = withoutRows(groups, sets ?? (groups.length > 0 ? [groups.map((_, index) => index)] : []))
+  const ordered = inOrder(given.groups, given.sets)
   return { group_expressions: ordered.groups, group_sets: ordered.sets }
 }
 
