@@ -23,6 +23,7 @@ import type { ApprovedFields, StoredObject } from './approved-query.ts'
 import {
   emptyRows,
   firstRows,
+  moreRows,
   ownPlace,
   rowsAfterAlter,
   rowsAfterDelete,
@@ -301,11 +302,10 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
       names: target.name,
       candidates: names.join(', '),
     })
+  const query = head.query.text.replace(/[\s;]+$/, '')
   // Nothing is in it yet, so that the new rows alone say what it holds.
-  if (target.definition !== null && target.plan.kind === 'open') {
-    const rows = firstRows(target, names, head.query.text.replace(/[\s;]+$/, ''))
-    return replaced(needs, target, { rows, isEmpty: false }, asked)
-  }
+  if (target.definition !== null && target.plan.kind === 'open')
+    return replaced(needs, target, { rows: firstRows(target, names, query), isEmpty: false }, asked)
   const countable = asked.context.linkageApproved === true || sameDatabases(target.plan, made.plan)
   const complete = names.length === target.columns.length
   const merged = countable && complete ? mergedPlan(target.plan, made.plan, names) : null
@@ -318,6 +318,16 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
     const from = [...given, ...merged.hidden.map(({ from: source }) => source)]
     const rows = `(${made.measuredSql}) AS s(${list(given)})`
     return done(merged.plan, `INSERT INTO ${place} (${list(into)}) SELECT ${list(from)} FROM ${rows}`)
+  }
+  // Facts that do not fit one by one, as of counts made in different ways: followed as a UNION ALL of both is.
+  if (complete && target.plan.kind === 'aggregated' && made.plan.kind === 'aggregated') {
+    const both = await replaced(
+      needs,
+      target,
+      { rows: moreRows(target, names, query), isEmpty: false },
+      asked,
+    )
+    if (both.plan.kind !== 'unverified') return both
   }
   // Rows of another kind than those already there: nothing is known of the table from here on.
   const text = await finalText(needs.parser, inner.tree, inner.tables)

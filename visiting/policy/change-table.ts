@@ -63,3 +63,8 @@ export function firstRows(table: WorkspaceObject, names: string[], query: string
   })
   return `SELECT ${items.join(', ')} FROM (\n${query}\n) AS given(${names.map((_, place) => `c${place}`).join(', ')})`
 }
+
+/** The table's rows and more of them, for rows whose facts do not fit those already there one by one. */
+export const moreRows = (table: WorkspaceObject, names: string[], query: string): string =>
+  `SELECT ${table.columns.map(({ name }) => quoted(name)).join(', ')} ${from(table)}
+  UNION ALL ${firstRows(table, names, query)}`
