@@ -170,8 +170,9 @@ function substitution(
 function tablesIn(query: TreeNode): Set<string> {
   const found = new Set<string>()
   walk(query, (node) => {
-    for (const field of ['alias', 'table_name'])
-      if (text(node, field) !== '') found.add(text(node, field).toLowerCase())
+    // Under another name a table is not in reach by its own.
+    const name = text(node, 'alias') || text(node, 'table_name')
+    if (name !== '') found.add(name.toLowerCase())
     return true
   })
   return found

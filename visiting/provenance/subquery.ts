@@ -15,7 +15,7 @@ import {
   sameName,
   Unfollowed,
 } from './relation.ts'
-import { type Bound, classOf, find, type Outer, type Scope } from './scope.ts'
+import { type Bound, classOf, find, isLocal, type Outer, type Scope } from './scope.ts'
 import {
   call,
   child,
@@ -79,7 +79,10 @@ export function followSubquery(
   const isMember = relation.level === 'person' && kind === 'ANY' && isMembership(node, scope, relation)
   const { cap } = relation.level === 'person' ? relation : { cap: null }
   // Rows looked at beside the row around are its own person's only where it is asked whether that person is among them.
-  if (outer.used.length > 0 && (!isMember || cap !== null)) throw new Unfollowed('correlated-subquery')
+  const byKey =
+    kind === 'SCALAR' && relation.level === 'group' && outer.used.every((bound) => isGroupKey(bound, scope))
+  if (outer.used.length > 0 && !byKey && (!isMember || cap !== null))
+    throw new Unfollowed('correlated-subquery')
   if (relation.level === 'person') {
     if (!isMember) throw new Unfollowed('subquery-of-persons')
     // One NULL among the persons makes IN unknown for everybody else, and whether there is one may be told by somebody.
@@ -118,6 +121,10 @@ function isMembership(node: TreeNode, scope: Scope, relation: PersonRelation): b
     return bound !== null && classOf(bound, scope) !== null
   })
 }
+
+/** A key of the group around: the same subquery for all of its persons, as if it were joined on that key. */
+const isGroupKey = (bound: Bound, scope: Scope): boolean =>
+  isLocal(bound, scope) && bound.source.relation.level === 'group' && bound.column.facts === null
 
 /** The same rows without the hidden columns, which a comparison or a scalar value may not have. */
 function visibleOnly(query: TreeNode, relation: Relation, tour: Tour): TreeNode {
