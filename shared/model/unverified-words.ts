@@ -108,11 +108,11 @@ export const UNVERIFIED = {
   'window-across-persons': {
     ja: {
       title: 'ウィンドウ関数「{function}」が複数の人の行にまたがっています。',
-      next: 'PARTITION BY に person_id を加えるか、GROUP BY で集計した CTE を結合してください。',
+      next: 'PARTITION BY に person_id を加えるか、GROUP BY で集計した CTE を結合してください。順位で分けるときは、境目を quantile_cont で求めた CTE と値を比べてください。',
     },
     en: {
       title: 'The window function “{function}” looks across several persons’ rows.',
-      next: 'Add person_id to PARTITION BY, or make the number in a CTE with GROUP BY and join it.',
+      next: 'Add person_id to PARTITION BY, or make the number in a CTE with GROUP BY and join it. For bands by rank, compare the value with cut points made in a CTE with quantile_cont.',
     },
   },
   'limit-in-subquery': {
@@ -279,11 +279,11 @@ export const UNVERIFIED = {
   pivot: {
     ja: {
       title: 'この形の PIVOT / UNPIVOT はたどれません。',
-      next: '値ごとの集計を FILTER (WHERE …) で書いてください。',
+      next: '値ごとの集計を FILTER (WHERE …) で書くか、COLUMNS(…) の代わりに列の名前を書いてください。',
     },
     en: {
       title: 'This form of PIVOT or UNPIVOT cannot be followed.',
-      next: 'Write an aggregate with FILTER (WHERE …) for each value.',
+      next: 'Write an aggregate with FILTER (WHERE …) for each value, or name the columns instead of COLUMNS(…).',
     },
   },
   sample: {
