@@ -1,27 +1,12 @@
 /** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
-import {
-  BITS,
-  CHUNK,
-  cellColumn,
-  cellTable,
-  type PersonCells,
-  ROWS,
-} from '../../../shared/model/person-cells.ts'
-import {
-  type AgainRows,
-  againTable,
-  aloneColumn,
-  DIFFERS,
-  hiddenSchema,
-  ORDINAL,
-} from '../../../shared/model/person-ordinals.ts'
 import { parseTrees, writeTree } from '../../../visiting/engine/parser/lossless-json.ts'
 import { sameTree } from '../../../visiting/policy/same-tree.ts'
 import { writableTree } from '../../../visiting/policy/writable-tree.ts'
 import type { KnownTable, TreeNode } from '../../../visiting/provenance/measure.ts'
 import { measureBy } from '../../../visiting/provenance/rewrite.ts'
+import { numberTables } from './numbered-tables.ts'
 
 const known = (
   schema: string,
@@ -138,7 +123,18 @@ export async function openBench(
   )
   await fill(connection, persons, seed)
   const masks = numbered === null ? Number.POSITIVE_INFINITY : 0
-  const tables = numbered === null ? TABLES : await number(connection, persons, numbered)
+  const tables =
+    numbered === null
+      ? TABLES
+      : await numberTables(connection, TABLES, {
+          ...numbered,
+          persons: persons.length,
+          known: (table) => ({
+            date: DATES[table.name] ?? null,
+            cells: CELLS[table.name] ?? [],
+            ...sure(table),
+          }),
+        })
   // The oracle asks the same question many times of a few rows: planning is all it would wait for.
   const oracles = [await instance.connect(), await instance.connect()]
   for (const oracle of oracles) await oracle.run('PRAGMA disable_optimizer')
@@ -193,107 +189,6 @@ export async function openBench(
       instance.closeSync()
     },
   }
-}
-
-/** Puts the tables of persons behind views, with the hidden columns an extract has. */
-async function number(
-  connection: DuckDBConnection,
-  persons: string[],
-  { spacing, cells = false }: { spacing: number; cells?: boolean },
-): Promise<KnownTable[]> {
-  const made: KnownTable[] = []
-  for (const table of TABLES) {
-    if (table.level !== 'person') {
-      made.push(table)
-      continue
-    }
-    const place = `extract.${table.schema}.${table.name}`
-    const hidden = `extract.${hiddenSchema(table.schema)}`
-    const columns = table.columns.map(({ name }) => name).join(', ')
-    const date = DATES[table.name] ?? null
-    const alone =
-      date === null ? '' : `, count(*) OVER (PARTITION BY person_id, ${date}) = 1 AS ${aloneColumn(date)}`
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${hidden}`)
-    await connection.run(`
-      CREATE TABLE ${hidden}.${table.name} AS
-      SELECT ${columns}, CAST(substr(person_id, 2) AS INTEGER) * ${spacing} AS ${ORDINAL}${alone}
-      FROM ${place} ORDER BY person_id${date === null ? '' : `, ${date}`}`)
-    const again = date === null ? null : await keepAgain(connection, table, date)
-    const kept = cells ? await keepCells(connection, table) : null
-    await connection.run(`DROP TABLE ${place}`)
-    await connection.run('USE extract')
-    await connection.run(
-      `CREATE VIEW ${table.schema}.${table.name} AS SELECT ${columns} FROM ${hiddenSchema(table.schema)}.${table.name}`,
-    )
-    await connection.run('USE memory')
-    made.push({
-      ...table,
-      numbered: {
-        rows: table.name === 'person' ? persons.length : 1_000,
-        persons: persons.length,
-        ordinals: {
-          least: 0,
-          most: persons.length * spacing,
-          date,
-          aloneRows: 1_000,
-          again,
-          cells: kept,
-          ...sure(table),
-        },
-      },
-    })
-  }
-  return made
-}
-
-/** The rows that are not alone, each pair held against each other as it is; the first of two is the one said first. */
-async function keepAgain(connection: DuckDBConnection, table: KnownTable, date: string): Promise<AgainRows> {
-  const hidden = `extract.${hiddenSchema(table.schema)}`
-  const columns = table.columns.map(({ name }) => name)
-  const again = {
-    columns: columns.filter((name) => name !== 'person_id' && name !== date),
-    numbers: table.columns.filter(({ type }) => type !== 'VARCHAR').map(({ name }) => name),
-  }
-  const sign = (row: string, name: string) =>
-    `CASE WHEN ${row}.${name} IS NULL THEN 2 WHEN ${row}.${name} > 1e-9 THEN 1 ELSE 0 END`
-  const pairs = [
-    ...again.columns.map((name) => [`one.${name}`, `other.${name}`]),
-    ...again.numbers.map((name) => [sign('one', name), sign('other', name)]),
-  ]
-  const bits = pairs.map(([a, b], place) => `(CAST(${a} IS DISTINCT FROM ${b} AS BIGINT) * ${2 ** place})`)
-  await connection.run(`
-    CREATE TABLE ${hidden}.${againTable(table.name)} AS
-    WITH numbered AS MATERIALIZED (SELECT *, row_number() OVER (PARTITION BY person_id, ${date}) AS place,
-      count(*) OVER (PARTITION BY person_id, ${date}) AS together FROM ${hidden}.${table.name})
-    SELECT ${columns.map((name) => `one.${name}`).join(', ')}, one.${ORDINAL},
-      CASE WHEN one.${ORDINAL} IS NULL THEN 4611686018427387904 WHEN one.together > 2 THEN NULL
-        ELSE CAST(CASE WHEN one.place = 2 THEN 4611686018427387904 ELSE 0 END AS BIGINT) + ${bits.join(' + ')} END AS ${DIFFERS}
-    FROM numbered AS one LEFT JOIN numbered AS other
-      ON other.person_id = one.person_id AND other.${date} IS NOT DISTINCT FROM one.${date} AND other.place <> one.place AND one.together = 2
-    WHERE one.together > 1`)
-  return again
-}
-
-/** Cells of every number, put together straight from the rows; said to be few, so that they are taken where they can be. */
-async function keepCells(connection: DuckDBConnection, table: KnownTable): Promise<PersonCells> {
-  const hidden = `extract.${hiddenSchema(table.schema)}`
-  const bit = `(1::UBIGINT << (${ORDINAL} & 63)::UBIGINT)`
-  const numbers = table.columns.filter(({ type }) => type === 'INTEGER').map(({ name }) => name)
-  const kept = numbers.map(
-    (
-      name,
-    ) => `sum(${name})::BIGINT AS ${cellColumn('sum', name)}, count(${name}) AS ${cellColumn('values', name)},
-      bit_or(${bit}) FILTER (${name} IS NOT NULL) AS ${cellColumn('given', name)}, min(${name}) AS ${cellColumn('least', name)},
-      bit_or(${bit}) FILTER (${name} > 0) AS ${cellColumn('some', name)},
-      sum(${name}::DOUBLE * ${name}::DOUBLE) AS ${cellColumn('squares', name)}`,
-  )
-  const sets = CELLS[table.name] ?? []
-  for (const [place, columns] of sets.entries())
-    await connection.run(`
-      CREATE TABLE ${hidden}.${cellTable(table.name, place)} AS
-      SELECT ${ORDINAL} >> 6 AS ${CHUNK}, ${columns.join(', ')}, bit_or(${bit}) AS ${BITS}, count(*) AS ${ROWS}, ${kept.join(', ')}
-      FROM ${hidden}.${table.name} GROUP BY ${ORDINAL} >> 6, ${columns.join(', ')}`)
-  return { numbers, squares: numbers, tables: sets.map((columns, place) => ({ columns, cells: 1 + place })) }
 }
 
 /** By which columns; the first that has what is asked for is taken. */
