@@ -27,7 +27,7 @@ import { personsWords } from './persons-words.ts'
 import { protectAdditive } from './protect-additive.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
-import { type ColumnMeaning, isFrame, isMarginKey, type TableInput, textOf } from './table-input.ts'
+import { type ColumnMeaning, isFrame, isMarginKey, isTold, type TableInput, textOf } from './table-input.ts'
 
 export type { CellValue, ColumnMeaning, TableColumn, TableInput, TableRow } from './table-input.ts'
 
@@ -294,14 +294,18 @@ function judgeAll(
   }
   const tierOf = (row: number): Rule['geographyTier'] | null => {
     const key = input.rows[row]!.values[place]
-    if (place < 0 || isMarginKey(key)) return null
+    // The tier of a municipality that may not be told would say which it is; its row is hidden whole.
+    if (place < 0 || isMarginKey(key) || !isTold(input.rows[row]!, place)) return null
     const population = populations?.get(textOf(key))
     // Unknown populations are judged by the strictest tier that still shows anything.
     return population === undefined ? 'municipality-2000-24999' : municipalityTier(population)
   }
   const unknown =
     place >= 0 &&
-    input.rows.some(({ values }) => !isMarginKey(values[place]) && !populations?.has(textOf(values[place])))
+    input.rows.some(
+      (row) =>
+        isTold(row, place) && !isMarginKey(row.values[place]) && !populations?.has(textOf(row.values[place])),
+    )
   if (unknown) {
     const { name } = input.columns[place]!
     report.add(

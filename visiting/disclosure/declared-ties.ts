@@ -11,6 +11,7 @@ import type { Severity } from '../../shared/model/findings.ts'
 import type { DeclaredRelation, PlacedCell, Relation } from '../../shared/model/protection.ts'
 import type { Member, TableAtWork } from './additive-problem.ts'
 import type { Tie, TiedCell } from './linked-tables.ts'
+import { isTold } from './table-input.ts'
 import { agree, sumsOf } from './ties.ts'
 
 /** Ties between members, for those relations that count. Says of the others why not, in place. */
@@ -74,5 +75,7 @@ function cellAt(
 
 const isShown = ({ item, row, column }: PlacedCell, tables: readonly TableAtWork[]): boolean => {
   const { input, status } = tables[item]!
-  return status[row]?.[input.columns.findIndex(({ name }) => name === column)] === 'shown'
+  const at = input.columns.findIndex(({ name }) => name === column)
+  // A cell that is shown once people have judged it is hidden from whoever asks now.
+  return status[row]?.[at] === 'shown' && isTold(input.rows[row]!, at)
 }

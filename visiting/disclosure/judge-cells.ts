@@ -77,18 +77,18 @@ export function judgeCell(question: CellQuestion): CellJudgement {
   if (rule?.threshold === null && tier !== null && personsBehind !== 0) forbid('municipality-too-small', rule)
   const isSmall = (persons: number | null, least: number) =>
     persons !== null && persons > 0 && persons < least
-  // The permit's own minimum is no rule of a set; name the rule only where it is what hides the cell.
-  const named = (persons: number) => (rule?.threshold && persons < rule.threshold ? rule : null)
+  // The permit's own minimum is no rule of a set. Which of both hides a cell is not asked of the cell: that would tell it.
+  const named = rule?.threshold === threshold ? rule : null
 
   if (question.meaning?.startsWith('drug-')) judgeDrug(question, { hide, personsBehind, minimumPersons })
-  if (isSmall(personsBehind, threshold)) hide('below-minimum', named(personsBehind!), { threshold })
+  if (isSmall(personsBehind, threshold)) hide('below-minimum', named, { threshold })
   else if (personsBehind === 0 && zeroPolicy === 'hide') hide('zero-hidden', rule)
 
   if (role === 'rate') {
     const { denominatorPersons: below, persons: above } = facts
-    if (isSmall(below, threshold)) hide('denominator-small', named(below!), { threshold })
+    if (isSmall(below, threshold)) hide('denominator-small', named, { threshold })
     else if (above !== null && below !== null && isSmall(below - above, threshold))
-      hide('complement-small', named(below - above), { threshold })
+      hide('complement-small', named, { threshold })
   }
   judgeInstitutions(question, { judgement, hide })
   judgeDominance(question, hide)

@@ -2,7 +2,7 @@
 import type { CellKind, RuleSet } from '../../shared/model/rules.ts'
 import type { CellFinding } from './judge-cells.ts'
 import { rulesFor } from './rule-sets.ts'
-import { type ColumnMeaning, isMarginKey, type TableInput, textOf } from './table-input.ts'
+import { type ColumnMeaning, isMarginKey, isTold, type TableInput, textOf } from './table-input.ts'
 
 export interface KeyFinding extends CellFinding {
   column: string | null
@@ -19,8 +19,14 @@ export function checkKeys(
     const meaning = meanings[name]
     if (role !== 'key' || meaning === undefined) return
     keyed.set(meaning, name)
+    // A key that may not be told leaves nowhere, and a finding about it would say what it is.
     const labels = [
-      ...new Set(rows.map(({ values }) => values[column]).filter((value) => !isMarginKey(value))),
+      ...new Set(
+        rows
+          .filter((row) => isTold(row, column))
+          .map(({ values }) => values[column])
+          .filter((value) => !isMarginKey(value)),
+      ),
     ].map((value) => textOf(value))
     if (meaning === 'age') found.push(...checkAges(name, { labels, sets }))
     if (meaning === 'birth-weight')

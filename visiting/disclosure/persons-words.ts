@@ -1,6 +1,6 @@
 import type { CellStatus } from '../../shared/model/findings.ts'
 import { type CellJudgement, personsOf } from './judge-cells.ts'
-import { isFrame, numberOf, type TableInput } from './table-input.ts'
+import { isFrame, isTold, numberOf, type TableInput } from './table-input.ts'
 
 /** Persons behind a cell as words that may travel: never the number that a hidden cell of the row stands for. */
 export function personsWords(
@@ -15,10 +15,15 @@ export function personsWords(
   const { facts, rowPersons, values } = input.rows[row]!
   const behind = (c: number) =>
     personsOf({ role: input.columns[c]!.role, value: values[c] ?? null, facts: facts[c]!, rowPersons })
+  const threshold = Math.max(judged[row]![column]!.threshold, input.minimumPersons, 1)
+  if (input.verified && !isTold(input.rows[row]!, column)) {
+    // Of a masked cell no more is said than its mask says: none are few, too, and what was not measured is not counted.
+    const measured = rowPersons === null ? 0 : Math.min(rowPersons, facts[column]!.persons ?? 0)
+    return measured < threshold ? `<${threshold}` : String(measured)
+  }
   const own = isFrame(input.columns[column]!.role) ? rowPersons : behind(column)
   if (own === null) return '?'
   if (own === 0) return '0'
-  const threshold = Math.max(judged[row]![column]!.threshold, input.minimumPersons, 1)
   if (own < threshold) return `<${threshold}`
   const gives = status[row]!.some(
     (standing, c) =>

@@ -9,8 +9,9 @@ import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
 import { declaredTies } from './declared-ties.ts'
 import { Allowance } from './effort.ts'
+import { groupMembers, relationsOf, sumRelations } from './find-relations.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
-import { canLink, linkTables, type Tie } from './linked-tables.ts'
+import type { Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { isRounded, protectRounded } from './protect-rounded.ts'
 import { isWideEnough } from './protection-levels.ts'
@@ -21,6 +22,7 @@ import { joinTied, tiesWithin } from './ties.ts'
 export interface AdditiveAnswer {
   /** For each table. */
   patterns: { pattern: ProtectionSummary['pattern']; gap: number }[]
+  /** As whoever asks may be told. */
   relations: Relation[]
 }
 
@@ -31,27 +33,6 @@ export async function protectAdditive(
 ): Promise<AdditiveAnswer> {
   const { declined, declared } = limits
   const found = findHierarchies(tables.map(({ input }) => keyedTable(input)))
-  const trees = [
-    ...[...found.levels.values()].map(({ column, under }) => ({ column, under })),
-    ...[...found.within.keys()].map((column) => ({ column, under: column })),
-  ]
-  const relations: Relation[] = trees.map(({ column, under }) => {
-    const id = `hierarchy:${under}>${column}`
-    const showing = tables.flatMap(({ input }, place) =>
-      input.columns.some(({ name, role }) => role === 'key' && (name === column || name === under))
-        ? [place]
-        : [],
-    )
-    return {
-      id,
-      kind: 'hierarchy',
-      items: showing,
-      columns: [...new Set([under, column])],
-      cells: null,
-      declined: declined.has(id),
-      places: [],
-    }
-  })
   const hierarchies: Hierarchies = {
     levels: new Map(
       [...found.levels].filter(([, { under, column }]) => !declined.has(`hierarchy:${under}>${column}`)),
@@ -61,21 +42,8 @@ export async function protectAdditive(
   const members = tables.flatMap((at, place): Member[] => {
     // What the numbers say of columns is found first, so that what was declined is still named.
     const unrelated = new Set<string>()
-    for (const part of findAdditiveParts(at.input).parts) {
-      if (part.columns.length < 2) continue
-      const columns = part.columns.map((column) => at.input.columns[column]!.name)
-      const id = `columns:${place}:${columns.join('+')}`
+    for (const { id, columns } of sumRelations(at.input, { place, declined }))
       if (declined.has(id)) for (const column of columns) unrelated.add(column)
-      relations.push({
-        id,
-        kind: 'columns',
-        items: [place],
-        columns,
-        cells: null,
-        declined: declined.has(id),
-        places: [],
-      })
-    }
     const { parts, findings } = findAdditiveParts(at.input, {
       hierarchies,
       alone: tables.length > 1 || declared.length > 0,
@@ -96,7 +64,8 @@ export async function protectAdditive(
       lineOf: () => 0,
     }))
   })
-  const linked = groupMembers(members, { declined, relations })
+  const linked = groupMembers(members, { declined }).groups
+  const relations = relationsOf(tables, { members, declined })
   const ties = declaredTies(declared, { tables, members, relations })
   const groups = joinTied(linked, {
     ties,
@@ -149,48 +118,6 @@ function checkRounding(group: readonly Member[]): void {
       { row: null, column },
     )
   }
-}
-
-/** Parts of different tables that have cells in common and agree on them go together. */
-function groupMembers(
-  members: readonly Member[],
-  { declined, relations }: { declined: ReadonlySet<string>; relations: Relation[] },
-): Member[][] {
-  const groups: Member[][] = []
-  for (const member of members) {
-    const linked = groups.find((group) => {
-      const fits =
-        group[0]!.part.unit === member.part.unit && !group.some(({ place }) => place === member.place)
-      if (!fits || !canLink([...group, member])) return false
-      const cells = sharedCells(group, member)
-      if (cells === 0) return false
-      const places = [...group.map(({ place }) => place), member.place]
-      const id = `shared:${places.join('+')}:${member.part.unit}`
-      const columns = [
-        ...new Set([...group, member].map(({ at, part }) => at.input.columns[part.columns[0]!]!.name)),
-      ]
-      relations.push({
-        id,
-        kind: 'shared',
-        items: places,
-        columns,
-        cells,
-        declined: declined.has(id),
-        places: [],
-      })
-      return !declined.has(id)
-    })
-    if (linked) linked.push(member)
-    else groups.push([member])
-  }
-  return groups
-}
-
-/** Cells of a table that a group has too, computed margins among them; zeros say nothing. */
-function sharedCells(group: readonly Member[], member: Member): number {
-  const { ids, values } = linkTables([...group, member], { behind: false })
-  const known = new Set(ids.slice(0, group.length).flatMap((cells) => [...cells]))
-  return [...ids.at(-1)!].filter((id) => known.has(id) && (values[id] ?? 0) > 0).length
 }
 
 async function protectGroup(

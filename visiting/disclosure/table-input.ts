@@ -17,6 +17,8 @@ export interface TableRow {
   rowPersons: number | null
   /** One a column. */
   facts: readonly CellFacts[]
+  /** Whether whoever asks may have each cell before it leaves; where it is not said, all. No finding speaks of others. */
+  travels?: readonly boolean[]
 }
 
 export interface TableInput {
@@ -27,6 +29,9 @@ export interface TableInput {
   /** Whether the environment could measure the result. */
   verified: boolean
 }
+
+/** Whether a cell may be spoken of before it leaves. */
+export const isTold = ({ travels }: TableRow, column: number): boolean => travels?.[column] !== false
 
 /** What a column means, where the catalog says so; opens the checks that need it. */
 export type ColumnMeaning =
