@@ -4,7 +4,7 @@ import type { Visitor } from '../../shared/model/visitor.ts'
 import { type FrozenItem, type OutputRecord, type RoundRecord, tablesOf } from '../outputs/outputs-port.ts'
 import { differenceOf } from '../review/difference.ts'
 import type { DeskAccess, DeskNeeds } from './desk-access.ts'
-import { asDataTogether } from './protect-result.ts'
+import { asDataTogether } from './told-table.ts'
 
 type Answer = RouteOutput<'reviews.difference'>
 

@@ -1,19 +1,21 @@
 /**
  * The picture that would leave, for its researchers and its reviewers. Where a value in it may not travel before the
- * release (an unverified table), reviewers see it as every such value is seen: as pixels under a watermark. Researchers
- * do not, because their looks at such values are counted by the page and a figure holds many.
+ * release, reviewers see it as every such value is seen: as pixels under a watermark. Researchers do not, because their
+ * looks at such values are counted by the page and a figure holds many: they see what may be told of it, and of an
+ * unverified table nothing.
  */
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput } from '../../shared/contract/routes.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
-import type { FrozenTable, OutputRecord } from '../outputs/outputs-port.ts'
+import { type FrozenRound, type FrozenTable, type OutputRecord, tablesOf } from '../outputs/outputs-port.ts'
 import { watermarkedPng } from '../results/picture.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { DeskAccess, DeskNeeds } from './desk-access.ts'
+import { drawItem } from './draw-item.ts'
 import { permitOf, roundOf } from './output-views.ts'
-import { mayDrawNow } from './protect-result.ts'
+import { asDataTogether, mayDrawNow } from './told-table.ts'
 
 export interface FigureNeeds extends DeskNeeds {
   desk: DeskAccess
@@ -40,10 +42,11 @@ export function lookAtFigure(needs: FigureNeeds) {
     visitor: Visitor,
   ): Promise<BytesAnswer> => {
     const { output, own } = await mayLook(visitor, outputId)
-    const item = (await frozen.read(await roundOf(needs, output))).items[place]
+    const round = await frozen.read(await roundOf(needs, output))
+    const item = round.items[place]
     if (item?.kind !== 'table' || !item.drawn) throw new Refusal('figure-missing')
     const travels = mayTravel(output, item)
-    if (own && !travels) throw new Refusal('figure-unverified')
+    if (own && !item.table.verified && !travels) throw new Refusal('figure-unverified')
     await audit.append({
       event: 'output-figure-seen',
       by: visitor.id,
@@ -51,11 +54,20 @@ export function lookAtFigure(needs: FigureNeeds) {
       detail: { round: output.round, item: item.name },
     })
     const png = Uint8Array.from(Buffer.from(item.drawn.png, 'base64'))
-    const bytes = travels
-      ? png
-      : await watermarkedPng(png, [visitor.nameJa, outputId, `${japanTime(now())} JST`])
-    return { bytes, headers: {} }
+    if (travels) return { bytes: png, headers: {} }
+    if (own) return { bytes: await drawTold(round, item), headers: {} }
+    const watermark = [visitor.nameJa, outputId, `${japanTime(now())} JST`]
+    return { bytes: await watermarkedPng(png, watermark), headers: {} }
   }
+}
+
+/** The figure as its researcher was shown it before submitting: what may be told, and nothing that says what may not. */
+async function drawTold(round: FrozenRound, item: FrozenTable): Promise<Uint8Array> {
+  const tables = tablesOf(round)
+  const told = asDataTogether(tables)[tables.indexOf(item)]!
+  const drawn = await drawItem(told, { chart: item.chart, report: item.report ?? null })
+  if (!drawn) throw new Refusal('figure-missing')
+  return drawn.png
 }
 
 /** Whether every value in the figure is one that a client may have now. */

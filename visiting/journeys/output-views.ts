@@ -10,7 +10,7 @@ import type { ReleasesPort } from '../release/releases-port.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
-import { asDataTogether, reportAsData } from './protect-result.ts'
+import { asDataTogether, relationsAsData, reportAsData, type ToldTo } from './told-table.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -103,13 +103,18 @@ async function changesOf(
 export async function detailOutput(
   needs: OutputViewNeeds,
   output: OutputRecord,
+  to: ToldTo,
 ): Promise<z.output<typeof OutputDetail>> {
   const { items, relations } = await needs.frozen.read(await roundOf(needs, output))
   const tables = items.filter((item) => item.kind === 'table')
-  const sent = output.state === 'released' ? tables.map(({ table }) => table) : asDataTogether(tables)
+  const sent = output.state === 'released' ? tables.map(({ table }) => table) : asDataTogether(tables, { to })
+  const isUnverified = (item: number) => {
+    const one = items[item]
+    return one?.kind === 'table' && !one.table.verified
+  }
   return {
     output: await viewOutput(needs, output),
-    relations,
+    relations: to === 'reviewer' ? relations : relationsAsData(relations, isUnverified),
     items: items.map((item) => {
       if (item.kind === 'text') return item
       const { resultId: _result, travels: _travels, rawRows: _raw, drawn: _drawn, ...told } = item

@@ -4,7 +4,6 @@
  */
 import type { z } from 'zod'
 import type { ProtectedTable, ProtectionChoice } from '../../shared/contract/outputs.ts'
-import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import type { FormReport, ModelForm } from '../../shared/model/output-form.ts'
@@ -20,6 +19,7 @@ import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../dis
 import { type RecodedTable, type RecodingTrace, recodeTable } from '../disclosure/recode-table.ts'
 import { numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
+import { knownKeys, withToldKeys } from './known-keys.ts'
 import type { ReadCurve } from './read-form.ts'
 
 type Table = z.output<typeof ProtectedTable>
@@ -46,8 +46,6 @@ export interface MadeOf {
   /** For each column of the table, which of the result's it is. */
   columns: number[]
 }
-
-type Reported = Pick<ProtectedSnapshot, 'table'> & { report?: FormReport | null | undefined }
 
 /** What leaves together, as chosen. */
 export interface ToProtect {
@@ -141,13 +139,14 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
     return {
       relations: answer.relations,
       tables: answer.tables.map((result, place) => {
-        const { input, travels, findings, trace } = recoded[place]!
+        const { trace, ...given } = recoded[place]!
+        const { input, travels } = given
         const { found = [], report = null } = read(place)
-        const { table, travels: may } = withKeys(result, { input, travels, findings })
+        const table = withKeys(result, given)
         const whole = report?.kind === 'survival' ? hideWholeCurves(table, report) : table
         return {
           table: withFindings(whole, found),
-          travels: may,
+          travels,
           rawRows: textsOf(input),
           report,
           madeOf: trace ? madeOf(tables[place]!.snapshot, trace) : null,
@@ -159,6 +158,8 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
 
 /** With what a form found and measured, where it is one. */
 interface ReadTable extends RecodedTable {
+  /** By row and column: whether a key stands in a sound row too. */
+  known: boolean[][]
   trace?: RecodingTrace
   found?: Finding[]
   report?: FormReport | null
@@ -166,7 +167,10 @@ interface ReadTable extends RecodedTable {
 
 function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): ReadTable {
   const plain = recode(snapshot, [])
-  if (plan.problems.length === 0) return curveTable(plain, form, { plan, persons })
+  if (plan.problems.length === 0) {
+    const { input, travels, ...more } = curveTable(plain, form, { plan, persons })
+    return { ...more, input: withTravels(input, travels), travels, known: travels }
+  }
   return { ...plain, findings: plan.problems.map(({ column, ...finding }) => ({ finding, column })) }
 }
 
@@ -178,22 +182,36 @@ function recode(snapshot: Snapshot, recodings: readonly Recoding[]): ReadTable {
     { input: { columns, rows, minimumPersons, verified }, travels },
     recodings,
   )
-  showKnownKeys(recoded)
-  return { ...recoded, trace }
+  const known = knownKeys(recoded.input, recoded.travels)
+  const told = withToldKeys(recoded.input, recoded.travels)
+  return { ...recoded, input: withTravels(recoded.input, told), travels: told, known, trace }
 }
+
+/** With what the checks may speak of before the release, beside every value. */
+const withTravels = (input: TableInput, travels: boolean[][]): TableInput => ({
+  ...input,
+  rows: input.rows.map((row, r) => ({ ...row, travels: travels[r]! })),
+})
 
 /** What the checks answered, with the keys hidden that only a small group has, and what it costs. */
 function withKeys(
   result: ProtectedResult,
-  { input, travels, findings }: RecodedTable,
-): Pick<ProtectedSnapshot, 'table' | 'travels'> {
+  { input, travels, known, findings }: Pick<ReadTable, 'input' | 'travels' | 'known' | 'findings'>,
+): Table {
   const { method } = result.summary
+  const against: Finding[] = []
   const rows = result.rows.map((row, r) =>
     row.map((cell, c) => {
-      const isKey = input.columns[c]?.role === 'key'
+      const { role, name } = input.columns[c]!
+      const isKey = role === 'key'
+      const alone = input.verified && (isKey ? !known[r]![c] : !travels[r]![c])
+      if (!alone || cell.status !== 'shown') return cell
       // A key that only a small group has tells about that group; it is hidden with its numbers.
-      const hide = input.verified && method !== 'none' && isKey && !travels[r]![c] && cell.status === 'shown'
-      return hide ? { ...cell, text: null, status: 'primary' as const } : cell
+      if (method !== 'none') return isKey ? { ...cell, text: null, status: 'primary' as const } : cell
+      const params = { threshold: input.minimumPersons }
+      const about = { rule: null, edition: null, confirmed: true, row: r, column: name, params }
+      against.push({ code: 'below-minimum', severity: 'blocking', ...about })
+      return cell
     }),
   )
   const told = findings.map(({ finding: { code, severity, params }, column }) => {
@@ -201,15 +219,13 @@ function withKeys(
     const place = { rule: null, edition: null, confirmed: true, row: null, column: there ? column : null }
     return { code, severity, params, ...place }
   })
-  return {
-    travels,
-    table: {
-      ...result,
-      rows,
-      findings: [...result.findings, ...told],
-      summary: { ...result.summary, lost: lostIn(input, { rows, travels }) },
-    },
+  const table = {
+    ...result,
+    rows,
+    findings: [...result.findings, ...told],
+    summary: { ...result.summary, lost: lostIn(input, { rows, travels }) },
   }
+  return withFindings(table, against)
 }
 
 /**
@@ -244,82 +260,3 @@ function madeOf({ rows }: Snapshot, { rowsFrom, columnsFrom }: RecodingTrace): M
 
 const textsOf = ({ rows }: Pick<TableInput, 'rows'>): (string | null)[][] =>
   rows.map(({ values }) => values.map((value) => (value === null ? null : String(value))))
-
-/**
- * The keys of a masked row are masked with it, except those that stand in a sound row too: that a category exists is
- * then known, and people read a table by its keys. How many are in the group stays hidden.
- */
-function showKnownKeys({ input: { columns, rows }, travels }: RecodedTable): void {
-  columns.forEach(({ role }, c) => {
-    if (role !== 'key') return
-    const known = new Set(rows.filter((_row, r) => travels[r]![c]).map(({ values }) => String(values[c])))
-    rows.forEach(({ values }, r) => {
-      if (known.has(String(values[c]))) travels[r]![c] = true
-    })
-  })
-}
-
-/**
- * What may be told of attack intervals. They are computed from everything the tables show; where a shown cell may not
- * travel before the release, an interval could give it away, and none is told.
- */
-const intervalsTravel = (tables: readonly Pick<ProtectedSnapshot, 'table' | 'travels'>[]): boolean =>
-  tables.every(({ table, travels }) =>
-    table.rows.every((row, r) =>
-      row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAdditive(table.columns[c]!)),
-    ),
-  )
-
-/** The table as a client may have it before release: cells that may not travel have no text. */
-const asData = (table: Table, travels: boolean[][], { intervals }: { intervals: boolean }): Table =>
-  table.verified
-    ? {
-        ...table,
-        rows: table.rows.map((row, r) =>
-          row.map((cell, c) => ({
-            ...cell,
-            text: travels[r]?.[c] ? cell.text : null,
-            interval: intervals ? cell.interval : null,
-          })),
-        ),
-      }
-    : withoutRows(table)
-
-/** The same for tables that leave together. */
-export function asDataTogether(tables: readonly Pick<ProtectedSnapshot, 'table' | 'travels'>[]): Table[] {
-  const intervals = intervalsTravel(tables)
-  return tables.map(({ table, travels }) => asData(table, travels, { intervals }))
-}
-
-/**
- * Nobody knows what an unverified table rests on: not even its number of rows is told, nor by numbers of cells or
- * findings that grow with it.
- */
-const withoutRows = (table: Table): Table => ({
-  ...table,
-  rows: [],
-  findings: table.findings.filter(({ row }) => row === null),
-  summary: { ...table.summary, primary: 0, secondary: 0, shown: 0, gap: null, pattern: null, lost: [] },
-})
-
-/** Whether a picture of the table holds nothing but values that a client may have before the release. */
-export function mayDrawNow({
-  table,
-  travels,
-  chart,
-  report,
-}: Reported & Pick<ProtectedSnapshot, 'travels'> & { chart: ChartSpec | null }): boolean {
-  if (!table.verified) return false
-  // A curve shows all columns of its table.
-  const drawn = report?.kind === 'survival' ? null : new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
-  return table.rows.every((row, r) =>
-    row.every(
-      (cell, c) =>
-        cell.status !== 'shown' || travels[r]?.[c] || (drawn !== null && !drawn.has(table.columns[c]?.name)),
-    ),
-  )
-}
-
-/** What a form measured, as a client may have it before the release: of an unverified table not even how many rows it has. */
-export const reportAsData = ({ table, report = null }: Reported): FormReport | null =>
-  table.verified ? report : null

@@ -90,7 +90,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
         item,
         whyTwo: twoAsked ? await courses.whyTwo(round, permit) : [],
         reusedTitle: course.kind === 'reuse' ? ((await outputs.get(course.outputId))?.title ?? null) : null,
-        detail: await detailOutput(needs, output),
+        detail: await detailOutput(needs, output, 'reviewer'),
         permit: await permitOnDesk(permit, output),
         ownVote: own
           ? {

@@ -17,7 +17,7 @@ import { needsJudgement } from '../../shared/model/finding-words.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
-import { type FormReport, itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
+import { itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { DeclaredRelation, PlacedCell, Relation } from '../../shared/model/protection.ts'
@@ -25,7 +25,6 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { outputClassesOf, outputClassUri } from '../disclosure/output-classes.ts'
-import { type DrawnFigure, drawCurve, drawFigure } from '../figures/draw-figure.ts'
 import { dueDate } from '../outputs/due-date.ts'
 import {
   type FrozenItem,
@@ -40,22 +39,16 @@ import type { Snapshot } from '../results/snapshot.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { checkLook, checkText } from './check-text.ts'
+import { drawItem } from './draw-item.ts'
 import { type FrozenRounds, sha256 } from './frozen-rounds.ts'
 import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
-import {
-  asDataTogether,
-  mayDrawNow,
-  type ProtectedSnapshot,
-  type ProtectOptions,
-  type ProtectResults,
-  reportAsData,
-  type ToProtect,
-} from './protect-result.ts'
+import type { ProtectedSnapshot, ProtectOptions, ProtectResults, ToProtect } from './protect-result.ts'
 import { type Behind, curveToGather, type ReadForms, requireColumns, undeclared } from './read-form.ts'
 import { runningPreviews } from './running-previews.ts'
+import { asDataTogether, relationsAsData, reportAsData } from './told-table.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
   results: Results
@@ -228,9 +221,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
   }
 
-  const requireUnblocked = (findings: readonly Finding[]) => {
-    const count = findings.filter(({ severity }) => severity === 'blocking').length
-    if (count > 0) throw new Refusal('output-blocked', { count })
+  /** Says how many of them the researcher is told: their number beyond that grows with what is not. */
+  const requireUnblocked = (findings: readonly Finding[], told: readonly Finding[]) => {
+    const blocking = (some: readonly Finding[]) =>
+      some.filter(({ severity }) => severity === 'blocking').length
+    if (blocking(findings) > 0) throw new Refusal('output-blocked', { count: Math.max(1, blocking(told)) })
   }
 
   /** Tables by their place among the items, as the ledger is asked about them. */
@@ -246,7 +241,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
       judge(items, { declined, declared, timeLimitSeconds, ask }, visitor),
     )
-    requireUnblocked(judged.flatMap((one) => one.findings))
+    requireUnblocked(
+      judged.flatMap((one) => one.findings),
+      judged.flatMap(toldFindings),
+    )
     const compared = tablesToCompare(judged)
     const examined = await needs.ledger.examine(
       compared.map(({ behind }) => behind),
@@ -303,8 +301,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         }
       }
       const findings = judged.flatMap((one, place) => [...one.findings, ...moreOf(place)])
-      const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length
-      requireUnblocked(findings)
+      const told = judged.flatMap((one, place) => [...toldFindings(one), ...moreOf(place)])
+      // Everybody who follows the output sees these numbers.
+      const count = (severity: Severity) => told.filter((finding) => finding.severity === severity).length
+      requireUnblocked(findings, told)
       const frozenItems = await Promise.all(items.map(freezeItem))
       const submittedAt = now()
       const round: FrozenRound = {
@@ -401,7 +401,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           return { kind: 'table' as const, table: one.sent, report: reportAsData(one), picture }
         }),
       )
-      return { items: answered, relations }
+      const isUnverified = (item: number) => {
+        const one = judged[item]
+        return one?.kind === 'table' && !one.table.verified
+      }
+      return { items: answered, relations: relationsAsData(relations, isUnverified) }
     },
 
     async compare(
@@ -492,7 +496,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { outputId }: RouteInput<'outputs.detail'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.detail'>> {
-      return detailOutput(needs, await ownOutput(outputId, visitor))
+      return detailOutput(needs, await ownOutput(outputId, visitor), 'researcher')
     },
   }
 }
@@ -527,21 +531,14 @@ const curveProtection = (choice: ProtectionChoice): ProtectionChoice => ({
   recodings: [],
 })
 
-/** The figure of an item: its curve, or the chart that was chosen. */
-async function drawItem(
-  table: ProtectedTable,
-  { chart, report }: { chart: ChartSpec | null; report: FormReport | null },
-): Promise<DrawnFigure | null> {
-  if (report?.kind === 'survival') return drawCurve(table, report)
-  return chart ? drawFigure(table, chart) : null
-}
-
-/** The picture for the researcher before submitting, where every value in it may travel. */
+/** The picture for the researcher before submitting, of what may be told alone; none where that is nothing. */
 async function pictureOf(
-  { table, travels, report }: ProtectedSnapshot,
+  { sent, report }: JudgedItem & { kind: 'table' },
   chart: ChartSpec | null,
 ): Promise<string | null> {
-  if (!mayDrawNow({ table, travels, chart, report })) return null
-  const drawn = await drawItem(table, { chart, report })
+  if (!sent.verified) return null
+  const drawn = await drawItem(sent, { chart, report })
   return drawn && Buffer.from(drawn.png).toString('base64')
 }
+
+const toldFindings = (one: JudgedItem): Finding[] => (one.kind === 'text' ? one.findings : one.sent.findings)
