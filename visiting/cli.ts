@@ -9,6 +9,7 @@ import { registerDemo } from './command-line/demo.ts'
 import { registerImport } from './command-line/import.ts'
 import { registerInit } from './command-line/init.ts'
 import { registerInstitutionCommands } from './command-line/institution.ts'
+import { registerKeysCommands } from './command-line/keys.ts'
 import { processOutput } from './command-line/output.ts'
 import { registerReleaseCommands } from './command-line/release.ts'
 import { registerReviewPolicyCommands } from './command-line/review-policy.ts'
@@ -31,6 +32,7 @@ registerCommitteeCommands(program, processOutput)
 registerInstitutionCommands(program, processOutput)
 registerReviewPolicyCommands(program, processOutput)
 registerRulesCommands(program, processOutput)
+registerKeysCommands(program, processOutput)
 registerDemo(program, processOutput)
 registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)

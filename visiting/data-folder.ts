@@ -6,10 +6,14 @@ import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   appendFileSync,
+  closeSync,
   constants,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -117,8 +121,59 @@ function keyFile<T>(folder: DataFolder, name: string, make: () => string, read: 
   return read(readFileSync(path, 'utf8'))
 }
 
-export const environmentKey = (folder: DataFolder): SigningKey =>
-  keyFile(folder, 'environment.pem', newPrivateKeyPem, signingKeyOf)
+const CURRENT_KEY = 'environment.pem'
+/** There while one key replaces another; which of the two is in use is said by the head of the audit chain. */
+const NEXT_KEY = 'environment.next.pem'
+
+const keyPath = (folder: DataFolder, name: string): string => join(folder.root, 'keys', name)
+
+/**
+ * The environment's key. `headKey`: the public key (base64) that sealed the head of the audit chain, or null where none
+ * is named: after a rotation that was killed the next key may be the one in use, and still lie beside its place.
+ */
+export function environmentKey(folder: DataFolder, headKey: string | null): SigningKey {
+  const next = nextKey(folder)
+  if (next !== null && headKey === base64Of(next)) return next
+  return keyFile(folder, CURRENT_KEY, newPrivateKeyPem, signingKeyOf)
+}
+
+function nextKey(folder: DataFolder): SigningKey | null {
+  try {
+    return signingKeyOf(readFileSync(keyPath(folder, NEXT_KEY), 'utf8'))
+  } catch {
+    // None, or one that was not written whole: it sealed nothing.
+    return null
+  }
+}
+
+export const base64Of = ({ publicKey }: SigningKey): string => Buffer.from(publicKey).toString('base64')
+
+/** Writes a new key beside the one in use; it is none of the environment's before it seals the log. */
+export function prepareNextKey(folder: DataFolder): SigningKey {
+  writeFileSync(keyPath(folder, NEXT_KEY), newPrivateKeyPem(), { mode: 0o600, flush: true })
+  syncFolder(join(folder.root, 'keys'))
+  return signingKeyOf(readFileSync(keyPath(folder, NEXT_KEY), 'utf8'))
+}
+
+/** Ends a rotation, done or not: the key in use lies in its place, no other is kept. Only for the holder of the lock. */
+export function settleKey(folder: DataFolder, headKey: string | null): SigningKey {
+  const next = nextKey(folder)
+  if (next !== null && headKey === base64Of(next))
+    renameSync(keyPath(folder, NEXT_KEY), keyPath(folder, CURRENT_KEY))
+  else rmSync(keyPath(folder, NEXT_KEY), { force: true })
+  syncFolder(join(folder.root, 'keys'))
+  return environmentKey(folder, headKey)
+}
+
+/** Makes what was renamed in a folder durable. */
+function syncFolder(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
 
 const newSecret = () => randomBytes(32).toString('hex')
 /** A secret cut short would still make pseudonyms, which anybody could make as well. */

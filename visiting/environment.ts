@@ -20,12 +20,12 @@ import { loadCatalog } from './catalog/load-catalog.ts'
 import { loadMacros } from './catalog/load-macros.ts'
 import {
   type DataFolder,
-  environmentKey,
   ledgerKey,
   permitSecret,
   permitSecretPath,
   prepareFolder,
   readDescription,
+  settleKey,
 } from './data-folder.ts'
 import { DEMO_ACCOUNTS } from './demonstration.ts'
 import { protectionThreads } from './disclosure/thread/protection-threads.ts'
@@ -66,6 +66,7 @@ import type { JudgingData } from './judging-thread.ts'
 import { openRecords } from './open-records.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
+import { linksIn } from './release/retired-keys.ts'
 import {
   RESOURCES,
   readCompositionRules,
@@ -80,6 +81,7 @@ import { accountsStore } from './storage/accounts-store.ts'
 import { applicationsStore } from './storage/applications-store.ts'
 import { committeeStore } from './storage/committee-store.ts'
 import { conflictsStore } from './storage/conflicts-store.ts'
+import { keysStore } from './storage/keys-store.ts'
 import { ledgerStore } from './storage/ledger-store.ts'
 import { outputsStore } from './storage/outputs-store.ts'
 import { permitsStore } from './storage/permits-store.ts'
@@ -151,8 +153,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const description = readDescription(folder)
   if (!description) throw new Error(`no environment in ${folder.root}`)
   const startedAt = now()
-  const key = environmentKey(folder)
   const records = await openRecords(folder, now)
+  const key = settleKey(folder, await records.headKey())
+  const succession = linksIn(await keysStore(records).listRetired())
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const engine = await makeEngine({
     scripts: engineScripts(),
@@ -322,6 +325,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
         challenge === undefined
           ? null
           : Buffer.from(key.sign(Buffer.from(keyProofText(challenge)))).toString('base64'),
+      succession,
     }),
     'environment.health': async () => {
       const { workers, sandbox } = await engine.health()

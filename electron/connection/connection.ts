@@ -18,6 +18,7 @@ import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/def
 import type { EnvironmentIdentity } from '../../shared/contract/environment.ts'
 import { compareProtocol } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName, type RouteOutput } from '../../shared/contract/routes.ts'
+import { type FormerKey, formerKeysOf } from '../../shared/model/key-succession.ts'
 import { originOf } from './address.ts'
 import {
   identityChanged,
@@ -31,7 +32,15 @@ import {
 } from './client-problems.ts'
 import { exchange, type Fetch } from './exchange.ts'
 import { readAnswer } from './read-answer.ts'
-import { type EnvironmentMemory, fingerprintOfKey, knownOf, provesKey, trustOf } from './trust.ts'
+import {
+  type EnvironmentMemory,
+  fingerprintOfKey,
+  isSigned,
+  knownOf,
+  provesKey,
+  type RememberedEnvironment,
+  trustOf,
+} from './trust.ts'
 
 const PROBE_MS = 10_000
 const CALL_MS = 60_000
@@ -46,6 +55,8 @@ export interface Download {
   zip: Uint8Array
   /** The key remembered for this environment, base64: the one its signature must match. */
   publicKey: string
+  /** Keys it had before that one. */
+  formerKeys: FormerKey[]
 }
 
 export class Connection {
@@ -90,7 +101,7 @@ export class Connection {
       address,
       identity: { ...claimed, fingerprint },
       protocol: compareProtocol(claimed.protocol),
-      trust: trustOf(this.#memory, address, claimed.publicKey),
+      trust: trustOf(this.#memory, { ...claimed, address }),
     }
     this.#probed.set(address, probe)
     return { ok: true, value: probe }
@@ -106,21 +117,27 @@ export class Connection {
       return { ok: false, problem: inputNotValid('probe') }
     const { address, identity } = probe
     if (probe.protocol !== 'same') return { ok: false, problem: protocolDiffers(identity.protocol) }
-    if (trustOf(this.#memory, address, identity.publicKey) === 'changed')
+    if (trustOf(this.#memory, { ...identity, address }) === 'changed')
       return { ok: false, problem: identityChanged(address) }
     if (address !== this.#address) await this.signOut()
-    const { nameJa, nameEn, publicKey, demonstration } = identity
+    const environment = await this.#remember(probe)
+    this.#address = address
+    return { ok: true, value: knownOf(environment) }
+  }
+
+  async #remember({ address, identity }: Probe): Promise<RememberedEnvironment> {
+    const { nameJa, nameEn, publicKey, demonstration, succession } = identity
     const environment = {
       address,
       nameJa,
       nameEn,
       publicKey,
+      formerKeys: formerKeysOf(publicKey, { succession, verify: isSigned }),
       demonstration,
       lastUsed: new Date().toISOString(),
     }
     await this.#memory.keep(environment)
-    this.#address = address
-    return { ok: true, value: knownOf(environment) }
+    return environment
   }
 
   async forget(address: string): Promise<void> {
@@ -154,7 +171,9 @@ export class Connection {
     if (address === null) return { ok: false, problem: noEnvironment() }
     const now = await this.probe(address)
     if (!now.ok) return now
-    return now.value.trust === 'same'
+    // Its key was replaced while somebody was at work: the remembered one says so.
+    if (now.value.trust === 'succeeded') await this.#remember(now.value)
+    return now.value.trust === 'same' || now.value.trust === 'succeeded'
       ? { ok: true, value: address }
       : { ok: false, problem: identityChanged(address) }
   }
@@ -183,6 +202,9 @@ export class Connection {
   async download(releaseId: string): Promise<Answer<Download>> {
     const address = this.#address
     if (address === null) return { ok: false, problem: noEnvironment() }
+    // Its key may have been replaced since: what comes now is signed with the new one. Any other is judged as before.
+    const now = await this.probe(address)
+    if (now.ok && now.value.trust === 'succeeded') await this.#remember(now.value)
     const environment = this.#memory.all().find((known) => known.address === address)
     if (!environment) return { ok: false, problem: identityChanged(address) }
     const limits = { timeoutMs: DOWNLOAD_MS, maxBytes: MAX_PACKAGE }
@@ -193,7 +215,8 @@ export class Connection {
       ...limits,
     })
     if (!asked.ok) return asked
-    return { ok: true, value: { zip: (asked.value as BytesAnswer).bytes, publicKey: environment.publicKey } }
+    const { publicKey, formerKeys } = environment
+    return { ok: true, value: { zip: (asked.value as BytesAnswer).bytes, publicKey, formerKeys } }
   }
 
   async #inSession(name: RouteName, input: Input): Promise<Answer<unknown>> {

@@ -8,6 +8,7 @@ import type { KnownEnvironment, Probe } from '../../shared/bridge/workbench-brid
 import { bytesOfBase64 } from '../../shared/model/base64.ts'
 import { fingerprintOf } from '../../shared/model/fingerprint.ts'
 import { keyProofText } from '../../shared/model/key-proof.ts'
+import { formerKeysOf, type KeySuccession } from '../../shared/model/key-succession.ts'
 
 export const RememberedEnvironment = z
   .strictObject({
@@ -16,6 +17,8 @@ export const RememberedEnvironment = z
     nameEn: z.string(),
     /** Raw Ed25519 public key, base64. */
     publicKey: z.string(),
+    /** Keys it had before, as the key itself vouches for them: earlier releases are signed with these. */
+    formerKeys: z.array(z.strictObject({ publicKey: z.string(), until: z.iso.datetime() })).default([]),
     demonstration: z.boolean(),
     lastUsed: z.iso.datetime(),
   })
@@ -45,19 +48,35 @@ export function provesKey({
   challenge: string
   proof: string | null
 }): boolean {
-  const [raw, signature] = [bytesOfBase64(publicKey), bytesOfBase64(proof ?? '')]
+  return isSigned({ publicKey, text: keyProofText(challenge), signature: proof ?? '' })
+}
+
+/** Whether a text is signed with a key; all but the text base64. False for anything malformed. */
+export function isSigned(check: { publicKey: string; text: string; signature: string }): boolean {
+  const [raw, signature] = [bytesOfBase64(check.publicKey), bytesOfBase64(check.signature)]
   if (raw?.length !== 32 || signature === null) return false
   const x = Buffer.from(raw).toString('base64url')
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-  return verify(null, Buffer.from(keyProofText(challenge)), key, signature)
+  return verify(null, Buffer.from(check.text), key, signature)
 }
 
-export function trustOf(memory: EnvironmentMemory, address: string, publicKey: string): Probe['trust'] {
+/** 'succeeded': another key than the one remembered, to which the remembered one handed over. */
+export function trustOf(
+  memory: EnvironmentMemory,
+  { address, publicKey, succession }: { address: string; publicKey: string; succession: KeySuccession[] },
+): Probe['trust'] {
   const known = memory.all().find((environment) => environment.address === address)
-  return known === undefined ? 'new' : known.publicKey === publicKey ? 'same' : 'changed'
+  if (known === undefined) return 'new'
+  if (known.publicKey === publicKey) return 'same'
+  const former = formerKeysOf(publicKey, { succession, verify: isSigned })
+  return former.some((key) => key.publicKey === known.publicKey) ? 'succeeded' : 'changed'
 }
 
-export const knownOf = ({ publicKey, ...environment }: RememberedEnvironment): KnownEnvironment => ({
+export const knownOf = ({
+  publicKey,
+  formerKeys: _formerKeys,
+  ...environment
+}: RememberedEnvironment): KnownEnvironment => ({
   ...environment,
   fingerprint: fingerprintOfKey(publicKey) ?? '',
 })

@@ -4,12 +4,15 @@
  * temporary file.
  */
 import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
+import type { FormerKey } from '../../shared/model/key-succession.ts'
 import { packageRefused, writingFailed } from './export-problems.ts'
 import { verifyPackage } from './verify-package.ts'
 import { writeWhole } from './write-file.ts'
 
 export interface ExportNeeds {
-  download(releaseId: string): Promise<Answer<{ zip: Uint8Array; publicKey: string }>>
+  download(
+    releaseId: string,
+  ): Promise<Answer<{ zip: Uint8Array; publicKey: string; formerKeys: FormerKey[] }>>
   /** Whether the release still stands; asked when the place is chosen, which may have taken an hour. */
   stillStands(releaseId: string): Promise<Answer<unknown>>
   /** Lets the person choose a place; null when they think better of it. */
@@ -23,8 +26,8 @@ export function exportRelease({ download, stillStands, askWhere }: ExportNeeds) 
   }): Promise<Answer<{ saved: string | null }>> => {
     const fetched = await download(input.releaseId)
     if (!fetched.ok) return fetched
-    const { zip, publicKey } = fetched.value
-    const verdict = await verifyPackage(zip, { publicKey, releaseId: input.releaseId })
+    const { zip, publicKey, formerKeys } = fetched.value
+    const verdict = await verifyPackage(zip, { publicKey, formerKeys, releaseId: input.releaseId })
     if (!verdict.ok) return { ok: false, problem: packageRefused(verdict) }
     const path = await askWhere(fileNameOf(input))
     if (path === null) return { ok: true, value: { saved: null } }

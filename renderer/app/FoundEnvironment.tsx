@@ -46,6 +46,14 @@ export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: ()
           testId="connect-changed"
         />
       )}
+      {mayEnter && found.trust === 'succeeded' && (
+        <Notice
+          tone="info"
+          title={t('connect.succeeded.title')}
+          next={t('connect.succeeded.next')}
+          testId="connect-succeeded"
+        />
+      )}
       {mayEnter && found.trust === 'new' && (
         <Notice
           tone={identity.demonstration ? 'info' : 'warning'}

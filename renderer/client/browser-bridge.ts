@@ -141,7 +141,8 @@ export function makeBrowserBridge(origin: string): WorkbenchBridge {
       if (!sent.ok) return sent
       if (!identity) return { ok: false, problem: clientProblem('export-refused') }
       const bytes = new Uint8Array(await sent.value.arrayBuffer())
-      return saveRelease({ bytes, releaseId, suggestedName, publicKey: identity.publicKey })
+      const { publicKey, succession } = identity
+      return saveRelease({ bytes, releaseId, suggestedName, publicKey, succession })
     },
   }
 }

@@ -1,6 +1,7 @@
 /** Saves a release in a browser: signature and digests are checked first, with the code desktop and service use. */
 import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
 import { bytesOfBase64 } from '../../shared/model/base64.ts'
+import type { KeySuccession } from '../../shared/model/key-succession.ts'
 import { type ReleaseFault, wordsForReleaseFault } from '../../shared/model/release-faults.ts'
 import { verifyRelease } from '../../shared/model/release-manifest.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
@@ -38,11 +39,14 @@ export async function saveRelease({
   releaseId,
   suggestedName,
   publicKey,
+  succession = [],
 }: {
   bytes: Uint8Array
   releaseId: string
   suggestedName: string
   publicKey: string
+  /** Keys before that one, from the same environment as this page. */
+  succession?: readonly KeySuccession[]
 }): Promise<Answer<{ saved: string | null }>> {
   const key = bytesOfBase64(publicKey)
   const zip = readReleaseZip(bytes)
@@ -50,6 +54,10 @@ export async function saveRelease({
   try {
     const verdict = await verifyRelease(zip.entries, {
       publicKey: key ?? new Uint8Array(32),
+      formerKeys: succession.flatMap(({ from, at }) => {
+        const raw = bytesOfBase64(from)
+        return raw?.length === 32 ? [{ publicKey: raw, until: at }] : []
+      }),
       releaseId,
       sha256: async (content) => new Uint8Array(await crypto.subtle.digest('SHA-256', exactly(content))),
       verifyEd25519,

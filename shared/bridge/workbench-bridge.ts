@@ -26,7 +26,7 @@ export interface Probe {
   address: string
   identity: EnvironmentIdentity
   protocol: 'same' | 'service-older' | 'service-newer'
-  trust: 'new' | 'same' | 'changed'
+  trust: 'new' | 'same' | 'succeeded' | 'changed'
 }
 
 /** What the page learns of a session; the token stays outside it. */

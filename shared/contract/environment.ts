@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KeySuccession } from '../model/key-succession.ts'
 import { defineRoute } from './define-route.ts'
 
 export const DemoPerson = z.strictObject({
@@ -25,6 +26,8 @@ export const EnvironmentIdentity = z.strictObject({
   workbenchInBrowser: z.boolean(),
   /** Ed25519 signature (base64) of shared/model/key-proof.ts over the challenge; null where none was given. */
   proof: z.string().nullable(),
+  /** Keys it had before, each handing over to the next. */
+  succession: z.array(KeySuccession).default([]),
 })
 export type EnvironmentIdentity = z.infer<typeof EnvironmentIdentity>
 

@@ -43,6 +43,8 @@ export type ReleaseManifest = z.infer<typeof ReleaseManifest>
 export interface ReleaseVerifier {
   /** Raw Ed25519 public key of the environment, 32 bytes; the remembered one, never one from the package. */
   publicKey: Uint8Array
+  /** Keys it had before: what they signed counts if it was made before their time ended. */
+  formerKeys?: readonly { publicKey: Uint8Array; until: string }[]
   /** The release that was asked for; leave out to accept any release of this environment. */
   releaseId?: string
   sha256(bytes: Uint8Array): Promise<Uint8Array> | Uint8Array
@@ -74,14 +76,13 @@ export async function verifyRelease(
   if (!signatureBytes) return no('manifest-missing', SIGNATURE_PATH)
 
   const signature = bytesOfBase64(asciiOf(signatureBytes))
-  const signed =
-    signature?.length === 64 &&
-    (await verifier.verifyEd25519({ publicKey: verifier.publicKey, message: manifestBytes, signature }))
-  if (!signed) return no('signature-wrong')
+  const signer = signature?.length === 64 ? await signerOf(manifestBytes, { signature, verifier }) : null
+  if (!signer) return no('signature-wrong')
 
   const manifest = readManifest(manifestBytes, verifier)
   if (!manifest) return no('manifest-unreadable')
-  const fingerprint = fingerprintOf(await verifier.sha256(verifier.publicKey))
+  if (signer.until !== null && manifest.createdAt >= signer.until) return no('signature-wrong')
+  const fingerprint = fingerprintOf(await verifier.sha256(signer.publicKey))
   if (manifest.environment.fingerprint !== fingerprint)
     return no('environment-differs', manifest.environment.fingerprint)
   if (verifier.releaseId !== undefined && manifest.releaseId !== verifier.releaseId)
@@ -106,6 +107,17 @@ export async function verifyRelease(
     )
       return no('file-unlisted', path)
   return { ok: true, manifest }
+}
+
+/** Whose signature it is: the key in use or one before it. */
+async function signerOf(
+  message: Uint8Array,
+  { signature, verifier }: { signature: Uint8Array; verifier: ReleaseVerifier },
+): Promise<{ publicKey: Uint8Array; until: string | null } | null> {
+  const { publicKey, formerKeys = [], verifyEd25519 } = verifier
+  for (const key of [{ publicKey, until: null }, ...formerKeys])
+    if (await verifyEd25519({ publicKey: key.publicKey, message, signature })) return key
+  return null
 }
 
 function readManifest(bytes: Uint8Array, verifier: ReleaseVerifier): ReleaseManifest | null {

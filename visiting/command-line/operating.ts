@@ -6,7 +6,7 @@ import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dataFolder, OperatorProblem } from '../data-folder.ts'
 import { openRecords } from '../open-records.ts'
-import type { Records } from '../storage/records.ts'
+import { type Records, SealedByAnotherKey } from '../storage/records.ts'
 
 export interface Operating {
   records: Records
@@ -33,6 +33,12 @@ export async function operating<T>(data: string, act: (at: Operating) => Promise
   const records = await openRecords(folder)
   try {
     return await act({ records, operator: { via: 'command-line', operator: userInfo().username } })
+  } catch (problem) {
+    if (!(problem instanceof SealedByAnotherKey)) throw problem
+    throw new OperatorProblem(
+      'The environment’s key was replaced meanwhile, or is not the one under keys/. Run this again; if it says so again, put keys/ back from a copy.',
+      '環境の鍵が途中で交換されたか、keys/ の鍵が違います。もう一度実行し、同じ結果なら keys/ を控えから戻してください。',
+    )
   } finally {
     await records.close()
   }

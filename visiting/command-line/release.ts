@@ -3,8 +3,11 @@ import type { Command } from 'commander'
 import { wordsForReleaseFault } from '../../shared/model/release-faults.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
 import { dataFolder, environmentKey, OperatorProblem, readDescription } from '../data-folder.ts'
+import { formerKeysIn } from '../release/retired-keys.ts'
 import { ENVIRONMENT_PATH, verifyPackage } from '../release/seal.ts'
 import { fingerprintOfKey } from '../release/signing-key.ts'
+import { keysStore } from '../storage/keys-store.ts'
+import { operating } from './operating.ts'
 import type { Output } from './output.ts'
 
 /** `release verify FILE`: whether a package is whole and signed. Exit status 1 when it is not. */
@@ -22,10 +25,13 @@ export function registerReleaseCommands(program: Command, output: Output): void 
     .option('--json', 'print JSON / JSONで出力する')
     .action(async (file: string, options: { data?: string; fingerprint?: string; json?: boolean }) => {
       const bytes = read(file)
-      const publicKey = options.data === undefined ? keyInside(bytes) : keyOfFolder(options.data)
+      const { publicKey, formerKeys } =
+        options.data === undefined
+          ? { publicKey: keyInside(bytes), formerKeys: [] }
+          : await keysOfFolder(options.data)
       const fingerprint = publicKey ? fingerprintOfKey(publicKey) : null
       const verdict = publicKey
-        ? await verifyPackage(bytes, publicKey)
+        ? await verifyPackage(bytes, publicKey, { formerKeys })
         : ({ ok: false, why: 'manifest-missing', path: ENVIRONMENT_PATH } as const)
       const plain = (text: string) => text.replace(/\s/g, '').toLowerCase()
       const expected = options.fingerprint === undefined ? null : plain(options.fingerprint)
@@ -87,12 +93,16 @@ function keyInside(zip: Uint8Array): Uint8Array | null {
   }
 }
 
-function keyOfFolder(data: string): Uint8Array {
+/** The environment's key, and those that handed over to it. */
+async function keysOfFolder(data: string) {
   const folder = dataFolder(data)
   if (!readDescription(folder))
     throw new OperatorProblem(
       `There is no environment in ${folder.root}.`,
       `${folder.root} に環境がありません。`,
     )
-  return environmentKey(folder).publicKey
+  return operating(data, async ({ records }) => ({
+    publicKey: environmentKey(folder, await records.headKey()).publicKey,
+    formerKeys: formerKeysIn(await keysStore(records).listRetired()),
+  }))
 }

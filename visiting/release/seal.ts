@@ -243,12 +243,17 @@ const eachOnce = (findings: readonly Finding[]): object[] => [
   ).values(),
 ]
 
-/** Verifies a package's bytes against an environment's public key. */
-export async function verifyPackage(zip: Uint8Array, publicKey: Uint8Array): Promise<ReleaseVerdict> {
+/** Verifies a package's bytes against an environment's public key, and keys it had before. */
+export async function verifyPackage(
+  zip: Uint8Array,
+  publicKey: Uint8Array,
+  { formerKeys = [] }: { formerKeys?: readonly { publicKey: Uint8Array; until: string }[] } = {},
+): Promise<ReleaseVerdict> {
   const read = readReleaseZip(zip)
   if (!read.ok) return { ok: false, why: read.why, path: read.path }
   return verifyRelease(read.entries, {
     publicKey,
+    formerKeys,
     sha256: (bytes) => createHash('sha256').update(bytes).digest(),
     verifyEd25519,
     decodeText: (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes),

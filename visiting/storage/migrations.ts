@@ -153,4 +153,13 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
       'CREATE UNIQUE INDEX conflict_stands ON conflict (output_id, visitor_id) WHERE lifted_at IS NULL',
     ],
   },
+  {
+    name: '0011-keys',
+    statements: [
+      'ALTER TABLE audit_head ADD COLUMN key TEXT',
+      `CREATE TABLE retired_key (
+        public_key TEXT PRIMARY KEY, successor TEXT NOT NULL, at TEXT NOT NULL, handover TEXT, acceptance TEXT,
+        reason TEXT NOT NULL)`,
+    ],
+  },
 ]

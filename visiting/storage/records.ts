@@ -56,8 +56,15 @@ function readingOnce(database: Database.Database): Pick<Database.Database, 'prep
 
 export type RecordsTransaction = Transaction<RecordsSchema>
 
+/** Thrown by a write where the environment's key was replaced since these records were opened; nothing is written. */
+export class SealedByAnotherKey extends Error {}
+
+const UNSEALED: HeadSeal = { sign: () => '', verify: () => false }
+
 /** Signs and checks the head of the audit chain, so that cutting off its end is noticed. */
 export interface HeadSeal {
+  /** Public key, base64. The head is replaced only by the key that signed it, or by one that follows it. */
+  key?: string
   sign(text: string): string
   verify(text: string, signature: string): boolean
 }
@@ -73,7 +80,7 @@ export interface AuditVerdict {
 export class Records {
   readonly #db: Kysely<RecordsSchema>
   readonly #database: Database.Database
-  readonly #seal: HeadSeal
+  #seal: HeadSeal
   readonly #now: () => Date
   #waiting: { drafts: AuditDraft[]; done: () => void; failed: (problem: unknown) => void }[] = []
   #flushing = false
@@ -90,14 +97,20 @@ export class Records {
   }
 
   /** Opens the file, making and migrating it as needed. */
-  static async open(file: string, seal: HeadSeal, now: () => Date = () => new Date()): Promise<Records> {
+  static async open(
+    file: string,
+    seal: HeadSeal | ((headKey: string | null) => HeadSeal),
+    now: () => Date = () => new Date(),
+  ): Promise<Records> {
     const database = new Database(file, { timeout: 5_000 })
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
     const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst(database) })
     await migrate(db)
-    return new Records({ db, database }, seal, now)
+    const records = new Records({ db, database }, UNSEALED, now)
+    records.#seal = typeof seal === 'function' ? seal(await records.headKey()) : seal
+    return records
   }
 
   /** A number that is another one once anybody but this connection has written. */
@@ -124,6 +137,25 @@ export class Records {
       await this.#append(trx, Array.isArray(audit) ? audit : [audit])
       return value
     })
+  }
+
+  /** The same, and from then on the head is sealed with another key: the change, its entries and the new seal are one write. */
+  async commitAndReseal(
+    next: HeadSeal,
+    audit: AuditDraft,
+    change: (trx: RecordsTransaction) => Promise<unknown>,
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await change(trx)
+      await this.#append(trx, [audit], next)
+    })
+    this.#seal = next
+  }
+
+  /** The key that signed the head of the audit chain; null where none is named. */
+  async headKey(): Promise<string | null> {
+    const head = await this.#db.selectFrom('audit_head').select('key').executeTakeFirst()
+    return head?.key ?? null
   }
 
   /** Small bookkeeping that decides nothing (sessions, progress, caches) and needs no audit entry. */
@@ -158,7 +190,7 @@ export class Records {
     this.#flushing = false
   }
 
-  async #append(trx: RecordsTransaction, drafts: AuditDraft[]): Promise<void> {
+  async #append(trx: RecordsTransaction, drafts: AuditDraft[], seal = this.#seal): Promise<void> {
     if (drafts.length === 0) return
     const at = this.#now().toISOString()
     let last = await lastEntry(trx)
@@ -173,12 +205,20 @@ export class Records {
         .values(rows.slice(start, start + 500))
         .execute()
     const { seq, hash } = rows[rows.length - 1]!
-    const signature = this.#seal.sign(`${seq}:${hash}`)
-    await trx
+    const head = { seq, hash, signature: seal.sign(`${seq}:${hash}`), key: seal.key ?? null }
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto('audit_head')
-      .values({ id: 1, seq, hash, signature })
-      .onConflict((on) => on.column('id').doUpdateSet({ seq, hash, signature }))
-      .execute()
+      .values({ id: 1, ...head })
+      .onConflict((on) =>
+        on
+          .column('id')
+          .doUpdateSet(head)
+          .where(({ or, eb }) =>
+            or([eb('audit_head.key', 'is', null), eb('audit_head.key', '=', this.#seal.key ?? '')]),
+          ),
+      )
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 0n) throw new SealedByAnotherKey()
   }
 
   /** The audit log, newest first. */

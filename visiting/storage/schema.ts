@@ -171,5 +171,15 @@ export interface RecordsSchema {
     previous_hash: string
     hash: string
   }
-  audit_head: { id: number; seq: number; hash: string; signature: string }
+  /** `key`: whose signature it is; null where it was written before keys could change. */
+  audit_head: { id: number; seq: number; hash: string; signature: string; key: string | null }
+  /** Keys the environment had. Without signatures where a key was given up as stolen. */
+  retired_key: {
+    public_key: string
+    successor: string
+    at: string
+    handover: string | null
+    acceptance: string | null
+    reason: string
+  }
 }

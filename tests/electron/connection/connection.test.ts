@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Connection } from '../../../electron/connection/connection.ts'
+import { verifyPackage } from '../../../electron/export/verify-package.ts'
 import { PROTOCOL_VERSION } from '../../../shared/contract/protocol.ts'
 import { fingerprintOf } from '../../../shared/model/fingerprint.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal, type RefusalCode } from '../../../shared/model/refusals.ts'
 import { aMemory, type Listener, listen, TOKEN } from '../../fixtures/a-listener.ts'
-import { aPackage, RELEASE_ID, someKeys } from '../../fixtures/a-release.ts'
+import { aLink, aPackage, RELEASE_ID, someKeys } from '../../fixtures/a-release.ts'
 
 let listener: Listener
 let memory: ReturnType<typeof aMemory>
@@ -309,7 +310,7 @@ describe('fetching a release', () => {
     listener.on[`GET /api/releases/${RELEASE_ID}/package`] = { type: 'application/zip', body: zip }
     expect(await connection.download(RELEASE_ID)).toEqual({
       ok: true,
-      value: { zip: Uint8Array.from(zip), publicKey: listener.keys.publicKey },
+      value: { zip: Uint8Array.from(zip), publicKey: listener.keys.publicKey, formerKeys: [] },
     })
   })
 
@@ -317,5 +318,66 @@ describe('fetching a release', () => {
     await signedIn()
     listener.on[`GET /api/releases/${RELEASE_ID}/package`] = { ...refused('release-recalled'), status: 410 }
     expect(await connection.download(RELEASE_ID)).toMatchObject({ problem: { code: 'release-recalled' } })
+  })
+})
+
+describe('a key that was replaced', () => {
+  const middle = someKeys()
+  const last = someKeys()
+  const links = () => [aLink({ from: listener.keys, to: middle }), aLink({ from: middle, to: last })]
+
+  test('is known by the chain from the one remembered, and is remembered with those before it', async () => {
+    await chosen()
+    listener.hold(last)
+    listener.claim({ succession: links() })
+    expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'succeeded' } })
+    expect(await chosen()).toMatchObject({ ok: true, value: { fingerprint: last.fingerprint } })
+    const former = [middle, listener.keys].map(({ publicKey }) => publicKey)
+    expect(memory.all()[0]?.formerKeys.map(({ publicKey }) => publicKey)).toEqual(former)
+    expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'same' } })
+  })
+
+  test('while somebody is at work, gets the password, and what the old key signed before is still genuine', async () => {
+    await chosen()
+    listener.hold(last)
+    listener.claim({ succession: links() })
+    expect(await connection.signIn(credentials)).toMatchObject({ ok: true })
+    listener.on[`GET /api/releases/${RELEASE_ID}/package`] = {
+      type: 'application/zip',
+      body: aPackage({ keys: listener.keys }),
+    }
+    const fetched = await connection.download(RELEASE_ID)
+    if (!fetched.ok) throw new Error(fetched.problem.title)
+    const verdict = (given: object) =>
+      verifyPackage(fetched.value.zip, { ...fetched.value, releaseId: RELEASE_ID, ...given })
+    expect(await verdict({})).toMatchObject({ ok: true })
+    expect(await verdict({ formerKeys: [] })).toMatchObject({ ok: false, why: 'signature-wrong' })
+  })
+
+  test.each(['handover', 'acceptance'] as const)(
+    'is refused where its %s is signed by another',
+    async (of) => {
+      await chosen()
+      listener.hold(last)
+      listener.claim({
+        succession: [aLink({ from: listener.keys, to: last }, { liar: { of, keys: someKeys() } })],
+      })
+      expect(await connection.probe(listener.origin)).toMatchObject({ value: { trust: 'changed' } })
+      expect(await chosen()).toMatchObject({ ok: false, problem: { code: 'identity-changed' } })
+      expect(await connection.signIn(credentials)).toMatchObject({ ok: false })
+      expect(heardAt('/api/sessions')).toEqual([])
+    },
+  )
+
+  test('no longer signs: what is dated after its time is refused', async () => {
+    const until = '2026-11-23T09:00:00.000Z'
+    const zip = aPackage({ keys: middle })
+    const formerKeys = [{ publicKey: middle.publicKey, until }]
+    const judge = (keys: { publicKey: string; until: string }[]) =>
+      verifyPackage(zip, { publicKey: last.publicKey, formerKeys: keys, releaseId: RELEASE_ID })
+    expect(await judge(formerKeys)).toMatchObject({ ok: false, why: 'signature-wrong' })
+    expect(await judge([{ ...formerKeys[0]!, until: '2026-11-23T09:00:00.001Z' }])).toMatchObject({
+      ok: true,
+    })
   })
 })

@@ -17,7 +17,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function exporting(
-  fetched: Answer<{ zip: Uint8Array; publicKey: string }>,
+  fetched: Parameters<typeof exportRelease>[0]['download'] extends (id: string) => Promise<infer A>
+    ? A
+    : never,
   where: () => string | null = () => join(folder, 'release.zip'),
   standing: Answer<unknown> = { ok: true, value: {} },
 ) {
@@ -32,7 +34,10 @@ function exporting(
   })
   return { asked, run: () => act({ releaseId: RELEASE_ID, suggestedName: '年齢階級別の件数' }) }
 }
-const fetched = (zip: Uint8Array) => ({ ok: true as const, value: { zip, publicKey: keys.publicKey } })
+const fetched = (zip: Uint8Array) => ({
+  ok: true as const,
+  value: { zip, publicKey: keys.publicKey, formerKeys: [] },
+})
 
 describe('export', () => {
   test('writes a genuine release where the person says, readable by nobody else', async () => {

@@ -17,6 +17,7 @@ const anEnvironment = (address: string) => ({
   nameJa: '環境',
   nameEn: 'Environment',
   publicKey: someKeys().publicKey,
+  formerKeys: [],
   demonstration: false,
   lastUsed: '2026-11-23T00:00:00.000Z',
 })
