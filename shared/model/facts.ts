@@ -60,6 +60,11 @@ export const ColumnFacts = z.strictObject({
   top2Share: z.string().nullable(),
   /** True where the shares are upper bounds: nobody holds more, perhaps less. */
   sharesAtMost: z.boolean().optional(),
+  /**
+   * Stored rows: hidden boolean column, true where no person's part is below zero, so that parts of several rows cannot
+   * cancel. Left out of counts, and of tables stored before it was kept.
+   */
+  oneSign: z.string().optional(),
   /** For rates: hidden column with the persons of the denominator (`persons` is then the numerator's). */
   denominatorPersons: z.string().nullable(),
   /** 'exact', or 'at-least': the true number may be higher. */

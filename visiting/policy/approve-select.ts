@@ -66,8 +66,12 @@ export async function finalText(parser: SqlParser, given: SqlNode, tables: Known
   return text
 }
 
-/** The text to run for a query that was read, with the plan of its facts. */
-export async function measured({ parser, measure }: SelectNeeds, read: ReadQuery): Promise<ApprovedSelect> {
+/** The text to run for a query that was read, with the plan of its facts; `stores`: its rows go into a table. */
+export async function measured(
+  { parser, measure }: SelectNeeds,
+  read: ReadQuery,
+  use?: { stores: boolean },
+): Promise<ApprovedSelect> {
   const { tree, tables, shows } = read
   const databases = databasesOfTables(tables)
   const plain = async (kind: ApprovedSelect['kind'], plan: FactsPlan): Promise<ApprovedSelect> => ({
@@ -83,7 +87,7 @@ export async function measured({ parser, measure }: SelectNeeds, read: ReadQuery
       : plain('select', unverifiedPlan('describe', [], databases))
   }
   try {
-    const { tree: withFacts, plan } = measure(tree, tables)
+    const { tree: withFacts, plan } = measure(tree, tables, use)
     return { kind: 'select', measuredSql: await finalText(parser, withFacts, tables), plan, tables }
   } catch (problem) {
     // The query itself may run; what it rests on is then not known, which is the strictest standing there is.

@@ -130,7 +130,7 @@ async function createTable(needs: StoreNeeds, head: Head<'create-table'>, asked:
   requirePlainColumns(head.columns)
   const inner = await read(needs, head.query, asked)
   requireRows(inner)
-  const { measuredSql, plan } = await measured(needs, inner)
+  const { measuredSql, plan } = await measured(needs, inner, { stores: true })
   const names = distinctNames(plan, head.columns)
   const renamed = names.length === 0 ? measuredSql : `SELECT * FROM (${measuredSql}) AS s(${list(names)})`
   return store(
@@ -172,7 +172,7 @@ async function replaced(
 ): Promise<Fields> {
   const inner = await read(needs, { text: rows, offset: 0 }, asked)
   requireRows(inner)
-  const { measuredSql, plan } = await measured(needs, inner)
+  const { measuredSql, plan } = await measured(needs, inner, { stores: true })
   return store(
     { act: 'create', name: table.name, kind: 'table', plan, definition: isEmpty ? asked.sql : null },
     `CREATE OR REPLACE TABLE ${ownPlace(table.name)} AS ${measuredSql}`,
@@ -294,7 +294,7 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
     throw near === 'RETURNING' || near === 'ON' ? statementNotPermitted(`INSERT … ${near}`) : problem
   })
   requireRows(inner)
-  const made = await measured(needs, inner)
+  const made = await measured(needs, inner, { stores: true })
   const given = made.plan.columns.length
   if (given > 0 && given !== names.length)
     throw new Refusal('query-failed', {

@@ -27,7 +27,9 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
     const place = names.findIndex((name) => name.toLowerCase() === old.name.toLowerCase())
     const fresh = added.columns[place]
     if (fresh === undefined || !FACTS.every((fact) => fits(old[fact], fresh[fact]))) return null
-    columns.push(merged(old, fresh))
+    const { oneSign, ...column } = merged(old, fresh)
+    const signed = oneSign !== undefined && fresh.oneSign !== undefined && fits(oneSign, fresh.oneSign)
+    columns.push(signed ? { ...column, oneSign } : column)
   }
   const hidden = () => [...sources].map(([column, from]) => ({ column, from }))
   if (before.kind === 'open' && added.kind === 'open') return { plan: { kind: 'open', columns }, hidden: [] }

@@ -326,7 +326,7 @@ function apart(a: Facts, b: Facts): TreeNode {
 
 const isAdditive = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean => exact && ADDITIVE.has(role)
 
-const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
+export const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
 
 function difference(a: Facts, b: Facts): Facts {
   const met = combine([a, b], { keeps: false })!

@@ -100,7 +100,7 @@ function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null
     top1: facts.top1Share,
     top2: facts.top2Share,
     denominator: facts.denominatorPersons,
-    oneSign: null,
+    oneSign: facts.oneSign ?? null,
     exact: facts.certainty === 'exact',
     databases: facts.databases,
   }

@@ -36,4 +36,9 @@ export interface Measured {
   plan: FactsPlan
 }
 
-export type Measure = (statement: TreeNode, tables: KnownTable[]) => Measured
+/** `stores`: the rows are kept in a table, with what only a query over them asks. */
+export type Measure = (
+  statement: TreeNode,
+  tables: KnownTable[],
+  use?: { stores: boolean } | undefined,
+) => Measured

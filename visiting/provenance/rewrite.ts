@@ -4,13 +4,15 @@
  */
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { columnName } from './column-name.ts'
+import { isCount } from './group-facts.ts'
 import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
 import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 
-export const measure: Measure = (statement, tables) => measureBy(statement, tables, { masksFrom: MASKS_FROM })
+export const measure: Measure = (statement, tables, use) =>
+  measureBy(statement, tables, { masksFrom: MASKS_FROM, ...use })
 
 /** Rows of a table from which on it pays to count persons in bit masks; below, everything is exact. */
 const MASKS_FROM = 20_000
@@ -18,7 +20,7 @@ const MASKS_FROM = 20_000
 export function measureBy(
   statement: TreeNode,
   tables: KnownTable[],
-  { masksFrom }: { masksFrom: number },
+  { masksFrom, stores = false }: { masksFrom: number; stores?: boolean },
 ): Measured {
   const node = child(statement, 'node')
   if (node === null) throw new Error('a statement without a node')
@@ -27,7 +29,7 @@ export function measureBy(
   try {
     const journey = new Journey(tables, ways)
     const { node: rewritten, relation } = followQuery(node, { journey, ctes: new Map() }, null)
-    const plan = withBounds(planOf(relation), journey)
+    const plan = withBounds(planOf(relation, { stores }), journey)
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
     const tree = trimmed(rewritten, plan)
@@ -84,8 +86,11 @@ function withBounds(plan: FactsPlan, { bounds }: Journey): FactsPlan {
   }
 }
 
-function planOf(relation: Relation): FactsPlan {
-  const columns = relation.columns.map((column) => columnFacts(column, relation))
+function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan {
+  const columns = relation.columns.map((column) => ({
+    ...columnFacts(column, relation),
+    ...(stores && relation.level === 'group' ? signOf(column) : {}),
+  }))
   switch (relation.level) {
     case 'open':
       return { kind: 'open', columns }
@@ -109,6 +114,12 @@ function planOf(relation: Relation): FactsPlan {
         ...(relation.ordered?.length ? { ordered: relation.ordered } : {}),
       }
   }
+}
+
+/** Of what is not said by its role: counts are never below zero. */
+function signOf({ open, facts }: RelationColumn): Pick<ColumnFacts, 'oneSign'> {
+  if (open || facts === null || facts.oneSign === null || isCount(facts.role)) return {}
+  return { oneSign: facts.oneSign }
 }
 
 /** What must not be forgotten when the rows are stored. */

@@ -84,8 +84,11 @@ export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Pro
   }
   const judge = makeJudge({
     parser,
-    measure: (statement, named) =>
-      measureBy(statement, named, { masksFrom: numbered === undefined ? Number.POSITIVE_INFINITY : 0 }),
+    measure: (statement, named, use) =>
+      measureBy(statement, named, {
+        masksFrom: numbered === undefined ? Number.POSITIVE_INFINITY : 0,
+        ...use,
+      }),
     listMembers,
     library,
   })

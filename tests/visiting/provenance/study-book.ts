@@ -205,8 +205,14 @@ CREATE TABLE c AS SELECT person_id, birth_year FROM ndb.person; ALTER TABLE c AD
 CREATE TABLE steps (step INTEGER, n BIGINT); INSERT INTO steps SELECT 1, count(*) FROM ndb.person; INSERT INTO steps SELECT 2, count(DISTINCT person_id) FROM ndb.drug; SELECT step, n FROM steps ORDER BY step
 -- views upon views | keys 1 | masked 0 of 2 | exact n
 CREATE VIEW users AS SELECT person_id, min(dispensed_date) AS start FROM ndb.drug GROUP BY person_id; CREATE VIEW outcomes AS SELECT u.person_id, u.start, min(d.admission_date) AS event FROM users u LEFT JOIN ndb.dpc_claim d ON d.person_id = u.person_id AND d.admission_date > u.start GROUP BY ALL; SELECT event IS NOT NULL AS event, count(*) AS n FROM outcomes GROUP BY 1
--- a stored table of counts, added up | keys 0 | masked 1 of 2
+-- a stored table of counts, added up | keys 0 | masked 0 of 2
 CREATE TABLE monthly AS SELECT service_month, setting, count(DISTINCT person_id) AS n, sum(points) AS points FROM ndb.medical_claim GROUP BY ALL; SELECT sum(points) AS points, max(n) AS most FROM monthly WHERE setting = '2'
+-- stored sums grown by INSERT, added up | keys 0 | masked 0 of 1
+CREATE TABLE m AS SELECT setting, sum(points) AS points FROM ndb.medical_claim WHERE setting = '1' GROUP BY ALL; INSERT INTO m SELECT setting, sum(points) FROM ndb.medical_claim WHERE setting = '2' GROUP BY ALL; SELECT sum(points) AS points FROM m
+-- stored sums with some taken away by INSERT | keys 0 | masked 1 of 1
+CREATE TABLE m AS SELECT setting, sum(points) AS points FROM ndb.medical_claim GROUP BY ALL; INSERT INTO m SELECT setting, -sum(points) FROM ndb.medical_claim WHERE setting = '2' GROUP BY ALL; SELECT sum(points) AS points FROM m
+-- stored sums with the sign turned by UPDATE | keys 0 | masked 1 of 1
+CREATE TABLE m AS SELECT setting, sum(points) AS points FROM ndb.medical_claim GROUP BY ALL; UPDATE m SET points = -points WHERE setting = '2'; SELECT sum(points) AS points FROM m
 -- a stored table of counts beside a total | keys 1 | masked 2 of 12 | exact n
 CREATE TABLE m AS SELECT service_month, count(*) AS n FROM ndb.medical_claim GROUP BY service_month; SELECT service_month, n, 100.0 * n / (SELECT sum(n) FROM m) AS pct FROM m ORDER BY 1
 -- a macro of one's own | keys 1 | masked 1 of 3 | exact n
