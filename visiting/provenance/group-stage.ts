@@ -18,7 +18,7 @@ import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
 import { type Followed, Unfollowed, union } from './relation.ts'
-import { classOf, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
+import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 
 export interface GroupStageParts {
@@ -42,6 +42,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const calls = new Map<string, TreeNode>()
   for (const part of used) collectAggregates(part, calls)
   const raw = [...calls.values()]
+  if (raw.some((one) => isOfAround(one, scope))) throw new Unfollowed('correlated-subquery')
   const followed = [...prepared.keys, ...raw].map((part) => followExpression(part, scope, tour))
   for (const { draws } of followed) {
     if (draws.lost !== null) throw Unfollowed.of(draws.lost)
@@ -112,6 +113,22 @@ function collectAggregates(expression: TreeNode, into: Map<string, TreeNode>): v
     into.set(keyOf(node), { ...node, alias: '' })
     return false
   })
+}
+
+/** Of columns of the query around alone: in SQL it is that query's aggregate, wherever it is written. */
+function isOfAround(aggregate: TreeNode, scope: Scope): boolean {
+  if (scope.outer === null) return false
+  const around = scope.outer.scope
+  let isAround = false
+  let isOwn = false
+  walk(aggregate, (node) => {
+    if (text(node, 'class') !== 'COLUMN_REF') return true
+    const names = texts(node, 'column_names')
+    if (findLocal(names, scope) !== null) isOwn = true
+    else isAround ||= find(names, around) !== null
+    return false
+  })
+  return isAround && !isOwn
 }
 
 /** Puts columns of the group in place of keys and aggregates. */

@@ -19,6 +19,9 @@ afterAll(() => {
   for (const bench of benches ?? []) bench.close()
 })
 
+const BY_PREFECTURE =
+  'WITH g AS (SELECT pref AS k, sex AS s, count(*) AS n, sum(age) AS a FROM ndb.person GROUP BY 1, 2)'
+
 const SHAPES: Shape[] = [
   { sql: 'SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY ym', keys: 1, exact: ['n'] },
   {
@@ -253,6 +256,33 @@ const SHAPES: Shape[] = [
     sql: `SELECT c.ym, count(*) AS n FROM ndb.claim c JOIN ndb.person p USING (person_id) JOIN kaigo.care k USING (person_id) WHERE p.sex = 'F' GROUP BY c.ym`,
     keys: 1,
     exact: ['n'],
+  },
+  // Looked up by a key of the group around.
+  ...[
+    'SELECT sum(a) FROM g x WHERE x.k < t.k',
+    'SELECT sum(n) FROM g x WHERE x.k = t.k HAVING sum(n) > 2',
+    'SELECT a FROM g x WHERE x.k <= t.k ORDER BY n LIMIT 1 OFFSET 1',
+    'SELECT sum(n) FROM g x WHERE x.n > t.k',
+    'SELECT sum(CASE WHEN x.k = t.k THEN a ELSE 1000 END) FROM g x',
+    'SELECT sum(CASE WHEN q.pref = t.k THEN age ELSE 1000 END) FROM ndb.person q',
+    'SELECT sum(a) FROM g x WHERE x.k = t.k OR t.k IS NULL',
+  ].flatMap((number): Shape[] => [
+    { sql: `${BY_PREFECTURE} SELECT k, sum(n) AS n, (${number}) AS v FROM g t GROUP BY k`, keys: 1 },
+    {
+      sql: `${BY_PREFECTURE} SELECT t.k, t.s, (${number}) AS v FROM (SELECT g.k, g.s FROM open.prefecture o LEFT JOIN g ON g.k = o.pref AND g.n > 1) t`,
+      keys: 2,
+    },
+  ]),
+  {
+    sql: `${BY_PREFECTURE} SELECT k, sum(n) AS n, (SELECT sum(n) FROM g x WHERE x.k = t.k AND (SELECT count(*) FROM g z WHERE z.k = t.k) > 1) AS v FROM g t GROUP BY k`,
+    keys: 1,
+    unverified: 'correlated-subquery',
+  },
+  {
+    // An aggregate of the query around, written in the subquery.
+    sql: `${BY_PREFECTURE} SELECT k, sum(n) AS n, (SELECT max(t.k) FROM g x WHERE x.n > 2) AS v FROM g t GROUP BY k`,
+    keys: 1,
+    unverified: 'correlated-subquery',
   },
 ]
 
