@@ -71,6 +71,18 @@ const among: Record<string, Record<string, string | string[]>> = {
     'right between two of them': `SELECT quantile_disc(${PARTED}, 0.470225) AS secret FROM P`,
     'between two of them, and drawn out of line': `SELECT quantile_cont(${PARTED}, 0.470225) AS secret FROM P`,
   },
+  'a value looked up by a key of the group around': {
+    'among plain numbers': `SELECT sex, (SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 END) FROM P AS q WHERE q.sex = t.sex) AS secret FROM P AS t WHERE t.sex = MINE GROUP BY sex`,
+    'where the key is compared in the sum': `SELECT sex, (SELECT sum(CASE WHEN ME AND q.sex = t.sex THEN birth_year ELSE 1000 END) FROM P AS q) AS secret FROM P AS t WHERE t.sex = MINE GROUP BY sex`,
+    'in the group of one person': `WITH g AS (SELECT person_id < '001' AS k, (ME) AS me, max(birth_year) AS y FROM P GROUP BY 1, 2) SELECT sex, (SELECT max(y) FROM g WHERE g.me AND t.sex > '') AS secret FROM P AS t GROUP BY sex`,
+    'as the first of an order': `WITH g AS (SELECT birth_year AS y, count(*) FILTER (WHERE ME) AS m FROM P GROUP BY 1) SELECT sex, (SELECT y FROM g WHERE g.y > length(t.sex) ORDER BY m DESC LIMIT 1) AS secret FROM P AS t GROUP BY sex`,
+    'by the group that HAVING leaves': `SELECT sex, (SELECT q.birth_year FROM P AS q WHERE q.sex = t.sex OR ME GROUP BY 1 HAVING bool_or(ME)) AS secret FROM P AS t GROUP BY sex`,
+    'by a key that is that person’s number': `SELECT secret, n FROM (SELECT CASE WHEN ME THEN birth_year ELSE 0 END AS secret, count(*) AS c, (SELECT count(*) FROM P AS q WHERE q.birth_year > CASE WHEN ME THEN birth_year ELSE 0 END) AS n FROM P GROUP BY 1) WHERE secret > 0`,
+    'stored with the groups': [
+      `CREATE OR REPLACE TABLE smuggled_groups AS SELECT sex, birth_year AS y, count(*) FILTER (WHERE ME) AS m, count(*) AS n FROM P GROUP BY 1, 2`,
+      `SELECT sex, (SELECT sum(CASE WHEN g.m > 0 THEN g.y ELSE 0 END) FROM smuggled_groups AS g WHERE g.sex = t.sex) AS secret FROM smuggled_groups AS t GROUP BY sex`,
+    ],
+  },
 }
 
 const LOOKED_ACROSS = 'max(CASE WHEN ME THEN birth_year END) OVER ()'
