@@ -14,8 +14,10 @@ import {
   IconTable,
   IconX,
 } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { WORKSPACE_STEPS } from '../../shared/contract/permits.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
@@ -203,15 +205,22 @@ export function Explorer(props: ExplorerProps) {
       {quota && (
         <Tooltip label={t('explorer.quotaHint')}>
           <div className={styles.quota}>
-            <span>
-              {t('explorer.quota', { used: sizeText(quota.bytes), of: sizeText(quota.quotaBytes) })}
-            </span>
+            <span data-testid="workspace-size">{usedText(quota, t)}</span>
             <Progress value={(100 * quota.bytes) / Math.max(1, quota.quotaBytes)} size={4} aria-hidden />
           </div>
         </Tooltip>
       )}
     </div>
   )
+}
+
+/** What is in use is known in steps, from below: so that less than the next step is all that can be said. */
+function usedText({ bytes, quotaBytes }: NonNullable<ExplorerProps['quota']>, t: TFunction<'workbench'>) {
+  const below = bytes + quotaBytes / WORKSPACE_STEPS
+  const of = sizeText(quotaBytes)
+  return below > quotaBytes
+    ? t('explorer.quotaFull', { of })
+    : t('explorer.quota', { below: sizeText(below), of })
 }
 
 const sizeText = (bytes: number): string =>

@@ -24,6 +24,9 @@ export const WorkspaceTable = z.strictObject({
 })
 export type WorkspaceTable = z.infer<typeof WorkspaceTable>
 
+/** In how many steps it is told how full a workspace is. */
+export const WORKSPACE_STEPS = 20
+
 export const workspace = defineRoute({
   name: 'permits.workspace',
   method: 'GET',
@@ -33,7 +36,7 @@ export const workspace = defineRoute({
   input: z.strictObject({ permitId: PermitId }),
   output: z.strictObject({
     tables: z.array(WorkspaceTable),
-    /** What is in use at least, in twentieths of the quota. */
+    /** What is in use at least, in twentieths of the quota; less than one more is. */
     bytes: z.number(),
     quotaBytes: z.number(),
   }),
