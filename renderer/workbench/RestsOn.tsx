@@ -6,6 +6,7 @@ import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { formatMoment, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { ownRows } from './own-rows.ts'
 import styles from './RestsOn.module.css'
 import type { Result } from './why-not-submit.ts'
 
@@ -15,6 +16,7 @@ export function RestsOn({ result, databaseTitle }: { result: Result; databaseTit
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const reason = result.reason && unverifiedWords(result.reason, language)
+  const { masked } = ownRows(result)
   const facts: [string, React.ReactNode][] = [
     [
       t('restsOn.standing'),
@@ -29,7 +31,11 @@ export function RestsOn({ result, databaseTitle }: { result: Result; databaseTit
     [t('restsOn.minimum'), t('restsOn.minimumValue', { persons: result.minimumPersons })],
     [
       t('restsOn.masked'),
-      result.maskedCells === null ? t('restsOn.unknown') : formatNumber(result.maskedCells, language),
+      masked === null
+        ? t('restsOn.unknown')
+        : result.hasOthers
+          ? t('restsOn.maskedAndOthers', { masked: formatNumber(masked, language) })
+          : formatNumber(masked, language),
     ],
     [t('restsOn.kept'), t('restsOn.keptUntil', { until: formatMoment(result.expiresAt, language) })],
     [

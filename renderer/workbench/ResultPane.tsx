@@ -28,6 +28,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { TabBar } from '../ui/TabBar.tsx'
 import { History } from './History.tsx'
+import { ownRows } from './own-rows.ts'
 import { PlanView } from './PlanView.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { RestsOn } from './RestsOn.tsx'
@@ -107,7 +108,7 @@ export function ResultPane({
     tellWorkingState({
       engine:
         state === 'running' ? 'running' : state === 'failed' ? 'failed' : state === 'lost' ? 'lost' : 'idle',
-      rows: shown?.rowCount ?? null,
+      rows: shown ? ownRows(shown).rows : null,
       elapsedMs: run?.query && !run.running ? run.query.elapsedMs : null,
     })
   }, [run, shown])
@@ -225,25 +226,24 @@ function Submit({
 function Summary({ result }: { result: Result }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
-  const { standing, rowCount, maskedCells, minimumPersons } = result
+  const { standing, minimumPersons, hasOthers } = result
+  const { rows, masked } = ownRows(result)
   const shown = (value: number) => formatNumber(value, language)
   return (
     <span className={styles.summary} data-testid="result-summary">
       {standing === 'individual' && <DisclosureMark state="hidden" label={t('standing.individual')} />}
       {standing === 'unverified' && <DisclosureMark state="unverified" />}
       {standing === 'open' && <DisclosureMark state="safe" label={t('standing.open')} />}
-      {standing === 'aggregated' && rowCount === null && (
+      {standing === 'aggregated' && rows === null && (
         <DisclosureMark state="masked" label={t('result.tooSmall', { minimum: minimumPersons })} />
       )}
-      {standing === 'aggregated' && maskedCells !== null && maskedCells > 0 && (
-        <DisclosureMark
-          state="masked"
-          label={t('result.masked', { count: maskedCells, shown: shown(maskedCells) })}
-        />
+      {standing === 'aggregated' && masked !== null && masked > 0 && (
+        <DisclosureMark state="masked" label={t('result.masked', { count: masked, shown: shown(masked) })} />
       )}
-      {rowCount !== null && (
-        <span data-testid="row-count">{t('result.rows', { count: rowCount, shown: shown(rowCount) })}</span>
+      {rows !== null && (
+        <span data-testid="row-count">{t('result.rows', { count: rows, shown: shown(rows) })}</span>
       )}
+      {hasOthers && <DisclosureMark state="masked" label={t('result.others')} />}
     </span>
   )
 }
