@@ -241,6 +241,14 @@ describe('still says', () => {
     )
   })
 
+  test('that nothing is hidden in a table that is to leave as it is', async () => {
+    const table = await tableAsked(ZERO(0), { protection: { method: 'none' } })
+    const untold = table.rows.at(-1)!
+    expect(untold.map(({ text, status }) => [text, status])).toEqual(Array(3).fill([null, 'shown']))
+    expect(table.summary.primary).toBe(0)
+    expect(table.findings.filter(({ severity }) => severity === 'blocking')).toHaveLength(2)
+  })
+
   test('that a sum which may be told is negative', async () => {
     const table = await tableAsked(
       `SELECT ${GROUPED}, sum(-1 - birth_year % 2) AS s FROM P GROUP BY k ORDER BY persons DESC`,

@@ -89,6 +89,8 @@ function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: bool
     if (to === 'reviewer' || !holdsUntold || !BY_NUMBERS.has(code)) return true
     return code === 'negative-values' && isToldNegative(column)
   }
+  // Nothing is hidden in a table that is to leave as it is: its untold cells would be shown.
+  const status = table.summary.method === 'none' ? ('shown' as const) : ('primary' as const)
   const findings: Finding[] = []
   const moved = new Map<number, number>()
   for (const [index, finding] of table.findings.entries())
@@ -102,7 +104,7 @@ function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: bool
       const found = isFrame(role)
         ? kept
         : [findings.push(untold(table, { row: r, column: name, persons: cell.persons })) - 1, ...kept]
-      return { ...cell, text: null, status: 'primary', interval, findings: found }
+      return { ...cell, text: null, status, interval, findings: found }
     }),
   )
   const count = (...standings: string[]) =>
