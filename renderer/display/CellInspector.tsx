@@ -6,7 +6,7 @@ import { useLanguage } from '../ui/language.ts'
 import styles from './CellInspector.module.css'
 import { FindingView } from './FindingsList.tsx'
 import type { GridPlace } from './grid-keys.ts'
-import { rowName, type Table } from './protected-cell.ts'
+import { rowName, standingOf, type Table } from './protected-cell.ts'
 
 export function CellInspector({ table, place }: { table: Table; place: GridPlace | null }) {
   const { t } = useTranslation('disclosure')
@@ -14,6 +14,7 @@ export function CellInspector({ table, place }: { table: Table; place: GridPlace
   const cell = place && table.rows[place.row]?.[place.column]
   if (!place || !cell) return <p className={styles.none}>{t('inspector.none')}</p>
   const column = table.columns[place.column]
+  const standing = standingOf(cell, column?.role)
   const findings = cell.findings.map((index) => table.findings[index]).filter((each) => each !== undefined)
   return (
     <div className={styles.inspector} data-testid="cell-inspector" aria-live="polite">
@@ -23,16 +24,18 @@ export function CellInspector({ table, place }: { table: Table; place: GridPlace
       <dl className={styles.facts}>
         <dt>{t('inspector.leaves')}</dt>
         <dd>
-          {cell.status === 'shown' ? (
-            <b>{cell.text ?? 'NULL'}</b>
+          {standing !== 'shown' ? (
+            <DisclosureMark state="hidden" label={t(`status.${standing}`)} />
+          ) : cell.text === null ? (
+            <DisclosureMark state="masked" label={t('untold')} />
           ) : (
-            <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
+            <b>{cell.text || t('blank')}</b>
           )}
         </dd>
-        {cell.status !== 'shown' && (
+        {standing !== 'shown' && (
           <>
             <dt>{t('inspector.why')}</dt>
-            <dd>{t(`statusHint.${cell.status}`)}</dd>
+            <dd>{t(`statusHint.${standing}`)}</dd>
           </>
         )}
         <dt>{t('inspector.persons')}</dt>

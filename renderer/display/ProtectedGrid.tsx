@@ -14,7 +14,7 @@ import { textWidth } from './column-widths.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
-import { type Cell, keptName, nextMarked, type Table, toneOf } from './protected-cell.ts'
+import { type Cell, keptName, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
 const ROW_HEIGHT = 25
@@ -42,7 +42,10 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     const page = pageOf(table)
     return displayColumns(table).map((column, i) => numberTextOf(column, page.columns[i], page.rowCount))
   }, [table])
-  const widths = useMemo(() => widthsOf(table, numberTexts, t('status.not-allowed')), [table, numberTexts, t])
+  const widths = useMemo(() => {
+    const marks = [t('status.not-allowed'), t('status.key'), t('untold')]
+    return widthsOf(table, numberTexts, Math.max(...marks.map(textWidth)))
+  }, [table, numberTexts, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
   const layout = useMemo((): Layout => {
     let left = numberWidth
@@ -214,7 +217,12 @@ const Row = memo(function Row(props: RowProps) {
             {kept?.has(keptName({ row, column: table.columns[column]?.name ?? '' })) && (
               <IconPin size={12} className={styles.pin} aria-label={t('keep.kept')} />
             )}
-            <CellContent cell={cell} tone={tone} numberText={numberTexts[column]} />
+            <CellContent
+              cell={cell}
+              role={table.columns[column]?.role}
+              tone={tone}
+              numberText={numberTexts[column]}
+            />
           </div>
         )
       })}
@@ -224,14 +232,16 @@ const Row = memo(function Row(props: RowProps) {
 
 interface CellContentProps {
   cell: Cell
+  role: string | undefined
   tone: ReturnType<typeof toneOf>
   /** How numbers of the column read here; the inspector has the exact text. */
   numberText: NumberText | undefined
 }
 
-function CellContent({ cell, tone, numberText }: CellContentProps) {
+function CellContent({ cell, role, tone, numberText }: CellContentProps) {
   const { t } = useTranslation('disclosure')
-  if (cell.status !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${cell.status}`)} />
+  const standing = standingOf(cell, role)
+  if (standing !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${standing}`)} />
   return (
     <>
       {tone !== 'plain' && <SeveritySign severity={tone as 'blocking' | 'warning' | 'note'} />}
@@ -262,14 +272,18 @@ export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
 
 const ROWS_LOOKED_AT = 200
 
-function widthsOf(table: Table, numberTexts: readonly NumberText[], longestMark: string): number[] {
+/** `mark` is the width of the longest word for a cell without its value; a shape and a sign stand beside it. */
+function widthsOf(table: Table, numberTexts: readonly NumberText[], mark: number): number[] {
   return table.columns.map((column, i) => {
-    let width = textWidth(column.name) * 1.1
+    // Names are bold.
+    let width = textWidth(column.name) * 1.25
     for (const row of table.rows.slice(0, ROWS_LOOKED_AT)) {
       const cell = row[i]
       if (!cell) continue
-      const text = cell.text === null ? longestMark : (numberTexts[i]?.(cell.text) ?? cell.text)
-      width = Math.max(width, textWidth(cell.status === 'shown' ? text : longestMark) + 18)
+      const { text } = cell
+      const own =
+        text === null ? mark + (cell.status === 'shown' ? 22 : 0) : textWidth(numberTexts[i]?.(text) ?? text)
+      width = Math.max(width, own + 18)
     }
     return Math.round(Math.min(320, Math.max(88, width + 26)))
   })

@@ -12,6 +12,10 @@ const RANK: Record<Severity, number> = { blocking: 3, warning: 2, note: 1 }
 /** 'hidden', else the worst finding on the cell, else 'plain'. */
 export type CellTone = 'hidden' | Severity | 'plain'
 
+/** How a cell stands, for its label: a masked key is not hidden for what it says, but with the numbers of its row. */
+export const standingOf = (cell: Cell, role: string | undefined): Cell['status'] | 'key' =>
+  role === 'key' && cell.status === 'primary' ? 'key' : cell.status
+
 export function toneOf(cell: Cell, findings: readonly Finding[]): CellTone {
   if (cell.status !== 'shown') return 'hidden'
   return worstOf(cell.findings.map((index) => findings[index]).filter((finding) => finding !== undefined))
