@@ -52,6 +52,9 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'CONJUNCTION':
     case 'BETWEEN':
       return 'switched'
+    case 'SUBQUERY':
+      // EXISTS and IN say yes or no, as a comparison does.
+      return /^((NOT_)?EXISTS|ANY)$/.test(text(value, 'subquery_type')) ? 'switched' : 'mixed'
     case 'OPERATOR':
       return ofOperator(value, of)
     case 'WINDOW':

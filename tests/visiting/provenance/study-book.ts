@@ -35,11 +35,11 @@ function read(text: string): BookStudy {
 }
 
 const BOOK = `
--- incidence per 1,000 person-years | keys 1 | masked 0 of 6 | exact cases, py, rate
+-- incidence per 1,000 person-years | keys 1 | masked 0 of 6 | exact cases
 SELECT p.sex, count(n.person_id) AS cases, sum(date_diff('day', p.observed_from, coalesce(n.diagnosis_date, p.observed_until)) / 365.25) AS py, 1000 * count(n.person_id) / sum(date_diff('day', p.observed_from, coalesce(n.diagnosis_date, p.observed_until)) / 365.25) AS rate FROM ndb.person p LEFT JOIN idb.notification n USING (person_id) GROUP BY p.sex
--- incidence with Poisson limits of the library | keys 1 | masked 4 of 10 | exact cases, py, rate
+-- incidence with Poisson limits of the library | keys 1 | masked 5 of 10 | exact cases
 SELECT p.prefecture_code, count(n.person_id) AS cases, sum(person_years(p.observed_from, coalesce(n.diagnosis_date, p.observed_until))) AS py, rate_per_1000(count(n.person_id), sum(person_years(p.observed_from, coalesce(n.diagnosis_date, p.observed_until)))) AS rate, poisson_low(count(n.person_id)) / sum(person_years(p.observed_from, coalesce(n.diagnosis_date, p.observed_until))) AS low, poisson_high(count(n.person_id)) / sum(person_years(p.observed_from, coalesce(n.diagnosis_date, p.observed_until))) AS high FROM ndb.person p LEFT JOIN idb.notification n ON n.person_id = p.person_id GROUP BY ALL
--- person-years by age band | keys 1 | masked 6 of 10 | exact n, py
+-- person-years by age band | keys 1 | masked 8 of 10 | exact n
 WITH fu AS (SELECT p.person_id, age_band_10(2022 - p.birth_year) AS band, least(p.observed_until, coalesce(d.death_date, DATE '2099-12-31')) AS until, p.observed_from FROM ndb.person p LEFT JOIN ndb.death d USING (person_id)) SELECT band, count(*) AS n, sum(until - observed_from) / 365.25 AS py FROM fu GROUP BY band ORDER BY band
 -- directly standardised rate of two strata | keys 1 | masked 2 of 2 | steady asr
 WITH strata AS (SELECT p.sex, CASE WHEN 2022 - birth_year >= 65 THEN 'old' ELSE 'young' END AS band, count(*) AS n, count(*) FILTER (WHERE p.person_id IN (SELECT person_id FROM idb.notification)) AS cases FROM ndb.person p GROUP BY ALL), w(band, w) AS (VALUES ('old', 0.3), ('young', 0.7)) SELECT sex, 1000 * sum(w * cases / n) / sum(w) AS asr FROM strata JOIN w USING (band) GROUP BY sex
@@ -61,11 +61,11 @@ WITH f AS (SELECT person_id, arg_min(atc_code, dispensed_date) AS drug, min(disp
 WITH ev AS (SELECT v.person_id, n.onset_date - v.vaccination_date AS days FROM vaccination.record v JOIN idb.notification n USING (person_id) WHERE n.onset_date IS NOT NULL) SELECT CASE WHEN days BETWEEN 0 AND 28 THEN 'risk' WHEN days BETWEEN -90 AND -1 OR days BETWEEN 29 AND 120 THEN 'control' END AS win, count(*) AS events, count(DISTINCT person_id) AS persons FROM ev WHERE days BETWEEN -90 AND 120 GROUP BY win
 -- self-controlled incidence ratio | keys 0 | masked 0 of 3 | exact risk, control, irr
 WITH ev AS (SELECT v.person_id, date_diff('day', v.vaccination_date, c.first_service_date) AS days FROM vaccination.record v JOIN ndb.medical_claim c USING (person_id) WHERE v.dose_number = 1) SELECT count(*) FILTER (WHERE days BETWEEN 0 AND 41) AS risk, count(*) FILTER (WHERE days BETWEEN 42 AND 200) AS control, (count(*) FILTER (WHERE days BETWEEN 0 AND 41) / 42.0) / (count(*) FILTER (WHERE days BETWEEN 42 AND 200) / 159.0) AS irr FROM ev
--- propensity strata | keys 1 | masked 1 of 9 | exact n, treated, mean_ps
+-- propensity strata | keys 1 | masked 3 of 9 | exact n, treated
 WITH x AS (SELECT p.person_id, 2022 - p.birth_year AS age, p.sex = '2' AS f, p.person_id IN (SELECT person_id FROM vaccination.record) AS treated FROM ndb.person p), ps AS (SELECT *, 1 / (1 + exp(-(-2 + 0.03 * age + 0.2 * f::INT))) AS ps FROM x) SELECT width_bucket AS stratum, count(*) AS n, count(*) FILTER (WHERE treated) AS treated, avg(ps) AS mean_ps FROM (SELECT *, least(4, floor(ps * 5)::INT) AS width_bucket FROM ps) GROUP BY ALL
 -- inverse probability weights | keys 1 | unverified correlated-subquery
 WITH s AS (SELECT p.person_id, p.prefecture_code AS l, p.person_id IN (SELECT person_id FROM kaigo.claim) AS a, EXISTS (SELECT 1 FROM ndb.dpc_claim d WHERE d.person_id = p.person_id) AS y FROM ndb.person p), w AS (SELECT s.*, 1.0 / (SELECT avg((t.a = s.a)::INT) FROM s t WHERE t.l = s.l) AS w FROM s) SELECT a, sum(w * y::INT) / sum(w) AS risk FROM w GROUP BY a
--- standardised mean differences in a long table | keys 1 | masked 3 of 6 | exact m1, m0
+-- standardised mean differences in a long table | keys 1 | masked 4 of 6
 WITH x AS (SELECT p.person_id, 2022 - birth_year AS age, (sex = '2')::INT AS female, person_id IN (SELECT person_id FROM kaigo.certification) AS t FROM ndb.person p), long AS (SELECT t, 'age' AS v, age::DOUBLE AS x FROM x UNION ALL SELECT t, 'female', female FROM x) SELECT v, avg(x) FILTER (WHERE t) AS m1, avg(x) FILTER (WHERE NOT t) AS m0, (avg(x) FILTER (WHERE t) - avg(x) FILTER (WHERE NOT t)) / sqrt((var_samp(x) FILTER (WHERE t) + var_samp(x) FILTER (WHERE NOT t)) / 2) AS smd FROM long GROUP BY v
 -- Table 1, continuous | keys 1 | masked 4 of 12 | exact n, mean
 SELECT sex, count(*) AS n, avg(2022 - birth_year) AS mean, stddev_samp(2022 - birth_year) AS sd, median(2022 - birth_year) AS med, quantile_cont(2022 - birth_year, 0.25) AS q1, quantile_cont(2022 - birth_year, 0.75) AS q3 FROM ndb.person GROUP BY sex
@@ -89,7 +89,7 @@ SELECT p.sex, count(*) AS n, count(*) FILTER (WHERE c.smoker) AS smokers, wilson
 SELECT CASE WHEN coalesce(c.score, 0) = 0 THEN '0' WHEN c.score <= 2 THEN '1-2' ELSE '3+' END AS cci, count(*) AS n FROM ndb.person p LEFT JOIN charlson_scores(DATE '2022-04-01', DATE '2022-12-31') c USING (person_id) GROUP BY 1
 -- Charlson conditions | keys 1 | masked 0 of 5 | exact persons
 SELECT charlson_condition(icd10_code) AS condition, count(DISTINCT person_id) AS persons FROM ndb.medical_diagnosis WHERE NOT suspected AND charlson_condition(icd10_code) IS NOT NULL GROUP BY 1
--- comorbidities as columns | keys 1 | masked 0 of 6 | exact diabetes, hypertension, mean_conditions
+-- comorbidities as columns | keys 1 | masked 2 of 6 | exact diabetes, hypertension
 SELECT p.sex, sum(dm) AS diabetes, sum(ht) AS hypertension, avg(dm + ht) AS mean_conditions FROM (SELECT person_id, max(CASE WHEN icd10_code LIKE 'E11%' THEN 1 ELSE 0 END) AS dm, max(CASE WHEN icd10_code = 'I10' THEN 1 ELSE 0 END) AS ht FROM ndb.medical_diagnosis WHERE suspected = false GROUP BY person_id) x JOIN ndb.person p USING (person_id) GROUP BY p.sex
 -- readmission in 30 days | keys 1 | masked 2 of 6 | exact admissions, readmitted, rate | steady rate
 WITH adm AS (SELECT person_id, admission_date, admission_date + service_days AS discharge, lead(admission_date) OVER (PARTITION BY person_id ORDER BY admission_date, claim_no) AS next FROM ndb.dpc_claim) SELECT date_trunc('quarter', admission_date)::DATE AS q, count(*) AS admissions, count(*) FILTER (WHERE next - discharge BETWEEN 0 AND 30) AS readmitted, avg(CASE WHEN next - discharge BETWEEN 0 AND 30 THEN 1.0 ELSE 0 END) AS rate FROM adm GROUP BY q
@@ -97,7 +97,7 @@ WITH adm AS (SELECT person_id, admission_date, admission_date + service_days AS 
 SELECT count(DISTINCT (a.person_id, a.claim_no)) AS admissions, count(DISTINCT a.person_id) AS persons, count(DISTINCT b.person_id) AS readmitted FROM ndb.dpc_claim a LEFT JOIN ndb.dpc_claim b ON b.person_id = a.person_id AND b.claim_no <> a.claim_no AND b.admission_date BETWEEN a.admission_date + a.service_days AND a.admission_date + a.service_days + 30
 -- length of stay | keys 1 | masked 1 of 10 | exact stays, mean_los, longest, yen | steady longest
 SELECT left(icd10_code, 3) AS icd3, count(*) AS stays, avg(service_days) AS mean_los, median(service_days) AS median_los, max(service_days) AS longest, sum(points) * 10 AS yen FROM ndb.dpc_claim GROUP BY icd3 ORDER BY stays DESC, icd3
--- PDC with drug days | keys 1 | masked 0 of 4 | exact n, mean_pdc
+-- PDC with drug days | keys 1 | masked 1 of 4 | exact n
 WITH d AS (SELECT person_id, dispensed_date AS f, least(dispensed_date + days_supplied, DATE '2022-09-30') AS t FROM ndb.drug WHERE atc_code LIKE 'C10AA%'), p AS (SELECT person_id, min(f) AS idx, sum(t - f) AS days FROM d GROUP BY person_id) SELECT CASE WHEN least(1, days / 180.0) >= 0.5 THEN 'high' ELSE 'low' END AS pdc, count(*) AS n, avg(least(1, days / 180.0)) AS mean_pdc FROM p GROUP BY 1
 -- PDC by days, each counted once | keys 1 | masked 0 of 4 | exact users, pdc
 WITH days AS (SELECT DISTINCT d.person_id, unnest(generate_series(d.dispensed_date, d.dispensed_date + d.days_supplied - 1, INTERVAL 1 DAY)) AS day FROM ndb.drug d WHERE d.atc_code LIKE 'C10AA%'), c AS (SELECT person_id, count(*) AS covered FROM days WHERE day < DATE '2022-10-01' GROUP BY person_id) SELECT p.sex, count(*) AS users, avg(covered / 183.0) AS pdc FROM c JOIN ndb.person p USING (person_id) GROUP BY p.sex
@@ -161,7 +161,7 @@ SELECT item, count(*) AS n, avg(value) AS mean, stddev(value) AS sd FROM (UNPIVO
 SELECT f.setting, count(*) AS n FROM vaccination.record v, LATERAL (SELECT c.setting FROM ndb.medical_claim c WHERE c.person_id = v.person_id AND c.first_service_date >= v.vaccination_date ORDER BY c.first_service_date, c.claim_no LIMIT 1) f WHERE v.dose_number = 1 GROUP BY f.setting
 -- lateral sums | keys 1 | masked 0 of 6 | exact n, claims, points
 SELECT p.sex, count(*) AS n, sum(x.claims) AS claims, avg(x.points) AS points FROM ndb.person p CROSS JOIN LATERAL (SELECT count(*) AS claims, coalesce(sum(points), 0) AS points FROM ndb.medical_claim c WHERE c.person_id = p.person_id) x GROUP BY p.sex
--- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact mean_visits, most, none | steady most
+-- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact most, none | steady most
 SELECT sex, avg(visits) AS mean_visits, max(visits) AS most, count(*) FILTER (WHERE visits = 0) AS none FROM (SELECT p.sex, (SELECT count(*) FROM ndb.medical_claim c WHERE c.person_id = p.person_id) AS visits FROM ndb.person p) GROUP BY sex
 -- NOT EXISTS | keys 1 | masked 0 of 0
 SELECT p.prefecture_code, count(*) AS never FROM ndb.person p WHERE NOT EXISTS (SELECT 1 FROM ndb.checkup c WHERE c.person_id = p.person_id AND c.checkup_date >= DATE '2022-04-01') GROUP BY 1
@@ -219,7 +219,7 @@ CREATE TABLE m AS SELECT service_month, count(*) AS n FROM ndb.medical_claim GRO
 CREATE MACRO band(y) AS CASE WHEN 2022 - y >= 75 THEN '75+' WHEN 2022 - y >= 65 THEN '65-74' ELSE '<65' END; SELECT band(birth_year) AS b, count(*) AS n FROM ndb.person GROUP BY b
 -- a table macro of one's own | keys 1 | masked 0 of 2 | exact n
 CREATE MACRO users_of(prefix) AS TABLE SELECT DISTINCT person_id FROM ndb.drug WHERE starts_with(atc_code, prefix); SELECT p.sex, count(*) AS n FROM users_of('N02') u JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- follow-up in a table with person-time | keys 1 | masked 3 of 8 | exact n, events, py, rate
+-- follow-up in a table with person-time | keys 1 | masked 5 of 8 | exact n, events
 CREATE TABLE fu AS SELECT p.person_id, p.sex, v.vaccination_date AS idx, least(p.observed_until, coalesce(n.diagnosis_date, DATE '2023-03-31'), coalesce(d.death_date, DATE '2023-03-31')) AS ends, n.diagnosis_date IS NOT NULL AND n.diagnosis_date >= v.vaccination_date AS event FROM ndb.person p JOIN vaccination.record v ON v.person_id = p.person_id AND v.dose_number = 1 LEFT JOIN idb.notification n ON n.person_id = p.person_id LEFT JOIN ndb.death d ON d.person_id = p.person_id; SELECT sex, count(*) AS n, sum(event::INT) AS events, sum(greatest(ends - idx, 0)) / 365.25 AS py, sum(event::INT) / (sum(greatest(ends - idx, 0)) / 365.25) AS rate FROM fu GROUP BY sex
 -- CREATE OR REPLACE in steps | keys 1 | masked 0 of 4 | exact n, points
 CREATE TABLE x AS SELECT person_id, points FROM ndb.medical_claim; CREATE OR REPLACE TABLE x AS SELECT person_id, sum(points) AS total FROM x GROUP BY person_id; SELECT total > 5000 AS high, count(*) AS n, sum(total) AS points FROM x GROUP BY 1
@@ -235,7 +235,7 @@ SELECT setting, quantile_cont(points, [0.05, 0.5, 0.95]) AS q FROM ndb.medical_c
 SELECT setting, approx_quantile(points, 0.5) AS q, approx_count_distinct(person_id) AS n FROM ndb.medical_claim GROUP BY setting
 -- deaths within 30 days of admission | keys 1 | masked 2 of 6 | exact stays, died, share
 SELECT a.icd10_code, count(*) AS stays, count(*) FILTER (WHERE d.death_date - a.admission_date <= 30) AS died, avg((d.death_date - a.admission_date <= 30)::INT) AS share FROM ndb.dpc_claim a LEFT JOIN ndb.death d USING (person_id) GROUP BY 1
--- survival of registered cancers | keys 2 | masked 7 of 9 | exact n, deaths, months
+-- survival of registered cancers | keys 2 | masked 7 of 9 | exact n, deaths
 SELECT icd10_code, extent, count(*) AS n, count(death_date) AS deaths, avg(date_diff('month', diagnosis_date, coalesce(death_date, DATE '2023-03-31'))) AS months FROM cancer.registration GROUP BY ALL
 -- date arithmetic, datediff and interval | keys 1 | masked 0 of 1 | exact n
 SELECT datediff('week', onset_date, notified_date) AS weeks, count(*) AS n FROM idb.notification WHERE onset_date IS NOT NULL AND notified_date <= onset_date + INTERVAL '14 days' GROUP BY weeks
@@ -297,7 +297,7 @@ SELECT CASE WHEN k >= 3 THEN '3+' ELSE CAST(k AS VARCHAR) END AS drugs, count(*)
 SELECT count(DISTINCT a.person_id) AS overlapping FROM ndb.drug a JOIN ndb.drug b ON a.person_id = b.person_id AND a.atc_code LIKE 'C10%' AND b.atc_code LIKE 'N02%' AND a.dispensed_date < b.dispensed_date + b.days_supplied AND b.dispensed_date < a.dispensed_date + a.days_supplied
 -- prescription sequence symmetry | keys 0 | masked 0 of 3 | exact ab, ba, ratio
 WITH a AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug WHERE atc_code LIKE 'C10%' GROUP BY 1), b AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug WHERE atc_code LIKE 'N02%' GROUP BY 1) SELECT count(*) FILTER (WHERE a.d < b.d) AS ab, count(*) FILTER (WHERE a.d > b.d) AS ba, count(*) FILTER (WHERE a.d < b.d)::DOUBLE / nullif(count(*) FILTER (WHERE a.d > b.d), 0) AS ratio FROM a JOIN b USING (person_id)
--- defined daily doses | keys 2 | masked 0 of 9 | exact units, ddd, n
+-- defined daily doses | keys 2 | masked 0 of 9 | exact units, n
 SELECT d.atc_code, o.name_en, sum(d.quantity) AS units, sum(d.quantity * CASE d.atc_code WHEN 'C10AA05' THEN 10.0 ELSE 5.0 END) / 20 AS ddd, count(DISTINCT d.person_id) AS n FROM ndb.drug d JOIN open.drug o USING (drug_code) GROUP BY 1, 2
 -- hospitals and patients | keys 1 | masked 1 of 3 | exact persons
 SELECT n_hospitals, count(*) AS persons FROM (SELECT person_id, count(DISTINCT institution_id) AS n_hospitals FROM ndb.medical_claim GROUP BY person_id) GROUP BY n_hospitals
@@ -325,7 +325,7 @@ WITH a AS (SELECT count(*) AS n FROM ndb.person), b AS (SELECT count(DISTINCT pe
 WITH f AS (SELECT person_id, min(vaccination_date) AS d FROM vaccination.record GROUP BY 1), w AS (SELECT date_trunc('month', d)::DATE AS m, count(*) AS n FROM f GROUP BY 1) SELECT m, n, sum(n) OVER (ORDER BY m) AS cum, 100.0 * sum(n) OVER (ORDER BY m) / (SELECT count(*) FROM ndb.person) AS pct FROM w ORDER BY m
 -- time from first to second dose | keys 0 | masked 2 of 4 | exact n, least, most
 SELECT count(*) AS n, median(b.vaccination_date - a.vaccination_date) AS med, min(b.vaccination_date - a.vaccination_date) AS least, max(b.vaccination_date - a.vaccination_date) AS most FROM vaccination.record a JOIN vaccination.record b ON b.person_id = a.person_id AND a.dose_number = 1 AND b.dose_number = 2
--- doses as columns by conditional max | keys 1 | masked 2 of 4 | exact n, gap
+-- doses as columns by conditional max | keys 1 | masked 2 of 4 | exact n
 SELECT doses, count(*) AS n, avg(second - first) AS gap FROM (SELECT person_id, count(*) AS doses, max(CASE WHEN dose_number = 1 THEN vaccination_date END) AS first, max(CASE WHEN dose_number = 2 THEN vaccination_date END) AS second FROM vaccination.record GROUP BY person_id) GROUP BY doses
 -- age and sex pyramid | keys 1 | masked 10 of 10 | exact men
 SELECT age_band_10(2022 - birth_year) AS band, count(*) FILTER (WHERE sex = '1') AS men, -count(*) FILTER (WHERE sex = '2') AS women FROM ndb.person GROUP BY band ORDER BY band
@@ -349,9 +349,9 @@ FROM ndb.medical_claim SELECT setting, count(*) AS n, sum(points) AS points WHER
 SELECT DISTINCT prefecture_code FROM ndb.person ORDER BY 1
 -- counts of counts by HAVING | keys 0 | masked 0 of 1 | exact frequent
 SELECT count(*) AS frequent FROM (SELECT person_id FROM ndb.medical_claim GROUP BY person_id HAVING count(*) >= 3)
--- greatest and least of dates | keys 1 | masked 0 of 2 | exact n, days
+-- greatest and least of dates | keys 1 | masked 0 of 2 | exact n
 SELECT year(greatest(p.observed_from, DATE '2022-04-01')) AS y, count(*) AS n, avg(least(p.observed_until, DATE '2022-12-31') - greatest(p.observed_from, DATE '2022-04-01')) AS days FROM ndb.person p GROUP BY y
--- split of person-time by age | keys 2 | masked 0 of 12 | exact py, n
+-- split of person-time by age | keys 2 | masked 3 of 12 | exact n
 WITH y AS (SELECT p.person_id, p.sex, u.y, greatest(p.observed_from, make_date(u.y, 1, 1)) AS f, least(p.observed_until, make_date(u.y, 12, 31)) AS t FROM ndb.person p CROSS JOIN (SELECT unnest([2021, 2022, 2023]) AS y) u) SELECT y, sex, sum(greatest(t - f + 1, 0)) / 365.25 AS py, count(*) FILTER (WHERE t >= f) AS n FROM y GROUP BY ALL
 -- Lexis by range | keys 1 | masked 0 of 3 | exact alive
 SELECT r.range AS y, count(*) FILTER (WHERE year(p.observed_from) <= r.range AND year(p.observed_until) >= r.range) AS alive FROM range(2021, 2024) r JOIN ndb.person p ON true GROUP BY 1 ORDER BY 1
