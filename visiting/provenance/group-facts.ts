@@ -43,6 +43,8 @@ export interface Facts {
   databases: string[]
   /** It grows with the number it was made of, so that a sum of such takes nothing of one from another. */
   rising?: boolean
+  /** Of sums and differences measured person by person: of counts alone. */
+  ofCounts?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
 }
@@ -116,6 +118,7 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     return {
       ...met,
       role: measured.role,
+      ...(measured.ofCounts === undefined ? {} : { ofCounts: measured.ofCounts }),
       persons: leastOf([measured.persons, met.persons]),
       top1: most('top1'),
       top2: most('top2'),

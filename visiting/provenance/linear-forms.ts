@@ -25,9 +25,11 @@ export function linearForms(
   }
   const note = (key: string, forms: Form, { ofRate = false } = {}): void => {
     if (forms.aggregates.size < 2) return
-    const kinds = [...forms.aggregates].map((index) => aggregates[index]!.role)
     // Of a rate it also matters how much each takes from it.
-    found.set(key, { key, role: ofRate || kinds.includes('sum') ? 'sum' : 'count', over: forms.over })
+    const ofCounts = !ofRate && [...forms.aggregates].every((index) => aggregates[index]!.role !== 'sum')
+    // What takes away from a count may be below zero, and cancel another when such are added up.
+    const role = ofCounts && !forms.falls ? 'count' : 'sum'
+    found.set(key, { key, role, ofCounts, over: forms.over })
   }
   const look = (node: TreeNode): void => {
     if (text(node, 'class') === 'SUBQUERY' || text(node, 'class') === 'WINDOW') {
@@ -40,7 +42,7 @@ export function linearForms(
     }
     if (text(node, 'class') === 'COMPARISON') {
       const form = formOf(minus(child(node, 'left')!, child(node, 'right')!), aggregateOf)
-      if (form !== null) note(keyOf(node), form)
+      if (form !== null) note(keyOf(node), { ...form, falls: true })
       const ofRate = rateForm(child(node, 'left')!, child(node, 'right')!)
       if (ofRate !== null) note(keyOf(node), ofRate, { ofRate: true })
     }
@@ -70,6 +72,8 @@ const isAdditive = ({ kind, node }: AggregateCall): boolean =>
 
 interface Form {
   aggregates: Set<number>
+  /** Some part is taken away, or it is no number that grows with its parts. */
+  falls: boolean
   over: (part: (aggregate: number) => TreeNode) => TreeNode
 }
 
@@ -77,8 +81,8 @@ interface Form {
 function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null): Form | null {
   const index = aggregateOf(node)
   if (index !== null)
-    return { aggregates: new Set([index]), over: (part) => coalesce(part(index), integer(0)) }
-  if (isNumber(node)) return { aggregates: new Set(), over: () => integer(0) }
+    return { aggregates: new Set([index]), falls: false, over: (part) => coalesce(part(index), integer(0)) }
+  if (isNumber(node)) return { aggregates: new Set(), falls: false, over: () => integer(0) }
   if (text(node, 'class') === 'CAST') return formOf(child(node, 'child')!, aggregateOf)
   if (text(node, 'type') === 'OPERATOR_COALESCE') {
     const [value, instead] = children(node, 'children')
@@ -91,13 +95,14 @@ function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null):
   if (a === undefined) return null
   if (b === undefined) {
     const form = name === '-' ? formOf(a, aggregateOf) : null
-    return form === null ? null : { ...form, over: (part) => minus(integer(0), form.over(part)) }
+    return form === null ? null : { ...form, falls: true, over: (part) => minus(integer(0), form.over(part)) }
   }
   if (name === '+' || name === '-') {
     const [left, right] = [formOf(a, aggregateOf), formOf(b, aggregateOf)]
     if (left === null || right === null) return null
     return {
       aggregates: new Set([...left.aggregates, ...right.aggregates]),
+      falls: left.falls || right.falls || (name === '-' && right.aggregates.size > 0),
       over: (part) => call(name, [left.over(part), right.over(part)], { operator: true }),
     }
   }
@@ -108,6 +113,7 @@ function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null):
   if (form === null) return null
   return {
     ...form,
+    falls: form.falls || !(Number(child(scaled.number, 'value')?.value) >= 0),
     over: (part) => call(name, [form.over(part), scaled.number], { operator: true }),
   }
 }

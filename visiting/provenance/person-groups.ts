@@ -348,6 +348,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   for (const [index, form] of block.linear.entries()) {
     measured.set(form.key, {
       role: form.role,
+      ofCounts: form.ofCounts,
       persons: column(names.alias, keep(capped(linear[index]!.persons), 'p')),
       institutions: null,
       top1: column(names.alias, keep(greatestOf(linear[index]!.top1), 'top')),

@@ -43,6 +43,7 @@ export interface LinearForm {
   /** Key of the expression over the group's columns. */
   key: string
   role: ColumnRole
+  ofCounts: boolean
   /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
   over: (part: (aggregate: number) => TreeNode) => TreeNode
 }

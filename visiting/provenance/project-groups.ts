@@ -145,7 +145,8 @@ function conditionPersons(
     const fact = factsOf(condition, room)
     if (fact === null) continue
     // Of a count it is one bit that is told; taken as dominated, no number beside HAVING count(*) could be exact.
-    limits.push(...(fact.role === 'count' ? [fact.persons] : standings(fact)))
+    const ofCounts = fact.role === 'count' || (fact.role === 'sum' && fact.ofCounts === true)
+    limits.push(...(ofCounts ? [fact.persons] : standings(fact)))
   }
   const flat = limits.flatMap((limit) =>
     limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],
