@@ -10,6 +10,7 @@ import { sameName, Unfollowed, union } from './relation.ts'
 import { type Bound, find, isLocal, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
 import { followSubquery } from './subquery.ts'
 import {
+  both,
   call,
   child,
   children,
@@ -340,8 +341,14 @@ function difference(a: Facts, b: Facts): Facts {
 function sumOf(a: Facts, b: Facts): Facts {
   const met = combine([a, b], { keeps: false })!
   // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
-  if ((a.role === 'key' && b.role === 'key') || (isCount(a.role) && isCount(b.role))) return met
+  if (a.role === 'key' && b.role === 'key') return met
+  if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b) }
   return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+}
+
+/** Of a sum of two numbers; null where it is not known of each. */
+function neverBelowZero({ oneSign: one }: Facts, { oneSign: other }: Facts): TreeNode | null {
+  return one === null || other === null ? null : both([one, other])
 }
 
 function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Facts | null {
