@@ -54,7 +54,8 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
       return 'switched'
     case 'SUBQUERY':
       // EXISTS and IN say yes or no, as a comparison does.
-      return /^((NOT_)?EXISTS|ANY)$/.test(text(value, 'subquery_type')) ? 'switched' : 'mixed'
+      if (/^((NOT_)?EXISTS|ANY)$/.test(text(value, 'subquery_type'))) return 'switched'
+      return isOfOwnRows(value, scope) ? 'own' : 'mixed'
     case 'OPERATOR':
       return ofOperator(value, of)
     case 'WINDOW':
@@ -153,6 +154,20 @@ function isBare(value: TreeNode): boolean {
   const [a, b] = children(value, 'children')
   if (a === undefined || b === undefined || !['*', '/'].includes(text(value, 'function_name'))) return false
   return text(b, 'class') === 'CONSTANT' ? isBare(a) : text(a, 'class') === 'CONSTANT' && isBare(b)
+}
+
+/** An aggregate of one column of a table of the extract, which holds nothing that a query wrote. */
+function isOfOwnRows(value: TreeNode, scope: Scope): boolean {
+  const query = child(child(value, 'subquery') ?? {}, 'node') ?? {}
+  const table = child(query, 'from_table') ?? {}
+  const [item, ...more] = children(query, 'select_list')
+  if (item === undefined || more.length > 0 || text(item, 'class') !== 'FUNCTION') return false
+  if (text(table, 'type') !== 'BASE_TABLE' || text(table, 'catalog_name') !== 'extract') return false
+  const kind = aggregateKind(text(item, 'function_name').toLowerCase())
+  if (kind === null || kind === 'listing' || kind === 'unknown') return false
+  return children(item, 'children').every(
+    (arg) => text(arg, 'class') === 'COLUMN_REF' && find(texts(arg, 'column_names'), scope) === null,
+  )
 }
 
 /** Of one person's rows taken together. */

@@ -3,11 +3,31 @@
  * (./origins.ts): only those who differ from the commonest value of the group are told of, and among these whoever is
  * much farther from it than all others together. A few digits that everybody adds hide nobody, so it goes by squares:
  * beyond the dominance limit the sum says what one or two persons are at.
+ *
+ * Only where those are few does this say anything: person-time from one day to another with thousands who die between
+ * them rests on everybody who adds to it, and its facts stay exact.
  */
+
+import { TWO_LARGEST } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric, type PartRoom, sharesOf } from './person-parts.ts'
 import { NO_LIMIT } from './scope.ts'
-import { call, cast, compare, either, greatestOf, integer, leastOf, minus, plus, when } from './tree.ts'
+import {
+  call,
+  cast,
+  compare,
+  double,
+  either,
+  greatestOf,
+  integer,
+  leastOf,
+  minus,
+  plus,
+  when,
+} from './tree.ts'
+
+/** From so many persons told apart on, a number rests on all; no dated rule asks for more (resources/rules). */
+const ENOUGH = 20
 
 export interface Told {
   persons: TreeNode
@@ -31,15 +51,18 @@ export function toldApart(
   const distance = minus(own('avg', as), numeric(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
   const { top1, top2 } = sharesOf([squares])
-  const most = (a: TreeNode | null, b: TreeNode | null): TreeNode | null =>
-    a === null || b === null ? (a ?? b) : greatestOf([a, b])
+  const held = (a: TreeNode | null, b: TreeNode | null): TreeNode | null =>
+    a === null || b === null
+      ? (a ?? b)
+      : when(compare('COMPARE_GREATERTHAN', b, double(TWO_LARGEST)), greatestOf([a, b]), a)
+  const isSaid = either([
+    compare('COMPARE_EQUAL', others, integer(0)),
+    compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH)),
+  ])
   return {
-    persons: leastOf([
-      known.persons,
-      when(compare('COMPARE_EQUAL', others, integer(0)), known.persons, others),
-    ]),
-    top1: most(known.top1, top1),
-    top2: most(known.top2, top2),
+    persons: when(isSaid, known.persons, leastOf([known.persons, others])),
+    top1: held(known.top1, top1),
+    top2: held(known.top2, top2),
   }
 }
 

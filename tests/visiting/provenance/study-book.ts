@@ -175,7 +175,7 @@ SELECT item, count(*) AS n, avg(value) AS mean, stddev(value) AS sd FROM (UNPIVO
 SELECT f.setting, count(*) AS n FROM vaccination.record v, LATERAL (SELECT c.setting FROM ndb.medical_claim c WHERE c.person_id = v.person_id AND c.first_service_date >= v.vaccination_date ORDER BY c.first_service_date, c.claim_no LIMIT 1) f WHERE v.dose_number = 1 GROUP BY f.setting
 -- lateral sums | keys 1 | masked 0 of 6 | exact n, claims, points
 SELECT p.sex, count(*) AS n, sum(x.claims) AS claims, avg(x.points) AS points FROM ndb.person p CROSS JOIN LATERAL (SELECT count(*) AS claims, coalesce(sum(points), 0) AS points FROM ndb.medical_claim c WHERE c.person_id = p.person_id) x GROUP BY p.sex
--- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact most, none | steady most
+-- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact mean_visits, most, none | steady most
 SELECT sex, avg(visits) AS mean_visits, max(visits) AS most, count(*) FILTER (WHERE visits = 0) AS none FROM (SELECT p.sex, (SELECT count(*) FROM ndb.medical_claim c WHERE c.person_id = p.person_id) AS visits FROM ndb.person p) GROUP BY sex
 -- NOT EXISTS | keys 1 | masked 0 of 0
 SELECT p.prefecture_code, count(*) AS never FROM ndb.person p WHERE NOT EXISTS (SELECT 1 FROM ndb.checkup c WHERE c.person_id = p.person_id AND c.checkup_date >= DATE '2022-04-01') GROUP BY 1
