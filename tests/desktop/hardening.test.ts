@@ -121,12 +121,12 @@ describe.skipIf(isLeftOut('desktop'))('the page of the desktop application', () 
   })
 
   test('cannot leave', async () => {
-    const prevented = nextPrevented('will-frame-navigate')
+    const prevented = await nextPrevented('will-frame-navigate')
     await workbench.page.evaluate(
       (url) => void setTimeout(() => location.assign(url)),
       `${outsideUrl}/navigated`,
     )
-    expect(await prevented).toBe(true)
+    expect(await prevented()).toBe(true)
     expect(workbench.page.url()).toMatch(/^app:\/\/workbench\//)
     expect(heard).toEqual([])
   })
@@ -188,19 +188,20 @@ describe.skipIf(isLeftOut('desktop'))('the page of the desktop application', () 
   })
 
   test('cannot download', async () => {
-    const prevented = workbench.app.evaluate(
-      ({ session }) =>
-        new Promise<boolean>((resolve) =>
+    await workbench.app.evaluate(({ session }) => {
+      Object.assign(globalThis, {
+        prevented: new Promise<boolean>((resolve) =>
           session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented)),
         ),
-    )
+      })
+    })
     await workbench.page.evaluate(() => {
       const link = document.createElement('a')
       link.href = URL.createObjectURL(new Blob(['1,2,3']))
       link.download = 'patients.csv'
       setTimeout(() => link.click())
     })
-    expect(await prevented).toBe(true)
+    expect(await wasPrevented()).toBe(true)
   })
 
   test('cannot read files of the computer, nor of the application beside its own', async () => {
@@ -335,16 +336,23 @@ describe.skipIf(isLeftOut('desktop'))('the page of the desktop application', () 
     expect(opened).toBe(false)
   })
 
-  /** Whether the application's own handlers had prevented the next such event; listens last, so it sees the outcome. */
-  function nextPrevented(event: 'will-frame-navigate'): Promise<boolean> {
-    return workbench.app.evaluate(
-      ({ BrowserWindow }, name) =>
-        new Promise<boolean>((resolve) =>
+  /**
+   * Asks whether the application's own handlers had prevented the next such event; listens last, so it sees the outcome,
+   * and before this returns, since what causes the event goes to another process.
+   */
+  async function nextPrevented(event: 'will-frame-navigate'): Promise<() => Promise<boolean>> {
+    await workbench.app.evaluate(({ BrowserWindow }, name) => {
+      Object.assign(globalThis, {
+        prevented: new Promise<boolean>((resolve) =>
           BrowserWindow.getAllWindows()[0]?.webContents.once(name, (details) =>
             resolve((details as unknown as { defaultPrevented: boolean }).defaultPrevented),
           ),
         ),
-      event,
-    )
+      })
+    }, event)
+    return wasPrevented
   }
+
+  const wasPrevented = () =>
+    workbench.app.evaluate(() => Reflect.get(globalThis, 'prevented') as Promise<boolean>)
 })
