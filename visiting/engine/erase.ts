@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { chmod, lstat, readdir, rm, truncate } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ErasedFile } from './engine.ts'
-import { syncFolder } from './worker/result-file.ts'
+import { syncPath } from './sync-path.ts'
 
 /** Paths that do not exist count as erased already. Links are removed, never followed. */
 export async function eraseFiles(paths: string[]): Promise<ErasedFile[]> {
@@ -17,7 +17,7 @@ export async function eraseFiles(paths: string[]): Promise<ErasedFile[]> {
       await truncate(file.path, 0)
     }
     await rm(path, { recursive: true, force: true })
-    await syncFolder(dirname(path)).catch(() => {})
+    await syncPath(dirname(path)).catch(() => {})
   }
   return erased
 }

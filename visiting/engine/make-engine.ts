@@ -3,7 +3,7 @@
  * one outcome, whatever happens to its worker.
  */
 import { randomBytes } from 'node:crypto'
-import { copyFile, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EngineError } from '../../shared/model/query-states.ts'
@@ -15,6 +15,7 @@ import { makeLedgerProcess } from './ledger-process.ts'
 import { makeOpenReader, type OpenReader } from './open-reader.ts'
 import { detectSandbox, type Sandbox } from './process/sandbox.ts'
 import { provisionExtract } from './provisioning.ts'
+import { syncPath } from './sync-path.ts'
 import { type Renewal, sessionKey, WorkerPool } from './worker-pool.ts'
 import { type RunEnd, startWorker } from './worker-process.ts'
 
@@ -235,15 +236,6 @@ async function taken(
   // Together, so that the disk makes one journey of it. A file that is named without being whole has no record yet.
   await Promise.all([file, folder, dirname(folder)].map(syncPath))
   return { ...result, file }
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 const lostBy = (kind: EngineError['kind']): EngineError => ({

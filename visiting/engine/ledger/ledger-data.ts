@@ -14,7 +14,7 @@ import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { PermitTable } from '../../../shared/model/permit.ts'
 import { literal } from '../../../shared/model/sql-text.ts'
-import { syncFolder } from '../worker/result-file.ts'
+import { syncPath } from '../sync-path.ts'
 import { type GatheredSets, type GatherSpec, gatherSets } from './gather-sets.ts'
 import { makePersonKeys } from './person-keys.ts'
 import { type PartsQuestion, type PersonParts, personParts } from './person-parts.ts'
@@ -183,7 +183,7 @@ export async function copyWhole(
     await file.chmod(0o600)
     await file.sync().finally(() => file.close())
     await rename(part, target)
-    await syncFolder(dirname(target))
+    await syncPath(dirname(target))
   } finally {
     await rm(part, { force: true })
   }

@@ -23,11 +23,11 @@ import { shareOut } from '../../../shared/model/share-out.ts'
 import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { parquetGlob } from '../../sources/layout.ts'
 import type { ExtractRecord } from '../engine.ts'
+import { syncPath } from '../sync-path.ts'
 import { dateOf, OutOfOrder, ProvisionFault, placeOf } from './extract-table.ts'
 import type { ProvisionSpec } from './messages.ts'
 import { numbersOf } from './person-numbers.ts'
 import { type IdentityKind, pseudonymSql, scopeKey, scopeOf } from './pseudonyms.ts'
-import { syncFolder } from './result-file.ts'
 
 type TableRecord = ExtractRecord['tables'][number]
 
@@ -380,6 +380,6 @@ async function putInPlace(part: string, target: string): Promise<number> {
   }
   await rename(part, target)
   await rm(`${part}.json`, { force: true })
-  await syncFolder(dirname(target))
+  await syncPath(dirname(target))
   return (await stat(target)).size
 }

@@ -140,12 +140,3 @@ async function writeAll(handle: FileHandle, pieces: Uint8Array[], bytes: number)
   const rest = Buffer.concat(pieces).subarray(bytesWritten)
   for (let at = 0; at < rest.length; ) at += (await handle.write(rest, at)).bytesWritten
 }
-
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
