@@ -5,7 +5,7 @@
 import type { Smuggling } from './smuggled-values.ts'
 
 const PACKED = 'CASE WHEN ME THEN birth_year ELSE 1000 END'
-/** All others at 0 or at 3000; of the demonstration's 20,000 persons 9,404 are not of the person's sex. */
+/** All others at 0 or at 3000; `BETWEEN_THEM` is the share of those at 0 and half a person more. */
 const PARTED = 'CASE WHEN ME THEN birth_year WHEN sex = MINE THEN 3000 ELSE 0 END'
 
 const among: Record<string, Record<string, string | string[]>> = {
@@ -68,8 +68,8 @@ const among: Record<string, Record<string, string | string[]>> = {
     'beside a second one who is singled out': `SELECT sum(v) AS secret FROM (SELECT person_id, CASE WHEN ME THEN birth_year WHEN person_id < '001' THEN 0 ELSE 1000 END AS v FROM P)`,
     'poisoned by one that is no number': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'NaN'::DOUBLE ELSE 1 END) AS secret FROM P`,
     'poisoned by one that is infinite': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'inf'::DOUBLE ELSE 1 END) AS secret FROM P`,
-    'right between two of them': `SELECT quantile_disc(${PARTED}, 0.470225) AS secret FROM P`,
-    'between two of them, and drawn out of line': `SELECT quantile_cont(${PARTED}, 0.470225) AS secret FROM P`,
+    'right between two of them': `SELECT quantile_disc(${PARTED}, BETWEEN_THEM) AS secret FROM P`,
+    'between two of them, and drawn out of line': `SELECT quantile_cont(${PARTED}, BETWEEN_THEM) AS secret FROM P`,
   },
   'a value looked up by a key of the group around': {
     'among plain numbers': `SELECT sex, (SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 END) FROM P AS q WHERE q.sex = t.sex) AS secret FROM P AS t WHERE t.sex = MINE GROUP BY sex`,

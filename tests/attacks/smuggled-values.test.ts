@@ -21,6 +21,8 @@ let researcher: HttpClient
 let pseudonym: string
 /** That person’s sex: their group is the one whose number is to be handed on. */
 let mine: string
+/** Where they stand when all others are put before them or behind them by sex; which sex is theirs is new in each extract. */
+let between: number
 beforeAll(async () => {
   service = await aService(folder)
   researcher = await service.as('sato')
@@ -29,9 +31,11 @@ beforeAll(async () => {
   })
   const connection = await instance.connect()
   const reader = await connection.runAndReadAll(
-    'SELECT person_id, sex FROM ndb.person ORDER BY person_id LIMIT 1',
+    'SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person) FROM ndb.person AS p ORDER BY person_id LIMIT 1',
   )
-  ;[pseudonym = '', mine = ''] = reader.getRowsJS()[0]!.map(String)
+  const [first = []] = reader.getRowsJS()
+  ;[pseudonym = '', mine = ''] = first.map(String)
+  between = Number(first[2])
   connection.closeSync()
   instance.closeSync()
 })
@@ -45,6 +49,7 @@ const written = (sql: string): string =>
     .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${pseudonym}'`)
     .replaceAll(/\bME\b/g, `(person_id = '${pseudonym}')`)
     .replaceAll(/\bMINE\b/g, `'${mine}'`)
+    .replaceAll(/\bBETWEEN_THEM\b/g, between.toFixed(6))
     .replaceAll(/\bP\b/g, 'ndb.person')
 
 /** Cells of the named columns that arrive as data, and how many rows do. */
