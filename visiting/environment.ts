@@ -241,6 +241,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
   const release = releaseJourneys({
     ...shared,
+    desk,
     key,
     environment: { ...environment, version: VERSION },
     folder: folder.releases,

@@ -54,7 +54,7 @@ export const WHY_NOT_REVIEW_WORDS: Record<WhyNotReview, { reasonJa: string; reas
 
 /** The reason why somebody may not vote on an output, or null. The desk shows it, the environment enforces it. */
 export function whyNotReview(
-  output: { state: OutputState; voters: string[]; conflicted: readonly string[]; unverified: boolean },
+  output: { state: OutputState; voters: string[]; conflicted: readonly string[] },
   permit: { people: string[]; institutions: string[] },
   visitor: { id: string; roles: string[]; institutionJa: string },
 ): WhyNotReview | null {

@@ -1,6 +1,6 @@
 /** What the operator may let pass with one reviewer, and what somebody could try with it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ResultId } from '../../shared/model/ids.ts'
+import type { ResultId, VisitorId } from '../../shared/model/ids.ts'
 import type { ReviewPolicy } from '../../shared/model/review-course.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { aService, codeOf, runToEnd, type Service } from '../fixtures/a-service.ts'
@@ -179,6 +179,28 @@ describe('an earlier decision', () => {
     expect(fourth.course.kind).toBe('full')
     // The one that was recalled is no longer among those it could follow; the other was decided by one.
     expect(await whyTwo(fourth)).toEqual(['reuse: not-decided-by-two'])
+  })
+
+  test('closes what it counts for, desk and package, to whoever is in conflict with what it was made on', async () => {
+    const title = '利益相反を引き継ぐ表'
+    const first = await submit(BY_SEX, title)
+    await approve('suzuki', first)
+    await approve('takahashi', first)
+    const again = await submit(BY_SEX, title)
+    expect(again.course).toMatchObject({ kind: 'reuse', outputId: first.id })
+    const { releaseId } = await approve('suzuki', again)
+    const takahashi = await service.as('takahashi')
+    const look = () => codeOf(takahashi.call('reviews.desk', { outputId: again.id }))
+    const take = () => codeOf(takahashi.call('releases.download', { releaseId: releaseId! }))
+    expect([await look(), await take()]).toEqual([null, null])
+    await takahashi.call('conflicts.declare', { subject: first.id, category: 'family' })
+    expect([await look(), await take()]).toEqual(['review-not-allowed', 'review-not-allowed'])
+    await (await service.as('yamada')).call('conflicts.lift', {
+      subject: first.id,
+      by: 'usr_demotakahashi' as VisitorId,
+      reason: '試験のための申告だったので解除する。',
+    })
+    expect([await look(), await take()]).toEqual([null, null])
   })
 
   test('counts for nothing else', async () => {

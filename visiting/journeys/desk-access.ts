@@ -34,6 +34,8 @@ export interface DeskAccess {
   listTooFew(): Promise<{ output: OutputRecord; remaining: Visitor[]; needed: number }[]>
   /** Whether a visitor is on a permit or works where its people work. */
   isClose(permit: Permit, visitor: Visitor): Promise<boolean>
+  /** Whether a visitor stands in conflict with an output, whatever roles they have. */
+  isInConflict(output: OutputRecord, visitor: Visitor): Promise<boolean>
   /** Permits of outputs with which a visitor stands in conflict. */
   conflictedPermits(visitor: Visitor): Promise<Set<PermitId>>
   /** The output, unless it was withdrawn. */
@@ -59,43 +61,44 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
   }
 
   /** Who could judge anything, and who stands in conflict with which output. */
-  const panelOf = async (declared: Promise<OutputConflict[]>) => ({
+  const panelOf = async (declared: OutputConflict[]) => ({
     reviewers: await accounts.holders('reviewer'),
-    declared: await declared,
+    declared,
   })
   type Panel = Awaited<ReturnType<typeof panelOf>>
 
   /** A decision that counts again carries its conflicts along: its output is looked at together with this one. */
-  const conflictedIn = ({ declared }: Panel, { outputId, course }: RoundRecord) => {
-    const about = [outputId, ...(course.kind === 'reuse' ? [course.outputId] : [])]
-    return inConflict(declared.filter((one) => about.includes(one.outputId)))
-  }
+  const judgedWith = ({ outputId, course }: RoundRecord): OutputId[] =>
+    course.kind === 'reuse' ? [outputId, course.outputId] : [outputId]
 
-  const remainingOf = async (output: OutputRecord, round: RoundRecord, panel: Panel) => {
-    if (output.state !== 'in-review') return []
-    const standing = {
+  const declaredOn = async (round: RoundRecord): Promise<OutputConflict[]> =>
+    (await Promise.all(judgedWith(round).map((id) => needs.conflicts.listOf(id)))).flat()
+
+  /** What closes the desk to anybody, or keeps a vote of theirs from counting, whoever they are. */
+  const standingOf = async (output: OutputRecord, round: RoundRecord, { declared }: Panel) => ({
+    standing: {
       state: output.state,
-      voters: [],
-      conflicted: conflictedIn(panel, round),
-      unverified: false,
-    }
-    const close = await closeTo(await permitOf(needs, output.permitId))
-    return panel.reviewers.filter((one) => whyNotReview(standing, close, one) === null)
-  }
+      conflicted: inConflict(declared.filter(({ outputId }) => judgedWith(round).includes(outputId))),
+    },
+    close: await closeTo(await permitOf(needs, output.permitId)),
+  })
+  type Standing = Awaited<ReturnType<typeof standingOf>>
+
+  const remainingOf = ({ standing, close }: Standing, { reviewers }: Panel): Visitor[] =>
+    reviewers.filter((one) => whyNotReview({ ...standing, voters: [] }, close, one) === null)
 
   const itemWith = async (output: OutputRecord, visitor: Visitor, panel: Panel): Promise<AtDesk> => {
-    const [round, votes, permit, view] = await Promise.all([
-      roundOf(needs, output),
+    const round = await roundOf(needs, output)
+    const [how, votes, permit, view] = await Promise.all([
+      standingOf(output, round, panel),
       outputs.listVotes(output.id),
       permitOf(needs, output.permitId),
       viewOutput(needs, output),
     ])
     const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
-    const conflicted = conflictedIn(panel, round)
-    const standing = { state: output.state, voters, conflicted, unverified: !round.verified }
-    const whyNot = whyNotReview(standing, await closeTo(permit), visitor)
+    const whyNot = whyNotReview({ ...how.standing, voters }, how.close, visitor)
     const { risk, parts } = riskOf(round)
-    const remaining = await remainingOf(output, round, panel)
+    const remaining = remainingOf(how, panel)
     const item = {
       output: view,
       whyNot,
@@ -107,28 +110,24 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     return { item, round, votes, permit }
   }
 
-  const itemOf = async (output: OutputRecord, visitor: Visitor): Promise<AtDesk> => {
-    const round = await roundOf(needs, output)
-    const about = [output.id, ...(round.course.kind === 'reuse' ? [round.course.outputId] : [])]
-    const declared = Promise.all(about.map((id) => needs.conflicts.listOf(id))).then((lists) => lists.flat())
-    return itemWith(output, visitor, await panelOf(declared))
-  }
+  const itemOf = async (output: OutputRecord, visitor: Visitor): Promise<AtDesk> =>
+    itemWith(output, visitor, await panelOf(await declaredOn(await roundOf(needs, output))))
 
   return {
     itemOf,
 
     async itemsOf(records, visitor) {
-      const panel = await panelOf(needs.conflicts.list())
+      const panel = await panelOf(await needs.conflicts.list())
       return Promise.all(records.map(async (output) => (await itemWith(output, visitor, panel)).item))
     },
 
     async listTooFew() {
-      const panel = await panelOf(needs.conflicts.list())
+      const panel = await panelOf(await needs.conflicts.list())
       const waiting = await outputs.listByState('in-review')
       const found = await Promise.all(
         waiting.map(async (output) => {
           const round = await roundOf(needs, output)
-          const remaining = await remainingOf(output, round, panel)
+          const remaining = remainingOf(await standingOf(output, round, panel), panel)
           return { output, remaining, needed: votesNeeded(await needs.courses.inForce(round)) }
         }),
       )
@@ -139,6 +138,10 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
       const { people, institutions } = await closeTo(permit)
       const same = institutions.some((name) => isSameInstitution(name, visitor.institutionJa))
       return same || people.some((id) => id === visitor.id)
+    },
+
+    async isInConflict(output, visitor) {
+      return inConflict(await declaredOn(await roundOf(needs, output))).some((id) => id === visitor.id)
     },
 
     async conflictedPermits(visitor) {

@@ -6,7 +6,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import { inConflict } from '../../shared/model/conflicts.ts'
 import type { OutputId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { FULL_COURSE, type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
@@ -17,8 +16,7 @@ import type { ReleaseRecord } from '../release/releases-port.ts'
 import { seal } from '../release/seal.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
-import type { ConflictsPort } from '../review/conflicts-port.ts'
-import { notAllowed } from './desk-access.ts'
+import { type DeskAccess, notAllowed } from './desk-access.ts'
 import { sha256, writeDurably } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
 import { type OutputViewNeeds, permitOf, roundOf } from './output-views.ts'
@@ -27,7 +25,7 @@ export interface ReleaseNeeds extends OutputViewNeeds {
   key: SigningKey
   environment: { nameJa: string; nameEn: string; version: string }
   accounts: Pick<AccountsPort, 'byId'>
-  conflicts: Pick<ConflictsPort, 'listOf'>
+  desk: Pick<DeskAccess, 'isInConflict'>
   folder: string
   now: () => Date
 }
@@ -117,10 +115,9 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     },
 
     async download({ releaseId }: RouteInput<'releases.download'>, visitor: Visitor): Promise<BytesAnswer> {
-      const { record } = await standing(releaseId, visitor)
+      const { record, output } = await standing(releaseId, visitor)
       // Recalling stays open to somebody in conflict: it shows nothing and protects.
-      if (inConflict(await needs.conflicts.listOf(record.outputId)).includes(visitor.id as VisitorId))
-        throw notAllowed('conflict-declared')
+      if (await needs.desk.isInConflict(output, visitor)) throw notAllowed('conflict-declared')
       const bytes = await readFile(join(folder, record.file))
       if (sha256(bytes) !== record.digest) throw new Error(`the package of ${releaseId} was changed`)
       await releases.recordCopy(

@@ -50,12 +50,7 @@ describe('how much care an output wants', () => {
 })
 
 describe('who may vote', () => {
-  const output = {
-    state: 'in-review' as const,
-    voters: ['usr_voted'],
-    conflicted: ['usr_friend'],
-    unverified: false,
-  }
+  const output = { state: 'in-review' as const, voters: ['usr_voted'], conflicted: ['usr_friend'] }
   const permit = { people: ['usr_inside'], institutions: ['東都大学'] }
   const visitor = { id: 'usr_outside', roles: ['reviewer'], institutionJa: '機構' }
   test.each([
