@@ -108,13 +108,9 @@ export async function detailOutput(
   const { items, relations } = await needs.frozen.read(await roundOf(needs, output))
   const tables = items.filter((item) => item.kind === 'table')
   const sent = output.state === 'released' ? tables.map(({ table }) => table) : asDataTogether(tables, { to })
-  const isUnverified = (item: number) => {
-    const one = items[item]
-    return one?.kind === 'table' && !one.table.verified
-  }
   return {
     output: await viewOutput(needs, output),
-    relations: to === 'reviewer' ? relations : relationsAsData(relations, isUnverified),
+    relations: to === 'reviewer' ? relations : relationsAsData(relations, items),
     items: items.map((item) => {
       if (item.kind === 'text') return item
       const { resultId: _result, travels: _travels, rawRows: _raw, drawn: _drawn, ...told } = item

@@ -401,11 +401,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           return { kind: 'table' as const, table: one.sent, report: reportAsData(one), picture }
         }),
       )
-      const isUnverified = (item: number) => {
-        const one = judged[item]
-        return one?.kind === 'table' && !one.table.verified
-      }
-      return { items: answered, relations: relationsAsData(relations, isUnverified) }
+      return { items: answered, relations: relationsAsData(relations, judged) }
     },
 
     async compare(

@@ -50,8 +50,11 @@ export const reportAsData = ({
 /** Relations as a researcher may have them: of unverified tables, what adds up says what they hold. */
 export const relationsAsData = (
   relations: readonly Relation[],
-  isUnverified: (item: number) => boolean,
-): Relation[] => relations.filter(({ kind, items }) => kind === 'declared' || !items.some(isUnverified))
+  items: readonly (Pick<ToldOf, 'table'> | { kind: 'text' })[],
+): Relation[] => {
+  const unverified = items.map((item) => 'table' in item && !item.table.verified)
+  return relations.filter((one) => one.kind === 'declared' || !one.items.some((item) => unverified[item]))
+}
 
 /** Tables that leave together, as a client may have them. */
 export function asDataTogether(
@@ -69,10 +72,15 @@ export function asDataTogether(
  * travel before the release, an interval could give it away, and none is told.
  */
 const intervalsTravel = (tables: readonly ToldOf[]): boolean =>
-  tables.every(({ table, travels }) =>
-    table.rows.every((row, r) =>
-      row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAdditive(table.columns[c]!)),
-    ),
+  tables.every((one) => showsToldOnly(one, isAdditive))
+
+/** Whether every cell that would leave in some columns is one that may be told before. */
+const showsToldOnly = (
+  { table, travels }: ToldOf,
+  isAsked: (column: Table['columns'][number]) => boolean,
+): boolean =>
+  table.rows.every((row, r) =>
+    row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAsked(table.columns[c]!)),
   )
 
 function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: boolean; to: ToldTo }): Table {
@@ -165,10 +173,5 @@ export function mayDrawNow({
   if (!table.verified) return false
   // A curve shows all columns of its table.
   const drawn = report?.kind === 'survival' ? null : new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
-  return table.rows.every((row, r) =>
-    row.every(
-      (cell, c) =>
-        cell.status !== 'shown' || travels[r]?.[c] || (drawn !== null && !drawn.has(table.columns[c]?.name)),
-    ),
-  )
+  return showsToldOnly({ table, travels }, ({ name }) => drawn === null || drawn.has(name))
 }
