@@ -51,17 +51,18 @@ export function conflictJourneys(needs: ConflictNeeds) {
     const needed = item.output.votesNeeded
     const declared = await conflicts.declare(
       { outputId, by: visitor.id, ...told, at: now().toISOString(), lifted: null },
-      [
-        {
+      {
+        audit: {
           event: 'conflict-declared',
           by: visitor.id,
           subject: outputId,
           detail: { ...told, round: output.round },
         },
-        ...(output.state === 'in-review' && remaining < needed
-          ? [short('reviewers-short', outputId, { remaining, needed })]
-          : []),
-      ],
+        alerts:
+          output.state === 'in-review' && remaining < needed
+            ? [short('reviewers-short', outputId, { remaining, needed })]
+            : [],
+      },
     )
     if (!declared) throw notAllowed('conflict-declared')
   }

@@ -13,9 +13,9 @@ export interface ConflictsPort {
   listOf(id: OutputId): Promise<OutputConflict[]>
   /**
    * Writes a declaration and takes the person's vote of the round under way away, in one transaction with its entries;
-   * the first of them is told whether there was one (`voteTaken`). False, and nothing written, where one of the same person stands already.
+   * `audit` is told whether there was one (`voteTaken`). False, and nothing written, where one of the same person stands already.
    */
-  declare(conflict: OutputConflict, audit: AuditDraft[]): Promise<boolean>
+  declare(conflict: OutputConflict, entries: { audit: AuditDraft; alerts: AuditDraft[] }): Promise<boolean>
   /** False, and nothing written, where none stands. */
   lift(
     declared: { outputId: OutputId; by: VisitorId },

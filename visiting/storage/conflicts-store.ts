@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { Conflict } from '../../shared/model/conflicts.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
+import type { AuditDraft } from '../audit/chain.ts'
 import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
 import type { Records } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
@@ -26,8 +27,8 @@ export function conflictsStore(records: Records): ConflictsPort {
     async listOf(id) {
       return (await all().where('output_id', '=', id).execute()).map(conflictOf)
     },
-    async declare({ outputId, by, category, words, at }, audit) {
-      const drafts = [...audit]
+    async declare({ outputId, by, category, words, at }, { audit, alerts }) {
+      const drafts: AuditDraft[] = []
       try {
         await records.commit(drafts, async (trx) => {
           await trx
@@ -47,11 +48,8 @@ export function conflictsStore(records: Records): ConflictsPort {
             .where('round', '=', output.state === 'in-review' ? output.round : -1)
             .executeTakeFirst()
           const voteTaken = Number(taken.numDeletedRows) > 0
-          drafts.splice(
-            0,
-            1,
-            ...drafts.slice(0, 1).map((own) => ({ ...own, detail: { ...own.detail, voteTaken } })),
-          )
+          // Read after the change has run, which alone knows it.
+          drafts.push({ ...audit, detail: { ...audit.detail, voteTaken } }, ...alerts)
         })
         return true
       } catch (problem) {
