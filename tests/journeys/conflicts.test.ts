@@ -5,6 +5,7 @@ import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { aService, codeOf, problemOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
+import { anOwnEnvironment } from '../fixtures/an-own-environment.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -209,6 +210,19 @@ describe('a committee member in conflict', () => {
     await yamada.call('conflicts.lift', lift)
     await (await service.as('hayashi')).call('committee.desk', { applicationId })
     expect(await codeOf(yamada.call('conflicts.lift', lift))).toBe('conflict-not-found')
+    await (await service.as('tanaka')).call('applications.withdraw', { applicationId })
+  })
+
+  test('is kept out as an officer too, also with no seat any more', async () => {
+    const applicationId = await submitted(await service.as('tanaka'), 'tanaka')
+    await declare('hayashi', applicationId)
+    const { visiting } = anOwnEnvironment(service.data)
+    const become = (role: string) => visiting('account', 'set-roles', 'hayashi', '--roles', role)
+    const desk = async (login: string) =>
+      codeOf((await service.as(login)).call('committee.desk', { applicationId }))
+    await become('officer')
+    expect([await desk('hayashi'), await desk('yamada')]).toEqual(['committee-not-allowed', null])
+    await become('committee')
     await (await service.as('tanaka')).call('applications.withdraw', { applicationId })
   })
 

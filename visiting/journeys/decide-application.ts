@@ -106,10 +106,10 @@ export function decideJourneys(needs: DecideNeeds) {
       if (!application || application.rounds.length === 0) throw new Refusal('application-not-found')
       const { members } = await acting(visitor)
       const reason = whyNotActing(application, { visitor, members, now: now() })
-      const party = partiesOf(application).people.includes(visitor.id)
+      const { people, conflicted } = partiesOf(application)
+      const closed = [...people, ...conflicted].includes(visitor.id)
       // An officer watches and does not decide, so that only being a party or in conflict closes the desk.
-      if (reason && (party || reason === 'conflict-declared' || !hasRole(visitor, 'officer')))
-        refuseDecider(reason)
+      if (reason && (closed || !hasRole(visitor, 'officer'))) refuseDecider(reason)
       await audit.append({
         event: 'application-examined',
         by: visitor.id,
