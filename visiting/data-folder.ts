@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { newPrivateKeyPem, type SigningKey, signingKeyOf } from './release/signing-key.ts'
+import { base64Of, newPrivateKeyPem, type SigningKey, signingKeyOf } from './release/signing-key.ts'
 
 export interface DataFolder {
   root: string
@@ -145,8 +145,6 @@ function nextKey(folder: DataFolder): SigningKey | null {
     return null
   }
 }
-
-export const base64Of = ({ publicKey }: SigningKey): string => Buffer.from(publicKey).toString('base64')
 
 /** Writes a new key beside the one in use; it is none of the environment's before it seals the log. */
 export function prepareNextKey(folder: DataFolder): SigningKey {

@@ -67,6 +67,7 @@ import { openRecords } from './open-records.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
 import { linksIn } from './release/retired-keys.ts'
+import { base64Of, signText } from './release/signing-key.ts'
 import {
   RESOURCES,
   readCompositionRules,
@@ -309,7 +310,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       ...environment,
       protocol: PROTOCOL_VERSION,
       version: VERSION,
-      publicKey: Buffer.from(key.publicKey).toString('base64'),
+      publicKey: base64Of(key),
       fingerprint: key.fingerprint,
       demonstration: description.demonstration,
       demoPeople: description.demonstration
@@ -322,10 +323,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
           }))
         : [],
       workbenchInBrowser: options.workbenchInBrowser,
-      proof:
-        challenge === undefined
-          ? null
-          : Buffer.from(key.sign(Buffer.from(keyProofText(challenge)))).toString('base64'),
+      proof: challenge === undefined ? null : signText(key, keyProofText(challenge)),
       succession,
     }),
     'environment.health': async () => {

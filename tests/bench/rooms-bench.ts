@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { protectTable, type TableInput } from '../../visiting/disclosure/assess.ts'
 import { protectCounts } from '../../visiting/disclosure/protect-counts.ts'
-import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../visiting/release/signing-key.ts'
+import { newPrivateKeyPem, sealOf, signingKeyOf } from '../../visiting/release/signing-key.ts'
 import { drawPicture } from '../../visiting/results/picture.ts'
 import { Records } from '../../visiting/storage/records.ts'
 import { aFullPage, aLook, aPageOfRows } from '../fixtures/a-picture-page.ts'
@@ -123,15 +123,7 @@ export async function benchPictures(): Promise<Figure[]> {
 export async function benchAudit(entries: number): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'visiting-bench-'))
   const key = signingKeyOf(newPrivateKeyPem())
-  const records = await Records.open(join(folder, 'records.sqlite'), {
-    sign: (text) => Buffer.from(key.sign(Buffer.from(text))).toString('base64'),
-    verify: (text, signature) =>
-      verifyEd25519({
-        publicKey: key.publicKey,
-        message: Buffer.from(text),
-        signature: Buffer.from(signature, 'base64'),
-      }),
-  })
+  const records = await Records.open(join(folder, 'records.sqlite'), sealOf(key))
   try {
     const draft = (n: number) => ({
       event: 'query-approved',

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { type KeySuccession, successionText } from '../../shared/model/key-succession.ts'
 import {
-  base64Of,
   dataFolder,
   environmentKey,
   lockFolder,
@@ -15,8 +14,7 @@ import {
   prepareNextKey,
   settleKey,
 } from '../data-folder.ts'
-import { sealOf } from '../open-records.ts'
-import { fingerprintOfKey, type SigningKey } from '../release/signing-key.ts'
+import { base64Of, fingerprintOfKey, type SigningKey, sealOf, signText } from '../release/signing-key.ts'
 import { keysStore } from '../storage/keys-store.ts'
 import { DATA_OPTION, JSON_OPTION, operating } from './operating.ts'
 import type { Output } from './output.ts'
@@ -167,7 +165,6 @@ function requireRotatable(name: string): void {
 
 function linkOf({ old, next, at }: { old: SigningKey; next: SigningKey; at: string }): KeySuccession {
   const named = { from: base64Of(old), to: base64Of(next), at }
-  const signedBy = (key: SigningKey) =>
-    Buffer.from(key.sign(new TextEncoder().encode(successionText(named)))).toString('base64')
-  return { ...named, handover: signedBy(old), acceptance: signedBy(next) }
+  const text = successionText(named)
+  return { ...named, handover: signText(old, text), acceptance: signText(next, text) }
 }

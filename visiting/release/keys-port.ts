@@ -1,6 +1,7 @@
 /** Port: the keys an environment had before the one it has. */
 import type { KeySuccession } from '../../shared/model/key-succession.ts'
 import type { AuditDraft } from '../audit/chain.ts'
+import type { HeadSeal } from '../audit/head-seal.ts'
 
 export interface RetiredKey {
   publicKey: string
@@ -11,16 +12,9 @@ export interface RetiredKey {
   reason: string
 }
 
-/** Seals the head of the audit log with a key (public, base64). */
-export interface Seal {
-  key: string
-  sign: (text: string) => string
-  verify: (text: string, signature: string) => boolean
-}
-
 export interface KeysPort {
   /** Oldest first. */
   listRetired(): Promise<RetiredKey[]>
   /** Puts a key out of use; the entry is the first that its successor seals. */
-  retire(key: RetiredKey, audit: AuditDraft, successor: Seal): Promise<void>
+  retire(key: RetiredKey, audit: AuditDraft, successor: HeadSeal): Promise<void>
 }

@@ -20,7 +20,7 @@ import { TEXT_FILES } from '../../shared/model/text-format.ts'
 import { ApprovedOutput } from '../review/approved-output.ts'
 import { acroResultsOf } from './acro-results.ts'
 import { type CrateFile, roCrateOf } from './ro-crate.ts'
-import { type SigningKey, verifyEd25519 } from './signing-key.ts'
+import { base64Of, type SigningKey, verifyEd25519 } from './signing-key.ts'
 import { summaryOf } from './summary.ts'
 import { arrowOf, csvOf } from './table-files.ts'
 import { workflowFiles } from './workflow-crate.ts'
@@ -89,9 +89,7 @@ export function seal(output: ApprovedOutput, maker: ReleaseMaker, key: SigningKe
     path: ENVIRONMENT_PATH,
     mediaType: 'application/json',
     name: 'The environment that cleared it, with its public key',
-    bytes: encode(
-      JSON.stringify({ ...identity, publicKey: Buffer.from(key.publicKey).toString('base64') }, null, 2),
-    ),
+    bytes: encode(JSON.stringify({ ...identity, publicKey: base64Of(key) }, null, 2)),
   })
   const described: CrateFile[] = contents.map(({ path, mediaType, name, bytes }) => ({
     path,

@@ -9,6 +9,7 @@ import {
   verify,
 } from 'node:crypto'
 import { fingerprintOf } from '../../shared/model/fingerprint.ts'
+import type { HeadSeal } from '../audit/head-seal.ts'
 
 /** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4); the 32 raw bytes follow. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
@@ -34,6 +35,25 @@ export function signingKeyOf(pem: string): SigningKey {
     sign: (message) => Uint8Array.from(sign(null, message, privateKey)),
   }
 }
+
+/** The public key as it is written down and sent. */
+export const base64Of = ({ publicKey }: SigningKey): string => Buffer.from(publicKey).toString('base64')
+
+/** The signature over a text, base64. */
+export const signText = (key: SigningKey, text: string): string =>
+  Buffer.from(key.sign(Buffer.from(text))).toString('base64')
+
+/** The head of the audit chain, sealed with an environment's key. */
+export const sealOf = (key: SigningKey): HeadSeal => ({
+  key: base64Of(key),
+  sign: (text) => signText(key, text),
+  verify: (text, signature) =>
+    verifyEd25519({
+      publicKey: key.publicKey,
+      message: Buffer.from(text),
+      signature: Buffer.from(signature, 'base64'),
+    }),
+})
 
 export const fingerprintOfKey = (publicKey: Uint8Array): string =>
   fingerprintOf(Uint8Array.from(createHash('sha256').update(publicKey).digest()))

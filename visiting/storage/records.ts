@@ -7,6 +7,7 @@
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import Database from 'libsql'
 import { type AuditDraft, type AuditEntry, ChainVerifier, detailOf, nextEntry } from '../audit/chain.ts'
+import type { HeadSeal } from '../audit/head-seal.ts'
 import type { AuditCount, AuditFilter, AuditPeriod } from '../journeys/audit-trail.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
@@ -59,15 +60,7 @@ export type RecordsTransaction = Transaction<RecordsSchema>
 /** Thrown by a write where the environment's key was replaced since these records were opened; nothing is written. */
 export class SealedByAnotherKey extends Error {}
 
-const UNSEALED: HeadSeal = { sign: () => '', verify: () => false }
-
-/** Signs and checks the head of the audit chain, so that cutting off its end is noticed. */
-export interface HeadSeal {
-  /** Public key, base64. The head is replaced only by the key that signed it, or by one that follows it. */
-  key?: string
-  sign(text: string): string
-  verify(text: string, signature: string): boolean
-}
+const UNSEALED: HeadSeal = { key: '', sign: () => '', verify: () => false }
 
 export interface AuditVerdict {
   entries: number
@@ -205,7 +198,7 @@ export class Records {
         .values(rows.slice(start, start + 500))
         .execute()
     const { seq, hash } = rows[rows.length - 1]!
-    const head = { seq, hash, signature: seal.sign(`${seq}:${hash}`), key: seal.key ?? null }
+    const head = { seq, hash, signature: seal.sign(`${seq}:${hash}`), key: seal.key }
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('audit_head')
       .values({ id: 1, ...head })
@@ -214,7 +207,7 @@ export class Records {
           .column('id')
           .doUpdateSet(head)
           .where(({ or, eb }) =>
-            or([eb('audit_head.key', 'is', null), eb('audit_head.key', '=', this.#seal.key ?? '')]),
+            or([eb('audit_head.key', 'is', null), eb('audit_head.key', '=', this.#seal.key)]),
           ),
       )
       .executeTakeFirstOrThrow()

@@ -21,7 +21,11 @@ let records: Records
 let accounts: ReturnType<typeof accountsStore>
 
 beforeAll(async () => {
-  records = await Records.open(join(folder, 'records.sqlite'), { sign: () => '', verify: () => true })
+  records = await Records.open(join(folder, 'records.sqlite'), {
+    key: '',
+    sign: () => '',
+    verify: () => true,
+  })
   accounts = accountsStore(records)
   for (const login of ['sato', 'tanaka', 'itoh', 'kimura'])
     await accounts.add(

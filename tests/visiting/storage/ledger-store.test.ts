@@ -2,27 +2,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OutputId, PermitId } from '../../../shared/model/ids.ts'
 import type { LedgerPort } from '../../../visiting/ledger/ledger-port.ts'
-import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../../visiting/release/signing-key.ts'
+import { newPrivateKeyPem, sealOf, signingKeyOf } from '../../../visiting/release/signing-key.ts'
 import { ledgerStore } from '../../../visiting/storage/ledger-store.ts'
 import { Records } from '../../../visiting/storage/records.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
 const key = signingKeyOf(newPrivateKeyPem())
-const bytes = (text: string) => new TextEncoder().encode(text)
 let records: Records
 let ledger: LedgerPort
 
 beforeAll(async () => {
-  records = await Records.open(join(folder, 'records.sqlite'), {
-    sign: (text) => Buffer.from(key.sign(bytes(text))).toString('base64'),
-    verify: (text, signature) =>
-      verifyEd25519({
-        publicKey: key.publicKey,
-        message: bytes(text),
-        signature: Uint8Array.from(Buffer.from(signature, 'base64')),
-      }),
-  })
+  records = await Records.open(join(folder, 'records.sqlite'), sealOf(key))
   ledger = ledgerStore(records)
 })
 afterAll(() => records.close())

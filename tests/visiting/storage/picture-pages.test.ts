@@ -8,7 +8,7 @@ import { Records } from '../../../visiting/storage/records.ts'
 import { resultsStore } from '../../../visiting/storage/results-store.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
-const seal = { sign: (text: string) => text, verify: () => true }
+const seal = { key: '', sign: (text: string) => text, verify: () => true }
 const folder = temporaryFolder()
 const aPage = (given: Partial<PicturePage> = {}): PicturePage => ({
   visitorId: 'usr_hanako' as VisitorId,

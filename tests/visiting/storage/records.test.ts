@@ -2,24 +2,16 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
 import type { OutputId, VisitorId } from '../../../shared/model/ids.ts'
-import { newPrivateKeyPem, signingKeyOf, verifyEd25519 } from '../../../visiting/release/signing-key.ts'
+import { newPrivateKeyPem, sealOf, signingKeyOf } from '../../../visiting/release/signing-key.ts'
 import { MIGRATIONS } from '../../../visiting/storage/migrations.ts'
 import { outputsStore } from '../../../visiting/storage/outputs-store.ts'
-import { type HeadSeal, Records } from '../../../visiting/storage/records.ts'
+import { Records } from '../../../visiting/storage/records.ts'
 import { releasesStore } from '../../../visiting/storage/releases-store.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
 const key = signingKeyOf(newPrivateKeyPem())
-const seal: HeadSeal = {
-  sign: (text) => Buffer.from(key.sign(Buffer.from(text))).toString('base64'),
-  verify: (text, signature) =>
-    verifyEd25519({
-      publicKey: key.publicKey,
-      message: Buffer.from(text),
-      signature: Buffer.from(signature, 'base64'),
-    }),
-}
+const seal = sealOf(key)
 
 let count = 0
 async function recordsWith(entries: number) {
