@@ -1,5 +1,14 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -66,11 +75,25 @@ describe('an operator imports a file', () => {
   })
 
   test('what a killed one left is gone once the environment is served', async () => {
-    const left = join(data, 'store', '.incoming', '0123456789abcdef')
-    mkdirSync(left, { recursive: true })
-    writeFileSync(join(left, 'rows.json'), '{"person":"312"}')
+    const large = join(folder, 'large.csv')
+    const [header, ...rows] = readFileSync(pbcseq, 'utf8').trimEnd().split('\n')
+    writeFileSync(large, [header, ...Array.from({ length: 200 }, () => rows).flat()].join('\n'))
+    const incoming = join(data, 'store', '.incoming')
+    // A file may have been renamed by the time it is looked at.
+    const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    const left = () =>
+      existsSync(incoming) &&
+      readdirSync(incoming, { recursive: true, withFileTypes: true }).some(
+        (entry) => entry.isFile() && sizeOf(join(entry.parentPath, entry.name)) > 0,
+      )
+    const words = [CLI, 'import', '--data', data, '--file', large, '--mapping', mapping]
+    const killed = spawn(process.execPath, words, { stdio: 'ignore' })
+    const ended = once(killed, 'exit')
+    await expect.poll(left, { interval: 5, timeout: 60_000 }).toBe(true)
+    killed.kill('SIGKILL')
+    expect([await ended, left()]).toEqual([[null, 'SIGKILL'], true])
     await (await startService(data)).stop()
-    expect(existsSync(join(data, 'store', '.incoming'))).toBe(false)
+    expect(existsSync(incoming)).toBe(false)
   })
 
   test('the catalog profiles what came in', () => {
