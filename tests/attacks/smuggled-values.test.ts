@@ -2,11 +2,10 @@
  * The invariant against a hostile researcher over HTTP: whatever is done to one person's value, it does not arrive as
  * data. Each attempt says in which columns the value would be; none of their cells may be shown.
  */
-import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
+import { rowsInExtract } from '../fixtures/a-second-permit.ts'
 import { aService, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { AMONG_CONSTANTS } from './among-constants.ts'
@@ -26,18 +25,14 @@ let between: number
 beforeAll(async () => {
   service = await aService(folder)
   researcher = await service.as('sato')
-  const instance = await DuckDBInstance.create(join(service.data, 'permits', PERMIT, 'extract.duckdb'), {
-    access_mode: 'READ_ONLY',
-  })
-  const connection = await instance.connect()
-  const reader = await connection.runAndReadAll(
+  const [[id = '', sex = '', share] = []] = await rowsInExtract(
+    service.data,
+    PERMIT,
     'SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person) FROM ndb.person AS p ORDER BY person_id LIMIT 1',
   )
-  const [first = []] = reader.getRowsJS()
-  ;[pseudonym = '', mine = ''] = first.map(String)
-  between = Number(first[2])
-  connection.closeSync()
-  instance.closeSync()
+  pseudonym = id
+  mine = sex
+  between = Number(share)
 })
 afterAll(() => service.stop())
 

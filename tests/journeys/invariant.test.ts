@@ -2,21 +2,18 @@
  * The invariant, asked as a stranger with a stolen valid token would: plain HTTP, every route that answers something of
  * a result. Whatever rests on fewer persons than the minimum may not be in any byte that comes back.
  */
-import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { httpCallOf } from '../../shared/contract/address.ts'
-import type { Route } from '../../shared/contract/define-route.ts'
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
-import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
+import type { RouteName } from '../../shared/contract/routes.ts'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { rowsInExtract } from '../fixtures/a-second-permit.ts'
 import { aService, PERMIT, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { type PlainClient, plainHttp } from '../fixtures/plain-http.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
 let service: Service
-const tokens: Record<string, string> = {}
+const clients: Record<string, PlainClient> = {}
 /** One person of the extract, whose values nobody may get as data. */
 let person: { id: string; birthYear: string; area: string }
 
@@ -25,42 +22,20 @@ async function raw(
   name: RouteName,
   input: Record<string, unknown>,
 ): Promise<{ status: number; text: string; headers: string }> {
-  const { method, url, body } = httpCallOf(ROUTES[name] as Route, input)
-  const answer = await fetch(new URL(url, service.address), {
-    method,
-    body,
-    headers: {
-      [PROTOCOL_HEADER]: PROTOCOL_VERSION,
-      authorization: `Bearer ${tokens[login]}`,
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-    },
-  })
+  const { status, headers, bytes } = await clients[login]!(name, input)
   // Latin 1 keeps every byte as one character, so that text and UTF-16 forms are searched alike.
-  const text = Buffer.from(await answer.arrayBuffer()).toString('latin1')
-  return { status: answer.status, text, headers: JSON.stringify([...answer.headers]) }
+  return { status, text: bytes.toString('latin1'), headers: JSON.stringify(headers) }
 }
 
 beforeAll(async () => {
   service = await aService(folder)
-  for (const login of ['sato', 'suzuki']) {
-    const answer = await fetch(new URL('/api/sessions', service.address), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login, password: `${login}-demo-2026` }),
-    })
-    tokens[login] = ((await answer.json()) as { token: string }).token
-  }
-  const instance = await DuckDBInstance.create(join(service.data, 'permits', PERMIT, 'extract.duckdb'), {
-    access_mode: 'READ_ONLY',
-  })
-  const connection = await instance.connect()
-  const reader = await connection.runAndReadAll(
-    'SELECT person_id, birth_year::VARCHAR, medical_area_code FROM ndb.person ORDER BY person_id LIMIT 1',
+  for (const login of ['sato', 'suzuki']) clients[login] = await plainHttp(service, login)
+  const [[id = '', birthYear = '', area = ''] = []] = await rowsInExtract(
+    service.data,
+    PERMIT,
+    'SELECT person_id, birth_year, medical_area_code FROM ndb.person ORDER BY person_id LIMIT 1',
   )
-  const [id, birthYear, area] = reader.getRowsJS()[0] as [string, string, string]
   person = { id, birthYear, area }
-  connection.closeSync()
-  instance.closeSync()
 })
 afterAll(() => service.stop())
 
