@@ -2,12 +2,11 @@
 import { Kbd, Modal } from '@mantine/core'
 import { Fragment, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mac } from '../ui/mac.ts'
 import { useAllCommands } from './all-commands.ts'
 import type { Feature } from './features.tsx'
 import styles from './KeySheet.module.css'
 import { KEY_GROUPS, showKeys, useKeySheet } from './key-sheet.ts'
-
-const mac = navigator.platform.startsWith('Mac')
 
 export function KeySheet({ features }: { features: readonly Feature[] }) {
   const { t } = useTranslation('app')
@@ -38,18 +37,20 @@ export function KeySheet({ features }: { features: readonly Feature[] }) {
   )
 }
 
+const written = (keys: string): string => (mac ? keys.replaceAll('Ctrl', '⌘').replaceAll('Alt', '⌥') : keys)
+
 function Keys({ features }: { features: readonly Feature[] }) {
   const { t } = useTranslation('app')
   const commands = useAllCommands(features)
   const entered = new Set<string>(features.map(({ id }) => id))
-  const palette = { label: t('palette.name'), keys: 'Ctrl+K' }
+  const palette = { label: t('palette.name'), keys: written('Ctrl+K') }
   const groups = [
     { title: t('keys.commands'), keys: [palette, ...commands.filter(({ keys }) => keys)] },
     ...KEY_GROUPS.filter(({ of }) => of.some((id) => entered.has(id))).map(({ id, keys }) => ({
       title: t(`keys.of.${id}`),
       keys: Object.entries(keys).map(([name, pressed]) => ({
         label: t(`keys.${id}.${name}`),
-        keys: mac ? pressed.replaceAll('Ctrl', '⌘').replaceAll('Alt', '⌥') : pressed,
+        keys: written(pressed),
       })),
     })),
   ]

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter'
 import { bridge } from '../client/bridge.ts'
 import { leaveEnvironment, signedOut, useSession } from '../client/session.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
+import { mac } from '../ui/mac.ts'
 import { showToast } from '../ui/toasts.ts'
 import { Appearance } from './Appearance.tsx'
 import { BrandMark } from './BrandMark.tsx'
@@ -14,7 +15,7 @@ import { showKeys } from './key-sheet.ts'
 import { PasswordForm } from './PasswordForm.tsx'
 import styles from './Rail.module.css'
 
-const modifier = navigator.platform.startsWith('Mac') ? '⌘' : bridge.host === 'desktop' ? 'Ctrl+' : 'Alt+'
+const modifier = mac ? '⌘' : bridge.host === 'desktop' ? 'Ctrl+' : 'Alt+'
 
 /** The left rail: the rooms this visitor may enter, and at its foot the person. */
 export function Rail({ features, onSignIn }: { features: readonly Feature[]; onSignIn: () => void }) {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
+import { mac } from '../ui/mac.ts'
 import { TabBar } from '../ui/TabBar.tsx'
 import { showToast } from '../ui/toasts.ts'
 import type { KnownTable } from './completion.ts'
@@ -44,7 +45,6 @@ export interface EditorPaneProps {
   onGoToTable(table: KnownTable): void
 }
 
-const mac = navigator.platform.startsWith('Mac')
 const modifier = mac ? '⌘' : 'Ctrl'
 
 export function EditorPane({

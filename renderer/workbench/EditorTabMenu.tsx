@@ -1,6 +1,7 @@
 /** What can be done to an editor tab, with the key that does it to the one in front. */
 import { Kbd, Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { mac } from '../ui/mac.ts'
 import { type EditorAct, keysOf } from './editor-keys.ts'
 import { reopenTab } from './tabs.ts'
 
@@ -13,8 +14,6 @@ export interface EditorTabMenuProps {
   onClose(): void
   onCloseOthers(): void
 }
-
-const mac = navigator.platform.startsWith('Mac')
 
 export function EditorTabMenu(props: EditorTabMenuProps) {
   const { alone, noneClosed, onRename, onDuplicate, onClose, onCloseOthers } = props

@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Command, useCommands } from '../client/commands.ts'
+import { mac } from '../ui/mac.ts'
 import { addressOf, type KnownTable } from './completion.ts'
 import { actOf, type EditorAct, keysOf } from './editor-keys.ts'
 import { focusNextPane } from './next-pane.ts'
 
-const mac = navigator.platform.startsWith('Mac')
 const OFFERED = [
   'run-all',
   'plan',
@@ -52,7 +52,7 @@ export function useEditorCommands(tables: readonly KnownTable[], acts: EditorAct
         id: 'format',
         label: t('command.format'),
         words: 'format',
-        keys: 'Shift+Alt+F',
+        keys: 'Alt+Shift+F',
         run: () => latest.current.format(),
       },
       {

@@ -1,0 +1,2 @@
+/** Whether keys are written as on a Mac. */
+export const mac = navigator.platform.startsWith('Mac')
