@@ -143,7 +143,7 @@ export function PictureGrid(props: PictureGridProps) {
           </>
         )}
         {rowCount === null && (
-          <Button variant="default" onClick={turn} style={{ flex: 'none' }} data-testid="picture-next">
+          <Button variant="default" onClick={turn} data-testid="picture-next">
             {t('picture.next')}
           </Button>
         )}

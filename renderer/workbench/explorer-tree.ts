@@ -122,7 +122,6 @@ function libraryRows(
   ]
 }
 
-/** What a double click writes into the editor; null for headings. */
 /** Names of a table's columns as they are listed in a SELECT; null for what has none. */
 export function columnListOf(node: ExplorerNode): string | null {
   const columns =
@@ -137,6 +136,7 @@ export function catalogAddressOf(node: ExplorerNode): string | null {
   return ['~/catalog', database, name, ...(node.kind === 'column' ? [node.column.name] : [])].join('/')
 }
 
+/** What a double click writes into the editor; null for headings. */
 export function insertionOf(node: ExplorerNode): string | null {
   switch (node.kind) {
     case 'table':
