@@ -68,17 +68,19 @@ function TooFew({ short }: { short: Short }) {
   const names =
     short.remaining.map((person) => bilingual(language, person, 'name')).join(t('conflicts.comma')) ||
     t('conflicts.nobody')
+  const why =
+    short.needed === null
+      ? t('conflicts.shortApplication', { lacks: bilingual(language, short, 'lacks'), names })
+      : t('conflicts.shortOutput', { needed: short.needed, names })
   return (
     <div className={styles.short}>
       <Notice
         tone="danger"
         title={t('conflicts.short', { title: bilingual(language, short, 'title') })}
-        next={t('conflicts.shortNext')}
+        next={why}
         testId={`too-few-${short.subject}`}
       >
-        {short.needed === null
-          ? t('conflicts.shortApplication', { lacks: bilingual(language, short, 'lacks'), names })
-          : t('conflicts.shortOutput', { needed: short.needed, names })}
+        {t('conflicts.shortNext')}
       </Notice>
     </div>
   )
@@ -112,12 +114,12 @@ function Row({ conflict, onLift }: { conflict: Conflict; onLift(): void }) {
             reason: lifted.reason,
           })
         ) : (
-          <>
+          <span className={styles.stands}>
             {t('conflicts.stands')}{' '}
             <Button variant="subtle" size="compact-xs" onClick={onLift} data-testid="conflict-lift">
               {t('conflicts.lift')}
             </Button>
-          </>
+          </span>
         )}
       </td>
     </tr>
