@@ -32,10 +32,10 @@ export function CellInspector({ table, place }: { table: Table; place: GridPlace
             <b>{cell.text || t('blank')}</b>
           )}
         </dd>
-        {standing !== 'shown' && (
+        {(standing !== 'shown' || cell.text === null) && (
           <>
             <dt>{t('inspector.why')}</dt>
-            <dd>{t(`statusHint.${standing}`)}</dd>
+            <dd>{standing === 'shown' ? t('untoldHint') : t(`statusHint.${standing}`)}</dd>
           </>
         )}
         <dt>{t('inspector.persons')}</dt>

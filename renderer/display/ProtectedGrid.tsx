@@ -43,8 +43,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     return displayColumns(table).map((column, i) => numberTextOf(column, page.columns[i], page.rowCount))
   }, [table])
   const widths = useMemo(() => {
-    const marks = [t('status.not-allowed'), t('status.key'), t('untold')]
-    return widthsOf(table, numberTexts, Math.max(...marks.map(textWidth)))
+    const hidden = Math.max(textWidth(t('status.not-allowed')), textWidth(t('status.key')))
+    return widthsOf(table, numberTexts, { hidden, untold: textWidth(t('untold')) })
   }, [table, numberTexts, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
   const layout = useMemo((): Layout => {
@@ -272,8 +272,13 @@ export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
 
 const ROWS_LOOKED_AT = 200
 
-/** `mark` is the width of the longest word for a cell without its value; a shape and a sign stand beside it. */
-function widthsOf(table: Table, numberTexts: readonly NumberText[], mark: number): number[] {
+/** How wide the words are that stand for a value, in pixels: the longest of a hidden cell, and that of one not told. */
+interface MarkWidths {
+  hidden: number
+  untold: number
+}
+
+function widthsOf(table: Table, numberTexts: readonly NumberText[], marks: MarkWidths): number[] {
   return table.columns.map((column, i) => {
     // Names are bold.
     let width = textWidth(column.name) * 1.25
@@ -281,8 +286,9 @@ function widthsOf(table: Table, numberTexts: readonly NumberText[], mark: number
       const cell = row[i]
       if (!cell) continue
       const { text } = cell
-      const own =
-        text === null ? mark + (cell.status === 'shown' ? 22 : 0) : textWidth(numberTexts[i]?.(text) ?? text)
+      // Beside the word of a value that is not told stand a shape and the sign of what is found.
+      const mark = cell.status === 'shown' ? marks.untold + 22 : marks.hidden
+      const own = text === null ? mark : textWidth(numberTexts[i]?.(text) ?? text)
       width = Math.max(width, own + 18)
     }
     return Math.round(Math.min(320, Math.max(88, width + 26)))
