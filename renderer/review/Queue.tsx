@@ -81,6 +81,9 @@ export function Queue() {
   )
 }
 
+/** A name that stays in one line. */
+const unbroken = (name: string): string => name.replaceAll(' ', '\u00a0')
+
 function QueueTable({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('review')
   const body = useRef<HTMLTableSectionElement>(null)
@@ -181,7 +184,8 @@ function QueueRow({ item: { output, risk, riskParts, whyNot, remaining, tooFew }
       </td>
       <td className={styles.remaining} data-testid={`review-remaining-${output.id}`}>
         {output.state === 'in-review'
-          ? remaining.map((person) => person[language]).join(t('remainingComma')) || t('nobodyRemains')
+          ? remaining.map((person) => unbroken(person[language])).join(t('remainingComma')) ||
+            t('nobodyRemains')
           : '–'}
         {tooFew && <div className={styles.tooFew}>{t('tooFew')}</div>}
       </td>
