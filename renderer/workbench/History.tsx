@@ -40,54 +40,57 @@ export function History({ permitId }: { permitId: PermitId }) {
         onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
         data-testid="history-search"
       />
-      {found?.length === 0 && <p className="vw-dim">{t('history.nothing', { search })}</p>}
-      <Table withTableBorder highlightOnHover stickyHeader>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('history.when')}</Table.Th>
-            <Table.Th>{t('history.state')}</Table.Th>
-            <Table.Th>{t('history.elapsed')}</Table.Th>
-            <Table.Th w="55%">SQL</Table.Th>
-            <Table.Th>
-              <span className="vw-visually-hidden">{t('history.acts')}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {found?.map((query) => (
-            <Table.Tr key={query.id}>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                {formatMoment(query.submittedAt, language)}
-              </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`queryState.${query.state}`)}</Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap', textAlign: 'right' }}>
-                {formatElapsed(query.elapsedMs)}
-              </Table.Td>
-              <Table.Td className={`${styles.short} vw-mono`} title={query.sql}>
-                <div className={styles.twoLines}>{inOneLine(query.sql)}</div>
-              </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  onClick={() => addTab({ name: t('tabs.fromHistory'), sql: query.sql })}
-                >
-                  {t('history.takeUp')}
-                </Button>
-                {query.resultId && (
+      {found?.length === 0 ? (
+        <div className="vw-dim">{t('history.nothing', { search })}</div>
+      ) : (
+        <Table withTableBorder highlightOnHover stickyHeader>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('history.when')}</Table.Th>
+              <Table.Th>{t('history.state')}</Table.Th>
+              <Table.Th>{t('history.elapsed')}</Table.Th>
+              <Table.Th w="55%">SQL</Table.Th>
+              <Table.Th>
+                <span className="vw-visually-hidden">{t('history.acts')}</span>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found?.map((query) => (
+              <Table.Tr key={query.id}>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  {formatMoment(query.submittedAt, language)}
+                </Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`queryState.${query.state}`)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap', textAlign: 'right' }}>
+                  {formatElapsed(query.elapsedMs)}
+                </Table.Td>
+                <Table.Td className={`${styles.short} vw-mono`} title={query.sql}>
+                  <div className={styles.twoLines}>{inOneLine(query.sql)}</div>
+                </Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   <Button
                     size="compact-xs"
                     variant="subtle"
-                    onClick={() => reopen(query, t('tabs.fromHistory'))}
+                    onClick={() => addTab({ name: t('tabs.fromHistory'), sql: query.sql })}
                   >
-                    {t('history.look')}
+                    {t('history.takeUp')}
                   </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+                  {query.resultId && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      onClick={() => reopen(query, t('tabs.fromHistory'))}
+                    >
+                      {t('history.look')}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
     </div>
   )
 }
