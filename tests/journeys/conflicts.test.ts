@@ -1,8 +1,8 @@
 /** Conflicts of interest over HTTP: declared, out of the course from then on, seen and lifted by officers, kept in the log. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ApplicationId, OutputId, ResultId, VisitorId } from '../../shared/model/ids.ts'
-import { DEMO_SQL } from '../../visiting/demonstration.ts'
-import { aService, codeOf, problemOf, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { aDemoResult } from '../fixtures/a-cleared-output.ts'
+import { aService, codeOf, problemOf, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
 import { anOwnEnvironment } from '../fixtures/an-own-environment.ts'
@@ -14,7 +14,7 @@ let resultId: ResultId
 
 beforeAll(async () => {
   service = await aService(folder)
-  resultId = (await runToEnd(await service.as('sato'), DEMO_SQL)).resultId!
+  resultId = await aDemoResult(service)
 })
 afterAll(() => service.stop())
 

@@ -5,9 +5,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
-import { DEMO_SQL } from '../../visiting/demonstration.ts'
-import { aService, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
-import { aSubmission } from '../fixtures/a-submission.ts'
+import { aClearedOutput } from '../fixtures/a-cleared-output.ts'
+import { aService, type Service, startService } from '../fixtures/a-service.ts'
 import { anOwnEnvironment } from '../fixtures/an-own-environment.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -30,12 +29,8 @@ describe('the environment’s key', () => {
   test('is not replaced beside a running service, nor are keys on which something rests', async () => {
     service = await aService(folder)
     const sato = await service.as('sato')
-    const { resultId } = await runToEnd(sato, DEMO_SQL)
-    const { id: outputId } = await sato.call('outputs.submit', aSubmission(resultId!))
-    for (const login of ['suzuki', 'takahashi'])
-      await (await service.as(login)).call('reviews.vote', { outputId, round: 1, decision: 'approve' })
-    const { output } = await sato.call('outputs.detail', { outputId })
-    const { bytes } = await sato.call('releases.download', { releaseId: output.releaseId! })
+    const { releaseId } = await aClearedOutput(service)
+    const { bytes } = await sato.call('releases.download', { releaseId })
     early = join(folder, 'early.zip')
     writeFileSync(early, bytes)
 

@@ -1,8 +1,8 @@
 /** Two people judge on their own: what a curious reviewer, a hurried one and a researcher try, over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
-import { DEMO_SQL } from '../../visiting/demonstration.ts'
-import { aService, codeOf, problemOf, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aDemoResult } from '../fixtures/a-cleared-output.ts'
+import { aService, codeOf, problemOf, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -12,7 +12,7 @@ let resultId: ResultId
 
 beforeAll(async () => {
   service = await aService(folder)
-  resultId = (await runToEnd(await service.as('sato'), DEMO_SQL)).resultId!
+  resultId = await aDemoResult(service)
 })
 afterAll(() => service.stop())
 
