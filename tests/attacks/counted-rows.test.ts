@@ -68,7 +68,7 @@ async function everything(statements: string[], k: number): Promise<Record<strin
   const { query, resultId } = await run(statements, k)
   const found: Record<string, string> = { query: told(query) }
   found.workspace = told(await ask('permits.workspace', { permitId: PERMIT }))
-  if (!resultId) return found
+  expect(resultId).toMatch(/^res_/)
   found.state = told(await ask('queries.state', { queryId: query.id }))
   found.view = told(await ask('results.view', { resultId }))
   for (const [offset, limit] of [
