@@ -65,7 +65,7 @@ const among: Record<string, Record<string, string | string[]>> = {
     'in the last digits of large ones': `SELECT sum(CASE WHEN ME THEN 1000000000000000000000::HUGEINT + birth_year ELSE 1000000000000000000000::HUGEINT END) AS secret FROM P`,
     'in the last digits of decimals': `SELECT sum(CASE WHEN ME THEN 1.0000001 + birth_year::DECIMAL(38, 10) / 100000000 ELSE 1.0000001 END) AS secret FROM P`,
     'with a little noise for everybody': `SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 + (hash(person_id) % 100) * 1e-6 END) AS secret FROM P`,
-    'beside a second one who is singled out': `SELECT sum(v) AS secret FROM (SELECT person_id, CASE WHEN ME THEN birth_year WHEN person_id < '001' THEN 0 ELSE 1000 END AS v FROM P)`,
+    'beside a second one who is singled out': `SELECT sum(v) AS secret FROM (SELECT person_id, CASE WHEN ME THEN birth_year WHEN NEXT THEN 0 ELSE 1000 END AS v FROM P)`,
     'poisoned by one that is no number': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'NaN'::DOUBLE ELSE 1 END) AS secret FROM P`,
     'poisoned by one that is infinite': `SELECT sum(CASE WHEN ME AND birth_year > 1900 THEN 'inf'::DOUBLE ELSE 1 END) AS secret FROM P`,
     'right between two of them': `SELECT quantile_disc(${PARTED}, BETWEEN_THEM) AS secret FROM P`,

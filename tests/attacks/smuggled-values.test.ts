@@ -22,15 +22,18 @@ let pseudonym: string
 let mine: string
 /** Where they stand when all others are put before them or behind them by sex; which sex is theirs is new in each extract. */
 let between: number
+/** Whoever comes second. */
+let next: string
 beforeAll(async () => {
   service = await aService(folder)
   researcher = await service.as('sato')
-  const [[id = '', sex = '', share] = []] = await rowsInExtract(
+  const [[id = '', sex = '', share] = [], [second = ''] = []] = await rowsInExtract(
     service.data,
     PERMIT,
-    'SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person) FROM ndb.person AS p ORDER BY person_id LIMIT 1',
+    'SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person) FROM ndb.person AS p ORDER BY person_id LIMIT 2',
   )
   pseudonym = id
+  next = second
   mine = sex
   between = Number(share)
 })
@@ -43,6 +46,7 @@ const written = (sql: string): string =>
   sql
     .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${pseudonym}'`)
     .replaceAll(/\bME\b/g, `(person_id = '${pseudonym}')`)
+    .replaceAll(/\bNEXT\b/g, `(person_id = '${next}')`)
     .replaceAll(/\bMINE\b/g, `'${mine}'`)
     .replaceAll(/\bBETWEEN_THEM\b/g, between.toFixed(6))
     .replaceAll(/\bP\b/g, 'ndb.person')
