@@ -42,10 +42,12 @@ export const ColumnRole = z.enum([
 export type ColumnRole = z.infer<typeof ColumnRole>
 
 /**
- * Where a person's values come from. own: from that person; nothing: zero or NULL; constant: one number, the same for
- * all; switched: the person's own or one number, else nothing; mixed: numbers of the query may stand among them.
+ * Where a person's values come from. own: from that person, perhaps times a number; moved: the same with a number added,
+ * or of years and the like; made: computed of values of that person, zero where these come to nothing; nothing: zero or
+ * NULL; constant: one number, the same for all; switched: one number or how many, else nothing; mixed: numbers of the
+ * query may stand among them.
  */
-export const Origin = z.enum(['own', 'nothing', 'constant', 'switched', 'mixed'])
+export const Origin = z.enum(['own', 'moved', 'made', 'nothing', 'constant', 'switched', 'mixed'])
 export type Origin = z.infer<typeof Origin>
 
 export const ColumnFacts = z.strictObject({

@@ -4,8 +4,10 @@
  * whoever wrote it knows what: all that the sum tells is the age of those who are not the others. Of such values it is
  * asked of the data who differs from the commonest (./told-apart.ts).
  *
- * Judged by what is written, and carried from query to query with the column. What is not known to be somebody's own
- * counts as mixed: that costs a look at the data, no more.
+ * Judged by what is written, and carried from query to query with the column. A number that is added to something is
+ * harmless only where that something is not zero for everybody but one, as a count of some rows may be: so what is
+ * computed (made, switched) may be summed by itself, and with a number added it is mixed. What is not known to be
+ * somebody's own counts as mixed, too: that costs a look at the data, no more.
  */
 
 import type { Origin } from '../../shared/model/facts.ts'
@@ -13,19 +15,22 @@ import { aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import type { RelationColumn } from './relation.ts'
-import { find, type Scope } from './scope.ts'
-import { child, children, keyOf, text, texts } from './tree.ts'
+import { classOf, find, findLocal, mergedOf, type Scope } from './scope.ts'
+import { child, children, conjuncts, keyOf, text, texts } from './tree.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
-/** Functions that move from a value to the next little by little, so that nobody's are put equal. */
-const SMOOTH = words(`
-  - abs round round_even roundbankers floor ceil ceiling trunc sqrt cbrt ln log log2 log10 exp
-  year month day quarter week dayofyear epoch julian date_part datepart date_diff datediff date_sub datesub age
-  make_date date_trunc last_day to_days to_months to_years add subtract
-`)
-/** Of these the ones that leave zero as it is. */
-const KEEPS_ZERO = words('- abs round round_even roundbankers floor ceil ceiling trunc sqrt cbrt')
+/** Functions that put nobody's values equal, and leave zero as it is. */
+const KEEPS_ZERO = words('- abs sqrt cbrt')
+/** What is small comes to zero, by these to nothing else; by floor and ceil also to one or minus one. */
+const ROUNDS_TO_ZERO = words('round round_even roundbankers trunc')
+/** Functions of one value by which many may come to the same, other than zero. */
+const MOVES = words(
+  'ln log log2 log10 exp year month day quarter week dayofyear epoch julian date_part datepart date_trunc last_day',
+)
+const DISTANCES = words('date_diff datediff date_sub datesub')
+/** Windows that hand on the value of another row, or NULL. */
+const FROM_A_ROW = words('lag lead first_value last_value nth_value first last')
 
 export const originOfColumn = ({ origin, open }: RelationColumn): Origin => origin ?? (open ? 'mixed' : 'own')
 
@@ -35,18 +40,29 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'CONSTANT':
       return child(value, 'value')?.is_null === true || writtenNumber(value) === 0 ? 'nothing' : 'constant'
     case 'COLUMN_REF': {
-      const bound = find(texts(value, 'column_names'), scope)
-      return bound === null ? 'constant' : originOfColumn(bound.column)
+      const names = texts(value, 'column_names')
+      // Of a column that USING made of two the value may come from either.
+      const merged = names.length === 1 ? mergedOf(names[0]!, scope) : undefined
+      if (merged !== undefined) return together(merged.bound.map(({ column }) => originOfColumn(column)))
+      const bound = find(names, scope)
+      if (bound === null) return 'constant'
+      // A group's number stands beside many persons.
+      const isOfGroup = bound.source.relation.level === 'group' && !bound.column.open
+      return isOfGroup ? 'moved' : originOfColumn(bound.column)
     }
-    case 'CAST':
     case 'COLLATE':
       return of(child(value, 'child')!)
+    case 'CAST': {
+      const origin = of(child(value, 'child')!)
+      if (EVERY_DIGIT.has(text(child(value, 'cast_type') ?? {}, 'id'))) return origin
+      return rounded(origin)
+    }
     case 'CASE':
       return oneOf(
         [
           ...children(value, 'case_checks').map((check) => child(check, 'then_expr')!),
           child(value, 'else_expr')!,
-        ].map((branch) => ({ origin: of(branch), key: keyOf(branch) })),
+        ].map((branch) => ({ origin: of(branch), key: keyOf(branch), isNull: isNullWord(branch) })),
       )
     case 'COMPARISON':
     case 'CONJUNCTION':
@@ -55,12 +71,11 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'SUBQUERY':
       // EXISTS and IN say yes or no, as a comparison does.
       if (/^((NOT_)?EXISTS|ANY)$/.test(text(value, 'subquery_type'))) return 'switched'
-      return isOfOwnRows(value, scope) ? 'own' : 'mixed'
+      return isCountOfOwnRows(value, scope) ? 'switched' : 'mixed'
     case 'OPERATOR':
       return ofOperator(value, of)
     case 'WINDOW':
-      if (child(value, 'default_expr') !== null) return 'mixed'
-      return gathered(text(value, 'function_name'), children(value, 'children'), of)
+      return ofWindow(value, of)
     case 'FUNCTION':
       return ofFunction(value, of)
     default:
@@ -72,7 +87,7 @@ function ofOperator(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
   const parts = children(value, 'children')
   switch (text(value, 'type')) {
     case 'OPERATOR_COALESCE':
-      return oneOf(parts.map((part) => ({ origin: of(part), key: keyOf(part) })))
+      return oneOf(parts.map((part) => ({ origin: of(part), key: keyOf(part), isNull: isNullWord(part) })))
     case 'OPERATOR_NULLIF':
       return orNothing(of(parts[0]!))
     case 'OPERATOR_NOT':
@@ -86,98 +101,153 @@ function ofOperator(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
   }
 }
 
+function ofWindow(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
+  const name = text(value, 'function_name').toLowerCase()
+  const args = children(value, 'children')
+  const [x] = args
+  if (child(value, 'default_expr') !== null) return 'mixed'
+  // Row numbers and ranks.
+  if (x === undefined) return 'switched'
+  if (FROM_A_ROW.has(name)) return of(x)
+  return aggregateKind(name) === null ? 'mixed' : gathered(name, args, of)
+}
+
 function ofFunction(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
   const name = text(value, 'function_name').toLowerCase()
   const args = children(value, 'children')
   if (aggregateKind(name) !== null) return gathered(name, args, of)
-  const [a, b] = args
+  const [a, b, c] = args
   if (a === undefined) return 'constant'
   if (b !== undefined && args.length === 2) {
     if (name === '+' || name === '-' || name === 'add' || name === 'subtract')
       return keyOf(a) === keyOf(b) ? 'mixed' : added(of(a), of(b))
-    if (name === '*' || name === 'multiply') return times(a, b, of)
-    if (name === '/' || name === 'fdiv') return over(a, b, of)
-    if ((name === '**' || name === 'pow' || name === 'power') && isFixed(of(b))) return of(a)
+    if (name === '*' || name === 'multiply') return times(of(a), of(b))
+    if (name === '/' || name === 'fdiv') return over(of(a), of(b))
+    if ((name === '**' || name === 'pow' || name === 'power') && isFixed(of(b))) return moved(of(a))
     if (name === 'nullif') return orNothing(of(a))
   }
   const origins = args.map(of)
   if (origins.every(isFixed)) return 'constant'
-  if (!SMOOTH.has(name)) return 'mixed'
-  if (origins.every((origin) => origin === 'own' || isFixed(origin))) return 'own'
-  return KEEPS_ZERO.has(name) && origins[0] === 'switched' && origins.slice(1).every(isFixed)
-    ? 'switched'
-    : 'mixed'
+  if (DISTANCES.has(name) && b !== undefined && c !== undefined)
+    return isDay(a) ? added(of(b), of(c)) : of(b) === 'own' && of(c) === 'own' ? 'moved' : 'mixed'
+  const [single, ...more] = origins.filter((origin) => !isFixed(origin))
+  if (single === undefined || more.length > 0) return 'mixed'
+  if (MOVES.has(name)) return moved(single)
+  // Rounded to as many digits as somebody has.
+  if (isFixed(origins[0]!)) return 'mixed'
+  if (KEEPS_ZERO.has(name)) {
+    if (name === '-' || single === 'switched') return single
+    return isMade(single) ? 'made' : 'mixed'
+  }
+  return ROUNDS_TO_ZERO.has(name) && isMade(single) ? 'made' : 'mixed'
 }
 
 const isFixed = (origin: Origin): boolean => origin === 'constant' || origin === 'nothing'
 
-const orNothing = (origin: Origin): Origin =>
-  origin === 'own' || origin === 'constant' ? 'switched' : origin
+/** Of that person alone, and no number of the query's added. */
+const isMade = (origin: Origin): boolean => origin === 'own' || origin === 'made'
+
+const isDay = (unit: TreeNode): boolean => String(child(unit, 'value')?.value).toLowerCase() === 'day'
+
+const isNullWord = (value: TreeNode): boolean => child(value, 'value')?.is_null === true
+
+/** Types in which a number keeps the digits it has. */
+const EVERY_DIGIT = words('DOUBLE DATE TIMESTAMP')
+
+const moved = (origin: Origin): Origin =>
+  origin === 'own' ? 'moved' : isFixed(origin) ? 'constant' : 'mixed'
+
+const rounded = (origin: Origin): Origin =>
+  origin === 'own' ? 'made' : origin === 'moved' ? 'mixed' : origin
+
+const orNothing = (origin: Origin): Origin => {
+  if (origin === 'moved') return 'mixed'
+  return origin === 'own' ? 'made' : origin === 'constant' ? 'switched' : origin
+}
 
 /** Of values that take each other's place. */
-export function oneOf(given: { origin: Origin; key: string | null }[]): Origin {
+function oneOf(given: { origin: Origin; key: string; isNull: boolean }[]): Origin {
   const something = given.filter(({ origin }) => origin !== 'nothing')
   const [first, ...more] = something
   if (first === undefined) return 'nothing'
-  if (more.some(({ key }) => key === null || key !== first.key)) return 'mixed'
-  return something.length < given.length ? orNothing(first.origin) : first.origin
+  if (more.some(({ key }) => key !== first.key)) return 'mixed'
+  if (something.length === given.length) return first.origin
+  // NULL stays NULL, whatever is added to it.
+  if (first.origin === 'moved' && given.every(({ origin, isNull }) => origin !== 'nothing' || isNull))
+    return 'moved'
+  return orNothing(first.origin)
 }
 
+/** Of rows that come from several tables: each may be somebody's own. */
+export function together(origins: Origin[]): Origin {
+  const something = origins.filter((origin) => origin !== 'nothing')
+  if (something.length === 0) return 'nothing'
+  if (origins.every((origin) => origin === 'own')) return 'own'
+  if (something.every(isMade)) return 'made'
+  return something.length === 1 ? orNothing(something[0]!) : 'mixed'
+}
+
+/** Two of a person's values may be the same for everybody but one: with a number added, that one alone is told of. */
 function added(a: Origin, b: Origin): Origin {
   if (a === 'nothing') return b
   if (b === 'nothing') return a
   if (isFixed(a) && isFixed(b)) return 'constant'
-  return [a, b].every((origin) => origin === 'own' || isFixed(origin)) ? 'own' : 'mixed'
+  if (isMade(a) && isMade(b)) return 'made'
+  const isLine = (one: Origin): boolean => one === 'own' || one === 'moved'
+  return (isFixed(a) && isLine(b)) || (isLine(a) && isFixed(b)) ? 'moved' : 'mixed'
 }
 
-function times(a: TreeNode, b: TreeNode, of: (part: TreeNode) => Origin): Origin {
-  const [one, other] = [of(a), of(b)]
-  if (one === 'nothing' || other === 'nothing') return 'nothing'
-  if (isFixed(one)) return other
-  if (isFixed(other)) return one
-  // Zero times anything is zero.
-  if (one === 'switched' || other === 'switched') return 'switched'
-  return isBare(a) && isBare(b) && (one === 'own' || other === 'own') ? 'own' : 'mixed'
+function times(a: Origin, b: Origin): Origin {
+  if (a === 'nothing' || b === 'nothing') return 'nothing'
+  if (isFixed(a)) return b
+  if (isFixed(b)) return a
+  if (a === 'switched' && b === 'switched') return 'switched'
+  // Zero times a value is zero.
+  return [a, b].every((one) => isMade(one) || one === 'switched') ? 'made' : 'mixed'
 }
 
-function over(a: TreeNode, b: TreeNode, of: (part: TreeNode) => Origin): Origin {
-  const [one, other] = [of(a), of(b)]
-  if (isFixed(other) || one === 'nothing') return one
-  if (one === 'switched' && isBare(b)) return one
-  return (isFixed(one) || (isBare(a) && one === 'own')) && isBare(b) && other === 'own' ? 'own' : 'mixed'
+function over(a: Origin, b: Origin): Origin {
+  if (isFixed(b) || a === 'nothing') return a
+  if (b !== 'own') return 'mixed'
+  return a === 'switched' ? 'made' : isFixed(a) ? 'moved' : 'mixed'
 }
 
-/** A column, times a number. Anything longer may come to one for a single person and to zero for all others. */
-function isBare(value: TreeNode): boolean {
-  if (text(value, 'class') === 'CAST') return isBare(child(value, 'child')!)
-  if (text(value, 'class') === 'COLUMN_REF') return true
-  const [a, b] = children(value, 'children')
-  if (a === undefined || b === undefined || !['*', '/'].includes(text(value, 'function_name'))) return false
-  return text(b, 'class') === 'CONSTANT' ? isBare(a) : text(a, 'class') === 'CONSTANT' && isBare(b)
-}
-
-/** An aggregate of one column of a table of the extract, which holds nothing that a query wrote. */
-function isOfOwnRows(value: TreeNode, scope: Scope): boolean {
+/**
+ * How many rows of the extract's name the person of the row around. Asked of anything else, a query could be given as
+ * many as it likes.
+ */
+function isCountOfOwnRows(value: TreeNode, scope: Scope): boolean {
   const query = child(child(value, 'subquery') ?? {}, 'node') ?? {}
   const table = child(query, 'from_table') ?? {}
   const [item, ...more] = children(query, 'select_list')
-  if (item === undefined || more.length > 0 || text(item, 'class') !== 'FUNCTION') return false
   if (text(table, 'type') !== 'BASE_TABLE' || text(table, 'catalog_name') !== 'extract') return false
-  const kind = aggregateKind(text(item, 'function_name').toLowerCase())
-  if (kind === null || kind === 'listing' || kind === 'unknown') return false
-  return children(item, 'children').every(
-    (arg) => text(arg, 'class') === 'COLUMN_REF' && find(texts(arg, 'column_names'), scope) === null,
-  )
+  if (item === undefined || more.length > 0 || text(item, 'class') !== 'FUNCTION') return false
+  if (!/^count(_star)?$/i.test(text(item, 'function_name'))) return false
+  const namesOf = (side: TreeNode | null): string[] => (side === null ? [] : texts(side, 'column_names'))
+  const isPersonAround = (names: string[]): boolean => {
+    const bound = findLocal(names, scope)
+    return bound !== null && classOf(bound, scope) !== null
+  }
+  return conjuncts(child(query, 'where_clause')).some((part) => {
+    if (text(part, 'type') !== 'COMPARE_EQUAL') return false
+    const [left, right] = [namesOf(child(part, 'left')), namesOf(child(part, 'right'))]
+    const isTie = (inner: string[], around: string[]): boolean =>
+      inner.length > 0 && isPersonAround(around) && find(inner, scope) === null
+    return isTie(left, right) || isTie(right, left)
+  })
 }
 
 /** Of one person's rows taken together. */
 function gathered(name: string, args: TreeNode[], of: (part: TreeNode) => Origin): Origin {
   const [x] = args
   const kind = aggregateKind(name)
+  // None under a condition that only one person meets.
   if (x === undefined || kind === 'count' || kind === 'count-if' || kind === 'approximate-distinct')
-    return 'own'
+    return 'switched'
   if (kind === 'listing' || kind === 'unknown') return 'mixed'
   const origin = of(x)
+  if (kind === 'moments') return isMade(origin) ? 'made' : 'mixed'
+  if (kind === 'log-mean') return moved(origin)
   // So many times a number.
-  return kind === 'sum' && origin === 'constant' ? 'own' : origin
+  return kind === 'sum' && origin === 'constant' ? 'switched' : origin
 }

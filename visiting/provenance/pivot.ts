@@ -7,7 +7,7 @@ import { columnName } from './column-name.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import { modifiersOf } from './modifiers.ts'
-import { originOfColumn } from './origins.ts'
+import { originOfColumn, together } from './origins.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
 import { type Outer, scopeOf } from './scope.ts'
@@ -105,7 +105,7 @@ function unpivoted(
       identity: null,
       type: null,
       facts: null,
-      origin: gone.every((item) => originOfColumn(item) === 'own') ? 'own' : 'mixed',
+      origin: together(gone.map(originOfColumn)),
       lost: gone.find((item) => item.lost !== null)?.lost ?? null,
     }),
   )

@@ -2,10 +2,9 @@
  * UNION, INTERSECT, EXCEPT. Rows put under each other keep what each rests on; the same person in both halves is
  * still one person.
  */
-import type { Origin } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
-import { oneOf, originOfColumn } from './origins.ts'
+import { originOfColumn, together } from './origins.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
   type Followed,
@@ -135,7 +134,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       identity: item.identity === other.identity ? item.identity : null,
       type: item.type === other.type ? item.type : null,
       facts: null,
-      origin: together(item, other),
+      origin: together([item, other].map(originOfColumn)),
       lost: item.lost ?? other.lost,
     }
   })
@@ -233,14 +232,6 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
     select({ items: lists[index]!, from: subqueryFrom(half.node, half.alias, half.names) }),
   )
   return { node: { ...node, setop_all: true, left: a!, right: b!, modifiers: [] }, relation }
-}
-
-/** Rows of two tables may each be somebody's own. */
-function together(a: RelationColumn, b: RelationColumn): Origin {
-  const [one, other] = [originOfColumn(a), originOfColumn(b)]
-  return one === 'own' && other === 'own'
-    ? 'own'
-    : oneOf([one, other].map((origin) => ({ origin, key: null })))
 }
 
 /** The visible column that names the person in both halves, so that UNION still tells persons apart. */

@@ -110,10 +110,12 @@ const SHAPES: Shape[] = [
     exact: ['n'],
   },
   {
+    // Months: where all but one had the same start and stop, the number would tell of that one (origins.ts), so that it
+    // is looked up who differs.
     sql: `WITH e AS (SELECT person_id, min(ym) AS start, max(ym) AS stop FROM ndb.claim GROUP BY ALL)
-      SELECT p.sex, sum(stop - start + 1) AS months, count(*) AS n FROM e JOIN ndb.person p USING (person_id) GROUP BY p.sex`,
+      SELECT p.sex, sum(stop - start + 1) AS months, sum(stop - start) AS between, count(*) AS n FROM e JOIN ndb.person p USING (person_id) GROUP BY p.sex`,
     keys: 1,
-    exact: ['months', 'n'],
+    exact: ['between', 'n'],
   },
   {
     sql: `SELECT c.ym, k.level, count(DISTINCT c.person_id) AS n FROM ndb.claim c JOIN kaigo.care k USING (person_id) GROUP BY c.ym, k.level`,

@@ -339,7 +339,7 @@ WITH a AS (SELECT count(*) AS n FROM ndb.person), b AS (SELECT count(DISTINCT pe
 WITH f AS (SELECT person_id, min(vaccination_date) AS d FROM vaccination.record GROUP BY 1), w AS (SELECT date_trunc('month', d)::DATE AS m, count(*) AS n FROM f GROUP BY 1) SELECT m, n, sum(n) OVER (ORDER BY m) AS cum, 100.0 * sum(n) OVER (ORDER BY m) / (SELECT count(*) FROM ndb.person) AS pct FROM w ORDER BY m
 -- time from first to second dose | keys 0 | masked 2 of 4 | exact n, least, most
 SELECT count(*) AS n, median(b.vaccination_date - a.vaccination_date) AS med, min(b.vaccination_date - a.vaccination_date) AS least, max(b.vaccination_date - a.vaccination_date) AS most FROM vaccination.record a JOIN vaccination.record b ON b.person_id = a.person_id AND a.dose_number = 1 AND b.dose_number = 2
--- doses as columns by conditional max | keys 1 | masked 2 of 4 | exact n
+-- doses as columns by conditional max | keys 1 | masked 2 of 4 | exact n, gap
 SELECT doses, count(*) AS n, avg(second - first) AS gap FROM (SELECT person_id, count(*) AS doses, max(CASE WHEN dose_number = 1 THEN vaccination_date END) AS first, max(CASE WHEN dose_number = 2 THEN vaccination_date END) AS second FROM vaccination.record GROUP BY person_id) GROUP BY doses
 -- age and sex pyramid | keys 1 | masked 10 of 10 | exact men
 SELECT age_band_10(2022 - birth_year) AS band, count(*) FILTER (WHERE sex = '1') AS men, -count(*) FILTER (WHERE sex = '2') AS women FROM ndb.person GROUP BY band ORDER BY band
