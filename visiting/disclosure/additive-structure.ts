@@ -40,6 +40,8 @@ export interface StructureOptions {
   hierarchies?: Hierarchies
   /** Also columns in which nothing adds up: another table may hold their margins. */
   alone?: boolean
+  /** Only columns that are sums of others; what is found of the rest is left out. */
+  wide?: boolean
   /** Columns that are taken as sums of no others, whatever the numbers say. */
   unrelated?: ReadonlySet<string>
 }
@@ -51,7 +53,7 @@ export const isAdditive = ({ role }: { role: string }): boolean => ADDITIVE_ROLE
 
 export function findAdditiveParts(
   input: TableInput,
-  { hierarchies = NO_HIERARCHIES, alone = false, unrelated = new Set() }: StructureOptions = {},
+  { hierarchies = NO_HIERARCHIES, alone = false, wide = false, unrelated = new Set() }: StructureOptions = {},
 ): {
   parts: AdditivePart[]
   findings: StructureFinding[]
@@ -76,7 +78,7 @@ export function findAdditiveParts(
     ...apart.map((column) => ({ columns: [column], parents: new Map<number, number>(), top: column })),
   ]
   for (const { columns, parents, top } of trees) {
-    if (columns.length === 1 && !hasMargins && !alone) continue
+    if (columns.length === 1 && (wide || (!hasMargins && !alone))) continue
     const wanted = { keys, columns, parents, top, alone, findings }
     // Columns that look like a hierarchy but do not add up like one are taken one by one.
     const part =
@@ -221,43 +223,37 @@ export function addsUpOver(
   const others = keys.filter((column) => column !== key)
   // Of categories within others only the outermost make up the whole.
   const inside = hierarchies?.within.get(nameOf(input, key))
-  const groups = new Map<
-    string,
-    { margin: number[] | null; sums: number[]; parts: number; least: number[] }
-  >()
-  let margins = false
-  for (const { values } of input.rows) {
-    const name = others
-      .map((column) => (isMarginKey(values[column]) ? '' : `=${textOf(values[column])}`))
-      .join('\u0001')
-    const group = groups.get(name) ?? {
-      margin: null,
-      sums: columns.map(() => 0),
-      parts: 0,
-      least: columns.map(() => 0),
+  const { groupOf, count } = groupRows(input, others)
+  const width = columns.length
+  const margin = new Float64Array(count * width)
+  const sums = new Float64Array(count * width)
+  const least = new Float64Array(count * width)
+  const parts = new Int32Array(count)
+  const hasMargin = new Uint8Array(count)
+  input.rows.forEach(({ values }, row) => {
+    const group = groupOf[row]!
+    const isMargin = isMarginKey(values[key])
+    if (isMargin) hasMargin[group] = 1
+    else if (inside?.has(textOf(values[key]))) return
+    else parts[group]!++
+    for (let k = 0; k < width; k++) {
+      const value = numberOf(values[columns[k]!]) ?? 0
+      const at = group * width + k
+      if (isMargin) margin[at] = value
+      else {
+        sums[at]! += value
+        least[at] = Math.max(least[at]!, value)
+      }
     }
-    groups.set(name, group)
-    const numbers = columns.map((column) => numberOf(values[column]) ?? 0)
-    if (isMarginKey(values[key])) {
-      margins = true
-      group.margin = numbers
-    } else if (!inside?.has(textOf(values[key]))) {
-      group.parts++
-      numbers.forEach((value, k) => {
-        group.sums[k]! += value
-        group.least[k] = Math.max(group.least[k]!, value)
-      })
-    }
-  }
-  if (!margins) return 'no-margins'
+  })
+  if (!hasMargin.includes(1)) return 'no-margins'
   let looksLikeTotal = true
   let holds = true
-  for (const { margin, sums, parts, least } of groups.values()) {
-    if (!margin || parts === 0) continue
-    margin.forEach((value, k) => {
-      if (Math.abs(value - sums[k]!) > 1e-6 * Math.max(1, Math.abs(value))) holds = false
-      if (value < least[k]!) looksLikeTotal = false
-    })
+  for (let at = 0; at < margin.length; at++) {
+    const group = Math.floor(at / width)
+    if (hasMargin[group] === 0 || parts[group] === 0) continue
+    if (Math.abs(margin[at]! - sums[at]!) > 1e-6 * Math.max(1, Math.abs(margin[at]!))) holds = false
+    if (margin[at]! < least[at]!) looksLikeTotal = false
   }
   if (!holds && looksLikeTotal)
     findings.push({
@@ -266,4 +262,29 @@ export function addsUpOver(
       params: { key: nameOf(input, key) },
     })
   return holds ? 'holds' : 'fails'
+}
+
+/** Numbers rows by what they say in these keys: the same categories, the same group. */
+function groupRows({ rows }: TableInput, keys: readonly number[]): { groupOf: Int32Array; count: number } {
+  const groupOf = new Int32Array(rows.length)
+  let count = 1
+  for (const key of keys) {
+    const categories = new Map<string, number>()
+    const groups = new Map<number, number>()
+    rows.forEach(({ values }, row) => {
+      let category = 0
+      if (!isMarginKey(values[key])) {
+        const text = textOf(values[key])
+        category = categories.get(text) ?? categories.size + 1
+        if (category > categories.size) categories.set(text, category)
+      }
+      // Groups so far are numbered without gaps, so that the product stays a whole number.
+      const both = category * count + groupOf[row]!
+      const group = groups.get(both) ?? groups.size
+      if (group === groups.size) groups.set(both, group)
+      groupOf[row] = group
+    })
+    count = groups.size
+  }
+  return { groupOf, count }
 }

@@ -226,7 +226,9 @@ function finishTable(
       }
     }),
   )
-  const cells = rows.flatMap((row) => row.filter((_, c) => !isFrame(input.columns[c]!.role)))
+  const count: Record<CellStatus, number> = { shown: 0, primary: 0, secondary: 0, 'not-allowed': 0 }
+  for (const row of status)
+    for (const [c, standing] of row.entries()) if (!isFrame(input.columns[c]!.role)) count[standing]++
   return {
     columns: input.columns.map(({ name, type, role }) => ({ name, type, role })),
     rows,
@@ -236,9 +238,9 @@ function finishTable(
       pattern: method === 'suppress' ? pattern : null,
       // Coarse on purpose: an exact gap would say something of the hidden values it was computed from.
       gap: method === 'suppress' ? Math.ceil(gap * 100) / 100 : null,
-      primary: cells.filter(({ status }) => status === 'primary' || status === 'not-allowed').length,
-      secondary: cells.filter(({ status }) => status === 'secondary').length,
-      shown: cells.filter(({ status }) => status === 'shown').length,
+      primary: count.primary + count['not-allowed'],
+      secondary: count.secondary,
+      shown: count.shown,
       elapsedMs,
     },
     ruleEditions: sets.map(editionOf),
@@ -249,7 +251,8 @@ function finishTable(
 /** Findings in the order found, with the places they are about. */
 export class FindingList {
   readonly findings: Finding[] = []
-  readonly #at = new Map<string, number[]>()
+  /** By row, then by column. */
+  readonly #at = new Map<number, Map<string, number[]>>()
 
   add(
     { code, severity, rule, params }: CellFinding,
@@ -266,14 +269,15 @@ export class FindingList {
       params,
     })
     if (row === null || column === null) return
-    const place = `${row}\u0001${column}`
-    const known = this.#at.get(place)
+    const inRow = this.#at.get(row) ?? new Map<string, number[]>()
+    this.#at.set(row, inRow)
+    const known = inRow.get(column)
     if (known) known.push(this.findings.length - 1)
-    else this.#at.set(place, [this.findings.length - 1])
+    else inRow.set(column, [this.findings.length - 1])
   }
 
   at(row: number, column: string): number[] {
-    return this.#at.get(`${row}\u0001${column}`) ?? []
+    return this.#at.get(row)?.get(column) ?? []
   }
 }
 

@@ -67,6 +67,8 @@ export interface BuildInput {
   missingMargins: 'compute' | 'unknown'
 }
 
+type Beside = (place: { at: readonly number[]; d: number }, node: number) => number
+
 /** Builds cells and equations. Throws TableError for duplicate keys, negative values and margins that do not add up. */
 export function buildCellTable({ dimensions: inputs, rows, missingMargins }: BuildInput): CellTable {
   const dimensions = inputs.map((input, d) => dimensionOf(input, { rows, d }))
@@ -82,10 +84,11 @@ export function buildCellTable({ dimensions: inputs, rows, missingMargins }: Bui
     return code
   }
   const find = (at: readonly number[]): number => index.get(codeOf(at)) ?? -1
-  const add = (cell: TableCell): number => {
+  /** Cell with another node in one dimension, without a copy of its place. */
+  const beside: Beside = ({ at, d }, node) => index.get(codeOf(at) + (node - at[d]!) * stride[d]!) ?? -1
+  const add = (cell: TableCell): void => {
     index.set(codeOf(cell.at), cells.length)
     cells.push(cell)
-    return cells.length - 1
   }
 
   rows.forEach(({ key, value, line }, row) => {
@@ -105,17 +108,18 @@ export function buildCellTable({ dimensions: inputs, rows, missingMargins }: Bui
   const given = cells.length
   for (let k = 0; k < cells.length; k++) {
     const { at } = cells[k]!
-    dimensions.forEach(({ parent }, d) => {
-      const above = at[d] === 0 ? null : at.with(d, parent[at[d]!]!)
-      if (above && find(above) < 0) add({ at: above, value: null, row: null })
-    })
+    for (const [d, { parent }] of dimensions.entries()) {
+      if (at[d] === 0) continue
+      const above = parent[at[d]!]!
+      if (beside({ at, d }, above) < 0) add({ at: at.with(d, above), value: null, row: null })
+    }
   }
   if (missingMargins === 'compute') {
     const depthAt = ({ at }: TableCell) => at.reduce((sum, node, d) => sum + depths[d]![node]!, 0)
     const margins = cells.slice(given).sort((a, b) => depthAt(b) - depthAt(a))
-    for (const margin of margins) margin.value = sumBelow(margin, { dimensions, cells, find })
+    for (const margin of margins) margin.value = sumBelow(margin, { dimensions, cells, beside })
   }
-  const system = equationsOf({ dimensions, cells, find })
+  const system = equationsOf({ dimensions, cells, beside })
   verifyMargins(system, { cells, dimensions, rows })
   return { dimensions, cells, system, find }
 }
@@ -123,10 +127,10 @@ export function buildCellTable({ dimensions: inputs, rows, missingMargins }: Bui
 /** Sum of a margin's parts in the first dimension that has any; null where one of them is not known. */
 function sumBelow(
   { at }: TableCell,
-  { dimensions, cells, find }: Pick<CellTable, 'dimensions' | 'cells' | 'find'>,
+  { dimensions, cells, beside }: Pick<CellTable, 'dimensions' | 'cells'> & { beside: Beside },
 ): number | null {
   for (const [d, { children }] of dimensions.entries()) {
-    const parts = children[at[d]!]!.map((child) => find(at.with(d, child))).filter((part) => part >= 0)
+    const parts = children[at[d]!]!.map((child) => beside({ at, d }, child)).filter((part) => part >= 0)
     if (parts.length === 0) continue
     return parts.reduce<number | null>((sum, part) => {
       const { value } = cells[part]!
@@ -184,8 +188,8 @@ function dimensionOf(
 function equationsOf({
   dimensions,
   cells,
-  find,
-}: Pick<CellTable, 'dimensions' | 'cells' | 'find'>): AdditiveSystem {
+  beside,
+}: Pick<CellTable, 'dimensions' | 'cells'> & { beside: Beside }): AdditiveSystem {
   const allEquations: Equation[] = []
   const equations: Equation[] = []
   let whole = true
@@ -194,7 +198,7 @@ function equationsOf({
       if (children[at[d]!]!.length === 0) return
       const parts: number[] = []
       for (const child of children[at[d]!]!) {
-        const part = find(at.with(d, child))
+        const part = beside({ at, d }, child)
         if (part >= 0) parts.push(part)
       }
       if (parts.length === 0) {

@@ -7,19 +7,23 @@
  */
 import type { Relation } from '../../shared/model/protection.ts'
 import type { Member, TableAtWork } from './additive-problem.ts'
-import { findAdditiveParts, keyedTable } from './additive-structure.ts'
-import { findHierarchies } from './hierarchies.ts'
+import { findAdditiveParts, isAdditive, keyedTable } from './additive-structure.ts'
+import { findHierarchies, type Hierarchies } from './hierarchies.ts'
 import { canLink, linkTables } from './linked-tables.ts'
 import { isTold, type TableInput } from './table-input.ts'
 
 /** Relations as whoever asks for them may be told. */
 export function relationsOf(
   tables: readonly TableAtWork[],
-  { members, declined }: { members: readonly Member[]; declined: ReadonlySet<string> },
+  {
+    members,
+    declined,
+    found,
+  }: { members: readonly Member[]; declined: ReadonlySet<string> /** In all keys. */; found: Hierarchies },
 ): Relation[] {
   const inputs = tables.map(({ input }) => input)
   return [
-    ...keyRelations(inputs, declined),
+    ...keyRelations(inputs, { declined, found: inputs.every(tellsAllKeys) ? found : null }),
     ...inputs.flatMap((input, place) => sumRelations(whereTold(input), { place, declined })),
     ...groupMembers(members.map(toldOf), { declined }).relations,
   ]
@@ -44,22 +48,19 @@ function toldOf(member: Member): Member {
   return { ...member, valueOf: (cell) => (told.has(cell) ? member.valueOf(cell) : null) }
 }
 
-function keyRelations(inputs: readonly TableInput[], declined: ReadonlySet<string>): Relation[] {
-  const isKey = ({ role }: TableInput['columns'][number]) => role === 'key'
-  const found = findHierarchies(
-    inputs.map(({ columns, rows, ...input }) =>
-      keyedTable({
-        ...input,
-        columns,
-        rows: rows
-          .filter((row) => columns.every((column, c) => !isKey(column) || isTold(row, c)))
-          .map((row) => ({ ...row, values: row.values.map((value, c) => (isTold(row, c) ? value : null)) })),
-      }),
-    ),
-  )
+const isKey = ({ role }: TableInput['columns'][number]) => role === 'key'
+
+const tellsAllKeys = ({ columns, rows }: TableInput) =>
+  rows.every((row) => columns.every((column, c) => isTold(row, c) || (!isKey(column) && !isAdditive(column))))
+
+function keyRelations(
+  inputs: readonly TableInput[],
+  { declined, found }: { declined: ReadonlySet<string>; found: Hierarchies | null },
+): Relation[] {
+  const { levels, within } = found ?? findHierarchies(inputs.map((input) => keyedTable(keysTold(input))))
   const trees = [
-    ...[...found.levels.values()].map(({ column, under }) => ({ column, under })),
-    ...[...found.within.keys()].map((column) => ({ column, under: column })),
+    ...[...levels.values()].map(({ column, under }) => ({ column, under })),
+    ...[...within.keys()].map((column) => ({ column, under: column })),
   ]
   return trees.map(({ column, under }) => {
     const id = `hierarchy:${under}>${column}`
@@ -71,18 +72,32 @@ function keyRelations(inputs: readonly TableInput[], declined: ReadonlySet<strin
   })
 }
 
+/** Rows of which every key may be told, without the numbers that may not. */
+const keysTold = ({ columns, rows, ...input }: TableInput): TableInput => ({
+  ...input,
+  columns,
+  rows: rows
+    .filter((row) => columns.every((column, c) => !isKey(column) || isTold(row, c)))
+    .map((row) => ({ ...row, values: row.values.map((value, c) => (isTold(row, c) ? value : null)) })),
+})
+
 /** Columns of one table that are sums of others, or the same. */
 export function sumRelations(
   input: TableInput,
   { place, declined }: { place: number; declined: ReadonlySet<string> },
 ): Relation[] {
-  return findAdditiveParts(input).parts.flatMap((part): Relation[] => {
-    if (part.columns.length < 2) return []
+  return findAdditiveParts(input, { wide: true }).parts.map((part): Relation => {
     const columns = part.columns.map((column) => input.columns[column]!.name)
     const id = `columns:${place}:${columns.join('+')}`
-    return [
-      { id, kind: 'columns', items: [place], columns, cells: null, declined: declined.has(id), places: [] },
-    ]
+    return {
+      id,
+      kind: 'columns',
+      items: [place],
+      columns,
+      cells: null,
+      declined: declined.has(id),
+      places: [],
+    }
   })
 }
 

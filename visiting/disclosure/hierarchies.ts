@@ -116,12 +116,16 @@ function parentsByCode(
 }
 
 function categoriesOf(tables: readonly KeyedTable[], name: string): Set<string> {
-  return new Set(
-    tables.flatMap(({ columns, rows }) => {
-      const column = columns.indexOf(name)
-      return column < 0 ? [] : rows.flatMap(({ key }) => key[column] ?? [])
-    }),
-  )
+  const found = new Set<string>()
+  for (const { columns, rows } of tables) {
+    const column = columns.indexOf(name)
+    if (column < 0) continue
+    for (const { key } of rows) {
+      const category = key[column] ?? null
+      if (category !== null) found.add(category)
+    }
+  }
+  return found
 }
 
 /** Of several columns above one, the one with most categories; never in a circle. */
@@ -146,14 +150,46 @@ function nearestColumns(found: readonly Level[]): Map<string, Level> {
 function parentsWithin(tables: readonly KeyedTable[], column: string): Map<string, string> {
   const categories = [...categoriesOf(tables, column)]
   const refused = new Set<string>()
+  let slices: Slices[] | null = null
   for (;;) {
     const parents = nearestCategories(categories, refused)
-    const wrong = [...new Set(parents.values())].filter(
-      (parent) => !addsUp(tables, { column, parents, parent }),
-    )
+    const families = familiesOf(parents)
+    if (families.size === 0) return parents
+    slices ??= tables.flatMap((table) => slicesOf(table, column) ?? [])
+    const wrong = [...families].filter(([parent, parts]) => !addsUp(slices!, { parent, parts }))
     if (wrong.length === 0) return parents
-    for (const parent of wrong) refused.add(parent)
+    for (const [parent] of wrong) refused.add(parent)
   }
+}
+
+/** Rows of a table by their category in one column, each with what it says in the others. */
+type Slices = ReadonlyMap<string, readonly { others: string; value: number | null }[]>
+
+function slicesOf({ columns, rows }: KeyedTable, column: string): Slices | null {
+  const place = columns.indexOf(column)
+  if (place < 0) return null
+  const slices = new Map<string, { others: string; value: number | null }[]>()
+  for (const { key, value } of rows) {
+    const category = key[place] ?? null
+    if (category === null) continue
+    let others = ''
+    for (let k = 0; k < key.length; k++)
+      if (k !== place) others += key[k] === null ? '\u0001' : `=${key[k]}\u0001`
+    const slice = slices.get(category)
+    if (slice) slice.push({ others, value })
+    else slices.set(category, [{ others, value }])
+  }
+  return slices
+}
+
+function familiesOf(parents: ReadonlyMap<string, string>): Map<string, string[]> {
+  const families = new Map<string, string[]>()
+  for (const [child, parent] of parents) {
+    const family = families.get(parent)
+    if (family) family.push(child)
+    else families.set(parent, [child])
+  }
+  return families
 }
 
 /** For each category the smallest other one that holds it. */
@@ -191,31 +227,29 @@ const TELLING = /^(?:[A-Z].*|.{2,})$/i
  * exceed it, and the codes must be telling by themselves.
  */
 function addsUp(
-  tables: readonly KeyedTable[],
-  { column, parents, parent }: { column: string; parents: ReadonlyMap<string, string>; parent: string },
+  tables: readonly Slices[],
+  { parent, parts }: { parent: string; parts: readonly string[] },
 ): boolean {
   let proven = false
   let possible = false
-  for (const { columns, rows } of tables) {
-    const place = columns.indexOf(column)
-    if (place < 0) continue
+  for (const slices of tables) {
     const groups = new Map<string, { whole: number | null; known: number; hidden: boolean; parts: number }>()
-    for (const { key, value } of rows) {
-      const category = key[place] ?? null
-      if (category === null) continue
-      const isPart = parents.get(category) === parent
-      if (category !== parent && !isPart) continue
-      const name = JSON.stringify(key.with(place, null))
-      const group = groups.get(name) ?? { whole: null, known: 0, hidden: false, parts: 0 }
-      groups.set(name, group)
-      if (value === null) group.hidden = true
-      if (isPart) {
-        group.parts++
-        group.known += value ?? 0
-      } else group.whole = value
-    }
-    for (const { whole, known, hidden, parts } of groups.values()) {
-      if (parts === 0) continue
+    for (const category of [parent, ...parts])
+      for (const { others, value } of slices.get(category) ?? []) {
+        let group = groups.get(others)
+        if (!group) {
+          group = { whole: null, known: 0, hidden: false, parts: 0 }
+          groups.set(others, group)
+        }
+        if (value === null) group.hidden = true
+        if (category === parent) group.whole = value
+        else {
+          group.parts++
+          group.known += value ?? 0
+        }
+      }
+    for (const { whole, known, hidden, parts: count } of groups.values()) {
+      if (count === 0) continue
       possible ||= hidden
       if (whole === null) continue
       if (hidden ? known > whole : known !== whole) return false

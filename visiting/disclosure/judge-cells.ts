@@ -119,14 +119,20 @@ export function personsOf({
 
 /** The strictest rule about persons, with the municipality's tier where one applies. */
 function personsRule({ sets, tier, role, meaning }: CellQuestion): RuleInForce | null {
-  const kinds: CellKind[] = ['persons']
-  if (role === 'sum' || role === 'mean' || role === 'rate') kinds.push(role)
-  if (role === 'percentile') kinds.push('percentile')
-  if (meaning?.startsWith('drug-')) kinds.push('drug-quantity')
-  const found = kinds
-    .flatMap((kind) => rulesFor(sets, { kind, ...(tier ? { tier } : {}) }))
-    .filter(({ action }) => action === 'hide' || action === 'forbid')
-  return found.sort((a, b) => weight(b) - weight(a) || Number(b.confirmed) - Number(a.confirmed))[0] ?? null
+  let strictest: RuleInForce | null = null
+  const ask = (kind: CellKind) => {
+    for (const rule of rulesFor(sets, { kind, tier })) {
+      if (rule.action !== 'hide' && rule.action !== 'forbid') continue
+      const more = strictest
+        ? weight(rule) - weight(strictest) || Number(rule.confirmed) - Number(strictest.confirmed)
+        : 1
+      if (more > 0) strictest = rule
+    }
+  }
+  ask('persons')
+  if (role === 'sum' || role === 'mean' || role === 'rate' || role === 'percentile') ask(role)
+  if (meaning?.startsWith('drug-')) ask('drug-quantity')
+  return strictest
 }
 
 function weight({ threshold, zeroPolicy }: Rule): number {

@@ -42,8 +42,9 @@ export async function protectAdditive(
   const members = tables.flatMap((at, place): Member[] => {
     // What the numbers say of columns is found first, so that what was declined is still named.
     const unrelated = new Set<string>()
-    for (const { id, columns } of sumRelations(at.input, { place, declined }))
-      if (declined.has(id)) for (const column of columns) unrelated.add(column)
+    if (declined.size > 0)
+      for (const { id, columns } of sumRelations(at.input, { place, declined }))
+        if (declined.has(id)) for (const column of columns) unrelated.add(column)
     const { parts, findings } = findAdditiveParts(at.input, {
       hierarchies,
       alone: tables.length > 1 || declared.length > 0,
@@ -65,7 +66,7 @@ export async function protectAdditive(
     }))
   })
   const linked = groupMembers(members, { declined }).groups
-  const relations = relationsOf(tables, { members, declined })
+  const relations = relationsOf(tables, { members, declined, found })
   const ties = declaredTies(declared, { tables, members, relations })
   const groups = joinTied(linked, {
     ties,

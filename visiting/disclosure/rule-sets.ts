@@ -85,17 +85,29 @@ function compareStrictness(a: Rule, b: Rule): number {
   return Number(a.confirmed) - Number(b.confirmed)
 }
 
+/** Answers of `rulesFor` by kind and tier, as long as the sets are kept: the same is asked of every cell of a table. */
+const answers = new WeakMap<
+  readonly RuleSet[],
+  Map<CellKind, Map<Rule['geographyTier'] | null, readonly RuleInForce[]>>
+>()
+
 /** Rules of these sets about one kind of cell, strictest first. `tier` adds the rules of a municipality tier. */
 export function rulesFor(
   sets: readonly RuleSet[],
-  { kind, tier }: { kind: CellKind; tier?: Rule['geographyTier'] },
-): RuleInForce[] {
+  { kind, tier = null }: { kind: CellKind; tier?: Rule['geographyTier'] | null },
+): readonly RuleInForce[] {
+  const before = answers.get(sets)?.get(kind)?.get(tier)
+  if (before) return before
   const found: RuleInForce[] = []
   for (const set of sets)
     for (const rule of set.rules)
       if (rule.cellKind === kind && (rule.geographyTier === 'any' || rule.geographyTier === tier))
         found.push({ ...rule, set: set.set, edition: set.edition })
-  return found.sort((a, b) => compareStrictness(b, a))
+  found.sort((a, b) => compareStrictness(b, a))
+  const all = answers.get(sets) ?? new Map()
+  answers.set(sets, all)
+  all.set(kind, (all.get(kind) ?? new Map()).set(tier, found))
+  return found
 }
 
 /** The strictest rule of these sets about one kind of cell; null where none speaks of it. */

@@ -8,6 +8,10 @@ const TOTAL_WORDS = new Set(
   ).split(' '),
 )
 
+const PLAIN = /^[!-~]*$/
+
 export function isTotalWord(text: string): boolean {
+  // Asked of every key of every row, and most are plain codes: nothing in them to normalise.
+  if (PLAIN.test(text)) return TOTAL_WORDS.has(text.toLowerCase())
   return TOTAL_WORDS.has(text.normalize('NFKC').replace(/\s+/g, '').toLowerCase())
 }
