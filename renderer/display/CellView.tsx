@@ -16,12 +16,11 @@ export interface CellViewProps {
   text: string | null
   mask: MaskName
   /** Shown beside the value where the person asked for it. */
-  persons: number | null
-  showPersons: boolean
+  persons: string | null
   minimumPersons: number
 }
 
-export function CellView({ text, mask, persons, showPersons, minimumPersons }: CellViewProps) {
+export function CellView({ text, mask, persons, minimumPersons }: CellViewProps) {
   const { t } = useTranslation('workbench')
   if (mask !== 'shown') {
     const label = mask === 'below-minimum' ? `‹${minimumPersons}` : t(`mask.${mask}.short`)
@@ -29,9 +28,7 @@ export function CellView({ text, mask, persons, showPersons, minimumPersons }: C
   }
   return (
     <>
-      {showPersons && persons !== null && (
-        <span className={styles.persons}>{t('grid.persons', { persons: persons.toLocaleString('en') })}</span>
-      )}
+      {persons !== null && <span className={styles.persons}>{persons}</span>}
       {text === null ? (
         <span className={styles.null}>NULL</span>
       ) : (

@@ -7,11 +7,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PageColumn } from '../../shared/arrow/result-page.ts'
 import type { MaskName } from '../../shared/model/facts.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { showToast } from '../ui/toasts.ts'
 import { CellView } from './CellView.tsx'
-import { type DisplayColumn, isNumericType } from './column.ts'
+import { areExactly, type DisplayColumn, isNumericType } from './column.ts'
 import { startingWidths } from './column-widths.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
@@ -121,6 +122,13 @@ export function ResultGrid(props: ResultGridProps) {
     const at = row % ROWS_PER_FETCH
     const [text, mask, persons] = [cells.text(at), cells.mask(at), cells.persons(at)]
     return { row, column, text, mask, persons, isOthers: row === othersAt }
+  }
+
+  function personsAt(cells: PageColumn, at: number, column: number): string | null {
+    const count = cells.persons(at)
+    if (count === null) return null
+    const key = areExactly(columns[column]!, count) ? 'grid.persons' : 'grid.personsAtLeast'
+    return t(key, { persons: count.toLocaleString('en') })
   }
 
   function moveTo(place: GridPlace) {
@@ -254,8 +262,7 @@ export function ResultGrid(props: ResultGridProps) {
                         <CellView
                           text={exact === null ? null : (numberTexts[index]?.(exact) ?? exact)}
                           mask={mask}
-                          persons={showPersons ? cells.persons(at) : null}
-                          showPersons={showPersons && cells.numeric}
+                          persons={showPersons && cells.numeric ? personsAt(cells, at, index) : null}
                           minimumPersons={minimumPersons}
                         />
                       )}

@@ -7,7 +7,13 @@ export interface DisplayColumn {
   type: string
   role: ColumnRole
   databases: string[]
+  /** From how many on the persons behind a cell are told exactly; null or left out: never. */
+  personsExactFrom?: number | null
 }
+
+/** Whether so many persons behind a cell are their very number, or so many at least. */
+export const areExactly = ({ personsExactFrom = null }: DisplayColumn, persons: number): boolean =>
+  personsExactFrom !== null && persons >= personsExactFrom
 
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/
 const TEMPORAL = /^(DATE|TIMESTAMP.*)$/

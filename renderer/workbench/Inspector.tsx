@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { STATE_OF_MASK } from '../display/CellView.tsx'
+import { areExactly } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { SqlText } from '../display/SqlText.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
@@ -132,7 +133,15 @@ function CellFocus({
             ? null
             : ([
                 t('inspector.persons'),
-                cell.persons === null ? t('inspector.personsUntold') : formatNumber(cell.persons, language),
+                cell.persons === null ? (
+                  t('inspector.personsUntold')
+                ) : (
+                  <span key="p" data-testid="inspector-persons">
+                    {t(areExactly(column, cell.persons) ? 'inspector.personsExactly' : 'restsOn.atLeast', {
+                      persons: formatNumber(cell.persons, language),
+                    })}
+                  </span>
+                ),
               ] as const),
           [t('restsOn.role'), `${t(`terms:columnRole.${column.role}`)}: ${t(`roleRestsOn.${column.role}`)}`],
           [

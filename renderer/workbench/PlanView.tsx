@@ -48,7 +48,10 @@ function PlanFacts({ plan, databaseTitle }: { plan: Plan; databaseTitle(id: stri
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const reason = plan.reason && unverifiedWords(plan.reason, language)
-  const fromBelow = plan.columns.filter(({ certainty }) => certainty === 'at-least')
+  const bounded = plan.columns.filter(({ certainty }) => certainty === 'at-least')
+  const names = (columns: Plan['columns']) => columns.map(({ name }) => name).join(', ')
+  const fromBelow = bounded.filter(({ exactFrom }) => exactFrom === null)
+  const perCell = bounded.filter(({ exactFrom }) => exactFrom !== null)
   return (
     <dl className={styles.facts}>
       <dt>{t('plan.reads')}</dt>
@@ -74,9 +77,16 @@ function PlanFacts({ plan, databaseTitle }: { plan: Plan; databaseTitle(id: stri
         <>
           <dt>{t('plan.persons')}</dt>
           <dd>
-            {fromBelow.length === 0
-              ? t('plan.exact')
-              : t('plan.fromBelow', { columns: fromBelow.map(({ name }) => name).join(', ') })}
+            {bounded.length === 0 && t('plan.exact')}
+            {fromBelow.length > 0 && <div>{t('plan.fromBelow', { columns: names(fromBelow) })}</div>}
+            {perCell.length > 0 && (
+              <div data-testid="plan-exact-from">
+                {t('plan.exactFrom', {
+                  exactFrom: Math.max(...perCell.map(({ exactFrom }) => exactFrom ?? 0)),
+                  columns: names(perCell),
+                })}
+              </div>
+            )}
           </dd>
         </>
       )}

@@ -35,7 +35,7 @@ export const ProtectedCell = z.strictObject({
   /** Text of the value as it would leave; null when hidden. */
   text: z.string().nullable(),
   status: CellStatus,
-  /** Persons behind it, as words that may travel: `1234`, `<10`, `?`. */
+  /** Persons behind it, as words that may travel: `1234`, `≥1234` (counted from below), `<10`, `?`. */
   persons: z.string(),
   /** What an attacker who knows everything shown can derive, for hidden cells. */
   interval: z.tuple([z.number(), z.number()]).nullable(),

@@ -99,9 +99,17 @@ export const plan = defineRoute({
     reads: z.array(z.strictObject({ table: z.string(), databases: z.array(z.string()) })),
     standing: z.enum(['open', 'aggregated', 'individual', 'unverified']),
     reason: UnverifiedReason.nullable(),
-    /** `at-least`: persons are counted from below, the true number may be higher. */
+    /**
+     * `at-least`: persons are counted from below, the true number may be higher; not so in cells that rest on `exactFrom`
+     * or more, where that is not null.
+     */
     columns: z.array(
-      z.strictObject({ name: z.string(), role: ColumnRole, certainty: z.enum(['exact', 'at-least']) }),
+      z.strictObject({
+        name: z.string(),
+        role: ColumnRole,
+        certainty: z.enum(['exact', 'at-least']),
+        exactFrom: z.int().nonnegative().nullable(),
+      }),
     ),
   }),
   refusals: [...runRefusals, 'no-plan'],

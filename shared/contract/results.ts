@@ -8,7 +8,14 @@ export const ResultView = z.strictObject({
   permitId: z.string(),
   sql: z.string(),
   columns: z.array(
-    z.strictObject({ name: z.string(), type: z.string(), role: ColumnRole, databases: z.array(z.string()) }),
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      role: ColumnRole,
+      databases: z.array(z.string()),
+      /** From how many on the persons behind a cell are told exactly, fewer from below; 0: always, null: never. */
+      personsExactFrom: z.int().nonnegative().nullable(),
+    }),
   ),
   standing: z.enum(['open', 'aggregated', 'individual', 'unverified']),
   reason: UnverifiedReason.nullable(),

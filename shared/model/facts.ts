@@ -50,6 +50,24 @@ export type ColumnRole = z.infer<typeof ColumnRole>
 export const Origin = z.enum(['own', 'moved', 'made', 'nothing', 'constant', 'switched', 'mixed'])
 export type Origin = z.infer<typeof Origin>
 
+/** From how many persons on a number of persons is exact; 0: it always is. `denominatorPersons` counts for rates alone. */
+export const ExactFrom = z.strictObject({
+  persons: z.int().nonnegative(),
+  denominatorPersons: z.int().nonnegative(),
+})
+export type ExactFrom = z.infer<typeof ExactFrom>
+
+export const ALWAYS_EXACT: ExactFrom = { persons: 0, denominatorPersons: 0 }
+
+/** Of rows that come from several tables; null where those of one are never sure to be exact. */
+export function exactFromAll(all: readonly (ExactFrom | null)[]): ExactFrom | null {
+  const known = all.filter((one) => one !== null)
+  if (known.length < all.length) return null
+  const persons = Math.max(0, ...known.map((one) => one.persons))
+  // Where one has a denominator and another none, its persons stand in both places.
+  return { persons, denominatorPersons: Math.max(persons, ...known.map((one) => one.denominatorPersons)) }
+}
+
 export const ColumnFacts = z.strictObject({
   name: z.string(),
   role: ColumnRole,
@@ -71,6 +89,8 @@ export const ColumnFacts = z.strictObject({
   denominatorPersons: z.string().nullable(),
   /** 'exact', or 'at-least': the true number may be higher. */
   certainty: z.enum(['exact', 'at-least']),
+  /** Beside 'at-least': from how many on the numbers of a cell are exact all the same. Left out where they may never be. */
+  exactFrom: ExactFrom.optional(),
   /** Databases the cell draws on; [] for constants and open data. */
   databases: z.array(z.string()),
   /** Individual rows: why the column may be shown for what it is but not counted with, also once it is stored. */
@@ -135,4 +155,25 @@ export interface CellFacts {
   denominatorPersons: number | null
   certainty: 'exact' | 'at-least'
   databases: string[]
+}
+
+/** Whether the numbers of persons of one cell are exact; unknown ones never are. */
+export function certaintyOf(
+  { certainty, exactFrom }: Pick<ColumnFacts, 'certainty' | 'exactFrom'>,
+  { persons, denominatorPersons }: Pick<CellFacts, 'persons' | 'denominatorPersons'>,
+): CellFacts['certainty'] {
+  if (certainty === 'exact' || exactFrom === undefined || persons === null) return certainty
+  const isExact =
+    persons >= exactFrom.persons &&
+    (denominatorPersons === null || denominatorPersons >= exactFrom.denominatorPersons)
+  return isExact ? 'exact' : 'at-least'
+}
+
+/**
+ * From how many on the persons behind a cell of a column are told exactly, those of a denominator aside; null: never.
+ * Beside a constant the row's persons are told, and whether these are exact is not known of the column.
+ */
+export function personsExactFrom({ role, certainty, exactFrom }: ColumnFacts): number | null {
+  if (role === 'constant') return null
+  return certainty === 'exact' ? 0 : (exactFrom?.persons ?? null)
 }

@@ -33,6 +33,18 @@ test('says the tables, the databases and how the result would stand', async () =
   ])
 })
 
+test('says from how many persons on a sum among numbers of the query’s own is counted exactly', async () => {
+  const { columns } = await plan(
+    "SELECT sex, count(*) AS n, sum(date_diff('day', observed_from, least(observed_until, DATE '2024-03-31'))) AS days, max(birth_year) - min(birth_year) AS span FROM ndb.person GROUP BY sex",
+  )
+  expect(columns.map(({ certainty, exactFrom }) => [certainty, exactFrom])).toEqual([
+    ['exact', null],
+    ['exact', null],
+    ['at-least', 20],
+    ['at-least', null],
+  ])
+})
+
 test('a condition nobody meets is planned as one that everybody does', async () => {
   const [nobody, everybody] = [
     await plan('SELECT count(*) AS n FROM ndb.person WHERE birth_year > 3000'),

@@ -15,11 +15,14 @@ export function personsWords(
   const { facts, rowPersons, values } = input.rows[row]!
   const behind = (c: number) =>
     personsOf({ role: input.columns[c]!.role, value: values[c] ?? null, facts: facts[c]!, rowPersons })
+  // Beside a constant stand the row's persons, of whom its own certainty says nothing.
+  const isExact = facts[column]!.certainty === 'exact' && input.columns[column]!.role !== 'constant'
+  const words = (count: number) => (isExact ? String(count) : `≥${count}`)
   const threshold = Math.max(judged[row]![column]!.threshold, input.minimumPersons, 1)
   if (input.verified && !isTold(input.rows[row]!, column)) {
     // Of a masked cell no more is said than its mask says: none are few, too, and what was not measured is not counted.
     const measured = rowPersons === null ? 0 : Math.min(rowPersons, facts[column]!.persons ?? 0)
-    return measured < threshold ? `<${threshold}` : String(measured)
+    return measured < threshold ? `<${threshold}` : words(measured)
   }
   const own = isFrame(input.columns[column]!.role) ? rowPersons : behind(column)
   if (own === null) return '?'
@@ -29,5 +32,5 @@ export function personsWords(
     (standing, c) =>
       standing !== 'shown' && (behind(c) === own || numberOf(values[c]) === own || c === column),
   )
-  return gives ? `≥${threshold}` : String(own)
+  return gives ? `≥${threshold}` : words(own)
 }

@@ -88,7 +88,12 @@ const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.
   ...planned,
   standing: facts.kind,
   reason: facts.kind === 'unverified' ? facts.reason : null,
-  columns: facts.columns.map(({ name, role, certainty }) => ({ name, role, certainty })),
+  columns: facts.columns.map(({ name, role, certainty, exactFrom }) => ({
+    name,
+    role,
+    certainty,
+    exactFrom: exactFrom ? Math.max(exactFrom.persons, exactFrom.denominatorPersons) : null,
+  })),
 })
 
 export function queryJourneys(needs: RunQueryNeeds) {

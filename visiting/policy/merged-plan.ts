@@ -2,7 +2,7 @@
  * The standing of a table after more rows came into it. Rows fit only where each fact of the table has the same fact
  * among theirs; otherwise the caller marks the whole table unverified.
  */
-import type { ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
+import { ALWAYS_EXACT, type ColumnFacts, exactFromAll, type FactsPlan } from '../../shared/model/facts.ts'
 
 const FACTS = ['persons', 'institutions', 'top1Share', 'top2Share', 'denominatorPersons'] as const
 
@@ -76,13 +76,23 @@ function chosenOf(before: Chosen, added: Chosen) {
 /** A column whose rows are of two kinds is only what both are. */
 function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
   const lost = old.lost ?? fresh.lost
+  const { exactFrom: _, ...without } = old
   return {
     ...(lost === undefined ? {} : { lost }),
-    ...old,
+    ...without,
     // Among numbers of the query it shows whose row was put in.
     ...(old.origin === undefined && fresh.origin === undefined ? {} : { origin: 'mixed' as const }),
     role: fresh.role === old.role ? old.role : 'derived',
-    certainty: fresh.certainty === 'exact' ? old.certainty : 'at-least',
+    ...certaintyOfBoth(old, fresh),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
   }
+}
+
+function certaintyOfBoth(old: ColumnFacts, fresh: ColumnFacts): Pick<ColumnFacts, 'certainty' | 'exactFrom'> {
+  const both = [old, fresh]
+  if (both.every(({ certainty }) => certainty === 'exact')) return { certainty: 'exact' }
+  const exactFrom = exactFromAll(
+    both.map(({ certainty, exactFrom = null }) => (certainty === 'exact' ? ALWAYS_EXACT : exactFrom)),
+  )
+  return { certainty: 'at-least', ...(exactFrom === null ? {} : { exactFrom }) }
 }

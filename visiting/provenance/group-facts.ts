@@ -3,10 +3,10 @@
  * and denominator apart. Differences rest on the persons who are in one side and not in the other, so that
  * `count(*) - count(x)` does not pass for a number about everybody.
  */
-import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
-import { sameName, Unfollowed, union } from './relation.ts'
+import { exactnessOf, sameName, Unfollowed, union } from './relation.ts'
 import { type Bound, find, isLocal, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
 import { followSubquery } from './subquery.ts'
 import {
@@ -41,6 +41,8 @@ export interface Facts {
   denominator: TreeNode | null
   oneSign: TreeNode | null
   exact: boolean
+  /** Where `exact` is not said of every row: from how many persons on it holds. */
+  exactFrom?: ExactFrom | null
   databases: string[]
   /** It grows with the number it was made of, so that a sum of such takes nothing of one from another. */
   rising?: boolean
@@ -217,6 +219,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     // Counts are never below zero.
     oneSign: hidden(stored.oneSign) ?? (isCount(stored.role) ? yes() : null),
     exact: stored.exact && !nullable,
+    exactFrom: nullable ? null : (stored.exactFrom ?? null),
     databases: stored.databases,
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
     madeOf: [
@@ -303,8 +306,19 @@ function rate(a: Facts, b: Facts): Facts {
     denominator: leastOf(below),
     oneSign: null,
     exact: a.exact && b.exact,
+    exactFrom: exactFromOf(a, b),
     databases: union(a.databases, b.databases),
     ...madeOfBoth([a, b]),
+  }
+}
+
+/** Of a rate: its persons are those of the numerator, its denominator the least of all others. */
+function exactFromOf(a: Facts, b: Facts): ExactFrom | null {
+  const [above, below] = [exactnessOf(a), exactnessOf(b)]
+  if (above === null || below === null) return null
+  return {
+    persons: above.persons,
+    denominatorPersons: Math.max(above.denominatorPersons, below.persons, below.denominatorPersons),
   }
 }
 

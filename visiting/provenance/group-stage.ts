@@ -19,6 +19,7 @@ import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
 import { type Followed, Unfollowed, union } from './relation.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
+import { TOLD_EXACTLY_FROM } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 
 export interface GroupStageParts {
@@ -216,6 +217,8 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
   const mixed = OF_ALL.has(kind) && value !== undefined && originOf(value, scope) === 'mixed'
   const plain = first === undefined || (!mixed && addedConditions(first).length === 0)
   const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed }
+  const isAlike = !distinct && !scope.padded && first !== undefined && addedConditions(first).length === 0
+  const sure = mixed && isAlike ? { exactFrom: TOLD_EXACTLY_FROM } : {}
   switch (kind) {
     case 'count':
     case 'approximate-distinct':
@@ -227,9 +230,9 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
     case 'count-if':
       return { ...call, role: 'count', exact: !scope.padded }
     case 'sum':
-      return { ...call, role: 'sum', exact: !distinct && !scope.padded && plain }
+      return { ...call, ...sure, role: 'sum', exact: !distinct && !scope.padded && plain }
     case 'mean':
-      return { ...call, role: 'mean', exact: !distinct && !scope.padded && plain }
+      return { ...call, ...sure, role: 'mean', exact: !distinct && !scope.padded && plain }
     case 'extreme-low':
     case 'extreme-high':
       return { ...call, role: 'extreme', exact: children(raw, 'children').length === 1 && !scope.padded }

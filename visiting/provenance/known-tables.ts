@@ -102,6 +102,7 @@ function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null
     denominator: facts.denominatorPersons,
     oneSign: facts.oneSign ?? null,
     exact: facts.certainty === 'exact',
+    exactFrom: facts.exactFrom ?? null,
     databases: facts.databases,
   }
 }

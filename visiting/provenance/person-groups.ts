@@ -318,6 +318,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
       exact: aggregate.exact && alone && cap === null,
+      exactFrom: aggregate.exactFrom !== undefined && alone && cap === null ? aggregate.exactFrom : null,
       databases,
     }
   }

@@ -2,7 +2,7 @@
  * The part one person has in an aggregate, and how the persons who matter are counted from the parts:
  * a sum by those whose parts are not zero, a mean by those with a value, an extreme by those who hold it.
  */
-import type { ColumnRole } from '../../shared/model/facts.ts'
+import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import { addedConditions } from './added-conditions.ts'
 import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
@@ -45,6 +45,8 @@ export interface AggregateCall {
   /** True where every row of the group enters. */
   everyRow: boolean
   exact: boolean
+  /** Where that is not said of every group: from how many persons on it holds. */
+  exactFrom?: ExactFrom
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
 }

@@ -82,6 +82,7 @@ export function projectGroups(stage: GroupStage): Followed {
       denominator: fact.denominator === null ? null : keep(leastOf([fact.denominator, ...limits]), 'den'),
       oneSign: fact.oneSign === null ? null : keep(fact.oneSign, 'sign'),
       exact: fact.exact && !limited,
+      exactFrom: limited ? null : (fact.exactFrom ?? null),
       databases: fact.databases,
       rising: fact.rising === true,
     }

@@ -2,8 +2,8 @@
  * What is known of a relation while a query is followed: whether its rows rest on nobody, on one person each (or on
  * one person of each of several tables), or on groups of persons; and where, in hidden columns, that is written.
  */
-import type { ColumnRole, FactsPlan, Origin, UnverifiedReason } from '../../shared/model/facts.ts'
-import { FACT_PREFIX } from '../../shared/model/facts.ts'
+import type { ColumnRole, ExactFrom, FactsPlan, Origin, UnverifiedReason } from '../../shared/model/facts.ts'
+import { ALWAYS_EXACT, FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
 import type { KnownTable, TreeNode } from './measure.ts'
 import { text } from './tree.ts'
@@ -19,10 +19,16 @@ export interface StoredFacts {
   /** Hidden boolean: every person's part has the same sign, so parts of several rows cannot cancel. */
   oneSign: string | null
   exact: boolean
+  /** Where `exact` is not said of every row: from how many persons on it holds. */
+  exactFrom?: ExactFrom | null
   databases: string[]
   /** See Facts in ./group-facts.ts. */
   rising?: boolean
 }
+
+/** What is said of the rows of a column whose facts these are; null: no more than bounds. */
+export const exactnessOf = ({ exact, exactFrom = null }: Pick<StoredFacts, 'exact' | 'exactFrom'>) =>
+  exact ? ALWAYS_EXACT : exactFrom
 
 export interface RelationColumn {
   name: string

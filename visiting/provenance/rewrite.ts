@@ -170,6 +170,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
     top2Share: facts.top2,
     denominatorPersons: facts.denominator,
     certainty: facts.exact ? 'exact' : 'at-least',
+    ...(facts.exact || !facts.exactFrom ? {} : { exactFrom: facts.exactFrom }),
     databases: facts.databases,
   }
 }

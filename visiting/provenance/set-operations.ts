@@ -2,11 +2,13 @@
  * UNION, INTERSECT, EXCEPT. Rows put under each other keep what each rests on; the same person in both halves is
  * still one person.
  */
+import { exactFromAll } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
 import { originOfColumn, together } from './origins.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
+  exactnessOf,
   type Followed,
   type Relation,
   type RelationColumn,
@@ -284,6 +286,7 @@ function mergeFacts(
     oneSign: oneSign ? merged('sign', 'oneSign', () => cast(integer(0), 'BOOLEAN')) : null,
     rising: given.length === facts.length && given.every((fact) => fact.rising === true),
     exact: given.length === facts.length && given.every((fact) => fact.exact),
+    exactFrom: given.length === facts.length ? exactFromAll(given.map(exactnessOf)) : null,
     databases,
   }
 }

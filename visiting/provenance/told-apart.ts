@@ -8,6 +8,7 @@
  * them rests on everybody who adds to it, and its facts stay exact.
  */
 
+import type { ExactFrom } from '../../shared/model/facts.ts'
 import { TWO_LARGEST } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric, type PartRoom, sharesOf } from './person-parts.ts'
@@ -28,6 +29,12 @@ import {
 
 /** From so many persons told apart on, a number rests on all; no dated rule asks for more (resources/rules). */
 const ENOUGH = 20
+
+/**
+ * `toldApart` says either fewer than that many, or the very number there would be, had everybody a value of their own.
+ * Nothing may make it less afterwards: twenty could then be the least of another number.
+ */
+export const TOLD_EXACTLY_FROM: ExactFrom = { persons: ENOUGH, denominatorPersons: 0 }
 
 export interface Told {
   persons: TreeNode

@@ -3,8 +3,10 @@
  * column it was made of rests on. The hidden columns stay beside the rows; which of them speaks is told by the name
  * column.
  */
+import { exactFromAll } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import {
+  exactnessOf,
   type GroupRelation,
   type Journey,
   type RelationColumn,
@@ -124,6 +126,7 @@ export function unpivotGroups(
               )
             : null,
           exact: given.length === all.length && given.every((fact) => fact.exact),
+          exactFrom: given.length === all.length ? exactFromAll(given.map(exactnessOf)) : null,
           databases: union(...given.map((fact) => fact.databases)),
         }
   const columns = kept.map((item): RelationColumn => {

@@ -3,7 +3,7 @@
  * never taken for safe.
  */
 import type { RecordBatch } from 'apache-arrow'
-import type { CellFacts, ColumnFacts, FactsPlan } from '../../shared/model/facts.ts'
+import { type CellFacts, type ColumnFacts, certaintyOf, type FactsPlan } from '../../shared/model/facts.ts'
 import { isNumeric, numberAt } from './cell-value.ts'
 
 /** Reads a number at a row of a batch; null where there is none. */
@@ -47,20 +47,20 @@ export function factsOf(
     top1Share: read(column?.top1Share ?? null),
     top2Share: read(column?.top2Share ?? null),
     denominatorPersons: read(column?.denominatorPersons ?? null),
-    certainty: column?.certainty ?? 'at-least',
+    certain: column ?? NOTHING_CERTAIN,
     databases: column?.databases ?? [],
   }))
   return {
     rowPersons,
     cell(column, row) {
       const of = readers[column]!
+      const behind = { persons: of.persons(row), denominatorPersons: of.denominatorPersons(row) }
       return {
-        persons: of.persons(row),
+        ...behind,
         institutions: of.institutions(row),
         top1Share: of.top1Share(row),
         top2Share: of.top2Share(row),
-        denominatorPersons: of.denominatorPersons(row),
-        certainty: of.certainty,
+        certainty: certaintyOf(of.certain, behind),
         databases: of.databases,
       }
     },
@@ -68,6 +68,8 @@ export function factsOf(
 }
 
 const unknown: NumberAt = () => null
+
+const NOTHING_CERTAIN = { certainty: 'at-least' } as const
 
 /** Reads a hidden column, whatever number type DuckDB gave it. */
 function numbersOf(batch: RecordBatch, name: string): NumberAt {

@@ -1,5 +1,6 @@
 /** What a client learns of a result before any row: columns, standing, and counts that may travel. */
 import type { ResultView } from '../../shared/contract/results.ts'
+import { personsExactFrom } from '../../shared/model/facts.ts'
 import type { Arrangement } from './arrangement.ts'
 import { columnsOf } from './facts-of.ts'
 import { ACRO_DOMINANCE, hasRowsAsData, isWithheld, type MaskLimits, type ResultGround } from './masking.ts'
@@ -45,6 +46,7 @@ export async function viewOf(
       type,
       role: columns[i]?.role ?? (plan.kind === 'open' ? 'constant' : 'individual'),
       databases: columns[i]?.databases ?? [],
+      personsExactFrom: columns[i] ? personsExactFrom(columns[i]) : null,
     })),
     standing: plan.kind,
     reason: plan.kind === 'unverified' ? plan.reason : null,

@@ -64,6 +64,23 @@ describe('a table of persons with margins', () => {
     }
   })
 
+  test('persons who were counted from below are said to be so many at least', async () => {
+    const facts = (row: number, column: string) =>
+      row === 0 && column === 'n' ? ({ certainty: 'at-least' } as const) : {}
+    const { rows } = await protectTable(
+      aTable(
+        KEYS,
+        [
+          ['A', 'm', 32],
+          ['A', 'f', 44],
+        ],
+        { facts },
+      ),
+      options,
+    )
+    expect(rows.map((row) => row[2]!.persons)).toEqual(['≥32', '44'])
+  })
+
   test('says what would leave without protection, and that it may not', async () => {
     const result = await protectTable(aTable(KEYS, REGIONS), { ...options, method: 'none' })
     expect(result.rows[1]![2]).toMatchObject({ text: '8', status: 'shown' })

@@ -2,7 +2,7 @@
  * A study judged by brute force: each person is taken out of every table, each database emptied, and the script asked
  * again (./plain-people.ts). Returns what it found instead of judging, so that a test can say what is expected.
  */
-import type { ColumnFacts } from '../../../shared/model/facts.ts'
+import { type ColumnFacts, certaintyOf } from '../../../shared/model/facts.ts'
 import { ACRO_DOMINANCE, maskOf } from '../../../visiting/results/masking.ts'
 import type { Value } from './persons-bench.ts'
 import type { Answer, PlainAnswers } from './plain-people.ts'
@@ -100,12 +100,13 @@ export async function findingsOf(
       const isKey = index < keys
       const changed = isKey ? 0 : changedAt(index)
       const claimed = Math.min(own ?? 0, rowPersons ?? 0)
+      const denominator = read(column.denominatorPersons)
+      const certainty = certaintyOf(column, { persons: own, denominatorPersons: denominator })
+      const exact = certainty === 'exact'
       // Whoever shares a key with others does not change it; the other columns speak for the row's persons.
       if (!isKey && !steady.includes(column.name) && claimed > changed + vanished) wrong.push('overstated')
-      const exact = column.certainty === 'exact'
       // Of a rate its numerator is told, and its denominator apart.
       if (!isKey && exact && column.role !== 'rate' && claimed < changed) wrong.push('exact, and understated')
-      const denominator = read(column.denominatorPersons)
       const top = read(column.top1Share)
       const two = read(column.top2Share)
       const additive = ['sum', 'count', 'persons'].includes(column.role)
@@ -142,7 +143,7 @@ export async function findingsOf(
             top1Share: top,
             top2Share: two,
             denominatorPersons: denominator,
-            certainty: column.certainty,
+            certainty,
             databases: column.databases,
           },
           isZero: Number(row[index]) === 0 && row[index] !== null,
@@ -153,7 +154,7 @@ export async function findingsOf(
         column: column.name,
         row: key,
         role: isKey ? 'key' : column.role,
-        certainty: column.certainty,
+        certainty,
         claimed,
         changed,
         vanished,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { certaintyOf } from '../../../shared/model/facts.ts'
 import { judge, keyOfRow } from './oracle.ts'
 import { type Bench, openBench, type Value, whole } from './persons-bench.ts'
 import { type Analysis, analysis, keyColumns, type QueryItem, querySql } from './query-grammar.ts'
@@ -102,7 +103,10 @@ async function holds(bench: Bench, given: Analysis): Promise<void> {
       if (given.source.person === 'NULL' && 'value' in item.judge) continue
       expect(persons, where).toBeLessThanOrEqual(most)
       if (mustBeExact(given, item)) expect(column.certainty, where).toBe('exact')
-      if (column.certainty === 'exact' && ['change', 'sum', 'mean', 'holder'].includes(item.judge.by)) {
+      const denominatorPersons =
+        column.denominatorPersons === null ? null : Number(read(row, column.denominatorPersons))
+      const isExact = certaintyOf(column, { persons, denominatorPersons }) === 'exact'
+      if (isExact && ['change', 'sum', 'mean', 'holder'].includes(item.judge.by)) {
         tally.exact++
         expect(persons, where).toBeGreaterThanOrEqual(least)
       }

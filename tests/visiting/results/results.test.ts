@@ -249,6 +249,24 @@ test('a snapshot holds the true values with the facts of each cell, up to its li
   expect(snapshot.columns[2]).toMatchObject({ name: 'cost', role: 'sum' })
 })
 
+test('a number that is exact from twenty persons on is so cell by cell', async () => {
+  const room = aRoom()
+  const exactFrom = { persons: 20, denominatorPersons: 0 }
+  await keepIn(
+    room,
+    counts,
+    aggregated([
+      aColumn('region', 'key'),
+      aColumn('n', 'persons'),
+      aColumn('cost', 'sum', { persons: '__vw_2_p', certainty: 'at-least', exactFrom }),
+    ]),
+  )
+  const { rows } = await room.results.snapshot({ resultId: id, visitorId: hanako, maxRows: 3 })
+  expect(rows.map(({ facts }) => facts[2]!.certainty)).toEqual(['exact', 'at-least', 'at-least'])
+  const view = await room.results.view({ resultId: id, visitorId: hanako })
+  expect(view.columns.map(({ personsExactFrom }) => personsExactFrom)).toEqual([0, 0, 20])
+})
+
 test('labels of an enumeration are not told as part of a type', () => {
   expect(shownType("ENUM('HIV', 'it''s')")).toBe('ENUM')
   expect(shownType("STRUCT(a ENUM('x'), b INTEGER)[]")).toBe('STRUCT(a ENUM, b INTEGER)[]')
