@@ -1,6 +1,7 @@
 /**
  * A tree in forms that survive being written as text. DuckDB writes the double `1e10` as `10000000000.0`, which reads
- * back as a DECIMAL; a cast from text keeps the type and every digit.
+ * back as a DECIMAL; a cast from text keeps the type and every digit. `a CROSS JOIN b JOIN c` it writes with a comma, which
+ * binds less than JOIN; an inner join on what is true is the same.
  */
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { isNode, textOf } from './tree-walk.ts'
@@ -10,9 +11,30 @@ export function writableTree(tree: SqlNode): SqlNode {
     if (Array.isArray(value)) return value.map(copy)
     if (!isNode(value)) return value
     if (value.class === 'CONSTANT' && isNode(value.value)) return constant(value, value.value)
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)]))
+    const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)]))
+    if (parts.type !== 'JOIN' || parts.ref_type === 'CROSS') return parts
+    return { ...parts, left: withoutComma(parts.left), right: withoutComma(parts.right) }
   }
   return copy(tree) as SqlNode
+}
+
+function withoutComma(side: SqlValue | undefined): SqlValue {
+  if (!isNode(side)) return side ?? null
+  if (side.type !== 'JOIN' || side.ref_type !== 'CROSS') return side
+  return {
+    ...side,
+    left: withoutComma(side.left),
+    right: withoutComma(side.right),
+    ref_type: 'REGULAR',
+    condition: TRUE,
+  }
+}
+
+const TRUE: SqlNode = {
+  class: 'CONSTANT',
+  type: 'VALUE_CONSTANT',
+  alias: '',
+  value: { type: { id: 'BOOLEAN', type_info: null }, is_null: false, value: true },
 }
 
 function constant(node: SqlNode, { type, value }: SqlNode): SqlNode {
