@@ -8,6 +8,11 @@ const PACKED = 'CASE WHEN ME THEN birth_year ELSE 1000 END'
 /** All others at 0 or at 3000; `BETWEEN_THEM` is the share of those at 0 and half a person more. */
 const PARTED = 'CASE WHEN ME THEN birth_year WHEN sex = MINE THEN 3000 ELSE 0 END'
 
+/** A thousand and every year of birth, beside each row. */
+const YEARS = `(VALUES ${[1000, ...Array.from({ length: 130 }, (_, index) => 1900 + index)].map((year) => `(${year})`).join(', ')}) AS t(w)`
+const OF_ONE_SEX = `FROM (SELECT * FROM P WHERE sex = MINE) AS p CROSS JOIN ${YEARS}`
+const CHOSEN = 't.w = CASE WHEN p.ME THEN p.birth_year ELSE 1000 END'
+
 const among: Record<string, Record<string, string | string[]>> = {
   'a value among plain numbers that are made elsewhere': {
     'in a subquery': `SELECT sum(v) AS secret FROM (SELECT person_id, ${PACKED} AS v FROM P)`,
@@ -87,6 +92,16 @@ const among: Record<string, Record<string, string | string[]>> = {
     'by UNION ALL, with a little of theirs': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year AS v FROM P WHERE ME UNION ALL SELECT person_id, 1000 + birth_year * 1e-9 FROM P WHERE NOT ME)`,
     'by UNION ALL, from a group’s number': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year AS v FROM P WHERE ME UNION ALL SELECT p.person_id, g.c FROM P AS p JOIN (SELECT sex, 1000.0 * count(*) / count(*) AS c FROM P GROUP BY sex) AS g USING (sex) WHERE NOT p.ME)`,
     'times what holds of everybody': `SELECT sum((birth_year > 0)::INT * ${PACKED}) AS secret FROM P`,
+  },
+  'a value among scenarios, each person’s chosen by a condition': {
+    'of the query': `SELECT sum(p.sex::INT * t.w) AS secret ${OF_ONE_SEX} WHERE ${CHOSEN}`,
+    'of the aggregate': `SELECT sum(p.sex::INT * t.w) FILTER (WHERE ${CHOSEN}) AS secret ${OF_ONE_SEX}`,
+    'that is a key': `SELECT ${CHOSEN} AS k, sum(p.sex::INT * t.w) AS secret ${OF_ONE_SEX} GROUP BY 1 HAVING k`,
+    'that another key is computed from': `SELECT sum(p.sex::INT * t.w) AS secret ${OF_ONE_SEX} GROUP BY t.w - CASE WHEN p.ME THEN p.birth_year ELSE 1000 END HAVING t.w - CASE WHEN p.ME THEN p.birth_year ELSE 1000 END = 0`,
+    'around the rows': `SELECT sum(v) AS secret FROM (SELECT p.person_id, p.birth_year, p.sex::INT * t.w AS v, t.w ${OF_ONE_SEX}) AS p WHERE p.w = CASE WHEN p.ME THEN p.birth_year ELSE 1000 END`,
+    'in a mean': `SELECT avg(p.sex::INT * t.w) AS secret ${OF_ONE_SEX} WHERE ${CHOSEN}`,
+    'by the table they are joined with next': `SELECT sum(p.sex::INT * t.w) AS secret FROM (SELECT * FROM P WHERE sex = MINE) AS p CROSS JOIN range(1000, 2030) AS t(w) JOIN P AS q ON q.person_id = p.person_id AND ${CHOSEN}`,
+    'by a row beside them': `SELECT sum(p.sex::INT * t.w) AS secret ${OF_ONE_SEX}, LATERAL (SELECT 1 AS one WHERE ${CHOSEN}) AS l`,
   },
   'a value among numbers that hide little': {
     'in the last digits of large ones': `SELECT sum(CASE WHEN ME THEN 1000000000000000000000::HUGEINT + birth_year ELSE 1000000000000000000000::HUGEINT END) AS secret FROM P`,

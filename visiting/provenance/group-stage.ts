@@ -18,6 +18,7 @@ import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
 import { type Followed, Unfollowed, union } from './relation.ts'
+import { type Choosing, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { TOLD_EXACTLY_FROM } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
@@ -52,7 +53,10 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   }
   const keys = followed.slice(0, prepared.keys.length).map((part) => part.node)
   const aggregates = raw.map((node, index) =>
-    describe(node, followed[prepared.keys.length + index]!.node, scope),
+    describe(node, followed[prepared.keys.length + index]!.node, scope, {
+      where: prepared.where,
+      keys: prepared.keys,
+    }),
   )
 
   const names = nameGroup(tour, keys.length, aggregates.length)
@@ -199,7 +203,12 @@ function tablesIn(query: TreeNode): Set<string> {
 /** Of what everybody's value goes into. */
 const OF_ALL: ReadonlySet<string> = new Set(['sum', 'mean', 'log-mean', 'tail'])
 
-function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
+function describe(
+  raw: TreeNode,
+  node: TreeNode,
+  scope: Scope,
+  choosing: Pick<Choosing, 'where' | 'keys'>,
+): AggregateCall {
   if (text(raw, 'type') === 'GROUPING_FUNCTION') {
     return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
   }
@@ -214,7 +223,14 @@ function describe(raw: TreeNode, node: TreeNode, scope: Scope): AggregateCall {
   const unfiltered = child(raw, 'filter') === null
   const [ordered] = children(child(raw, 'order_bys') ?? {}, 'orders')
   const value = kind === 'tail' && ordered !== undefined ? child(ordered, 'expression')! : first
-  const mixed = OF_ALL.has(kind) && value !== undefined && originOf(value, scope) === 'mixed'
+  const isAdditive = (kind === 'sum' || kind === 'mean') && !distinct
+  const isMixed = (of: TreeNode): boolean => {
+    const filter = child(raw, 'filter')
+    return (
+      originOf(of, isAdditive ? withScenarios(scope, { ...choosing, filter, value: of }) : scope) === 'mixed'
+    )
+  }
+  const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const plain = first === undefined || (!mixed && addedConditions(first).length === 0)
   const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed }
   const isAlike = !distinct && !scope.padded && first !== undefined && addedConditions(first).length === 0

@@ -5,6 +5,7 @@ import { boundFacts, factsOf, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
+import { besideEvery } from './scenario-tables.ts'
 import {
   type Bound,
   classOf,
@@ -66,6 +67,10 @@ export function joinScopes(
   // DuckDB would find the hidden columns to join on.
   if (manner === 'NATURAL' && using.length === 0) throw new Unfollowed('join', { join: 'natural' })
   const joined = both(left.scope, right.scope, outer)
+  if (manner === 'CROSS' && lateral.used.length === 0) {
+    const sides = [left.scope, right.scope]
+    joined.beside = sides.flatMap((side) => [...side.beside, ...besideEvery(side)])
+  }
   // The last column of an ASOF JOIN is compared by order.
   const equal = manner === 'ASOF' ? using.slice(0, -1) : using
   const pairs = usingPairs(equal, left.scope, right.scope)
@@ -108,7 +113,13 @@ export function joinScopes(
     joined.caps.push(
       ...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour),
     )
-    const scope = { ...left.scope, caps: joined.caps, chosen: joined.chosen, databases: joined.databases }
+    const scope = {
+      ...left.scope,
+      beside: [],
+      caps: joined.caps,
+      chosen: joined.chosen,
+      databases: joined.databases,
+    }
     const on = split === null ? {} : { using_columns: [] }
     return {
       node: { ...node, ...on, left: left.node, right: right.node, condition: split ?? rewritten },
@@ -209,6 +220,7 @@ function matchPersons({ using, condition, left, right, joined }: Match, tour: To
 function both(left: Scope, right: Scope, outer: Outer | null): Scope {
   return {
     sources: [...left.sources, ...right.sources],
+    beside: [],
     merged: [...left.merged, ...right.merged],
     classes: [...left.classes, ...right.classes],
     groups: [...left.groups, ...right.groups],

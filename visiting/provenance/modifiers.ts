@@ -6,7 +6,7 @@ import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
-import type { Scope } from './scope.ts'
+import { emptyScope, type Scope } from './scope.ts'
 import { child, children, integer, keyOf, text, texts } from './tree.ts'
 
 export interface Modifiers {
@@ -90,7 +90,7 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
         for (const field of ['limit', 'offset']) {
           const given = child(modifier, field)
           if (given !== null && text(given, 'class') !== 'CONSTANT') {
-            const drawn = followExpression(given, room.scope ?? noScope(), room.tour).draws
+            const drawn = followExpression(given, room.scope ?? emptyScope(null), room.tour).draws
             if (relation.level !== 'open' || drawn.personal || drawn.caps.length > 0) {
               throw new Unfollowed('limit-by-data')
             }
@@ -132,21 +132,6 @@ interface Put {
   order: TreeNode
   column: number | null
   lost: UnverifiedReason | null
-}
-
-function noScope(): Scope {
-  return {
-    sources: [],
-    merged: [],
-    classes: [],
-    groups: [],
-    caps: [],
-    institutions: [],
-    padded: false,
-    chosen: null,
-    databases: [],
-    outer: null,
-  }
 }
 
 function putOrder(order: TreeNode, { relation }: Followed, modifiers: Modifiers, room: ModifierRoom): Put[] {

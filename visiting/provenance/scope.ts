@@ -39,6 +39,8 @@ export interface Merged {
 
 export interface Scope {
   sources: Source[]
+  /** Those of them that stand beside every row alike (./scenario-tables.ts). */
+  beside: Source[]
   /** Columns that USING or NATURAL made one; the first is the one its bare name means. */
   merged: Merged[]
   classes: PersonClass[]
@@ -68,6 +70,7 @@ export interface Bound {
 
 export const emptyScope = (outer: Outer | null): Scope => ({
   sources: [],
+  beside: [],
   merged: [],
   classes: [],
   groups: [],

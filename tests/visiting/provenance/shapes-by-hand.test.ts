@@ -23,6 +23,20 @@ const BY_PREFECTURE =
   'WITH g AS (SELECT pref AS k, sex AS s, count(*) AS n, sum(age) AS a FROM ndb.person GROUP BY 1, 2)'
 
 const SHAPES: Shape[] = [
+  {
+    sql: 'SELECT p.sex, s.w, count(*) AS n FROM ndb.claim c CROSS JOIN (VALUES (1), (2)) AS s(w) CROSS JOIN range(3) AS r(i) LEFT JOIN ndb.person p USING (person_id) GROUP BY ALL',
+    keys: 2,
+  },
+  {
+    sql: 'SELECT p.sex, l.w > 50 AS dear, count(DISTINCT p.person_id) AS n FROM ndb.person p JOIN (ndb.claim c CROSS JOIN LATERAL (SELECT c.cost + 1 AS w) AS l) USING (person_id) GROUP BY ALL',
+    keys: 2,
+    exact: ['n'],
+  },
+  {
+    sql: 'SELECT s.w, c.ym, sum(c.cost * s.w) AS cost, avg(c.cost + s.w) AS mean FROM ndb.claim c CROSS JOIN (VALUES (1), (2)) AS s(w) WHERE c.ym > 202401 GROUP BY s.w, c.ym',
+    keys: 2,
+    exact: ['cost', 'mean'],
+  },
   { sql: 'SELECT ym, count(*) AS n FROM ndb.claim GROUP BY ym ORDER BY ym', keys: 1, exact: ['n'] },
   {
     sql: `WITH first_dx AS (SELECT person_id, min(ym) AS ym FROM ndb.claim WHERE dx = 'A' GROUP BY person_id)
