@@ -34,10 +34,14 @@ export function SubmittedFigure({ outputId, item, title, figure }: SubmittedFigu
       />
       <figcaption className={styles.caption}>
         {t('figure.caption')}
-        <br />
-        PNG <span className="vw-mono">{figure.png}</span>
-        <br />
-        SVG <span className="vw-mono">{figure.svg}</span>
+        {figure.png !== '' && (
+          <>
+            <br />
+            PNG <span className="vw-mono">{figure.png}</span>
+            <br />
+            SVG <span className="vw-mono">{figure.svg}</span>
+          </>
+        )}
       </figcaption>
     </figure>
   )

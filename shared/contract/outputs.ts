@@ -277,7 +277,10 @@ export const TableDetail = z.strictObject({
   sql: z.string(),
   extractDigest: z.string(),
   table: ProtectedTable,
-  /** SHA-256 of the figure's files as they would leave; null where there is no figure. */
+  /**
+   * SHA-256 of the figure's files as they would leave; null where there is no figure. Empty as long as the figure shows
+   * what may not be told: whoever draws it again with guessed numbers would know the right ones by it.
+   */
   figure: z.strictObject({ svg: z.string(), png: z.string() }).nullable(),
 })
 export type TableDetail = z.infer<typeof TableDetail>

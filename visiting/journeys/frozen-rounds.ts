@@ -1,5 +1,5 @@
 /** Where the frozen content of submitted rounds lies: one JSON file each, written whole and synced before its record. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -42,7 +42,8 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<str
 export function frozenRounds(folder: string): FrozenRounds {
   return {
     async write(round) {
-      const bytes = Buffer.from(JSON.stringify(FrozenRound.parse(round)))
+      const salt = randomBytes(16).toString('hex')
+      const bytes = Buffer.from(JSON.stringify(FrozenRound.parse({ ...round, salt })))
       const file = join(round.outputId, `round-${round.round}.json`)
       await writeDurably(join(folder, file), bytes)
       return { file, digest: sha256(bytes) }

@@ -9,13 +9,13 @@ import type { RouteInput } from '../../shared/contract/routes.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
-import { type FrozenRound, type FrozenTable, type OutputRecord, tablesOf } from '../outputs/outputs-port.ts'
+import { type FrozenRound, type FrozenTable, tablesOf } from '../outputs/outputs-port.ts'
 import { watermarkedPng } from '../results/picture.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import type { DeskAccess, DeskNeeds } from './desk-access.ts'
 import { drawItem } from './draw-item.ts'
-import { permitOf, roundOf } from './output-views.ts'
-import { asDataTogether, mayDrawNow } from './told-table.ts'
+import { figureTravels, permitOf, roundOf } from './output-views.ts'
+import { asDataTogether } from './told-table.ts'
 
 export interface FigureNeeds extends DeskNeeds {
   desk: DeskAccess
@@ -45,7 +45,7 @@ export function lookAtFigure(needs: FigureNeeds) {
     const round = await frozen.read(await roundOf(needs, output))
     const item = round.items[place]
     if (item?.kind !== 'table' || !item.drawn) throw new Refusal('figure-missing')
-    const travels = mayTravel(output, item)
+    const travels = figureTravels(output, item)
     if (own && !item.table.verified && !travels) throw new Refusal('figure-unverified')
     await audit.append({
       event: 'output-figure-seen',
@@ -69,7 +69,3 @@ async function drawTold(round: FrozenRound, item: FrozenTable): Promise<Uint8Arr
   if (!drawn) throw new Refusal('figure-missing')
   return drawn.png
 }
-
-/** Whether every value in the figure is one that a client may have now. */
-const mayTravel = (output: OutputRecord, item: FrozenTable): boolean =>
-  output.state === 'released' || mayDrawNow(item)

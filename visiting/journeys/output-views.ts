@@ -4,13 +4,19 @@ import type { OutputDetail, OutputView } from '../../shared/contract/outputs.ts'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { votesNeeded } from '../../shared/model/review-course.ts'
-import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type {
+  FrozenTable,
+  OutputRecord,
+  OutputsPort,
+  RoundRecord,
+  VoteRecord,
+} from '../outputs/outputs-port.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 import type { ReleasesPort } from '../release/releases-port.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
-import { asDataTogether, relationsAsData, reportAsData, type ToldTo } from './told-table.ts'
+import { asDataTogether, mayDrawNow, relationsAsData, reportAsData, type ToldTo } from './told-table.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -80,6 +86,10 @@ export async function viewOutput(
   }
 }
 
+/** Whether every value in the figure is one that a client may have now. */
+export const figureTravels = (output: OutputRecord, item: FrozenTable): boolean =>
+  output.state === 'released' || mayDrawNow(item)
+
 /** What the reviewers of finished rounds required, with the researcher's answers from the round after each. */
 async function changesOf(
   { outputs }: Pick<OutputViewNeeds, 'outputs'>,
@@ -115,7 +125,8 @@ export async function detailOutput(
       if (item.kind === 'text') return item
       const { resultId: _result, travels: _travels, rawRows: _raw, drawn: _drawn, ...told } = item
       const report = output.state === 'released' ? item.report : reportAsData(item)
-      return { ...told, table: sent[tables.indexOf(item)]!, report }
+      const figure = item.figure && !figureTravels(output, item) ? { svg: '', png: '' } : item.figure
+      return { ...told, table: sent[tables.indexOf(item)]!, report, figure }
     }),
   }
 }

@@ -330,8 +330,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           title: item.title,
         })),
         findingCounts: { blocking: 0, warning: count('warning'), note: count('note') },
-        hiddenCells: tables.reduce(
-          (sum, { table }) => sum + table.summary.primary + table.summary.secondary,
+        // As it is told: what would leave counts a zero of one person as shown.
+        hiddenCells: judged.reduce(
+          (sum, one) =>
+            sum + (one.kind === 'table' ? one.sent.summary.primary + one.sent.summary.secondary : 0),
           0,
         ),
         verified: tables.every(({ table }) => table.verified) && !needsJudgement(findings),

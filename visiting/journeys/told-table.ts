@@ -72,15 +72,10 @@ export function asDataTogether(
  * travel before the release, an interval could give it away, and none is told.
  */
 const intervalsTravel = (tables: readonly ToldOf[]): boolean =>
-  tables.every((one) => showsToldOnly(one, isAdditive))
-
-/** Whether every cell that would leave in some columns is one that may be told before. */
-const showsToldOnly = (
-  { table, travels }: ToldOf,
-  isAsked: (column: Table['columns'][number]) => boolean,
-): boolean =>
-  table.rows.every((row, r) =>
-    row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAsked(table.columns[c]!)),
+  tables.every(({ table, travels }) =>
+    table.rows.every((row, r) =>
+      row.every((cell, c) => cell.status !== 'shown' || travels[r]?.[c] || !isAdditive(table.columns[c]!)),
+    ),
   )
 
 function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: boolean; to: ToldTo }): Table {
@@ -163,7 +158,10 @@ const withoutRows = (table: Table, to: ToldTo): Table => ({
   summary: { ...table.summary, primary: 0, secondary: 0, shown: 0, gap: null, pattern: null, lost: [] },
 })
 
-/** Whether a picture of the table holds nothing but what a client may have before the release. */
+/**
+ * Whether a picture of the table holds nothing but what a client may have before the release. Whether a cell that may not
+ * be told stands in it or is left out says what it holds, so one such cell is enough.
+ */
 export function mayDrawNow({
   table,
   travels,
@@ -173,5 +171,7 @@ export function mayDrawNow({
   if (!table.verified) return false
   // A curve shows all columns of its table.
   const drawn = report?.kind === 'survival' ? null : new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
-  return showsToldOnly({ table, travels }, ({ name }) => drawn === null || drawn.has(name))
+  return table.rows.every((row, r) =>
+    row.every((_, c) => travels[r]?.[c] || (drawn !== null && !drawn.has(table.columns[c]!.name))),
+  )
 }

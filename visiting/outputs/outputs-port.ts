@@ -50,6 +50,8 @@ export const FrozenRound = z.strictObject({
   title: z.string(),
   submittedAt: z.string(),
   items: z.array(FrozenItem).min(1),
+  /** Random, so that the digest in the log answers no guess at what may not be told. None in rounds frozen before. */
+  salt: z.string().optional(),
   /** Found between the tables, and what the researcher said of them. */
   relations: z.array(Relation).default([]),
 })
