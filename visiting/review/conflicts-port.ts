@@ -12,8 +12,9 @@ export interface ConflictsPort {
   list(): Promise<OutputConflict[]>
   listOf(id: OutputId): Promise<OutputConflict[]>
   /**
-   * Writes a declaration and takes the person's vote of the round under way away, in one transaction with its entries;
-   * `audit` is told whether there was one (`voteTaken`). False, and nothing written, where one of the same person stands already.
+   * Writes a declaration and takes the person's vote of the round under way away, and those of rounds under way that reuse
+   * this output's decision, in one transaction with its entries; `audit` is told whether there was one (`voteTaken`) and
+   * of which others (`alsoTaken`). False, and nothing written, where one of the same person stands already.
    */
   declare(conflict: OutputConflict, entries: { audit: AuditDraft; alerts: AuditDraft[] }): Promise<boolean>
   /** False, and nothing written, where none stands. */

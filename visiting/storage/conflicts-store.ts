@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { Conflict } from '../../shared/model/conflicts.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
-import type { Records } from './records.ts'
+import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
 
 const conflictOf = (row: Selectable<RecordsSchema['conflict']>): OutputConflict => ({
@@ -35,21 +35,15 @@ export function conflictsStore(records: Records): ConflictsPort {
             .insertInto('conflict')
             .values({ output_id: outputId, visitor_id: by, category, words, at })
             .execute()
-          const output = await trx
-            .selectFrom('output')
-            .select(['state', 'round'])
-            .where('id', '=', outputId)
-            .executeTakeFirstOrThrow()
-          const taken = await trx
-            .deleteFrom('vote')
-            .where('output_id', '=', outputId)
-            .where('by', '=', by)
-            // A vote that was counted in a decision stays what it was.
-            .where('round', '=', output.state === 'in-review' ? output.round : -1)
-            .executeTakeFirst()
-          const voteTaken = Number(taken.numDeletedRows) > 0
+          const taken = await takeVotes(trx, { outputId, by })
+          const also = taken.filter((id) => id !== outputId)
+          const detail = {
+            ...audit.detail,
+            voteTaken: taken.includes(outputId),
+            ...(also.length > 0 ? { alsoTaken: also } : {}),
+          }
           // Read after the change has run, which alone knows it.
-          drafts.push({ ...audit, detail: { ...audit.detail, voteTaken } }, ...alerts)
+          drafts.push({ ...audit, detail }, ...alerts)
         })
         return true
       } catch (problem) {
@@ -76,6 +70,44 @@ export function conflictsStore(records: Records): ConflictsPort {
       }
     },
   }
+}
+
+/**
+ * Takes away a person's votes on rounds under way: of the output itself, and of those that reuse its decision. A vote that
+ * was counted in a decision stays what it was. Answers of which outputs.
+ */
+async function takeVotes(
+  trx: RecordsTransaction,
+  { outputId, by }: { outputId: string; by: string },
+): Promise<string[]> {
+  const votes = await trx
+    .selectFrom('vote')
+    .innerJoin('output', (join) =>
+      join.onRef('output.id', '=', 'vote.output_id').onRef('output.round', '=', 'vote.round'),
+    )
+    .innerJoin('output_round', (join) =>
+      join
+        .onRef('output_round.output_id', '=', 'vote.output_id')
+        .onRef('output_round.round', '=', 'vote.round'),
+    )
+    .select(['vote.output_id', 'vote.round'])
+    .where('vote.by', '=', by)
+    .where('output.state', '=', 'in-review')
+    .where((eb) =>
+      eb.or([
+        eb('vote.output_id', '=', outputId),
+        eb(sql<string>`json_extract(output_round.document, '$.course.outputId')`, '=', outputId),
+      ]),
+    )
+    .execute()
+  for (const { output_id, round } of votes)
+    await trx
+      .deleteFrom('vote')
+      .where('output_id', '=', output_id)
+      .where('round', '=', round)
+      .where('by', '=', by)
+      .execute()
+  return votes.map(({ output_id }) => output_id)
 }
 
 /** Rolls the transaction back, its audit entry with it. */

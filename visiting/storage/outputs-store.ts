@@ -163,10 +163,17 @@ export function outputsStore(records: Records): OutputsPort {
           .where('by', '=', vote.by)
           .executeTakeFirst()
         if (already) throw new VoteRefused('already-voted')
+        const { course } = await trx
+          .selectFrom('output_round')
+          .select(sql<string | null>`json_extract(document, '$.course.outputId')`.as('course'))
+          .where('output_id', '=', vote.outputId)
+          .where('round', '=', vote.round)
+          .executeTakeFirstOrThrow()
         const conflict = await trx
           .selectFrom('conflict')
           .select('at')
-          .where('output_id', '=', vote.outputId)
+          // A decision that counts again carries its conflicts along.
+          .where('output_id', 'in', [vote.outputId, course ?? vote.outputId])
           .where('visitor_id', '=', vote.by)
           .where('lifted_at', 'is', null)
           .executeTakeFirst()
