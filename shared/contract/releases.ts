@@ -32,7 +32,7 @@ export const standing = defineRoute({
   summary: 'Whether a release still stands; asked again right before a package is written to disk.',
   input: z.strictObject({ releaseId: ReleaseId }),
   output: z.strictObject({ standing: z.literal(true), digest: z.string() }),
-  refusals: ['release-not-found', 'release-recalled'],
+  refusals: ['release-not-found', 'release-recalled', 'review-not-allowed'],
 })
 
 export const recalls = defineRoute({

@@ -25,7 +25,7 @@ export interface ReleaseNeeds extends OutputViewNeeds {
   key: SigningKey
   environment: { nameJa: string; nameEn: string; version: string }
   accounts: Pick<AccountsPort, 'byId'>
-  desk: Pick<DeskAccess, 'isInConflict'>
+  desk: Pick<DeskAccess, 'isClose' | 'isInConflict'>
   folder: string
   now: () => Date
 }
@@ -106,6 +106,22 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     return { record, output }
   }
 
+  /**
+   * The same, for whoever may have the package: people of the permit, and reviewers whom the output's desk is open to, who
+   * see all of it there and can check that what was sealed is what they cleared.
+   */
+  const takeable = async (id: ReleaseId, visitor: Visitor): Promise<ReleaseRecord> => {
+    const { record, output } = await standing(id, visitor)
+    const permit = await permitOf(needs, record.permitId)
+    const own = permit.people.includes(visitor.id)
+    // An operator recalls, and needs no package for it.
+    if (!own && !hasRole(visitor, 'reviewer')) throw new Refusal('release-not-found')
+    if (!own && (await needs.desk.isClose(permit, visitor))) throw notAllowed('same-institution')
+    // Recalling stays open to somebody in conflict, or close: it shows nothing and protects.
+    if (await needs.desk.isInConflict(output, visitor)) throw notAllowed('conflict-declared')
+    return record
+  }
+
   return {
     release,
 
@@ -115,12 +131,10 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     },
 
     async download({ releaseId }: RouteInput<'releases.download'>, visitor: Visitor): Promise<BytesAnswer> {
-      const { record, output } = await standing(releaseId, visitor)
-      // Recalling stays open to somebody in conflict: it shows nothing and protects.
-      if (await needs.desk.isInConflict(output, visitor)) throw notAllowed('conflict-declared')
+      const record = await takeable(releaseId, visitor)
       const bytes = await readFile(join(folder, record.file))
       if (sha256(bytes) !== record.digest) throw new Error(`the package of ${releaseId} was changed`)
-      await releases.recordCopy(
+      const taken = await releases.recordCopy(
         { releaseId, visitorId: visitor.id as VisitorId, at: now().toISOString() },
         {
           event: 'release-downloaded',
@@ -129,6 +143,7 @@ export function releaseJourneys(needs: ReleaseNeeds) {
           detail: { digest: record.digest },
         },
       )
+      if (!taken) throw new Refusal('release-recalled')
       return { bytes, headers: { 'content-disposition': `attachment; filename="${releaseId}.zip"` } }
     },
 
@@ -156,7 +171,7 @@ export function releaseJourneys(needs: ReleaseNeeds) {
       { releaseId }: RouteInput<'releases.standing'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'releases.standing'>> {
-      const { record } = await standing(releaseId, visitor)
+      const record = await takeable(releaseId, visitor)
       return { standing: true, digest: record.digest }
     },
 

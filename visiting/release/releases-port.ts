@@ -28,8 +28,11 @@ export interface ReleasesPort {
   add(release: ReleaseRecord, audit: AuditDraft): Promise<void>
   /** Recalls it and makes its output `recalled`, in one write; answers whether it was still standing. */
   recall(id: ReleaseId, how: { at: string; reason: string }, audit: AuditDraft): Promise<boolean>
-  /** Remembers that a person took a copy; taken again after it was confirmed destroyed, it is unconfirmed again. */
-  recordCopy(copy: Omit<ReleaseCopy, 'confirmedAt'>, audit: AuditDraft): Promise<void>
+  /**
+   * Remembers that a person took a copy; taken again after it was confirmed destroyed, it is unconfirmed again. False, and
+   * nothing written, where it was recalled meanwhile: then nobody gets one.
+   */
+  recordCopy(copy: Omit<ReleaseCopy, 'confirmedAt'>, audit: AuditDraft): Promise<boolean>
   listCopies(visitor: VisitorId): Promise<ReleaseCopy[]>
   /** How many people hold a copy that they have not confirmed destroyed. */
   countCopies(id: ReleaseId): Promise<number>

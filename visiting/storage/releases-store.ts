@@ -62,15 +62,28 @@ export function releasesStore(records: Records): ReleasesPort {
       }
     },
     async recordCopy({ releaseId, visitorId, at }, audit) {
-      await records.commit(audit, (trx) =>
-        trx
-          .insertInto('release_copy')
-          .values({ release_id: releaseId, visitor_id: visitorId, at, confirmed_at: null })
-          .onConflict((on) =>
-            on.columns(['release_id', 'visitor_id']).doUpdateSet({ at, confirmed_at: null }),
-          )
-          .execute(),
-      )
+      try {
+        await records.commit(audit, async (trx) => {
+          const stands = await trx
+            .selectFrom('release')
+            .select('id')
+            .where('id', '=', releaseId)
+            .where('recalled_at', 'is', null)
+            .executeTakeFirst()
+          if (!stands) throw new AlreadyRecalled()
+          await trx
+            .insertInto('release_copy')
+            .values({ release_id: releaseId, visitor_id: visitorId, at, confirmed_at: null })
+            .onConflict((on) =>
+              on.columns(['release_id', 'visitor_id']).doUpdateSet({ at, confirmed_at: null }),
+            )
+            .execute()
+        })
+        return true
+      } catch (problem) {
+        if (problem instanceof AlreadyRecalled) return false
+        throw problem
+      }
     },
     async listCopies(visitor) {
       const rows = await records.read
