@@ -12,11 +12,12 @@ const isHidden = (cell: ProtectedCell): boolean => cell.status !== 'shown'
 export function csvOf(table: ProtectedTable): string {
   const rows = table.rows.map((row) => row.map((cell) => (isHidden(cell) ? HIDDEN_MARK : (cell.text ?? ''))))
   const numeric = table.columns.map((column) => kindOf(column.type) !== 'text')
-  const safe = rows.map((row) =>
-    row.map((text, index) => (!numeric[index] && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)),
-  )
-  return stringify([table.columns.map((column) => column.name), ...safe], { record_delimiter: '\r\n' })
+  const safe = rows.map((row) => row.map((text, index) => (numeric[index] ? text : noFormula(text))))
+  const head = table.columns.map((column) => noFormula(column.name))
+  return stringify([head, ...safe], { record_delimiter: '\r\n' })
 }
+
+const noFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 
 /**
  * Arrow IPC file; a hidden cell is null and its column `<name>__status` says so.

@@ -188,6 +188,9 @@ describe('the package', () => {
 
   test('lets no spreadsheet run a text of the data', () => {
     expect(csvOf(table)).toBe("area,n,n\r\n'=cmd(),1234,1.5\r\n北,*,2.5\r\n南,*,\r\n")
+    const [area, ...numbers] = table.columns
+    const named = { ...table, columns: [{ ...area!, name: '=cmd()' }, ...numbers] }
+    expect(csvOf(named).split('\r\n')[0]).toBe("'=cmd(),n,n")
   })
 })
 
