@@ -260,6 +260,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const govern = governJourneys({
     engine,
     permits,
+    endQueries: runs.endUnder,
     results,
     resultRecords,
     datasets,

@@ -2,6 +2,7 @@
  * The operator's acts on a permit: change what it covers, and end it. Ending erases extract, workspaces, results and
  * key, and issues a signed certificate. Both are finished when the service starts again, should it be killed between.
  */
+import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
@@ -12,6 +13,7 @@ import type { Visitor } from '../../shared/model/visitor.ts'
 import { canonicalJson } from '../audit/chain.ts'
 import { permitTablesOf } from '../catalog/permit-tables.ts'
 import type { Engine } from '../engine/engine.ts'
+import { coversLess } from '../permits/covers-less.ts'
 import type { PermitRecord } from '../permits/permits-port.ts'
 import type { SigningKey } from '../release/signing-key.ts'
 import type { Results } from '../results/results.ts'
@@ -22,6 +24,8 @@ import { takingTurns } from './taking-turns.ts'
 
 export interface GovernNeeds extends ProvisionNeeds {
   engine: Pick<Engine, 'provision' | 'erase' | 'endWorkers'>
+  /** Ends what runs or waits under a permit; resolves once it is written down. */
+  endQueries(permitId: PermitId): Promise<void>
   results: Pick<Results, 'folderOf'>
   /** Results of a permit that are still kept, and forgetting them. */
   resultRecords: { listOfPermit(id: PermitId): Promise<ResultId[]>; delete(id: ResultId): Promise<void> }
@@ -49,6 +53,8 @@ export function governJourneys(needs: GovernNeeds) {
 
   async function erase({ permit, extract, ended }: PermitRecord): Promise<ErasureCertificate> {
     if (!ended) throw new Error('only an ended permit is erased')
+    // A result that is just being written down would come after the list of what there is to erase.
+    await stopWork(permit.id)
     const kept = await resultRecords.listOfPermit(permit.id)
     const ledger = await needs.ledger.filesOf(permit.id)
     const paths = [
@@ -91,6 +97,20 @@ export function governJourneys(needs: GovernNeeds) {
     return certificate
   }
 
+  /** Nobody starts a query by now; those that are under way end. */
+  async function stopWork(id: PermitId): Promise<void> {
+    await engine.endWorkers(id)
+    await needs.endQueries(id)
+  }
+
+  /** What was made under a permit that covered more is looked at no longer. */
+  async function forgetResults(id: PermitId): Promise<void> {
+    for (const result of await resultRecords.listOfPermit(id)) {
+      await rm(results.folderOf(result), { recursive: true, force: true })
+      await resultRecords.delete(result)
+    }
+  }
+
   /** Puts a changed permit in place of the one in force; nobody works under it until its new extract is ready. */
   async function replace(
     permit: Permit,
@@ -98,14 +118,15 @@ export function governJourneys(needs: GovernNeeds) {
     onProgress?: (done: number, total: number) => void,
   ): Promise<void> {
     requireColumns(permit, datasets)
+    const { permit: before } = await standing(permit.id)
     await permits.change(permit, {
       event: 'permit-changed',
       by,
       subject: permit.id,
       detail: { databases: permit.databases, conditions: permit.conditions ?? {}, until: permit.until },
     })
-    // Nobody starts a query now; those running hold the old extract.
-    await engine.endWorkers(permit.id)
+    await stopWork(permit.id)
+    if (coversLess(permit, before)) await forgetResults(permit.id)
     await provisionPermit(needs, permit, onProgress)
   }
 
@@ -185,7 +206,11 @@ export function governJourneys(needs: GovernNeeds) {
       const trying = (id: PermitId, act: () => Promise<unknown>) =>
         alone(id, act).catch((fault: unknown) => needs.onFault(fault, id))
       for (const { permit } of await permits.listByState('provisioning'))
-        await trying(permit.id, () => provisionPermit(needs, permit))
+        await trying(permit.id, async () => {
+          // What it covered before is not known any more.
+          await forgetResults(permit.id)
+          await provisionPermit(needs, permit)
+        })
       for (const record of await permits.listByState('ended'))
         if (!record.erasure) await trying(record.permit.id, () => erase(record))
     },

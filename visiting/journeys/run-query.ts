@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { QueryId, ResultId } from '../../shared/model/ids.ts'
+import type { PermitId, QueryId, ResultId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
@@ -344,6 +344,13 @@ export function queryJourneys(needs: RunQueryNeeds) {
       for (const visitorId of new Set([...active.values()].map(({ record }) => record.visitorId)))
         if (await isGone(visitorId))
           for (const live of active.values()) if (live.record.visitorId === visitorId) await end(live)
+    },
+
+    /** Ends what is running or waiting under a permit; resolves once all of it is written down. */
+    async endUnder(permitId: PermitId): Promise<void> {
+      const under = [...active.values()].filter(({ record }) => record.permitId === permitId)
+      await Promise.allSettled(under.map(end))
+      await Promise.allSettled(under.map(({ settled }) => settled))
     },
 
     /** Reads no data, so that it is no query of the history; a refusal is audited as any other. */

@@ -264,6 +264,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     }
 
     async function freezeExamined({ permit, judged, relations, examined, places }: ToFreeze) {
+      // Judging takes a while: the permit may have ended meanwhile.
+      await requireInForce({ permits, now }, permit.id, visitor)
       const names = itemNames(items.map(({ kind }) => kind))
       const moreOf = (place: number): Finding[] => examined[places.indexOf(place)]?.findings ?? []
       const freezeItem = async (item: SubmittedItem, place: number): Promise<FrozenItem> => {
@@ -384,6 +386,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
         judge(items, { ...together, ask }, visitor),
       )
+      await requireInForce({ permits, now }, permit.id, visitor)
       await needs.audit.append({
         event: 'output-previewed',
         by: visitor.id,

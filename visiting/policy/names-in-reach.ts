@@ -5,6 +5,7 @@
  */
 import type { PermitTable } from '../../shared/model/permit.ts'
 import { EXTRACT, type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
+import { databasesOf } from './known-tables.ts'
 import type { SqlValue } from './sql-parser.ts'
 
 export interface WrittenName {
@@ -28,7 +29,8 @@ export function resolveName(context: PolicyContext, { catalog, schema, name }: W
     table === undefined ? null : { in: 'permit', table }
   const inWorkspace = (): Resolved | null => {
     const object = context.workspace.find((one) => one.kind !== 'macro' && same(one.name, name))
-    return object === undefined ? null : { in: 'workspace', object }
+    // Made under a permit that covered more: what it was made of may not be read any longer, and neither may it.
+    return object === undefined || !isCovered(context, object) ? null : { in: 'workspace', object }
   }
   if (catalog === '' && schema === '') {
     return inWorkspace() ?? (tables.length === 1 ? inPermit(tables[0]) : null)
@@ -40,6 +42,11 @@ export function resolveName(context: PolicyContext, { catalog, schema, name }: W
   if (ofSchema !== null) return ofSchema
   return same(schema, WORK.catalog) || same(schema, WORK.schema) ? inWorkspace() : null
 }
+
+/** Whether the permit still has every database that something of the workspace draws on. */
+const isCovered = ({ tables }: PolicyContext, { plan }: WorkspaceObject): boolean =>
+  plan.kind === 'open' ||
+  databasesOf(plan).every((database) => tables.some((table) => table.database === database))
 
 /** What a whole statement calls its tables; decides whether a table may answer to its bare name. */
 export interface TableNames {
