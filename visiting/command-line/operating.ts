@@ -6,7 +6,8 @@ import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dataFolder, OperatorProblem } from '../data-folder.ts'
 import { openRecords } from '../open-records.ts'
-import { type Records, SealedByAnotherKey } from '../storage/records.ts'
+import { SealedByAnotherKey } from '../storage/append-entries.ts'
+import type { Records } from '../storage/records.ts'
 
 export interface Operating {
   records: Records

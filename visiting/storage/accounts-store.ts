@@ -39,6 +39,9 @@ const endSessions = (trx: RecordsTransaction, visitorId: string, keep: string | 
     .where('token_hash', '!=', keep ?? '')
     .execute()
 
+const OPEN_SESSION = `SELECT account.*, session.expires_at FROM session
+  JOIN account ON account.id = session.visitor_id WHERE session.token_hash = ? AND account.disabled_at IS NULL`
+
 /** Thrown inside a transaction to leave everything as it was. */
 class Overtaken extends Error {}
 
@@ -205,14 +208,7 @@ export function accountsStore(records: Records): AccountsPort & AccountActsPort 
       })
     },
     async session(tokenHash) {
-      const row = await records.read
-        .selectFrom('session')
-        .innerJoin('account', 'account.id', 'session.visitor_id')
-        .selectAll('account')
-        .select('session.expires_at')
-        .where('session.token_hash', '=', tokenHash)
-        .where('account.disabled_at', 'is', null)
-        .executeTakeFirst()
+      const [row] = await records.ask<AccountRow & { expires_at: string }>(OPEN_SESSION, [tokenHash])
       if (!row) return null
       const { visitor, mustChangePassword } = accountOf(row)
       return { visitor, mustChangePassword, expiresAt: new Date(row.expires_at) }

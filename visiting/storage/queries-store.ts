@@ -32,44 +32,31 @@ const objectOf = (row: RecordsSchema['workspace_object']): WorkspaceObject => ({
   definition: row.definition,
 })
 
+const ADD = `INSERT INTO query (id, permit_id, visitor_id, sql, state, submitted_at, elapsed_ms)
+  VALUES (?, ?, ?, ?, ?, ?, 0)`
+const ADD_RESULT =
+  'INSERT INTO result (id, permit_id, visitor_id, expires_at, document) VALUES (?, ?, ?, ?, ?)'
+const FINISH = 'UPDATE query SET state = ?, error = ?, result_id = ?, elapsed_ms = ? WHERE id = ?'
+const WORKSPACE = 'SELECT * FROM workspace_object WHERE permit_id = ? AND visitor_id = ? ORDER BY name'
+
 export function queriesStore(records: Records): QueriesPort {
   const workspaces = new ReadOnce((rows: RecordsSchema['workspace_object'][]): readonly WorkspaceObject[] =>
     rows.map(objectOf),
   )
   return {
-    async add(query, audit) {
-      await records.commit(audit, (trx) =>
-        trx
-          .insertInto('query')
-          .values({
-            id: query.id,
-            permit_id: query.permitId,
-            visitor_id: query.visitorId,
-            sql: query.sql,
-            state: query.state,
-            error: null,
-            result_id: null,
-            submitted_at: query.submittedAt,
-            elapsed_ms: 0,
-          })
-          .execute(),
-      )
-    },
-    async finish(id, { state, error, resultId, elapsedMs, result }, audit) {
-      await records.commit(audit, async (trx) => {
-        if (result !== null) await trx.insertInto('result').values(rowOfResult(result)).execute()
-        await trx
-          .updateTable('query')
-          .set({
-            state,
-            error: error === null ? null : JSON.stringify(error),
-            result_id: resultId,
-            elapsed_ms: elapsedMs,
-          })
-          .where('id', '=', id)
-          .execute()
-      })
-    },
+    add: (query, audit) =>
+      records.commitStatements(audit, (run) => {
+        const { id, permitId, visitorId, sql, state, submittedAt } = query
+        run(ADD, [id, permitId, visitorId, sql, state, submittedAt])
+      }),
+    finish: (id, { state, error, resultId, elapsedMs, result }, audit) =>
+      records.commitStatements(audit, (run) => {
+        if (result !== null) {
+          const row = rowOfResult(result)
+          run(ADD_RESULT, [row.id, row.permit_id, row.visitor_id, row.expires_at, row.document])
+        }
+        run(FINISH, [state, error === null ? null : JSON.stringify(error), resultId, elapsedMs, id])
+      }),
     async get(id) {
       const row = await records.read.selectFrom('query').selectAll().where('id', '=', id).executeTakeFirst()
       return row ? recordOf(row) : null
@@ -96,13 +83,7 @@ export function queriesStore(records: Records): QueriesPort {
       return Number(changed.numUpdatedRows)
     },
     async workspace(permitId, visitorId) {
-      const rows = await records.read
-        .selectFrom('workspace_object')
-        .selectAll()
-        .where('permit_id', '=', permitId)
-        .where('visitor_id', '=', visitorId)
-        .orderBy('name')
-        .execute()
+      const rows = await records.ask<RecordsSchema['workspace_object']>(WORKSPACE, [permitId, visitorId])
       return workspaces.of(`${permitId} ${visitorId}`, rows)
     },
     async putWorkspaceObject(permitId, visitorId, object) {

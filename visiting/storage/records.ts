@@ -6,11 +6,13 @@
 
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, sql, type Transaction } from 'kysely'
 import Database from 'libsql'
-import { type AuditDraft, type AuditEntry, ChainVerifier, detailOf, nextEntry } from '../audit/chain.ts'
+import { type AuditDraft, type AuditEntry, ChainVerifier, detailOf } from '../audit/chain.ts'
 import type { HeadSeal } from '../audit/head-seal.ts'
 import type { AuditCount, AuditFilter, AuditPeriod } from '../journeys/audit-trail.ts'
+import { appendEntries } from './append-entries.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { RecordsSchema } from './schema.ts'
+import { type Statements, statementsOf } from './statements.ts'
 
 /**
  * Transactions take the write lock as they begin. The operator's commands write while the service runs: one that reads
@@ -20,8 +22,8 @@ import type { RecordsSchema } from './schema.ts'
 class WritingFirst extends SqliteDialect {
   readonly #database: Database.Database
 
-  constructor(database: Database.Database) {
-    super({ database: readingOnce(database) as never })
+  constructor(database: Database.Database, statements: Statements) {
+    super({ database: { prepare: statements.prepare, close: () => database.close() } as never })
     this.#database = database
   }
 
@@ -38,27 +40,7 @@ class WritingFirst extends SqliteDialect {
   }
 }
 
-const STATEMENTS_KEPT = 300
-
-/** As the dialect asks of it. What one request asks the next asks again: to read a statement takes as long as to run it. */
-function readingOnce(database: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
-  const kept = new Map<string, Database.Statement>()
-  return {
-    prepare(text: string) {
-      const statement = kept.get(text) ?? database.prepare(text)
-      kept.delete(text)
-      kept.set(text, statement)
-      if (kept.size > STATEMENTS_KEPT) kept.delete(kept.keys().next().value!)
-      return statement
-    },
-    close: () => database.close(),
-  } as Pick<Database.Database, 'prepare' | 'close'>
-}
-
 export type RecordsTransaction = Transaction<RecordsSchema>
-
-/** Thrown by a write where the environment's key was replaced since these records were opened; nothing is written. */
-export class SealedByAnotherKey extends Error {}
 
 const UNSEALED: HeadSeal = { key: '', sign: () => '', verify: () => false }
 
@@ -73,18 +55,24 @@ export interface AuditVerdict {
 export class Records {
   readonly #db: Kysely<RecordsSchema>
   readonly #database: Database.Database
+  readonly #statements: Statements
   #seal: HeadSeal
   readonly #now: () => Date
   #waiting: { drafts: AuditDraft[]; done: () => void; failed: (problem: unknown) => void }[] = []
   #flushing = false
 
   private constructor(
-    { db, database }: { db: Kysely<RecordsSchema>; database: Database.Database },
+    {
+      db,
+      database,
+      statements,
+    }: { db: Kysely<RecordsSchema>; database: Database.Database; statements: Statements },
     seal: HeadSeal,
     now: () => Date,
   ) {
     this.#db = db
     this.#database = database
+    this.#statements = statements
     this.#seal = seal
     this.#now = now
   }
@@ -99,22 +87,52 @@ export class Records {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
-    const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst(database) })
+    const statements = statementsOf(database)
+    const db = new Kysely<RecordsSchema>({ dialect: new WritingFirst(database, statements) })
     await migrate(db)
-    const records = new Records({ db, database }, UNSEALED, now)
+    const records = new Records({ db, database, statements }, UNSEALED, now)
     records.#seal = typeof seal === 'function' ? seal(await records.headKey()) : seal
     return records
   }
 
   /** A number that is another one once anybody but this connection has written. */
   async changesElsewhere(): Promise<number> {
-    const { rows } = await DATA_VERSION.execute(this.#db)
-    return rows[0]!.data_version
+    const [row] = await this.ask<{ data_version: number }>('PRAGMA data_version', [])
+    return row!.data_version
   }
 
   /** For reading. Writing goes through `commit`. */
   get read(): Pick<Kysely<RecordsSchema>, 'selectFrom'> {
     return this.#db
+  }
+
+  /**
+   * Reads by a statement written out. For what every request asks: to build a statement takes longer than to run it.
+   * Rows are as the file holds them; `Row` is the caller's word for it.
+   */
+  ask<Row>(statement: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.#alone(() => this.#statements.all<Row>(statement, values))
+  }
+
+  /** As `commit`, for a change written out as statements that need no pause between them. */
+  commitStatements(audit: AuditDraft, change: (run: Statements['run']) => void): Promise<void> {
+    const { run } = this.#statements
+    return this.#alone(() => {
+      run('begin immediate')
+      try {
+        change(run)
+        this.#append([audit])
+        run('commit')
+      } catch (problem) {
+        if (this.#database.inTransaction) run('rollback')
+        throw problem
+      }
+    })
+  }
+
+  /** Does what takes no pause: at once, or once whoever has the connection for a transaction is done with it. */
+  async #alone<T>(act: () => T): Promise<T> {
+    return this.#database.inTransaction ? this.#db.connection().execute(async () => act()) : act()
   }
 
   /**
@@ -127,7 +145,7 @@ export class Records {
   ): Promise<T> {
     return this.#db.transaction().execute(async (trx) => {
       const value = await change(trx)
-      await this.#append(trx, Array.isArray(audit) ? audit : [audit])
+      this.#append(Array.isArray(audit) ? audit : [audit])
       return value
     })
   }
@@ -140,7 +158,7 @@ export class Records {
   ): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       await change(trx)
-      await this.#append(trx, [audit], next)
+      this.#append([audit], next)
     })
     this.#seal = next
   }
@@ -169,12 +187,8 @@ export class Records {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0)
       try {
-        await this.#db.transaction().execute((trx) =>
-          this.#append(
-            trx,
-            batch.flatMap((one) => one.drafts),
-          ),
-        )
+        const drafts = batch.flatMap((one) => one.drafts)
+        await this.#db.transaction().execute(async () => this.#append(drafts))
         for (const one of batch) one.done()
       } catch (problem) {
         for (const one of batch) one.failed(problem)
@@ -183,35 +197,9 @@ export class Records {
     this.#flushing = false
   }
 
-  async #append(trx: RecordsTransaction, drafts: AuditDraft[], seal = this.#seal): Promise<void> {
-    if (drafts.length === 0) return
-    const at = this.#now().toISOString()
-    let last = await lastEntry(trx)
-    const rows = drafts.map((draft) => {
-      const entry = nextEntry(last, draft, at)
-      last = entry
-      return rowOf(entry)
-    })
-    for (let start = 0; start < rows.length; start += 500)
-      await trx
-        .insertInto('audit')
-        .values(rows.slice(start, start + 500))
-        .execute()
-    const { seq, hash } = rows[rows.length - 1]!
-    const head = { seq, hash, signature: seal.sign(`${seq}:${hash}`), key: seal.key }
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('audit_head')
-      .values({ id: 1, ...head })
-      .onConflict((on) =>
-        on
-          .column('id')
-          .doUpdateSet(head)
-          .where(({ or, eb }) =>
-            or([eb('audit_head.key', 'is', null), eb('audit_head.key', '=', this.#seal.key)]),
-          ),
-      )
-      .executeTakeFirstOrThrow()
-    if (numInsertedOrUpdatedRows === 0n) throw new SealedByAnotherKey()
+  /** Within a transaction of this connection. */
+  #append(drafts: AuditDraft[], next = this.#seal): void {
+    appendEntries(this.#statements, drafts, { at: this.#now().toISOString(), seal: next, before: this.#seal })
   }
 
   /** The audit log, newest first. */
@@ -320,8 +308,6 @@ type AuditRow = [
   hash: string,
 ]
 
-const DATA_VERSION = sql<{ data_version: number }>`PRAGMA data_version`
-
 async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`.execute(db)
   for (const migration of MIGRATIONS) {
@@ -333,29 +319,6 @@ async function migrate(db: Kysely<RecordsSchema>): Promise<void> {
       for (const statement of migration.statements) await sql.raw(statement).execute(trx)
       await trx.insertInto('meta').values({ name: mark, value: new Date().toISOString() }).execute()
     })
-  }
-}
-
-async function lastEntry(trx: RecordsTransaction): Promise<{ seq: number; hash: string } | null> {
-  const row = await trx
-    .selectFrom('audit')
-    .select(['seq', 'hash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-function rowOf(entry: AuditEntry): RecordsSchema['audit'] {
-  return {
-    seq: entry.seq,
-    at: entry.at,
-    event: entry.event,
-    by: entry.by,
-    subject: entry.subject,
-    detail: JSON.stringify(entry.detail),
-    previous_hash: entry.previousHash,
-    hash: entry.hash,
   }
 }
 
