@@ -53,12 +53,11 @@ export function readQuery(query: SqlNode, context: PolicyContext, definitions: D
 /** Text of a tree, once DuckDB reads the same tree back from it and everything in it may run. */
 export async function finalText(parser: SqlParser, given: SqlNode, tables: KnownTable[]): Promise<string> {
   const tree = writableTree(given)
-  const text = await parser.deserialize(tree).catch((problem: unknown) => {
+  const { sql: text, readBack: again } = await parser.write(tree).catch((problem: unknown) => {
     if (problem instanceof Refusal) throw problem
     throw tooComplex('SQL')
   })
   if (text.length > LIMITS.expandedTextLength) throw tooComplex(`> ${LIMITS.expandedTextLength} characters`)
-  const again = await parser.serialize(text)
   const [only, ...more] = again.ok ? again.statements : []
   if (only === undefined || more.length > 0) throw tooComplex('SQL')
   requireFinal(only, tables)

@@ -24,8 +24,8 @@ export type Parsed =
 export interface SqlParser {
   /** The tree of SELECT statements (also CTE, VALUES, FROM-first, PIVOT, DESCRIBE, SUMMARIZE …). */
   serialize(sql: string): Promise<Parsed>
-  /** SQL text of one tree, as DuckDB writes it. */
-  deserialize(statement: SqlNode): Promise<string>
+  /** SQL text of one tree, as DuckDB writes it, and what it reads back from that text. */
+  write(statement: SqlNode): Promise<{ sql: string; readBack: Parsed }>
   /** Statement types of a text by DuckDB's own splitter, e.g. `['SELECT', 'CREATE']`, with each statement's text. */
   split(
     sql: string,

@@ -3,11 +3,11 @@
  * a text, or dies over it twice, is replaced, and that text is `too-complex`; nobody else notices more than the wait.
  */
 import { Refusal } from '../../../shared/model/refusals.ts'
-import type { Parsed, SqlNode, SqlParser } from '../../policy/sql-parser.ts'
+import type { Parsed, SqlParser } from '../../policy/sql-parser.ts'
 import { type ChildHandle, startChild } from '../process/child.ts'
 import type { Sandbox } from '../process/sandbox.ts'
 import { parseTrees, writeTree } from './lossless-json.ts'
-import type { ParserAnswer, ParserOp, ParserReply } from './messages.ts'
+import type { ParserAnswer, ParserOp, ParserReply, TreeAnswer } from './messages.ts'
 
 export interface ParserOptions {
   /** Starts a fresh parser process. */
@@ -147,19 +147,18 @@ export function makeParser({
       const bad = badCharacter(sql)
       if (bad !== null) return { ok: false, kind: 'syntax', offset: bad }
       const answer = await ask('serialize', sql)
-      if (!answer.ok) return answer
-      if (answer.op !== 'serialize') throw new Error('the parser answered something else')
-      try {
-        return { ok: true, statements: parseTrees(answer.json, sql) }
-      } catch {
-        // A number beyond a double becomes a bare Infinity, which is no JSON.
-        return { ok: false, kind: 'too-complex', offset: null }
-      }
+      if (answer.ok && answer.op !== 'serialize') throw new Error('the parser answered something else')
+      return treesOf(answer, sql)
     },
-    async deserialize(statement: SqlNode): Promise<string> {
-      const answer = await ask('deserialize', writeTree(statement))
-      if (!answer.ok || answer.op !== 'deserialize') throw new Error('the tree could not be written as SQL')
-      return answer.sql
+    async write(statement) {
+      const answer = await ask('write', writeTree(statement))
+      if (!answer.ok || answer.op !== 'write') throw new Error('the tree could not be written as SQL')
+      const { sql, readBack } = answer
+      const bad = badCharacter(sql)
+      return {
+        sql,
+        readBack: bad === null ? treesOf(readBack, sql) : { ok: false, kind: 'syntax', offset: bad },
+      }
     },
     async split(sql) {
       const bad = badCharacter(sql)
@@ -182,6 +181,16 @@ export function makeParser({
       for (const waiting of queue.splice(0)) waiting.resolve(gone())
       if (current !== null) finish(gone())
     },
+  }
+}
+
+function treesOf(answer: TreeAnswer, sql: string): Parsed {
+  if (!answer.ok) return answer
+  try {
+    return { ok: true, statements: parseTrees(answer.json, sql) }
+  } catch {
+    // A number beyond a double becomes a bare Infinity, which is no JSON.
+    return { ok: false, kind: 'too-complex', offset: null }
   }
 }
 

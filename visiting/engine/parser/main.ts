@@ -7,7 +7,7 @@ import { literal } from '../../../shared/model/sql-text.ts'
 import type { StructureQuestion } from '../../policy/sql-parser.ts'
 import { becomeUser, userToBecome } from '../process/own-user.ts'
 import { explainOnStructure } from './explain.ts'
-import type { ParserAnswer, ParserFailure, ParserReply, ParserRequest } from './messages.ts'
+import type { ParserAnswer, ParserFailure, ParserReply, ParserRequest, TreeAnswer } from './messages.ts'
 import { utf16FromCodePoints } from './offsets.ts'
 import { bareWords, cutStatements } from './split.ts'
 
@@ -33,7 +33,7 @@ async function answer(connection: DuckDBConnection, { id, op, text }: ParserRequ
   let reply: ParserAnswer
   try {
     if (op === 'serialize') reply = await serialize(connection, text)
-    else if (op === 'deserialize') reply = await deserialize(connection, text)
+    else if (op === 'write') reply = await write(connection, text)
     else if (op === 'explain')
       reply = { ok: true, op, made: await explainOnStructure(JSON.parse(text) as StructureQuestion) }
     else reply = await split(connection, text)
@@ -43,7 +43,7 @@ async function answer(connection: DuckDBConnection, { id, op, text }: ParserRequ
   send({ id, answer: reply })
 }
 
-async function serialize(connection: DuckDBConnection, sql: string): Promise<ParserAnswer> {
+async function serialize(connection: DuckDBConnection, sql: string): Promise<TreeAnswer> {
   const json = await textOf(connection, `SELECT json_serialize_sql(${literal(sql)})`)
   // An error is told by the first field; statements begin with `"error":false`.
   if (json.startsWith('{"error":false')) return { ok: true, op: 'serialize', json }
@@ -51,9 +51,10 @@ async function serialize(connection: DuckDBConnection, sql: string): Promise<Par
   return failureOf(error_message ?? '', sql, position === undefined ? null : Number(position))
 }
 
-async function deserialize(connection: DuckDBConnection, tree: string): Promise<ParserAnswer> {
+/** Read back in the same breath: whoever has a text written wants to know that it says what the tree says. */
+async function write(connection: DuckDBConnection, tree: string): Promise<ParserAnswer> {
   const sql = await textOf(connection, `SELECT json_deserialize_sql(${literal(tree)}::JSON)`)
-  return { ok: true, op: 'deserialize', sql }
+  return { ok: true, op: 'write', sql, readBack: await serialize(connection, sql) }
 }
 
 async function split(connection: DuckDBConnection, sql: string): Promise<ParserAnswer> {

@@ -2,12 +2,12 @@
 
 import type { PlanMade } from './explain.ts'
 
-export type ParserOp = 'serialize' | 'deserialize' | 'split' | 'explain'
+export type ParserOp = 'serialize' | 'write' | 'split' | 'explain'
 
 export interface ParserRequest {
   id: number
   op: ParserOp
-  /** SQL text; for `deserialize` the JSON text of the tree, for `explain` that of the question. */
+  /** SQL text; for `write` the JSON text of the tree, for `explain` that of the question. */
   text: string
 }
 
@@ -18,12 +18,14 @@ export type ParserFailure = {
   offset: number | null
 }
 
+/** JSON text of all statements, as the engine wrote it. */
+export type TreeAnswer = { ok: true; op: 'serialize'; json: string } | ParserFailure
+
 export type ParserAnswer =
-  /** JSON text of all statements, as the engine wrote it. */
-  | { ok: true; op: 'serialize'; json: string }
-  | { ok: true; op: 'deserialize'; sql: string }
+  | TreeAnswer
+  /** The text of a tree, and the JSON text of what is read back from it. */
+  | { ok: true; op: 'write'; sql: string; readBack: TreeAnswer }
   | { ok: true; op: 'split'; statements: { type: string; sql: string }[] }
   | { ok: true; op: 'explain'; made: PlanMade }
-  | ParserFailure
 
 export type ParserReply = { id: number; answer: ParserAnswer } | { ready: true }
