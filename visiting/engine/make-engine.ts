@@ -3,7 +3,8 @@
  * one outcome, whatever happens to its worker.
  */
 import { randomBytes } from 'node:crypto'
-import { copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { EngineError } from '../../shared/model/query-states.ts'
@@ -221,12 +222,13 @@ async function taken(
   { outbox, folder }: { outbox: string; folder: string },
 ): Promise<StoredResult | null> {
   if (result === null) return null
+  // Each of these takes less time than handing it to another thread, and every query waits for all of them.
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   // A link would make the service read what the worker may not.
-  const [found] = await Promise.all([lstat(outbox), mkdir(folder, { recursive: true, mode: 0o700 })])
-  if (!found.isFile()) throw new Error('the worker left something else than a file')
+  if (!lstatSync(outbox).isFile()) throw new Error('the worker left something else than a file')
   const file = join(folder, RESULT_FILE)
   try {
-    await rename(outbox, file)
+    renameSync(outbox, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
     await copyFile(outbox, `${file}.part`)
