@@ -4,7 +4,7 @@
  *
  * The chain alone does not notice that its newest entries were cut off; for that storage keeps a signed head.
  */
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What a caller says happened; sequence, time and hashes are added when it is written. */
 export interface AuditDraft {
@@ -41,12 +41,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256, hex, over the canonical JSON of everything but the hash itself. */
-export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
-  const { seq, at, event, by, subject, detail, previousHash } = entry
-  return createHash('sha256')
-    .update(canonicalJson({ seq, at, event, by, subject, detail, previousHash }))
-    .digest('hex')
-}
+export const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
+  hashOfWritten({ ...entry, detail: canonicalJson(entry.detail) })
 
 /** An entry as it is kept: its detail as text. */
 export type WrittenEntry = Omit<AuditEntry, 'detail'> & { detail: string }
@@ -55,7 +51,8 @@ export type WrittenEntry = Omit<AuditEntry, 'detail'> & { detail: string }
  * The same hash, with the detail's text in its place. Where it is the entry's own, the text is the canonical JSON that
  * was hashed, to the byte, and need not be read to be trusted.
  */
-function hashOfWritten({ seq, at, event, by, subject, detail, previousHash }: WrittenEntry): string {
+function hashOfWritten(entry: Omit<WrittenEntry, 'hash'>): string {
+  const { seq, at, event, by, subject, detail, previousHash } = entry
   const text = JSON.stringify
   return hash(
     'sha256',
@@ -79,16 +76,14 @@ export function nextEntry(
   draft: AuditDraft,
   at: string,
 ): AuditEntry {
-  const entry = {
-    seq: (last?.seq ?? 0) + 1,
-    at,
-    event: draft.event,
-    by: draft.by,
-    subject: draft.subject,
-    detail: JSON.parse(canonicalJson(draft.detail)) as Record<string, unknown>,
-    previousHash: last?.hash ?? GENESIS,
+  const detail = canonicalJson(draft.detail)
+  const { event, by, subject } = draft
+  const entry = { seq: (last?.seq ?? 0) + 1, at, event, by, subject, previousHash: last?.hash ?? GENESIS }
+  return {
+    ...entry,
+    detail: JSON.parse(detail) as Record<string, unknown>,
+    hash: hashOfWritten({ ...entry, detail }),
   }
-  return { ...entry, hash: hashOf(entry) }
 }
 
 /** Holds a running verification; feed entries in order, then read `firstBad`. */
