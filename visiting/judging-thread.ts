@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { LibraryMacro } from '../shared/model/macro.ts'
 import { Refusal } from '../shared/model/refusals.ts'
 import { type ParserPlace, startParser } from './engine/parser/client.ts'
+import type { PolicyContext } from './policy/context.ts'
 import { makeJudge } from './policy/judge.ts'
 import type { JudgeAnswer, JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
 import { listMembers } from './provenance/list-members.ts'
@@ -22,8 +23,15 @@ const judge = makeJudge({ parser, measure, listMembers, library })
 
 parentPort?.on('message', (request: JudgeRequest) => void answer(request))
 
-const answerTo = (request: JudgeRequest): Promise<JudgeAnswer> =>
-  request.act === 'parts' ? judge.parts(request.sql) : judge[request.act](request.sql, request.context)
+/** As the last statement had it; nothing of a judgement changes it. */
+let context: PolicyContext | null = null
+
+async function answerTo(request: JudgeRequest): Promise<JudgeAnswer> {
+  if (request.act === 'parts') return judge.parts(request.sql)
+  context = request.context ?? context
+  if (context === null) throw new Error('a statement came without its context')
+  return judge[request.act](request.sql, context)
+}
 
 async function answer(request: JudgeRequest): Promise<void> {
   const { id } = request

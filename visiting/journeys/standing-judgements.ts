@@ -5,7 +5,7 @@
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
-import type { PolicyContext } from '../policy/context.ts'
+import { isSameContext, type PolicyContext } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { QueriesPort } from './queries-port.ts'
 import type { StepNeeds } from './run-steps.ts'
@@ -17,12 +17,6 @@ interface Judgements {
 
 const JUDGEMENTS_KEPT = 20
 const SEATS_KEPT = 200
-
-const isSame = (a: PolicyContext, b: PolicyContext): boolean =>
-  a.tables === b.tables &&
-  a.workspace === b.workspace &&
-  a.extract === b.extract &&
-  a.linkageApproved === b.linkageApproved
 
 /** A person under a permit. */
 export const seatOf = (permitId: PermitId, visitor: Visitor): string => `${permitId} ${visitor.id}`
@@ -46,7 +40,7 @@ export function standingJudgements({
       const context = { permitId: id, tables, workspace, extract: extract.tables, linkageApproved }
       const known = judgements.get(seat)
       const standing: Judgements =
-        known !== undefined && isSame(known.context, context) ? known : { context, by: new Map() }
+        known !== undefined && isSameContext(known.context, context) ? known : { context, by: new Map() }
       const earlier = standing.by.get(sql)
       if (earlier !== undefined) return earlier
       const query = await policy.approve(sql, context)

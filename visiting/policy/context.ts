@@ -39,6 +39,14 @@ export interface PolicyContext {
   linkageApproved?: boolean
 }
 
+/** Whether nothing changed between two contexts; what is in store is the same object as long as nothing in it changed. */
+export const isSameContext = (a: PolicyContext, b: PolicyContext): boolean =>
+  a.permitId === b.permitId &&
+  a.tables === b.tables &&
+  a.workspace === b.workspace &&
+  a.extract === b.extract &&
+  a.linkageApproved === b.linkageApproved
+
 /** Catalog the extract is attached as, read-only. */
 export const EXTRACT = 'extract'
 /** Catalog and schema of the researcher's own tables. */

@@ -5,7 +5,7 @@
  */
 import type { Worker } from 'node:worker_threads'
 import { Refusal, type RefusalCode, type RefusalParams } from '../../shared/model/refusals.ts'
-import type { PolicyContext } from './context.ts'
+import { isSameContext, type PolicyContext } from './context.ts'
 import type { Judge } from './judge.ts'
 import { tooComplex } from './refusing.ts'
 
@@ -18,7 +18,11 @@ type Question =
   | { act: 'judge' | 'members' | 'plan'; sql: string; context: PolicyContext }
   | { act: 'parts'; sql: string }
 
-export type JudgeRequest = { id: number } & Question
+/** The context is left out where it is the one of the statement before: it is large, and the same for long. */
+export type JudgeRequest = { id: number } & (
+  | (Omit<Extract<Question, { context: PolicyContext }>, 'context'> & { context: PolicyContext | null })
+  | Extract<Question, { act: 'parts' }>
+)
 
 export type JudgeReply =
   /** It can take statements, or no longer can. */
@@ -53,10 +57,20 @@ interface Seat {
   worker: Worker
   parserAlive: boolean
   current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null
+  /** What its thread was told last. */
+  context: PolicyContext | null
 }
 
 /** Of a service that is being stopped: no fault, and the next one will answer. */
 const stopping = () => new Refusal('busy', { seconds: 30 })
+
+function requestFor(seat: Seat, id: number, question: Question): JudgeRequest {
+  if (!('context' in question)) return { id, ...question }
+  const { context } = question
+  const isKnown = seat.context !== null && isSameContext(seat.context, context)
+  seat.context = context
+  return { id, ...question, context: isKnown ? null : context }
+}
 
 export function judgeThreads({
   start,
@@ -70,7 +84,7 @@ export function judgeThreads({
   let lastId = 0
 
   function open(): void {
-    const seat: Seat = { worker: start(), parserAlive: false, current: null }
+    const seat: Seat = { worker: start(), parserAlive: false, current: null, context: null }
     seats.add(seat)
     seat.worker.on('message', (reply: JudgeReply) => hear(seat, reply))
     // Running out of heap is told here and followed by `exit`.
@@ -117,7 +131,7 @@ export function judgeThreads({
       const id = ++lastId
       const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
       seat.current = { id, waiting, timer }
-      seat.worker.postMessage({ id, ...waiting.question } satisfies JudgeRequest)
+      seat.worker.postMessage(requestFor(seat, id, waiting.question))
     }
   }
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { Refusal } from '../../../shared/model/refusals.ts'
 import { detectSandbox } from '../../../visiting/engine/process/sandbox.ts'
 import { type JudgeThreads, judgeThreads } from '../../../visiting/policy/judge-threads.ts'
+import { openPlan } from '../../../visiting/policy/plans.ts'
 import { aPolicyContext } from '../../fixtures/a-policy-context.ts'
 import { CLI } from '../../fixtures/build-once.ts'
 
@@ -27,6 +28,8 @@ const codeOf = (judging: Promise<unknown>) =>
     () => 'approved',
     (problem: unknown) => (problem instanceof Refusal ? problem.code : String(problem)),
   )
+
+const VIEW = 'CREATE VIEW lines AS SELECT count(*) AS n FROM ndb.medical_claim'
 
 /** Hundreds of aggregates, each with a condition: the dearest that ordinary work asks for. */
 const HEAVY = `SELECT icd10, ${Array.from({ length: 300 }, (_, i) => `sum(points) FILTER (WHERE points > ${i}) AS s${i}`).join(', ')}
@@ -65,6 +68,30 @@ describe('judging in threads', () => {
     const next = codeOf(judge('SELECT sex FROM ndb.person'))
     expect(await heavy).toBe('query-too-complex')
     expect(await next).toBe('approved')
+  })
+
+  test('each statement is judged by its own permit and workspace, whatever was judged before it', async () => {
+    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    const whole = aPolicyContext([])
+    const less = { ...whole, tables: whole.tables.filter(({ name }) => name !== 'medical_claim') }
+    const kept = aPolicyContext([
+      { name: 'lines', kind: 'view', columns: [], plan: openPlan([]), definition: VIEW },
+    ])
+    const claims = 'SELECT count(*) AS n FROM ndb.medical_claim'
+    const own = 'SELECT n FROM lines'
+    const asked = [
+      [claims, whole],
+      [claims, less],
+      [claims, whole],
+      [claims, whole],
+      [own, whole],
+      [own, kept],
+      [own, whole],
+    ] as const
+    const found: string[] = []
+    for (const [sql, context] of asked) found.push(await codeOf(judges.judge(sql, context)))
+    const no = 'table-not-permitted'
+    expect(found).toEqual(['approved', no, 'approved', 'approved', no, 'approved', no])
   })
 
   test('one heavy statement does not hold up another person’s', async () => {
