@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
-import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
+import { type BytesAnswer, bytesTypesOf, isBytes, type Route } from '../../shared/contract/define-route.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import { notUnderstood } from './client-problems.ts'
 
@@ -20,7 +20,9 @@ export function readAnswer(route: Route, answer: HttpAnswer, address: string): A
   const gibberish: Answer<unknown> = { ok: false, problem: notUnderstood(address, answer.status) }
   if (answer.status >= 300) return gibberish
   if (isBytes(route.output))
-    return typeOf(answer) === route.output.bytes ? { ok: true, value: bytesOf(answer) } : gibberish
+    return bytesTypesOf(route.output).some((type) => type === typeOf(answer))
+      ? { ok: true, value: bytesOf(answer) }
+      : gibberish
   const parsed = parseTolerantly(route.output, readJson(answer))
   return parsed.success ? { ok: true, value: parsed.data } : gibberish
 }

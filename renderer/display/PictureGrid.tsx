@@ -8,7 +8,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PICTURE } from '../../shared/contract/results.ts'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import { PICTURE, type PictureForm } from '../../shared/contract/results.ts'
 import { useLanguage } from '../ui/language.ts'
 import { type DisplayColumn, isNumericType } from './column.ts'
 import styles from './PictureGrid.module.css'
@@ -25,7 +26,11 @@ export interface PictureAsked {
   scale: 1 | 2
   theme: 'light' | 'dark'
   language: 'ja' | 'en'
+  form: PictureForm
 }
+
+/** Browsers decode brotli on connections that nobody reads along, and there alone. */
+const form: PictureForm = window.isSecureContext ? 'strips' : 'png'
 
 export interface PictureGridProps {
   resultId: string
@@ -37,7 +42,7 @@ export interface PictureGridProps {
   lead: string
   /** A row to begin with, e.g. of a masked cell somebody wants to see. */
   startRow?: number
-  fetchPicture(asked: PictureAsked): Promise<Uint8Array>
+  fetchPicture(asked: PictureAsked): Promise<BytesAnswer>
   renderProblem(error: unknown, retry: () => void): React.ReactNode
 }
 
@@ -99,12 +104,13 @@ export function PictureGrid(props: PictureGridProps) {
   useEffect(() => {
     const timer = setTimeout(() => {
       for (let page = visible[0]; page <= visible[1]; page++) {
-        pictures.need({ page, firstColumn, scale, theme, language })
+        pictures.need({ page, firstColumn, scale, theme, language, form })
       }
       // How far it goes on nobody may say, so that one page more is there for whoever reads on.
       if (rowCount === null && lastTop.current > 0 && visible[1] === pageCount - 1) setTurned(pageCount + 1)
       const ahead = direction === 1 ? visible[1] + 1 : visible[0] - 1
-      if (ahead >= 0 && ahead < pageCount) pictures.need({ page: ahead, firstColumn, scale, theme, language })
+      if (ahead >= 0 && ahead < pageCount)
+        pictures.need({ page: ahead, firstColumn, scale, theme, language, form })
     }, AT_REST_MS)
     return () => clearTimeout(timer)
   }, [visible, direction, pageCount, rowCount, firstColumn, scale, theme, language, pictures])
@@ -174,7 +180,7 @@ export function PictureGrid(props: PictureGridProps) {
         </div>
         <div style={{ position: 'relative', width, height: totalHeight }}>
           {near.map((page) => {
-            const key = { page, firstColumn, scale, theme, language } as const
+            const key = { page, firstColumn, scale, theme, language, form } as const
             const url = pictures.urlOf(key)
             const error = pictures.errorOf(key)
             return (

@@ -1,6 +1,8 @@
 /** Pictures of a result that were asked for, as object URLs that are given back when the result goes. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { PictureAsked } from './PictureGrid.tsx'
+import { pictureBlob } from './picture-blob.ts'
 
 type Kept = { url: string } | { error: unknown } | 'asked'
 
@@ -16,7 +18,7 @@ const keyOf = ({ page, firstColumn, scale, theme, language }: PictureAsked): str
 
 export function usePictures(
   resultId: string,
-  fetchPicture: (asked: PictureAsked) => Promise<Uint8Array>,
+  fetchPicture: (asked: PictureAsked) => Promise<BytesAnswer>,
 ): Pictures {
   const [version, redraw] = useState(0)
   const fetcher = useRef(fetchPicture)
@@ -43,10 +45,8 @@ export function usePictures(
       kept.set(key, 'asked')
       fetcher
         .current(asked)
-        .then((bytes) => {
-          kept.set(key, {
-            url: URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'image/png' })),
-          })
+        .then((answer) => {
+          kept.set(key, { url: URL.createObjectURL(pictureBlob(answer)) })
         })
         .catch((error: unknown) => kept.set(key, { error }))
         .finally(() => redraw((n) => n + 1))

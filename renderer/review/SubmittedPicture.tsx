@@ -28,9 +28,7 @@ export function SubmittedPicture({ outputId, item, table }: SubmittedPictureProp
       rowCount={table.verified ? table.rows.length : null}
       theme={theme}
       lead={t('view.lead')}
-      fetchPicture={async (asked) =>
-        (await fetchBytes('reviews.picture', { outputId, item, ...asked })).bytes
-      }
+      fetchPicture={(asked) => fetchBytes('reviews.picture', { outputId, item, ...asked })}
       renderProblem={(error, retry) => (
         <Notice
           tone="danger"

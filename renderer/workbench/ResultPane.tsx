@@ -275,7 +275,7 @@ function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownPr
     [resultId],
   )
   const fetchPicture = useCallback(
-    async (asked: PictureAsked) => (await fetchBytes('results.picture', { resultId, ...asked })).bytes,
+    (asked: PictureAsked) => fetchBytes('results.picture', { resultId, ...asked }),
     [resultId],
   )
   const focusCell = useCallback(

@@ -23,17 +23,22 @@ export interface Route<
   refusals: readonly RefusalCode[]
 }
 
+type BytesType =
+  | 'application/vnd.apache.arrow.stream'
+  | 'image/png'
+  | 'application/vnd.visiting.picture-strips'
+  | 'application/zip'
+  | 'application/ld+json'
+  | 'text/csv'
+
 /** The output of a route that answers with bytes instead of JSON. */
 export interface BytesOf {
-  bytes:
-    | 'application/vnd.apache.arrow.stream'
-    | 'image/png'
-    | 'application/zip'
-    | 'application/ld+json'
-    | 'text/csv'
+  bytes: BytesType
+  /** What it answers instead where the input asks for it. */
+  or?: BytesType
 }
 
-/** What such a route gives: the bytes and the few headers the client reads. */
+/** What such a route gives: the bytes and the few headers the client reads; `content-type` where it is the other one. */
 export interface BytesAnswer {
   bytes: Uint8Array
   headers: Record<string, string>
@@ -51,4 +56,5 @@ export type InputOf<R extends Route> = z.output<R['input']>
 /** What a caller writes: fields with defaults may be left out. */
 export type CallOf<R extends Route> = z.input<R['input']>
 export type OutputOf<R extends Route> = R['output'] extends z.ZodType ? z.output<R['output']> : BytesAnswer
+export const bytesTypesOf = ({ bytes, or }: BytesOf): BytesType[] => (or ? [bytes, or] : [bytes])
 export const isBytes = (output: Route['output']): output is BytesOf => 'bytes' in output

@@ -84,6 +84,14 @@ export const PICTURE = {
   rowNumberWidth: 64,
 } as const
 
+/**
+ * How a picture is sent: `png`, which every program shows, or `strips` (./picture-strips.ts), the same pixels in a third
+ * of the bytes, for clients that decode `Content-Encoding: br`.
+ */
+export const PictureForm = z.enum(['png', 'strips'])
+export type PictureForm = z.infer<typeof PictureForm>
+export const STRIPS_TYPE = 'application/vnd.visiting.picture-strips'
+
 export const picture = defineRoute({
   name: 'results.picture',
   method: 'GET',
@@ -99,7 +107,8 @@ export const picture = defineRoute({
     scale: z.coerce.number().int().min(1).max(2).default(1),
     theme: z.enum(['light', 'dark']).default('light'),
     language: z.enum(['ja', 'en']).default('ja'),
+    form: PictureForm.default('png'),
   }),
-  output: { bytes: 'image/png' },
+  output: { bytes: 'image/png', or: STRIPS_TYPE },
   refusals: ['not-found', 'result-expired', 'picture-pages-used-up'],
 })

@@ -6,6 +6,7 @@ import { Decision } from '../model/output-states.ts'
 import { ReviewPolicy, WhyTwo } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
 import { OutputDetail, OutputView, ProtectionChoice } from './outputs.ts'
+import { PictureForm, STRIPS_TYPE } from './results.ts'
 
 /** What an output is held against beside the rules: what was approved, and for whom. */
 export const DeskPermit = z.strictObject({
@@ -159,8 +160,9 @@ export const picture = defineRoute({
     scale: z.coerce.number().int().min(1).max(2).default(1),
     theme: z.enum(['light', 'dark']).default('light'),
     language: z.enum(['ja', 'en']).default('ja'),
+    form: PictureForm.default('png'),
   }),
-  output: { bytes: 'image/png' },
+  output: { bytes: 'image/png', or: STRIPS_TYPE },
   refusals: ['output-not-found', 'review-not-allowed'],
 })
 

@@ -80,13 +80,14 @@ async function everything(statements: string[], k: number): Promise<Record<strin
     found[`page ${offset}`] = (await raw('results.page', { resultId, offset, limit })).bytes.toString(
       'base64',
     )
-  for (const page of [0, 1]) {
-    const picture = await raw('results.picture', { resultId, page })
-    found[`picture ${page}`] = told({
-      headers: picture.headers.map(([name]) => name),
-      rest: picture.bytes.length % 16_384,
-    })
-  }
+  for (const page of [0, 1])
+    for (const form of ['png', 'strips']) {
+      const picture = await raw('results.picture', { resultId, page, form })
+      found[`picture ${page} as ${form}`] = told({
+        headers: picture.headers.map(([name]) => name),
+        rest: Number(new Headers(picture.headers).get('content-length')) % 16_384,
+      })
+    }
   return found
 }
 

@@ -76,6 +76,11 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     asked = []
     await runSql(portal.screen, 'SELECT * FROM ndb.person ORDER BY birth_year LIMIT 200')
     await at('picture-0').waitFor()
+    // Ten columns and the rows' numbers, 40 rows and a header: put upright again from strips.
+    const sizes = (image: HTMLImageElement) =>
+      image.decode().then(() => [image.naturalWidth, image.naturalHeight])
+    await expect.poll(() => at('picture-0').evaluate(sizes)).toEqual([64 + 10 * 160, 988])
+    expect([...picturesAsked].every((url) => url.includes('form=strips'))).toBe(true)
     await portal.screen.shot('workbench-picture')
     expect(asked.filter((path) => path.endsWith('/picture'))).not.toEqual([])
     expect(asked.filter((path) => path.endsWith('/page'))).toEqual([])

@@ -79,6 +79,16 @@ describe.skipIf(isLeftOut('desktop')).each(['ja', 'en'] as const)(
       expect(found).toEqual([service.address])
     })
 
+    test('sees rows about single persons as a picture', async () => {
+      await runSql(screen, 'SELECT person_id, sex FROM ndb.person LIMIT 100')
+      const picture = workbench.page.getByTestId('picture-0')
+      await picture.waitFor()
+      const sizes = (image: HTMLImageElement) =>
+        image.decode().then(() => [image.naturalWidth, image.naturalHeight])
+      await expect.poll(() => picture.evaluate(sizes)).toEqual([384, 988])
+      await screen.shot('picture')
+    })
+
     test('runs a linked-cohort query and sees its rows, small cells masked', async () => {
       await runSql(screen, DEMO_SQL)
       await workbench.page.getByTestId('row-count').waitFor()

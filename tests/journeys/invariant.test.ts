@@ -60,7 +60,7 @@ async function everythingAbout(sql: string): Promise<string> {
   await ask('sato', 'results.view', { resultId })
   await ask('sato', 'results.page', { resultId, limit: 10_000 })
   await ask('sato', 'results.page', { resultId, offset: 1, limit: 1 })
-  await ask('sato', 'results.picture', { resultId })
+  for (const form of ['png', 'strips']) await ask('sato', 'results.picture', { resultId, form })
   for (const method of ['none', 'suppress', 'round', 'midpoint-6'])
     await ask('sato', 'outputs.preview', { items: [{ kind: 'table', resultId, protection: { method } }] })
   const submitted = JSON.parse(await ask('sato', 'outputs.submit', aSubmission(resultId))) as {
@@ -71,7 +71,8 @@ async function everythingAbout(sql: string): Promise<string> {
     await ask('sato', 'outputs.list', {})
     await ask('suzuki', 'reviews.desk', { outputId: submitted.id })
     await ask('suzuki', 'reviews.queue', {})
-    await ask('suzuki', 'reviews.picture', { outputId: submitted.id })
+    for (const form of ['png', 'strips'])
+      await ask('suzuki', 'reviews.picture', { outputId: submitted.id, form })
   }
   return answers.join('\n')
 }

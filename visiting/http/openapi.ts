@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 description, derived from the contract's routes. */
 import { z } from 'zod'
-import { isBytes, type Route } from '../../shared/contract/define-route.ts'
+import { bytesTypesOf, isBytes, type Route } from '../../shared/contract/define-route.ts'
 import { PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
 import { ROUTES } from '../../shared/contract/routes.ts'
 import { Problem } from '../../shared/model/problem.ts'
@@ -49,7 +49,9 @@ function operationOf(route: Route): object {
       : outside.map(([name, schema]) => ({ name, in: 'query', required: required.has(name), schema }))),
   ]
   const answer = isBytes(route.output)
-    ? { [route.output.bytes]: { schema: { type: 'string', format: 'binary' } } }
+    ? Object.fromEntries(
+        bytesTypesOf(route.output).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+      )
     : { 'application/json': { schema: jsonSchema(route.output, 'output') } }
   const statuses = new Map<number, string[]>()
   for (const code of route.refusals) {

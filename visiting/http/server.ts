@@ -130,7 +130,7 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
       })
       if (isBytes(route.output)) {
         const { bytes, headers } = output as BytesAnswer
-        reply.headers(headers).type(route.output.bytes)
+        reply.type(route.output.bytes).headers(headers)
         return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
       }
       if (name === 'sessions.sign-in') return answerSignIn(reply, input, output)

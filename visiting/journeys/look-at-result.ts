@@ -59,7 +59,7 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
     },
 
     async picture(asked: RouteInput<'results.picture'>, visitor: Visitor): Promise<BytesAnswer> {
-      const { resultId, page, firstColumn, scale, theme, language } = asked
+      const { resultId, page, firstColumn, scale, theme, language, form } = asked
       const { permit } = await requireOwn(resultId, visitor)
       const asking = { resultId, visitorId: visitor.id }
       const limit = permit.picturePagesPerDay
@@ -75,8 +75,7 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
       )
       if (!counted) throw new Refusal('picture-pages-used-up', { limit })
       const person = language === 'ja' ? visitor.nameJa : visitor.nameEn
-      const bytes = await results.picture({ ...asking, page, firstColumn, scale, theme, language, person })
-      return { bytes, headers: {} }
+      return results.picture({ ...asking, page, firstColumn, scale, theme, language, form, person })
     },
   }
 }

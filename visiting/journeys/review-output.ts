@@ -15,7 +15,7 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import { type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { OutputRecord, VoteRecord } from '../outputs/outputs-port.ts'
-import { COLUMNS_PER_PICTURE, drawPicture } from '../results/picture.ts'
+import { COLUMNS_PER_PICTURE, pictureAnswer } from '../results/picture.ts'
 import { decide } from '../review/decide.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { type DeskAccess, type DeskNeeds, notAllowed } from './desk-access.ts'
@@ -137,7 +137,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
 
     /** What may not travel as data, an unverified table above all, is looked at here. */
     async picture(asked: RouteInput<'reviews.picture'>, visitor: Visitor): Promise<BytesAnswer> {
-      const { outputId, item: place, page, firstColumn, scale, theme, language } = asked
+      const { outputId, item: place, page, firstColumn, scale, theme, language, form } = asked
       const output = await forReview(outputId)
       const { round } = await atDesk(output, visitor)
       const item = (await needs.frozen.read(round)).items[place]
@@ -152,7 +152,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
       const { table, rawRows } = item
       const columns = table.columns.slice(firstColumn, firstColumn + COLUMNS_PER_PICTURE)
       const firstRow = page * PICTURE.rowsPerPage
-      const bytes = await drawPicture(
+      return pictureAnswer(
         {
           columns: columns.map(({ name, type }) => ({
             name,
@@ -172,6 +172,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
           scale: scale === 2 ? 2 : 1,
           theme,
           language,
+          form,
           watermark: [
             language === 'ja' ? visitor.nameJa : visitor.nameEn,
             outputId,
@@ -179,7 +180,6 @@ export function reviewJourneys(needs: ReviewNeeds) {
           ],
         },
       )
-      return { bytes, headers: {} }
     },
 
     async vote(

@@ -2,7 +2,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { PICTURE_FONT } from './picture-font.ts'
 import { makeStamp, type Stamp } from './picture-raster.ts'
-import type { Ink, Theme } from './picture-theme.ts'
+import type { Colours, Ink, Theme } from './picture-theme.ts'
 
 export type Size = 11 | 13 | 14
 
@@ -26,7 +26,9 @@ export interface Letter {
 /** CSS pixels. Some letters reach out of their width; a cell is as high as a row. */
 const MARGIN = 4
 const CELL_HEIGHT = 24
+/** From the top of a row to the baseline; small letters stand half a pixel higher, where a screen has half a pixel. */
 const BASE = 17
+const baseOf = ({ size }: Letter, scale: number): number => (size === 11 && scale === 2 ? BASE - 0.5 : BASE)
 const SHEET_WIDTH = 1024
 
 interface Cell {
@@ -43,7 +45,14 @@ interface Sheet {
   height: number
 }
 
-export function drawLetters(letters: Letter[], { scale, theme }: { scale: number; theme: Theme }): void {
+export interface SheetLook {
+  scale: 1 | 2
+  theme: Theme
+  colours: Colours
+}
+
+export function drawLetters(letters: Letter[], look: SheetLook): void {
+  const { scale, theme } = look
   if (letters.length === 0) return
   const { cells, width, height } = arrange(letters, scale)
   const canvas = createCanvas(width, height)
@@ -65,7 +74,7 @@ export function drawLetters(letters: Letter[], { scale, theme }: { scale: number
   }
   const { data } = ctx.getImageData(0, 0, width, height)
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
-  for (const cell of cells) cell.letter.stamp = cutOut(pixels, { cell, perLine: width, scale, theme })
+  for (const cell of cells) cell.letter.stamp = cutOut(pixels, { cell, perLine: width, ...look })
 }
 
 function arrange(letters: Letter[], scale: number): Sheet {
@@ -86,7 +95,7 @@ function arrange(letters: Letter[], scale: number): Sheet {
 }
 
 function drawLetter(ctx: SKRSContext2D, { letter, left, top, width }: Cell, scale: number): void {
-  const [x, y] = [left / scale + MARGIN + letter.begins, top / scale + BASE]
+  const [x, y] = [left / scale + MARGIN + letter.begins, top / scale + baseOf(letter, scale)]
   if (letter.text === SIGN) {
     drawDiamond(ctx, { x: x + 4.5, y: y - 5.5 })
     return
@@ -113,15 +122,13 @@ function drawDiamond(ctx: SKRSContext2D, { x, y }: { x: number; y: number }): vo
   ctx.fill()
 }
 
-interface Cutting {
+interface Cutting extends SheetLook {
   cell: Cell
   perLine: number
-  scale: number
-  theme: Theme
 }
 
-/** What is drawn in a cell, without the empty space around it; null where nothing is. */
-function cutOut(pixels: Uint32Array, { cell, perLine, scale, theme }: Cutting): Stamp | null {
+/** What is drawn in a cell, without the empty space around it, but for whole bytes; null where nothing is. */
+function cutOut(pixels: Uint32Array, { cell, perLine, scale, theme, colours }: Cutting): Stamp | null {
   const { letter, left, top, width } = cell
   const height = CELL_HEIGHT * scale
   // A cell's corner is empty: it lies in the margin.
@@ -138,13 +145,18 @@ function cutOut(pixels: Uint32Array, { cell, perLine, scale, theme }: Cutting): 
     }
   }
   if (x1 < 0) return null
+  const inByte = 8 / colours.bits
+  const first = Math.floor(y0 / inByte)
+  const bytes = Math.floor(y1 / inByte) + 1 - first
   const coverageOf = theme.coverageOf[letter.ink]
-  const [w, h] = [x1 - x0 + 1, y1 - y0 + 1]
-  const coverage = new Uint8Array(w * h)
-  for (let y = 0, i = 0; y < h; y++) {
-    const line = (top + y0 + y) * perLine + left + x0
-    for (let x = 0; x < w; x++) coverage[i++] = coverageOf(pixels[line + x]!)
+  const coverage = new Uint8Array((x1 - x0 + 1) * bytes * inByte)
+  for (let x = x0, i = 0; x <= x1; x++) {
+    let at = (top + first * inByte) * perLine + left + x
+    for (let y = 0; y < bytes * inByte; y++, i++, at += perLine) {
+      const pixel = pixels[at]!
+      if (pixel !== ground) coverage[i] = coverageOf(pixel)
+    }
   }
-  const place = { left: x0 - MARGIN * scale, top: y0 - BASE * scale }
-  return makeStamp({ ...place, width: w, height: h, coverage, blend: theme.blends[letter.ink] })
+  const place = { left: x0 - MARGIN * scale, top: first, width: x1 - x0 + 1, height: bytes }
+  return makeStamp({ ...place, coverage, blend: colours.blends[letter.ink] }, colours.bits)
 }

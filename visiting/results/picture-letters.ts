@@ -14,17 +14,17 @@
  */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { kerningOf, latinAdvances } from './latin-kerning.ts'
-import { drawLetters, type Letter, SIGN, type Size } from './letter-sheet.ts'
+import { drawLetters, type Letter, type SheetLook, SIGN, type Size } from './letter-sheet.ts'
 import { PICTURE_FONT } from './picture-font.ts'
 import type { Raster } from './picture-raster.ts'
-import type { Ink, Theme } from './picture-theme.ts'
+import type { Ink } from './picture-theme.ts'
 
 /** CSS pixels. */
 export interface Placing {
+  /** The header (0) or the row of the page it stands in, counted from 1. */
+  strip: number
   /** Where the text begins, ends or has its middle. */
   x: number
-  /** Its baseline. */
-  y: number
   align: 'left' | 'right' | 'center'
   size: Size
   ink: Ink
@@ -42,15 +42,15 @@ const PLACES = 4
 const EM = 100
 
 export class Letters {
-  readonly #look: { scale: 1 | 2; theme: Theme }
+  readonly #look: SheetLook
   readonly #measuring: SKRSContext2D
   /** In ems. */
   readonly #widths = new Map<string, number>(latinAdvances)
   readonly #styles: Style[] = []
   /** Pixels of the device. */
-  readonly #placed: { letter: Letter; x: number; y: number }[] = []
+  readonly #placed: { letter: Letter; strip: number; x: number }[] = []
 
-  constructor(look: { scale: 1 | 2; theme: Theme }) {
+  constructor(look: SheetLook) {
     this.#look = look
     this.#measuring = createCanvas(1, 1).getContext('2d')
     this.#measuring.lang = 'ja'
@@ -72,13 +72,13 @@ export class Letters {
     if (whole === null) this.#placeLetters(cut.letters, { ...placing, x })
     else {
       const style = this.#styleOf(size, placing.ink)
-      this.#add(whole, { style, x, y: placing.y, width: Math.min(width, room), whole: true })
+      this.#add(whole, { style, strip: placing.strip, x, width: Math.min(width, room), whole: true })
     }
     return width
   }
 
   /** The sign of masked cells, from `x` on. */
-  placeSign(at: { x: number; y: number }): void {
+  placeSign(at: { strip: number; x: number }): void {
     this.#add(SIGN, { ...at, style: this.#styleOf(13, 'maskedSign'), width: 9, whole: false })
   }
 
@@ -86,7 +86,7 @@ export class Letters {
     // Places nothing begins at are holes, which `flat` leaves out.
     const letters = this.#styles.flatMap((style) => [...style.letters.values()].flat())
     drawLetters(letters, this.#look)
-    for (const { letter, x, y } of this.#placed) if (letter.stamp) raster.stamp(letter.stamp, { x, y })
+    for (const { letter, ...at } of this.#placed) if (letter.stamp) raster.stamp(letter.stamp, at)
   }
 
   /** As many letters as there is room for, in ems. */
@@ -114,19 +114,20 @@ export class Letters {
     return width
   }
 
-  #placeLetters(letters: string[], { x, y, size, ink }: Placing): void {
+  #placeLetters(letters: string[], { strip, x, size, ink }: Placing): void {
     const style = this.#styleOf(size, ink)
     let at = x
     for (let i = 0; i < letters.length; i++) {
       const letter = letters[i]!
       const width = this.#widthOf(letter) * size
       at += kerningOf(letters[i - 1], letter) * size
-      if (letter !== ' ' && letter !== '\u3000') this.#add(letter, { style, x: at, y, width, whole: false })
+      if (letter !== ' ' && letter !== '\u3000')
+        this.#add(letter, { style, strip, x: at, width, whole: false })
       at += width
     }
   }
 
-  #add(text: Letter['text'], { style, x, y, width, whole }: Adding): void {
+  #add(text: Letter['text'], { style, strip, x, width, whole }: Adding): void {
     const { scale } = this.#look
     const perPixel = whole ? PLACES : PLACES / scale
     const place = Math.round(x * scale * perPixel)
@@ -142,7 +143,7 @@ export class Letters {
       letter = { text, whole, size, ink, begins: step / perPixel / scale, width, stamp: null }
       drawn[step] = letter
     }
-    this.#placed.push({ letter, x: (place - step) / perPixel, y: Math.round(y * scale) })
+    this.#placed.push({ letter, strip, x: (place - step) / perPixel })
   }
 
   #styleOf(size: Size, ink: Ink): Style {
@@ -163,8 +164,8 @@ interface Style {
 
 interface Adding {
   style: Style
+  strip: number
   x: number
-  y: number
   width: number
   whole: boolean
 }

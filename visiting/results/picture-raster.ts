@@ -1,113 +1,145 @@
 /**
- * The pixels of a page as places in a palette of 16 colours, two a byte, in the scan lines a PNG holds. A page is put
- * together here, and never read back from a canvas: that took longer than everything else.
+ * The pixels of a page as places in a palette, in strips (shared/contract/picture-strips.ts). A page is put together
+ * here, and never read back from a canvas: that took longer than everything else.
  */
+import {
+  bytesPerColumn,
+  makeStrips,
+  type PictureStrips,
+  stripCount,
+} from '../../shared/contract/picture-strips.ts'
+import { PICTURE } from '../../shared/contract/results.ts'
+import type { Colours } from './picture-theme.ts'
 
-/** A letter as the pixels it covers, beside where it stands; pixels of the device. */
+/** A letter as the pixels it covers in a row of the table, column by column. */
 export interface Stamp {
+  /** Pixels right of where it stands. */
   left: number
+  /** Bytes from the top of the row's column to what it covers, and how many of each column that is. */
   top: number
-  width: number
   height: number
-  /** 0 to 255 a pixel, line by line. */
+  /** Columns. */
+  width: number
+  /** 0 to 255 a pixel. */
   coverage: Uint8Array
-  /**
-   * By (colour so far << 8) | coverage the colour it gives: places in the palette. The colour 0 is the ground.
-   */
+  /** By (colour so far << 8) | coverage the colour it gives: places in the palette. The colour 0 is the ground. */
   blend: Uint8Array
-  /** As it looks on the ground, two pixels a byte, beginning at the first and at the second half of a byte. */
-  onGround: [even: Uint8Array, odd: Uint8Array]
+  /** As it looks on the ground. */
+  onGround: Uint8Array
 }
 
-/** Bytes a line of a stamp takes that begins at the first (0) or second (1) half of a byte. */
-const bytesOf = (width: number, half: number): number => (width + half + 1) >> 1
+/** By how much lower the letters of the header stand than those of a row, in CSS pixels. */
+const HEADER_LOWER = 2
 
-export function makeStamp(stamp: Omit<Stamp, 'onGround'>): Stamp {
-  const { width, height, coverage, blend } = stamp
-  const packed = (half: 0 | 1): Uint8Array => {
-    const perLine = bytesOf(width, half)
-    const bytes = new Uint8Array(perLine * height)
-    for (let y = 0, i = 0; y < height; y++)
-      for (let x = half; x < width + half; x++, i++) {
-        const place = y * perLine + (x >> 1)
-        bytes[place] = bytes[place]! | (blend[coverage[i]!]! << (x & 1 ? 0 : 4))
-      }
-    return bytes
+export function makeStamp(stamp: Omit<Stamp, 'onGround'>, bits: number): Stamp {
+  return { ...stamp, onGround: packed(stamp.coverage, stamp.blend, bits) }
+}
+
+/** Pixels by their coverage as places in the palette, the first of a byte in its highest bits. */
+export function packed(coverage: Uint8Array, placeOf: Uint8Array, bits: number): Uint8Array {
+  const inByte = 8 / bits
+  const bytes = new Uint8Array(coverage.length / inByte)
+  for (let i = 0, at = 0; i < bytes.length; i++) {
+    let byte = 0
+    for (let k = 0; k < inByte; k++) byte = (byte << bits) | placeOf[coverage[at++]!]!
+    bytes[i] = byte
   }
-  return { ...stamp, onGround: [packed(0), packed(1)] }
+  return bytes
 }
 
-export class Raster {
+/** `columns` of some strip, `left` pixels from the page's left. */
+interface Span {
+  strip: number
+  left: number
+  columns: number
+}
+
+export class Raster implements PictureStrips {
+  readonly bits: 2 | 4
+  readonly scale: 1 | 2
   readonly width: number
-  readonly height: number
-  /** Each line begins with the byte of its filter: 0, none. */
-  readonly lines: Uint8Array
-  readonly #perLine: number
+  readonly palette: Uint8Array
+  /** The picture as it is sent. */
+  readonly bytes: Uint8Array
+  readonly strips: Uint8Array
 
-  /** Pixels; the width is even. */
-  constructor(width: number, height: number) {
-    if (width % 2 !== 0) throw new Error('a line of the raster holds whole bytes')
+  /** Pixels of the device. */
+  constructor({ width, scale, colours }: { width: number; scale: 1 | 2; colours: Colours }) {
+    this.bits = colours.bits
+    this.scale = scale
     this.width = width
-    this.height = height
-    this.#perLine = width / 2 + 1
-    this.lines = new Uint8Array(this.#perLine * height)
+    this.palette = Uint8Array.from(colours.palette.flat())
+    const { bytes, strips } = makeStrips(this)
+    this.bytes = bytes
+    this.strips = strips
   }
 
-  fill(box: { left: number; top: number; width: number; height: number }, index: number): void {
-    const { left, width } = box
-    const right = left + width
-    for (let y = box.top; y < box.top + box.height; y++) {
-      const line = y * this.#perLine + 1
-      if (left % 2 === 1) this.#set(line, left, index)
-      this.lines.fill(index * 17, line + ((left + 1) >> 1), line + (right >> 1))
-      if (right % 2 === 1) this.#set(line, right - 1, index)
-    }
+  fill({ strip, left, columns }: Span, place: number): void {
+    const column = bytesPerColumn(this, strip)
+    const start = this.#startOf(strip) + left * column
+    this.strips.fill(this.#repeated(place), start, start + columns * column)
   }
 
-  /** `count` bytes of two pixels from `from` on, onto a line from an even pixel on. */
-  copy(
-    packed: Uint8Array,
-    from: number,
-    { left, y, count }: { left: number; y: number; count: number },
-  ): void {
-    this.lines.set(packed.subarray(from, from + count), y * this.#perLine + 1 + (left >> 1))
+  /** Columns that lie one after another in `source`, from its column `from` on. */
+  lay({ strip, left, columns }: Span, source: Uint8Array, from: number): void {
+    const column = bytesPerColumn(this, strip)
+    const laid = source.subarray(from * column, (from + columns) * column)
+    this.strips.set(laid, this.#startOf(strip) + left * column)
   }
 
-  /** A letter that stands at a pixel. It lies whole on the page. */
-  stamp(stamp: Stamp, at: { x: number; y: number }): void {
-    const { width, height, coverage, blend } = stamp
-    const left = at.x + stamp.left
-    const top = at.y + stamp.top
-    if (left < 0 || top < 0 || left + width > this.width || top + height > this.height) {
-      throw new Error('a letter stands beside the page')
-    }
-    const half = left & 1
-    const packed = stamp.onGround[half]!
-    const perLine = bytesOf(width, half)
-    const lines = this.lines
-    for (let row = 0, i = 0; row < height; row++) {
-      const line = (top + row) * this.#perLine + 1 + (left >> 1)
-      for (let k = 0; k < perLine; k++, i++) {
-        const under = lines[line + k]!
-        if (under === 0) {
-          lines[line + k] = packed[i]!
-          continue
-        }
-        // Something lies there already: a watermark, another letter, the ground of a masked cell.
-        const first = row * width + 2 * k - half
-        const high = 2 * k < half ? 0 : coverage[first]!
-        const low = 2 * k + 1 - half >= width ? 0 : coverage[first + 1]!
-        if (high + low === 0) continue
-        const above = high === 0 ? under >> 4 : blend[((under >> 4) << 8) | high]!
-        const below = low === 0 ? under & 15 : blend[((under & 15) << 8) | low]!
-        lines[line + k] = (above << 4) | below
+  /** A line of one CSS pixel along the bottom of a strip. */
+  underline(strip: number, place: number): void {
+    const column = bytesPerColumn(this, strip)
+    const mask = (1 << (this.scale * this.bits)) - 1
+    const line = this.#repeated(place) & mask
+    const end = this.#startOf(strip + 1)
+    for (let at = this.#startOf(strip) + column - 1; at < end; at += column)
+      this.strips[at] = (this.strips[at]! & ~mask) | line
+  }
+
+  /** A letter that stands at a pixel of a strip. It lies whole on the page. */
+  stamp(stamp: Stamp, { strip, x }: { strip: number; x: number }): void {
+    const { width, height, onGround } = stamp
+    const { strips } = this
+    const left = x + stamp.left
+    if (left < 0 || left + width > this.width) throw new Error('a letter stands beside the page')
+    const column = bytesPerColumn(this, strip)
+    const lower = strip === 0 ? (HEADER_LOWER * this.scale * this.bits) / 8 : 0
+    let at = this.#startOf(strip) + left * column + stamp.top + lower
+    for (let c = 0, i = 0; c < width; c++, at += column) {
+      for (let byte = 0; byte < height; byte++, i++) {
+        const under = strips[at + byte]!
+        // Something else may lie there already: a watermark, another letter, the ground of a masked cell.
+        strips[at + byte] = under === 0 ? onGround[i]! : this.#over(under, stamp, i)
       }
     }
   }
 
-  #set(line: number, x: number, index: number): void {
-    const place = line + (x >> 1)
-    const byte = this.lines[place]!
-    this.lines[place] = x % 2 === 0 ? (index << 4) | (byte & 15) : (byte & 240) | index
+  /** A byte of a stamp over what lies there. */
+  #over(under: number, { coverage, blend }: Stamp, i: number): number {
+    const { bits } = this
+    const inByte = 8 / bits
+    const mask = (1 << bits) - 1
+    let byte = 0
+    for (let k = 0; k < inByte; k++) {
+      const place = (under >> (8 - (k + 1) * bits)) & mask
+      const covered = coverage[i * inByte + k]!
+      byte = (byte << bits) | (covered === 0 ? place : blend[(place << 8) | covered]!)
+    }
+    return byte
+  }
+
+  #startOf(strip: number): number {
+    if (strip === 0) return 0
+    if (strip > stripCount) throw new Error('a strip lies below the page')
+    return this.width * (bytesPerColumn(this, 0) + (strip - 1) * bytesPerColumn(this, 1))
+  }
+
+  /** A byte whose pixels are all of one place in the palette. */
+  #repeated(place: number): number {
+    return place * (this.bits === 2 ? 0b01010101 : 0b00010001)
   }
 }
+
+/** Pixels of the device that a row of the table is high. */
+export const rowPixels = (scale: number): number => PICTURE.rowHeight * scale

@@ -1,5 +1,5 @@
 /**
- * Colours of the pictures: a palette of 16, and what a letter gives on each of them. The flat colours, and steps between
+ * Colours of the pictures: a palette of 16 or of 4, and what a letter gives on each of them. The flat colours, and steps between
  * text and ground for the edges of letters; they are those of the client's own tokens, so that pictures and grid look
  * alike; the masked ground is the one masked cells have there.
  */
@@ -10,36 +10,35 @@ export type ThemeName = 'light' | 'dark'
 /** What letters and signs are drawn in. */
 export type Ink = 'text' | 'quiet' | 'maskedSign'
 
-/** Places in the palette. */
+/** The first place of every palette. */
 export const GROUND = 0
-export const HEADER = 1
-export const LINE = 2
+/** Other places in the palette of 16. */
+const HEADER = 1
+const LINE = 2
 const WATERMARK = 7
-/** The places of the four colours of few: ground, line, quiet, text. */
-const FEW_IN_PALETTE = [GROUND, LINE, 4, 3] as const
 
 export interface Theme extends Record<Ink, string> {
   ground: string
   /** What the watermark is drawn in over a finished picture. */
   veil: string
-  palette: readonly Colour[]
-  /** The same in four colours, for twice the pixels; see `fewOf`. */
-  few: FewColours
-  /** Place in the palette of the watermark on the ground of the page, or of masked cells, by coverage. */
-  veils: { plain: Uint8Array; masked: Uint8Array }
-  /** Place in the palette of an ink that covers a colour of it, by (colour << 8) | coverage; coverage is 0 to 255. */
-  blends: Record<Ink, Uint8Array>
+  whole: Colours
+  /** Four colours, for twice the pixels; see `fewOf`. */
+  few: Colours
   /** How much of a pixel is covered, 0 to 255, that the canvas drew in an ink on the ground; little-endian ABGR. */
   coverageOf: Record<Ink, (pixel: number) => number>
 }
 
-export interface FewColours {
-  /** Four at most. */
+/** A palette, and what is drawn in it. */
+export interface Colours {
+  bits: 2 | 4
   palette: readonly Colour[]
-  /** Place among these by place in the whole palette. */
-  placeOf: Uint8Array
-  /** As a theme's `blends`. */
-  blends: Theme['blends']
+  /** Places in the palette. */
+  header: number
+  line: number
+  /** Place in the palette of the watermark on the ground of the page, or of masked cells, by coverage. */
+  veils: { plain: Uint8Array; masked: Uint8Array }
+  /** Place in the palette of an ink that covers a colour of it, by (colour << 8) | coverage; coverage is 0 to 255. */
+  blends: Record<Ink, Uint8Array>
 }
 
 interface Base {
@@ -98,34 +97,30 @@ function themeOf(base: Base): Theme {
     between(masked, text, 0.35),
     between(masked, text, 0.65),
   ]
-  const few = fewOf(base, palette)
   const ofInk = <T>(make: (ink: Colour) => T): Record<Ink, T> => ({
     text: make(text),
     quiet: make(quiet),
     maskedSign: make(maskedSign),
   })
+  const whole: Colours = {
+    bits: 4,
+    palette,
+    header: HEADER,
+    line: LINE,
+    veils: {
+      plain: shadesOf(palette, { from: ground, to: watermark }),
+      masked: shadesOf(palette, { from: masked, to: maskedWatermark }),
+    },
+    blends: ofInk((ink) => blendsOf(palette, { ink, marked: WATERMARK, onMark: watermark })),
+  }
   return {
     ground: css(ground),
     text: css(text),
     quiet: css(quiet),
     maskedSign: css(maskedSign),
     veil: base.veil,
-    palette,
-    few: {
-      ...few,
-      // Four colours have few steps: an edge on the watermark is a whole one darker, so that it tells of it there too.
-      blends: ofInk((ink) => {
-        const nearestFew = (colour: Colour) => FEW_IN_PALETTE[nearest(few.palette, colour)]!
-        return blendsOf(palette, { ink, onWatermark: between(watermark, text, 0.3), nearest: nearestFew })
-      }),
-    },
-    veils: {
-      plain: shadesOf((colour) => nearest(palette, colour), { from: ground, to: watermark }),
-      masked: shadesOf((colour) => nearest(palette, colour), { from: masked, to: maskedWatermark }),
-    },
-    blends: ofInk((ink) =>
-      blendsOf(palette, { ink, onWatermark: watermark, nearest: (colour) => nearest(palette, colour) }),
-    ),
+    whole,
+    few: fewOf(base, { whole, ofInk }),
     coverageOf: ofInk((ink) => coverageOn(ground, ink)),
   }
 }
@@ -137,30 +132,39 @@ function themeOf(base: Base): Theme {
  */
 function fewOf(
   { ground, line, text, quiet, watermark }: Base,
-  palette: readonly Colour[],
-): Omit<FewColours, 'blends'> {
-  const few = [ground, between(line, watermark, 0.7), between(ground, quiet, 0.86), text]
-  return { palette: few, placeOf: Uint8Array.from(palette, (colour) => nearest(few, colour)) }
+  { whole, ofInk }: { whole: Colours; ofInk<T>(make: (ink: Colour) => T): Record<Ink, T> },
+): Colours {
+  const palette = [ground, between(line, watermark, 0.7), between(ground, quiet, 0.86), text]
+  const placeOf = Uint8Array.from(whole.palette, (colour) => nearest(palette, colour))
+  const veil = whole.veils.plain.map((place) => placeOf[place]!)
+  // Four colours have few steps: an edge on the watermark is a whole one darker, so that it tells of it there too.
+  const onMark = between(watermark, text, 0.3)
+  return {
+    bits: 2,
+    palette,
+    header: placeOf[HEADER]!,
+    line: placeOf[LINE]!,
+    veils: { plain: veil, masked: veil },
+    blends: ofInk((ink) => blendsOf(palette, { ink, marked: placeOf[WATERMARK]!, onMark })),
+  }
 }
 
+/** `onMark` is what letters are taken to lie on where they lie on the colour `marked`. */
 function blendsOf(
   palette: readonly Colour[],
-  blend: { ink: Colour; onWatermark: Colour; nearest: (colour: Colour) => number },
+  { ink, marked, onMark }: { ink: Colour; marked: number; onMark: Colour },
 ): Uint8Array {
-  const { ink, onWatermark } = blend
   const blends = new Uint8Array(palette.length << 8)
   palette.forEach((under, index) => {
-    const from = index === WATERMARK ? onWatermark : under
-    blends.set(shadesOf(blend.nearest, { from, to: ink }), index << 8)
+    blends.set(shadesOf(palette, { from: index === marked ? onMark : under, to: ink }), index << 8)
   })
   return blends
 }
 
-function shadesOf(
-  placeOf: (colour: Colour) => number,
-  { from, to }: { from: Colour; to: Colour },
-): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_none, covered) => placeOf(between(from, to, covered / 255)))
+function shadesOf(palette: readonly Colour[], { from, to }: { from: Colour; to: Colour }): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_none, covered) =>
+    nearest(palette, between(from, to, covered / 255)),
+  )
 }
 
 function nearest(palette: readonly Colour[], [red, green, blue]: Colour): number {

@@ -1,41 +1,47 @@
 /**
  * The watermark: diagonal, all over, under the values, so that cropping any part of a page keeps a part of the words. The
- * words stand on a lattice one of whose sides is level: what is drawn is one tile, laid again and again.
+ * words stand on a lattice one of whose sides is level and whose levels are whole rows of the table apart: what is drawn
+ * is one tile, laid again and again.
  *
  * A letter that crosses it is drawn over it, so that the edges of values carry it too: whoever takes its own colour out
  * of the palette still has its trace in them.
  */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
+import { PICTURE } from '../../shared/contract/results.ts'
 import { PICTURE_FONT } from './picture-font.ts'
-import type { Raster } from './picture-raster.ts'
-import type { Theme } from './picture-theme.ts'
+import { packed, type Raster, rowPixels } from './picture-raster.ts'
+import type { Colours, Theme } from './picture-theme.ts'
 
 const ANGLE = Math.PI / 9
 const FONT = `15px "${PICTURE_FONT}"`
-/** From one to the next on a level, in CSS pixels: lines are then 109 apart. */
-const APART = 320
-const GAP = 72
+/**
+ * From one to the next on a level, in CSS pixels: lines are then 116 apart. No multiple of a column's width: words would
+ * cross a row at the same places of its cells, which may be empty.
+ */
+const APART = 340
+/** Between the end of the words and their next beginning, in CSS pixels: half a row high, so that no row is without words. */
+const GAP = 36
 
 export interface Tile {
   /** Pixels of the device. */
   width: number
-  height: number
   /** By how much a tile lies further right than the one below it. */
   shear: number
-  /** Lines of `width` pixels, two a byte, on the ground of the page and on that of masked cells. */
-  plain: Uint8Array
-  masked: Uint8Array
+  /** Rows of the table, column by column, on the ground of the page. */
+  plain: Uint8Array[]
+  /** On that of masked cells; made when the first is laid. */
+  masked(): Uint8Array[]
 }
 
 /** All words in a row, again and again. */
-export function watermarkTile(words: string[], { scale, theme }: { scale: number; theme: Theme }): Tile {
+export function watermarkTile(
+  words: string[],
+  { scale, theme, colours }: { scale: number; theme: Theme; colours: Colours },
+): Tile {
   const line = words.join('   ')
-  const measuring = createCanvas(1, 1).getContext('2d')
-  measuring.lang = 'ja'
-  measuring.font = FONT
-  const step = measuring.measureText(line).width + GAP
-  const shear = 2 * Math.round((step * Math.cos(ANGLE)) / 2)
-  const height = Math.round(step * Math.sin(ANGLE))
+  const { rows, step, spacing } = settingOf(line)
+  const height = rows * PICTURE.rowHeight
+  const shear = Math.round(step * Math.cos(ANGLE))
   const canvas = createCanvas(APART * scale, height * scale)
   const ctx = canvas.getContext('2d', { alpha: false })
   ctx.lang = 'ja'
@@ -43,6 +49,7 @@ export function watermarkTile(words: string[], { scale, theme }: { scale: number
   ctx.fillRect(0, 0, canvas.width, canvas.height)
   ctx.scale(scale, scale)
   ctx.font = FONT
+  ctx.letterSpacing = `${spacing}px`
   // As dark as a text, which the canvas draws bolder on a light ground than on a dark one; the palette makes it pale.
   ctx.fillStyle = theme.text
   // Words of the tiles around reach into this one.
@@ -51,15 +58,31 @@ export function watermarkTile(words: string[], { scale, theme }: { scale: number
       drawWords(ctx, { line, x, y: (1 - up) * height })
   const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height)
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
-  const coverage = new Uint8Array(pixels.length)
-  for (let i = 0; i < pixels.length; i++) coverage[i] = theme.coverageOf.text(pixels[i]!)
+  const coverage = Array.from({ length: rows }, (_none, row) =>
+    columnsOf(pixels, { row, width: canvas.width, scale, coverageOf: theme.coverageOf.text }),
+  )
+  const on = (veil: Uint8Array) => coverage.map((columns) => packed(columns, veil, colours.bits))
+  let masked: Uint8Array[] | undefined
   return {
     width: canvas.width,
-    height: canvas.height,
     shear: shear * scale,
-    plain: packed(coverage, theme.veils.plain),
-    masked: packed(coverage, theme.veils.masked),
+    plain: on(colours.veils.plain),
+    masked() {
+      masked ??= on(colours.veils.masked)
+      return masked
+    },
   }
+}
+
+/** Rows from one line of words to where it begins again, the way along the line and what widens its letters, in CSS pixels. */
+export function settingOf(line: string): { rows: number; step: number; spacing: number } {
+  const measuring = createCanvas(1, 1).getContext('2d')
+  measuring.lang = 'ja'
+  measuring.font = FONT
+  const { width } = measuring.measureText(line)
+  const rows = Math.ceil(((width + GAP) * Math.sin(ANGLE)) / PICTURE.rowHeight)
+  const step = (rows * PICTURE.rowHeight) / Math.sin(ANGLE)
+  return { rows, step, spacing: (step - GAP - width) / Math.max(1, [...line].length) }
 }
 
 /** Words over a finished picture, in CSS pixels of the context. */
@@ -92,28 +115,37 @@ function drawWords(ctx: SKRSContext2D, { line, x, y }: { line: string; x: number
   ctx.restore()
 }
 
-/** As colours of the palette, two pixels a byte. */
-function packed(coverage: Uint8Array, colours: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(coverage.length >> 1)
-  for (let i = 0; i < bytes.length; i++)
-    bytes[i] = (colours[coverage[2 * i]!]! << 4) | colours[coverage[2 * i + 1]!]!
-  return bytes
+interface Columns {
+  row: number
+  width: number
+  scale: number
+  coverageOf(pixel: number): number
 }
 
-/** The page's ground with its watermark, from `left` to `right` in one line; both whole bytes. */
+/** How much of each pixel of a row is covered, column by column. */
+function columnsOf(pixels: Uint32Array, { row, width, scale, coverageOf }: Columns): Uint8Array {
+  const height = rowPixels(scale)
+  const coverage = new Uint8Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const line = (row * height + y) * width
+    for (let x = 0; x < width; x++) coverage[x * height + y] = coverageOf(pixels[line + x]!)
+  }
+  return coverage
+}
+
+/** The ground with its watermark in one row of the table (0 the first), from one pixel to another. */
 export function layTile(
   raster: Raster,
   tile: Tile,
-  { from, until, y, masked }: { from: number; until: number; y: number; masked: boolean },
+  { row, from, until, masked }: { row: number; from: number; until: number; masked: boolean },
 ): void {
-  const [perLine, row] = [tile.width >> 1, y % tile.height]
-  const source = masked ? tile.masked : tile.plain
-  const shift = (Math.floor(y / tile.height) * tile.shear) % tile.width
+  const rows = masked ? tile.masked() : tile.plain
+  const source = rows[row % rows.length]!
+  const shift = (Math.floor(row / rows.length) * tile.shear) % tile.width
   for (let x = from; x < until; ) {
     const inTile = (x + shift) % tile.width
-    const length = Math.min(until - x, tile.width - inTile)
-    const start = row * perLine + (inTile >> 1)
-    raster.copy(source, start, { left: x, y, count: length >> 1 })
-    x += length
+    const columns = Math.min(until - x, tile.width - inTile)
+    raster.lay({ strip: row + 1, left: x, columns }, source, inTile)
+    x += columns
   }
 }

@@ -6,14 +6,16 @@
  * the journey, which also writes the audit entry).
  */
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import { PICTURE } from '../../shared/contract/results.ts'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import { PICTURE, type PictureForm, STRIPS_TYPE } from '../../shared/contract/results.ts'
 import type { MaskName } from '../../shared/model/facts.ts'
 import type { Language } from '../../shared/model/words.ts'
+import { compressedStrips } from './compressed-strips.ts'
 import { encodeIndexedPng } from './indexed-png.ts'
 import { registerPictureFont } from './picture-font.ts'
 import { Letters } from './picture-letters.ts'
 import { Raster } from './picture-raster.ts'
-import { HEADER, LINE, THEMES, type Theme, type ThemeName } from './picture-theme.ts'
+import { type Colours, THEMES, type Theme, type ThemeName } from './picture-theme.ts'
 import { drawWatermark, layTile, watermarkTile } from './picture-watermark.ts'
 
 export const COLUMNS_PER_PICTURE = 12
@@ -40,28 +42,44 @@ const NO_ROWS = {
 } as const
 const END = { ja: '（ここまでです）', en: '(End of the result)' } as const
 const PADDING = 8
-const { rowHeight, headerHeight, columnWidth, rowNumberWidth, rowsPerPage } = PICTURE
+const { columnWidth, rowNumberWidth, rowsPerPage } = PICTURE
 
 /** A page as PNG. Rows beyond PICTURE.rowsPerPage and columns beyond COLUMNS_PER_PICTURE are not drawn. */
 export async function drawPicture(page: PicturePage, look: PictureLook): Promise<Uint8Array> {
+  return encodeIndexedPng(drawPage(page, look))
+}
+
+/** The same pixels in the form asked for, as an answer of the contract. */
+export async function pictureAnswer(
+  page: PicturePage,
+  { form, ...look }: PictureLook & { form: PictureForm },
+): Promise<BytesAnswer> {
+  if (form === 'png') return { bytes: await drawPicture(page, look), headers: {} }
+  return {
+    bytes: await compressedStrips(drawPage(page, look)),
+    headers: { 'content-type': STRIPS_TYPE, 'content-encoding': 'br' },
+  }
+}
+
+function drawPage(page: PicturePage, look: PictureLook): Raster {
   registerPictureFont()
   const { scale } = look
   const theme = THEMES[look.theme]
   const columns = page.columns.slice(0, COLUMNS_PER_PICTURE)
   const rows = page.rows.slice(0, rowsPerPage)
   const width = rowNumberWidth + columns.length * columnWidth
-  const height = headerHeight + rowsPerPage * rowHeight
-  const raster = new Raster(width * scale, height * scale)
-  const few = scale === 2 && !rows.some((row) => row.some(({ mask }) => isMarked(mask))) ? theme.few : null
-  const letters = new Letters({ scale, theme: { ...theme, blends: (few ?? theme).blends } })
-  const drawing: Drawing = { raster, letters, scale, width, theme }
+  const hasMarked = rows.some((row) => row.some(({ mask }) => isMarked(mask)))
+  const colours = scale === 2 && !hasMarked ? theme.few : theme.whole
+  const raster = new Raster({ width: width * scale, scale, colours })
+  const letters = new Letters({ scale, theme, colours })
+  const drawing: Drawing = { raster, letters, scale, width, theme, colours }
   layGround(drawing, { rows, count: columns.length, words: look.watermark })
   placeHeader(drawing, columns)
   if (rows.length < rowsPerPage) {
     const words = rows.length === 0 ? NO_ROWS : END
-    drawing.letters.place(words[look.language], {
+    letters.place(words[look.language], {
+      strip: rows.length === 0 ? 3 : rows.length + 1,
       x: Math.min(width, 960) / 2,
-      y: headerHeight + (rows.length === 0 ? 3 : rows.length + 1) * rowHeight - 7,
       align: 'center',
       size: rows.length === 0 ? 14 : 11,
       ink: 'quiet',
@@ -69,14 +87,14 @@ export async function drawPicture(page: PicturePage, look: PictureLook): Promise
     })
   }
   rows.forEach((row, index) => {
-    placeRow(drawing, { row, columns, index, number: page.firstRow + index + 1 })
+    placeRow(drawing, { row, columns, strip: index + 1, number: page.firstRow + index + 1 })
+    raster.underline(index + 1, colours.line)
   })
-  for (let row = 0; row < rows.length; row++)
-    fill(drawing, { left: 0, top: headerHeight + (row + 1) * rowHeight - 1, width, height: 1 }, LINE)
-  drawing.letters.stampOnto(raster)
-  for (let i = 0; i <= columns.length; i++)
-    fill(drawing, { left: leftOf(i) - 1, top: 0, width: 1, height }, LINE)
-  return encodeIndexedPng(raster, { palette: theme.palette, few })
+  letters.stampOnto(raster)
+  for (let strip = 0; strip <= rowsPerPage; strip++)
+    for (let i = 0; i <= columns.length; i++)
+      raster.fill({ strip, left: (leftOf(i) - 1) * scale, columns: scale }, colours.line)
+  return raster
 }
 
 /** A finished picture with a watermark drawn over it, for one that shows what may not travel as data. */
@@ -101,35 +119,24 @@ interface Drawing {
   scale: 1 | 2
   width: number
   theme: Theme
+  colours: Colours
 }
 
 const leftOf = (column: number): number => rowNumberWidth + column * columnWidth
 
-function fill({ raster, scale }: Drawing, box: Box, index: number): void {
-  const { left, top, width, height } = box
-  raster.fill({ left: left * scale, top: top * scale, width: width * scale, height: height * scale }, index)
-}
-
-interface Box {
-  left: number
-  top: number
-  width: number
-  height: number
-}
-
 function placeHeader(drawing: Drawing, columns: PicturePage['columns']): void {
-  const { letters, width } = drawing
-  fill(drawing, { left: 0, top: 0, width, height: headerHeight - 1 }, HEADER)
-  fill(drawing, { left: 0, top: headerHeight - 1, width, height: 1 }, LINE)
+  const { letters, raster, colours } = drawing
+  raster.fill({ strip: 0, left: 0, columns: raster.width }, colours.header)
+  raster.underline(0, colours.line)
   const room = columnWidth - 2 * PADDING
   columns.forEach((column, i) => {
     const [left, right] = [leftOf(i) + PADDING, leftOf(i + 1) - PADDING]
     const typeWidth = letters.place(column.type, {
-      ...{ x: right, y: 18.5, align: 'right', size: 11, ink: 'quiet' },
+      ...{ strip: 0, x: right, align: 'right', size: 11, ink: 'quiet' },
       room: room * 0.45,
     })
     letters.place(column.name, {
-      ...{ x: left, y: 19, align: 'left', size: 13, ink: 'text' },
+      ...{ strip: 0, x: left, align: 'left', size: 13, ink: 'text' },
       room: room - typeWidth - PADDING,
     })
   })
@@ -138,26 +145,26 @@ function placeHeader(drawing: Drawing, columns: PicturePage['columns']): void {
 interface Row {
   row: PicturePage['rows'][number]
   columns: PicturePage['columns']
-  index: number
+  strip: number
+  /** What stands before the row. */
   number: number
 }
 
-function placeRow({ letters }: Drawing, { row, columns, index, number }: Row): void {
-  const base = headerHeight + index * rowHeight + 17
+function placeRow({ letters }: Drawing, { row, columns, strip, number }: Row): void {
   letters.place(String(number), {
-    ...{ x: rowNumberWidth - PADDING, y: base - 0.5, align: 'right', size: 11, ink: 'quiet' },
+    ...{ strip, x: rowNumberWidth - PADDING, align: 'right', size: 11, ink: 'quiet' },
     room: rowNumberWidth - 2 * PADDING,
   })
   columns.forEach((column, i) => {
     const cell = row[i]
     if (!cell) return
     const masked = isMarked(cell.mask)
-    if (masked) letters.placeSign({ x: leftOf(i) + PADDING - 1.5, y: base })
+    if (masked) letters.placeSign({ strip, x: leftOf(i) + PADDING - 1.5 })
     const start = leftOf(i) + PADDING + (masked ? 12 : 0)
     const end = leftOf(i + 1) - PADDING
     letters.place(cell.text ?? 'NULL', {
       ...(column.numeric ? { x: end, align: 'right' } : { x: start, align: 'left' }),
-      ...{ y: base, size: 13, ink: cell.text === null ? 'quiet' : 'text' },
+      ...{ strip, size: 13, ink: cell.text === null ? 'quiet' : 'text' },
       room: end - start,
     })
   })
@@ -173,16 +180,14 @@ interface Ground {
 }
 
 /** The watermark over the page's ground and over those of masked cells. */
-function layGround({ raster, scale, width, theme }: Drawing, { rows, count, words }: Ground): void {
-  const tile = watermarkTile(words, { scale, theme })
-  for (let y = 0; y < raster.height; y++)
-    layTile(raster, tile, { from: 0, until: width * scale, y, masked: false })
-  rows.forEach((row, index) => {
-    row.slice(0, count).forEach((cell, i) => {
+function layGround(drawing: Drawing, { rows, count, words }: Ground): void {
+  const { raster, scale } = drawing
+  const tile = watermarkTile(words, drawing)
+  for (let row = 0; row < rowsPerPage; row++) {
+    layTile(raster, tile, { row, from: 0, until: raster.width, masked: false })
+    rows[row]?.slice(0, count).forEach((cell, i) => {
       if (!isMarked(cell.mask)) return
-      const top = (headerHeight + index * rowHeight) * scale
-      for (let y = top; y < top + rowHeight * scale; y++)
-        layTile(raster, tile, { from: leftOf(i) * scale, until: leftOf(i + 1) * scale, y, masked: true })
+      layTile(raster, tile, { row, from: leftOf(i) * scale, until: leftOf(i + 1) * scale, masked: true })
     })
-  })
+  }
 }

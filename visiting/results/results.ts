@@ -7,7 +7,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
-import { PICTURE, type ResultView } from '../../shared/contract/results.ts'
+import type { BytesAnswer } from '../../shared/contract/define-route.ts'
+import { PICTURE, type PictureForm, type ResultView } from '../../shared/contract/results.ts'
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import { ResultId, type VisitorId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
@@ -18,7 +19,7 @@ import { type Arrangement, arrange } from './arrangement.ts'
 import { hasRowsAsData } from './masking.ts'
 import { encodePage } from './page.ts'
 import { noRows, pageRows } from './page-rows.ts'
-import { drawPicture, type PictureLook } from './picture.ts'
+import { type PictureLook, pictureAnswer } from './picture.ts'
 import { pictureRows } from './picture-rows.ts'
 import { groundOf, limitsOf, shownType, viewOf } from './result-view.ts'
 import type { ResultRecord, ResultsPort } from './results-port.ts'
@@ -46,6 +47,7 @@ export interface PictureAsking extends Asking {
   scale: number
   theme: 'light' | 'dark'
   language: Language
+  form: PictureForm
   /** The person's name as the watermark shows it. */
   person: string
 }
@@ -64,8 +66,8 @@ export interface Results {
     plan: FactsPlan
     minimumPersons: number
   }): Promise<{ text: string; isNumber: boolean }[]>
-  /** PNG. The journey counts and audits it before it sends it. */
-  picture(asking: PictureAsking): Promise<Uint8Array>
+  /** The journey counts and audits it before it sends it. */
+  picture(asking: PictureAsking): Promise<BytesAnswer>
   /** The record of a person's result; refuses with not-found or result-expired. */
   require(asking: Asking): Promise<ResultRecord>
   /** Up to `maxRows` rows with values and facts, for the checks of an output. Never sent to a client. */
@@ -161,7 +163,7 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
         })
     },
 
-    async picture({ page, firstColumn, scale, theme, language, person, ...asking }) {
+    async picture({ page, firstColumn, scale, theme, language, form, person, ...asking }) {
       const record = await require(asking)
       const rows = await readRows(record.stored, page * PICTURE.rowsPerPage, PICTURE.rowsPerPage)
       const look: PictureLook = {
@@ -170,7 +172,7 @@ export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: Resul
         language,
         watermark: [person, record.permitId, `${japanTime(now())} JST`],
       }
-      return drawPicture(pictureRows(record, rows, { page, firstColumn }), look)
+      return pictureAnswer(pictureRows(record, rows, { page, firstColumn }), { ...look, form })
     },
 
     async snapshot({ maxRows, ...asking }) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { brotliCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Connection } from '../../../electron/connection/connection.ts'
 import { verifyPackage } from '../../../electron/export/verify-package.ts'
@@ -265,6 +266,23 @@ describe('calling a route', () => {
       value: {
         bytes: Uint8Array.of(137, 80),
         headers: { 'content-type': 'image/png', 'x-visiting-pages-left': '9' },
+      },
+    })
+  })
+
+  test('knows the other type that a route may answer with, and decodes how it travels', async () => {
+    await signedIn()
+    listener.on['GET /api/results/res_aaaa1111/picture'] = {
+      type: 'application/vnd.visiting.picture-strips',
+      headers: { 'content-encoding': 'br' },
+      body: Uint8Array.from(brotliCompressSync(Uint8Array.of(2, 1, 0))),
+    }
+    const answer = await connection.bytes('results.picture', { resultId: 'res_aaaa1111', form: 'strips' })
+    expect(answer).toEqual({
+      ok: true,
+      value: {
+        bytes: Uint8Array.of(2, 1, 0),
+        headers: { 'content-type': 'application/vnd.visiting.picture-strips' },
       },
     })
   })

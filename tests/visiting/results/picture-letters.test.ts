@@ -67,7 +67,7 @@ function directly(page: PicturePage, { scale, theme }: { scale: 1 | 2; theme: 'l
     const base = PICTURE.headerHeight + row * PICTURE.rowHeight + 17
     ctx.fillText(cell!.text!, page.columns[0]!.numeric ? right : left, base)
   })
-  const { palette } = scale === 2 ? THEMES[theme].few : THEMES[theme]
+  const { palette } = scale === 2 ? THEMES[theme].few : THEMES[theme].whole
   return lightnessOf(ctx, { scale, rows: page.rows.length }).map((value) => nearest(palette, value))
 }
 

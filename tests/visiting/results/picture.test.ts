@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
+import { brotliDecompressSync, crc32 } from 'node:zlib'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { expect, test } from 'vitest'
+import { bitmapOf } from '../../../renderer/display/picture-blob.ts'
+import { readStrips } from '../../../shared/contract/picture-strips.ts'
 import { PICTURE } from '../../../shared/contract/results.ts'
 import { PADDED_TO } from '../../../visiting/results/indexed-png.ts'
-import { drawPicture, type PicturePage } from '../../../visiting/results/picture.ts'
+import {
+  drawPicture,
+  type PictureLook,
+  type PicturePage,
+  pictureAnswer,
+} from '../../../visiting/results/picture.ts'
 import { aFullPage, aPageOfRows, aLook as look } from '../../fixtures/a-picture-page.ts'
 
 /** Codes of which nothing is on the page twice: pseudonyms, cut short by the column, and shorter ones between them. */
@@ -30,6 +37,10 @@ function withoutColours(png: Uint8Array, indices: number[]): Buffer {
   changed.writeUInt32BE(crc32(changed.subarray(palette - 4, end)), end)
   return changed
 }
+
+/** As the workbench asks for it. */
+const inStrips = async (page: PicturePage, asked: PictureLook): Promise<Uint8Array> =>
+  (await pictureAnswer(page, { ...asked, form: 'strips' })).bytes
 
 async function pixels(png: Uint8Array) {
   const image = await loadImage(Buffer.from(png))
@@ -64,17 +75,44 @@ test.each([
 
 test.each([
   { what: 'mixed values, some masked', page: aFullPage(), twice: 400 },
-  { what: 'mixed values', page: aPageOfRows(), twice: 225 },
-  { what: 'codes', page: aPageOfCodes(), twice: 256 },
+  { what: 'mixed values', page: aPageOfRows(), twice: 240 },
+  { what: 'codes', page: aPageOfCodes(), twice: 272 },
 ])(
-  'a full page of 480 values takes at most 150 KB, at twice the scale $twice KB: $what',
+  'a full page of 480 values takes at most 150 KB at any scale, as a PNG at twice the scale $twice KB: $what',
   async ({ page, twice }) => {
     for (const theme of ['light', 'dark'] as const) {
+      for (const scale of [1, 2] as const)
+        expect((await inStrips(page, look({ theme, scale }))).length).toBeLessThanOrEqual(150 * 1024)
       expect((await drawPicture(page, look({ theme }))).length).toBeLessThanOrEqual(150 * 1024)
       expect((await drawPicture(page, look({ theme, scale: 2 }))).length).toBeLessThanOrEqual(twice * 1024)
     }
   },
 )
+
+test.each([
+  { scale: 1, theme: 'light', page: aFullPage() },
+  { scale: 2, theme: 'dark', page: aFullPage() },
+  { scale: 2, theme: 'light', page: aPageOfRows() },
+] as const)(
+  'strips put upright are the PNG, pixel by pixel ($scale ×, $theme)',
+  async ({ page, ...asked }) => {
+    const strips = readStrips(brotliDecompressSync(await inStrips(page, look(asked))))
+    const upright = await pixels(Buffer.concat(bitmapOf(strips)))
+    const png = await pixels(await drawPicture(page, look(asked)))
+    expect([upright.width, upright.height]).toEqual([png.width, png.height])
+    expect(Buffer.compare(Buffer.from(upright.data), Buffer.from(png.data))).toBe(0)
+  },
+)
+
+test('strips hold pixels only, and what pads them says nothing: the same page is the same bytes', async () => {
+  const page = aFullPage()
+  page.rows[0]![0] = { text: 'PlantedSecretValue', mask: 'shown' }
+  const sent = await inStrips(page, look())
+  const inside = brotliDecompressSync(sent)
+  for (const bytes of [Buffer.from(sent), inside]) expect(bytes.includes('PlantedSecretValue')).toBe(false)
+  expect(inside.length).toBe(4 + 16 * 3 + (WIDTH * HEIGHT) / 2)
+  expect(Buffer.compare(await inStrips(page, look()), sent)).toBe(0)
+})
 
 test('at twice the scale a page of rows is drawn in four colours, one with masked cells in all of them', async () => {
   for (const theme of ['light', 'dark'] as const) {
@@ -130,6 +168,8 @@ test('a page past the end is as large as any other, and its bytes come in the sa
   expect([width, height]).toEqual([WIDTH, HEIGHT])
   expect(empty.length % PADDED_TO).toBe(0)
   expect((await drawPicture(aFullPage(), look())).length % PADDED_TO).toBe(0)
+  for (const page of [{ ...aFullPage(), rows: [] }, aFullPage(), aPageOfCodes()])
+    expect((await inStrips(page, look())).length % PADDED_TO).toBe(0)
 })
 
 test('the file holds pixels only: no text, time or other chunk that could carry a value', async () => {

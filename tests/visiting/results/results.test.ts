@@ -94,6 +94,7 @@ const picture = {
   scale: 1,
   theme: 'light',
   language: 'ja',
+  form: 'png',
   person: '山田 花子',
 } as const
 
@@ -226,10 +227,10 @@ test('a picture shows individual rows, and the page past the end has the same si
   const { results } = room
   await keepIn(room, counts, { kind: 'individual', columns: [], personColumn: null })
   const first = await loadImage(
-    Buffer.from(await results.picture({ resultId: id, visitorId: hanako, ...picture })),
+    Buffer.from((await results.picture({ resultId: id, visitorId: hanako, ...picture })).bytes),
   )
   const past = await loadImage(
-    Buffer.from(await results.picture({ resultId: id, visitorId: hanako, ...picture, page: 9 })),
+    Buffer.from((await results.picture({ resultId: id, visitorId: hanako, ...picture, page: 9 })).bytes),
   )
   expect([past.width, past.height]).toEqual([first.width, first.height])
 })
