@@ -99,7 +99,7 @@ describe('an operator imports a file', () => {
   test('the catalog profiles what came in', () => {
     const profiles = JSON.parse(readFileSync(join(data, 'store/profiles.json'), 'utf8')) as TableProfile[]
     expect(profiles).toHaveLength(1)
-    expect(profiles[0]).toMatchObject({ schema: 'ehr', name: 'lab_result', rows: 1950, persons: 310 })
+    expect(profiles[0]).toMatchObject({ schema: 'ehr', name: 'lab_result', rows: 2000, persons: 310 })
   })
 
   test.each([

@@ -1,6 +1,7 @@
 /**
  * Profiles: what a table holds, safe to show to anybody without a permit. Every bar stands for at least ten persons
- * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody.
+ * and is rounded to ten, so that neither a bar nor the difference between bars and the total points at somebody. Rows are
+ * rounded to what the ten persons with the most have: what few people add with an update is not to be read off them.
  * First and last are months in which at least ten persons appear, never one person's day. A completeness by which fewer
  * than ten persons differ from all or from none is told as all or none.
  * Bars and months of long tables are taken from a fixed share of the persons (by a hash of the person key); bars are
@@ -41,6 +42,18 @@ export interface Profiles {
 /** Rounded to ten; null under the minimum aggregation unit. */
 export const safeCount = (persons: number): number | null =>
   persons < minimumPersons ? null : Math.round(persons / 10) * 10
+
+/** The next 1, 2 or 5 times a power of ten from ten on. */
+const stepOver = (rows: number): number => {
+  const power = 10 ** Math.floor(Math.log10(Math.max(rows, 10)))
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rows) ?? 10
+}
+
+/** Rows rounded to a step no smaller than what ten persons have, one step at least. */
+export const safeRows = (rows: number, ofTen: number): number => {
+  const step = stepOver(ofTen)
+  return Math.max(1, Math.round(rows / step)) * step
+}
 
 const name = (column: string): string => `"${column}"`
 const isDate = (type: string): boolean => type === 'DATE' || type.startsWith('TIMESTAMP')
@@ -117,11 +130,17 @@ SELECT strftime(min(month), '%Y-%m'), strftime(max(month), '%Y-%m') FROM (
           : await bars(variable, { rows, source: share, person, every }),
     })
   }
+  const [ofTen = []] =
+    person === null || tooFew
+      ? [[]]
+      : await rows(`
+SELECT sum(n)::DOUBLE FROM (
+  SELECT count(*) AS n FROM ${share} GROUP BY ${name(person)} ORDER BY n DESC LIMIT ${minimumPersons})`)
   if (share === SHARE) await rows(`DROP TABLE ${SHARE}`)
   return {
     schema: table.schema,
     name: table.name,
-    rows: person === null ? rowCount : tooFew ? null : safeCount(rowCount),
+    rows: person === null ? rowCount : tooFew ? null : safeRows(rowCount, Number(ofTen[0] ?? 0)),
     persons: persons === null ? null : safeCount(persons),
     first: (span[0] as string | null | undefined) ?? null,
     last: (span[1] as string | null | undefined) ?? null,

@@ -4,7 +4,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dataset } from '../../../shared/model/catalog.ts'
 import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
-import { profileTable, roundStep, safeCount, sharedPersons } from '../../../visiting/catalog/profiles.ts'
+import {
+  profileTable,
+  roundStep,
+  safeCount,
+  safeRows,
+  sharedPersons,
+} from '../../../visiting/catalog/profiles.ts'
 import { openLoader } from '../../../visiting/engine/loader.ts'
 import type { Loader } from '../../../visiting/sources/loader-port.ts'
 
@@ -87,6 +93,21 @@ test('a table of fewer than ten persons shows nothing but its names', async () =
   expect(
     few.columns.every((column) => column.completeness === null && column.distribution.length === 0),
   ).toBe(true)
+})
+
+test('what few people add with an update is not read off the number of rows', async () => {
+  // 300 persons of 40 rows each, then three more.
+  const rowsOf = async (persons: number) =>
+    (
+      await profileTable(notification, {
+        rows: (sql) => loader.rows(sql),
+        from: () =>
+          `(SELECT p.i AS person_id, n.* EXCLUDE (person_id)
+            FROM (SELECT * FROM idb.notification WHERE person_id = 0) n, range(${persons}) p(i), range(40))`,
+      })
+    ).rows
+  expect([await rowsOf(300), await rowsOf(303)]).toEqual([12_000, 12_000])
+  expect([safeRows(12_480, 400), safeRows(3, 3), safeRows(543, 512)]).toEqual([12_500, 10, 1_000])
 })
 
 test('shared persons of two databases are rounded, and hidden under ten', async () => {
