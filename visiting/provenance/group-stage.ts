@@ -22,6 +22,7 @@ import { type Choosing, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { TOLD_EXACTLY_FROM } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
+import { twoSides } from './two-sides.ts'
 
 export interface GroupStageParts {
   from: FollowedFrom
@@ -66,17 +67,15 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const having = prepared.having === null ? null : over(prepared.having)
   const qualify = prepared.qualify === null ? null : over(prepared.qualify)
   const ordered = orders.map(over)
+  const said = [...items.map((item) => item.node), having, qualify, ...ordered]
   const block = { from: from.node, where, scope, tour, keys, sets: prepared.sets, aggregates }
   const source =
     levelOf(scope) === 'person'
       ? groupPersons(
           {
             ...block,
-            linear: linearForms(
-              [...items.map((item) => item.node), having, qualify, ...ordered],
-              names,
-              aggregates,
-            ),
+            linear: linearForms(said, names, aggregates),
+            twoSides: twoSides(said, names, aggregates),
           },
           names,
         )

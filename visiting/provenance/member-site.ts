@@ -62,6 +62,7 @@ export class MemberSite {
       scope,
       aggregates: [],
       linear: [],
+      twoSides: [],
     }
     const owns = [...this.#aggregates.values()].map((node, index) =>
       named(own(followExpression(node, scope, tour).node), `o${index}`),

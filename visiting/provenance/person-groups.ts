@@ -38,6 +38,7 @@ import {
   subqueryFrom,
   text,
 } from './tree.ts'
+import { apartFrom } from './two-sides.ts'
 
 /** Facts of one aggregate while they are put together: one expression for each class of persons. */
 interface Gathered {
@@ -87,6 +88,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   /* The facts, over one row for each person of each group. */
   const gathered = aggregates.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const linear = block.linear.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
+  const differences = block.twoSides.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const rows: TreeNode[] = []
   let joined = cteFrom(valuesName)
   let institutionsCounted = rowInstitutions === null ? null : column(valuesName, rowInstitutions)
@@ -170,6 +172,15 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       to.persons.push(known ? counted(matter) : integer(0))
       to.top1.push(fact(top1!))
       to.top2.push(fact(top2!))
+    }
+    for (const [index, difference] of block.twoSides.entries()) {
+      const known = room.alone
+        ? apartFrom(difference, (aggregate) => partOf(aggregates[aggregate]!, aggregate, room))
+        : null
+      const to = differences[index]!
+      to.persons.push(known === null ? integer(0) : counted(known.persons))
+      to.top1.push(known === null ? integer(1) : fact(known.top1))
+      to.top2.push(known === null ? integer(1) : fact(known.top2))
     }
     const partItems = [...parts.values()].map(({ name, node }) => named(node, name))
     let inner: TreeNode
@@ -346,20 +357,27 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     ),
   ]
   const measured = new Map<string, Facts>()
-  for (const [index, form] of block.linear.entries()) {
-    measured.set(form.key, {
-      role: form.role,
-      ofCounts: form.ofCounts,
-      persons: column(names.alias, keep(capped(linear[index]!.persons), 'p')),
+  const note = (
+    key: string,
+    { persons, top1, top2 }: Gathered,
+    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts'>,
+  ): void => {
+    measured.set(key, {
+      persons: column(names.alias, keep(capped(persons), 'p')),
       institutions: null,
-      top1: column(names.alias, keep(greatestOf(linear[index]!.top1), 'top')),
-      top2: column(names.alias, keep(greatestOf(linear[index]!.top2), 'top')),
+      top1: column(names.alias, keep(greatestOf(top1), 'top')),
+      top2: column(names.alias, keep(greatestOf(top2), 'top')),
       denominator: null,
       oneSign: null,
-      exact: scope.classes.length === 1 && cap === null && !scope.padded,
       databases,
+      ...facts,
     })
   }
+  const exact = scope.classes.length === 1 && cap === null && !scope.padded
+  for (const [index, { key, role, ofCounts }] of block.linear.entries())
+    note(key, linear[index]!, { role, ofCounts, exact })
+  for (const [index, { key }] of block.twoSides.entries())
+    note(key, differences[index]!, { role: 'derived', exact: false })
   const relation: GroupRelation = {
     level: 'group',
     columns,

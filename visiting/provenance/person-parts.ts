@@ -57,8 +57,10 @@ export interface Part {
   top1: TreeNode | null
   top2: TreeNode | null
   oneSign: TreeNode | null
-  /** Additive aggregates: the person's part as a number. */
+  /** Additive aggregates and means: the person's part as a number. */
   sum: TreeNode | null
+  /** Means: how many of the person's rows enter. */
+  held: TreeNode | null
   /** count(DISTINCT x): what is held; measured on its own. */
   apart: { value: TreeNode; filter: TreeNode | null } | null
 }
@@ -78,7 +80,7 @@ export interface PartRoom {
   alone: boolean
 }
 
-const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, apart: null }
+const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
 
 export function partOf(aggregate: AggregateCall, index: number, room: PartRoom): Part {
   const { node, kind } = aggregate
@@ -166,7 +168,8 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       const persons = limited(some(positive(held)))
-      return { ...none, ...among({ persons, top1: known(top1), top2: known(top2) }, x, dated(x)), oneSign }
+      const told = among({ persons, top1: known(top1), top2: known(top2) }, x, dated(x))
+      return { ...none, ...told, sum, held, oneSign }
     }
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])

@@ -26,6 +26,7 @@ import {
   texts,
   when,
 } from './tree.ts'
+import type { TwoSides } from './two-sides.ts'
 
 export interface GroupBlock {
   from: TreeNode
@@ -37,6 +38,8 @@ export interface GroupBlock {
   aggregates: AggregateCall[]
   /** Sums and differences of aggregates that need measuring person by person, over the group's columns. */
   linear: LinearForm[]
+  /** Differences of means and proportions. */
+  twoSides: TwoSides[]
 }
 
 export interface LinearForm {

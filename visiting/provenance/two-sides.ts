@@ -1,0 +1,124 @@
+/**
+ * Differences of two means or proportions, as a risk difference is. They rest on the persons who are on one side only:
+ * of everybody's mean less everybody else's, that is one. Where both sides have such persons, on the fewer of either;
+ * and whoever holds the greater part of what a side has beyond the other holds the difference.
+ *
+ * Only of sides whose values are persons' own (./origins.ts): a number of the query's could stand for all of a side.
+ */
+import { partsOf } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import { type AggregateCall, type Part, sharesOf } from './person-parts.ts'
+import { type GroupNames, nonZero } from './person-passes.ts'
+import {
+  both,
+  call,
+  cast,
+  child,
+  children,
+  coalesce,
+  compare,
+  either,
+  integer,
+  keyOf,
+  leastOf,
+  text,
+  texts,
+  when,
+} from './tree.ts'
+
+export interface TwoSides {
+  /** Key of the difference over the group's columns. */
+  key: string
+  sides: [Side, Side]
+}
+
+/** Aggregates by their place. */
+interface Side {
+  /** Whose values are told. */
+  value: number
+  /** All it is made of: a proportion has its denominator, too. */
+  of: number[]
+}
+
+export function twoSides(
+  expressions: (TreeNode | null)[],
+  names: GroupNames,
+  aggregates: AggregateCall[],
+): TwoSides[] {
+  const found = new Map<string, TwoSides>()
+  const placeOf = (node: TreeNode, kinds: ReadonlySet<string>): number | null => {
+    const [alias, name] = text(node, 'class') === 'COLUMN_REF' ? texts(node, 'column_names') : []
+    const index = alias === names.alias && name !== undefined ? names.aggregates.indexOf(name) : -1
+    const aggregate = aggregates[index]
+    if (aggregate === undefined || aggregate.node.distinct === true || aggregate.mixed === true) return null
+    return kinds.has(aggregate.kind) ? index : null
+  }
+  const sideOf = (node: TreeNode): Side | null => {
+    const bare = unscaled(node)
+    const mean = placeOf(bare, MEANS)
+    if (mean !== null) return { value: mean, of: [mean] }
+    const [above, below] = children(bare, 'children')
+    if (text(bare, 'function_name') !== '/' || !above || !below) return null
+    const [a, b] = [placeOf(unscaled(above), ADDED), placeOf(unscaled(below), ADDED)]
+    return a === null || b === null ? null : { value: a, of: [a, b] }
+  }
+  const note = (key: string, left: TreeNode, right: TreeNode): void => {
+    const [one, other] = [sideOf(left), sideOf(right)]
+    if (one !== null && other !== null) found.set(key, { key, sides: [one, other] })
+  }
+  const look = (node: TreeNode): void => {
+    const [a, b] = children(node, 'children')
+    if (text(node, 'class') === 'FUNCTION' && text(node, 'function_name') === '-' && a && b)
+      note(keyOf(node), a, b)
+    // Which of the two is larger is told by their difference.
+    if (text(node, 'class') === 'COMPARISON') note(keyOf(node), child(node, 'left')!, child(node, 'right')!)
+    for (const part of partsOf(node)) look(part)
+  }
+  for (const expression of expressions) if (expression !== null) look(expression)
+  return [...found.values()]
+}
+
+const MEANS: ReadonlySet<string> = new Set(['mean'])
+const ADDED: ReadonlySet<string> = new Set(['count-rows', 'count-if', 'count', 'sum'])
+
+/** Without casts, numbers it is multiplied with or divided by, and NULL in place of nought. */
+function unscaled(node: TreeNode): TreeNode {
+  if (text(node, 'class') === 'CAST') return unscaled(child(node, 'child')!)
+  const [a, b] = children(node, 'children')
+  if (a === undefined || b === undefined) return node
+  const name = text(node, 'function_name')
+  if ((name === '*' || name === '/') && isNumber(b)) return unscaled(a)
+  if (name === '*' && isNumber(a)) return unscaled(b)
+  const instead = text(node, 'type') === 'OPERATOR_NULLIF' || name === 'nullif'
+  return instead && isNumber(b) ? unscaled(a) : node
+}
+
+const isNumber = (node: TreeNode): boolean =>
+  text(node, 'class') === 'CONSTANT' && typeof child(node, 'value')?.value === 'number'
+
+/** Over the persons' rows; null where a part is not known. */
+export function apartFrom(
+  { sides }: TwoSides,
+  partOf: (aggregate: number) => Part,
+): { persons: TreeNode; top1: TreeNode; top2: TreeNode } | null {
+  const parts = sides.map(({ of }) => of.map(partOf))
+  if (parts.flat().some((part) => part.sum === null)) return null
+  const [left, right] = parts.map((side) =>
+    either(side.map(({ sum, held }) => (held === null ? nonZero(sum!) : positive(held)))),
+  )
+  const alone = [both([left!, no(right!)])!, both([right!, no(left!)])!]
+  const [l, r] = alone.map((condition) => call('count_star', [], { filter: condition }))
+  const isNone = (count: TreeNode): TreeNode => compare('COMPARE_EQUAL', count, integer(0))
+  const held = sides.map(({ value, of }, index) =>
+    when(alone[index]!, coalesce(parts[index]![of.indexOf(value)]!.sum!, integer(0)), integer(0)),
+  )
+  const { top1, top2 } = sharesOf(held)
+  return {
+    persons: when(isNone(l!), r!, when(isNone(r!), l!, leastOf([l!, r!]))),
+    top1: top1!,
+    top2: top2!,
+  }
+}
+
+const positive = (count: TreeNode): TreeNode => compare('COMPARE_GREATERTHAN', count, integer(0))
+const no = (condition: TreeNode): TreeNode => compare('COMPARE_EQUAL', condition, cast(integer(0), 'BOOLEAN'))
