@@ -238,9 +238,11 @@ function describe(
     case 'count':
     case 'approximate-distinct':
       if (distinct && person) return { ...call, role: 'persons', exact: !scope.padded, everyRow: unfiltered }
-      if (distinct && bound?.column.identity === 'institution')
-        return { ...call, role: 'institutions', exact: !scope.padded }
-      return { ...call, role: 'count', exact: !scope.padded }
+      return {
+        ...call,
+        role: distinct && bound?.column.identity === 'institution' ? 'institutions' : 'count',
+        exact: kind === 'count' && !scope.padded,
+      }
     case 'count-rows':
     case 'count-if':
       return { ...call, role: 'count', exact: !scope.padded }
