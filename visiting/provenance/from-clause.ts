@@ -85,6 +85,7 @@ export function renamed(relation: Relation, names: string[]): Relation {
       ...relation,
       columns,
       ordered: relation.ordered?.map((name) => renames.get(name.toLowerCase())!),
+      keyedBy: relation.keyedBy?.map((name) => renames.get(name.toLowerCase())!),
     }
   const moved = (name: string): string =>
     relation.columns.some((column) => sameName(column.name, name))

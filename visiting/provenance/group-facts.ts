@@ -194,7 +194,8 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
       (group) => keyOf(group.expression) === keyOf(column(alias, relation.rowPersons)),
     )
     return {
-      role: 'key',
+      // Of a group that was looked up the row is no sign, so that its keys are told by themselves.
+      role: own?.beside === true ? 'derived' : 'key',
       persons: nullable
         ? scope.classes.length > 0
           ? coalesce(column(alias, relation.rowPersons), own?.missing ?? integer(NO_LIMIT))

@@ -98,6 +98,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     rowPersons,
     rowInstitutions: null,
     rowExact: false,
+    keyedBy: block.sets.length > 1 ? undefined : names.keys,
   }
   const group = select({
     items,

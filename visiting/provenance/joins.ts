@@ -32,6 +32,7 @@ import {
   select,
   text,
   texts,
+  walk,
 } from './tree.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
@@ -165,6 +166,13 @@ export function joinScopes(
   }
   if (nullsRight && persons.right && !persons.left) joined.padded = true
   if (nullsLeft && persons.left && !persons.right) joined.padded = true
+  // Whether it is found is told by its own columns.
+  if (
+    kind === 'LEFT' &&
+    manner !== 'ASOF' &&
+    looksUp({ using, condition, left: left.scope, right: right.scope })
+  )
+    for (const group of right.scope.groups) group.beside = true
   if (nullsRight)
     makeNullable({ node: right.node, scope: right.scope, isAlone: usedHere.length === 0 }, joined)
   if (nullsLeft) makeNullable({ node: left.node, scope: left.scope, isAlone: true }, joined)
@@ -215,6 +223,31 @@ function matchPersons({ using, condition, left, right, joined }: Match, tour: To
   if (condition === null || joined.classes.length > 0) return caps
   const fact = factsOf(condition, { scope: joined, tour, measured: new Map() })
   return fact === null || fact.role === 'key' ? caps : [...caps, ...standings(fact)]
+}
+
+/** True where each row of the left side, of persons or of groups, finds at most one group. */
+function looksUp({ using, condition, left, right }: Omit<Match, 'joined'>): boolean {
+  const [only, ...more] = right.sources
+  if (only?.relation.level !== 'group' || more.length > 0) return false
+  if (left.groups.length + left.classes.length === 0) return false
+  const { keyedBy } = only.relation
+  const isOwn = (node: TreeNode): boolean =>
+    text(node, 'class') === 'COLUMN_REF' && findLocal(texts(node, 'column_names'), right) !== null
+  const found = new Set(using.map((name) => name.toLowerCase()))
+  for (const part of conjuncts(condition)) {
+    if (text(part, 'type') !== 'COMPARE_EQUAL') continue
+    const sides = [child(part, 'left')!, child(part, 'right')!]
+    for (const [one, other] of [sides, sides.toReversed()]) {
+      let ofRight = false
+      walk(other!, (node) => {
+        ofRight ||= isOwn(node) || text(node, 'class') === 'SUBQUERY'
+        return !ofRight
+      })
+      const names = isOwn(one!) ? texts(one!, 'column_names') : []
+      if (!ofRight && names.length > 0) found.add(names.at(-1)!.toLowerCase())
+    }
+  }
+  return keyedBy?.every((name) => found.has(name.toLowerCase())) === true
 }
 
 function both(left: Scope, right: Scope, outer: Outer | null): Scope {

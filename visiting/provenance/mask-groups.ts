@@ -353,6 +353,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     rowPersons,
     rowInstitutions,
     rowExact: cap === null,
+    keyedBy: block.sets.length > 1 ? undefined : names.keys,
   }
   return {
     from: subqueryFrom(made.whole(items), names.alias),

@@ -386,6 +386,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     rowPersons,
     rowInstitutions,
     rowExact: scope.classes.length === 1 && cap === null,
+    keyedBy: block.sets.length > 1 ? undefined : names.keys,
   }
   if (baseName === null) {
     ctes[0]!.query = select({

@@ -56,6 +56,7 @@ export function projectGroups(stage: GroupStage): Followed {
     ),
   )
   const databases = union(scope.databases, ...facts.map((fact) => fact?.databases ?? []))
+  const ofRow = rowDatabases(stage, room)
 
   const hidden = new Map<string, { name: string; node: TreeNode }>()
   const keep = (expression: TreeNode, kind: string): string => {
@@ -83,7 +84,7 @@ export function projectGroups(stage: GroupStage): Followed {
       oneSign: fact.oneSign === null ? null : keep(fact.oneSign, 'sign'),
       exact: fact.exact && !limited,
       exactFrom: limited ? null : (fact.exactFrom ?? null),
-      databases: fact.databases,
+      databases: union(fact.databases, ofRow),
       rising: fact.rising === true,
     }
   }
@@ -117,9 +118,23 @@ export function projectGroups(stage: GroupStage): Followed {
       rowPersons,
       rowInstitutions,
       ordered: kept.map(({ name }) => name),
-      rowExact: limits.length === 0 && scope.groups.every((group) => group.exact && !group.nullable),
+      keyedBy: keysKept(stage),
+      rowExact:
+        limits.length === 0 &&
+        scope.groups.every(({ exact, nullable, beside }) => beside === true || (exact && !nullable)),
     },
   }
+}
+
+/** Without what decides whether a row is there, none of its cells would be. */
+function rowDatabases({ scope, conditions, qualify }: GroupStage, room: FactsRoom): string[] {
+  const always = scope.sources.filter(({ nullable }) => !nullable)
+  if (always.length === scope.sources.length) return scope.databases
+  const chosenBy = qualify === null ? conditions : [...conditions, qualify]
+  return union(
+    ...always.map(({ relation }) => relation.databases),
+    ...chosenBy.map((condition) => factsOf(condition, room)?.databases ?? []),
+  )
 }
 
 /** Columns that go on as they are and show in what order the rows came, where nothing else takes up that order. */
@@ -132,6 +147,21 @@ function orderKept({ scope, items, qualify, limited }: GroupStage): (Bound & { n
       relation?.level === 'group' && relation.ordered?.some((by) => sameName(by, bound!.column.name))
     return bound !== null && says ? [{ ...bound, name }] : []
   })
+}
+
+/** What tells the rows apart, where all of it goes on. */
+function keysKept({ scope, items }: GroupStage): string[] | undefined {
+  const [only, ...more] = scope.sources
+  if (only === undefined || more.length > 0 || only.relation.level !== 'group') return undefined
+  const names = only.relation.keyedBy?.map(
+    (key) =>
+      items.find(({ node }) => {
+        const isColumn = text(node, 'class') === 'COLUMN_REF'
+        const bound = isColumn ? findLocal(texts(node, 'column_names'), scope) : null
+        return bound?.source === only && sameName(bound.column.name, key)
+      })?.name,
+  )
+  return names?.every((name) => name !== undefined) ? names : undefined
 }
 
 /** Persons behind what decides whether a row is there, and where, if they are not simply the row's own. */

@@ -76,6 +76,8 @@ export interface GroupRelation extends RelationBase {
   rowExact: boolean
   /** Visible columns whose numbers say in what order rows come. */
   ordered?: string[] | undefined
+  /** Visible columns of which no two rows have the same values; undefined where that is not known. */
+  keyedBy?: string[] | undefined
 }
 export type Relation = OpenRelation | PersonRelation | GroupRelation
 

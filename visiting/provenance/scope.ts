@@ -26,6 +26,8 @@ export interface GroupRow {
   exact: boolean
   /** Where an outer join found no such group: who stands behind its being missing. */
   missing?: TreeNode
+  /** Looked up: a row is there once, whether it found this group or not. */
+  beside?: boolean
 }
 
 export interface Merged {
@@ -219,11 +221,13 @@ export const NO_LIMIT = 2_147_483_647
 /** Expressions whose least is the number of persons behind the existence of a row. */
 export function rowPersonsOf(scope: Scope): TreeNode[] {
   const always = scope.groups.some((group) => !group.nullable) || scope.classes.length > 0
-  return scope.groups.map((group) =>
-    group.nullable
-      ? coalesce(group.expression, always ? (group.missing ?? integer(NO_LIMIT)) : integer(0))
-      : group.expression,
-  )
+  return scope.groups
+    .filter(({ beside }) => beside !== true)
+    .map((group) =>
+      group.nullable
+        ? coalesce(group.expression, always ? (group.missing ?? integer(NO_LIMIT)) : integer(0))
+        : group.expression,
+    )
 }
 
 export function requireNotChosen(scope: Scope): void {

@@ -90,7 +90,12 @@ function withNames(relation: Relation, names: string[]): Relation {
   const columns = relation.columns.map((item, index) => ({ ...item, name: names[index]! }))
   if (relation.level === 'open') return { ...relation, columns }
   if (relation.level === 'group')
-    return { ...relation, columns, ordered: relation.ordered?.map((name) => moved.get(name.toLowerCase())!) }
+    return {
+      ...relation,
+      columns,
+      ordered: relation.ordered?.map((name) => moved.get(name.toLowerCase())!),
+      keyedBy: relation.keyedBy?.map((name) => moved.get(name.toLowerCase())!),
+    }
   return {
     ...relation,
     columns,

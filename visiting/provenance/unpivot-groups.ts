@@ -162,7 +162,7 @@ export function unpivotGroups(
   })
   return {
     node: subqueryFrom(query, as),
-    relation: { ...relation, columns, rowPersons, rowInstitutions },
+    relation: { ...relation, columns, rowPersons, rowInstitutions, keyedBy: undefined },
   }
 }
 
