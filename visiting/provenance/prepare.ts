@@ -7,7 +7,7 @@ import { hasAggregate, hasWindow } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import { sameName, Unfollowed } from './relation.ts'
 import { findLocal, type Scope } from './scope.ts'
-import { child, children, column, mapNode, named, text, texts } from './tree.ts'
+import { child, children, column, keyOf, mapNode, named, text, texts } from './tree.ts'
 
 export interface Item {
   node: TreeNode
@@ -108,7 +108,7 @@ function starColumns(scope: Scope, table: string): StarColumn[] {
 }
 
 function expand(item: TreeNode, scope: Scope): TreeNode[] {
-  if (text(item, 'class') !== 'STAR') return [item]
+  if (text(item, 'class') !== 'STAR') return forEachColumn(item, scope)
   const listed = (field: string): unknown[] => (Array.isArray(item[field]) ? item[field] : [])
   if (listed('qualified_exclude_list').length > 0 || listed('rename_list').length > 0) {
     throw new Unfollowed('columns-expression')
@@ -130,7 +130,34 @@ function expand(item: TreeNode, scope: Scope): TreeNode[] {
     })
 }
 
-/** COLUMNS('regular expression') or COLUMNS(['a', 'b']); other forms are left unfollowed. */
+/** `avg(COLUMNS('.*_mmhg'))`: the expression once for each of the columns, by the name of the column. */
+function forEachColumn(item: TreeNode, scope: Scope): TreeNode[] {
+  const stars = new Map<string, TreeNode>()
+  const put = (by: TreeNode | null): TreeNode =>
+    mapNode(item, (part) => {
+      if (text(part, 'class') === 'SUBQUERY') return part
+      if (text(part, 'class') !== 'STAR') return null
+      stars.set(keyOf({ ...part, alias: '' }), part)
+      return by ?? part
+    })
+  put(null)
+  const [star, ...others] = stars.values()
+  if (star === undefined) return [item]
+  const alias = text(item, 'alias')
+  // Under an alias with a backslash each column gets a name of its own.
+  if (
+    others.length > 0 ||
+    star.columns !== true ||
+    children(star, 'replace_list').length > 0 ||
+    alias.includes('\\')
+  )
+    throw new Unfollowed('columns-expression')
+  return expand({ ...star, alias: '' }, scope).map((one) =>
+    named(put({ ...one, alias: '' }), alias || columnName(one)!),
+  )
+}
+
+/** COLUMNS('regular expression'), COLUMNS(['a', 'b']) or COLUMNS(c -> c LIKE 'a%'); other forms are left unfollowed. */
 function patternOf(item: TreeNode): ((name: string) => boolean) | null {
   const given = child(item, 'expr')
   if (given === null) return null
@@ -142,6 +169,8 @@ function patternOf(item: TreeNode): ((name: string) => boolean) | null {
       return (name) => expression.test(name)
     }
   }
+  const like = likeOf(given)
+  if (like !== null) return (name) => like.test(name)
   if (text(given, 'function_name') === 'list_value') {
     const names = children(given, 'children').map((part) => child(part, 'value')?.value)
     if (names.every((name) => typeof name === 'string')) {
@@ -150,4 +179,30 @@ function patternOf(item: TreeNode): ((name: string) => boolean) | null {
     }
   }
   throw new Unfollowed('columns-expression')
+}
+
+/** The pattern of `c -> c LIKE 'pattern'`. */
+function likeOf(given: TreeNode): RegExp | null {
+  const [all, lambda] = children(given, 'children')
+  if (text(given, 'function_name') !== 'list_filter' || !all || !lambda || text(all, 'class') !== 'STAR')
+    return null
+  if (
+    children(all, 'replace_list').length + texts(all, 'exclude_list').length > 0 ||
+    child(all, 'expr') !== null
+  )
+    return null
+  const [lhs, body] = [child(lambda, 'lhs'), child(lambda, 'expr')]
+  const [name, pattern] = body === null ? [] : children(body, 'children')
+  if (
+    !lhs ||
+    !body ||
+    !name ||
+    !pattern ||
+    text(body, 'function_name') !== '~~' ||
+    keyOf(name) !== keyOf(lhs)
+  )
+    return null
+  const value = text(pattern, 'class') === 'CONSTANT' ? child(pattern, 'value')?.value : null
+  if (typeof value !== 'string' || !/^[\w%]*$/.test(value)) return null
+  return new RegExp(`^${value.replaceAll('_', '.').replaceAll('%', '.*')}$`, 's')
 }
