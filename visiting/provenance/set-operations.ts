@@ -22,11 +22,12 @@ import { distinctRows, plainRows } from './select.ts'
 import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
 
 export function followSetOperation(
-  node: TreeNode,
+  written: TreeNode,
   modifiers: Modifiers,
   tour: Tour,
   outer: Outer | null,
 ): Followed {
+  const node = text(written, 'setop_type') === 'UNION_BY_NAME' ? byPlace(written, tour, outer) : written
   const kind = text(node, 'setop_type')
   const left = followQuery(child(node, 'left')!, tour, outer)
   const right = followQuery(child(node, 'right')!, tour, outer)
@@ -60,6 +61,20 @@ export function followSetOperation(
   if (kind !== 'EXCEPT' && kind !== 'INTERSECT')
     throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
   return putModifiers(samePersons(node, left, right, tour), modifiers, room)
+}
+
+/** UNION BY NAME as UNION, where both halves have the same columns: the right ones in the order of the left. */
+function byPlace(node: TreeNode, tour: Tour, outer: Outer | null): TreeNode {
+  const right = child(node, 'right')!
+  const [names, others] = [child(node, 'left')!, right].map((half) =>
+    followQuery(half, tour, outer).relation.columns.map(({ name }) => name),
+  )
+  const sorted = (list: string[]): string => JSON.stringify(list.map((name) => name.toLowerCase()).sort())
+  const isTwice = new Set(names!.map((name) => name.toLowerCase())).size < names!.length
+  if (isTwice || sorted(names!) !== sorted(others!)) return node
+  const alias = tour.journey.hidden('s')
+  const items = names!.map((name) => named(column(alias, name), name))
+  return { ...node, setop_type: 'UNION', right: select({ items, from: subqueryFrom(right, alias) }) }
 }
 
 /** EXCEPT and INTERSECT compare a person's rows with the same person's, if person_id stands in the same place. */
