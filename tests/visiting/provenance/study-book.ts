@@ -1,38 +1,8 @@
 /**
  * Studies against the demonstration's tables as epidemiologists and drug safety analysts write them, scripts of several
- * statements among them. Each has a line that says how many columns name its row and what comes of it: how many cells
- * are masked where three persons are needed, which columns are exact, which may stay what they are when one of those
- * behind them goes (`steady`: means, extremes, quotients, and counts of halves cut at a median), or why it is not
- * followed.
+ * statements among them; how a line reads is said in ./read-book.ts.
  */
-import type { Study } from './by-study.ts'
-
-export interface BookStudy extends Study {
-  name: string
-  /** Of the cells that are no keys. */
-  masked: { cells: number; of: number } | null
-  exact: string[]
-  unverified: string | null
-}
-
-const listOf = (text: string | undefined): string[] => (text ? text.split(', ') : [])
-
-function read(text: string): BookStudy {
-  const [head = '', ...lines] = text.split('\n')
-  const [name = '', ...notes] = head.split(' | ')
-  const note = (word: string): string | undefined =>
-    notes.find((one) => one.startsWith(`${word} `))?.slice(word.length + 1)
-  const [cells, of] = (note('masked') ?? '').split(' of ').map(Number)
-  return {
-    name,
-    sql: lines.join('\n').trim(),
-    keys: Number(note('keys')),
-    masked: of === undefined ? null : { cells: cells!, of },
-    exact: listOf(note('exact')),
-    steady: listOf(note('steady')),
-    unverified: note('unverified') ?? null,
-  }
-}
+import { type BookStudy, readBook } from './read-book.ts'
 
 const BOOK = `
 -- incidence per 1,000 person-years | keys 1 | masked 0 of 6 | exact cases
@@ -371,4 +341,4 @@ WITH y AS (SELECT p.person_id, p.sex, u.y, greatest(p.observed_from, make_date(u
 SELECT r.range AS y, count(*) FILTER (WHERE year(p.observed_from) <= r.range AND year(p.observed_until) >= r.range) AS alive FROM range(2021, 2024) r JOIN ndb.person p ON true GROUP BY 1 ORDER BY 1
 `
 
-export const STUDY_BOOK: BookStudy[] = BOOK.split(/^-- /m).slice(1).map(read)
+export const STUDY_BOOK: BookStudy[] = readBook(BOOK)
