@@ -177,7 +177,9 @@ function judgeInstitutions(
 
 /**
  * Dominance: unsafe when the rest is less than p of the largest contributor (the
- * second could estimate the first; p % rule), or the two largest hold over k.
+ * second could estimate the first; p % rule), or the n largest hold over k (Hundepool
+ * et al., Statistical Disclosure Control, 2012, section 4.2.2). Shares of two are
+ * measured: of a rule about more, each further one is taken for as large as the second.
  */
 function judgeDominance({ sets, role, facts, value }: CellQuestion, hide: Hide): void {
   if (role !== 'sum' && role !== 'mean') return
@@ -186,6 +188,8 @@ function judgeDominance({ sets, role, facts, value }: CellQuestion, hide: Hide):
   const rule = strictestRule(sets, { kind: role })
   const p = rule?.parameters.p ?? DOMINANCE.p
   const k = rule?.parameters.k ?? DOMINANCE.k
+  const n = rule?.parameters.n ?? DOMINANCE.n
   const two = top2Share ?? top1Share
-  if (1 - two < p * top1Share || two > k) hide('dominance', rule)
+  const held = n < 2 ? top1Share : Math.min(1, two + (n - 2) * (two - top1Share))
+  if (1 - two < p * top1Share || held > k) hide('dominance', rule)
 }
