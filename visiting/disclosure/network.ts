@@ -151,6 +151,11 @@ export class HiddenFlow {
     return moved
   }
 
+  /** Takes a cell's room as it stands now in what it was made from; a cell that had none then has none here. */
+  renew(cell: number): void {
+    this.#touch(cell)
+  }
+
   /** After `reach`: the other cells that moved. */
   moved(): number[] {
     return this.#touched.filter(
@@ -228,10 +233,12 @@ export class HiddenFlow {
         const to = this.#end(arc)
         if (level[to]! >= 0) continue
         level[to] = level[node]! + 1
+        // Nothing further off lies on a shortest way.
+        if (to === sink) return true
         this.#queue[count++] = to
       }
     }
-    return level[sink]! >= 0
+    return false
   }
 
   #end(arc: number): number {

@@ -67,16 +67,36 @@ function limitOf({ falls }: CheckedTable, { cell, up, amount }: Requirement): nu
 function networkChecker(table: CheckedTable, network: Network): ReachChecker {
   const { falls } = table
   const size = falls.length
-  const nothing = new Float64Array(size)
-  let flow = new HiddenFlow(network, { up: nothing, down: nothing })
+  let up = new Float64Array(size)
+  let down = new Float64Array(size)
+  let flow = new HiddenFlow(network, { up, down })
+  /** Cells that the flow was made with. */
+  let made = new Uint8Array(size)
   let last: Requirement | null = null
+  const hide = (marks: ArrayLike<number>): boolean => {
+    for (let cell = 0; cell < size; cell++) if (marks[cell]! > MARK_NOISE && made[cell] === 0) return false
+    for (let cell = 0; cell < size; cell++) {
+      if (made[cell] === 0) continue
+      const isHidden = marks[cell]! > MARK_NOISE
+      const [rise, fall] = isHidden ? [ENDLESS, marks[cell]! * falls[cell]!] : [0, 0]
+      if (up[cell] === rise && down[cell] === fall) continue
+      up[cell] = rise
+      down[cell] = fall
+      flow.renew(cell)
+    }
+    return true
+  }
   return {
     setMarks(marks, fractions) {
-      const up = new Float64Array(size)
-      const down = new Float64Array(size)
+      // Patterns are thinned out cell by cell: no new flow for each.
+      if (!fractions && hide(marks)) return
+      up = new Float64Array(size)
+      down = new Float64Array(size)
+      made = new Uint8Array(size)
       for (let cell = 0; cell < size; cell++) {
         const mark = marks[cell]!
         if (mark <= MARK_NOISE) continue
+        made[cell] = 1
         up[cell] = fractions ? mark * fractions.amount : ENDLESS
         down[cell] = mark * (fractions ? Math.min(fractions.amount, falls[cell]!) : falls[cell]!)
       }
