@@ -85,7 +85,9 @@ export function cellsFor(
   const asked: (string[] | null)[] = [spoken(where)]
   for (const aggregate of aggregates)
     asked.push(spoken(child(aggregate.node, 'filter')), ofArguments(aggregate))
-  function ofArguments({ node, kind }: AggregateCall): string[] | null {
+  function ofArguments({ node, kind, mixed }: AggregateCall): string[] | null {
+    // Which numbers the query put among the values is not kept.
+    if (mixed === true) return null
     const args = children(node, 'children')
     const unkept = args.filter((arg) => numberOf(arg) === null)
     switch (kind) {
@@ -98,10 +100,11 @@ export function cellsFor(
         // Of two columns the products would be needed.
         return args.length === 1 && isSquared(args[0]!) ? [] : null
       case 'tail':
-        return []
       case 'count':
         if (node.distinct === true) return []
-        return args.length === 1 && (isSure(args[0]!, scope, 'filled') || unkept.length === 0)
+        // Of a quantile, how many rows there are on its sides.
+        return (args.length === 1 || kind === 'tail') &&
+          (isSure(args[0]!, scope, 'filled') || numberOf(args[0]) !== null)
           ? []
           : spoken(args[0] ?? null)
       default:
@@ -210,7 +213,9 @@ export function cellsFor(
 
 const FOLDED: ReadonlySet<string> = new Set('sum count count_star count_if countif'.split(' '))
 
-function isFolded(aggregate: AggregateCall, { scope, keys, sets }: GroupBlock): boolean {
+/** True for a value that adds up from parts of its group. */
+export function isFolded(aggregate: AggregateCall, { scope, keys, sets }: GroupBlock): boolean {
+  if (aggregate.mixed === true) return false
   if (aggregate.kind !== 'grouping')
     return !isApart(aggregate, scope) && FOLDED.has(text(aggregate.node, 'function_name').toLowerCase())
   const known = keys.map((key) => keyOf(key))

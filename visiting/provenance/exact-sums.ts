@@ -1,4 +1,5 @@
 /** What sums and means rest on, person by person, for the groups whose bounds proved nothing. */
+import { Items } from './mask-items.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { partOf } from './person-parts.ts'
@@ -39,10 +40,11 @@ export function exactSums(
     throw new Error('a sum is compared with nothing')
   }
   let comparesGroups = false
-  /** Distances are measured from the means of the group. */
+  const commonest = new Items(tour.journey.hidden('common'), () => tour.journey.hidden('m'))
+  /** Distances are measured from the means of the group, or from its commonest value, looked for only here. */
   const helper = (node: TreeNode): TreeNode => {
     comparesGroups = true
-    return made.fact(made.row(node))
+    return text(node, 'function_name') === 'mode' ? commonest.keep(node) : made.fact(made.row(node))
   }
   const room = { scope, persons, part, helper, value: never, uses: () => {}, alone: true }
   const measured = aggregates.map((aggregate, index) => {
@@ -68,11 +70,13 @@ export function exactSums(
     groups: [...keys, person],
     sets: withPerson(block.sets, keys.length),
   })
+  let beside = subqueryFrom(inner, innerName)
+  if (comparesGroups) beside = made.besideGroups(beside, innerName)
+  if (commonest.list.length > 0)
+    beside = made.besideDoubtful(beside, { alias: innerName, doubt, items: commonest })
   const outer = select({
     items: [...grouped.map((name) => named(column(innerName, name), name)), ...facts.values()],
-    from: comparesGroups
-      ? made.besideGroups(subqueryFrom(inner, innerName), innerName)
-      : subqueryFrom(inner, innerName),
+    from: beside,
     groups: grouped.map((name) => column(innerName, name)),
   })
   return { from: subqueryFrom(outer, alias), alias, facts: measured }

@@ -17,12 +17,13 @@ import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
-import { holdersAloneOf, holdersOf, sidesOf } from './mask-holders.ts'
+import { holdersAloneOf, holdersOf, onSide, sidesOf, smallerSide } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
 import type { Lane } from './mask-lane.ts'
 import { type Alone, aloneFor, isOnce, maskedFor } from './mask-plan.ts'
 import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
+import { toldDoubt } from './mask-told.ts'
 import type { TreeNode } from './measure.ts'
 import { numeric } from './person-parts.ts'
 import {
@@ -79,7 +80,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   const told = (x: TreeNode, what: 'filled' | 'above', filter: TreeNode | null): boolean =>
     isTold(x, what, { scope, condition: both([where, filter]) })
   const once = isOnce(block)
-  const rarely = once ? null : aloneFor(block)
+  const mixed = aggregates.some((aggregate) => aggregate.mixed === true)
+  const rarely = once || mixed ? null : aloneFor(block)
   const whole = once ? null : cellsFor(block, { bit: masked.bit, spare: rarely !== null })
   const alone = whole === null ? rarely : null
   const split = once || whole !== null || alone !== null ? null : splitCells(block, masked.bit)
@@ -140,8 +142,11 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     return share
   }
 
-  /** Of rows counted, the share that one person has, who may be there many times. */
-  const shareOfRows = (condition: TreeNode | null, lane: Lane): TreeNode => {
+  /** Of rows counted, how many one person has at most, how many are of persons, and how many there are. */
+  const rowsOf = (
+    condition: TreeNode | null,
+    lane: Lane,
+  ): { largest: TreeNode; total: TreeNode; all: TreeNode } => {
     const ofCells = (): [largest: TreeNode, total: TreeNode] => {
       const held = lane.cell(countOf(condition))
       const ofPersons = isNotNull(lane.chunk)
@@ -157,9 +162,24 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       const nobodys = made.again(countOf(both([condition, alone.nobodys])))
       total = minus(counted(), coalesce(nobodys, integer(0)))
     }
+    return {
+      largest,
+      total,
+      all: once || alone !== null ? counted() : lane.sum(call('sum', [lane.cell(countOf(condition))])),
+    }
+  }
+  /** The share that one person has, who may be there many times. */
+  const shareOfRows = (condition: TreeNode | null, lane: Lane): TreeNode => {
+    const { largest, total } = rowsOf(condition, lane)
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
     doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
     return share
+  }
+
+  /** Of values among which numbers of the query may be. */
+  const askWho = (x: TreeNode, present: TreeNode | null, { filter, lane }: Counted): void => {
+    const rowShare = shareOfRows(present, lane)
+    doubts.push(toldDoubt(made, { rowShare, lane, args: [x], counted: filter, once, alone, scope }))
   }
 
   const rows = persons(null)
@@ -169,6 +189,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const filter = child(node, 'filter')
     const args = children(node, 'children')
     const present = both([filter, ...args.filter((arg) => !told(arg, 'filled', filter)).map(isNotNull)])
+    if (aggregate.mixed) askWho(args[0]!, present, { filter, lane })
     switch (kind) {
       case 'count-rows':
         return { persons: persons(filter, lane), share: shareOfRows(filter, lane), sums: true }
@@ -215,8 +236,13 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
           share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),
           sums: true,
         }
+      case 'tail': {
+        const part = smallerSide(node)
+        if (part === null) return { persons: integer(0), share: null, sums: false }
+        return { persons: onSide(part, rowsOf(present, lane)), share: null, sums: false }
+      }
       default:
-        // Extremes and quantiles: counted where the value is known.
+        // Extremes: counted where the value is known.
         return { persons: integer(0), share: null, sums: false }
     }
   })
@@ -280,17 +306,19 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: null,
       exact: aggregate.exact && cap === null,
+      exactFrom: aggregate.exactFrom !== undefined && cap === null ? aggregate.exactFrom : null,
       databases,
     }
     if (aggregate.kind === 'extreme-low' || aggregate.kind === 'extreme-high')
       return {
         ...base,
+        exact: base.exact && !made.hasSome,
         persons: keep(capped(coalesce(holdersOf(made, { block, masked, index }), integer(0))), 'p'),
       }
     if (aggregate.kind === 'tail')
       return {
         ...base,
-        persons: keep(capped(coalesce(sidesOf(made, { block, masked, index }), integer(0))), 'p'),
+        persons: keep(capped(sidesOf(made, { block, masked, index, onSide: facts[index]!.persons })), 'p'),
       }
     if (isApart(aggregate, scope)) {
       const found = holdersAloneOf(made, { block, masked, index })

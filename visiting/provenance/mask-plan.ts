@@ -1,10 +1,11 @@
 /** Whether groups can be measured by bit masks (./mask-groups.ts), and with what. */
 import { type AgainRows, againTable, DIFFERS, MOST_DIFFERING } from '../../shared/model/person-ordinals.ts'
 import { addedConditions } from './added-conditions.ts'
+import { isFolded } from './cell-plan.ts'
 import { hasSubquery } from './exact-sums.ts'
 import type { TreeNode } from './measure.ts'
 import { type AggregateCall, isFraction } from './person-parts.ts'
-import { boundKey, type GroupBlock, isApart, isNumeric, isPersonCount, isSure } from './person-passes.ts'
+import { boundKey, type GroupBlock, isNumeric, isPersonCount, isSure } from './person-passes.ts'
 import { sameName } from './relation.ts'
 import { type Bound, classOf, type Scope, type Source } from './scope.ts'
 import { askedOf, spokenOf } from './spoken-columns.ts'
@@ -57,7 +58,7 @@ export function maskedFor(block: GroupBlock): Masked | null {
     person,
     chunk: bits('>>', 6),
     bit: call('<<', [cast(integer(1), 'UBIGINT'), cast(bits('&', 63), 'UBIGINT')], { operator: true }),
-    folds: sets.length < 2 && aggregates.every((aggregate) => folds(aggregate, block)),
+    folds: aggregates.every((aggregate) => isFolded(aggregate, block)),
   }
 }
 
@@ -65,8 +66,8 @@ function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock)
   const { node, kind } = aggregate
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
-  if (aggregate.mixed || children(node, 'children').some((arg) => addedConditions(arg).length > 0))
-    return false
+  if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
+  if (aggregate.mixed && (kind === 'tail' || node.distinct === true || !isAtHand(from))) return false
   const given = children(node, 'children').length
   if (node.distinct === true && !isPersonCount(aggregate, scope))
     return kind === 'count' && given === 1 && !namesPersons(node, scope) && isAtHand(from)
@@ -90,7 +91,7 @@ function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock)
 }
 
 /** Tables as they lie, or joins of these: reading them again costs no more than the first time. */
-function isAtHand(from: TreeNode): boolean {
+export function isAtHand(from: TreeNode): boolean {
   if (text(from, 'type') === 'JOIN') return [child(from, 'left')!, child(from, 'right')!].every(isAtHand)
   return text(from, 'type') === 'BASE_TABLE' && text(from, 'catalog_name') !== ''
 }
@@ -107,13 +108,6 @@ const namesPersons = (node: TreeNode, scope: Scope): boolean =>
     const bound = boundKey(arg, scope)
     return bound !== null && classOf(bound, scope) !== null
   })
-
-const ADDED: ReadonlySet<string> = new Set('sum sum_no_overflow count count_star count_if countif'.split(' '))
-
-const folds = (aggregate: AggregateCall, { scope }: GroupBlock): boolean =>
-  aggregate.kind !== 'grouping' &&
-  !isApart(aggregate, scope) &&
-  ADDED.has(text(aggregate.node, 'function_name').toLowerCase())
 
 function namesPerson(key: TreeNode, { scope }: GroupBlock): boolean {
   const bound = boundKey(key, scope)

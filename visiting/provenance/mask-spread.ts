@@ -28,7 +28,7 @@ import {
 } from './tree.ts'
 
 /** What adding up squares in another order may leave, as a part of them; where it matters, nothing is proven. */
-const ROUNDING = 1e-9
+export const ROUNDING = 1e-9
 
 export interface Spread {
   lane: Lane
@@ -41,7 +41,7 @@ export interface Spread {
   scope: Scope
 }
 
-const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
+export const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
 const squared = (a: TreeNode): TreeNode => times(a, a)
 const root = (a: TreeNode): TreeNode => call('sqrt', [a])
 

@@ -6,7 +6,7 @@
 import type { CellPlan } from './cell-plan.ts'
 import { countOf, Items } from './mask-items.ts'
 import { Lane } from './mask-lane.ts'
-import type { Alone, Masked } from './mask-plan.ts'
+import { type Alone, isAtHand, type Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import { groupingOf, setNumber } from './set-numbers.ts'
@@ -36,8 +36,11 @@ import {
   when,
 } from './tree.ts'
 
-/** Institutions are looked for among so many persons that they have about this many rows. */
-const ROWS_WITH_INSTITUTIONS = 50_000
+/**
+ * What is first looked for among some persons is among so many that they have about as many rows: this many times those
+ * from which on tables are large.
+ */
+const ROWS_OF_SOME = 2.5
 
 interface Ways {
   masked: Masked
@@ -64,6 +67,19 @@ interface Extreme {
   lane: Lane
 }
 
+/** Which groups: of a table of them, those for which a condition holds. */
+interface Chosen {
+  some?: boolean
+  table?: string
+  condition?: TreeNode | null
+}
+
+interface Beside {
+  alias: string
+  doubt: TreeNode
+  items: Items
+}
+
 /** Of each row its group's keys and one of its values. */
 export interface BesideValue {
   from: TreeNode
@@ -71,6 +87,14 @@ export interface BesideValue {
   value: TreeNode
   keyItems: TreeNode[]
   keys: TreeNode[]
+}
+
+/** By what an aggregate over parts becomes that of the whole. */
+function puttingTogether(aggregate: TreeNode): string {
+  const name = text(aggregate, 'function_name').toLowerCase()
+  if (['bit_or', 'min', 'max'].includes(name)) return name
+  if (['sum', 'count', 'count_star', 'count_if', 'countif'].includes(name)) return 'sum'
+  throw new Error(`no whole of parts by ${name}`)
 }
 
 export class MaskTables {
@@ -86,6 +110,7 @@ export class MaskTables {
   readonly #setName: string | null
   readonly #chunkName: string
   #joined: TreeNode
+  readonly #later: NonNullable<SelectParts['ctes']> = []
   #places: { from: TreeNode; alias: string } | null = null
 
   constructor(block: GroupBlock, names: GroupNames, ways: Ways) {
@@ -170,11 +195,7 @@ export class MaskTables {
     )
     const bit = call('<<', [cast(integer(1), 'UBIGINT'), hashed], { operator: true })
     const bits = call('bit_or', [bit], { filter: isNotNull(institution) })
-    const { least, most } = tour.journey.numbers
-    const part = Math.min(1, ROWS_WITH_INSTITUTIONS / tour.journey.largest)
-    const until = least + Math.ceil((most - least + 1) * part)
-    const some = compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
-    const query = this.#grouped([named(call('bit_count', [bits]), name)], this.#block.from, some)
+    const query = this.#grouped([named(call('bit_count', [bits]), name)], this.#block.from, this.#ofSome())
     this.#places = { from: subqueryFrom(query, alias), alias }
     return cast(coalesce(column(alias, name), integer(0)), 'INTEGER')
   }
@@ -192,14 +213,56 @@ export class MaskTables {
     return column(alias, name)
   }
 
-  /** The rows of all groups, each beside the value of an aggregate of its group. */
-  besideValue(index: number): BesideValue {
+  /** Holds for the rows of some persons. */
+  #ofSome(): TreeNode {
+    const { least, most } = this.#block.tour.journey.numbers
+    const part = Math.min(1, this.#rowsOfSome / this.#block.tour.journey.largest)
+    const until = least + Math.ceil((most - least + 1) * part)
+    return compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
+  }
+  /** False where some persons are all, or their rows as dear as those of all. */
+  get hasSome(): boolean {
+    return this.#block.tour.journey.largest > 2 * this.#rowsOfSome && isAtHand(this.#block.from)
+  }
+  get #rowsOfSome(): number {
+    const { masksFrom } = this.#block.tour.journey.ways
+    return masksFrom === 0 ? Number.POSITIVE_INFINITY : ROWS_OF_SOME * masksFrom
+  }
+
+  /** Beside each group what was found among some persons, under a name; 0 where nobody was. */
+  amongSome(index: number, found: { from: TreeNode; alias: string; name: string }): string {
+    const alias = this.#block.tour.journey.hidden('some')
+    const kept = [...this.#grouping, this.#names.aggregates[index]!]
+    const query = select({
+      items: [
+        ...kept.map((name) => named(this.of(name), name)),
+        named(coalesce(column(found.alias, found.name), integer(0)), found.name),
+      ],
+      from: join(
+        'LEFT',
+        cteFrom(this.#groups.alias),
+        found.from,
+        this.#match(this.#groups.alias, found.alias),
+      ),
+    })
+    this.#later.push({ name: alias, query, materialized: true })
+    this.join(cteFrom(alias), alias)
+    return alias
+  }
+
+  /** The rows of all groups, or of some, each beside the value of an aggregate of its group. */
+  besideValue(index: number, { some = false, table, condition = null }: Chosen = {}): BesideValue {
     const { from, where, keys, aggregates } = this.#block
     const at = this.#block.tour.journey.hidden('at')
     const name = this.#names.aggregates[index]!
     return {
-      from: join('INNER', from, this.#chosen(null, at, [name]), null),
-      where: both([where, child(aggregates[index]!.node, 'filter'), this.#onKeys(at)]),
+      from: join('INNER', from, this.#chosen(condition, at, [name], table), null),
+      where: both([
+        where,
+        some ? this.#ofSome() : null,
+        child(aggregates[index]!.node, 'filter'),
+        this.#onKeys(at),
+      ]),
       value: column(at, name),
       keyItems: this.#keyNames.map((key) => named(column(at, key), key)),
       keys: keys.map((_, position) => column(at, this.#names.keys[position]!)),
@@ -225,6 +288,13 @@ export class MaskTables {
   /** The table of groups beside rows that name their group the same way. */
   besideGroups(from: TreeNode, alias: string): TreeNode {
     return join('INNER', from, cteFrom(this.#groups.alias), this.#match(alias, this.#groups.alias))
+  }
+
+  /** Aggregates over the rows of the groups for which a condition holds, beside rows that name their group. */
+  besideDoubtful(from: TreeNode, { alias, doubt, items }: Beside): TreeNode {
+    const { rows, where } = this.doubtful(doubt)
+    const query = subqueryFrom(this.#grouped(items.list, rows, where), items.alias)
+    return join('INNER', from, query, this.#match(alias, items.alias))
   }
 
   /** Joins a table with a row for some of the groups. */
@@ -273,7 +343,7 @@ export class MaskTables {
       // See ./person-groups.ts.
       orderedBy: this.#names.keys.length,
       from: this.#joined,
-      ctes: [...ctes, { name: this.#groups.alias, query: groups, materialized: true }],
+      ctes: [...ctes, { name: this.#groups.alias, query: groups, materialized: true }, ...this.#later],
     })
   }
 
@@ -293,14 +363,47 @@ export class MaskTables {
   /** Cells put together from rows. */
   #madeCells({ cells }: Lane, condition: TreeNode | null): TreeNode {
     const { keys, sets, where, from } = this.#block
-    const { masked, alone } = this.#ways
-    return select({
-      items: [...this.#keyItems, ...this.#setItem, named(masked.chunk, this.#chunkName), ...cells.list],
+    const { masked, alone, folded } = this.#ways
+    const made = {
       from: alone?.again ?? from,
       where: both([where, condition, alone?.crowded ?? null]),
       groups: [...keys, masked.chunk],
+    }
+    const items = [named(masked.chunk, this.#chunkName), ...cells.list]
+    if (!folded || sets.length < 2 || sets.every((set) => set.length < keys.length))
+      return select({
+        ...made,
+        items: [...this.#keyItems, ...this.#setItem, ...items],
+        sets: withPerson(sets, keys.length),
+      })
+    // Of a ROLLUP only the finest cells are put together from rows, the others from those.
+    const alias = this.#block.tour.journey.hidden('fine')
+    const at = (name: string): TreeNode => column(alias, name)
+    const grouped = this.#names.keys.map(at)
+    const whole = select({
+      items: [
+        ...this.#names.keys.map((name) => named(at(name), name)),
+        named(operator('GROUPING_FUNCTION', ...grouped), this.#setName!),
+        named(at(this.#chunkName), this.#chunkName),
+        ...cells.list.map((item) => {
+          const name = text(item, 'alias')
+          return named(call(puttingTogether(item), [at(name)]), name)
+        }),
+      ],
+      from: subqueryFrom(select({ ...made, items: [...this.#keyItems, ...items] }), alias),
+      groups: [...grouped, at(this.#chunkName)],
       sets: withPerson(sets, keys.length),
     })
+    return unionAll([whole, ...this.#ofNothing(sets)])
+  }
+  /** Of nothing at all there is one group nevertheless, where a set has no keys. */
+  #ofNothing(sets: number[][]): TreeNode[] {
+    const { keys } = this.#block
+    if (this.#setName === null || sets.every((set) => set.length > 0)) return []
+    const empty = [...this.#keyItems, named(nothing(), this.#chunkName), ...this.main.cells.list]
+    const items = empty.map((item) => named(nothing(), text(item, 'alias')))
+    items.splice(keys.length, 0, named(setNumber(keys, keys, []), this.#setName))
+    return [select({ items, from: nowhere() })]
   }
   /** Cells as they are kept, or put together from those; set by set, each from the table that suits it. */
   #keptCells({ sets, chunk, over }: CellPlan): TreeNode {
@@ -324,12 +427,7 @@ export class MaskTables {
         where,
         groups: direct ? [] : [...(several ? set.map((index) => keys[index]!) : keys), chunk],
       })
-      // Of nothing at all there is one group nevertheless.
-      if (!several || set.length > 0) return [made]
-      const empty = [...this.#keyItems, named(nothing(), this.#chunkName), ...this.main.cells.list]
-      const items = empty.map((item) => named(nothing(), text(item, 'alias')))
-      items.splice(keys.length, 0, ...setItem(set))
-      return [made, select({ items, from: nowhere() })]
+      return [made, ...this.#ofNothing([set])]
     })
     return unionAll(selects)
   }
@@ -376,7 +474,7 @@ export class MaskTables {
     )
   }
   /** The keys of the groups for which a condition holds; of several sets, one row where it holds for any. */
-  #chosen(condition: TreeNode | null, alias: string, more: string[]): TreeNode {
+  #chosen(condition: TreeNode | null, alias: string, more: string[], table = this.#groups.alias): TreeNode {
     const names =
       this.#setName !== null || this.#names.keys.length + more.length === 0
         ? []
@@ -387,8 +485,8 @@ export class MaskTables {
         ? [named(call('max', [integer(1)]), this.#block.tour.journey.hidden('any'))]
         : // By way of lists, so that the engine expects few of them: of a computed key it expects as many as rows, and
           // would build the join around the table. Lists of one SELECT are filled in one pass, in one order.
-          names.map((name) => named(call('unnest', [call('list', [this.of(name)])]), name)),
-      from: cteFrom(this.#groups.alias),
+          names.map((name) => named(call('unnest', [call('list', [column(table, name)])]), name)),
+      from: cteFrom(table),
       where: condition,
       ...(any ? { having: compare('COMPARE_GREATERTHAN', call('count_star', []), integer(0)) } : {}),
     })

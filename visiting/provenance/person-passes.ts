@@ -1,6 +1,6 @@
 /** What a grouping of persons' rows is made from, and how its passes over the rows are set up. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
-import { caseNumbers } from './case-numbers.ts'
+import { caseNumbers, writtenNumber } from './case-numbers.ts'
 import type { Measured } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
@@ -11,6 +11,8 @@ import {
   both,
   call,
   cast,
+  child,
+  children,
   coalesce,
   column,
   compare,
@@ -214,11 +216,37 @@ export function boundKey(key: TreeNode, scope: Scope): Bound | null {
 export const isNumber = (type: string): boolean =>
   /^(U?(TINY|SMALL|BIG)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type)
 
-/** True for a column of numbers and for a CASE between numbers. */
-export function isNumeric(x: TreeNode, scope: Scope): boolean {
-  if (caseNumbers(x) !== null) return true
-  const type = boundKey(x, scope)?.column.type
-  return type != null && isNumber(type)
+/** True for a column of numbers, a CASE between numbers, and what is computed of whole numbers. */
+export const isNumeric = (x: TreeNode, scope: Scope): boolean =>
+  caseNumbers(x) !== null || isOfWholes(x, scope) || isNumber(boundKey(x, scope)?.column.type ?? '')
+
+const WHOLE_OF_WHOLES: ReadonlySet<string> = new Set('+ - * // % least greatest abs'.split(' '))
+
+/** True where no value is anything but a whole number or NULL, in a type whose sums can be told. */
+function isOfWholes(x: TreeNode, scope: Scope): boolean {
+  const are = (parts: TreeNode[]): boolean =>
+    parts.length > 0 && parts.every((part) => isOfWholes(part, scope))
+  switch (text(x, 'class')) {
+    case 'CONSTANT':
+      return (
+        Number.isInteger(writtenNumber(x)) && text(child(child(x, 'value')!, 'type')!, 'id') !== 'DECIMAL'
+      )
+    case 'COLUMN_REF':
+      return /^U?(TINY|SMALL)?INT(EGER)?$/.test(boundKey(x, scope)?.column.type ?? '')
+    case 'FUNCTION':
+      return (
+        WHOLE_OF_WHOLES.has(text(x, 'function_name').toLowerCase()) &&
+        child(x, 'filter') === null &&
+        are(children(x, 'children'))
+      )
+    case 'CASE':
+      return are([
+        ...children(x, 'case_checks').map((check) => child(check, 'then_expr')!),
+        child(x, 'else_expr')!,
+      ])
+    default:
+      return text(x, 'type') === 'OPERATOR_COALESCE' && are(children(x, 'children'))
+  }
 }
 
 /** What can be added up: numbers as they are, anything else tried as a number. */

@@ -28,7 +28,7 @@ import {
 } from './tree.ts'
 
 /** From so many persons told apart on, a number rests on all; no dated rule asks for more (resources/rules). */
-const ENOUGH = 20
+export const ENOUGH = 20
 
 /**
  * `toldApart` says either fewer than that many, or the very number there would be, had everybody a value of their own.
