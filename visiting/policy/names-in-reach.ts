@@ -43,8 +43,9 @@ export function resolveName(context: PolicyContext, { catalog, schema, name }: W
   return same(schema, WORK.catalog) || same(schema, WORK.schema) ? inWorkspace() : null
 }
 
-/** Whether the permit still has every database that something of the workspace draws on. */
-const isCovered = ({ tables }: PolicyContext, { plan }: WorkspaceObject): boolean =>
+/** Whether the permit still has every database that a table of the workspace draws on. A view is read anew at each use. */
+const isCovered = ({ tables }: PolicyContext, { kind, plan }: WorkspaceObject): boolean =>
+  kind !== 'table' ||
   plan.kind === 'open' ||
   databasesOf(plan).every((database) => tables.some((table) => table.database === database))
 
