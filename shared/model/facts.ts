@@ -85,6 +85,8 @@ export const ColumnFacts = z.strictObject({
    * cancel. Left out of counts, and of tables stored before it was kept.
    */
   oneSign: z.string().optional(),
+  /** Stored rows: what the number decides may be one person's doing, however many stand behind it. */
+  fewDecide: z.boolean().optional(),
   /** For rates: hidden column with the persons of the denominator (`persons` is then the numerator's). */
   denominatorPersons: z.string().nullable(),
   /** 'exact', or 'at-least': the true number may be higher. */

@@ -5,91 +5,21 @@
  */
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RouteName } from '../../shared/contract/routes.ts'
 import { MASK } from '../../shared/model/facts.ts'
-import type { ResultId } from '../../shared/model/ids.ts'
-import { rowsInExtract } from '../fixtures/a-second-permit.ts'
-import { aService, PERMIT, type Service } from '../fixtures/a-service.ts'
-import { type PlainClient, plainHttp } from '../fixtures/plain-http.ts'
+import { aService, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { COUNTING } from './counted-rows.ts'
+import { twoWorlds } from './two-worlds.ts'
 
 const folder = temporaryFolder()
 let service: Service
-let raw: PlainClient
-let me: { person: string; group: string }
+let worlds: Awaited<ReturnType<typeof twoWorlds>>
 
 beforeAll(async () => {
   service = await aService(folder)
-  raw = await plainHttp(service, 'sato')
-  const [[person, group] = []] = await rowsInExtract(
-    service.data,
-    PERMIT,
-    'SELECT person_id, birth_year % 60 FROM ndb.person WHERE birth_year BETWEEN 1950 AND 1970 ORDER BY person_id LIMIT 1',
-  )
-  me = { person: person!, group: group! }
+  worlds = await twoWorlds(service)
 })
 afterAll(() => service.stop())
-
-const ask = async (name: RouteName, input: Record<string, unknown>) =>
-  JSON.parse((await raw(name, input)).bytes.toString()) as Record<string, unknown>
-
-/** What differs of any two answers: names, times, and the researcher's own words. */
-const OWN = new Set([
-  ...['id', 'resultId', 'permitId', 'sql', 'submittedAt', 'createdAt', 'expiresAt', 'elapsedMs', 'requestId'],
-  'progressRows',
-  'instance',
-])
-const told = (answer: unknown): string =>
-  JSON.stringify(answer, (key, value) => (OWN.has(key) ? undefined : value)).replaceAll(/res_\w+/g, 'res')
-
-const written = (sql: string, k: number): string =>
-  sql
-    .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${me.person}'`)
-    .replaceAll(/\bME\b/g, `(person_id = '${me.person}')`)
-    .replaceAll(/\bG\b/g, me.group)
-    .replaceAll(/\b(\w\.)?K\b/g, `(CAST($1birth_year > 0 AS INTEGER) * ${k})`)
-    .replaceAll(/\bP\b/g, 'ndb.person')
-
-async function run(statements: string[], k: number) {
-  let query: Record<string, unknown> = {}
-  for (const sql of statements) {
-    query = await ask('queries.run', { permitId: PERMIT, sql: written(sql, k), waitMs: 20_000 })
-    while (query.state === 'running' || query.state === 'queued')
-      query = await ask('queries.state', { queryId: query.id, waitMs: 20_000 })
-    // Two that fail alike would tell the same, too.
-    expect(query.state, `${JSON.stringify(query)} ${sql}`).toBe('done')
-  }
-  return { query, resultId: query.resultId as ResultId | null | undefined }
-}
-
-/** All that a client gets as data of one text. */
-async function everything(statements: string[], k: number): Promise<Record<string, string>> {
-  const { query, resultId } = await run(statements, k)
-  const found: Record<string, string> = { query: told(query) }
-  found.workspace = told(await ask('permits.workspace', { permitId: PERMIT }))
-  expect(resultId).toMatch(/^res_/)
-  found.state = told(await ask('queries.state', { queryId: query.id }))
-  found.view = told(await ask('results.view', { resultId }))
-  for (const [offset, limit] of [
-    [0, 10_000],
-    [1, 2],
-    [3, 1],
-    [40, 50],
-  ])
-    found[`page ${offset}`] = (await raw('results.page', { resultId, offset, limit })).bytes.toString(
-      'base64',
-    )
-  for (const page of [0, 1])
-    for (const form of ['png', 'strips']) {
-      const picture = await raw('results.picture', { resultId, page, form })
-      found[`picture ${page} as ${form}`] = told({
-        headers: picture.headers.map(([name]) => name),
-        rest: Number(new Headers(picture.headers).get('content-length')) % 16_384,
-      })
-    }
-  return found
-}
 
 test('at least 50 attempts are named, and no name stands twice', () => {
   expect(COUNTING.length).toBeGreaterThanOrEqual(50)
@@ -98,11 +28,7 @@ test('at least 50 attempts are named, and no name stands twice', () => {
 
 describe('whatever number one person has, a client gets the same', () => {
   test.each(COUNTING)('$name', async ({ statements }) => {
-    const [few, many] = [await everything(statements, 3), await everything(statements, 45)]
-    const differs = [...new Set([...Object.keys(few), ...Object.keys(many)])].filter(
-      (of) => few[of] !== many[of],
-    )
-    expect(differs).toEqual([])
+    expect(await worlds.differing(statements)).toEqual([])
   })
 })
 
@@ -155,10 +81,10 @@ describe('what rests on many persons is counted and stands where it was, so that
       12,
     ],
   ])('%s', async (_what, sql, rows) => {
-    const { resultId } = await run([sql], 0)
-    const view = await ask('results.view', { resultId })
+    const { resultId } = await worlds.run([sql], 0)
+    const view = await worlds.ask('results.view', { resultId })
     expect([view.rowCount, view.hasOthers, view.maskedCells]).toEqual([rows, false, 0])
-    const table = tableFromIPC((await raw('results.page', { resultId, limit: 10_000 })).bytes)
+    const table = tableFromIPC((await worlds.raw('results.page', { resultId, limit: 10_000 })).bytes)
     expect(table.numRows).toBe(rows)
     if (!sql.includes('ORDER BY n DESC')) return
     const numbers = [...table.getChild('n')!].map(Number)
@@ -166,13 +92,13 @@ describe('what rests on many persons is counted and stands where it was, so that
   })
 
   test('of groups of which some are small, the others arrive with their numbers', async () => {
-    const { resultId } = await run(
+    const { resultId } = await worlds.run(
       [
         'SELECT i, count(*) AS n FROM P AS p, generate_series(1, CASE WHEN p.ME THEN 9 ELSE 2 END) AS g(i) GROUP BY i',
       ],
       0,
     )
-    const table = tableFromIPC((await raw('results.page', { resultId, limit: 10_000 })).bytes)
+    const table = tableFromIPC((await worlds.raw('results.page', { resultId, limit: 10_000 })).bytes)
     expect(
       ['i', 'i__mask', 'n__mask'].map((name) =>
         [...table.getChild(name)!].map((of) => (of === null ? null : Number(of))),

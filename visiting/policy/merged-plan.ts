@@ -84,6 +84,7 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
     ...(old.origin === undefined && fresh.origin === undefined ? {} : { origin: 'mixed' as const }),
     role: fresh.role === old.role ? old.role : 'derived',
     ...certaintyOfBoth(old, fresh),
+    ...(old.fewDecide || fresh.fewDecide ? { fewDecide: true } : {}),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { aggregateKind, VOLATILE } from './aggregates.ts'
-import { boundFacts, standings } from './group-facts.ts'
+import { boundFacts, deciding, standings } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
@@ -37,6 +37,8 @@ export interface FollowedExpression {
   node: TreeNode
   draws: Draws
 }
+
+const DECIDES = new Set('COMPARISON CONJUNCTION BETWEEN'.split(' '))
 
 /** Words that stand for a value and look like a column. */
 const VALUE_WORDS = new Set(
@@ -77,9 +79,19 @@ export function followExpression(
 ): FollowedExpression {
   const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null }
 
+  /** How many conditions stand around what is looked at. */
+  let decides = plain.size > 0 ? 1 : 0
   const go = (value: TreeValue, shadowed: ReadonlySet<string>): TreeValue => {
     if (Array.isArray(value)) return value.map((item) => go(item, shadowed))
     if (!isNode(value)) return value
+    const isCondition =
+      DECIDES.has(text(value, 'class')) || /^(COMPARE_|OPERATOR_NULLIF)/.test(text(value, 'type'))
+    if (isCondition) decides += 1
+    const followed = inside(value, shadowed)
+    if (isCondition) decides -= 1
+    return followed
+  }
+  const inside = (value: TreeNode, shadowed: ReadonlySet<string>): TreeValue => {
     /** A side of a comparison, where a collation does no harm. */
     const compared = (side: TreeValue): TreeValue => {
       const collated = isNode(side) && text(side, 'class') === 'COLLATE' ? side : null
@@ -116,7 +128,13 @@ export function followExpression(
         break
     }
     const out: TreeNode = {}
-    for (const [field, item] of Object.entries(value)) out[field] = go(item, shadowed)
+    for (const [field, item] of Object.entries(value)) {
+      // Of a CASE what it may come to is a value like any other.
+      const isAsked = field === 'when_expr'
+      if (isAsked) decides += 1
+      out[field] = go(item, shadowed)
+      if (isAsked) decides -= 1
+    }
     return out
   }
 
@@ -139,7 +157,7 @@ export function followExpression(
     draws.bound.push(bound)
     // A group's number beside persons' rows brings the persons behind it along.
     if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
-      draws.caps.push(...standings(boundFacts(bound, scope)))
+      draws.caps.push(...(decides > 0 ? deciding : standings)(boundFacts(bound, scope)))
     }
     return put
   }
@@ -147,7 +165,7 @@ export function followExpression(
   const subquery = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {
     const compared = child(node, 'child')
     const comparedNow = compared === null ? null : go(compared, shadowed)
-    const followed = followSubquery(node, scope, tour, { plainly: plain.has(node) })
+    const followed = followSubquery(node, scope, tour, { plainly: plain.has(node), decides: decides > 0 })
     draws.personal ||= followed.personal
     draws.caps.push(...followed.caps)
     if (followed.numbers && compared !== null && numbersIn(compared, scope).size > 0)
@@ -230,6 +248,20 @@ export function hasWindow(expression: TreeNode): boolean {
   return Object.values(expression).some((value) =>
     Array.isArray(value) ? value.filter(isNode).some(hasWindow) : isNode(value) && hasWindow(value),
   )
+}
+
+/** By what the windows in an expression put rows together, and in order. */
+export function windowPlaces(expression: TreeNode): TreeNode[] {
+  const found: TreeNode[] = []
+  walk(expression, (node) => {
+    if (text(node, 'class') === 'WINDOW')
+      found.push(
+        ...children(node, 'partitions'),
+        ...children(node, 'orders').map((order) => child(order, 'expression')!),
+      )
+    return text(node, 'class') !== 'SUBQUERY'
+  })
+  return found
 }
 
 export const noDraws = (): Draws => ({ bound: [], personal: false, caps: [], databases: [], lost: null })

@@ -67,6 +67,7 @@ const openRelation = (
     type: null,
     facts: null,
     origin: 'mixed',
+    sifting: 'replaced',
     lost,
   })),
 })

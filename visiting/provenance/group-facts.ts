@@ -48,6 +48,8 @@ export interface Facts {
   rising?: boolean
   /** Of sums and differences measured person by person: of counts alone. */
   ofCounts?: boolean
+  /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
+  fewDecide?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
 }
@@ -89,6 +91,13 @@ export function standing({ persons, top1, top2 }: Facts): TreeNode {
 /** The same, with those of the denominator. */
 export const standings = (fact: Facts): TreeNode[] =>
   fact.denominator === null ? [standing(fact)] : [standing(fact), fact.denominator]
+
+/** Who stands behind what a number decides: which rows there are, in what order, which of two values is taken. */
+export const deciding = (fact: Facts): TreeNode[] =>
+  fact.fewDecide === true ? [integer(0)] : standings(fact)
+
+export const anyFewDecide = (facts: (Facts | null)[]): Pick<Facts, 'fewDecide'> =>
+  facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}
 
 /** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
 export type Measured = ReadonlyMap<string, Facts>
@@ -152,7 +161,11 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
         return comparedFacts(children(expression, 'children'), room)
       const parts = partsOf(expression).map((part) => factsOf(part, room))
       const keeps = text(expression, 'type') === 'OPERATOR_COALESCE'
-      return combine(parts, { keeps })
+      const met = combine(parts, { keeps })
+      const chosenBy = children(expression, 'case_checks').map((check) =>
+        factsOf(child(check, 'when_expr')!, room),
+      )
+      return met !== null && anyFewDecide(chosenBy).fewDecide ? { ...met, persons: integer(0) } : met
     }
   }
 }
@@ -223,6 +236,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     exactFrom: nullable ? null : (stored.exactFrom ?? null),
     databases: stored.databases,
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
+    fewDecide: stored.fewDecide === true,
     madeOf: [
       {
         number: keyOf(column(alias, item.name)),
@@ -309,6 +323,7 @@ function rate(a: Facts, b: Facts): Facts {
     exact: a.exact && b.exact,
     exactFrom: exactFromOf(a, b),
     databases: union(a.databases, b.databases),
+    ...anyFewDecide([a, b]),
     ...madeOfBoth([a, b]),
   }
 }
@@ -407,6 +422,7 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     oneSign: null,
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
+    ...anyFewDecide(given),
     ...madeOfBoth(given),
   }
 }
@@ -424,7 +440,7 @@ export function orderLimits(scope: Scope, seen: (bound: Bound) => boolean = () =
       if (columns.length === 0) return [integer(0)]
       return columns
         .filter((item) => columns.length > 1 || !seen({ source, column: item }))
-        .flatMap((item) => standings(boundFacts({ source, column: item }, scope)))
+        .flatMap((item) => deciding(boundFacts({ source, column: item }, scope)))
     })
   })
 }

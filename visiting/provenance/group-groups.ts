@@ -4,7 +4,15 @@
  * claimed.
  */
 
-import { type FactsRoom, factsOf, orderLimits, rowFacts, standings } from './group-facts.ts'
+import {
+  anyFewDecide,
+  deciding,
+  type FactsRoom,
+  factsOf,
+  orderLimits,
+  rowFacts,
+  standings,
+} from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
@@ -50,8 +58,10 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const condition = block.condition === null ? null : factsOf(block.condition, room)
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
-  const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : standings(condition))]
-  const row = leastOf([own, ...limits])
+  const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : deciding(condition))]
+  const decided = anyFewDecide(keyFacts).fewDecide === true && block.aggregates.length > 0
+  // Which groups are put together is told by whatever is computed over them.
+  const row = decided ? integer(0) : leastOf([own, ...limits])
   const items = [
     ...block.keys.map((key, index) => named(key, names.keys[index]!)),
     ...block.aggregates.map((aggregate, index) => named(aggregate.node, names.aggregates[index]!)),
@@ -78,7 +88,11 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
       const facts: StoredFacts | null =
         fact === null || fact.role === 'key'
           ? null
-          : { ...plain(keep(most(leastOf([row, ...standings(fact)])), 'p')), databases: fact.databases }
+          : {
+              ...plain(keep(most(leastOf([row, ...standings(fact)])), 'p')),
+              databases: fact.databases,
+              ...anyFewDecide([fact]),
+            }
       return { name, open: false, identity: null, type: null, facts, lost: null }
     }),
     ...names.aggregates.map((name, index): RelationColumn => {
@@ -147,15 +161,19 @@ function aggregateFacts(
   )
   const filter = child(written, 'filter')
   const [x, y] = children(written, 'children')
+  const isPick = kind === 'pick-low' || kind === 'pick-high'
+  const [chosenBy, taken] = isPick ? [args.slice(1), args.slice(0, 1)] : [[], args]
   const persons = leastOf([
     row,
-    ...[...args, ...orders, filterFacts].flatMap((fact) => (fact === null ? [] : standings(fact))),
+    ...taken.flatMap((fact) => (fact === null ? [] : standings(fact))),
+    ...[...chosenBy, ...orders, filterFacts].flatMap((fact) => (fact === null ? [] : deciding(fact))),
   ])
   const over = (name: string, value: TreeNode, condition: TreeNode | null = filter): TreeNode =>
     call(name, [value], { filter: condition })
   const stored = (value: TreeNode): StoredFacts => ({
     ...plain(keep(coalesce(value, integer(0)), 'p')),
     databases,
+    ...anyFewDecide([...args, ...orders, filterFacts]),
   })
   const first = args[0] ?? null
   switch (kind) {

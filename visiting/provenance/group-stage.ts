@@ -5,6 +5,7 @@
 import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { followExpression } from './expression.ts'
+import { decidingForm, doFewDecide } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
 import { linearForms } from './linear-forms.ts'
@@ -36,9 +37,11 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const { scope } = from
   requireNotChosen(scope)
   const orders = modifiers.orderExpressions.map(prepared.inline)
+  const asked = prepared.having === null ? null : askedOf(prepared.having, scope)
   const used = [
     ...prepared.items.map((item) => item.node),
     prepared.having,
+    asked,
     prepared.qualify,
     ...orders,
   ].filter((part) => part !== null)
@@ -90,13 +93,17 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     scope: source.scope,
     tour,
     items,
-    conditions: [...(having === null ? [] : [having]), ...orderings(modifiers, items, ordered)],
+    conditions: [...(asked === null ? [] : [over(asked)]), ...orderings(modifiers, items, ordered)],
     where: having,
     qualify,
     limited: modifiers.limited,
     measured: source.measured,
   })
 }
+
+/** The condition as far as it is asked who decides it. */
+const askedOf = (having: TreeNode, scope: Scope): TreeNode =>
+  levelOf(scope) === 'person' ? decidingForm(having, scope) : having
 
 /**
  * What decides the order, where it cannot be seen in the row itself, or where LIMIT cuts by it: the row then also
@@ -231,7 +238,8 @@ function describe(
   }
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const plain = first === undefined || (!mixed && addedConditions(first).length === 0)
-  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed }
+  const fewDecide = doFewDecide(raw, kind, scope)
+  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed, fewDecide }
   const isAlike = !distinct && !scope.padded && first !== undefined && addedConditions(first).length === 0
   const sure = mixed && isAlike ? { exactFrom: TOLD_EXACTLY_FROM } : {}
   switch (kind) {

@@ -1,7 +1,7 @@
 /** Joins of every kind: which persons the joined row rests on. */
 import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
-import { boundFacts, factsOf, standings } from './group-facts.ts'
+import { boundFacts, deciding, factsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
@@ -218,11 +218,11 @@ function matchPersons({ using, condition, left, right, joined }: Match, tour: To
   const caps = sides.flatMap(([one, other]) => {
     if (one === undefined) return []
     // Of two numbers that are equal it cannot be told who makes them so.
-    return other === undefined ? standings(boundFacts(one, joined)) : [integer(0)]
+    return other === undefined ? deciding(boundFacts(one, joined)) : [integer(0)]
   })
   if (condition === null || joined.classes.length > 0) return caps
   const fact = factsOf(condition, { scope: joined, tour, measured: new Map() })
-  return fact === null || fact.role === 'key' ? caps : [...caps, ...standings(fact)]
+  return fact === null || fact.role === 'key' ? caps : [...caps, ...deciding(fact)]
 }
 
 /** True where each row of the left side, of persons or of groups, finds at most one group. */

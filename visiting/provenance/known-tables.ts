@@ -80,9 +80,11 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
 }
 
 /** What was written down of a column when its table was made. */
-function stored(name: string, plan: FactsPlan | null): Pick<RelationColumn, 'lost' | 'origin'> {
+function stored(name: string, plan: FactsPlan | null): Pick<RelationColumn, 'lost' | 'origin' | 'sifting'> {
   const { lost = null, origin } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
-  return { lost, ...(origin === undefined ? {} : { origin }) }
+  // Under what conditions the values were made is not kept.
+  const sifting = origin === 'made' || origin === 'mixed' ? 'replaced' : undefined
+  return { lost, ...(origin === undefined ? {} : { origin, sifting }) }
 }
 
 function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationColumn['sure']> | null {
@@ -103,6 +105,8 @@ function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null
     oneSign: facts.oneSign ?? null,
     exact: facts.certainty === 'exact',
     exactFrom: facts.exactFrom ?? null,
+    // Tables stored before it was kept say it by their roles.
+    fewDecide: facts.fewDecide === true || facts.role === 'extreme',
     databases: facts.databases,
   }
 }

@@ -305,6 +305,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       top2: null,
       denominator: null,
       oneSign: null,
+      fewDecide: aggregate.fewDecide === true,
       exact: aggregate.exact && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && cap === null ? aggregate.exactFrom : null,
       databases,

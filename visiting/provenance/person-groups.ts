@@ -328,6 +328,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       top2: from.top2.length === 0 ? null : keep(greatestOf(from.top2), 'top'),
       denominator: null,
       oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
+      fewDecide: aggregate.fewDecide === true,
       exact: aggregate.exact && alone && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && alone && cap === null ? aggregate.exactFrom : null,
       databases,

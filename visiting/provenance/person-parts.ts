@@ -47,6 +47,8 @@ export interface AggregateCall {
   exact: boolean
   /** Where that is not said of every group: from how many persons on it holds. */
   exactFrom?: ExactFrom
+  /** What it decides may be one person's doing (./few-decide.ts). */
+  fewDecide?: boolean
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
 }

@@ -1,15 +1,15 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 
-import { followExpression, hasWindow } from './expression.ts'
+import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
 import {
+  deciding,
   type Facts,
   type FactsRoom,
   factsOf,
   type Measured,
   orderLimits,
   rowFacts,
-  standings,
 } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Item } from './prepare.ts'
@@ -86,6 +86,7 @@ export function projectGroups(stage: GroupStage): Followed {
       exactFrom: limited ? null : (fact.exactFrom ?? null),
       databases: union(fact.databases, ofRow),
       rising: fact.rising === true,
+      fewDecide: fact.fewDecide === true,
     }
   }
   const columns = stage.items.map((item, index): RelationColumn => {
@@ -177,8 +178,11 @@ function conditionPersons(
     if (fact === null) continue
     // Of a count it is one bit that is told; taken as dominated, no number beside HAVING count(*) could be exact.
     const ofCounts = fact.role === 'count' || (fact.role === 'sum' && fact.ofCounts === true)
-    limits.push(...(ofCounts ? [fact.persons] : standings(fact)))
+    limits.push(...(ofCounts && fact.fewDecide !== true ? [fact.persons] : deciding(fact)))
   }
+  // Windows leave the rows in an order of their own.
+  for (const by of stage.items.flatMap((item) => windowPlaces(item.node)))
+    if (factsOf(by, room)?.fewDecide === true) limits.push(integer(0))
   const flat = limits.flatMap((limit) =>
     limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],
   )

@@ -1,5 +1,6 @@
 /** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
 import { followExpression, hasWindow } from './expression.ts'
+import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
@@ -107,6 +108,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       type: bound?.column.type ?? null,
       facts: null,
       origin: originOf(raw, scope),
+      sifting: siftingOf(raw, scope),
       lost: item.draws.lost,
     }
   })

@@ -12,7 +12,11 @@ export function followRecursive(node: TreeNode, tour: Tour, outer: Outer | null)
   const start = followQuery(child(node, 'left')!, tour, outer)
   if (start.relation.level !== 'open') throw new Unfollowed('recursive', { name })
   // What stands in the first rows is not what stands in the next.
-  const columns = start.relation.columns.map((item) => ({ ...item, origin: 'mixed' as const }))
+  const columns = start.relation.columns.map((item) => ({
+    ...item,
+    origin: 'mixed' as const,
+    sifting: 'replaced' as const,
+  }))
   const relation = renamed({ ...start.relation, columns }, texts(node, 'aliases'))
   const ctes = new Map(tour.ctes).set(name.toLowerCase(), relation)
   const step = followQuery(child(node, 'right')!, { ...tour, ctes }, outer)

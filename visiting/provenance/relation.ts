@@ -24,6 +24,7 @@ export interface StoredFacts {
   databases: string[]
   /** See Facts in ./group-facts.ts. */
   rising?: boolean
+  fewDecide?: boolean
 }
 
 /** What is said of the rows of a column whose facts these are; null: no more than bounds. */
@@ -44,6 +45,8 @@ export interface RelationColumn {
   sure?: 'filled' | 'positive' | 'above' | null
   /** Where values come from; left out: from the person alone, or of an open table from anywhere. */
   origin?: Origin
+  /** Whether a condition put something in place of a person's value, or gave it or nothing (./few-decide.ts). */
+  sifting?: 'replaced' | 'gated' | undefined
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }

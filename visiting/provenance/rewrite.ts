@@ -89,7 +89,7 @@ function withBounds(plan: FactsPlan, { bounds }: Journey): FactsPlan {
 function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan {
   const columns = relation.columns.map((column) => ({
     ...columnFacts(column, relation),
-    ...(stores && relation.level === 'group' ? signOf(column) : {}),
+    ...(stores && relation.level === 'group' ? { ...signOf(column), ...decidedBy(column) } : {}),
   }))
   switch (relation.level) {
     case 'open':
@@ -121,6 +121,9 @@ function signOf({ open, facts }: RelationColumn): Pick<ColumnFacts, 'oneSign'> {
   if (open || facts === null || facts.oneSign === null || isCount(facts.role)) return {}
   return { oneSign: facts.oneSign }
 }
+
+const decidedBy = ({ facts }: RelationColumn): Pick<ColumnFacts, 'fewDecide'> =>
+  facts?.fewDecide === true ? { fewDecide: true } : {}
 
 /** What must not be forgotten when the rows are stored. */
 function chosenOf(relation: Relation) {

@@ -41,6 +41,7 @@ export function followSetOperation(
         ...item,
         open: item.open && (right.relation.columns[index]?.open ?? true),
         origin: 'mixed',
+        sifting: 'replaced',
       })),
     }
     return putModifiers(
@@ -145,13 +146,15 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
     halves.map((half, index) => make(half.relation, index))
   const columns = left.relation.columns.map((item, index): RelationColumn => {
     const other = right.relation.columns[index]!
+    const origin = together([item, other].map(originOfColumn))
     return {
       name: item.name,
       open: item.open && other.open,
       identity: item.identity === other.identity ? item.identity : null,
       type: item.type === other.type ? item.type : null,
       facts: null,
-      origin: together([item, other].map(originOfColumn)),
+      origin,
+      sifting: origin === 'mixed' ? 'replaced' : (item.sifting ?? other.sifting),
       lost: item.lost ?? other.lost,
     }
   })
@@ -302,6 +305,7 @@ function mergeFacts(
     rising: given.length === facts.length && given.every((fact) => fact.rising === true),
     exact: given.length === facts.length && given.every((fact) => fact.exact),
     exactFrom: given.length === facts.length ? exactFromAll(given.map(exactnessOf)) : null,
+    fewDecide: given.some((fact) => fact.fewDecide === true),
     databases,
   }
 }

@@ -4,7 +4,7 @@
  * because every number computed with it would tell about that person.
  */
 
-import { type Facts, plainFacts, standing, standings } from './group-facts.ts'
+import { deciding, type Facts, plainFacts, standing, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
@@ -44,12 +44,15 @@ export interface FollowedSubquery {
   numbers: boolean
 }
 
-/** `plainly`: it stands as a condition of its own, where it makes no difference whether it is false or NULL. */
+/**
+ * `plainly`: it stands as a condition of its own, where it makes no difference whether it is false or NULL; `decides`:
+ * it stands in a condition.
+ */
 export function followSubquery(
   node: TreeNode,
   scope: Scope,
   tour: Tour,
-  { plainly = false }: { plainly?: boolean } = {},
+  { plainly = false, decides = false }: { plainly?: boolean; decides?: boolean } = {},
 ): FollowedSubquery {
   const holder = child(node, 'subquery')
   const inner = holder === null ? null : child(holder, 'node')
@@ -96,7 +99,7 @@ export function followSubquery(
   result.personal = true
   if (kind === 'SCALAR') {
     result.facts = scalarFacts(query, relation, tour)
-    result.caps.push(...standings(result.facts))
+    result.caps.push(...(decides ? deciding(result.facts) : standings(result.facts)))
   } else {
     result.caps.push(leastOver(query, tour, (scope) => rowAndColumns(relation, scope)))
   }
@@ -162,7 +165,7 @@ function leastOver(query: TreeNode, tour: Tour, numbers: (over: Over) => TreeNod
 function rowAndColumns({ rowPersons, columns }: GroupRelation, { alias }: Over): TreeNode[] {
   return [
     column(alias, rowPersons),
-    ...columns.flatMap(({ facts }) => (facts === null ? [] : standings(storedFacts(facts, alias)))),
+    ...columns.flatMap(({ facts }) => (facts === null ? [] : deciding(storedFacts(facts, alias)))),
   ]
 }
 
@@ -173,6 +176,7 @@ const storedFacts = (stored: StoredFacts, alias: string): Facts => {
     top1: hidden(stored.top1),
     top2: hidden(stored.top2),
     denominator: hidden(stored.denominator),
+    fewDecide: stored.fewDecide === true,
   }
 }
 
@@ -188,6 +192,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
       databases,
     ),
     role,
+    fewDecide: stored?.fewDecide === true,
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
   }

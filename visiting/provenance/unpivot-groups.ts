@@ -127,6 +127,7 @@ export function unpivotGroups(
             : null,
           exact: given.length === all.length && given.every((fact) => fact.exact),
           exactFrom: given.length === all.length ? exactFromAll(given.map(exactnessOf)) : null,
+          fewDecide: given.some((fact) => fact.fewDecide === true),
           databases: union(...given.map((fact) => fact.databases)),
         }
   const columns = kept.map((item): RelationColumn => {

@@ -1,6 +1,16 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import { aggregateKind } from './aggregates.ts'
-import { type Facts, type FactsRoom, factsOf, plainFacts, rowFacts, standings } from './group-facts.ts'
+import {
+  anyFewDecide,
+  deciding,
+  type Facts,
+  type FactsRoom,
+  factsOf,
+  partsOf,
+  plainFacts,
+  rowFacts,
+  standings,
+} from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
 import { call, child, children, coalesce, divided, integer, leastOf, text, when, yes } from './tree.ts'
@@ -16,6 +26,12 @@ const HANDED = new Set([
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
 
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
+  const found = factsOfWindow(node, room)
+  const drawn = partsOf(node).map((part) => factsOf(part, room))
+  return found === null ? null : { ...found, ...anyFewDecide(drawn) }
+}
+
+function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
   const row = rowFacts(room.scope)
   // Of `first_value(x ORDER BY y) OVER (ORDER BY z)` both orders say whose value it is.
   const orders = ['orders', 'arg_orders']
@@ -40,13 +56,13 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
     ...args.map((part) => part?.databases ?? []),
   )
   // What says where a row stands: its keys rest on the row's persons, an aggregate on its own.
-  const places = [row, ...around.filter((part) => part.role !== 'key').flatMap(standings)]
+  const places = [row, ...around.filter((part) => part.role !== 'key').flatMap(deciding)]
   const whole = (persons: TreeNode): TreeNode => over('min', persons, node, 'partition')
   const kind = text(node, 'type')
   const first = args[0] ?? null
   const parts = [...places, ...args.filter((part) => part !== null).flatMap(standings)]
 
-  if (extra.length > 0) return plainFacts(whole(leastOf([...parts, ...extra.flatMap(standings)])), databases)
+  if (extra.length > 0) return plainFacts(whole(leastOf([...parts, ...extra.flatMap(deciding)])), databases)
   if (RANKED.has(kind)) {
     // Rows further down do not change how many stand before.
     return plainFacts(over('min', leastOf(places), node, 'before'), databases)

@@ -1,0 +1,175 @@
+/**
+ * Attempts to say one person's number by which groups a condition leaves, each with a name. Every row that is there
+ * rests on many; that one is missing would be one person's doing. `V` stands for what only that person can meet, and
+ * only where the number is large. Whatever it is, a client must get the same (./sieved-groups.test.ts).
+ */
+export interface Sieve {
+  area: string
+  name: string
+  /** The last one's result is looked at. */
+  statements: string[]
+}
+
+const sieves: Sieve[] = []
+
+function area(named: string, list: Record<string, string | string[]>): void {
+  for (const [name, given] of Object.entries(list))
+    sieves.push({
+      area: named,
+      name,
+      statements: [given].flat().map((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)')),
+    })
+}
+
+/** Twelve groups, each of many. */
+const having = (condition: string): string =>
+  `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 HAVING ${condition}`
+const FLAG = 'max(CASE WHEN V THEN 1 ELSE 0 END)'
+
+area('HAVING with an aggregate that one person decides', {
+  'a maximum': having(`${FLAG} = 0`),
+  'a maximum below a number': having(`${FLAG} < 1`),
+  'a maximum at most a number': having(`1 > ${FLAG}`),
+  'a maximum that is there': having('max(CASE WHEN V THEN 1 ELSE 0 END) <> 1'),
+  'a maximum that is NULL': having('max(CASE WHEN V THEN 1 END) IS NULL'),
+  'a maximum under a filter that is NULL': having('max(birth_year) FILTER (WHERE V) IS NULL'),
+  'a maximum in place of NULL': having('coalesce(max(CASE WHEN V THEN 1 END), 0) = 0'),
+  'a maximum that differs from everybody’s': having(
+    "max(CASE WHEN V THEN 9 WHEN sex = '1' THEN 1 ELSE 0 END) = 1",
+  ),
+  'a maximum over those who are chosen': `SELECT birth_month, count(*) AS n FROM P WHERE birth_year > 1900 GROUP BY 1 HAVING max(CASE WHEN ME THEN K ELSE 3 END) = 3`,
+  'a minimum': having('min(CASE WHEN V THEN 0 ELSE 1 END) = 1'),
+  'a minimum above a number': having('min(CASE WHEN V THEN 0 ELSE 1 END) > 0'),
+  'that some': having('NOT bool_or(V)'),
+  'that some, compared': having('bool_or(V) = false'),
+  'that all': having('bool_and(NOT V)'),
+  'a mean': having('avg(CASE WHEN V THEN 1 ELSE 0 END) = 0'),
+  'a mean of a truth': having('avg(CAST(V AS INTEGER)) < 1e-9'),
+  'a mean of numbers that one person’s tops': having('avg(CASE WHEN V THEN 1e12 ELSE birth_year END) < 3000'),
+  'a sum of ones and a large number': having('sum(CASE WHEN V THEN 1e9 ELSE 1 END) < 1e8'),
+  'a sum that one person tops': having('sum(CASE WHEN V THEN 1e12 ELSE birth_year END) < 1e11'),
+  'a sum that one person adds to': having('sum(birth_year + CASE WHEN V THEN 1e12 ELSE 0 END) < 1e11'),
+  'a sum to which one person adds a product': having(
+    'sum(birth_year + birth_year * 1e9 * CAST(V AS INTEGER)) < 1e11',
+  ),
+  'a sum that one person multiplies': having('sum(birth_year * CASE WHEN V THEN 1e9 ELSE 1 END) < 1e11'),
+  'a sum under zero': having('sum(birth_year * CASE WHEN V THEN -1e9 ELSE 1 END) > 0'),
+  'a sum of the greater': having('sum(greatest(birth_year, 1e12 * CAST(V AS INTEGER))) < 1e11'),
+  'a power': having('sum(birth_year ** (1 + 5 * CAST(V AS INTEGER))) < 1e11'),
+  'a sum of what a subquery tops': `SELECT birth_month, count(*) AS n FROM (SELECT person_id, birth_month, birth_year + birth_year * 1e9 * CAST(V AS INTEGER) AS v FROM P) GROUP BY 1 HAVING sum(v) < 1e11`,
+  'a sum of the greater, from a subquery': `SELECT birth_month, count(*) AS n FROM (SELECT person_id, birth_month, greatest(birth_year, 1e12 * CAST(V AS INTEGER)) AS v FROM P) GROUP BY 1 HAVING sum(v) < 1e11`,
+  'a sum of a column of a stored table': [
+    'CREATE OR REPLACE TABLE topped AS SELECT person_id, birth_month, CASE WHEN V THEN 1e12 ELSE birth_year END AS v FROM P',
+    'SELECT birth_month, count(*) AS n FROM topped GROUP BY 1 HAVING sum(v) < 1e11',
+  ],
+  'a standard deviation': having('stddev_pop(CASE WHEN V THEN 1 ELSE 0 END) = 0'),
+  'a standard deviation of years': having('stddev_pop(CASE WHEN V THEN 1e12 ELSE birth_year END) < 1e5'),
+  'a geometric mean': having('geomean(CASE WHEN V THEN 1e300 ELSE 1 END) < 1.001'),
+  'a mode': having('mode(CASE WHEN V THEN 1 ELSE 0 END) = 0 AND max(CASE WHEN V THEN 1 ELSE 0 END) = 0'),
+  'any value': having('any_value(CASE WHEN V THEN 1 ELSE 0 END ORDER BY V DESC) = 0'),
+  'the first of an order': having('first(CASE WHEN V THEN 1 ELSE 0 END ORDER BY V DESC) = 0'),
+  'whoever is largest': having('arg_max(CASE WHEN V THEN 1 ELSE 0 END, V) = 0'),
+  'a last quantile': having('quantile_disc(CASE WHEN V THEN 1 ELSE 0 END, 1.0) = 0'),
+  'all quantiles': having('list_sum(quantile_disc(CASE WHEN V THEN 1 ELSE 0 END, [0.5, 1.0])) = 0'),
+  'different values': having('count(DISTINCT CASE WHEN V THEN 1 ELSE 0 END) = 1'),
+  'about how many different values': having('approx_count_distinct(CASE WHEN V THEN 1 ELSE 0 END) = 1'),
+  'an or of bits': having('bit_or(CASE WHEN V THEN 1 ELSE 0 END) = 0'),
+  'an exclusive or': having('bit_xor(CASE WHEN V THEN 1 ELSE 0 END) = 0'),
+  'a list': having('NOT list_contains(list(V), true)'),
+  'a count under a filter': having('count(*) FILTER (WHERE V) = 0'),
+  'a count of those who meet it': having('count_if(V) < 1'),
+  'a count of all others': having('count(*) FILTER (WHERE NOT V) = count(*)'),
+  'a sum of a truth': having('sum(CAST(V AS INTEGER)) = 0'),
+  'a rate': having('count(*) FILTER (WHERE V) / count(*) = 0'),
+})
+
+area('HAVING, said in other words', {
+  'among others': having(`count(*) > 10 AND ${FLAG} = 0`),
+  'or something that never is': having(`${FLAG} = 0 OR count(*) < 0`),
+  'in a list': having(`${FLAG} IN (0, 7)`),
+  'not in a list': having(`${FLAG} NOT IN (1)`),
+  'between two numbers': having(`${FLAG} BETWEEN 0 AND 0.5`),
+  'not above': having(`NOT (${FLAG} > 0)`),
+  'in a branch': having(`CASE ${FLAG} WHEN 0 THEN true ELSE false END`),
+  'by if': having(`if(${FLAG} = 0, count(*), -1) > 0`),
+  'by nullif': having(`nullif(${FLAG}, 1) IS NOT NULL`),
+  'with a count added': having(`${FLAG} * 1e9 + count(*) < 1e8`),
+  'with a count beside it': having(`count(*) > ${FLAG} * 1e9`),
+  'by greatest': having(`greatest(${FLAG} * 1e9, count(*)) < 1e8`),
+  'as a text': having(`CAST(${FLAG} AS VARCHAR) = '0'`),
+  'as a text with a letter': having(`'x' || ${FLAG} = 'x0'`),
+  'by its sign': having(`sign(${FLAG}) = 0`),
+  'as a truth': having(`NOT CAST(${FLAG} AS BOOLEAN)`),
+  'as a list’s element': having(`[${FLAG}][1] = 0`),
+  'as a difference': having(`${FLAG} - min(CASE WHEN V THEN 1 ELSE 0 END) = 0`),
+  'under DISTINCT': `SELECT DISTINCT birth_month FROM P GROUP BY birth_month, sex HAVING ${FLAG} = 0`,
+  'under ROLLUP': `SELECT birth_month, count(*) AS n FROM P GROUP BY ROLLUP (1) HAVING ${FLAG} = 0`,
+  'over joined claims': `SELECT p.birth_month, sum(c.points) AS s FROM P AS p JOIN ndb.medical_claim AS c USING (person_id) GROUP BY 1 HAVING max(CASE WHEN p.ME AND p.K > 20 THEN 1 ELSE 0 END) = 0`,
+})
+
+/** The groups with what one person says of each. */
+const GROUPS = `SELECT birth_month AS b, count(*) AS n, ${FLAG} AS m FROM P GROUP BY 1`
+
+area('conditions elsewhere', {
+  'WHERE over groups': `SELECT b, n FROM (${GROUPS}) WHERE m = 0`,
+  'WHERE over groups in a CTE': `WITH g AS (${GROUPS}) SELECT b, n FROM g WHERE m < 1`,
+  'WHERE over a mean': `SELECT b, n FROM (SELECT birth_month AS b, count(*) AS n, avg(CAST(V AS INTEGER)) AS m FROM P GROUP BY 1) WHERE m = 0`,
+  'WHERE over a sum': `SELECT b, n FROM (SELECT birth_month AS b, count(*) AS n, sum(CASE WHEN V THEN 1e9 ELSE 1 END) AS m FROM P GROUP BY 1) WHERE m < 1e8`,
+  'WHERE over two levels': `SELECT b, n FROM (SELECT b, n, m + 1 AS k FROM (${GROUPS})) WHERE k = 1`,
+  QUALIFY: `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY ${FLAG} = 0 AND count(*) OVER () > 0`,
+  'QUALIFY by a rank': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY rank() OVER (ORDER BY ${FLAG}) = 1`,
+  'QUALIFY by a count of equals': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY count(*) OVER (PARTITION BY ${FLAG}) > 1`,
+  'the first by such a number': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${FLAG}, 1 LIMIT 11`,
+  'the first by a shown number': `SELECT birth_month, ${FLAG} AS m FROM P GROUP BY 1 ORDER BY m, 1 LIMIT 11`,
+  'an order by such a number': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${FLAG}, 1`,
+  'all but the last by a subquery': `SELECT b, n FROM (${GROUPS}) ORDER BY m, b LIMIT 11`,
+  'a join on such a number': `SELECT b, n FROM (${GROUPS}) JOIN (VALUES (0)) AS t(z) ON z = m`,
+  'a join by USING': `SELECT b, n FROM (${GROUPS}) JOIN (VALUES (0)) AS t(m) USING (m)`,
+  'a join that leaves groups alone': `SELECT b, n, z FROM (${GROUPS}) LEFT JOIN (VALUES (0)) AS t(z) ON z = m`,
+  'in a table of open rows': `SELECT b, n FROM (${GROUPS}) JOIN range(1) AS r(i) ON i = m`,
+  'IN groups that are left': `SELECT birth_month, count(*) AS n FROM P WHERE birth_month IN (SELECT b FROM (${GROUPS}) WHERE m = 0) GROUP BY 1`,
+  'NOT IN groups that are left': `SELECT birth_month, count(*) AS n FROM P WHERE birth_month NOT IN (SELECT birth_month FROM P GROUP BY 1 HAVING ${FLAG} = 0) GROUP BY 1`,
+  'NOT IN, over groups': `SELECT b, n FROM (${GROUPS}) WHERE b NOT IN (SELECT birth_month FROM P GROUP BY 1 HAVING ${FLAG} = 0)`,
+  'EXISTS of groups that are left': `SELECT count(*) AS n FROM P WHERE EXISTS (SELECT 1 FROM (SELECT sex FROM P GROUP BY 1 HAVING ${FLAG} = 1))`,
+  'a number among such numbers': `SELECT count(*) AS n FROM P WHERE 1 NOT IN (SELECT m FROM (${GROUPS}))`,
+  'what joins no group that is left': `SELECT p.birth_month, count(*) AS n FROM P AS p LEFT JOIN (SELECT birth_month AS b FROM P GROUP BY 1 HAVING ${FLAG} = 0) AS g ON g.b = p.birth_month WHERE g.b IS NULL GROUP BY 1`,
+  'groups that join none that is left': `SELECT a.b, a.n FROM (SELECT birth_month AS b, count(*) AS n FROM P GROUP BY 1) AS a LEFT JOIN (SELECT birth_month AS b FROM P GROUP BY 1 HAVING ${FLAG} = 0) AS g ON g.b = a.b WHERE g.b IS NULL`,
+  'persons beside such a number': `SELECT p.birth_month, count(*) AS n FROM P AS p JOIN (${GROUPS}) AS g ON g.b = p.birth_month WHERE g.m = 0 GROUP BY 1`,
+  'a count under a filter of such a number': `SELECT p.birth_month, count(*) FILTER (WHERE g.m = 0) AS n FROM P AS p JOIN (${GROUPS}) AS g ON g.b = p.birth_month GROUP BY 1`,
+  'a scalar subquery': `SELECT birth_month, count(*) AS n FROM P WHERE (SELECT ${FLAG} FROM P) = 0 GROUP BY 1`,
+  'a scalar subquery in HAVING': having(`(SELECT ${FLAG} FROM P) = 0`),
+  'a scalar subquery in a branch': `SELECT birth_month, CASE WHEN (SELECT ${FLAG} FROM P) = 0 THEN count(*) END AS n FROM P GROUP BY 1`,
+  'groups put together by such a number': `SELECT m, sum(n) AS s FROM (${GROUPS}) GROUP BY 1`,
+  'groups put together under a filter': `SELECT sum(n) FILTER (WHERE m = 0) AS s FROM (${GROUPS})`,
+  'groups put together in a branch': `SELECT sum(CASE WHEN m = 0 THEN n ELSE 0 END) AS s FROM (${GROUPS})`,
+  'groups put together, times': `SELECT sum(n * (1 - m)) AS s FROM (${GROUPS})`,
+  'the largest of those left': `SELECT max(b) AS s FROM (${GROUPS}) WHERE m = 0`,
+  'the key of those at the least': `SELECT max_by(b, m) AS s FROM (${GROUPS})`,
+  'a key computed of it': `SELECT CASE WHEN m = 0 THEN 'x' ELSE 'y' END AS k, sum(n) AS s FROM (${GROUPS}) GROUP BY 1`,
+  'a running sum of those left': `SELECT b, sum(n) OVER (PARTITION BY m ORDER BY b) AS s FROM (${GROUPS})`,
+  'a neighbour by such an order': `SELECT b, n, lag(b) OVER (ORDER BY m, b) AS before FROM (${GROUPS})`,
+  'another value in a branch': `SELECT b, CASE WHEN m = 0 THEN n ELSE -1 END AS s FROM (${GROUPS})`,
+  'a union of what is left': `SELECT b, n FROM (SELECT b, n, m FROM (${GROUPS}) UNION ALL SELECT 99, count(*), 0 FROM P) WHERE m = 0`,
+  'a stored table': [`CREATE OR REPLACE TABLE sieved AS ${GROUPS}`, 'SELECT b, n FROM sieved WHERE m = 0'],
+  'a stored table of what is left': [
+    `CREATE OR REPLACE TABLE left_over AS SELECT b, n FROM (${GROUPS}) WHERE m = 0`,
+    'SELECT birth_month, count(*) AS n FROM P WHERE birth_month NOT IN (SELECT b FROM left_over) GROUP BY 1',
+  ],
+  'a view of them': [
+    `CREATE OR REPLACE VIEW sieved_view AS ${GROUPS}`,
+    'SELECT b, n FROM sieved_view WHERE m = 0',
+  ],
+  'a stored table with rows added': [
+    `CREATE OR REPLACE TABLE added_to AS SELECT birth_month AS b, count(*) AS n, max(birth_month) AS m FROM P GROUP BY 1`,
+    `INSERT INTO added_to ${GROUPS}`,
+    'SELECT b, n FROM added_to WHERE m = 0',
+  ],
+  'UNPIVOT of such numbers': `SELECT b, v FROM (UNPIVOT (SELECT b, n::BIGINT AS n, m::BIGINT AS m FROM (${GROUPS})) ON n, m INTO NAME k VALUE v) WHERE v <> 1`,
+  'deleted from a stored table': [
+    `CREATE OR REPLACE TABLE pruned AS ${GROUPS}`,
+    'DELETE FROM pruned WHERE m = 1',
+    'SELECT b, n FROM pruned',
+  ],
+})
+
+export const SIEVES: readonly Sieve[] = sieves
