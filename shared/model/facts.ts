@@ -132,6 +132,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     chosen: UnverifiedReason.optional(),
     /** True where rows that stand for the absence of persons are among them. */
     padded: z.boolean().optional(),
+    /** Where other rows stood beside a person's: even, as many beside each; made: how many, a condition could say. */
+    rows: z.enum(['even', 'made']).optional(),
   }),
   /** The shape cannot be followed: nothing is known about who stands behind a cell. */
   z.strictObject({

@@ -9,7 +9,10 @@ import { MASK } from '../../shared/model/facts.ts'
 import { aService, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { COUNTING } from './counted-rows.ts'
+import { MULTIPLIED } from './multiplied-rows.ts'
 import { twoWorlds } from './two-worlds.ts'
+
+const ATTEMPTS = [...COUNTING, ...MULTIPLIED]
 
 const folder = temporaryFolder()
 let service: Service
@@ -22,12 +25,12 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 test('at least 50 attempts are named, and no name stands twice', () => {
-  expect(COUNTING.length).toBeGreaterThanOrEqual(50)
-  expect(new Set(COUNTING.map(({ name }) => name)).size).toBe(COUNTING.length)
+  expect(ATTEMPTS.length).toBeGreaterThanOrEqual(100)
+  expect(new Set(ATTEMPTS.map(({ name }) => name)).size).toBe(ATTEMPTS.length)
 })
 
 describe('whatever number one person has, a client gets the same', () => {
-  test.each(COUNTING)('$name', async ({ statements }) => {
+  test.each(ATTEMPTS)('$name', async ({ statements }) => {
     expect(await worlds.differing(statements)).toEqual([])
   })
 })

@@ -57,9 +57,19 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         : added.columns[visible]?.name.toLowerCase() === added.personColumn?.toLowerCase()
     if (!same || !fits(before.cap ?? null, added.cap ?? null)) return null
     const padded = before.padded || added.padded ? { padded: true } : {}
+    const rows = before.rows ?? added.rows
+    const isMade = before.rows === 'made' || added.rows === 'made'
     const named = before.named === true && added.named === true
     return {
-      plan: { ...before, columns, named, ...padded, ...chosenOf(before, added) },
+      // Rows that come in more than once may be as many as somebody likes.
+      plan: {
+        ...before,
+        columns,
+        named,
+        ...padded,
+        ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
+        ...chosenOf(before, added),
+      },
       hidden: hidden(),
     }
   }

@@ -22,7 +22,10 @@ export function followFrom(node: TreeNode, tour: Tour, outer: Outer | null): Fol
   if (child(node, 'sample') !== null) throw new Unfollowed('sample')
   switch (text(node, 'type')) {
     case 'EMPTY':
-      return { node, scope: scopeOf({ level: 'open', columns: [], databases: [], chosen: null }, '') }
+      return {
+        node,
+        scope: scopeOf({ level: 'open', columns: [], databases: [], chosen: null, single: true }, ''),
+      }
     case 'BASE_TABLE':
       return followTable(node, tour)
     case 'SUBQUERY':

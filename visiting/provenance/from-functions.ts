@@ -4,9 +4,9 @@ import { followExpression } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
-import { type Relation, Unfollowed } from './relation.ts'
+import { type OpenRelation, type Relation, type RelationColumn, Unfollowed } from './relation.ts'
 import { emptyScope, type Outer, scopeOf } from './scope.ts'
-import { child, isNode, text, texts } from './tree.ts'
+import { child, children, isNode, text, texts } from './tree.ts'
 
 /** Table functions of one column, and how it is called when nobody names it. */
 const ONE_COLUMN: Record<string, string> = {
@@ -26,10 +26,12 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   if (draws.caps.length > 0) throw new Unfollowed('table-function', { function: name })
   const alias = text(node, 'alias') || name
   const names = texts(node, 'column_name_alias')
-  return {
-    node: { ...node, function: rewritten },
-    scope: scopeOf(openRelation([names[0] ?? column], draws), alias),
-  }
+  const made = openRelation([names[0] ?? column], draws)
+  // Steps are never the same twice.
+  const columns = made.columns.map((item) =>
+    name === 'unnest' ? item : { ...item, tells: { at: 0, of: 1, as: null } },
+  )
+  return { node: { ...node, function: rewritten }, scope: scopeOf({ ...made, columns }, alias) }
 }
 
 export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
@@ -47,17 +49,53 @@ export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): F
   const width = values[0]?.length ?? 0
   const names = texts(node, 'expected_names')
   const columns = Array.from({ length: width }, (_, index) => names[index] ?? `col${index}`)
-  return {
-    node: { ...node, values },
-    scope: scopeOf(openRelation(columns, drawn), text(node, 'alias') || 'valueslist'),
+  const made = openRelation(columns, drawn)
+  const relation: Relation = {
+    ...made,
+    single: values.length === 1,
+    columns: made.columns.map((item, index) => {
+      const as = allDifferent(values.map((row) => row[index]!))
+      return as === null
+        ? item
+        : { ...item, tells: { at: 0, of: 1, as: as === 'numbers' ? null : 'VARCHAR' } }
+    }),
   }
+  return { node: { ...node, values }, scope: scopeOf(relation, text(node, 'alias') || 'valueslist') }
+}
+
+/** Of whole numbers or of texts, as they are written, no two of which are the same; null of anything else. */
+function allDifferent(values: TreeNode[]): 'numbers' | 'texts' | null {
+  const written = values.map((value) => (text(value, 'class') === 'CONSTANT' ? child(value, 'value') : null))
+  if (new Set(written.map((value) => value?.value)).size < values.length) return null
+  const areAll = (type: string): boolean =>
+    written.every((value) => value !== null && text(child(value, 'type') ?? {}, 'id') === type)
+  if (areAll('INTEGER')) return 'numbers'
+  return areAll('VARCHAR') ? 'texts' : null
+}
+
+/** Days of whole days or months, and steps or numbers written in a list, are never the same twice. */
+export function stepsOf(item: TreeNode): Pick<RelationColumn, 'tells'> {
+  const isDay = text(item, 'class') === 'CAST' && text(child(item, 'cast_type') ?? {}, 'id') === 'DATE'
+  const list = isDay ? child(item, 'child')! : item
+  const [of, ...more] =
+    text(list, 'function_name').toLowerCase() === 'unnest' ? children(list, 'children') : []
+  if (of === undefined || more.length > 0) return {}
+  const [made, given] = [text(of, 'function_name').toLowerCase(), children(of, 'children')]
+  if (made === 'list_value' && !isDay) {
+    const as = allDifferent(given)
+    return as === null ? {} : { tells: { at: 0, of: 1, as: as === 'numbers' ? null : 'VARCHAR' } }
+  }
+  const isWhole = /^to_(days|weeks|months|quarters|years)$/.test(text(given[2] ?? {}, 'function_name'))
+  const isSeries = (made === 'range' || made === 'generate_series') && (!isDay || isWhole)
+  return isSeries ? { tells: { at: 0, of: 1, as: null } } : {}
 }
 
 const openRelation = (
   names: string[],
   { personal, lost }: { personal: boolean; lost: UnverifiedReason | null },
-): Relation => ({
+): OpenRelation => ({
   level: 'open',
+  ...(personal ? { rows: 'made' } : {}),
   databases: [],
   chosen: null,
   columns: names.map((name) => ({

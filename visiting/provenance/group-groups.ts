@@ -18,6 +18,7 @@ import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { tellingGroups } from './row-numbers.ts'
 import { type Scope, scopeOf } from './scope.ts'
 import {
   both,
@@ -106,7 +107,9 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   ]
   const relation: GroupRelation = {
     level: 'group',
-    columns,
+    columns:
+      block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
+    single: names.keys.length === 0,
     databases,
     chosen: null,
     rowPersons,

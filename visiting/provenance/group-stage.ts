@@ -19,6 +19,7 @@ import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
 import { type Followed, Unfollowed, union } from './relation.ts'
+import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { TOLD_EXACTLY_FROM } from './told-apart.ts'
@@ -55,6 +56,12 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     scope.caps.push(...draws.caps)
     scope.databases = union(scope.databases, draws.databases)
   }
+  // A group of rows that meet a condition has as many of each person's as it leaves.
+  if (
+    scope.rows === 'even' &&
+    prepared.keys.some((key) => text(key, 'class') !== 'COLUMN_REF' && crosses(key, scope))
+  )
+    scope.rows = 'made'
   const keys = followed.slice(0, prepared.keys.length).map((part) => part.node)
   const aggregates = raw.map((node, index) =>
     describe(node, followed[prepared.keys.length + index]!.node, scope, {
@@ -209,6 +216,18 @@ function tablesIn(query: TreeNode): Set<string> {
 /** Of what everybody's value goes into. */
 const OF_ALL: ReadonlySet<string> = new Set(['sum', 'mean', 'log-mean', 'tail'])
 
+/** What goes by how many rows there are. */
+const BY_ROWS: ReadonlySet<string> = new Set([
+  ...['count-rows', 'count-if', 'count', 'sum', 'mean', 'log-mean', 'moments'],
+])
+
+/** Whether the query may say how many rows each person has, or how many of them an aggregate takes in. */
+function numberOf(kind: string, raw: TreeNode, scope: Scope): 'rows' | 'inside' | null {
+  if (!BY_ROWS.has(kind) || raw.distinct === true) return null
+  if (scope.rows === 'made') return 'rows'
+  return scope.rows === 'even' && crossesInside(raw, scope) ? 'inside' : null
+}
+
 function describe(
   raw: TreeNode,
   node: TreeNode,
@@ -237,23 +256,32 @@ function describe(
     )
   }
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
-  const plain = first === undefined || (!mixed && addedConditions(first).length === 0)
-  const fewDecide = doFewDecide(raw, kind, scope)
-  const call = { node, kind, everyRow: kind === 'count-rows' && unfiltered, mixed, fewDecide }
-  const isAlike = !distinct && !scope.padded && first !== undefined && addedConditions(first).length === 0
-  const sure = mixed && isAlike ? { exactFrom: TOLD_EXACTLY_FROM } : {}
+  const made = numberOf(kind, raw, scope)
+  const isPlain = first === undefined || addedConditions(first).length === 0
+  const call = {
+    node,
+    kind,
+    everyRow: kind === 'count-rows' && unfiltered,
+    mixed,
+    fewDecide: doFewDecide(raw, kind, scope),
+    ...(made === null ? {} : { made }),
+  }
+  const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null)
+  const sure = isSure ? { exactFrom: TOLD_EXACTLY_FROM } : {}
+  const plain = isPlain && !mixed && made === null
   switch (kind) {
     case 'count':
     case 'approximate-distinct':
       if (distinct && person) return { ...call, role: 'persons', exact: !scope.padded, everyRow: unfiltered }
       return {
         ...call,
+        ...sure,
         role: distinct && bound?.column.identity === 'institution' ? 'institutions' : 'count',
-        exact: kind === 'count' && !scope.padded,
+        exact: kind === 'count' && !scope.padded && made === null,
       }
     case 'count-rows':
     case 'count-if':
-      return { ...call, role: 'count', exact: !scope.padded }
+      return { ...call, ...sure, role: 'count', exact: !scope.padded && made === null }
     case 'sum':
       return { ...call, ...sure, role: 'sum', exact: !distinct && !scope.padded && plain }
     case 'mean':

@@ -5,6 +5,7 @@ import { boundFacts, deciding, factsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
+import { equalities } from './row-numbers.ts'
 import { besideEvery } from './scenario-tables.ts'
 import {
   type Bound,
@@ -14,6 +15,7 @@ import {
   type Outer,
   ordinalOf,
   type Scope,
+  type Source,
   unify,
   written,
 } from './scope.ts'
@@ -75,6 +77,9 @@ export function joinScopes(
   // The last column of an ASOF JOIN is compared by order.
   const equal = manner === 'ASOF' ? using.slice(0, -1) : using
   const pairs = usingPairs(equal, left.scope, right.scope)
+  for (const part of [...equalities(equal, left.scope, right.scope), ...conjuncts(child(node, 'condition'))])
+    joined.matches.push({ part, of: cutBy(kind, left.scope, right.scope) })
+  if (manner === 'ASOF') joined.nearest.push(...right.scope.sources)
   for (const name of using) {
     for (const side of [left.scope, right.scope])
       joined.chosen ??= findLocal([name], side)?.column.lost ?? null
@@ -199,7 +204,17 @@ export function joinScopes(
   }
 }
 
-interface Match {
+/** The tables of which a person's rows have none where a condition of the join fails. */
+function cutBy(kind: string, left: Scope, right: Scope): Source[] {
+  const all = [...left.sources, ...right.sources]
+  const persons = { left: left.classes.length > 0, right: right.classes.length > 0 }
+  const isFull = kind === 'FULL' || kind === 'OUTER'
+  if (kind === 'LEFT' || (isFull && !persons.right)) return persons.left ? right.sources : isFull ? [] : all
+  if (kind === 'RIGHT' || (isFull && !persons.left)) return persons.right ? left.sources : isFull ? [] : all
+  return kind === 'INNER' ? all : []
+}
+
+interface Meeting {
   using: string[]
   condition: TreeNode | null
   left: Scope
@@ -211,7 +226,7 @@ interface Match {
  * Persons behind numbers of groups that decide which rows meet: `ON g.n = 1` tells as much as WHERE. Keys are not
  * among them, whose rows count anyway, nor what a condition beside persons' rows draws on (./expression.ts).
  */
-function matchPersons({ using, condition, left, right, joined }: Match, tour: Tour): TreeNode[] {
+function matchPersons({ using, condition, left, right, joined }: Meeting, tour: Tour): TreeNode[] {
   const isNumber = (bound: Bound | null): bound is Bound =>
     bound?.source.relation.level === 'group' && !bound.column.open && bound.column.facts !== null
   const sides = using.map((name) => [findLocal([name], left), findLocal([name], right)].filter(isNumber))
@@ -262,6 +277,10 @@ function both(left: Scope, right: Scope, outer: Outer | null): Scope {
     padded: left.padded || right.padded,
     chosen: left.chosen ?? right.chosen,
     databases: union(left.databases, right.databases),
+    matches: [...left.matches, ...right.matches],
+    nearest: [...left.nearest, ...right.nearest],
+    multiplying: [],
+    rows: 'own',
     outer,
   }
 }

@@ -37,7 +37,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
   if (plan?.kind === 'unverified') throw new Unfollowed('workspace-unverified', { table: table.name })
   switch (table.level) {
     case 'open':
-      return { ...base, databases: [], level: 'open' }
+      return { ...base, databases: [], level: 'open', ...(plan === null ? { rows: 'table' } : {}) }
     case 'person': {
       const stored = plan?.kind === 'individual' ? plan : null
       const person = stored === null ? table.personColumn : stored.personColumn
@@ -55,6 +55,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         institution: table.institutionColumn,
         cap: stored?.cap ?? null,
         padded: stored?.padded ?? false,
+        rows: stored?.rows ?? 'own',
       }
     }
     case 'aggregated': {

@@ -38,6 +38,7 @@ import {
   isPersonCount,
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
 import { splitCells } from './split-cells.ts'
 import { isTold } from './told-columns.ts'
@@ -376,7 +377,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   ]
   const relation: GroupRelation = {
     level: 'group',
-    columns,
+    columns:
+      block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
+    single: names.keys.length === 0,
     databases,
     chosen: null,
     rowPersons,

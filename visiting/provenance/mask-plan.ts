@@ -66,6 +66,7 @@ function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock)
   const { node, kind } = aggregate
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
+  if (aggregate.made !== undefined) return false
   if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
   if (aggregate.mixed && (kind === 'tail' || node.distinct === true || !isAtHand(from))) return false
   const given = children(node, 'children').length

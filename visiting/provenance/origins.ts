@@ -15,6 +15,7 @@ import { aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import type { RelationColumn } from './relation.ts'
+import { crossesInside } from './row-numbers.ts'
 import { classOf, find, findLocal, mergedOf, type Scope } from './scope.ts'
 import { child, children, conjuncts, keyOf, text, texts } from './tree.ts'
 
@@ -75,9 +76,9 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'OPERATOR':
       return ofOperator(value, of)
     case 'WINDOW':
-      return ofWindow(value, of)
+      return ofWindow(value, of, scope)
     case 'FUNCTION':
-      return ofFunction(value, of)
+      return ofFunction(value, of, scope)
     default:
       return 'mixed'
   }
@@ -101,21 +102,21 @@ function ofOperator(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
   }
 }
 
-function ofWindow(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
+function ofWindow(value: TreeNode, of: (part: TreeNode) => Origin, scope: Scope): Origin {
   const name = text(value, 'function_name').toLowerCase()
   const args = children(value, 'children')
   const [x] = args
   if (child(value, 'default_expr') !== null) return 'mixed'
   // Row numbers and ranks.
-  if (x === undefined) return 'switched'
+  if (x === undefined) return scope.rows === 'own' ? 'switched' : 'mixed'
   if (FROM_A_ROW.has(name)) return of(x)
-  return aggregateKind(name) === null ? 'mixed' : gathered(name, args, of)
+  return aggregateKind(name) === null ? 'mixed' : gathered(value, args, of, scope)
 }
 
-function ofFunction(value: TreeNode, of: (part: TreeNode) => Origin): Origin {
+function ofFunction(value: TreeNode, of: (part: TreeNode) => Origin, scope: Scope): Origin {
   const name = text(value, 'function_name').toLowerCase()
   const args = children(value, 'children')
-  if (aggregateKind(name) !== null) return gathered(name, args, of)
+  if (aggregateKind(name) !== null) return gathered(value, args, of, scope)
   const [a, b, c] = args
   if (a === undefined) return 'constant'
   if (b !== undefined && args.length === 2) {
@@ -238,9 +239,13 @@ function isCountOfOwnRows(value: TreeNode, scope: Scope): boolean {
 }
 
 /** Of one person's rows taken together. */
-function gathered(name: string, args: TreeNode[], of: (part: TreeNode) => Origin): Origin {
+function gathered(value: TreeNode, args: TreeNode[], of: (part: TreeNode) => Origin, scope: Scope): Origin {
   const [x] = args
-  const kind = aggregateKind(name)
+  const kind = aggregateKind(text(value, 'function_name').toLowerCase())
+  // Of rows of which the query says how many there are; what is the least of them, or the largest, is one of them.
+  const isPicked = kind === 'extreme-low' || kind === 'extreme-high'
+  if (!isPicked && (scope.rows === 'made' || (scope.rows === 'even' && crossesInside(value, scope))))
+    return 'mixed'
   // None under a condition that only one person meets.
   if (x === undefined || kind === 'count' || kind === 'count-if' || kind === 'approximate-distinct')
     return 'switched'

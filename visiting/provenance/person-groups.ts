@@ -17,6 +17,7 @@ import {
   withPerson,
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
 import {
   both,
@@ -381,7 +382,9 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     note(key, differences[index]!, { role: 'derived', exact: false })
   const relation: GroupRelation = {
     level: 'group',
-    columns,
+    columns:
+      block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
+    single: names.keys.length === 0,
     databases,
     chosen: null,
     rowPersons,

@@ -8,7 +8,7 @@ import { type AggregateKind, STRICT } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { amount, nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
-import { betweenCommon, type Told, toldApart } from './told-apart.ts'
+import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
   both,
   call,
@@ -22,6 +22,7 @@ import {
   integer,
   isNotNull,
   isNull,
+  keyOf,
   leastOf,
   literal,
   minus,
@@ -51,6 +52,8 @@ export interface AggregateCall {
   fewDecide?: boolean
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
+  /** How many rows a person has, or how much of it is taken in, may be a number of the query (./row-numbers.ts). */
+  made?: 'rows' | 'inside'
 }
 
 export interface Part {
@@ -85,6 +88,23 @@ export interface PartRoom {
 const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
 
 export function partOf(aggregate: AggregateCall, index: number, room: PartRoom): Part {
+  const part = partAsRead(aggregate, index, room)
+  const { node, made } = aggregate
+  if (made === undefined || typeof part.persons === 'number' || part.apart !== null) return part
+  // A sum tells by what it is of each, a mean by how many rows it is of, too.
+  const counted = both([child(node, 'filter'), ...children(node, 'children').map(isNotNull)])
+  const rows = room.part(call('count_star', [], { filter: counted }))
+  const numbers = [
+    ...(part.sum === null ? [] : [part.sum]),
+    ...(made === 'rows' || part.sum === null ? [rows] : []),
+  ]
+  let told: Told = { persons: part.persons, top1: part.top1, top2: part.top2 }
+  for (const number of new Map(numbers.map((one) => [keyOf(one), one])).values())
+    told = toldByNumber(told, number)
+  return { ...part, ...told, persons: told.persons }
+}
+
+function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Part {
   const { node, kind } = aggregate
   if (kind === 'grouping') return none
   const args = children(node, 'children')

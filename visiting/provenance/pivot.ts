@@ -10,6 +10,7 @@ import { modifiersOf } from './modifiers.ts'
 import { originOfColumn, together } from './origins.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
+import { notTelling } from './row-numbers.ts'
 import { type Outer, scopeOf } from './scope.ts'
 import { followOver } from './select.ts'
 import {
@@ -109,8 +110,8 @@ function unpivoted(
       lost: gone.find((item) => item.lost !== null)?.lost ?? null,
     }),
   )
-  const columns = [...kept, ...added]
-  if (relation.level === 'open') return { ...relation, columns }
+  const columns = [...kept, ...added].map(notTelling)
+  if (relation.level === 'open') return { ...relation, single: false, columns }
   if (relation.persons.some((person) => isMoved(person.name))) throw unfollowed()
   const institution =
     relation.institution !== null && isMoved(relation.institution) ? null : relation.institution

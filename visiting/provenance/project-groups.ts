@@ -22,6 +22,7 @@ import {
   Unfollowed,
   union,
 } from './relation.ts'
+import { tellsOf } from './row-numbers.ts'
 import { type Bound, findLocal, type Scope } from './scope.ts'
 import { greatestOf, integer, keyOf, leastOf, named, select, text, texts } from './tree.ts'
 
@@ -89,6 +90,8 @@ export function projectGroups(stage: GroupStage): Followed {
       fewDecide: fact.fewDecide === true,
     }
   }
+  const several = scope.sources.filter(({ relation }) => relation.single !== true)
+  const isOne = several.length === 1
   const columns = stage.items.map((item, index): RelationColumn => {
     const fact = facts[index] ?? null
     return {
@@ -97,6 +100,7 @@ export function projectGroups(stage: GroupStage): Followed {
       identity: null,
       type: null,
       facts: fact === null ? null : stored(fact),
+      ...(isOne ? tellsOf(item.node, scope) : {}),
       lost: null,
     }
   })
@@ -116,6 +120,7 @@ export function projectGroups(stage: GroupStage): Followed {
       columns,
       databases,
       chosen: scope.chosen,
+      single: several.length === 0,
       rowPersons,
       rowInstitutions,
       ordered: kept.map(({ name }) => name),

@@ -2,12 +2,14 @@
 import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
+import { unnests } from './from-functions.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
+import { boundIn, crosses, hidesBeside, type Rows, tellingAfter } from './row-numbers.ts'
 import {
   type Bound,
   findLocal,
@@ -96,6 +98,8 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
   }
   /** All rows of such a group are one person's. */
   const one = (number: TreeNode): TreeNode => (prepared.aggregated ? call('min', [number]) : number)
+  const isSpread = prepared.items.some((item) => unnests(item.node))
+  const telling = tellingAfter(isSpread ? [] : prepared.items.map((item) => item.node), scope)
   const columns = items.map((item, index): RelationColumn => {
     const { node: raw } = prepared.items[index]!
     const bound = boundTo(raw, scope)
@@ -109,6 +113,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       facts: null,
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
+      ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       lost: item.draws.lost,
     }
   })
@@ -148,6 +153,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     institution,
     cap,
     padded: scope.padded,
+    rows: rowsOf({ prepared, modifiers }, scope),
     ordered,
   }
   const out: TreeNode = {
@@ -162,4 +168,23 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     qualify: qualify?.node ?? null,
   }
   return { node: out, relation }
+}
+
+/** How many rows a person has after the select list. */
+function rowsOf({ prepared, modifiers }: Pick<PersonStage, 'prepared' | 'modifiers'>, scope: Scope): Rows {
+  const { keys, items, aggregated } = prepared
+  // One for each person.
+  if (aggregated && keys.every((key) => personsNamed(key, scope) !== null)) return 'own'
+  const chosen = [prepared.having, prepared.qualify, ...modifiers.distinctOn].filter((part) => part !== null)
+  const decided = [...keys, ...items.map((item) => item.node), ...chosen]
+  if (
+    scope.rows === 'even' &&
+    (chosen.length > 0 || decided.some((part) => crosses(part, scope) || hidesBeside(part, scope)))
+  )
+    return 'made'
+  if (!items.some((item) => unnests(item.node))) return scope.rows
+  return items.every((item) => !unnests(item.node) || boundIn(item.node, scope).length === 0) &&
+    scope.rows === 'own'
+    ? 'even'
+    : 'made'
 }

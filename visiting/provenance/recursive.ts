@@ -4,6 +4,7 @@ import { renamed } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import { type Followed, Unfollowed } from './relation.ts'
+import { notTelling } from './row-numbers.ts'
 import type { Outer } from './scope.ts'
 import { child, text, texts } from './tree.ts'
 
@@ -13,11 +14,12 @@ export function followRecursive(node: TreeNode, tour: Tour, outer: Outer | null)
   if (start.relation.level !== 'open') throw new Unfollowed('recursive', { name })
   // What stands in the first rows is not what stands in the next.
   const columns = start.relation.columns.map((item) => ({
-    ...item,
+    ...notTelling(item),
     origin: 'mixed' as const,
     sifting: 'replaced' as const,
   }))
-  const relation = renamed({ ...start.relation, columns }, texts(node, 'aliases'))
+  const { rows: _, ...bare } = start.relation
+  const relation = renamed({ ...bare, single: false, columns }, texts(node, 'aliases'))
   const ctes = new Map(tour.ctes).set(name.toLowerCase(), relation)
   const step = followQuery(child(node, 'right')!, { ...tour, ctes }, outer)
   if (step.relation.level !== 'open') throw new Unfollowed('recursive', { name })

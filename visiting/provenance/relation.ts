@@ -6,6 +6,7 @@ import type { ColumnRole, ExactFrom, FactsPlan, Origin, UnverifiedReason } from 
 import { ALWAYS_EXACT, FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
 import type { KnownTable, TreeNode } from './measure.ts'
+import type { Rows } from './row-numbers.ts'
 import { text } from './tree.ts'
 
 /** The facts of a column of grouped rows, as names of hidden columns beside it. */
@@ -47,6 +48,8 @@ export interface RelationColumn {
   origin?: Origin
   /** Whether a condition put something in place of a person's value, or gave it or nothing (./few-decide.ts). */
   sifting?: 'replaced' | 'gated' | undefined
+  /** Its place among as many columns that together tell each row from all others; of one type, where others may not. */
+  tells?: { at: number; of: number; as: string | null }
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }
@@ -56,12 +59,21 @@ interface RelationBase {
   databases: string[]
   /** Set when which rows there are was chosen across persons (LIMIT, QUALIFY): nothing may be counted over them. */
   chosen: UnverifiedReason | null
+  /** It has one row at most. */
+  single?: boolean
 }
 export interface OpenRelation extends RelationBase {
   level: 'open'
+  /**
+   * table: rows of one open table of the catalog; own: those the person around has in the extract; made: as many as
+   * somebody's data say; left out: the query's own.
+   */
+  rows?: 'table' | 'own' | 'made'
 }
 export interface PersonRelation extends RelationBase {
   level: 'person'
+  /** Where the number of a person's rows comes from (./row-numbers.ts). */
+  rows: Rows
   /** Columns, hidden or not, each naming one person of the row; NULL where the row has none. */
   persons: { name: string; nullable: boolean; ordinal?: string | null }[]
   institution: string | null

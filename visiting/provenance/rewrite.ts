@@ -102,6 +102,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.persons.every((person) => !person.nullable) ? { named: true } : {}),
         ...(relation.cap === null ? {} : { cap: relation.cap }),
         ...(relation.padded ? { padded: true } : {}),
+        ...(relation.rows === 'own' ? {} : { rows: relation.rows }),
         ...chosenOf(relation),
       }
     case 'group':

@@ -2,6 +2,7 @@
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
+import type { Rows } from './row-numbers.ts'
 import { coalesce, column, integer, text, texts } from './tree.ts'
 
 export interface Source {
@@ -39,6 +40,12 @@ export interface Merged {
   split: boolean
 }
 
+/** A condition on which rows meet, and the tables whose rows do not stay where it fails. */
+export interface Match {
+  part: TreeNode
+  of: Source[]
+}
+
 export interface Scope {
   sources: Source[]
   /** Those of them that stand beside every row alike (./scenario-tables.ts). */
@@ -54,6 +61,13 @@ export interface Scope {
   padded: boolean
   chosen: UnverifiedReason | null
   databases: string[]
+  /** Of its joins. */
+  matches: Match[]
+  /** Tables of which an ASOF JOIN takes one row for each. */
+  nearest: Source[]
+  /** Tables that multiply the rows, and where the number of a person's rows then comes from (./row-numbers.ts). */
+  multiplying: Source[]
+  rows: Rows
   outer: Outer | null
 }
 
@@ -81,6 +95,10 @@ export const emptyScope = (outer: Outer | null): Scope => ({
   padded: false,
   chosen: null,
   databases: [],
+  matches: [],
+  nearest: [],
+  multiplying: [],
+  rows: 'own',
   outer,
 })
 

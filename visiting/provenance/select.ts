@@ -3,8 +3,9 @@
  * their person along; groups carry the number of persons behind the row and behind each column.
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
-import { followCondition, followExpression } from './expression.ts'
+import { type Draws, followCondition, followExpression } from './expression.ts'
 import { type FollowedFrom, followFrom } from './from-clause.ts'
+import { stepsOf, unnests } from './from-functions.ts'
 import { followGroups, orderings } from './group-stage.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
@@ -14,7 +15,15 @@ import { type Item, type Prepared, prepare } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import { coversPersons, projectPersons } from './project-persons.ts'
 import type { Tour } from './query.ts'
-import { type Followed, type Relation, Unfollowed, union } from './relation.ts'
+import {
+  type Followed,
+  type OpenRelation,
+  type Relation,
+  type RelationColumn,
+  Unfollowed,
+  union,
+} from './relation.ts'
+import { settleRows, tellsOf } from './row-numbers.ts'
 import {
   type Bound,
   classOf,
@@ -29,7 +38,7 @@ import {
   scopeOf,
   unify,
 } from './scope.ts'
-import { child, column, conjuncts, named, select, subqueryFrom, text, texts, walk } from './tree.ts'
+import { child, children, column, conjuncts, named, select, subqueryFrom, text, texts, walk } from './tree.ts'
 
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const modifiers = modifiersOf(node)
@@ -140,9 +149,13 @@ export function followOver(
     }
   }
   if (levelOf(scope) === 'person') scope.caps.push(...rowPersonsOf(scope))
+  const isGrouped = prepared.aggregated && prepared.sets.length === 1 && !coversPersons(prepared, scope)
+  settleRows(scope, { where: prepared.where, keys: isGrouped ? prepared.keys : [] })
   const whereNode = where?.node ?? null
-  const finish = (followed: Followed): Followed =>
-    putModifiers(followed, modifiers, { tour, prepared, scope })
+  const finish = (followed: Followed): Followed => {
+    const put = putModifiers(followed, modifiers, { tour, prepared, scope })
+    return isOfOne(node) ? { ...put, relation: { ...put.relation, single: true } } : put
+  }
 
   switch (levelOf(scope)) {
     case 'person': {
@@ -175,21 +188,29 @@ export function followOver(
         }),
       )
     case 'open':
-      return finish(openRows({ node, from, prepared, tour, where: where?.draws.caps ?? [], whereNode }))
+      return finish(openRows({ node, from, prepared, tour, drawn: where?.draws ?? null, whereNode }))
   }
 }
+
+/** LIMIT 1. */
+const isOfOne = (node: TreeNode): boolean =>
+  children(node, 'modifiers').some(
+    (modifier) =>
+      text(modifier, 'type') === 'LIMIT_MODIFIER' &&
+      child(child(modifier, 'limit') ?? {}, 'value')?.value === 1,
+  )
 
 interface OpenStage {
   node: TreeNode
   from: FollowedFrom
   prepared: Prepared
   tour: Tour
-  where: TreeNode[]
+  drawn: Draws | null
   whereNode: TreeNode | null
 }
 
 /** Rows of open tables, unless a subquery brings numbers about persons in. */
-function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): Followed {
+function openRows({ node, from, prepared, tour, drawn, whereNode }: OpenStage): Followed {
   const { scope } = from
   const rewritten = (expression: TreeNode | null): TreeNode | null =>
     expression === null ? null : followExpression(expression, scope, tour).node
@@ -200,7 +221,7 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
     if (lost !== null) throw Unfollowed.of(lost)
   }
   const caps = [
-    ...where,
+    ...(drawn?.caps ?? []),
     ...items.flatMap((item) => item.draws.caps),
     ...rest.flatMap((part) => followExpression(part, scope, tour).draws.caps),
     ...scope.caps,
@@ -234,10 +255,16 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
         having: rewritten(prepared.having),
         qualify: rewritten(prepared.qualify),
       }
+  const manner = openManner({ from, prepared }, [
+    ...(drawn === null ? [] : [drawn]),
+    ...rest.map((part) => followExpression(part, scope, tour).draws),
+    ...items.filter((_, index) => unnests(prepared.items[index]!.node)).map(({ draws }) => draws),
+  ])
   return {
     node: out,
     relation: {
       level: 'open',
+      ...manner.rows,
       databases: union(scope.databases, ...items.map((item) => item.draws.databases)),
       chosen: scope.chosen,
       columns: items.map((item, index) => ({
@@ -247,10 +274,50 @@ function openRows({ node, from, prepared, tour, where, whereNode }: OpenStage): 
         type: null,
         facts: null,
         origin: originOf(prepared.items[index]!.node, scope),
+        ...manner.tells(prepared.items[index]!.node),
         lost: item.draws.lost,
       })),
     },
   }
+}
+
+/** What is known of the number of open rows (./row-numbers.ts); `deciding`: of what it is decided how many there are. */
+function openManner(
+  { from: { scope }, prepared }: Pick<OpenStage, 'from' | 'prepared'>,
+  deciding: Draws[],
+): {
+  rows: Pick<OpenRelation, 'single' | 'rows'>
+  tells: (item: TreeNode) => Pick<RelationColumn, 'tells'>
+} {
+  const several = scope.sources.filter(({ relation }) => relation.single !== true)
+  const isSpread = prepared.items.some((item) => unnests(item.node))
+  const isMade =
+    deciding.some(({ personal }) => personal) ||
+    scope.matches.some(({ part }) => looksAround(part, scope)) ||
+    scope.sources.some(({ relation }) => relation.level === 'open' && relation.rows === 'made')
+  const [only, ...more] = several
+  const isOne = only !== undefined && more.length === 0 && !isSpread && !prepared.aggregated
+  const isOwn =
+    !isSpread && several.every(({ relation }) => relation.level === 'person' && relation.rows === 'own')
+  const isTable = isOne && only.relation.level === 'open' && only.relation.rows === 'table'
+  const single = prepared.aggregated ? prepared.keys.length === 0 : several.length === 0 && !isSpread
+  return {
+    rows: {
+      single,
+      ...(isOwn ? { rows: 'own' } : isMade ? { rows: 'made' } : isTable ? { rows: 'table' } : {}),
+    },
+    tells: (item) =>
+      isOne ? tellsOf(item, scope) : several.length === 0 && prepared.items.length === 1 ? stepsOf(item) : {},
+  }
+}
+
+const looksAround = (condition: TreeNode, scope: Scope): boolean => {
+  let found = false
+  walk(condition, (node) => {
+    found ||= text(node, 'class') === 'COLUMN_REF' && findLocal(texts(node, 'column_names'), scope) === null
+    return !found
+  })
+  return found
 }
 
 const hasSubquery = (node: TreeNode): boolean => {

@@ -17,6 +17,7 @@ import {
   Unfollowed,
   union,
 } from './relation.ts'
+import { notTelling } from './row-numbers.ts'
 import { emptyScope, type Outer } from './scope.ts'
 import { distinctRows, plainRows } from './select.ts'
 import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
@@ -37,8 +38,9 @@ export function followSetOperation(
     const relation: Relation = {
       ...left.relation,
       databases: union(left.relation.databases, right.relation.databases),
+      single: false,
       columns: left.relation.columns.map((item, index) => ({
-        ...item,
+        ...notTelling(item),
         open: item.open && (right.relation.columns[index]?.open ?? true),
         origin: 'mixed',
         sifting: 'replaced',
@@ -218,6 +220,9 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       institution,
       cap,
       padded: halves.some((half) => half.relation.level === 'person' && half.relation.padded),
+      rows: halves.every((half) => half.relation.level !== 'person' || half.relation.rows === 'own')
+        ? 'own'
+        : 'made',
       ordered:
         halves.map((half) => half.relation.level === 'person' && half.relation.ordered).find(Boolean) || null,
     }

@@ -16,7 +16,9 @@ import { NO_LIMIT } from './scope.ts'
 import {
   call,
   cast,
+  coalesce,
   compare,
+  divided,
   double,
   either,
   greatestOf,
@@ -50,7 +52,6 @@ export function toldApart(
 ): Told {
   const over = (name: string, of: TreeNode): TreeNode => call(name, [of], { filter })
   const own = (name: string, of: TreeNode): TreeNode => room.part(over(name, of))
-  const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
   room.uses()
   const commonest = room.helper(over('mode', value))
   const isOther = (name: string): TreeNode => compare('COMPARE_NOTEQUAL', own(name, value), commonest)
@@ -58,16 +59,54 @@ export function toldApart(
   const distance = minus(own('avg', as), numeric(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
   const { top1, top2 } = sharesOf([squares])
-  const held = (a: TreeNode | null, b: TreeNode | null): TreeNode | null =>
-    a === null || b === null
-      ? (a ?? b)
-      : when(compare('COMPARE_GREATERTHAN', b, double(TWO_LARGEST)), greatestOf([a, b]), a)
+  return limitedTo(known, { others, top1, top2 })
+}
+
+/**
+ * The same of a number for each person, where the query says how many rows each has (./row-numbers.ts): those who have
+ * none aside, who has another number than most. Over the persons' rows, so that it costs no pass of its own.
+ */
+export function toldByNumber(known: Told, number: TreeNode): Told {
+  const squared = (of: TreeNode): TreeNode => call('*', [of, of], { operator: true })
+  const size = cast(number, 'DOUBLE')
+  const some = compare('COMPARE_NOTEQUAL', size, integer(0))
+  const over = (name: string, ...args: TreeNode[]): TreeNode => call(name, [size, ...args], { filter: some })
+  const alike = call('list_max', [call('map_values', [over('histogram')])])
+  const commonest = over('mode')
+  const from = (of: TreeNode): TreeNode => squared(minus(of, commonest))
+  const [high, low] = ['max', 'min'].map((name) =>
+    [1, 2].map((at) => from(call('list_extract', [over(name, integer(2)), integer(at)]))),
+  ) as [[TreeNode, TreeNode], [TreeNode, TreeNode]]
+  const all = times(over('count'), plus(over('var_pop'), from(over('avg'))))
+  const share = (of: TreeNode): TreeNode =>
+    coalesce(divided(of, call('nullif', [all, integer(0)])), integer(0))
+  const others = minus(over('count'), cast(coalesce(alike, integer(0)), 'BIGINT'))
+  return limitedTo(known, {
+    others,
+    top1: share(greatestOf([high[0], low[0]])),
+    top2: share(greatestOf([plus(high[0], low[0]), plus(high[0], high[1]), plus(low[0], low[1])])),
+  })
+}
+
+const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
+
+/** Where few are told apart, these; and whoever is farthest, where that says what they are at. */
+function limitedTo(
+  known: Told,
+  { others, top1, top2 }: { others: TreeNode; top1: TreeNode | null; top2: TreeNode | null },
+): Told {
+  // In this form each part is written once, however many such limits follow one another.
+  const held = (a: TreeNode | null, b: TreeNode | null): TreeNode | null => {
+    if (a === null || b === null) return a ?? b
+    const beyond = when(compare('COMPARE_GREATERTHAN', b, double(TWO_LARGEST)), b, integer(0))
+    return greatestOf([a, beyond])
+  }
   const isSaid = either([
     compare('COMPARE_EQUAL', others, integer(0)),
     compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH)),
   ])
   return {
-    persons: when(isSaid, known.persons, leastOf([known.persons, others])),
+    persons: leastOf([known.persons, when(isSaid, integer(NO_LIMIT), others)]),
     top1: held(known.top1, top1),
     top2: held(known.top2, top2),
   }

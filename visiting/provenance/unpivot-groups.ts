@@ -14,6 +14,7 @@ import {
   sameName,
   union,
 } from './relation.ts'
+import { notTelling } from './row-numbers.ts'
 import {
   cast,
   coalesce,
@@ -163,7 +164,14 @@ export function unpivotGroups(
   })
   return {
     node: subqueryFrom(query, as),
-    relation: { ...relation, columns, rowPersons, rowInstitutions, keyedBy: undefined },
+    relation: {
+      ...relation,
+      single: false,
+      columns: columns.map(notTelling),
+      rowPersons,
+      rowInstitutions,
+      keyedBy: undefined,
+    },
   }
 }
 
