@@ -113,6 +113,18 @@ const among: Record<string, Record<string, string | string[]>> = {
     'right between two of them': `SELECT quantile_disc(${PARTED}, BETWEEN_THEM) AS secret FROM P`,
     'between two of them, and drawn out of line': `SELECT quantile_cont(${PARTED}, BETWEEN_THEM) AS secret FROM P`,
   },
+  'a value in the digits of numbers that are everybody’s own': {
+    'by a factor': `SELECT sum(birth_year * (1 + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END)) AS secret FROM P`,
+    'by a factor, the other way round': `SELECT sum((CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END + 1) * birth_year) AS secret FROM P`,
+    'by a factor in brackets': `SELECT sum((birth_year + 2) * (3 + (1 - CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END))) AS secret FROM P`,
+    'by bits that are set': `SELECT sum((birth_year * 4096) | CASE WHEN ME THEN birth_year ELSE 0 END) AS secret FROM P`,
+    'by bits that are turned': `SELECT sum(xor(birth_year * 4096, CASE WHEN ME THEN birth_year ELSE 0 END)) AS secret FROM P`,
+    'by bits that are moved': `SELECT sum((birth_year << 12) + CASE WHEN ME THEN birth_year ELSE 0 END) AS secret FROM P`,
+    'of a mean, by a factor': `SELECT avg(birth_year * (1 + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END)) AS secret FROM P`,
+    'in a subquery': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END AS v FROM P)`,
+    'in a subquery, by a factor': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year * (1 + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END) AS v FROM P)`,
+    'beside everybody’s one': `SELECT sum(v) AS secret FROM (SELECT 1 + CASE WHEN ME THEN birth_year * 1e-6 ELSE 0 END AS v FROM P)`,
+  },
   'a value looked up by a key of the group around': {
     'among plain numbers': `SELECT sex, (SELECT sum(CASE WHEN ME THEN birth_year ELSE 1000 END) FROM P AS q WHERE q.sex = t.sex) AS secret FROM P AS t WHERE t.sex = MINE GROUP BY sex`,
     'where the key is compared in the sum': `SELECT sex, (SELECT sum(CASE WHEN ME AND q.sex = t.sex THEN birth_year ELSE 1000 END) FROM P AS q) AS secret FROM P AS t WHERE t.sex = MINE GROUP BY sex`,

@@ -6,19 +6,41 @@
  * The same where one value has branches, some of them a number other than zero: of what `sum(CASE WHEN … THEN age ELSE
  * 1000 END)` says only the ages are anybody's.
  *
+ * A factor of two terms makes two products, and bits that are set are added. A column of a subquery has its terms with
+ * it, in hidden columns (`terms` of ./relation.ts).
+ *
  * Only terms that say so: a number that singles out a person without a condition is not seen here.
  */
 import type { TreeNode } from './measure.ts'
-import { child, children, nothing, text, walk } from './tree.ts'
+import { findLocal, type Scope } from './scope.ts'
+import { call, child, children, column, nothing, text, texts, walk } from './tree.ts'
 
 const CONDITIONS: ReadonlySet<string> = new Set(['CASE', 'COMPARISON', 'CONJUNCTION', 'BETWEEN'])
 
 /** Empty where the value is one term, or no term has a condition. */
-export function addedConditions(value: TreeNode): TreeNode[] {
+export function addedConditions(value: TreeNode, scope: Scope): TreeNode[] {
+  const [only, ...more] = termsOf(value)
+  const isOne = only !== undefined && more.length === 0
+  return [...addedTerms(value, scope), ...(isOne ? toldBeside(only) : [])]
+}
+
+/** Without what stands among branches: of a column of these it is asked in the data (./origins.ts). */
+export function addedTerms(value: TreeNode, scope: Scope): TreeNode[] {
   const all = termsOf(value)
-  if (all.length > 1) return all.filter(isConditional)
-  const [only] = all
-  return only === undefined ? [] : toldBeside(only)
+  const before = all.flatMap((term) => termsBefore(term, scope))
+  return all.length > 1 ? [...before, ...all.filter(isConditional)] : before
+}
+
+/** Those a column was made of in a subquery, where they are at hand. */
+function termsBefore(term: TreeNode, scope: Scope): TreeNode[] {
+  const found: TreeNode[] = []
+  walk(term, (node) => {
+    if (text(node, 'class') !== 'COLUMN_REF') return true
+    const bound = findLocal(texts(node, 'column_names'), scope)
+    for (const name of bound?.column.terms ?? []) found.push(column(bound!.source.alias, name))
+    return false
+  })
+  return found
 }
 
 /** A value of branches without its plain numbers; empty where these are zero, or all there is. */
@@ -72,14 +94,26 @@ function termsOf(value: TreeNode): TreeNode[] {
   if (text(value, 'class') !== 'FUNCTION') return [value]
   const [a, b] = children(value, 'children')
   const name = text(value, 'function_name').toLowerCase()
-  if (a !== undefined && ['+', '-', 'add', 'subtract'].includes(name))
+  if (a !== undefined && ADDING.has(name))
     return b === undefined ? termsOf(a) : [...termsOf(a), ...termsOf(b)]
-  if (a !== undefined && b !== undefined && ['*', '/', 'multiply'].includes(name)) {
+  if (a === undefined || b === undefined) return [value]
+  if (name === '*' || name === 'multiply') {
     if (text(b, 'class') === 'CONSTANT') return termsOf(a)
     if (text(a, 'class') === 'CONSTANT') return termsOf(b)
+    const [left, right] = [termsOf(a), termsOf(b)]
+    if (left.length * right.length === 1) return [value]
+    return left.flatMap((one) => right.map((other) => call('*', [one, other], { operator: true })))
+  }
+  if (SCALING.has(name)) {
+    if (text(b, 'class') === 'CONSTANT') return termsOf(a)
+    return termsOf(a).map((one) => call('/', [one, b], { operator: true }))
   }
   return [value]
 }
+
+/** Set bits are added where there were none. */
+const ADDING: ReadonlySet<string> = new Set(['+', '-', 'add', 'subtract', '|', 'xor'])
+const SCALING: ReadonlySet<string> = new Set(['/', '<<'])
 
 function isConditional(term: TreeNode): boolean {
   let found = false

@@ -257,7 +257,7 @@ function describe(
   }
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const made = numberOf(kind, raw, scope)
-  const isPlain = first === undefined || addedConditions(first).length === 0
+  const isPlain = first === undefined || addedConditions(first, scope).length === 0
   const call = {
     node,
     kind,

@@ -67,7 +67,7 @@ function isMaskable(aggregate: AggregateCall, { from, scope, sets }: GroupBlock)
   if (!KINDS.has(kind) || hasSubquery(node)) return false
   if (children(child(node, 'order_bys') ?? {}, 'orders').length > 0) return false
   if (aggregate.made !== undefined) return false
-  if (children(node, 'children').some((arg) => addedConditions(arg).length > 0)) return false
+  if (children(node, 'children').some((arg) => addedConditions(arg, scope).length > 0)) return false
   if (aggregate.mixed && (kind === 'tail' || node.distinct === true || !isAtHand(from))) return false
   const given = children(node, 'children').length
   if (node.distinct === true && !isPersonCount(aggregate, scope))

@@ -116,10 +116,14 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     room.part(call('count_star', [], { filter: both([filter, ...values.map(isNotNull)]) }))
   /** No more than stand behind a term with a condition, where anybody does. */
   const limited = (persons: TreeNode): TreeNode => {
-    const few = args.flatMap(addedConditions).map((term) => {
-      const held = some(nonZero(numberSum(term, filter, room)))
-      return when(compare('COMPARE_EQUAL', held, integer(0)), persons, held)
-    })
+    const few = args
+      .flatMap((arg) => addedConditions(arg, room.scope))
+      .map((term) => {
+        // However little: in a decimal number there is room for a value below any.
+        const size = call('abs', [coalesce(numberSum(term, filter, room), integer(0))])
+        const held = some(positive(size))
+        return when(compare('COMPARE_EQUAL', held, integer(0)), persons, held)
+      })
     return leastOf([persons, ...few])
   }
   const among = (known: Told, value: TreeNode, as: TreeNode): Told =>

@@ -1,4 +1,5 @@
 /** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
+import { addedTerms } from './added-conditions.ts'
 import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
@@ -98,6 +99,10 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
   }
   /** All rows of such a group are one person's. */
   const one = (number: TreeNode): TreeNode => (prepared.aggregated ? call('min', [number]) : number)
+  const termsOf = (raw: TreeNode): Pick<RelationColumn, 'terms'> => {
+    const terms = prepared.aggregated || hasWindow(raw) || unnests(raw) ? [] : addedTerms(raw, scope)
+    return terms.length === 0 ? {} : { terms: terms.map((term) => hide(follow(term).node, 'term')) }
+  }
   const isSpread = prepared.items.some((item) => unnests(item.node))
   const telling = tellingAfter(isSpread ? [] : prepared.items.map((item) => item.node), scope)
   const columns = items.map((item, index): RelationColumn => {
@@ -114,6 +119,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
+      ...termsOf(raw),
       lost: item.draws.lost,
     }
   })

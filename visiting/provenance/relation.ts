@@ -50,6 +50,8 @@ export interface RelationColumn {
   sifting?: 'replaced' | 'gated' | undefined
   /** Its place among as many columns that together tell each row from all others; of one type, where others may not. */
   tells?: { at: number; of: number; as: string | null }
+  /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */
+  terms?: string[]
   /** Why the value may be shown for what it is but not counted with. */
   lost: UnverifiedReason | null
 }

@@ -213,5 +213,5 @@ export function tellingAfter(
   return new Map(all.map(([index, { as }], at) => [index, { at, of: all.length, as }]))
 }
 
-/** What a column tells of its rows is no longer so once they are several times there. */
-export const notTelling = ({ tells: _, ...column }: RelationColumn): RelationColumn => column
+/** What a column tells of its rows is no longer so once they are several times there, nor are its terms its own. */
+export const notTelling = ({ tells: _, terms: __, ...column }: RelationColumn): RelationColumn => column
