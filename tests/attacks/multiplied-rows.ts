@@ -42,7 +42,6 @@ const multiplied: Record<string, string | string[]> = {
   ],
   'rows of groups': `SELECT count(*) AS n FROM P AS p, (SELECT birth_year AS y, count(*) AS c FROM P GROUP BY 1) AS g WHERE g.y < 1950 OR (p.ME AND g.y < 1950 + K)`,
   'rows of other persons': `SELECT count(*) AS n FROM P AS p JOIN (SELECT person_id, row_number() OVER (ORDER BY person_id) AS i FROM P QUALIFY i < 200) AS q ON ${SOME}`,
-  'rows of other persons by their months': `SELECT count(*) AS n FROM P AS p JOIN P AS q ON q.birth_month < 2 OR (p.ME AND q.birth_year = 1900 + p.K)`,
   'rows kept in a table': [
     `CREATE OR REPLACE TABLE smuggled_rows AS SELECT p.person_id, i FROM ${TIMES} WHERE ${SOME}`,
     'SELECT count(*) AS n FROM smuggled_rows',

@@ -55,7 +55,8 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         institution: table.institutionColumn,
         cap: stored?.cap ?? null,
         padded: stored?.padded ?? false,
-        rows: stored?.rows ?? 'own',
+        // Which of its columns are the other table's is not kept.
+        rows: stored?.rows === undefined ? 'own' : 'made',
       }
     }
     case 'aggregated': {

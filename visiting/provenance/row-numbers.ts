@@ -85,6 +85,12 @@ export function crossesInside(aggregate: TreeNode, scope: Scope): boolean {
   const isPlain = (value: unknown): boolean => {
     if (!isNode(value as TreeNode)) return true
     const node = value as TreeNode
+    // One branch by what is the same for everybody, or the same in all rows of a person.
+    if (text(node, 'class') === 'CASE') {
+      const [check, ...more] = Array.isArray(node.case_checks) ? (node.case_checks as TreeNode[]) : []
+      if (check === undefined || more.length > 0 || crosses(child(check, 'when_expr')!, scope)) return false
+      return isPlain(check.then_expr) && isPlain(node.else_expr)
+    }
     if (!['COLUMN_REF', 'CONSTANT', 'CAST', 'FUNCTION'].includes(text(node, 'class'))) return false
     const inside = [...(Array.isArray(node.children) ? node.children : []), child(node, 'child')]
     const isOperation =
