@@ -241,7 +241,7 @@ function matchPersons({ using, condition, left, right, joined }: Meeting, tour: 
 }
 
 /** True where each row of the left side, of persons or of groups, finds at most one group. */
-function looksUp({ using, condition, left, right }: Omit<Match, 'joined'>): boolean {
+function looksUp({ using, condition, left, right }: Omit<Meeting, 'joined'>): boolean {
   const [only, ...more] = right.sources
   if (only?.relation.level !== 'group' || more.length > 0) return false
   if (left.groups.length + left.classes.length === 0) return false
