@@ -8,6 +8,8 @@ const PACKED = 'CASE WHEN ME THEN birth_year ELSE 1000 END'
 /** All others at 0 or at 3000; `BETWEEN_THEM` is the share of those at 0 and half a person more. */
 const PARTED = 'CASE WHEN ME THEN birth_year WHEN sex = MINE THEN 3000 ELSE 0 END'
 
+const FIRST_CLAIM =
+  '(SELECT c.person_id, p.birth_year, p.birth_month, row_number() OVER (PARTITION BY c.person_id ORDER BY c.service_month) AS r FROM ndb.medical_claim AS c JOIN P AS p USING (person_id))'
 /** A thousand and every year of birth, beside each row. */
 const YEARS = `(VALUES ${[1000, ...Array.from({ length: 130 }, (_, index) => 1900 + index)].map((year) => `(${year})`).join(', ')}) AS t(w)`
 const OF_ONE_SEX = `FROM (SELECT * FROM P WHERE sex = MINE) AS p CROSS JOIN ${YEARS}`
@@ -92,6 +94,15 @@ const among: Record<string, Record<string, string | string[]>> = {
     'by UNION ALL, with a little of theirs': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year AS v FROM P WHERE ME UNION ALL SELECT person_id, 1000 + birth_year * 1e-9 FROM P WHERE NOT ME)`,
     'by UNION ALL, from a group’s number': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year AS v FROM P WHERE ME UNION ALL SELECT p.person_id, g.c FROM P AS p JOIN (SELECT sex, 1000.0 * count(*) / count(*) AS c FROM P GROUP BY sex) AS g USING (sex) WHERE NOT p.ME)`,
     'times what holds of everybody': `SELECT sum((birth_year > 0)::INT * ${PACKED}) AS secret FROM P`,
+  },
+  'a value in one row of each person, among rows of nothing': {
+    'the first of their claims': `SELECT sum(CASE WHEN r > 1 THEN 0 WHEN ME THEN birth_year ELSE 1000 END) AS secret FROM ${FIRST_CLAIM}`,
+    'as a mean over their claims': `SELECT avg(CASE WHEN r > 1 THEN 0 WHEN ME THEN birth_year ELSE 1000 END) AS secret FROM ${FIRST_CLAIM}`,
+    'where others have a second one that takes it back': `SELECT sum(CASE WHEN r = 1 AND ME THEN birth_year WHEN r = 1 THEN 1000 WHEN r = 2 AND NOT ME AND birth_month > 6 THEN -1000 WHEN r = 3 AND NOT ME AND birth_month > 6 THEN 1000 ELSE 0 END) AS secret FROM ${FIRST_CLAIM}`,
+    'kept in a table': [
+      `CREATE OR REPLACE TABLE smuggled_first AS SELECT person_id, CASE WHEN r > 1 THEN 0 WHEN ME THEN birth_year ELSE 1000 END AS v FROM ${FIRST_CLAIM}`,
+      'SELECT sum(v) AS secret FROM smuggled_first',
+    ],
   },
   'a value among scenarios, each person’s chosen by a condition': {
     'of the query': `SELECT sum(p.sex::INT * t.w) AS secret ${OF_ONE_SEX} WHERE ${CHOSEN}`,

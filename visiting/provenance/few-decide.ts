@@ -13,6 +13,7 @@ import { type AggregateKind, aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
+import { listedFractions } from './person-parts.ts'
 import type { RelationColumn } from './relation.ts'
 import { type Bound, classOf, find, type Scope } from './scope.ts'
 import { both, call, child, children, compare, divided, keyOf, mapNode, text, texts, walk } from './tree.ts'
@@ -86,7 +87,10 @@ export function siftingOf(value: TreeNode, scope: Scope): RelationColumn['siftin
 }
 
 /** Of an aggregate over persons' rows. `raw` is the call before it was followed. */
-export function doFewDecide(raw: TreeNode, kind: AggregateKind, scope: Scope): boolean {
+export function doFewDecide(
+  raw: TreeNode,
+  { kind, scope, grouped }: { kind: AggregateKind; scope: Scope; grouped: boolean },
+): boolean {
   const args = children(raw, 'children')
   const orders = children(child(raw, 'order_bys') ?? {}, 'orders').map((order) => child(order, 'expression')!)
   switch (kind) {
@@ -103,7 +107,7 @@ export function doFewDecide(raw: TreeNode, kind: AggregateKind, scope: Scope): b
       return args.some((value) => hasCondition(value, scope))
     case 'tail': {
       const [value, fraction] = orders.length > 0 ? [orders[0]!, args[0]] : [args[0], args[1]]
-      const isInside = fraction === undefined || isMiddling(fraction)
+      const isInside = fraction === undefined || isMiddling(fraction, grouped ? 0.25 : 0.1)
       return !isInside || value === undefined || hasCondition(value, scope)
     }
     default:
@@ -111,10 +115,15 @@ export function doFewDecide(raw: TreeNode, kind: AggregateKind, scope: Scope): b
   }
 }
 
-/** A quantile between the quarters: few cannot move it far among many. */
-function isMiddling(fraction: TreeNode): boolean {
+/**
+ * A quantile between the quarters: few cannot move it far among many. Without groups between the outer tenths, since a
+ * number that is always there tells nothing by being missing, and who is beyond it is counted.
+ */
+function isMiddling(fraction: TreeNode, least: number): boolean {
+  const listed = listedFractions(fraction)
+  if (listed !== null) return listed.every((one) => isMiddling(one, least))
   const number = writtenNumber(fraction)
-  return number >= 0.25 && number <= 0.75
+  return number >= least && number <= 1 - least
 }
 
 /**

@@ -263,7 +263,7 @@ function describe(
     kind,
     everyRow: kind === 'count-rows' && unfiltered,
     mixed,
-    fewDecide: doFewDecide(raw, kind, scope),
+    fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
   }
   const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null)

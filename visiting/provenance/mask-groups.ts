@@ -180,7 +180,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   /** Of values among which numbers of the query may be. */
   const askWho = (x: TreeNode, present: TreeNode | null, { filter, lane }: Counted): void => {
     const rowShare = shareOfRows(present, lane)
-    doubts.push(toldDoubt(made, { rowShare, lane, args: [x], counted: filter, once, alone, scope }))
+    doubts.push(
+      toldDoubt(made, { rowShare, bit: masked.bit, lane, args: [x], counted: filter, once, alone, scope }),
+    )
   }
 
   const rows = persons(null)

@@ -7,6 +7,10 @@
  * - No two persons can hold nearly all of the squared distances from any number v. About a point c, with (x − v)² at
  *   most 2(x − c)² + 2(c − v)², a person's part of them is at most twice the larger of two shares: that in the squares
  *   about c, the group's mean, and that in the rows.
+ *
+ * The same is asked of what a person's rows come to, among which rows of nothing may stand: enough cells in which one
+ * person comes to something else on the average than in another, so that for any one number enough cells hold somebody
+ * who does not come to it; and none that is nearly all of what these averages differ by.
  */
 import { TWO_LARGEST } from './group-facts.ts'
 import { ROUNDING, type Spread, spreadShare, times } from './mask-spread.ts'
@@ -21,6 +25,7 @@ import {
   cast,
   coalesce,
   compare,
+  divided,
   double,
   either,
   greatestOf,
@@ -37,7 +42,7 @@ const FACTOR = 4
 /** Whether it has to be looked at closely; `rowShare`: no one person has a larger share of the rows. */
 export function toldDoubt(
   made: MaskTables,
-  { rowShare, ...spread }: Spread & { rowShare: TreeNode },
+  { rowShare, bit, ...spread }: Spread & { rowShare: TreeNode; bit: TreeNode },
 ): TreeNode {
   const { lane, args, counted, once, scope } = spread
   const x = args[0]!
@@ -47,18 +52,53 @@ export function toldDoubt(
   // Where all values are one, nobody is told from the others.
   const vary = coalesce(compare('COMPARE_NOTEQUAL', at('min'), at('max')), yes())
   if (once) {
-    const slot = cast(
-      call('&', [call('hash', [x]), cast(integer(63), 'UBIGINT')], { operator: true }),
-      'UBIGINT',
-    )
-    const bit = call('<<', [cast(integer(1), 'UBIGINT'), slot], { operator: true })
-    const bits = made.row(call('bit_or', [bit], { filter: both([counted, isNotNull(x)]) }))
+    const bits = made.row(call('bit_or', [slotOf(x)], { filter: both([counted, isNotNull(x)]) }))
     return both([vary, either([isHeld, isBelow(call('bit_count', [bits]), ENOUGH + 1)])])!
   }
   const someAreNobodys = isAbove(lane.sum(call('count_if', [isNull(lane.chunk)])), integer(0))
   const various = lane.sum(call('count_if', [both([isNotNull(lane.chunk), isVarious(x, spread)])!]))
-  return both([vary, either([isHeld, isBelow(various, ENOUGH), someAreNobodys])])!
+  const isOneSign = either([
+    compare('COMPARE_GREATERTHANOREQUALTO', at('min'), integer(0)),
+    compare('COMPARE_LESSTHANOREQUALTO', at('max'), integer(0)),
+  ])
+  const cancel = compare('COMPARE_EQUAL', coalesce(isOneSign, no()), no())
+  const doubts = [isHeld, isBelow(various, ENOUGH), someAreNobodys, cancel, ...totalDoubts(spread, bit)]
+  return both([vary, either(doubts)])!
 }
+
+/** One of 64 bits for a value: as many bits are set as there are different values, or fewer. */
+function slotOf(value: TreeNode): TreeNode {
+  const hash = call('&', [call('hash', [value]), cast(integer(63), 'UBIGINT')], { operator: true })
+  return call('<<', [cast(integer(1), 'UBIGINT'), cast(hash, 'UBIGINT')], { operator: true })
+}
+
+/**
+ * Whether what persons come to may be one number for all but a few. Where no row is below zero, those who come to
+ * nothing have nothing but zeros, and are not among a cell's persons.
+ */
+function totalDoubts({ lane, args, counted, scope }: Spread, bit: TreeNode): TreeNode[] {
+  const x = amount(args[0]!, scope)
+  const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE')
+  const filter = both([counted, compare('COMPARE_NOTEQUAL', x, integer(0))])
+  const persons = call('bit_count', [lane.cell(call('bit_or', [bit], { filter }))])
+  const held = number(lane.cell(call('sum', [x], { filter: counted })))
+  const each = divided(held, number(persons))
+  const some = both([isNotNull(lane.chunk), isAbove(persons, integer(0))])
+  const over = (name: string, of: TreeNode): TreeNode => lane.sum(call(name, [of], { filter: some }))
+  // Rounded: the same number added up in another order is the same.
+  const bits = over('bit_or', slotOf(cast(each, 'FLOAT', { tries: true })))
+  const mean = divided(over('sum', held), number(over('sum', persons)))
+  const farthest = greatestOf([minus(over('max', each), mean), minus(mean, over('min', each))])
+  const largest = times(number(over('max', persons)), times(farthest, farthest))
+  const all = minus(over('sum', times(held, each)), times(over('sum', held), mean))
+  const share = divided(largest, call('nullif', [greatestOf([all, integer(0)]), integer(0)]))
+  return [
+    isBelow(call('bit_count', [bits]), ENOUGH + 1),
+    coalesce(isAbove(share, double(TWO_LARGEST / FACTOR)), yes()),
+  ]
+}
+
+const no = (): TreeNode => cast(integer(0), 'BOOLEAN')
 
 /** Rows of a cell have different values: by Cauchy and Schwarz, n times the squares is more than the sum squared. */
 function isVarious(x: TreeNode, { lane, counted: filter, scope }: Spread): TreeNode {

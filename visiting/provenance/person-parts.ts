@@ -126,8 +126,11 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       })
     return leastOf([persons, ...few])
   }
-  const among = (known: Told, value: TreeNode, as: TreeNode): Told =>
-    aggregate.mixed === true ? toldApart(known, { value, as, filter }, room) : known
+  const among = (known: Told, asked: { value: TreeNode; as: TreeNode; total: TreeNode }): Told => {
+    // Where the query makes rows, too, totals are asked about anyway.
+    const total = aggregate.made === undefined ? asked.total : null
+    return aggregate.mixed === true ? toldApart(known, { ...asked, filter, total }, room) : known
+  }
   const holds = (part: TreeNode, value: TreeNode): TreeNode => isSameValue(part, value)
 
   // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
@@ -170,7 +173,8 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
-      const told = among({ persons: limited(some(nonZero(sum))), ...sharesOf([sum]) }, x, numeric(x))
+      const known = { persons: limited(some(nonZero(sum))), ...sharesOf([sum]) }
+      const told = among(known, { value: x, as: numeric(x), total: sum })
       if (room.alone) return { ...none, ...told, sum, oneSign }
       // A person may stand on both sides of a pair; only parts of one sign cannot cancel.
       const lowest = room.part(call('min', [numeric(x)], { filter }))
@@ -194,7 +198,10 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       const persons = limited(some(positive(held)))
-      const told = among({ persons, top1: known(top1), top2: known(top2) }, x, dated(x))
+      const told = among(
+        { persons, top1: known(top1), top2: known(top2) },
+        { value: x, as: dated(x), total: sum },
+      )
       return { ...none, ...told, sum, held, oneSign }
     }
     case 'moments': {
@@ -210,7 +217,8 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const isAbove = compare('COMPARE_GREATERTHAN', numeric(x), integer(0))
       const logs = room.part(call('sum', [when(isAbove, call('ln', [numeric(x)]), integer(0))], { filter }))
       const persons = limited(some(positive(countOf(args))))
-      return { ...none, ...among({ persons, ...sharesOf([logs]) }, x, numeric(x)) }
+      const told = among({ persons, ...sharesOf([logs]) }, { value: x, as: numeric(x), total: logs })
+      return { ...none, ...told }
     }
     case 'extreme-low':
     case 'extreme-high': {
@@ -366,10 +374,15 @@ function spreadShares(
 /** The places of several quantiles in the list they come in; null where it cannot be told how many there are. */
 function fractionsOf(fraction: TreeNode | undefined): number[] | 'one' | null {
   if (fraction === undefined || isFraction(fraction)) return 'one'
+  const given = listedFractions(fraction) ?? []
+  return given.length > 0 && given.every(isFraction) ? given.map((_, index) => index + 1) : null
+}
+
+/** Of `[0.25, 0.75]` what is in it; null for anything else. */
+export function listedFractions(fraction: TreeNode): TreeNode[] | null {
   const isList =
     text(fraction, 'type') === 'ARRAY_CONSTRUCTOR' || text(fraction, 'function_name') === 'list_value'
-  const given = children(fraction, 'children')
-  return isList && given.length > 0 && given.every(isFraction) ? given.map((_, index) => index + 1) : null
+  return isList ? children(fraction, 'children') : null
 }
 
 /** A number between 0 and 1. */

@@ -44,12 +44,12 @@ export interface Told {
   top2: TreeNode | null
 }
 
-/** `known`: the persons and shares there would be, had everybody a value of their own; `as`: the values as numbers. */
-export function toldApart(
-  known: Told,
-  { value, as, filter }: { value: TreeNode; as: TreeNode; filter: TreeNode | null },
-  room: PartRoom,
-): Told {
+/**
+ * `known`: the persons and shares there would be, had everybody a value of their own; `as`: the values as numbers;
+ * `total`: what a person's rows come to, where that is told, too. Rows of nothing beside one for each person would hide,
+ * row by row, that all but one come to the same.
+ */
+export function toldApart(known: Told, { value, as, filter, total }: Asked, room: PartRoom): Told {
   const over = (name: string, of: TreeNode): TreeNode => call(name, [of], { filter })
   const own = (name: string, of: TreeNode): TreeNode => room.part(over(name, of))
   room.uses()
@@ -58,8 +58,19 @@ export function toldApart(
   const others = call('count_star', [], { filter: either([isOther('min'), isOther('max')]) })
   const distance = minus(own('avg', as), numeric(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
-  const { top1, top2 } = sharesOf([squares])
-  return limitedTo(known, { others, top1, top2 })
+  const told = limitedTo(known, { others, ...sharesOf([squares]) })
+  if (total === null) return told
+  // Of one value for all, what it comes to is how many rows there are.
+  const isOne = compare('COMPARE_EQUAL', others, integer(0))
+  const limits = limitsByNumber(total).map((limit) => when(isOne, integer(NO_LIMIT), limit))
+  return { ...told, persons: leastOf([told.persons, ...limits]) }
+}
+
+interface Asked {
+  value: TreeNode
+  as: TreeNode
+  filter: TreeNode | null
+  total: TreeNode | null
 }
 
 /**
@@ -67,8 +78,15 @@ export function toldApart(
  * none aside, who has another number than most. Over the persons' rows, so that it costs no pass of its own.
  */
 export function toldByNumber(known: Told, number: TreeNode): Told {
+  return { ...known, persons: leastOf([known.persons, ...limitsByNumber(number)]) }
+}
+
+/** Where few are told apart, these; two, where two are so far from the others that the number says what they are at. */
+function limitsByNumber(number: TreeNode): TreeNode[] {
+  // Of what has no end a spread would fail, and say so.
+  const isEndless = compare('COMPARE_GREATERTHAN', call('abs', [cast(number, 'DOUBLE')]), double(ENDLESS))
+  const size = when(isEndless, double(ENDLESS), cast(number, 'DOUBLE'))
   const squared = (of: TreeNode): TreeNode => call('*', [of, of], { operator: true })
-  const size = cast(number, 'DOUBLE')
   const some = compare('COMPARE_NOTEQUAL', size, integer(0))
   const over = (name: string, ...args: TreeNode[]): TreeNode => call(name, [size, ...args], { filter: some })
   const alike = call('list_max', [call('map_values', [over('histogram')])])
@@ -78,17 +96,28 @@ export function toldByNumber(known: Told, number: TreeNode): Told {
     [1, 2].map((at) => from(call('list_extract', [over(name, integer(2)), integer(at)]))),
   ) as [[TreeNode, TreeNode], [TreeNode, TreeNode]]
   const all = times(over('count'), plus(over('var_pop'), from(over('avg'))))
-  const share = (of: TreeNode): TreeNode =>
-    coalesce(divided(of, call('nullif', [all, integer(0)])), integer(0))
-  const others = minus(over('count'), cast(coalesce(alike, integer(0)), 'BIGINT'))
-  return limitedTo(known, {
-    others,
-    top1: share(greatestOf([high[0], low[0]])),
-    top2: share(greatestOf([plus(high[0], low[0]), plus(high[0], high[1]), plus(low[0], low[1])])),
-  })
+  const twoLargest = greatestOf([plus(high[0], low[0]), plus(high[0], high[1]), plus(low[0], low[1])])
+  const share = coalesce(divided(twoLargest, call('nullif', [all, integer(0)])), integer(0))
+  return [
+    fewOf(minus(over('count'), cast(coalesce(alike, integer(0)), 'BIGINT'))),
+    when(compare('COMPARE_GREATERTHAN', share, double(TWO_LARGEST)), integer(2), integer(NO_LIMIT)),
+  ]
 }
 
+const ENDLESS = 1e140
+
 const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
+
+/** So many, where they are few; nobody and many are no limit. */
+const fewOf = (others: TreeNode): TreeNode =>
+  when(
+    either([
+      compare('COMPARE_EQUAL', others, integer(0)),
+      compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH)),
+    ]),
+    integer(NO_LIMIT),
+    others,
+  )
 
 /** Where few are told apart, these; and whoever is farthest, where that says what they are at. */
 function limitedTo(
@@ -101,12 +130,8 @@ function limitedTo(
     const beyond = when(compare('COMPARE_GREATERTHAN', b, double(TWO_LARGEST)), b, integer(0))
     return greatestOf([a, beyond])
   }
-  const isSaid = either([
-    compare('COMPARE_EQUAL', others, integer(0)),
-    compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH)),
-  ])
   return {
-    persons: leastOf([known.persons, when(isSaid, integer(NO_LIMIT), others)]),
+    persons: leastOf([known.persons, fewOf(others)]),
     top1: held(known.top1, top1),
     top2: held(known.top2, top2),
   }

@@ -22,7 +22,7 @@ SELECT list_unique(list_filter(codes, c -> starts_with(c, 'E11') OR c = 'I10')) 
 WITH l AS (SELECT person_id, list(DISTINCT left(icd10_code, 3)) AS icd3 FROM ndb.medical_diagnosis GROUP BY person_id) SELECT list_contains(icd3, 'I10') AS ht, list_contains(icd3, 'E11') AS dm, count(*) AS n FROM l GROUP BY ALL
 -- list_aggregate sum of each person | keys 1 | masked 0 of 4 | exact n
 SELECT p.sex, avg(list_sum(l.pts)) AS mean_points, count(*) AS n FROM (SELECT person_id, list(points) AS pts FROM ndb.medical_claim GROUP BY person_id) l JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- list_aggregate by name | keys 1 | masked 0 of 2
+-- list_aggregate by name | keys 1 | masked 1 of 2
 SELECT p.sex, avg(list_aggregate(l.pts, 'median')) AS mean_of_medians FROM (SELECT person_id, list(points ORDER BY points) AS pts FROM ndb.medical_claim GROUP BY person_id) l JOIN ndb.person p USING (person_id) GROUP BY p.sex
 -- structs packed by person and unpacked | keys 1 | masked 4 of 6 | exact persons, earliest
 WITH s AS (SELECT person_id, struct_pack(first := min(dispensed_date), n := count(*), days := sum(days_supplied)) AS u FROM ndb.drug GROUP BY person_id) SELECT u.n >= 3 AS frequent, count(*) AS persons, sum(u.days) AS days, min(u.first) AS earliest FROM s GROUP BY 1
@@ -58,7 +58,7 @@ WITH f AS (SELECT p.person_id, p.person_id IN (SELECT person_id FROM kaigo.claim
 WITH RECURSIVE w(d) AS (SELECT DATE '2022-05-02' UNION ALL SELECT d + 28 FROM w WHERE d < DATE '2022-09-01') SELECT w.d, count(DISTINCT k.person_id) AS certified, count(DISTINCT k.person_id) FILTER (WHERE k.care_level >= '21') AS heavy FROM w JOIN kaigo.certification k ON w.d BETWEEN k.certified_from AND k.certified_until GROUP BY w.d ORDER BY w.d
 -- generated quarters joined with follow-up | keys 1 | masked 2 of 8 | exact persons
 SELECT q.q, sum(least(p.observed_until, q.q + INTERVAL 3 MONTH)::DATE - greatest(p.observed_from, q.q)::DATE) AS days, count(*) AS persons FROM (SELECT unnest(generate_series(DATE '2022-01-01', DATE '2022-12-31', INTERVAL 3 MONTH))::DATE AS q) q JOIN ndb.person p ON p.observed_from < q.q + INTERVAL 3 MONTH AND p.observed_until >= q.q GROUP BY q.q ORDER BY 1
--- incidence by quarter with person-time split | keys 1 | masked 3 of 9 | exact events
+-- incidence by quarter with person-time split | keys 1 | masked 4 of 9
 WITH q AS (SELECT range::DATE AS a, (range + INTERVAL 3 MONTH)::DATE AS b FROM range(DATE '2022-04-01', DATE '2023-01-01', INTERVAL 3 MONTH)), f AS (SELECT person_id, min(diagnosis_date) AS d FROM idb.notification GROUP BY 1), t AS (SELECT q.a, p.person_id, greatest(q.a, p.observed_from) AS s, least(q.b, p.observed_until, coalesce(f.d, DATE '9999-12-31')) AS e, f.d >= q.a AND f.d < q.b AS ev FROM q CROSS JOIN ndb.person p LEFT JOIN f USING (person_id)) SELECT a, count(*) FILTER (WHERE ev) AS events, sum(e - s) / 365.25 AS py, 1000 * count(*) FILTER (WHERE ev) / (sum(e - s) / 365.25) AS rate FROM t WHERE e > s GROUP BY a ORDER BY a
 -- GROUPING SETS with grouping_id and labels | keys 3 | masked 0 of 18 | exact persons, days
 SELECT grouping_id(p.sex, c.setting) AS lvl, coalesce(p.sex, 'both') AS sex, coalesce(c.setting, 'any') AS setting, count(DISTINCT c.person_id) AS persons, sum(c.service_days) AS days FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY GROUPING SETS ((p.sex, c.setting), (p.sex), (c.setting), ()) ORDER BY ALL
@@ -146,7 +146,7 @@ SELECT sum(r * CASE band WHEN 0 THEN 0.6 ELSE 0.4 END) AS asr FROM (SELECT (2022
 WITH m AS (SELECT person_id, atc_code, sum(days_supplied) AS d, max(dispensed_date) - min(dispensed_date) + arg_max(days_supplied, dispensed_date) AS span FROM ndb.drug GROUP BY ALL) SELECT atc_code, count(*) AS users, avg(least(1.0, d / span)) AS mpr, median(d) AS days FROM m GROUP BY atc_code
 -- Charlson by a CASE ladder over flags | keys 1 | masked 4 of 6 | exact n, age
 WITH f AS (SELECT person_id, bool_or(icd10_code ^@ 'I21') AS mi, bool_or(icd10_code ^@ 'E11') AS dm, bool_or(icd10_code ^@ 'J45') AS copd, bool_or(icd10_code ^@ 'C') AS ca FROM ndb.medical_diagnosis WHERE NOT suspected GROUP BY 1), s AS (SELECT person_id, mi::INT + dm::INT + copd::INT + 2 * ca::INT AS cci FROM f) SELECT CASE WHEN cci IS NULL THEN 'none' WHEN cci = 0 THEN '0' WHEN cci = 1 THEN '1' ELSE '2+' END AS band, count(*) AS n, avg(2022 - birth_year) AS age FROM ndb.person p LEFT JOIN s USING (person_id) GROUP BY band
--- Charlson by VALUES and bool sums | keys 1 | masked 3 of 6 | exact most, zero
+-- Charlson by VALUES and bool sums | keys 1 | masked 5 of 6 | exact most
 WITH k(cond, prefix, w) AS (VALUES ('mi', 'I21', 1), ('dm', 'E11', 1), ('ca', 'C22', 2), ('copd', 'J45', 1)), hits AS (SELECT DISTINCT d.person_id, k.cond, k.w FROM ndb.medical_diagnosis d, k WHERE starts_with(d.icd10_code, k.prefix)), s AS (SELECT p.person_id, p.sex, coalesce(sum(h.w), 0) AS score FROM ndb.person p LEFT JOIN hits h USING (person_id) GROUP BY ALL) SELECT sex, avg(score) AS mean, max(score) AS most, count(*) FILTER (WHERE score = 0) AS zero FROM s GROUP BY sex
 -- Kaplan-Meier by cumulative products | keys 1 | masked 7 of 8 | exact d
 WITH t AS (SELECT c.person_id, date_diff('month', c.diagnosis_date, coalesce(c.death_date, DATE '2023-03-31')) // 4 AS t, (c.death_date IS NOT NULL)::INT AS e FROM cancer.registration c), n AS (SELECT t, sum(e) AS d, count(*) AS m FROM t GROUP BY t), r AS (SELECT t, d, sum(m) OVER (ORDER BY t DESC) AS risk FROM n) SELECT t, d, risk, product(1 - d / risk) OVER (ORDER BY t) AS s, sqrt(sum(d / nullif(risk * (risk - d), 0)) OVER (ORDER BY t)) AS se FROM r ORDER BY t
@@ -256,9 +256,9 @@ SELECT first_kind, count(*) AS n FROM (SELECT person_id, arg_min(kind, happened)
 WITH s AS (SELECT person_id, setting, lead(setting) OVER (PARTITION BY person_id ORDER BY first_service_date, claim_no) AS next FROM ndb.medical_claim) SELECT setting, coalesce(next, 'end') AS next, count(*) AS n, count(*) / sum(count(*)) OVER (PARTITION BY setting) AS p FROM s GROUP BY 1, 2
 -- transition matrix as a pivot | keys 1 | masked 0 of 6 | exact to_in, to_out, ends
 WITH s AS (SELECT person_id, setting, lead(setting, 1, 'end') OVER (PARTITION BY person_id ORDER BY first_service_date, claim_no) AS next FROM ndb.medical_claim) SELECT setting, count(*) FILTER (WHERE next = '1') AS to_in, count(*) FILTER (WHERE next = '2') AS to_out, count(*) FILTER (WHERE next = 'end') AS ends FROM s GROUP BY setting
--- overlapping episodes merged by a recursive CTE over numbers | keys 1 | masked 0 of 4 | exact persons
+-- overlapping episodes merged by a recursive CTE over numbers | keys 1 | masked 0 of 4
 WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 4) SELECT k AS at_least, count(*) AS persons FROM n JOIN (SELECT person_id, count(DISTINCT service_month) AS m FROM ndb.medical_claim GROUP BY person_id) t ON t.m >= k GROUP BY k ORDER BY k
--- days in care by month, intervals clipped | keys 1 | masked 1 of 8 | exact n
+-- days in care by month, intervals clipped | keys 1 | masked 2 of 8 | exact n
 SELECT m::DATE AS m, sum(date_diff('day', greatest(k.certified_from, m::DATE), least(k.certified_until + 1, (m + INTERVAL 1 MONTH)::DATE))) AS days, count(DISTINCT k.person_id) AS n FROM generate_series(DATE '2022-05-01', DATE '2022-08-01', INTERVAL 1 MONTH) g(m) JOIN kaigo.certification k ON k.certified_from < m + INTERVAL 1 MONTH AND k.certified_until >= m GROUP BY ALL ORDER BY ALL
 -- age at each event by date arithmetic, in fives | keys 1 | masked 7 of 8 | exact cases, surgery
 SELECT date_diff('year', make_date(p.birth_year, p.birth_month, 1), c.diagnosis_date) // 15 * 15 AS age, count(*) AS cases, count(*) FILTER (WHERE c.surgery) AS surgery FROM cancer.registration c JOIN ndb.person p USING (person_id) GROUP BY age ORDER BY age
@@ -266,7 +266,7 @@ SELECT date_diff('year', make_date(p.birth_year, p.birth_month, 1), c.diagnosis_
 SELECT d.death_date IS NOT NULL AND d.death_date <= c.diagnosis_date + INTERVAL 6 MONTH AS early_death, count(*) AS n FROM cancer.registration c LEFT JOIN ndb.death d USING (person_id) GROUP BY 1
 -- landmark at ninety days | keys 1 | masked 2 of 6 | exact n, deaths
 WITH c AS (SELECT r.person_id, r.diagnosis_date + 90 AS lm, r.death_date, r.surgery FROM cancer.registration r WHERE r.death_date IS NULL OR r.death_date > r.diagnosis_date + 90) SELECT surgery, count(*) AS n, count(death_date) AS deaths, sum(coalesce(death_date, DATE '2023-03-31') - lm) / 30.4375 AS months FROM c GROUP BY surgery
--- immortal time split at first dispensing | keys 1 | masked 0 of 6 | exact n, events
+-- immortal time split at first dispensing | keys 1 | masked 1 of 6 | exact n, events
 WITH f AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug GROUP BY 1), s AS (SELECT p.person_id, 'before' AS st, p.observed_from AS a, coalesce(f.d, p.observed_until) AS b FROM ndb.person p LEFT JOIN f USING (person_id) UNION ALL SELECT p.person_id, 'after', f.d, p.observed_until FROM ndb.person p JOIN f USING (person_id)) SELECT st, count(*) AS n, sum(b - a) / 365.25 AS py, count(e.person_id) AS events FROM s LEFT JOIN (SELECT person_id, min(admission_date) AS d FROM ndb.dpc_claim GROUP BY 1) e ON e.person_id = s.person_id AND e.d >= s.a AND e.d < s.b GROUP BY st
 -- lag time of exposure by FILTER in one pass per person | keys 1 | masked 1 of 6 | exact statin, analgesic, statin_first
 WITH x AS (SELECT p.person_id, p.sex, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'C10%') AS statin, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'N02%') AS analgesic FROM ndb.person p LEFT JOIN ndb.drug d USING (person_id) GROUP BY ALL) SELECT sex, count(statin) AS statin, count(analgesic) AS analgesic, count(*) FILTER (WHERE statin < analgesic) AS statin_first FROM x GROUP BY sex
@@ -348,7 +348,7 @@ SELECT setting, count(*) AS n FROM ndb.medical_claim GROUP BY setting ORDER BY m
 SELECT sum(points) % 10 AS digit, sum(points) AS s FROM ndb.medical_claim
 -- hostile: counts with one person weighted by a table of VALUES | keys 0 | masked 1 of 1
 SELECT sum(w) AS v FROM ndb.person p JOIN (VALUES ('p03', 1000), ('p04', 1)) w(id, w) ON w.id = p.person_id
--- hostile: number of rows through generate_series | keys 0 | masked 1 of 1 | exact v
+-- hostile: number of rows through generate_series | keys 0 | masked 1 of 1
 SELECT count(*) AS v FROM ndb.person p, range(0, p.birth_year) WHERE p.birth_year = 1936
 -- hostile: any_value in a big group | keys 1 | masked 4 of 6 | exact n
 SELECT setting, any_value(points ORDER BY points) AS v, first(points ORDER BY points DESC) AS w, count(*) AS n FROM ndb.medical_claim GROUP BY setting
