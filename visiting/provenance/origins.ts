@@ -72,7 +72,7 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'SUBQUERY':
       // EXISTS and IN say yes or no, as a comparison does.
       if (/^((NOT_)?EXISTS|ANY)$/.test(text(value, 'subquery_type'))) return 'switched'
-      return isCountOfOwnRows(value, scope) ? 'switched' : 'mixed'
+      return ofOwnRows(value, scope)
     case 'OPERATOR':
       return ofOperator(value, of)
     case 'WINDOW':
@@ -214,28 +214,34 @@ function over(a: Origin, b: Origin): Origin {
 }
 
 /**
- * How many rows of the extract's name the person of the row around. Asked of anything else, a query could be given as
- * many as it likes.
+ * What rows of the extract that name the person of the row around come to: how many they are, or one of their columns
+ * taken together, which may be that of one person alone. Asked of anything else, a query could be given whatever it
+ * likes.
  */
-function isCountOfOwnRows(value: TreeNode, scope: Scope): boolean {
+function ofOwnRows(value: TreeNode, scope: Scope): Origin {
   const query = child(child(value, 'subquery') ?? {}, 'node') ?? {}
   const table = child(query, 'from_table') ?? {}
   const [item, ...more] = children(query, 'select_list')
-  if (text(table, 'type') !== 'BASE_TABLE' || text(table, 'catalog_name') !== 'extract') return false
-  if (item === undefined || more.length > 0 || text(item, 'class') !== 'FUNCTION') return false
-  if (!/^count(_star)?$/i.test(text(item, 'function_name'))) return false
+  if (text(table, 'type') !== 'BASE_TABLE' || text(table, 'catalog_name') !== 'extract') return 'mixed'
+  if (item === undefined || more.length > 0 || text(item, 'class') !== 'FUNCTION') return 'mixed'
   const namesOf = (side: TreeNode | null): string[] => (side === null ? [] : texts(side, 'column_names'))
+  const isInner = (names: string[]): boolean => names.length > 0 && find(names, scope) === null
   const isPersonAround = (names: string[]): boolean => {
     const bound = findLocal(names, scope)
     return bound !== null && classOf(bound, scope) !== null
   }
-  return conjuncts(child(query, 'where_clause')).some((part) => {
+  const isTied = conjuncts(child(query, 'where_clause')).some((part) => {
     if (text(part, 'type') !== 'COMPARE_EQUAL') return false
     const [left, right] = [namesOf(child(part, 'left')), namesOf(child(part, 'right'))]
-    const isTie = (inner: string[], around: string[]): boolean =>
-      inner.length > 0 && isPersonAround(around) && find(inner, scope) === null
-    return isTie(left, right) || isTie(right, left)
+    return (isInner(left) && isPersonAround(right)) || (isInner(right) && isPersonAround(left))
   })
+  if (!isTied) return 'mixed'
+  const name = text(item, 'function_name').toLowerCase()
+  if (/^count(_star)?$/.test(name)) return 'switched'
+  const args = children(item, 'children')
+  return /^(sum|avg|min|max)$/.test(name) && args.length === 1 && isInner(namesOf(args[0]!))
+    ? 'made'
+    : 'mixed'
 }
 
 /** Of one person's rows taken together. */
