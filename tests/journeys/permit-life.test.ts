@@ -44,6 +44,18 @@ describe('a permit changes', () => {
     expect(await codeOf(changed)).toBe('table-not-permitted')
   })
 
+  test.each([
+    ['of a column that is no date', 'birth_year', '1940-01-01'],
+    ['by what is no day', 'observed_from', '1940'],
+  ])('a period %s is refused, and the permit stays in force', async (_what, column, from) => {
+    const changed = operator.call('permits.change', {
+      permitId: PERMIT,
+      conditions: { 'ndb.person': [{ column, from, until: null, in: null }] },
+    })
+    expect(await codeOf(changed)).toBe('input-invalid')
+    expect((await runToEnd(sato, 'SELECT count(*) AS n FROM ndb.person')).state).toBe('done')
+  })
+
   test('a new extract holds only the rows it covers, and the workspace stays', async () => {
     await runToEnd(
       sato,

@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { z } from 'zod'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
 import type { PermitId, ResultId } from '../../shared/model/ids.ts'
@@ -218,19 +219,30 @@ export function governJourneys(needs: GovernNeeds) {
 }
 
 /**
- * A condition names a table of the permit and a column of it in the catalog, or it would silently cover nothing. The
- * column need not be one the permit opens: which rows may be seen can rest on what may not be seen itself.
+ * A condition names a table of the permit and a column of it in the catalog, or it would silently cover nothing; a
+ * period asks for a column of dates, or no extract could be built. The column need not be one the permit opens: which
+ * rows may be seen can rest on what may not be seen itself.
  */
 function requireColumns(permit: Permit, datasets: Dataset[]): void {
   const known = permitTablesOf(datasets, permit.databases)
   const tables = permit.tables.map((table) => `${table.schema}.${table.name}`)
   for (const [name, conditions] of Object.entries(permit.conditions ?? {})) {
     const table = known.find((one) => `${one.schema}.${one.name}` === name)
-    const missing = conditions.find(({ column }) => !table?.columns.some((one) => one.name === column))
-    if (!tables.includes(name) || missing)
-      throw new Refusal('table-not-permitted', {
-        table: missing ? `${name}.${missing.column}` : name,
-        tables: tables.join(', '),
-      })
+    for (const { column, from, until } of conditions) {
+      const found = table?.columns.find((one) => one.name === column)
+      if (!tables.includes(name) || found === undefined)
+        throw new Refusal('table-not-permitted', {
+          table: tables.includes(name) ? `${name}.${column}` : name,
+          tables: tables.join(', '),
+        })
+      const days = [from, until].filter((day) => day !== null)
+      const isFitting =
+        /^(DATE|TIMESTAMP)/.test(found.type) && days.every((day) => IsoDay.safeParse(day).success)
+      if (days.length > 0 && !isFitting) throw new Refusal('input-invalid', { field: `${name}.${column}` })
+    }
+    if (!tables.includes(name))
+      throw new Refusal('table-not-permitted', { table: name, tables: tables.join(', ') })
   }
 }
+
+const IsoDay = z.iso.date()

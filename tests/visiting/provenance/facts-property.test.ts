@@ -51,18 +51,20 @@ function settled(value: Value, item: QueryItem | undefined): Value {
 }
 
 /**
- * `c.cost * v.i` where a condition looks at `v.i`: by it each person may meet a number of the query's own, so that few
- * who differ from the others are taken for all there are (visiting/provenance/scenario-tables.ts).
+ * Numbers of an open table are the query's to choose, row by row: those who differ from the commonest are counted, from
+ * below where these are few (visiting/provenance/told-apart.ts). So it is with `f.population`, and with `c.cost * v.i`
+ * where a condition looks at `v.i` (visiting/provenance/scenario-tables.ts).
  */
-const isOfChosenScenario = (sql: string, where: string | null): boolean =>
-  /^(sum|avg)\(.*v\.i/.test(sql) && (/(CASE|FILTER).*v\.i/.test(sql) || where?.includes('v.i') === true)
+const isOfOpenNumbers = (sql: string, where: string | null): boolean =>
+  /^(sum|avg)\(.*f\.population/.test(sql) ||
+  (/^(sum|avg)\(.*v\.i/.test(sql) && (/(CASE|FILTER).*v\.i/.test(sql) || where?.includes('v.i') === true))
 
 /** Counts, sums, means and extremes right over persons' rows: there a bound would not do. */
 const mustBeExact = (
   { source, having, wrap, where }: Analysis,
   { sql, judge: by, arbitrary }: QueryItem,
 ): boolean =>
-  !isOfChosenScenario(sql, where) &&
+  !isOfOpenNumbers(sql, where) &&
   !source.padded &&
   !source.pairs &&
   having === null &&
