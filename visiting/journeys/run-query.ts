@@ -1,6 +1,6 @@
 /**
  * The path of a query: permit → policy → audit → engine → results. Queries run on while a client is away; their state
- * is asked for, and what was answered as done is on disk.
+ * is asked for, and what was answered as done is on disk. Over 400 lines: each step of the path hands on what the next asks.
  */
 
 import { setImmediate } from 'node:timers/promises'

@@ -11,9 +11,9 @@
  */
 import { type AggregateKind, aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
+import { listedFractions } from './fractions.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
-import { listedFractions } from './person-parts.ts'
 import type { RelationColumn } from './relation.ts'
 import { type Bound, classOf, find, type Scope } from './scope.ts'
 import { both, call, child, children, compare, divided, keyOf, mapNode, text, texts, walk } from './tree.ts'

@@ -1,7 +1,8 @@
 /**
  * What an expression over grouped rows rests on: the fewest persons of anything it draws on. Quotients keep numerator
  * and denominator apart. Differences rest on the persons who are in one side and not in the other, so that
- * `count(*) - count(x)` does not pass for a number about everybody.
+ * `count(*) - count(x)` does not pass for a number about everybody. Over 400 lines, since each kind of expression asks
+ * for the facts of its parts: taken apart, the files would call each other round.
  */
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'

@@ -2,7 +2,7 @@
  * Groups of large tables. One row for each person of each group, as ./person-groups.ts makes, costs many times the
  * query itself; here persons are bits: rows come together in cells of one group and 64 persons next to each other in
  * number, each cell keeps the bits of its persons, and the bits set are the persons. Exact; spills as any grouping
- * does; never has more cells than rows.
+ * does; never has more cells than rows. Over 400 lines, most of them what each kind of aggregate is measured by.
  *
  * - Shares are bounded first: where all values have one sign, nobody holds more than the fullest cell. Only groups
  *   where that proves nothing are measured person by person (./exact-sums.ts).
@@ -25,7 +25,6 @@ import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
 import { toldDoubt } from './mask-told.ts'
 import type { TreeNode } from './measure.ts'
-import { numeric } from './person-parts.ts'
 import {
   ambiguousKeys,
   amount,
@@ -40,6 +39,7 @@ import {
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
+import { numeric } from './shares.ts'
 import { splitCells } from './split-cells.ts'
 import { isTold } from './told-columns.ts'
 import {

@@ -8,9 +8,9 @@ import type { Lane } from './mask-lane.ts'
 import type { Alone } from './mask-plan.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
-import { numeric } from './person-parts.ts'
 import { amount } from './person-passes.ts'
 import type { Scope } from './scope.ts'
+import { numeric } from './shares.ts'
 import {
   both,
   call,

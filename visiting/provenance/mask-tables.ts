@@ -1,7 +1,8 @@
 /**
  * The tables of a grouping by masks: cells of rows (`cell`), their sums over each group (`sum`), aggregates over the
  * rows themselves (`row`) or over those of them that are not alone (`again`), put together as one table of groups with values and facts (`value`, `fact`), to which
- * passes over chosen groups are joined. Equal expressions are kept once.
+ * passes over chosen groups are joined. Equal expressions are kept once. Over 400 lines: one table, whose parts name each
+ * other’s columns.
  */
 import type { CellPlan } from './cell-plan.ts'
 import { countOf, Items } from './mask-items.ts'

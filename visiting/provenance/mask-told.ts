@@ -16,8 +16,8 @@ import { TWO_LARGEST } from './group-facts.ts'
 import { ROUNDING, type Spread, spreadShare, times } from './mask-spread.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
-import { numeric } from './person-parts.ts'
 import { amount } from './person-passes.ts'
+import { numeric } from './shares.ts'
 import { ENOUGH } from './told-apart.ts'
 import {
   both,

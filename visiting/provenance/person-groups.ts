@@ -1,7 +1,12 @@
+/**
+ * Groups over persons' rows: one row for each person of each group with their part in every aggregate, put together
+ * beside the groups' values. Over 400 lines: what is kept of a person and what the groups make of it name each other's
+ * columns.
+ */
 import type { Facts } from './group-facts.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
-import { partOf, sharesOf } from './person-parts.ts'
+import { partOf } from './person-parts.ts'
 import {
   ambiguousKeys,
   besideKeys,
@@ -19,6 +24,7 @@ import {
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
+import { sharesOf } from './shares.ts'
 import {
   both,
   call,

@@ -5,9 +5,11 @@
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import { addedConditions } from './added-conditions.ts'
 import { type AggregateKind, STRICT } from './aggregates.ts'
+import { fractionsOf } from './fractions.ts'
 import type { TreeNode } from './measure.ts'
-import { amount, nonZero } from './person-passes.ts'
+import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
+import { numeric, sharesOf, spreadShares } from './shares.ts'
 import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
   both,
@@ -17,7 +19,6 @@ import {
   children,
   coalesce,
   compare,
-  divided,
   either,
   integer,
   isNotNull,
@@ -25,8 +26,6 @@ import {
   keyOf,
   leastOf,
   literal,
-  minus,
-  plus,
   text,
   texts,
   when,
@@ -308,89 +307,12 @@ export function isSameValue(a: TreeNode, b: TreeNode): TreeNode {
   return both([compare('COMPARE_EQUAL', a, b), compare('COMPARE_EQUAL', written(a), written(b))])!
 }
 
-/**
- * As a double: parts only need comparing with zero and with each other, and any type can be tried. Dates are as many
- * seconds as since 1970.
- */
-export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
-
 /** For means, which dates have too. */
 const dated = (x: TreeNode): TreeNode =>
   coalesce(numeric(x), call('epoch', [cast(x, 'TIMESTAMP', { tries: true })]))
 
 const numberSum = (x: TreeNode, filter: TreeNode | null, room: PartRoom): TreeNode =>
   room.part(call('sum', [numeric(x)], { filter }))
-
-/** Shares of the largest, and of the two largest, in the sum of what persons hold without regard to sign. */
-export function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {
-  const sum = sums[0]
-  if (sum === undefined) return { top1: null, top2: null }
-  const share = (of: TreeNode): ((size: TreeNode) => TreeNode) => {
-    return (total) => coalesce(divided(of, call('nullif', [total, integer(0)])), integer(0))
-  }
-  const sizes = sums.map((item) => call('abs', [item]))
-  const one = sizes.map((size) => share(call('max', [size]))(call('sum', [size])))
-  const two = sizes.map((size) =>
-    share(call('list_sum', [call('max', [size, integer(2)])]))(call('sum', [size])),
-  )
-  return {
-    top1: one.length === 1 ? one[0]! : call('greatest', one),
-    top2: two.length === 1 ? two[0]! : call('greatest', two),
-  }
-}
-
-/**
- * Shares in what a variance, a correlation or a slope is made of: squared distances from the group's means and, of two
- * columns, their products. A share in the sum of the values would say nothing of these: one person who alone is far
- * from a common value makes the whole variance, and two rows that cancel in a sum do not in its squares.
- */
-function spreadShares(
-  args: TreeNode[],
-  { filter, counted }: { filter: TreeNode | null; counted: TreeNode | null },
-  room: PartRoom,
-): Pick<Part, 'top1' | 'top2'> {
-  room.uses()
-  const rows = room.part(call('count_star', [], { filter: counted }))
-  const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
-  const distances = args.map((arg) => {
-    const mean = call('avg', [numeric(arg)], { filter: counted })
-    // Of one column what is NULL counts for nothing by itself; in these words the mean may be made already.
-    const ofGroup = call('avg', [amount(arg, room.scope)], { filter: args.length === 1 ? filter : counted })
-    return minus(room.part(mean), cast(room.helper(ofGroup), 'DOUBLE'))
-  })
-  const own = (name: string, of: TreeNode[]): TreeNode =>
-    room.part(call(name, of.map(numeric), { filter: counted }))
-  const squares = args.map((arg, i) =>
-    times(rows, plus(own('var_pop', [arg]), times(distances[i]!, distances[i]!))),
-  )
-  const [x, y] = args
-  const products =
-    x === undefined || y === undefined
-      ? []
-      : [times(rows, plus(own('covar_pop', [x, y]), times(distances[0]!, distances[1]!)))]
-  return sharesOf([...squares, ...products])
-}
-
-/** The places of several quantiles in the list they come in; null where it cannot be told how many there are. */
-function fractionsOf(fraction: TreeNode | undefined): number[] | 'one' | null {
-  if (fraction === undefined || isFraction(fraction)) return 'one'
-  const given = listedFractions(fraction) ?? []
-  return given.length > 0 && given.every(isFraction) ? given.map((_, index) => index + 1) : null
-}
-
-/** Of `[0.25, 0.75]` what is in it; null for anything else. */
-export function listedFractions(fraction: TreeNode): TreeNode[] | null {
-  const isList =
-    text(fraction, 'type') === 'ARRAY_CONSTRUCTOR' || text(fraction, 'function_name') === 'list_value'
-  return isList ? children(fraction, 'children') : null
-}
-
-/** A number between 0 and 1. */
-export function isFraction(node: TreeNode): boolean {
-  const value = child(node, 'value')
-  const id = value === null ? '' : text(child(value, 'type') ?? {}, 'id')
-  return text(node, 'class') === 'CONSTANT' && ['DECIMAL', 'DOUBLE', 'INTEGER', 'FLOAT'].includes(id)
-}
 
 function namesPerson(x: TreeNode, room: PartRoom): boolean {
   if (text(x, 'class') !== 'COLUMN_REF') return false

@@ -11,8 +11,9 @@
 import type { ExactFrom } from '../../shared/model/facts.ts'
 import { TWO_LARGEST } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import { numeric, type PartRoom, sharesOf } from './person-parts.ts'
+import type { PartRoom } from './person-parts.ts'
 import { NO_LIMIT } from './scope.ts'
+import { numeric, sharesOf } from './shares.ts'
 import {
   call,
   cast,

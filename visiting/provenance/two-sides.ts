@@ -7,8 +7,9 @@
  */
 import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import { type AggregateCall, type Part, sharesOf } from './person-parts.ts'
+import type { AggregateCall, Part } from './person-parts.ts'
 import { type GroupNames, nonZero } from './person-passes.ts'
+import { sharesOf } from './shares.ts'
 import {
   both,
   call,
