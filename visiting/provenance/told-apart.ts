@@ -82,28 +82,37 @@ export function toldByNumber(known: Told, number: TreeNode): Told {
   return { ...known, persons: leastOf([known.persons, ...limitsByNumber(number)]) }
 }
 
-/** Where few are told apart, these; two, where two are so far from the others that the number says what they are at. */
+/**
+ * Where few are told apart, these; two, where two are so far from the others that the number says what they are at.
+ * Persons are counted by buckets of their numbers, since a map of all numbers costs more than the query: some of whom it
+ * is not the commonest may be taken for those of whom it is, never the other way round. Distances are from the mean,
+ * which one or two among many do not move.
+ */
 function limitsByNumber(number: TreeNode): TreeNode[] {
   // Of what has no end a spread would fail, and say so.
   const isEndless = compare('COMPARE_GREATERTHAN', call('abs', [cast(number, 'DOUBLE')]), double(ENDLESS))
   const size = when(isEndless, double(ENDLESS), cast(number, 'DOUBLE'))
-  const squared = (of: TreeNode): TreeNode => call('*', [of, of], { operator: true })
   const some = compare('COMPARE_NOTEQUAL', size, integer(0))
-  const over = (name: string, ...args: TreeNode[]): TreeNode => call(name, [size, ...args], { filter: some })
-  const alike = call('list_max', [call('map_values', [over('histogram')])])
-  const commonest = over('mode')
-  const from = (of: TreeNode): TreeNode => squared(minus(of, commonest))
+  const over = (name: string, ...args: TreeNode[]): TreeNode => call(name, args, { filter: some })
+  const bucket = call('&', [call('hash', [size]), cast(integer(BUCKETS - 1), 'UBIGINT')], { operator: true })
+  const alike = call('list_max', [call('map_values', [over('histogram', bucket)])])
+  const from = (of: TreeNode): TreeNode => {
+    const distance = minus(of, over('avg', size))
+    return times(distance, distance)
+  }
   const [high, low] = ['max', 'min'].map((name) =>
-    [1, 2].map((at) => from(call('list_extract', [over(name, integer(2)), integer(at)]))),
+    [1, 2].map((at) => from(call('list_extract', [over(name, size, integer(2)), integer(at)]))),
   ) as [[TreeNode, TreeNode], [TreeNode, TreeNode]]
-  const all = times(over('count'), plus(over('var_pop'), from(over('avg'))))
+  const all = times(over('count', size), over('var_pop', size))
   const twoLargest = greatestOf([plus(high[0], low[0]), plus(high[0], high[1]), plus(low[0], low[1])])
   const share = coalesce(divided(twoLargest, call('nullif', [all, integer(0)])), integer(0))
   return [
-    fewOf(minus(over('count'), cast(coalesce(alike, integer(0)), 'BIGINT'))),
+    fewOf(minus(over('count', size), cast(coalesce(alike, integer(0)), 'BIGINT'))),
     when(compare('COMPARE_GREATERTHAN', share, double(TWO_LARGEST)), integer(2), integer(NO_LIMIT)),
   ]
 }
+
+const BUCKETS = 1024
 
 const ENDLESS = 1e140
 

@@ -22,7 +22,7 @@ SELECT list_unique(list_filter(codes, c -> starts_with(c, 'E11') OR c = 'I10')) 
 WITH l AS (SELECT person_id, list(DISTINCT left(icd10_code, 3)) AS icd3 FROM ndb.medical_diagnosis GROUP BY person_id) SELECT list_contains(icd3, 'I10') AS ht, list_contains(icd3, 'E11') AS dm, count(*) AS n FROM l GROUP BY ALL
 -- list_aggregate sum of each person | keys 1 | masked 0 of 4 | exact n
 SELECT p.sex, avg(list_sum(l.pts)) AS mean_points, count(*) AS n FROM (SELECT person_id, list(points) AS pts FROM ndb.medical_claim GROUP BY person_id) l JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- list_aggregate by name | keys 1 | masked 1 of 2
+-- list_aggregate by name | keys 1 | masked 0 of 2
 SELECT p.sex, avg(list_aggregate(l.pts, 'median')) AS mean_of_medians FROM (SELECT person_id, list(points ORDER BY points) AS pts FROM ndb.medical_claim GROUP BY person_id) l JOIN ndb.person p USING (person_id) GROUP BY p.sex
 -- structs packed by person and unpacked | keys 1 | masked 4 of 6 | exact persons, earliest
 WITH s AS (SELECT person_id, struct_pack(first := min(dispensed_date), n := count(*), days := sum(days_supplied)) AS u FROM ndb.drug GROUP BY person_id) SELECT u.n >= 3 AS frequent, count(*) AS persons, sum(u.days) AS days, min(u.first) AS earliest FROM s GROUP BY 1
@@ -264,9 +264,9 @@ SELECT m::DATE AS m, sum(date_diff('day', greatest(k.certified_from, m::DATE), l
 SELECT date_diff('year', make_date(p.birth_year, p.birth_month, 1), c.diagnosis_date) // 15 * 15 AS age, count(*) AS cases, count(*) FILTER (WHERE c.surgery) AS surgery FROM cancer.registration c JOIN ndb.person p USING (person_id) GROUP BY age ORDER BY age
 -- months between by INTERVAL arithmetic | keys 1 | masked 0 of 1 | exact n
 SELECT d.death_date IS NOT NULL AND d.death_date <= c.diagnosis_date + INTERVAL 6 MONTH AS early_death, count(*) AS n FROM cancer.registration c LEFT JOIN ndb.death d USING (person_id) GROUP BY 1
--- landmark at ninety days | keys 1 | masked 2 of 6 | exact n, deaths
+-- landmark at ninety days | keys 1 | masked 3 of 6 | exact n, deaths
 WITH c AS (SELECT r.person_id, r.diagnosis_date + 90 AS lm, r.death_date, r.surgery FROM cancer.registration r WHERE r.death_date IS NULL OR r.death_date > r.diagnosis_date + 90) SELECT surgery, count(*) AS n, count(death_date) AS deaths, sum(coalesce(death_date, DATE '2023-03-31') - lm) / 30.4375 AS months FROM c GROUP BY surgery
--- immortal time split at first dispensing | keys 1 | masked 1 of 6 | exact n, events
+-- immortal time split at first dispensing | keys 1 | masked 0 of 6 | exact n, events
 WITH f AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug GROUP BY 1), s AS (SELECT p.person_id, 'before' AS st, p.observed_from AS a, coalesce(f.d, p.observed_until) AS b FROM ndb.person p LEFT JOIN f USING (person_id) UNION ALL SELECT p.person_id, 'after', f.d, p.observed_until FROM ndb.person p JOIN f USING (person_id)) SELECT st, count(*) AS n, sum(b - a) / 365.25 AS py, count(e.person_id) AS events FROM s LEFT JOIN (SELECT person_id, min(admission_date) AS d FROM ndb.dpc_claim GROUP BY 1) e ON e.person_id = s.person_id AND e.d >= s.a AND e.d < s.b GROUP BY st
 -- lag time of exposure by FILTER in one pass per person | keys 1 | masked 1 of 6 | exact statin, analgesic, statin_first
 WITH x AS (SELECT p.person_id, p.sex, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'C10%') AS statin, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'N02%') AS analgesic FROM ndb.person p LEFT JOIN ndb.drug d USING (person_id) GROUP BY ALL) SELECT sex, count(statin) AS statin, count(analgesic) AS analgesic, count(*) FILTER (WHERE statin < analgesic) AS statin_first FROM x GROUP BY sex
