@@ -28,6 +28,7 @@ import {
   minus,
   plus,
   when,
+  yes,
 } from './tree.ts'
 
 /** From so many persons told apart on, a number rests on all; no dated rule asks for more (resources/rules). */
@@ -100,34 +101,36 @@ function limitsByNumber(number: TreeNode): TreeNode[] {
     const distance = minus(of, over('avg', size))
     return times(distance, distance)
   }
-  const [high, low] = ['max', 'min'].map((name) =>
-    [1, 2].map((at) => from(call('list_extract', [over(name, size, integer(2)), integer(at)]))),
-  ) as [[TreeNode, TreeNode], [TreeNode, TreeNode]]
+  const twoOf = (name: string): [TreeNode, TreeNode] => {
+    const two = over(name, size, integer(2))
+    return [call('list_extract', [two, integer(1)]), call('list_extract', [two, integer(2)])]
+  }
+  const [highest, high] = twoOf('max')
+  const [lowest, low] = twoOf('min')
   const all = times(over('count', size), over('var_pop', size))
-  const twoLargest = greatestOf([plus(high[0], low[0]), plus(high[0], high[1]), plus(low[0], low[1])])
+  const twoLargest = greatestOf([
+    plus(from(highest), from(lowest)),
+    plus(from(highest), from(high)),
+    plus(from(lowest), from(low)),
+  ])
   const share = coalesce(divided(twoLargest, call('nullif', [all, integer(0)])), integer(0))
+  const others = minus(over('count', size), cast(coalesce(alike, integer(0)), 'BIGINT'))
+  // Two numbers may be in one bucket, and whoever guesses one could write the other: nobody is told where all are one.
+  const areOne = coalesce(compare('COMPARE_EQUAL', highest, lowest), yes())
   return [
-    fewOf(minus(over('count', size), cast(coalesce(alike, integer(0)), 'BIGINT'))),
+    when(either([areOne, isMany(others)]), integer(NO_LIMIT), others),
     when(compare('COMPARE_GREATERTHAN', share, double(TWO_LARGEST)), integer(2), integer(NO_LIMIT)),
   ]
 }
+
+const isMany = (others: TreeNode): TreeNode =>
+  compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH))
 
 const BUCKETS = 1024
 
 const ENDLESS = 1e140
 
 const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
-
-/** So many, where they are few; nobody and many are no limit. */
-const fewOf = (others: TreeNode): TreeNode =>
-  when(
-    either([
-      compare('COMPARE_EQUAL', others, integer(0)),
-      compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH)),
-    ]),
-    integer(NO_LIMIT),
-    others,
-  )
 
 /** Where few are told apart, these; and whoever is farthest, where that says what they are at. */
 function limitedTo(
@@ -141,7 +144,10 @@ function limitedTo(
     return greatestOf([a, beyond])
   }
   return {
-    persons: leastOf([known.persons, fewOf(others)]),
+    persons: leastOf([
+      known.persons,
+      when(either([compare('COMPARE_EQUAL', others, integer(0)), isMany(others)]), integer(NO_LIMIT), others),
+    ]),
     top1: held(known.top1, top1),
     top2: held(known.top2, top2),
   }

@@ -8,6 +8,10 @@ import { type Bench, openBench, type Value, whole } from './persons-bench.ts'
  */
 const HOSTILE: [what: string, sql: string, columns?: string[]][] = [
   [
+    'one row of each person among rows of nothing, two numbers of which share a bucket (visiting/provenance/told-apart.ts)',
+    `SELECT sum(CASE WHEN r > 1 THEN 0 WHEN person_id = 'p03' THEN 45 ELSE 1219 END) AS n FROM (SELECT person_id, row_number() OVER (PARTITION BY person_id ORDER BY ym, cost, amount, dx, inst) AS r FROM ndb.claim)`,
+  ],
+  [
     'a condition on a scalar subquery about one person',
     `SELECT count(*) AS n FROM ndb.claim WHERE (SELECT max(sex) FROM ndb.person WHERE person_id = 'p01') = 'F'`,
   ],
