@@ -22,7 +22,7 @@ export interface PictureStrips {
 
 const PALETTE_AT = 4
 /** Where the strips begin. */
-export const STRIPS_AT = PALETTE_AT + 16 * 3
+const STRIPS_AT = PALETTE_AT + 16 * 3
 
 type Depth = Pick<PictureStrips, 'bits' | 'scale'>
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-test('at least 50 attempts are named, and no name stands twice', () => {
+test('at least 100 attempts are named, and no name stands twice', () => {
   expect(ATTEMPTS.length).toBeGreaterThanOrEqual(100)
   expect(new Set(ATTEMPTS.map(({ name }) => name)).size).toBe(ATTEMPTS.length)
 })

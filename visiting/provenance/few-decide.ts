@@ -21,7 +21,7 @@ import { both, call, child, children, compare, divided, keyOf, mapNode, text, te
 const CONDITION = /^(OPERATOR_(NOT|IS_NULL|IS_NOT_NULL|NULLIF)|COMPARE_|CONJUNCTION_)/
 
 /** True where a condition that is written here or was written of a column says what the value is. */
-export function hasCondition(value: TreeNode, scope: Scope): boolean {
+function hasCondition(value: TreeNode, scope: Scope): boolean {
   let found = false
   walk(value, (node) => {
     const kind = text(node, 'class')
