@@ -123,6 +123,13 @@ describe('choices', () => {
         : item.findings.map(({ code }) => code)
     }
     expect([...of(1), ...of(2)].filter((code) => code.startsWith('declared'))).toEqual([])
+    // What is tried before submitting stands in the log as it was said.
+    const tried = [{ whole: cell(0, 0), parts: [cell(1, 0)] }]
+    const tables = [bySex, byBirth].map((resultId) => ({ kind: 'table' as const, resultId }))
+    await preview({ items: tables, declared: tried, declined: ['none'] })
+    const yamada = await service.as('yamada')
+    const { entries } = await yamada.call('audit.entries', { event: 'output-previewed', limit: 1 })
+    expect(entries[0]?.detail).toMatchObject({ declared: tried, declined: ['none'] })
     // A note has no cells.
     expect(
       await codeOf(

@@ -395,6 +395,9 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           tables: items.flatMap((item) =>
             item.kind === 'table' ? [{ result: item.resultId, protection: item.protection }] : [],
           ),
+          // What is said of how cells hang together decides what is hidden, as protection does.
+          declared: together.declared,
+          declined: together.declined,
         },
       })
       const answered = await Promise.all(
