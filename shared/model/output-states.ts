@@ -45,8 +45,8 @@ export const WHY_NOT_REVIEW_WORDS: Record<WhyNotReview, { reasonJa: string; reas
     reasonEn: 'you belong to an institution of its permit',
   },
   'conflict-declared': {
-    reasonJa: '利益相反を申告しています',
-    reasonEn: 'you have declared a conflict of interest',
+    reasonJa: 'この利用許可の成果物に利益相反を申告しています',
+    reasonEn: 'you have declared a conflict of interest with an output of its permit',
   },
   'not-in-review': { reasonJa: '審査中ではありません', reasonEn: 'it is not in review' },
   'already-voted': { reasonJa: 'すでに判断済みです', reasonEn: 'you have voted already' },

@@ -153,7 +153,7 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await portal.screen.shot('desk-conflict')
     await at('conflict-send').click()
     const row = at(`review-item-${again}`)
-    await row.getByText('利益相反を申告したので、審査できません。').waitFor()
+    await row.getByText('この利用許可に利益相反を申告したので、審査できません。').waitFor()
     await expect.poll(() => at(`review-remaining-${again}`).textContent()).toContain('審査者不足')
     await expect.poll(() => row.getAttribute('aria-disabled')).toBe('true')
     await signOut(portal.screen)

@@ -1,8 +1,8 @@
 /** Conflicts of interest over HTTP: declared, out of the course from then on, seen and lifted by officers, kept in the log. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ApplicationId, OutputId, ResultId, VisitorId } from '../../shared/model/ids.ts'
 import { aDemoResult } from '../fixtures/a-cleared-output.ts'
-import { aService, codeOf, problemOf, type Service, startService } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, problemOf, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
 import { anOwnEnvironment } from '../fixtures/an-own-environment.ts'
@@ -35,7 +35,17 @@ const queued = async (login: string, outputId: OutputId) =>
     ({ output }) => output.id === outputId,
   )!
 
+const liftAll = async () => {
+  const yamada = await service.as('yamada')
+  for (const { subject, by, lifted } of (await officers()).conflicts)
+    if (lifted === null)
+      await yamada.call('conflicts.lift', { subject, by, reason: '次の試験のために解除します。' })
+}
+
 describe('a reviewer in conflict', () => {
+  // A declaration holds for the permit, and with it for the outputs of the other tests.
+  afterEach(liftAll)
+
   test('sees no more of the output by any route, votes no more, and what was voted counts for nothing', async () => {
     const id = await submit()
     await approve('suzuki', id)
@@ -81,9 +91,14 @@ describe('a reviewer in conflict', () => {
     const entries = await entriesOf(id)
     const declared = entries.find(({ event }) => event === 'conflict-declared')!
     expect(declared).toMatchObject({ by: idOf('suzuki'), detail: { round: 1, voteTaken: false } })
-    const alert = entries.find(({ event }) => event === 'reviewers-short')!
-    expect(alert).toMatchObject({
-      seq: declared.seq + 1,
+    // One for each output of the permit that now too few may judge, right behind the declaration.
+    const alerts = (
+      await (await service.as('yamada')).call('audit.entries', { event: 'reviewers-short' })
+    ).entries
+      .filter(({ seq }) => seq > declared.seq)
+      .reverse()
+    expect(alerts.map(({ seq }) => seq)).toEqual(alerts.map((_alert, place) => declared.seq + 1 + place))
+    expect(alerts.find(({ subject }) => subject === id)).toMatchObject({
       at: declared.at,
       detail: { remaining: 1, needed: 2 },
     })
@@ -115,6 +130,36 @@ describe('a reviewer in conflict', () => {
     expect((await officers()).conflicts.find(({ subject }) => subject === id)?.lifted).toMatchObject({
       by: idOf('yamada'),
     })
+  })
+
+  test('is out of everything of the permit: what waits, what was released, and what comes', async () => {
+    const [released, waiting, about] = [await submit(), await submit(), await submit()]
+    await approve('suzuki', released)
+    await approve('takahashi', released)
+    await approve('suzuki', waiting)
+    await declare('suzuki', about)
+    const come = await submit()
+    const suzuki = await service.as('suzuki')
+    const { releaseId } = (await queued('takahashi', released)).output
+    for (const outputId of [released, waiting, about, come]) {
+      expect((await queued('suzuki', outputId)).whyNot).toBe('conflict-declared')
+      expect(await codeOf(suzuki.call('reviews.desk', { outputId }))).toBe('review-not-allowed')
+    }
+    expect(await codeOf(suzuki.call('releases.download', { releaseId: releaseId! }))).toBe(
+      'review-not-allowed',
+    )
+    for (const outputId of [waiting, come])
+      expect(await codeOf(approve('suzuki', outputId))).toBe('review-not-allowed')
+    expect((await queued('takahashi', waiting)).output.votesIn).toBe(0)
+    const declared = (await entriesOf(about)).find(({ event }) => event === 'conflict-declared')
+    expect(declared?.detail).toMatchObject({ permit: PERMIT, voteTaken: false, alsoTaken: [waiting] })
+    expect((await officers()).short.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([waiting, about, come]),
+    )
+    // What was decided stands, and lifting the one declaration opens all of it again.
+    expect((await queued('takahashi', released)).output.state).toBe('released')
+    await liftAll()
+    for (const outputId of [waiting, about, come]) await approve('suzuki', outputId)
   })
 
   test('declared after a decision, closes the package and tells officers who took part; the release stands', async () => {
@@ -158,6 +203,7 @@ describe('a reviewer in conflict', () => {
       const taken = (await entriesOf(id)).find(({ event }) => event === 'conflict-declared')!.detail.voteTaken
       expect(output.state === 'released').toBe(taken === false)
       expect(output.votesIn).toBe(taken === true ? 1 : 2)
+      await liftAll()
     }
     const id = await submit()
     await declare('suzuki', id)

@@ -23,7 +23,7 @@ import { type DeskAccess, notAllowed } from './desk-access.ts'
 
 export interface ConflictNeeds {
   conflicts: ConflictsPort
-  outputs: Pick<OutputsPort, 'get' | 'listVotes'>
+  outputs: Pick<OutputsPort, 'get' | 'listByState' | 'listVotes'>
   desk: DeskAccess
   applications: Pick<ApplicationsPort, 'change' | 'listSubmitted'>
   committee: Pick<CommitteePort, 'list'>
@@ -47,21 +47,25 @@ export function conflictJourneys(needs: ConflictNeeds) {
     // Somebody who may not review it anyway, or has declared already, is told so.
     const { item } = await desk.atDesk(output, visitor)
     if (item.whyNot === 'not-a-reviewer') throw notAllowed(item.whyNot)
-    const remaining = item.remaining.length - (output.state === 'in-review' ? 1 : 0)
-    const needed = item.output.votesNeeded
+    const { permitId } = output
+    const waiting = (await outputs.listByState('in-review')).filter((one) => one.permitId === permitId)
+    const alerts = (await desk.itemsOf(waiting, visitor)).flatMap(
+      ({ output: { id, votesNeeded }, remaining }) =>
+        // Whoever declares is among those who remained, or the desk had been closed.
+        remaining.length - 1 < votesNeeded
+          ? [short('reviewers-short', id, { remaining: remaining.length - 1, needed: votesNeeded })]
+          : [],
+    )
     const declared = await conflicts.declare(
-      { outputId, by: visitor.id, ...told, at: now().toISOString(), lifted: null },
+      { outputId, permitId, by: visitor.id, ...told, at: now().toISOString(), lifted: null },
       {
         audit: {
           event: 'conflict-declared',
           by: visitor.id,
           subject: outputId,
-          detail: { ...told, round: output.round },
+          detail: { ...told, round: output.round, permit: permitId },
         },
-        alerts:
-          output.state === 'in-review' && remaining < needed
-            ? [short('reviewers-short', outputId, { remaining, needed })]
-            : [],
+        alerts,
       },
     )
     if (!declared) throw notAllowed('conflict-declared')

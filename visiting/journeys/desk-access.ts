@@ -16,7 +16,7 @@ import { type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-vi
 
 export interface DeskNeeds extends OutputViewNeeds {
   accounts: Pick<AccountsPort, 'byId' | 'holders'>
-  conflicts: Pick<ConflictsPort, 'list' | 'listOf'>
+  conflicts: Pick<ConflictsPort, 'list' | 'listOfPermit'>
 }
 
 export interface AtDesk {
@@ -34,9 +34,9 @@ export interface DeskAccess {
   listTooFew(): Promise<{ output: OutputRecord; remaining: Visitor[]; needed: number }[]>
   /** Whether a visitor is on a permit or works where its people work. */
   isClose(permit: Permit, visitor: Visitor): Promise<boolean>
-  /** Whether a visitor stands in conflict with an output, whatever roles they have. */
-  isInConflict(output: OutputRecord, visitor: Visitor): Promise<boolean>
-  /** Permits of outputs with which a visitor stands in conflict. */
+  /** Whether a visitor stands in conflict with a permit’s outputs, whatever roles they have. */
+  isInConflict(permitId: PermitId, visitor: Visitor): Promise<boolean>
+  /** Permits with whose outputs a visitor stands in conflict. */
   conflictedPermits(visitor: Visitor): Promise<Set<PermitId>>
   /** The output, unless it was withdrawn. */
   forReview(id: OutputId): Promise<OutputRecord>
@@ -60,25 +60,18 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     return { people: permit.people, institutions: [...permit.institutions, ...own] }
   }
 
-  /** Who could judge anything, and who stands in conflict with which output. */
+  /** Who could judge anything, and who stands in conflict with which permit’s outputs. */
   const panelOf = async (declared: OutputConflict[]) => ({
     reviewers: await accounts.holders('reviewer'),
     declared,
   })
   type Panel = Awaited<ReturnType<typeof panelOf>>
 
-  /** A decision that counts again carries its conflicts along: its output is looked at together with this one. */
-  const judgedWith = ({ outputId, course }: RoundRecord): OutputId[] =>
-    course.kind === 'reuse' ? [outputId, course.outputId] : [outputId]
-
-  const declaredOn = async (round: RoundRecord): Promise<OutputConflict[]> =>
-    (await Promise.all(judgedWith(round).map((id) => needs.conflicts.listOf(id)))).flat()
-
   /** What closes the desk to anybody, or keeps a vote of theirs from counting, whoever they are. */
-  const standingOf = async (output: OutputRecord, round: RoundRecord, { declared }: Panel) => ({
+  const standingOf = async (output: OutputRecord, { declared }: Panel) => ({
     standing: {
       state: output.state,
-      conflicted: inConflict(declared.filter(({ outputId }) => judgedWith(round).includes(outputId))),
+      conflicted: inConflict(declared.filter(({ permitId }) => permitId === output.permitId)),
     },
     close: await closeTo(await permitOf(needs, output.permitId)),
   })
@@ -90,7 +83,7 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
   const itemWith = async (output: OutputRecord, visitor: Visitor, panel: Panel): Promise<AtDesk> => {
     const round = await roundOf(needs, output)
     const [how, votes, permit, view] = await Promise.all([
-      standingOf(output, round, panel),
+      standingOf(output, panel),
       outputs.listVotes(output.id),
       permitOf(needs, output.permitId),
       viewOutput(needs, output),
@@ -111,7 +104,7 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
   }
 
   const itemOf = async (output: OutputRecord, visitor: Visitor): Promise<AtDesk> =>
-    itemWith(output, visitor, await panelOf(await declaredOn(await roundOf(needs, output))))
+    itemWith(output, visitor, await panelOf(await needs.conflicts.listOfPermit(output.permitId)))
 
   return {
     itemOf,
@@ -127,7 +120,7 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
       const found = await Promise.all(
         waiting.map(async (output) => {
           const round = await roundOf(needs, output)
-          const remaining = remainingOf(await standingOf(output, round, panel), panel)
+          const remaining = remainingOf(await standingOf(output, panel), panel)
           return { output, remaining, needed: votesNeeded(await needs.courses.inForce(round)) }
         }),
       )
@@ -140,16 +133,15 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
       return same || people.some((id) => id === visitor.id)
     },
 
-    async isInConflict(output, visitor) {
-      return inConflict(await declaredOn(await roundOf(needs, output))).some((id) => id === visitor.id)
+    async isInConflict(permitId, visitor) {
+      return inConflict(await needs.conflicts.listOfPermit(permitId)).includes(visitor.id)
     },
 
     async conflictedPermits(visitor) {
       const declared = (await needs.conflicts.list()).filter(
         (one) => one.by === visitor.id && one.lifted === null,
       )
-      const about = await Promise.all(declared.map(({ outputId }) => outputs.get(outputId)))
-      return new Set(about.flatMap((output) => (output ? [output.permitId] : [])))
+      return new Set(declared.map(({ permitId }) => permitId))
     },
 
     async forReview(id) {

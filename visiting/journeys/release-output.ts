@@ -111,14 +111,14 @@ export function releaseJourneys(needs: ReleaseNeeds) {
    * see all of it there and can check that what was sealed is what they cleared.
    */
   const takeable = async (id: ReleaseId, visitor: Visitor): Promise<ReleaseRecord> => {
-    const { record, output } = await standing(id, visitor)
+    const { record } = await standing(id, visitor)
     const permit = await permitOf(needs, record.permitId)
     const own = permit.people.includes(visitor.id)
     // An operator recalls, and needs no package for it.
     if (!own && !hasRole(visitor, 'reviewer')) throw new Refusal('release-not-found')
     if (!own && (await needs.desk.isClose(permit, visitor))) throw notAllowed('same-institution')
     // Recalling stays open to somebody in conflict, or close: it shows nothing and protects.
-    if (await needs.desk.isInConflict(output, visitor)) throw notAllowed('conflict-declared')
+    if (await needs.desk.isInConflict(record.permitId, visitor)) throw notAllowed('conflict-declared')
     return record
   }
 

@@ -1,13 +1,14 @@
-import { type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { Conflict } from '../../shared/model/conflicts.ts'
-import type { OutputId } from '../../shared/model/ids.ts'
+import type { OutputId, PermitId } from '../../shared/model/ids.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
 
-const conflictOf = (row: Selectable<RecordsSchema['conflict']>): OutputConflict => ({
+const conflictOf = (row: Selectable<RecordsSchema['conflict']> & { permit_id: string }): OutputConflict => ({
   outputId: row.output_id as OutputId,
+  permitId: row.permit_id as PermitId,
   ...Conflict.parse({
     by: row.visitor_id,
     category: row.category,
@@ -19,15 +20,21 @@ const conflictOf = (row: Selectable<RecordsSchema['conflict']>): OutputConflict 
 })
 
 export function conflictsStore(records: Records): ConflictsPort {
-  const all = () => records.read.selectFrom('conflict').selectAll().orderBy('at', 'desc')
+  const all = () =>
+    records.read
+      .selectFrom('conflict')
+      .innerJoin('output', 'output.id', 'conflict.output_id')
+      .selectAll('conflict')
+      .select('output.permit_id')
+      .orderBy('conflict.at', 'desc')
   return {
     async list() {
       return (await all().execute()).map(conflictOf)
     },
-    async listOf(id) {
-      return (await all().where('output_id', '=', id).execute()).map(conflictOf)
+    async listOfPermit(id) {
+      return (await all().where('output.permit_id', '=', id).execute()).map(conflictOf)
     },
-    async declare({ outputId, by, category, words, at }, { audit, alerts }) {
+    async declare({ outputId, permitId, by, category, words, at }, { audit, alerts }) {
       const drafts: AuditDraft[] = []
       try {
         await records.commit(drafts, async (trx) => {
@@ -35,7 +42,7 @@ export function conflictsStore(records: Records): ConflictsPort {
             .insertInto('conflict')
             .values({ output_id: outputId, visitor_id: by, category, words, at })
             .execute()
-          const taken = await takeVotes(trx, { outputId, by })
+          const taken = await takeVotes(trx, { permitId, by })
           const also = taken.filter((id) => id !== outputId)
           const detail = {
             ...audit.detail,
@@ -73,32 +80,22 @@ export function conflictsStore(records: Records): ConflictsPort {
 }
 
 /**
- * Takes away a person's votes on rounds under way: of the output itself, and of those that reuse its decision. A vote that
- * was counted in a decision stays what it was. Answers of which outputs.
+ * Takes away a person's votes on rounds under way of a permit's outputs. A vote that was counted in a decision stays what
+ * it was. Answers of which outputs.
  */
 async function takeVotes(
   trx: RecordsTransaction,
-  { outputId, by }: { outputId: string; by: string },
+  { permitId, by }: { permitId: string; by: string },
 ): Promise<string[]> {
   const votes = await trx
     .selectFrom('vote')
     .innerJoin('output', (join) =>
       join.onRef('output.id', '=', 'vote.output_id').onRef('output.round', '=', 'vote.round'),
     )
-    .innerJoin('output_round', (join) =>
-      join
-        .onRef('output_round.output_id', '=', 'vote.output_id')
-        .onRef('output_round.round', '=', 'vote.round'),
-    )
     .select(['vote.output_id', 'vote.round'])
     .where('vote.by', '=', by)
     .where('output.state', '=', 'in-review')
-    .where((eb) =>
-      eb.or([
-        eb('vote.output_id', '=', outputId),
-        eb(sql<string>`json_extract(output_round.document, '$.course.outputId')`, '=', outputId),
-      ]),
-    )
+    .where('output.permit_id', '=', permitId)
     .execute()
   for (const { output_id, round } of votes)
     await trx

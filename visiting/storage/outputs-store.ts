@@ -150,7 +150,7 @@ export function outputsStore(records: Records): OutputsPort {
         // Asked again inside the write: the output may have been withdrawn since the reviewer looked at it.
         const output = await trx
           .selectFrom('output')
-          .select(['state', 'round'])
+          .select(['state', 'round', 'permit_id'])
           .where('id', '=', vote.outputId)
           .executeTakeFirst()
         if (output?.state !== 'in-review' || output.round !== vote.round)
@@ -163,19 +163,14 @@ export function outputsStore(records: Records): OutputsPort {
           .where('by', '=', vote.by)
           .executeTakeFirst()
         if (already) throw new VoteRefused('already-voted')
-        const { course } = await trx
-          .selectFrom('output_round')
-          .select(sql<string | null>`json_extract(document, '$.course.outputId')`.as('course'))
-          .where('output_id', '=', vote.outputId)
-          .where('round', '=', vote.round)
-          .executeTakeFirstOrThrow()
         const conflict = await trx
           .selectFrom('conflict')
-          .select('at')
-          // A decision that counts again carries its conflicts along.
-          .where('output_id', 'in', [vote.outputId, course ?? vote.outputId])
-          .where('visitor_id', '=', vote.by)
-          .where('lifted_at', 'is', null)
+          .innerJoin('output', 'output.id', 'conflict.output_id')
+          .select('conflict.at')
+          // One declared of any output holds for all of its permit.
+          .where('output.permit_id', '=', output.permit_id)
+          .where('conflict.visitor_id', '=', vote.by)
+          .where('conflict.lifted_at', 'is', null)
           .executeTakeFirst()
         if (conflict) throw new VoteRefused('conflict-declared')
         await trx
