@@ -87,6 +87,14 @@ export const FINDING_WORDS = {
     ja: '該当しない人が{threshold}未満のため、率から人数が分かります。',
     en: 'Fewer than {threshold} persons are on the other side of this rate, so it gives them away.',
   },
+  'one-category': {
+    ja: '集団の全員がここに入ります（「{by}」）。',
+    en: 'Everybody of the group is in this one ("{by}").',
+  },
+  'one-category-judge': {
+    ja: '「{column}」に、「{by}」でみて全員が同じ区分（または率が100%）になる集団があります。人数が多くても、その集団の人であれば該当すると分かります。示してよいか確認してください。',
+    en: 'In "{column}" there are groups of whom everybody is in one category of "{by}", or whose rate is all. However many they are, whoever belongs to such a group is known to be in it. Judge whether that may be told.',
+  },
   'persons-unknown': {
     ja: '「{column}」は、基づく人数を確かめられません。',
     en: 'How many persons stand behind "{column}" is not known.',
