@@ -327,7 +327,10 @@ function PermitFocus({ permit, databaseTitle }: { permit: Permit; databaseTitle(
           [t('inspector.purpose'), bilingual(language, permit, 'purpose')],
           [
             t('inspector.period'),
-            `${formatDay(permit.from, language)} – ${formatDay(permit.until, language)}`,
+            <span key="p">
+              <span className="vw-one-line">{formatDay(permit.from, language)} –</span>{' '}
+              <span className="vw-one-line">{formatDay(permit.until, language)}</span>
+            </span>,
           ],
           [t('restsOn.databases'), <Databases key="d" ids={permit.databases} title={databaseTitle} />],
           [
