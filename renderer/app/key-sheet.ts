@@ -24,6 +24,7 @@ export const KEY_GROUPS = [
     of: ['workbench', 'outputs', 'review'],
     keys: { move: '← ↑ → ↓', page: 'PageUp PageDown', ends: 'Home End', corners: 'Ctrl+Home Ctrl+End' },
   },
+  { id: 'result', of: ['workbench'], keys: { sort: 'S', find: 'Ctrl+F' } },
   {
     id: 'tree',
     of: ['workbench'],

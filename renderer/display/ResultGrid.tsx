@@ -1,9 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns that are not on screen do not exist; no table can say so
 /**
  * A result as a grid: rows and columns virtualised, pages of Arrow fetched as they come on screen, the whole moved
- * through by keyboard. Values cannot be copied or selected: nothing of a result leaves the screen before it was
+ * through by keyboard, put in another order by the heads of its columns. Values cannot be copied or selected: nothing of a result leaves the screen before it was
  * cleared; somebody who tries is told why.
  */
+
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,12 +13,14 @@ import type { PageColumn } from '../../shared/arrow/result-page.ts'
 import type { MaskName } from '../../shared/model/facts.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { showToast } from '../ui/toasts.ts'
+import { holds, sought } from './arrange.ts'
 import { CellView } from './CellView.tsx'
 import { areExactly, type DisplayColumn, isNumericType } from './column.ts'
 import { startingWidths } from './column-widths.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { numberTextOf } from './number-texts.ts'
+import { type Arrangement, MOST_ROWS_ARRANGED } from './use-arrangement.ts'
 import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
 
 const ROW_HEIGHT = 24
@@ -26,6 +30,7 @@ const OTHERS_WIDTH = 470
 /** Browsers lay out elements up to about 33 million pixels high. */
 const MOST_ROWS = 1_250_000
 
+/** `row` is one of the result, wherever it is shown. */
 export interface FocusedCell extends GridPlace {
   /** Exact text; null for NULL and for masked cells. */
   text: string | null
@@ -45,6 +50,10 @@ export interface ResultGridProps {
   /** Writes the persons behind each value beside it. */
   showPersons: boolean
   fetchPage: FetchPage
+  /** The order and choice of rows that was asked for. */
+  arrangement: Arrangement
+  /** Somebody wants to find words in the result. */
+  onFind(): void
   onFocusCell(cell: FocusedCell | null): void
   /** Somebody clicked on the head of a column. */
   onFocusColumn(column: number): void
@@ -59,12 +68,18 @@ export function ResultGrid(props: ResultGridProps) {
     minimumPersons,
     showPersons,
     fetchPage,
+    arrangement,
+    onFind,
     onFocusCell,
     onFocusColumn,
     renderProblem,
   } = props
   const { t } = useTranslation('workbench')
-  const rowCount = Math.min(props.rowCount, MOST_ROWS)
+  const { order, sorting } = arrangement
+  const words = order ? sought(arrangement.find) : ''
+  const rowCount = order?.length ?? Math.min(props.rowCount, MOST_ROWS)
+  /** Where on screen something stands is a position; which row of the result stands there is another matter. */
+  const rowAt = (position: number): number => order?.[position] ?? position
   const othersAt = props.hasOthers ? props.rowCount - 1 : null
   const scroller = useRef<HTMLDivElement>(null)
   const pages = usePages(resultId, fetchPage)
@@ -80,7 +95,7 @@ export function ResultGrid(props: ResultGridProps) {
   const widthOf = (index: number) =>
     (chosenWidths[index] ?? ownWidths[index] ?? 120) +
     (showPersons && isNumericType(columns[index]?.type ?? '') ? 56 : 0)
-  const numberWidth = Math.max(44, String(rowCount).length * 8 + 22)
+  const numberWidth = Math.max(44, String(props.rowCount).length * 8 + 22)
 
   const rows = useVirtualizer({
     count: rowCount,
@@ -108,18 +123,30 @@ export function ResultGrid(props: ResultGridProps) {
     onFocusCell(null)
   }, [resultId])
 
+  // What is first now is where reading begins; the column in focus stays in focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another order or choice does this
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+    if (focus && rowCount > 0) moveTo({ row: 0, column: focus.column })
+    else if (focus) onFocusCell(null)
+  }, [order])
+
   const shownRows = rows.getVirtualItems()
   const shownColumns = across.getVirtualItems()
   const [firstShown, lastShown] = [shownRows[0]?.index, shownRows.at(-1)?.index]
   useEffect(() => {
-    if (firstShown !== undefined && lastShown !== undefined) pages.need(firstShown, lastShown)
+    if (order === null && firstShown !== undefined && lastShown !== undefined)
+      pages.need(firstShown, lastShown)
   })
 
-  function cellAt({ row, column }: GridPlace): FocusedCell | null {
-    const page = pages.pageOf(row)
+  const placeOf = (row: number) =>
+    order ? arrangement.placeOf(row) : { page: pages.pageOf(row), at: row % ROWS_PER_FETCH }
+
+  function cellAt({ row: position, column }: GridPlace): FocusedCell | null {
+    const row = rowAt(position)
+    const { page, at } = placeOf(row)
     const cells = page?.columns[column]
     if (!cells) return null
-    const at = row % ROWS_PER_FETCH
     const [text, mask, persons] = [cells.text(at), cells.mask(at), cells.persons(at)]
     return { row, column, text, mask, persons, isOthers: row === othersAt }
   }
@@ -146,6 +173,11 @@ export function ResultGrid(props: ResultGridProps) {
     }
     // Selecting all would select the window around the grid.
     if (ctrl && event.code === 'KeyA') return event.preventDefault()
+    if (ctrl && event.code === 'KeyF') {
+      event.preventDefault()
+      return onFind()
+    }
+    if (!ctrl && !event.altKey && event.code === 'KeyS') return sortBy(focus?.column ?? 0)
     const rowsOnScreen = Math.max(
       1,
       Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1,
@@ -162,12 +194,21 @@ export function ResultGrid(props: ResultGridProps) {
     moveTo(focus || ctrl || !event.key.startsWith('Arrow') ? place : from)
   }
 
+  function sortBy(column: number) {
+    if (arrangement.possible) return arrangement.sortBy(column)
+    const rows = MOST_ROWS_ARRANGED.toLocaleString('en')
+    showToast({ tone: 'info', title: t('grid.noSort.title', { rows }), body: t('grid.noSort.body') })
+  }
+
   const explainNoCopy = () =>
     showToast({ tone: 'info', title: t('grid.noCopy.title'), body: t('grid.noCopy.body') })
 
   if (pages.error) return renderProblem(pages.error, pages.retry)
+  if (arrangement.error) return renderProblem(arrangement.error, arrangement.retry)
 
-  const focusedId = focus ? `cell-${focus.row}-${focus.row === othersAt ? 0 : focus.column}` : undefined
+  const focusedId = focus
+    ? `cell-${focus.row}-${rowAt(focus.row) === othersAt ? 0 : focus.column}`
+    : undefined
   const width = numberWidth + across.getTotalSize()
   return (
     <div
@@ -199,6 +240,8 @@ export function ResultGrid(props: ResultGridProps) {
               index={index}
               left={numberWidth + start}
               width={size}
+              sorted={sorting?.column === index ? (sorting.descending ? 'descending' : 'ascending') : null}
+              onSort={() => sortBy(index)}
               onFocus={() => onFocusColumn(index)}
               onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
               onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}
@@ -207,16 +250,16 @@ export function ResultGrid(props: ResultGridProps) {
       </div>
       <div style={{ height: rows.getTotalSize(), width, position: 'relative' }}>
         {first &&
-          shownRows.map(({ index: row, start }) => {
-            const page = pages.pageOf(row)
-            const at = row % ROWS_PER_FETCH
+          shownRows.map(({ index: position, start }) => {
+            const row = rowAt(position)
+            const { page, at } = placeOf(row)
             return (
               <div
-                key={row}
+                key={position}
                 className={styles.row}
                 role="row"
                 tabIndex={-1}
-                aria-rowindex={row + 1}
+                aria-rowindex={position + 1}
                 style={{ transform: `translateY(${start}px)`, width, height: ROW_HEIGHT }}
               >
                 <div className={styles.number} style={{ width: numberWidth }}>
@@ -224,16 +267,16 @@ export function ResultGrid(props: ResultGridProps) {
                 </div>
                 {row === othersAt && (
                   <div
-                    id={`cell-${row}-0`}
+                    id={`cell-${position}-0`}
                     role="gridcell"
                     tabIndex={-1}
                     className={`${styles.cell} ${styles.others}`}
                     data-mask="below-minimum"
-                    aria-selected={focus?.row === row}
+                    aria-selected={focus?.row === position}
                     aria-colindex={1}
                     aria-colspan={columns.length}
                     style={{ left: numberWidth, width: Math.max(OTHERS_WIDTH, across.getTotalSize()) }}
-                    onMouseDown={() => moveTo({ row, column: focus?.column ?? 0 })}
+                    onMouseDown={() => moveTo({ row: position, column: focus?.column ?? 0 })}
                     data-testid="other-groups"
                   >
                     <DisclosureMark state="masked" label={`‹${minimumPersons}`} /> {t('grid.others')}
@@ -243,20 +286,21 @@ export function ResultGrid(props: ResultGridProps) {
                   const cells = page?.columns[index]
                   const exact = cells?.text(at) ?? null
                   const mask = cells?.mask(at) ?? 'shown'
-                  const here = focus?.row === row && focus.column === index
+                  const here = focus?.row === position && focus.column === index
                   return (
                     <div
                       key={index}
-                      id={`cell-${row}-${index}`}
+                      id={`cell-${position}-${index}`}
                       role="gridcell"
                       tabIndex={-1}
                       className={styles.cell}
                       data-numeric={isNumericType(columns[index]?.type ?? '')}
                       data-mask={mask}
+                      data-found={holds(exact, words)}
                       aria-selected={here}
                       aria-colindex={index + 1}
                       style={{ left: numberWidth + left, width: size }}
-                      onMouseDown={() => moveTo({ row, column: index })}
+                      onMouseDown={() => moveTo({ row: position, column: index })}
                     >
                       {cells && (
                         <CellView
@@ -273,7 +317,11 @@ export function ResultGrid(props: ResultGridProps) {
             )
           })}
       </div>
-      {first && rowCount === 0 && <div className={styles.tail}>{t('grid.noRows')}</div>}
+      {first && rowCount === 0 && (
+        <div className={styles.tail}>
+          {order ? t('grid.noneFound', { words: arrangement.find }) : t('grid.noRows')}
+        </div>
+      )}
       {props.rowCount > MOST_ROWS && (
         <div className={styles.tail}>{t('grid.onlyFirst', { rows: MOST_ROWS.toLocaleString('en') })}</div>
       )}
@@ -281,18 +329,26 @@ export function ResultGrid(props: ResultGridProps) {
   )
 }
 
+/** What ends on the edge of a column resized it, and sorts nothing. */
+const stop = (event: React.MouseEvent) => event.stopPropagation()
+
 interface HeaderCellProps {
   column: DisplayColumn
   index: number
   left: number
   width: number
+  sorted: 'ascending' | 'descending' | null
+  onSort(): void
   onFocus(): void
   onResize(width: number): void
   onReset(): void
 }
 
-function HeaderCell({ column, index, left, width, onFocus, onResize, onReset }: HeaderCellProps) {
+function HeaderCell(props: HeaderCellProps) {
+  const { column, index, left, width, sorted, onSort, onFocus, onResize, onReset } = props
   const { t } = useTranslation('terms')
+  const { t: tGrid } = useTranslation('workbench')
+  const Arrow = sorted === 'descending' ? IconArrowDown : IconArrowUp
   const startDrag = (event: React.PointerEvent<HTMLSpanElement>) => {
     event.preventDefault()
     event.stopPropagation()
@@ -308,21 +364,33 @@ function HeaderCell({ column, index, left, width, onFocus, onResize, onReset }: 
     target.addEventListener('pointerup', end)
   }
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys; S sorts by the column in focus
     <div
       className={styles.headerCell}
       role="columnheader"
       tabIndex={-1}
       aria-colindex={index + 1}
+      aria-sort={sorted ?? 'none'}
       data-numeric={isNumericType(column.type)}
       style={{ left, width }}
       onMouseDown={onFocus}
-      title={`${column.name} · ${column.type} · ${t(`columnRole.${column.role}`)}`}
+      onClick={onSort}
+      title={`${column.name} · ${column.type} · ${t(`columnRole.${column.role}`)}\n${tGrid('grid.sortHint')}`}
     >
-      <div className={styles.headerName}>{column.name}</div>
+      <div className={styles.headerName}>
+        {sorted && <Arrow size={13} stroke={2.4} className={styles.sorted} aria-hidden />}
+        {column.name}
+      </div>
       <div className={styles.headerType}>
         <span className={styles.headerRole}>{t(`columnRole.${column.role}`)}</span> {column.type}
       </div>
-      <span className={styles.resize} onPointerDown={startDrag} onDoubleClick={onReset} aria-hidden />
+      <span
+        className={styles.resize}
+        onPointerDown={startDrag}
+        onClick={stop}
+        onDoubleClick={onReset}
+        aria-hidden
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** Below the editor: grid, chart and what each number rests on, of the last run of the tab in front; and the history. */
-import { Button, SegmentedControl, Switch, Tooltip, useComputedColorScheme } from '@mantine/core'
+import { Button, Tooltip } from '@mantine/core'
 import {
   IconBinaryTree,
   IconChartLine,
@@ -8,24 +8,17 @@ import {
   IconTable,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { PermitId, ResultId } from '../../shared/model/ids.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
-import { unverifiedWords } from '../../shared/model/unverified-words.ts'
-import { fetchBytes, useAnswer } from '../client/calls.ts'
+import { useAnswer } from '../client/calls.ts'
 import { tellWorkingState } from '../client/working-state.ts'
 import { startingChart } from '../display/chart-spec.ts'
-import { type PictureAsked, PictureGrid } from '../display/PictureGrid.tsx'
-import { ResultChart } from '../display/ResultChart.tsx'
-import { type FocusedCell, ResultGrid } from '../display/ResultGrid.tsx'
-import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { TabBar } from '../ui/TabBar.tsx'
 import { History } from './History.tsx'
 import { ownRows } from './own-rows.ts'
@@ -36,16 +29,11 @@ import styles from './ResultPane.module.css'
 import { RunProgress } from './RunProgress.tsx'
 import { RunReport } from './RunReport.tsx'
 import type { Place } from './run-marks.ts'
-import { activeTab, rememberChart, useTabs } from './tabs.ts'
+import { type PictureWish, ShownResult } from './ShownResult.tsx'
+import { activeTab, useTabs } from './tabs.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
 export type ResultTab = 'grid' | 'chart' | 'plan' | 'rests-on' | 'history'
-
-/** Asks the grid's room to show a row as picture; `asked` tells two askings for one row apart. */
-export interface PictureWish {
-  row: number
-  asked: number
-}
 
 /** A result on its way out, with the chart it was looked at with. */
 export interface SubmittedResult {
@@ -152,7 +140,7 @@ export function ResultPane({
     if (!shown) return null
     if (tab === 'rests-on') return <RestsOn result={shown} databaseTitle={databaseTitle} />
     return (
-      <Shown
+      <ShownResult
         key={shown.id}
         onFocusColumn={onFocusColumn}
         result={shown}
@@ -219,180 +207,5 @@ function Submit({
         {t('result.submit')}
       </Button>
     </Tooltip>
-  )
-}
-
-/** How the result stands, in one line. */
-function Summary({ result }: { result: Result }) {
-  const { t } = useTranslation('workbench')
-  const language = useLanguage()
-  const { standing, minimumPersons, hasOthers } = result
-  const { rows, masked } = ownRows(result)
-  const shown = (value: number) => formatNumber(value, language)
-  return (
-    <span className={styles.summary} data-testid="result-summary">
-      {standing === 'individual' && <DisclosureMark state="hidden" label={t('standing.individual')} />}
-      {standing === 'unverified' && <DisclosureMark state="unverified" />}
-      {standing === 'open' && <DisclosureMark state="safe" label={t('standing.open')} />}
-      {standing === 'aggregated' && rows === null && (
-        <DisclosureMark state="masked" label={t('result.tooSmall', { minimum: minimumPersons })} />
-      )}
-      {standing === 'aggregated' && masked !== null && masked > 0 && (
-        <DisclosureMark state="masked" label={t('result.masked', { count: masked, shown: shown(masked) })} />
-      )}
-      {rows !== null && (
-        <span data-testid="row-count">{t('result.rows', { count: rows, shown: shown(rows) })}</span>
-      )}
-      {hasOthers && <DisclosureMark state="masked" label={t('result.others')} />}
-    </span>
-  )
-}
-
-interface ShownProps {
-  result: Result
-  tab: 'grid' | 'chart'
-  pictureWish: PictureWish | null
-  onFocusCell(cell: FocusedCell | null, result: Result | null): void
-  onFocusColumn(column: number, result: Result): void
-}
-
-function Shown({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownProps) {
-  const { t } = useTranslation('workbench')
-  const theme = useComputedColorScheme('light')
-  const language = useLanguage()
-  const charts = useTabs((state) => state.charts)
-  const reason = result.reason && unverifiedWords(result.reason, language)
-  const why = result.standing === 'aggregated' ? 'tooSmall' : result.standing
-  const travels = result.rowCount !== null && (result.standing === 'open' || result.standing === 'aggregated')
-  const [asPicture, setAsPicture] = useState(!travels)
-  const [showPersons, setShowPersons] = useState(false)
-  const [startRow, setStartRow] = useState(0)
-  const resultId = result.id as ResultId
-
-  const fetchPage = useCallback(
-    async (offset: number, limit: number) =>
-      readResultPage((await fetchBytes('results.page', { resultId, offset, limit })).bytes),
-    [resultId],
-  )
-  const fetchPicture = useCallback(
-    (asked: PictureAsked) => fetchBytes('results.picture', { resultId, ...asked }),
-    [resultId],
-  )
-  const focusCell = useCallback(
-    (cell: FocusedCell | null) => onFocusCell(cell, result),
-    [onFocusCell, result],
-  )
-  const renderProblem = useCallback(
-    (error: unknown, retry: () => void) => <ProblemNotice error={error} onRetry={retry} />,
-    [],
-  )
-
-  // Only a wish made while this result is on screen counts.
-  const [wishesBefore] = useState(pictureWish?.asked ?? 0)
-  useEffect(() => {
-    if (!pictureWish || pictureWish.asked === wishesBefore) return
-    setStartRow(pictureWish.row)
-    setAsPicture(true)
-  }, [pictureWish, wishesBefore])
-
-  if (tab === 'chart') {
-    if (!travels || result.rowCount === null) {
-      return (
-        <EmptyState title={t('chart.cannot.title')}>
-          {t('chart.cannot.body', { minimum: result.minimumPersons })}
-        </EmptyState>
-      )
-    }
-    return (
-      <ResultChart
-        resultId={result.id}
-        columns={result.columns}
-        rowCount={result.rowCount - (result.hasOthers ? 1 : 0)}
-        hasOthers={result.hasOthers}
-        theme={theme}
-        spec={charts[result.id] ?? startingChart(result.columns)}
-        onSpec={(spec) => rememberChart(result.id, spec)}
-        fetchPage={fetchPage}
-        renderProblem={renderProblem}
-      />
-    )
-  }
-  return (
-    <div className={styles.grid}>
-      {!travels && (
-        <div className={styles.notice}>
-          <Notice
-            tone="info"
-            title={t(`pictureOnly.${why}.title`, { minimum: result.minimumPersons })}
-            next={
-              <>
-                {t(`pictureOnly.${why}.next`)}
-                {reason && ` ${reason.title} ${reason.next}`}
-              </>
-            }
-            actions={<Summary result={result} />}
-            testId="picture-only"
-          />
-        </div>
-      )}
-      {travels && (
-        <div className={styles.view}>
-          {result.standing !== 'open' && (
-            <>
-              <SegmentedControl
-                value={asPicture ? 'picture' : 'data'}
-                onChange={(value) => {
-                  setStartRow(0)
-                  setAsPicture(value === 'picture')
-                }}
-                data={[
-                  { value: 'data', label: t('result.asData') },
-                  { value: 'picture', label: t('result.asPicture') },
-                ]}
-                data-testid="view-as"
-              />
-              {!asPicture && (
-                <Switch
-                  label={t('result.showPersons')}
-                  checked={showPersons}
-                  onChange={(event) => setShowPersons(event.currentTarget.checked)}
-                  data-testid="show-persons"
-                />
-              )}
-            </>
-          )}
-          <span className={styles.spacer} />
-          <Summary result={result} />
-        </div>
-      )}
-      <div className={styles.fill}>
-        {asPicture ? (
-          <PictureGrid
-            resultId={result.id}
-            columns={result.columns}
-            // Pictures show each group that is one of the others here.
-            rowCount={result.hasOthers ? null : result.rowCount}
-            theme={theme}
-            lead={t('picture.lead')}
-            startRow={startRow}
-            fetchPicture={fetchPicture}
-            renderProblem={renderProblem}
-          />
-        ) : (
-          <ResultGrid
-            resultId={result.id}
-            columns={result.columns}
-            rowCount={result.rowCount ?? 0}
-            hasOthers={result.hasOthers}
-            minimumPersons={result.minimumPersons}
-            showPersons={showPersons}
-            fetchPage={fetchPage}
-            onFocusCell={focusCell}
-            onFocusColumn={(column) => onFocusColumn(column, result)}
-            renderProblem={renderProblem}
-          />
-        )}
-      </div>
-    </div>
   )
 }
