@@ -10,6 +10,7 @@ import styles from './Catalog.module.css'
 import { fold, markHits, queryWords } from './fold.ts'
 import { GatherButton } from './GatherButton.tsx'
 import type { Hit } from './search.ts'
+import { sameWords } from './synonyms.ts'
 
 const MOST_SHOWN = 150
 const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns3 }
@@ -38,7 +39,7 @@ function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
 export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
-  const words = useMemo(() => queryWords(query), [query])
+  const words = useMemo(() => queryWords(query).flatMap(sameWords), [query])
   if (hits.length === 0)
     return <EmptyState title={t('search.none', { query: query.trim() })}>{t('search.noneNext')}</EmptyState>
   return (

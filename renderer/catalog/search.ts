@@ -1,6 +1,7 @@
 /** Search over the catalog's metadata: datasets, tables and variables, in both languages at once. Pure. */
 import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
 import { fold, queryWords } from './fold.ts'
+import { sameWords } from './synonyms.ts'
 
 export type Hit =
   | { kind: 'dataset'; dataset: Dataset; score: number }
@@ -77,16 +78,19 @@ const entryOf = (hit: Hit, names: string[], texts: string[]): Entry => ({
 /** Joined by a mark that no folded word contains, so that a word never runs over two texts. */
 const folded = (texts: string[]): string => `\n${texts.map((text) => fold(text).text).join('\n')}\n`
 
-/** Entries that hold every word of the query, best first; none for an empty query. */
+/** Entries that hold every word of the query or one that stands for it (./synonyms.ts), best first; none for an empty query. */
 export function searchCatalog(index: readonly Entry[], query: string): Hit[] {
-  const words = queryWords(query)
+  const words = queryWords(query).map(sameWords)
   if (words.length === 0) return []
   const hits: Hit[] = []
   for (const { hit, names, texts } of index) {
     let score = 0
     let all = true
-    for (const word of words) {
-      const points = pointsOf(word, names, texts)
+    for (const [word = '', ...others] of words) {
+      // What is written as it was asked for comes before what only means the same.
+      const points =
+        pointsOf(word, names, texts) ||
+        Math.max(0, ...others.map((other) => pointsOf(other, names, texts) / 4))
       if (points === 0) {
         all = false
         break

@@ -57,6 +57,44 @@ describe('searching the catalog as shipped', () => {
     expect(found).toContain('care_level')
   })
 
+  test.each([
+    ['特定健康診査', 'ndb.checkup'],
+    ['健康診断', 'ndb.checkup'],
+    ['検診', 'ndb.checkup'],
+    ['副作用', 'vaccination.adverse_report'],
+    ['悪性新生物', 'cancer.registration'],
+    ['ｺﾛﾅ', 'idb.notification'],
+    ['くすり', 'ndb.drug'],
+    ['処方箋', 'ehr.prescription'],
+    ['障がい', 'disability'],
+    ['バーセル', 'dpc.admission.barthel_out'],
+    ['タバコ', 'ndb.checkup.smoker'],
+    ['γ-GTP', 'ndb.checkup.gamma_gt_u_l'],
+    ['生年月日', 'ndb.person.birth_year'],
+    ['手術', 'cancer.registration.surgery'],
+    ['子ども医療費', 'open.pmh_municipalities.children'],
+    ['高確法', 'ndb'],
+    ['mortality', 'ndb.death'],
+    ['gender', 'ndb.person.sex'],
+  ])('%s, as people say it, finds %s', (asked, found) => {
+    expect(names(asked)).toContain(found)
+  })
+
+  test('the word as it was asked for comes before what only means the same', () => {
+    expect(names('検診')).toContain('cancer.registration.detection')
+    expect(names('COVID-19').length).toBe(names('コロナ').length)
+    expect(names('処方')[0]).toMatch(/prescription$/)
+  })
+
+  test('a word that stands for another narrows as that one does', () => {
+    expect(names('健康診断 血圧')).toEqual(names('健診 血圧'))
+    expect(names('健康診断 存在しない言葉')).toEqual([])
+  })
+
+  test('leads to nothing that the catalog does not hold', () => {
+    expect(names('妊娠')).toEqual([])
+  })
+
   test('an empty query finds nothing', () => {
     expect(names('  ')).toEqual([])
   })
