@@ -433,7 +433,29 @@ describe('encodings and dates of Japan', () => {
       'utf8.csv',
       'patient,name,day,kind,points,note\n1,あ,2022-01-01,A,1,診療情報提供書\n',
     )
-    await expect(load(file, mapping)).rejects.toThrow(/characters that are not cp932|fields instead of/)
+    const said = 'the file is written in utf-8, not in cp932; set "encoding": "utf-8" in the mapping’s source'
+    await expect(load(file, mapping)).rejects.toThrow(said)
+    // Six bytes of UTF-8 that are three characters of CP932.
+    const even = await aFile('even.csv', 'patient,name,day,kind,points,note\n1,x,2022-01-01,A,1,ああ\n')
+    await expect(load(even, mapping)).rejects.toThrow(said)
+  })
+
+  test('a CP932 file taken for UTF-8 is refused with the words that mend it', async () => {
+    // 患者 and 氏名 in Windows-31J: as UTF-8 both names would be the same marks for what cannot be read.
+    const bytes = Buffer.concat([
+      Buffer.from([0x8a, 0xb3, 0x8e, 0xd2, 0x2c, 0x8e, 0x81, 0x96, 0xbc]),
+      Buffer.from(',day,kind,points,note\r\n1,x,2022-01-01,A,1,ok\r\n'),
+    ])
+    const mapping = { ...visitMapping, person: '患者', remove: ['氏名'] }
+    const file = await aFile('excel.csv', bytes)
+    await expect(load(file, mapping)).rejects.toThrow(
+      'the file is written in cp932, not in utf-8; set "encoding": "cp932" in the mapping’s source',
+    )
+    const read = {
+      ...mapping,
+      source: { format: 'csv' as const, encoding: 'cp932' as const, delimiter: ',' },
+    }
+    expect(await load(file, read)).toMatchObject({ loaded: 1, quarantined: 0 })
   })
 
   test.each([
