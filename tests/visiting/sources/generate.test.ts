@@ -126,6 +126,48 @@ describe('the invented nation', () => {
     expect(stays).toBeLessThan(18)
   })
 
+  test('lets one in 32 be born within the period, whom nothing happens to before', async () => {
+    const born = await one(
+      `SELECT avg((observed_from > DATE '2019-04-01')::INTEGER)::DOUBLE FROM ${from('ndb', 'person')}`,
+    )
+    expect(born).toBeGreaterThan(0.02)
+    expect(born).toBeLessThan(0.045)
+    const tables = (await loadCatalog(catalogFolder)).flatMap((dataset) => dataset.tables)
+    for (const table of tables.filter(({ level }) => level === 'person'))
+      for (const { name } of table.variables.filter(({ type }) => type === 'DATE')) {
+        const early = await one(`
+          SELECT count(*)::DOUBLE FROM ${from(table.schema, table.name)} AS t JOIN ${from('ndb', 'person')} AS p USING (person_id)
+          WHERE t.${name} < make_date(p.birth_year, p.birth_month, 1)`)
+        expect([table.name, name, early]).toEqual([table.name, name, 0])
+      }
+  })
+
+  test('has everybody insured all the time, the claims with the same insurer, and at 75 with that of the old', async () => {
+    const gaps = await one(`
+      SELECT count(*)::DOUBLE FROM (
+        SELECT person_id, sum(enrolled_until - enrolled_from + 1) AS days, min(enrolled_from) AS first, max(enrolled_until) AS last
+        FROM ${from('ndb', 'enrolment')} GROUP BY person_id) RIGHT JOIN ${from('ndb', 'person')} AS p USING (person_id)
+      WHERE days IS DISTINCT FROM observed_until - observed_from + 1 OR first <> observed_from OR last <> observed_until`)
+    expect(gaps).toBe(0)
+    const claims = `${from('ndb', 'medical_claim')} AS m JOIN ${from('ndb', 'enrolment')} AS e
+      ON e.person_id = m.person_id AND m.first_service_date BETWEEN e.enrolled_from AND e.enrolled_until`
+    expect(await one(`SELECT count(*)::DOUBLE FROM ${claims}`)).toBe(
+      await one(`SELECT count(*)::DOUBLE FROM ${from('ndb', 'medical_claim')}`),
+    )
+    expect(await one(`SELECT count(*)::DOUBLE FROM ${claims} WHERE e.insurer_type <> m.insurer_type`)).toBe(0)
+    const wrong = await one(`
+      SELECT count(*)::DOUBLE FROM ${from('ndb', 'medical_claim')} AS m JOIN ${from('ndb', 'person')} AS p USING (person_id)
+      WHERE year(service_month) - birth_year <> 75 AND (m.insurer_type = '5') <> (year(service_month) - birth_year > 75)`)
+    expect(wrong).toBe(0)
+  })
+
+  test('tells the age at admission, not that of the first day', async () => {
+    const other = await one(`
+      SELECT count(*)::DOUBLE FROM ${from('dpc', 'admission')} AS a JOIN ${from('ndb', 'person')} USING (person_id)
+      WHERE abs(a.age - (year(admission_date) - birth_year)) > 1`)
+    expect(other).toBe(0)
+  })
+
   test('lets nobody be treated after death', async () => {
     const late = await one(`
       SELECT count(*)::DOUBLE FROM ${from('ndb', 'drug')} AS d JOIN ${from('ndb', 'death')} USING (person_id)

@@ -12,7 +12,7 @@ export const claimStages = (planned: { diagnoses: string[]; drugs: string[] }): 
   {
     name: 'planned_diagnosis',
     select: `
-SELECT d.*, p.clinic_id, p.hospital_id, p.insurer_type,
+SELECT d.*, p.clinic_id, p.hospital_id, insurer_on(p.insurer_type, p.insurer_changed_on, p.old_on, d.on_date) AS insurer_type,
   date_diff('month', DATE '${periodFrom}', d.on_date)::INTEGER AS m,
   (row_number() OVER (PARTITION BY d.person_id, date_trunc('month', d.on_date) ORDER BY d.on_date, d.icd10, d.suspected, d.start_date, d.setting))
     ::INTEGER AS nth
@@ -32,15 +32,16 @@ WHERE d.on_date <= p.seen_until`,
     name: 'visit',
     select: `
 WITH monthly AS (
-  SELECT person_id, m::INTEGER AS m, person_id * 64 + m AS k, seen_until, clinic_id, pharmacy_id, insurer_type,
-    conditions, regular_drugs, (CASE WHEN age < 15 THEN 0 WHEN age < 65 THEN 1 ELSE 2 END)::TINYINT AS age_group,
+  SELECT person_id, m::INTEGER AS m, person_id * 64 + m AS k, seen_from, seen_until, birth_date, clinic_id, pharmacy_id, insurer_type,
+    insurer_changed_on, old_on, conditions, regular_drugs, (CASE WHEN age < 15 THEN 0 WHEN age < 65 THEN 1 ELSE 2 END)::TINYINT AS age_group,
     ((m + 3) % 12 + 1)::TINYINT AS month,
     clamp(0.11 + 0.085 * len(conditions) + CASE WHEN age < 10 THEN 0.15 WHEN age > 65 THEN 0.12 ELSE 0 END, 0, 0.75)
       AS rate
   FROM person, range(${months}) AS t(m)
 )
-SELECT *, ${monthStart('m')} + floor(u(k, 'visit.day') * 27)::INTEGER AS service_date
-FROM monthly WHERE u(k, 'visit') < rate AND service_date <= seen_until`,
+SELECT * EXCLUDE (insurer_type, insurer_changed_on, old_on), ${monthStart('m')} + floor(u(k, 'visit.day') * 27)::INTEGER AS service_date,
+  insurer_on(insurer_type, insurer_changed_on, old_on, service_date) AS insurer_type
+FROM monthly WHERE u(k, 'visit') < rate AND service_date BETWEEN seen_from AND seen_until`,
   },
 ]
 
@@ -72,7 +73,7 @@ FROM planned_diagnosis`,
     orderBy: 'person_id, claim_no, diagnosis_no, icd10_code, start_date',
     select: `
 WITH line AS (
-  SELECT person_id, m, slot, conditions, service_date, k * 4 + slot AS kk, age_group, month FROM visit, ${lineSlots(3)}
+  SELECT person_id, m, slot, conditions, birth_date, service_date, k * 4 + slot AS kk, age_group, month FROM visit, ${lineSlots(3)}
   WHERE slot < 1 + (u(k, 'dx.n') < 0.55)::INTEGER + (len(conditions) > 1)::INTEGER
 ),
 coded AS (
@@ -88,7 +89,7 @@ noted AS (
     suspected, slot = 0 AS main, kk,
     CASE WHEN u(kk, 'dirt.start') < 0.005 THEN NULL
       WHEN NOT suspected AND list_contains(conditions, icd10_code)
-        THEN DATE '${periodFrom}' - floor(u(person_id, 'since.' || icd10_code) * 3650)::INTEGER
+        THEN since(person_id, icd10_code, birth_date, DATE '${periodFrom}')
       ELSE service_date END AS start_date
   FROM coded
 ),

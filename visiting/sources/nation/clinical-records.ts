@@ -16,14 +16,14 @@ SELECT person_id, DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}
   t.unit AS unit, hospital_id AS institution_id
 FROM ${source}, range(${visits}) AS n(nth), ${tests}
 WHERE u(person_id * 64 + nth, '${label}.visit') < 0.6
-  AND DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}.day') * 1800)::INTEGER <= seen_until`
+  AND DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}.day') * 1800)::INTEGER BETWEEN seen_from AND seen_until`
 
 const prescriptions = (source: string, label: string): string => `
 SELECT person_id, DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}.rx') * 1800)::INTEGER AS ordered_date,
   drug_code, d.atc AS atc_code, d.ja AS drug_name, pick([14, 28, 30, 56], u(person_id * 64 + nth, '${label}.rx.days')) AS days_supplied,
   hospital_id AS institution_id
 FROM (SELECT *, unnest(regular_drugs) AS drug_code FROM ${source}) AS p JOIN drug_master AS d ON d.code = p.drug_code, range(4) AS n(nth)
-WHERE DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}.rx') * 1800)::INTEGER <= seen_until`
+WHERE DATE '${periodFrom}' + floor(u(person_id * 64 + nth, '${label}.rx') * 1800)::INTEGER BETWEEN seen_from AND seen_until`
 
 export const recordStages: Stage[] = [
   { name: 'certified_patient', select: `SELECT * FROM person WHERE u(person_id, 'certified') < 0.07` },
@@ -81,13 +81,13 @@ export const recordTables: NationTable[] = [
     `SELECT person_id, (nth + 1)::INTEGER AS encounter_no, ${ehrDay('ehr.enc')} AS started_date,
   CASE WHEN u(person_id * 16 + nth, 'ehr.class') < 0.1 THEN 'IMP' ELSE 'AMB' END AS class,
   started_date + CASE WHEN class = 'IMP' THEN 9 ELSE 0 END AS ended_date, hospital_id AS institution_id
-FROM ehr_patient, range(5) AS n(nth) WHERE ${ehrDay('ehr.enc')} + 9 <= seen_until`,
+FROM ehr_patient, range(5) AS n(nth) WHERE ${ehrDay('ehr.enc')} BETWEEN seen_from AND seen_until - 9`,
   ),
   byPerson(
     'ehr',
     'condition',
     'icd10_code',
-    `SELECT person_id, icd10_code, m.ja AS name, DATE '${periodFrom}' - floor(u(person_id, 'since.' || icd10_code) * 3650)::INTEGER AS onset_date,
+    `SELECT person_id, icd10_code, m.ja AS name, since(person_id, icd10_code, birth_date, DATE '${periodFrom}') AS onset_date,
   'active' AS clinical_status, hospital_id AS institution_id
 FROM (SELECT *, unnest(conditions) AS icd10_code FROM ehr_patient) AS p JOIN icd10_master AS m ON m.icd10 = p.icd10_code`,
   ),
@@ -97,7 +97,7 @@ FROM (SELECT *, unnest(conditions) AS icd10_code FROM ehr_patient) AS p JOIN icd
     'tested_date, test_name',
     `SELECT person_id, ${ehrDay('ehr.inf')} AS tested_date, pick(['HBs抗原', 'HCV抗体', '梅毒', 'HIV'], (nth + 0.5) / 4) AS test_name,
   u(person_id * 16 + nth, 'ehr.pos') < 0.01 AS positive, hospital_id AS institution_id
-FROM ehr_patient, range(4) AS n(nth) WHERE u(person_id, 'ehr.tested') < 0.4 AND ${ehrDay('ehr.inf')} <= seen_until`,
+FROM ehr_patient, range(4) AS n(nth) WHERE u(person_id, 'ehr.tested') < 0.4 AND ${ehrDay('ehr.inf')} BETWEEN seen_from AND seen_until`,
   ),
   byPerson(
     'ehr',
@@ -108,7 +108,7 @@ FROM ehr_patient, range(4) AS n(nth) WHERE u(person_id, 'ehr.tested') < 0.4 AND 
     ELSE pick(['卵', '小麦', 'ラテックス', 'そば'], u(person_id, 'ehr.food.kind')) END AS substance,
   pick(['軽度', '軽度', '重度'], u(person_id * 16 + nth, 'ehr.allergy.grade')) AS severity, ${ehrDay('ehr.allergy.day')} AS recorded_date,
   hospital_id AS institution_id
-FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.allergy') < 0.06 AND ${ehrDay('ehr.allergy.day')} <= seen_until`,
+FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.allergy') < 0.06 AND ${ehrDay('ehr.allergy.day')} BETWEEN seen_from AND seen_until`,
   ),
   byPerson('ehr', 'lab_result', 'sampled_date, analyte_code, value', laboratory('ehr_patient', 'ehr', 5)),
   byPerson(
@@ -123,7 +123,7 @@ FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.allergy'
     'document_no',
     `SELECT person_id, (nth + 1)::INTEGER AS document_no, pick(['診療情報提供書', '退院時サマリー', '健診結果報告書'], u(person_id * 16 + nth, 'ehr.doc.kind')) AS document_type,
   ${ehrDay('ehr.doc')} AS issued_date, (200 + floor(u(person_id * 16 + nth, 'ehr.doc.len') * 3000))::INTEGER AS characters, hospital_id AS institution_id
-FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.doc.has') < 0.35 AND ${ehrDay('ehr.doc')} <= seen_until`,
+FROM ehr_patient, range(2) AS n(nth) WHERE u(person_id * 16 + nth, 'ehr.doc.has') < 0.35 AND ${ehrDay('ehr.doc')} BETWEEN seen_from AND seen_until`,
   ),
   byPerson(
     'ehr',
@@ -139,6 +139,6 @@ FROM dose AS d SEMI JOIN ehr_patient USING (person_id) WHERE dose_date <= d.seen
     'performed_date, procedure_code',
     `SELECT person_id, ${ehrDay('ehr.proc')} AS performed_date, m.code AS procedure_code, m.ja AS procedure_name, hospital_id AS institution_id
 FROM ehr_patient, range(3) AS n(nth) JOIN procedure_master AS m ON m.code = ['160008010', '170000410', '160022510'][nth + 1]
-WHERE u(person_id * 16 + nth, 'ehr.proc.has') < 0.5 AND ${ehrDay('ehr.proc')} <= seen_until`,
+WHERE u(person_id * 16 + nth, 'ehr.proc.has') < 0.5 AND ${ehrDay('ehr.proc')} BETWEEN seen_from AND seen_until`,
   ),
 ]

@@ -42,7 +42,7 @@ WITH first AS (
     CASE WHEN age >= 63 THEN DATE '2021-05-01' ELSE DATE '2021-07-10' END
       + floor(u(person_id, 'vax.1') * 100)::INTEGER AS first_date
   FROM person
-  WHERE u(person_id, 'vax') < CASE WHEN age >= 63 THEN 0.85 WHEN age >= 38 THEN 0.78 WHEN age >= 10 THEN 0.62 ELSE 0.05 END
+  WHERE u(person_id, 'vax') < CASE WHEN age >= 63 THEN 0.85 WHEN age >= 38 THEN 0.78 WHEN age >= 10 THEN 0.62 WHEN age >= 3 THEN 0.05 ELSE 0 END
 ),
 second AS (SELECT *, first_date + 21 + floor(u(person_id, 'vax.2') * 8)::INTEGER AS second_date FROM first),
 booster AS (
@@ -65,7 +65,7 @@ WITH month AS (
 SELECT p.person_id, p.age, p.diabetes, p.seen_until, p.clinic_id, p.hospital_id, p.prefecture_code, m.month_start, m.wave,
   max(d.dose_date) AS last_dose
 FROM person AS p
-JOIN month AS m ON m.month_start <= p.seen_until
+JOIN month AS m ON m.month_start BETWEEN p.seen_from AND p.seen_until
 LEFT JOIN dose AS d ON d.person_id = p.person_id AND d.dose_number >= 2 AND d.dose_date < m.month_start
 GROUP BY ALL`,
   },

@@ -16,7 +16,7 @@ SELECT person_id, (m * 100 + 3)::INTEGER AS claim_no, ${monthStart} AS service_m
   (1 + floor(u(person_id * 64 + m, 'dental.days') * 2.5))::INTEGER AS service_days,
   (300 + floor(expo(person_id * 64 + m, 'dental.points', 0.0015)))::INTEGER AS points
 FROM person, range(${months}) AS t(m)
-WHERE u(person_id * 64 + m, 'dental') < 0.075 AND ${monthStart} <= seen_until`,
+WHERE u(person_id * 64 + m, 'dental') < 0.075 AND ${monthStart} BETWEEN birth_date + 365 AND seen_until`,
   },
   {
     schema: 'ndb',
@@ -54,6 +54,6 @@ SELECT person_id, checkup_date,
   u(person_id, 'smoker') < CASE WHEN female THEN 0.08 ELSE 0.28 END AS smoker,
   CASE WHEN alcohol THEN '毎日' ELSE pick(['毎日', '時々', '時々', '飲まない', '飲まない'], u(person_id, 'drinks')) END AS drinking,
   clinic_id AS institution_id
-FROM seen WHERE age_then >= 40 AND age_then < 75 AND checkup_date <= seen_until`,
+FROM seen WHERE age_then >= 40 AND checkup_date < old_on AND checkup_date <= seen_until`,
   },
 ]

@@ -43,4 +43,4 @@ FROM (
         ELSE ((peak + 8) % 12 * 30 + round(35 * clamp(gauss(person_id * 8 + n, 'note.day'), -2.5, 2.5))::INTEGER + 365) % 365 END AS onset_date
   FROM person JOIN (VALUES ${rows}) AS d(n, code, ja, age_from, age_until, share, peak, method)
     ON age >= age_from AND age < age_until + 1 AND u(person_id * 8 + n, 'note') < share)
-WHERE onset_date + 20 <= seen_until`
+WHERE onset_date BETWEEN seen_from AND seen_until - 20`

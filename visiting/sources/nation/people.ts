@@ -1,7 +1,7 @@
 /**
  * Who lives in the invented nation: age and sex as in Japan, a home, an insurer, long-lasting diseases, a cancer, a
- * death. Hazards are rounded from the abridged life table of 2019 and the cancer registry of the same year. The nation
- * is a closed cohort: nobody is born or moves in after the first day.
+ * death. Hazards are rounded from the abridged life table of 2019 and the cancer registry of the same year. One in 32 is
+ * born within the period, as in Japan; nobody moves in. `age` is the age on the first day, of the newborn a negative one.
  */
 import { cancers, chronic, quoted } from './masters.ts'
 import { type NationTable, periodFrom, periodUntil, type Stage } from './nation-table.ts'
@@ -20,6 +20,11 @@ const ageRows = ageBands
 export const ageBandTable = `
 CREATE OR REPLACE TEMP TABLE age_band AS SELECT * FROM (VALUES ${ageRows}) AS t(age_from, p_from);
 `
+
+/** Born within the five years, of all who ever live in them (4.02 million to a population of 126.1 million). */
+const bornWithin = 0.031
+/** Deaths in the first year of life. */
+const infantMortality = 0.0019
 
 /** The cancer register begins two years before the claims, so that some live with a cancer on the first day. */
 const registryFrom = '2017-04-01'
@@ -56,14 +61,16 @@ export const personStage = ({ from, until }: { from: number; until: number }): S
   select: `
 WITH drawn AS (SELECT i AS person_id, u(i, 'age') AS ua, u(i, 'home') AS uh FROM range(${from}, ${until}) AS t(i)),
 aged AS (
-  SELECT d.*, b.age_from + 5 * u(d.person_id, 'age.in') AS age
+  SELECT d.*, CASE WHEN u(d.person_id, 'born') >= ${bornWithin} THEN b.age_from + 5 * u(d.person_id, 'age.in')
+    -- Sixteen in a hundred fewer are born in the last year than in the first.
+    ELSE -0.001 - 4.99 * u(d.person_id, 'born.on') * (0.915 + 0.085 * u(d.person_id, 'born.on')) END AS age
   FROM drawn AS d ASOF JOIN age_band AS b ON d.ua >= b.p_from
 ),
 housed AS (
   SELECT a.*, m.prefecture_code, m.prefecture_name, m.medical_area_code, m.municipality_code, m.municipality_name,
     m.thousands,
     u(person_id, 'sex') < 0.487 + greatest(0, age - 40) * 0.003 AS female,
-    DATE '${periodFrom}' - (age * 365.25)::INTEGER AS birth_date
+    DATE '${periodFrom}' - (age * 365.25)::INTEGER AS birth_date, greatest(birth_date, DATE '${periodFrom}') AS seen_from
   FROM aged AS a ASOF JOIN municipality AS m ON a.uh >= m.p_from
 ),
 ill AS (
@@ -78,8 +85,9 @@ ill AS (
     u(person_id, 'dementia') < clamp((age - 70) * 0.02, 0, 0.5) AS dementia,
     age >= 30 AND u(person_id, 'alcohol') < CASE WHEN female THEN 0.03 ELSE 0.12 END AS alcohol,
     -- Everything but cancer, of which a quarter of the deaths come.
-    DATE '${periodFrom}' + floor(365.25 * least(200, CASE WHEN female THEN gompertz(person_id, 'death', age, 0.000002, 0.1165)
-      ELSE gompertz(person_id, 'death', age, 0.0000083, 0.1045) END))::INTEGER AS dies_otherwise_on,
+    CASE WHEN age < 0 AND u(person_id, 'infant') < ${infantMortality} THEN birth_date + floor(360 * pow(u(person_id, 'infant.day'), 2))::INTEGER
+      ELSE seen_from + floor(365.25 * least(200, CASE WHEN female THEN gompertz(person_id, 'death', greatest(0, age), 0.000002, 0.1165)
+        ELSE gompertz(person_id, 'death', greatest(0, age), 0.0000083, 0.1045) END))::INTEGER END AS dies_otherwise_on,
     CASE WHEN age >= 20 THEN
       DATE '${registryFrom}' + least(40000, ceil(365.25 * expo(person_id, 'cancer.wait', ${cancerHazard})))::INTEGER END AS cancer_date,
     CASE WHEN age < 50 THEN 'young' ELSE 'old' END || CASE WHEN female THEN '_woman' ELSE '_man' END AS bearer,
@@ -106,7 +114,10 @@ SELECT * EXCLUDE (dies_on, dies_otherwise_on, dies_of_cancer_on, lethality),
     ELSE pick(${quoted(['1', '1', '2', '2', '2', '2', '3', '3', '3', '4'])}, u(person_id, 'insurer')) END AS insurer_type,
   -- A job changes: one in nine under 70 has another insurer from some day on.
   CASE WHEN age < 70 AND u(person_id, 'insurer.change') < 0.11
+      AND DATE '${periodFrom}' + 90 + floor(u(person_id, 'insurer.day') * 1600)::INTEGER > birth_date
     THEN DATE '${periodFrom}' + 90 + floor(u(person_id, 'insurer.day') * 1600)::INTEGER END AS insurer_changed_on,
+  -- At 75 everybody comes to the medical care system for the old.
+  (birth_date + INTERVAL 75 YEAR)::DATE AS old_on,
   list_filter([${(Object.keys(chronic) as (keyof typeof chronic)[]).map(has).join(', ')}], x -> x IS NOT NULL)
     AS conditions,
   list_filter([
@@ -133,7 +144,7 @@ export const personTables: NationTable[] = [
 SELECT person_id, CASE WHEN female THEN '2' ELSE '1' END AS sex, year(birth_date)::INTEGER AS birth_year,
   month(birth_date)::INTEGER AS birth_month, prefecture_code, medical_area_code,
   CASE WHEN u(person_id, 'dirt.home') >= 0.004 THEN municipality_code END AS municipality_code,
-  insurer_type, DATE '${periodFrom}' AS observed_from, seen_until AS observed_until
+  insurer_type, seen_from AS observed_from, seen_until AS observed_until
 FROM person`,
   },
   {
@@ -142,12 +153,17 @@ FROM person`,
     yearOf: null,
     orderBy: 'person_id, enrolled_from',
     select: `
-SELECT person_id, insurer_type, DATE '${periodFrom}' AS enrolled_from,
-  CASE WHEN insurer_changed_on < seen_until THEN insurer_changed_on - 1 ELSE seen_until END AS enrolled_until
-FROM person
-UNION ALL
-SELECT person_id, CASE insurer_type WHEN '1' THEN '2' ELSE '1' END, insurer_changed_on, seen_until
-FROM person WHERE insurer_changed_on < seen_until`,
+WITH entered AS (
+  SELECT person_id, seen_until, seen_from AS enrolled_from, insurer_on(insurer_type, insurer_changed_on, old_on, seen_from) AS insurer_type FROM person
+  UNION ALL
+  SELECT person_id, seen_until, insurer_changed_on, insurer_on(insurer_type, insurer_changed_on, old_on, insurer_changed_on)
+  FROM person WHERE insurer_changed_on BETWEEN seen_from + 1 AND seen_until
+  UNION ALL
+  SELECT person_id, seen_until, old_on, '5' FROM person WHERE old_on BETWEEN seen_from + 1 AND seen_until
+)
+SELECT person_id, insurer_type, enrolled_from,
+  coalesce(lead(enrolled_from) OVER (PARTITION BY person_id ORDER BY enrolled_from) - 1, seen_until) AS enrolled_until
+FROM entered`,
   },
   {
     schema: 'ndb',
@@ -160,6 +176,8 @@ SELECT person_id, died_on AS death_date,
   died_on + CASE WHEN u(person_id, 'death.late') < 0.03 THEN 90 + floor(u(person_id, 'death.lag') * 200)::INTEGER
     ELSE 3 + floor(u(person_id, 'death.lag') * 20)::INTEGER END AS registered_date,
   CASE WHEN died_of_cancer THEN cancer_icd10
+    WHEN age < 0 THEN pick(['Q249', 'Q249', 'P220', 'R95', 'J189'], u(person_id, 'death.cause'))
+    WHEN age < 10 THEN pick(['Q249', 'V899', 'X599', 'J189'], u(person_id, 'death.cause'))
     WHEN age < 40 THEN pick(['X709', 'X709', 'V899', 'I219', 'J189'], u(person_id, 'death.cause'))
     WHEN age < 70 THEN pick(['I219', 'I219', 'I509', 'I639', 'I619', 'K746', 'X709', 'J189', 'N189'], u(person_id, 'death.cause'))
     WHEN age < 83 THEN pick(['I219', 'I509', 'I509', 'I639', 'I639', 'J189', 'J189', 'N189', 'R54', 'X599'], u(person_id, 'death.cause'))

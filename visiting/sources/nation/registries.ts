@@ -1,6 +1,6 @@
 /** Registers and forms that stand beside the claims: cancer, children's diseases, disability, adverse reactions, subsidies. */
 import { cancers } from './masters.ts'
-import { type NationTable, periodFrom, type Stage } from './nation-table.ts'
+import { type NationTable, periodFrom, periodUntil, type Stage } from './nation-table.ts'
 
 /** Children on the register of paediatric chronic diseases. */
 const paediatricShare = 0.008
@@ -44,14 +44,14 @@ FROM cancer_case`,
     select: `
 SELECT person_id, pick(['内分泌疾患', '悪性新生物', '慢性心疾患', '糖尿病', '神経・筋疾患'], u(person_id, 'shoman.kind')) AS disease_group,
   pick(['成長ホルモン分泌不全性低身長症', '白血病', '心室中隔欠損症', '１型糖尿病', '点頭てんかん'], u(person_id, 'shoman.kind')) AS disease_name,
-  floor(age * u(person_id, 'shoman.onset'))::INTEGER AS onset_age,
+  floor(greatest(0, age) * u(person_id, 'shoman.onset'))::INTEGER AS onset_age,
   DATE '${periodFrom}' + 365 * nth::INTEGER + floor(u(person_id, 'shoman.day') * 300)::INTEGER AS form_date,
-  CASE WHEN u(person_id * 8 + nth, 'dirt.height') >= 0.03 THEN round(52 + 5.6 * (age + nth) + 4 * gauss(person_id, 'shoman.height'), 1)::DECIMAL(5, 1) END AS height_cm,
-  round(4 + 2.6 * (age + nth) + 2 * gauss(person_id, 'shoman.weight'), 1)::DECIMAL(5, 1) AS weight_kg,
+  CASE WHEN u(person_id * 8 + nth, 'dirt.height') >= 0.03 THEN round(52 + 5.6 * greatest(0, age + nth) + 4 * gauss(person_id, 'shoman.height'), 1)::DECIMAL(5, 1) END AS height_cm,
+  round(4 + 2.6 * greatest(0, age + nth) + 2 * gauss(person_id, 'shoman.weight'), 1)::DECIMAL(5, 1) AS weight_kg,
   round(6 + 1.2 * gauss(person_id * 8 + nth, 'shoman.a1c'), 1)::DECIMAL(4, 1) AS hba1c, hospital_id AS institution_id, prefecture_code
 FROM person, range(5) AS n(nth)
-WHERE age < 18 AND u(person_id, 'shoman') < ${paediatricShare}
-  AND DATE '${periodFrom}' + 365 * nth::INTEGER + floor(u(person_id, 'shoman.day') * 300)::INTEGER <= seen_until`,
+WHERE age < 18 AND age + nth < 19 AND u(person_id, 'shoman') < ${paediatricShare}
+  AND DATE '${periodFrom}' + 365 * nth::INTEGER + floor(u(person_id, 'shoman.day') * 300)::INTEGER BETWEEN seen_from + 30 AND seen_until`,
   },
   {
     schema: 'disability',
@@ -109,13 +109,16 @@ WITH entitled AS (
     CASE WHEN depression AND u(person_id, 'sub.psy') < 0.4 THEN 'psychiatric_outpatient' END,
     CASE WHEN age >= 6 AND u(person_id, 'disability') < 0.014 THEN 'disability' END,
     CASE WHEN age < 18 AND u(person_id, 'sub.single') < 0.07 THEN 'single_parent' END
-  ], x -> x IS NOT NULL)) AS program, prefecture_code, municipality_code, seen_until
+  ], x -> x IS NOT NULL)) AS program, prefecture_code, municipality_code, birth_date, seen_from, seen_until
   FROM person
 )
 SELECT person_id, program,
   CASE WHEN program IN ('intractable', 'paediatric_chronic', 'psychiatric_outpatient') THEN '都道府県' ELSE '市町村' END AS granted_by,
-  DATE '${periodFrom}' + floor(u(person_id, 'sub.' || program) * 300)::INTEGER AS valid_from, least(seen_until, DATE '2024-03-31') AS valid_until,
+  seen_from + CASE WHEN seen_from = birth_date THEN 0 ELSE floor(u(person_id, 'sub.' || program) * 300)::INTEGER END AS valid_from,
+  -- Children's programs end in the March after their birthday.
+  least(seen_until, CASE program WHEN 'children' THEN school_year_end(birth_date, 15) WHEN 'single_parent' THEN school_year_end(birth_date, 18)
+    WHEN 'paediatric_chronic' THEN (birth_date + INTERVAL 20 YEAR)::DATE ELSE DATE '${periodUntil}' END) AS valid_until,
   pick([0, 0, 500, 2500, 5000, 10000], u(person_id, 'sub.limit')) AS monthly_limit_yen, prefecture_code, municipality_code
-FROM entitled WHERE DATE '${periodFrom}' + 300 <= seen_until`,
+FROM entitled WHERE valid_from < valid_until`,
   },
 ]

@@ -15,6 +15,8 @@ export const earlyDays = 3
 /** 0 to 2, lightest last; Barthel index at admission 10–25, 30–45, 50–65. */
 export const severityClass = '((barthel_in - 10) // 20)'
 
+const ageOn = (day: string): string => `(age + date_diff('day', DATE '2019-04-01', ${day}) / 365.25)`
+
 /** Reasons by age group: the lower end of each one's share, for an ASOF join against a uniform draw. */
 const reasonRows = ([0, 1, 2] as const)
   .flatMap((group) => {
@@ -40,7 +42,7 @@ WITH admitted AS (
     (10 + 5 * floor(u(person_id, 'stroke.in') * 12))::INTEGER AS barthel_in
   FROM person WHERE age >= 55 AND u(person_id, 'stroke') < least(0.09, 0.013 * exp(0.065 * (age - 55)))
 ),
-aged AS (SELECT *, age + date_diff('day', DATE '2019-04-01', admission_date) / 365.25 AS age_then FROM admitted
+aged AS (SELECT *, ${ageOn('admission_date')} AS age_then FROM admitted
   WHERE admission_date <= seen_until),
 treated AS (
   SELECT *, u(person_id, 'stroke.early') < [0.32, 0.54, 0.76][1 + ${severityClass}::INTEGER] - CASE WHEN age_then >= 75 THEN 0.1 ELSE 0 END AS early,
@@ -66,17 +68,17 @@ SELECT person_id, 1 AS admission_no, hospital_id, admission_date, discharge_date
   CASE WHEN rehab_start <= discharge_date THEN rehab_start END AS rehab_start, left_alive, 'H001' AS rehab_code
 FROM stroke_admission
 UNION ALL
-SELECT person_id, 2, hospital_id, day, least(day + stay, seen_until), '160800xx01xxxx', '${events.hip.icd10}', age,
+SELECT person_id, 2, hospital_id, day, least(day + stay, seen_until), '160800xx01xxxx', '${events.hip.icd10}', ${ageOn('day')},
   (5 * floor(u(person_id, 'hip.in') * 8))::INTEGER, CASE WHEN day + stay <= seen_until THEN (40 + 5 * floor(u(person_id, 'hip.out') * 12))::INTEGER END,
   CASE WHEN day + 3 <= least(day + stay, seen_until) THEN day + 3 END, day + stay <= seen_until, 'H002'
 FROM (
   SELECT *, DATE '2019-05-01' + floor(u(person_id, 'hip.day') * 1700)::INTEGER AS day,
     15 + floor(u(person_id, 'hip.stay') * 30)::INTEGER AS stay
   FROM person WHERE age >= 65 AND u(person_id, 'hip') < least(0.15, 0.003 * exp(0.1 * (age - 65))) * CASE WHEN female THEN 2.4 ELSE 1 END)
-WHERE day <= seen_until
+WHERE day BETWEEN seen_from AND seen_until
 UNION ALL
 -- Any other reason, once or never. Stays are skewed: half of them at most the reason's median, some much longer.
-SELECT person_id, 3, hospital_id, day, least(day + stay, seen_until), dpc, icd10, age,
+SELECT person_id, 3, hospital_id, day, least(day + stay, seen_until), dpc, icd10, ${ageOn('day')},
   100 - (5 * floor(u(person_id, 'adm.in') * CASE WHEN age < 65 THEN 2 ELSE 9 END))::INTEGER,
   CASE WHEN day + stay <= seen_until THEN 100 - (5 * floor(u(person_id, 'adm.out') * CASE WHEN age < 65 THEN 1 ELSE 6 END))::INTEGER END,
   NULL, day + stay <= seen_until, NULL
@@ -87,10 +89,10 @@ FROM (
     SELECT *, CASE WHEN age < 15 THEN 0 WHEN age < 65 THEN 1 ELSE 2 END AS age_group, u(person_id, 'adm.reason') AS ur
     FROM person WHERE u(person_id, 'adm') < clamp(0.06 + age * 0.0045, 0, 0.45)) AS p
   ASOF JOIN (VALUES ${reasonRows}) AS r(age_group, p_from, icd10, dpc, median_days) ON p.age_group = r.age_group AND p.ur >= r.p_from)
-WHERE day <= seen_until
+WHERE day BETWEEN seen_from AND seen_until
 UNION ALL
 -- Most cancers are operated on or first treated in hospital.
-SELECT person_id, 4, hospital_id, day, least(day + stay, seen_until), cancer_dpc, cancer_icd10, age,
+SELECT person_id, 4, hospital_id, day, least(day + stay, seen_until), cancer_dpc, cancer_icd10, ${ageOn('day')},
   100, CASE WHEN day + stay <= seen_until THEN 100 - (5 * floor(u(person_id, 'can.out') * 4))::INTEGER END, NULL, day + stay <= seen_until, NULL
 FROM (
   SELECT *, cancer_date + 10 + floor(u(person_id, 'can.day') * 40)::INTEGER AS day,
@@ -99,10 +101,10 @@ FROM (
 WHERE day BETWEEN DATE '2019-04-01' AND seen_until
 UNION ALL
 -- Two of three deaths are in hospital; a good half of these in one that reports DPC.
-SELECT person_id, 5, hospital_id, greatest(DATE '2019-04-01', died_on - stay), died_on,
-  CASE WHEN died_of_cancer THEN cancer_dpc ELSE pick(['040081xx99x0xx', '040080xx99x0xx', '050130xx9900xx', '010060x2990401', '010040x099000x'], u(person_id, 'last.code')) END,
-  CASE WHEN died_of_cancer THEN cancer_icd10 ELSE pick(['J690', 'J189', 'I500', 'I639', 'I619'], u(person_id, 'last.code')) END,
-  age, (5 * floor(u(person_id, 'last.in') * 10))::INTEGER, NULL, NULL, false, NULL
+SELECT person_id, 5, hospital_id, greatest(seen_from, died_on - stay), died_on,
+  CASE WHEN died_of_cancer THEN cancer_dpc WHEN age < 10 THEN '040080xx99x0xx' ELSE pick(['040081xx99x0xx', '040080xx99x0xx', '050130xx9900xx', '010060x2990401', '010040x099000x'], u(person_id, 'last.code')) END,
+  CASE WHEN died_of_cancer THEN cancer_icd10 WHEN age < 10 THEN 'J189' ELSE pick(['J690', 'J189', 'I500', 'I639', 'I619'], u(person_id, 'last.code')) END,
+  ${ageOn('died_on')}, (5 * floor(u(person_id, 'last.in') * 10))::INTEGER, NULL, NULL, false, NULL
 FROM (SELECT *, clamp(round(14 * exp(0.7 * gauss(person_id, 'last.stay'))), 1, 120)::INTEGER AS stay FROM person
   WHERE died_on IS NOT NULL AND u(person_id, 'last') < 0.4)`,
   },
