@@ -34,6 +34,8 @@ export interface DataFolder {
   /** Sets of persons behind released cells; no worker of a permit has it in reach. */
   ledger: string
   description: string
+  /** What is planted into invented data, with the analyses that find it again. */
+  truth: string
 }
 
 /** Something the operator has to mend; the message is for people, in both languages. */
@@ -67,6 +69,7 @@ export function dataFolder(path: string): DataFolder {
     releases: join(root, 'releases'),
     ledger: join(root, 'ledger'),
     description: join(root, 'environment.json'),
+    truth: join(root, 'truth.json'),
   }
 }
 

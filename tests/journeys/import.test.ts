@@ -143,6 +143,7 @@ describe('two commands at once', () => {
       )
     mkdirSync(join(fresh, 'store'), { recursive: true })
     writeFileSync(join(fresh, 'store', 'half-made'), 'x')
+    writeFileSync(join(fresh, 'truth.json'), '{')
     writeFileSync(join(fresh, 'service.lock'), String(process.pid))
     expect(await init()).toMatch(/^1 .*使用中です/)
     expect(existsSync(join(fresh, 'store', 'half-made'))).toBe(true)

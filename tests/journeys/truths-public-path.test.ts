@@ -7,6 +7,7 @@
  * off with any seed.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
@@ -48,6 +49,11 @@ beforeAll(async () => {
   sato = await service.as('sato')
 }, 600_000)
 afterAll(() => service?.stop())
+
+test('are recorded in the folder that init was given, each with the analysis that finds it', () => {
+  const recorded = JSON.parse(readFileSync(join(folder, 'environment', 'truth.json'), 'utf8'))
+  expect(recorded).toEqual({ seed: 2028, persons: 120_000, truths: JSON.parse(JSON.stringify(truths)) })
+})
 
 /** What arrives at a client: null where the environment keeps a value to itself. */
 async function travelled(sql: string): Promise<Row[]> {

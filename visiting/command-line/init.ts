@@ -3,7 +3,7 @@
  * unless invented persons are asked for; without, it is the demonstration. The description is written last, so that a
  * half-made environment is made again.
  */
-import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -31,7 +31,7 @@ import { provisionPermit } from '../journeys/provision-permit.ts'
 import { openRecords } from '../open-records.ts'
 import { RESOURCES } from '../resources.ts'
 import { type Generation, generateNation } from '../sources/generate.ts'
-import { layoutOf, parquetGlob } from '../sources/layout.ts'
+import { layoutOf, parquetGlob, truthFile } from '../sources/layout.ts'
 import type { Loader } from '../sources/loader-port.ts'
 import { permitsStore } from '../storage/permits-store.ts'
 import type { Records } from '../storage/records.ts'
@@ -209,6 +209,7 @@ async function inventData(
       { loader, dataFolder: folder.store, openDataFolder, persons, seed },
       (at) => progress(at.step, at.done, at.total),
     )
+    renameSync(truthFile(folder.store), folder.truth)
     await writeProfiles({ loader, datasets, layout: layoutOf(folder.store) }, (done, total) =>
       progress('profiles', done, total),
     )
@@ -269,7 +270,7 @@ function demoPermit(tables: Permit['tables']): Permit {
 function clearHalfMade(folder: DataFolder): void {
   if (!existsSync(folder.root)) return
   const ours =
-    /^(records\.sqlite(-wal|-shm)?|store|permits|results|outputs|releases|ledger|keys|temp|service\.lock)$/
+    /^(records\.sqlite(-wal|-shm)?|store|permits|results|outputs|releases|ledger|keys|temp|truth\.json|service\.lock)$/
   const strangers = readdirSync(folder.root).filter((name) => !ours.test(name))
   if (strangers.length > 0)
     throw new OperatorProblem(
