@@ -35,7 +35,18 @@ export const KEY_GROUPS = [
     of: ['outputs', 'review'],
     keys: { next: 'N', previous: 'P' },
   },
-  { id: 'desk', of: ['review'], keys: { approve: 'Alt+A', return: 'Alt+R', next: 'Alt+N' } },
+  {
+    id: 'desk',
+    of: ['review'],
+    keys: {
+      approve: 'Alt+A',
+      return: 'Alt+R',
+      next: 'Alt+N',
+      previous: 'Alt+P',
+      item: 'Alt+. Alt+,',
+      note: 'M',
+    },
+  },
 ] as const satisfies readonly { id: string; of: readonly FeatureId[]; keys: Record<string, string> }[]
 
 export const useKeySheet = create(() => ({ open: false }))

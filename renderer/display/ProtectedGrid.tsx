@@ -32,10 +32,12 @@ export interface ProtectedGridProps {
   kept?: ReadonlySet<string>
   /** K on a cell. */
   onKeep?(place: GridPlace): void
+  /** M on a cell. */
+  onNote?(place: GridPlace): void
 }
 
 export function ProtectedGrid(props: ProtectedGridProps) {
-  const { table, selected, onSelect, onHover, onOpen, kept, onKeep } = props
+  const { table, selected, onSelect, onHover, onOpen, kept, onKeep, onNote } = props
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
   const numberTexts = useMemo(() => {
@@ -91,6 +93,11 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     }
     if (!ctrl && key === 'k' && selected && onKeep) {
       onKeep(selected)
+      event.preventDefault()
+      return
+    }
+    if (!ctrl && key === 'm' && selected && onNote) {
+      onNote(selected)
       event.preventDefault()
       return
     }

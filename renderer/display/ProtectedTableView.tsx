@@ -22,11 +22,20 @@ export interface ProtectedTableViewProps {
   kept?: ReadonlySet<string>
   /** K on a cell, or the button beside it. */
   onKeep?: (place: GridPlace) => void
+  /** M on a cell, or the button beside it: something is to be said of this cell. Its words come with it. */
+  note?: { label: string; onNote(place: GridPlace): void } | null
   /** A cell that somebody outside asked to see; a new object each time. */
   wanted?: GridPlace | null
 }
 
-export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: ProtectedTableViewProps) {
+export function ProtectedTableView({
+  table,
+  id,
+  kept,
+  onKeep,
+  note = null,
+  wanted = null,
+}: ProtectedTableViewProps) {
   const { t } = useTranslation('disclosure')
   const [selected, setSelected] = useState<GridPlace | null>(null)
   const [hovered, setHovered] = useState<GridPlace | null>(null)
@@ -50,6 +59,7 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
       onHover={setHovered}
       {...(kept ? { kept } : {})}
       {...(onKeep ? { onKeep } : {})}
+      {...(note ? { onNote: note.onNote } : {})}
       onOpen={(place) => setFinding(table.rows[place.row]?.[place.column]?.findings[0] ?? null)}
     />
   ) : (
@@ -108,6 +118,19 @@ export function ProtectedTableView({ table, id, kept, onKeep, wanted = null }: P
                         <h2 className={styles.heading}>{t('inspector.name')}</h2>
                         <Scroller className={styles.scrolls} label={t('inspector.name')}>
                           <CellInspector table={table} place={hovered ?? selected} />
+                          {note && selected && (
+                            <div className={styles.keep}>
+                              <Button
+                                variant="default"
+                                size="compact-xs"
+                                rightSection={<kbd>M</kbd>}
+                                onClick={() => note.onNote(selected)}
+                                data-testid="note-cell"
+                              >
+                                {note.label}
+                              </Button>
+                            </div>
+                          )}
                           {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (
                             <div className={styles.keep}>
                               <Button

@@ -1,20 +1,34 @@
 /**
- * The changes a return requires, one line each. Enter goes to a new line, Backspace in an empty one takes it away, so
+ * The changes a return requires, one field each. Enter goes to a new one, Backspace in an empty one takes it away, so
  * that a list is written without leaving the keyboard.
  */
-import { ActionIcon, TextInput } from '@mantine/core'
+import { ActionIcon, Textarea } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './ChangesEditor.module.css'
 
-export function ChangesEditor({ value, onChange }: { value: string[]; onChange(changes: string[]): void }) {
+export interface ChangesEditorProps {
+  value: string[]
+  onChange(changes: string[]): void
+  /** A line, counted from 0, to write on at its end; a new object each time. */
+  writing: { line: number } | null
+}
+
+export function ChangesEditor({ value, onChange, writing }: ChangesEditorProps) {
   const { t } = useTranslation('review')
   const box = useRef<HTMLFieldSetElement>(null)
   const lines = value.length > 0 ? value : ['']
   const focus = (at: number) =>
     // After React has drawn the line.
-    setTimeout(() => box.current?.querySelectorAll('input')[Math.max(0, at)]?.focus(), 0)
+    setTimeout(() => box.current?.querySelectorAll('textarea')[Math.max(0, at)]?.focus(), 0)
+
+  useEffect(() => {
+    if (!writing) return
+    const input = box.current?.querySelectorAll('textarea')[writing.line]
+    input?.focus()
+    input?.setSelectionRange(input.value.length, input.value.length)
+  }, [writing])
 
   function onKeyDown(event: KeyboardEvent, at: number) {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -33,10 +47,13 @@ export function ChangesEditor({ value, onChange }: { value: string[]; onChange(c
       <legend className={styles.legend}>{t('field.changes')}</legend>
       <p className={styles.hint}>{t('field.changesHint')}</p>
       {lines.map((text, at) => (
-        <TextInput
+        <Textarea
           // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its place
           key={at}
           size="xs"
+          autosize
+          minRows={1}
+          maxRows={6}
           value={text}
           maxLength={1000}
           leftSection={<span className={styles.number}>{at + 1}</span>}

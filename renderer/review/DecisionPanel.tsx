@@ -20,19 +20,34 @@ import { CourseNotice } from './CourseNotice.tsx'
 import styles from './DecisionPanel.module.css'
 import { DeclareConflict } from './DeclareConflict.tsx'
 import { changesOf, whyNotDecide } from './decision.ts'
-import { useVoteDraft } from './drafts.ts'
+import { figureOf, useOpenedParts, useVoteDraft, voteKey } from './drafts.ts'
 import { NextInQueue } from './NextInQueue.tsx'
 import { Recall } from './Recall.tsx'
 
-export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
+export interface DecisionPanelProps {
+  desk: RouteOutput<'reviews.desk'>
+  /** The change that somebody began elsewhere and writes on here; a new object each time. */
+  writing: { line: number } | null
+}
+
+export function DecisionPanel({ desk, writing }: DecisionPanelProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const visitor = useVisitor()
   const { output } = desk.detail
   const { verified } = output
-  const [draft, change, forget] = useVoteDraft(`${visitor.id} ${output.id} ${output.round}`)
+  const key = voteKey(visitor, output)
+  const [draft, change, forget] = useVoteDraft(key)
+  const [opened] = useOpenedParts(key)
+  const { items } = desk.detail
+  const unseen = items.flatMap(({ name, title }, place) =>
+    opened.includes(name) ? [] : [`${place + 1}. ${title}`],
+  )
+  const figureUnseen = items.some(
+    (item) => item.kind === 'table' && item.figure && !opened.includes(figureOf(item)),
+  )
   const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue'] })
-  const standing = { whyNot: desk.item.whyNot, verified }
+  const standing = { whyNot: desk.item.whyNot, verified, unseen: unseen.length }
   const whyNot = {
     approve: whyNotDecide('approve', draft, standing),
     return: whyNotDecide('return', draft, standing),
@@ -42,7 +57,10 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
     if (whyNot[decision] || vote.isPending) return
     const yes = await confirm({
       title: t(`confirm.${decision}.title`),
-      body: t(`confirm.${decision}.body`, { title: output.title }),
+      body: [
+        t(`confirm.${decision}.body`, { title: output.title }),
+        ...(decision === 'approve' && figureUnseen ? [t('confirm.figureUnseen')] : []),
+      ].join(' '),
       confirmLabel: t(`act.${decision}`),
     })
     if (!yes) return
@@ -125,7 +143,11 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
                 data-testid="review-judgement"
               />
             )}
-            <ChangesEditor value={draft.changes} onChange={(changes) => change({ changes })} />
+            <ChangesEditor
+              value={draft.changes}
+              onChange={(changes) => change({ changes })}
+              writing={writing}
+            />
             <Textarea
               size="xs"
               autosize
@@ -178,7 +200,7 @@ export function DecisionPanel({ desk }: { desk: RouteOutput<'reviews.desk'> }) {
               </Button>
               {whyNot[decision] && (
                 <span className={styles.why} data-testid={`review-${decision}-why-not`}>
-                  {t(`whyNot.${whyNot[decision]}`)}
+                  {t(`whyNot.${whyNot[decision]}`, { items: unseen.join(t('course.comma')) })}
                 </span>
               )}
             </div>

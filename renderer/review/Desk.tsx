@@ -2,41 +2,37 @@
  * One output on the reviewer's desk: the table with its findings above, the researcher's words, SQL and figure below,
  * the decision at the side. Opening it is written to the audit log.
  */
-import { SegmentedControl, Tabs } from '@mantine/core'
-import { useState } from 'react'
+import { SegmentedControl } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ItemDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
-import { ChoicesView } from '../display/ChoicesView.tsx'
+import { useVisitor } from '../client/session.ts'
 import { DueText } from '../display/DueText.tsx'
 import { FormReportView } from '../display/FormReportView.tsx'
 import type { GridPlace } from '../display/grid-keys.ts'
 import { ItemPicker } from '../display/ItemPicker.tsx'
 import { NoteView } from '../display/NoteView.tsx'
-import { OutputContextView } from '../display/OutputContextView.tsx'
 import { OutputStateMark } from '../display/OutputStateMark.tsx'
-import { ProtectedChart } from '../display/ProtectedChart.tsx'
 import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
 import { ProtectionBar } from '../display/ProtectionBar.tsx'
-import { SqlText } from '../display/SqlText.tsx'
+import { rowName } from '../display/protected-cell.ts'
 import { Awaited } from '../ui/Awaited.tsx'
 import { BackTitle } from '../ui/BackTitle.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
+import { AboutItem } from './AboutItem.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
-import { Difference } from './Difference.tsx'
-import { LedgerPanel } from './LedgerPanel.tsx'
-import { PermitOnDesk } from './PermitOnDesk.tsx'
+import { changeAt, changesOf, MOST_CHANGES, withChange } from './decision.ts'
+import { figureOf, useOpenedParts, useVoteDraft, voteKey } from './drafts.ts'
+import { QueueSteps } from './QueueSteps.tsx'
 import { RiskMark } from './RiskMark.tsx'
-import { SubmittedFigure } from './SubmittedFigure.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
 
 type DeskAnswer = RouteOutput<'reviews.desk'>
@@ -45,6 +41,7 @@ export function Desk({ outputId }: { outputId: OutputId }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const answer = useAnswer('reviews.desk', { outputId })
+  const [writing, setWriting] = useState<{ line: number } | null>(null)
   const desk = answer.data
   const output = desk?.detail.output
   return (
@@ -55,6 +52,7 @@ export function Desk({ outputId }: { outputId: OutputId }) {
         </BackTitle>
       }
       lead={desk && <DeskLead desk={desk} />}
+      actions={<QueueSteps outputId={outputId} />}
       flush
       testId="review-desk"
     >
@@ -68,13 +66,13 @@ export function Desk({ outputId }: { outputId: OutputId }) {
             id="desk"
             orientation="horizontal"
             panes={[
-              { id: 'desk-main', minSize: 420, content: <DeskMain desk={desk} /> },
+              { id: 'desk-main', minSize: 420, content: <DeskMain desk={desk} onWriting={setWriting} /> },
               {
                 id: 'desk-decision',
                 defaultSize: 316,
                 minSize: 250,
                 keepsPixels: true,
-                content: <DecisionPanel desk={desk} />,
+                content: <DecisionPanel desk={desk} writing={writing} />,
               },
             ]}
           />
@@ -100,11 +98,22 @@ function DeskLead({ desk }: { desk: DeskAnswer }) {
   )
 }
 
-function DeskMain({ desk }: { desk: DeskAnswer }) {
-  const { t } = useTranslation('review')
+interface DeskMainProps {
+  desk: DeskAnswer
+  /** A change was begun; it is written on in the panel. */
+  onWriting(writing: { line: number }): void
+}
+
+function DeskMain({ desk, onWriting }: DeskMainProps) {
+  const { t } = useTranslation(['review', 'disclosure'])
   const { items, output } = desk.detail
   const [place, setPlace] = useState(0)
   const item = items[place] ?? items[0]!
+  const key = voteKey(useVisitor(), output)
+  const [draft, change] = useVoteDraft(key)
+  const [opened, open] = useOpenedParts(key)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each item in front
+  useEffect(() => open(item.name), [item.name])
   const [shown, setShown] = useState<'leaves' | 'submitted'>('leaves')
   const ledger = useAnswer('reviews.ledger', { outputId: output.id })
   // What is too close as of now, beside what was found when it was submitted.
@@ -117,6 +126,32 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
     setShown('leaves')
     setWanted({ row: cell.row, column })
   }
+  const pick = (next: number) => {
+    setWanted(null)
+    setPlace(next)
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+      const step = { Period: 1, Comma: -1 }[event.code]
+      if (step === undefined || items.length < 2) return
+      event.preventDefault()
+      pick((place + step + items.length) % items.length)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  })
+  /** Begins a change that names the cell, and the item where there are several. */
+  const begin = (cell: GridPlace) => {
+    if (!table || changesOf(draft).length >= MOST_CHANGES) return
+    const row = rowName(table, cell.row) ?? t('disclosure:where.rowNumber', { row: cell.row + 1 })
+    const where = `${row} › ${table.columns[cell.column]?.name ?? ''}`
+    const begun = changeAt(items.length > 1 ? `${place + 1}. ${item.title} › ${where}` : where)
+    const changes = withChange(draft.changes, begun)
+    change({ changes })
+    onWriting({ line: changes.length - 1 })
+  }
+  const note = desk.item.whyNot === null ? { label: t('note.do'), onNote: begin } : null
   return (
     <Panes
       id="desk-main"
@@ -131,10 +166,14 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
               <ItemPicker
                 items={items}
                 value={place}
-                onChange={(next) => {
-                  setWanted(null)
-                  setPlace(next)
-                }}
+                onChange={pick}
+                {...(desk.item.whyNot === null
+                  ? {
+                      opened: items.flatMap(({ name }, at) =>
+                        at === place || opened.includes(name) ? [at] : [],
+                      ),
+                    }
+                  : {})}
               />
               {item.kind === 'text' ? (
                 <NoteView text={item.text} findings={item.findings} />
@@ -160,6 +199,7 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
                         key={item.name}
                         table={table ?? item.table}
                         id="desk"
+                        note={note}
                         wanted={wanted}
                       />
                     ) : (
@@ -179,145 +219,18 @@ function DeskMain({ desk }: { desk: DeskAnswer }) {
         {
           id: 'desk-about',
           minSize: 90,
-          content: <About key={item.name} desk={desk} item={item} ledger={ledger} onGo={go} />,
+          content: (
+            <AboutItem
+              key={item.name}
+              desk={desk}
+              item={item}
+              ledger={ledger}
+              onGo={go}
+              onFigure={() => open(figureOf(item))}
+            />
+          ),
         },
       ]}
     />
-  )
-}
-
-interface AboutProps {
-  desk: DeskAnswer
-  item: ItemDetail
-  ledger: { data: RouteOutput<'reviews.ledger'> | undefined; error: unknown }
-  onGo(cell: { row: number; column: string }): void
-}
-
-function About({ desk, item, ledger, onGo }: AboutProps) {
-  const { t } = useTranslation('review')
-  const table = item.kind === 'table' ? item : null
-  const { id, round, course } = desk.detail.output
-  const isNew = round === 1 && course.kind !== 'reuse'
-  return (
-    <Tabs defaultValue={isNew ? 'context' : 'difference'} keepMounted={false} className={styles.tabs}>
-      <Tabs.List>
-        {!isNew && (
-          <Tabs.Tab value="difference" data-testid="desk-tab-difference">
-            {t('tab.difference')}
-          </Tabs.Tab>
-        )}
-        <Tabs.Tab value="context" data-testid="desk-tab-context">
-          {t('tab.context')}
-        </Tabs.Tab>
-        {table && (
-          <Tabs.Tab value="sql" data-testid="desk-tab-sql">
-            SQL
-          </Tabs.Tab>
-        )}
-        {(table?.chart || table?.figure) && (
-          <Tabs.Tab value="chart" data-testid="desk-tab-chart">
-            {t('tab.chart')}
-          </Tabs.Tab>
-        )}
-        <Tabs.Tab value="permit" data-testid="desk-tab-permit">
-          {t('tab.permit')}
-        </Tabs.Tab>
-        <Tabs.Tab value="ledger" data-testid="desk-tab-ledger">
-          {t('tab.ledger', { earlier: ledger.data?.earlier.length ?? '…' })}
-        </Tabs.Tab>
-        <Tabs.Tab value="rounds" data-testid="desk-tab-rounds">
-          {t('tab.rounds', { count: desk.votes.length })}
-        </Tabs.Tab>
-      </Tabs.List>
-      {!isNew && (
-        <Tabs.Panel value="difference" className={styles.panel} tabIndex={0}>
-          <Difference outputId={id} item={item.name} onGo={onGo} />
-        </Tabs.Panel>
-      )}
-      <Tabs.Panel value="context" className={styles.panel} tabIndex={0}>
-        {item.kind === 'table' ? (
-          <>
-            <OutputContextView context={item.context} />
-            <ChoicesView
-              choice={item.protection}
-              table={item.table}
-              relations={desk.detail.relations.filter(({ items }) =>
-                items.includes(desk.detail.items.indexOf(item)),
-              )}
-            />
-          </>
-        ) : (
-          <p className={styles.words}>{item.what}</p>
-        )}
-      </Tabs.Panel>
-      {table && (
-        <Tabs.Panel value="sql" className={styles.panel} tabIndex={0}>
-          <SqlText sql={table.sql} label="SQL" />
-          <p className={styles.digest}>
-            {t('extract')} <span className="vw-mono">{table.extractDigest}</span>
-          </p>
-        </Tabs.Panel>
-      )}
-      {table && (table.chart || table.figure) && (
-        <Tabs.Panel value="chart" className={styles.panel} tabIndex={0}>
-          {table.figure ? (
-            <SubmittedFigure
-              outputId={id}
-              item={desk.detail.items.indexOf(item)}
-              title={item.title}
-              figure={table.figure}
-            />
-          ) : (
-            table.chart && <ProtectedChart table={table.table} chart={table.chart} />
-          )}
-        </Tabs.Panel>
-      )}
-      <Tabs.Panel value="permit" className={styles.panel} tabIndex={0}>
-        <PermitOnDesk permit={desk.permit} />
-      </Tabs.Panel>
-      <Tabs.Panel value="ledger" className={styles.panel} tabIndex={0}>
-        <LedgerPanel ledger={ledger.data} error={ledger.error} item={item.name} />
-      </Tabs.Panel>
-      <Tabs.Panel value="rounds" className={styles.panel} tabIndex={0}>
-        <Rounds votes={desk.votes} />
-      </Tabs.Panel>
-    </Tabs>
-  )
-}
-
-function Rounds({ votes }: { votes: DeskAnswer['votes'] }) {
-  const { t } = useTranslation('review')
-  const language = useLanguage()
-  if (votes.length === 0) return <p className={styles.none}>{t('rounds.none')}</p>
-  return (
-    <div className={styles.rounds} data-testid="desk-votes">
-      {votes.map((vote) => (
-        <Notice
-          key={`${vote.round} ${vote.by}`}
-          tone={vote.decision === 'approve' ? 'good' : 'warning'}
-          title={t(`rounds.${vote.decision}`, { round: vote.round, by: vote.byName?.[language] ?? vote.by })}
-        >
-          {vote.changes.length > 0 && (
-            <ol className={styles.list}>
-              {vote.changes.map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ol>
-          )}
-          {vote.comment && <div className={styles.words}>{vote.comment}</div>}
-          {vote.judgement && (
-            <div className={styles.words}>
-              {t('rounds.judgement')} {vote.judgement}
-            </div>
-          )}
-          {vote.privateNote && (
-            <div className={`${styles.words} vw-dim`}>
-              {t('rounds.private')} {vote.privateNote}
-            </div>
-          )}
-          <div className="vw-dim">{formatMoment(vote.at, language)}</div>
-        </Notice>
-      ))}
-    </div>
   )
 }

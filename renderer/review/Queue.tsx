@@ -19,6 +19,8 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
 import { isDeskClosed } from './decision.ts'
 import styles from './Queue.module.css'
+import { QueueProgress } from './QueueProgress.tsx'
+import { progressOf } from './queue-order.ts'
 import { RiskMark } from './RiskMark.tsx'
 
 type Item = RouteOutput<'reviews.queue'>['items'][number]
@@ -74,7 +76,10 @@ export function Queue() {
               title={t(`queue.none.${shown}`)}
             />
           ) : (
-            <QueueTable items={listed} />
+            <div className={styles.room}>
+              {shown === 'waiting' && <QueueProgress progress={progressOf(waiting, new Date())} />}
+              <QueueTable items={listed} />
+            </div>
           ))}
       </Awaited>
     </Page>

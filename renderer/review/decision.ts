@@ -14,7 +14,16 @@ export interface VoteDraft {
 
 export const emptyVote = (): VoteDraft => ({ comment: '', privateNote: '', judgement: '', changes: [] })
 
-export type WhyNotDecide = NonNullable<WhyNotVote> | 'comment-missing' | 'change-short' | 'judgement-missing'
+export type WhyNotDecide =
+  | NonNullable<WhyNotVote>
+  | 'comment-missing'
+  | 'change-short'
+  | 'change-unfinished'
+  | 'items-unseen'
+  | 'judgement-missing'
+
+/** Most changes of a vote, as the contract takes. */
+export const MOST_CHANGES = 20
 
 /** Fewest characters of a change, as the contract asks. */
 const LEAST_CHANGE = 3
@@ -23,17 +32,26 @@ const LEAST_CHANGE = 3
 export const changesOf = ({ changes }: Pick<VoteDraft, 'changes'>): string[] =>
   changes.map((text) => text.trim()).filter((text) => text !== '')
 
+/** A change about one cell, as far as it can be begun for somebody: they write on behind it. */
+export const changeAt = (place: string): string => `${place}: `
+
+/** The list with a change begun at its end, in place of an empty line there. */
+export const withChange = (changes: readonly string[], begun: string): string[] =>
+  changes.at(-1)?.trim() === '' ? [...changes.slice(0, -1), begun] : [...changes, begun]
+
 /** The reason why a decision cannot be cast with this draft, or null. */
 export function whyNotDecide(
   decision: Decision,
   draft: VoteDraft,
-  { whyNot, verified }: { whyNot: WhyNotVote; verified: boolean },
+  { whyNot, verified, unseen }: { whyNot: WhyNotVote; verified: boolean; unseen: number },
 ): WhyNotDecide | null {
   if (whyNot) return whyNot
   if (decision === 'return' && draft.comment.trim() === '' && changesOf(draft).length === 0)
     return 'comment-missing'
   if (decision === 'return' && changesOf(draft).some((text) => text.length < LEAST_CHANGE))
     return 'change-short'
+  if (decision === 'return' && changesOf(draft).some((text) => text.endsWith(':'))) return 'change-unfinished'
+  if (decision === 'approve' && unseen > 0) return 'items-unseen'
   if (decision === 'approve' && !verified && draft.judgement.trim() === '') return 'judgement-missing'
   return null
 }

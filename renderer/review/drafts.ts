@@ -1,10 +1,21 @@
-/** Votes being written, kept while the person is at the window so that looking elsewhere loses nothing. Never on disk. */
+/**
+ * Votes being written and what was opened, kept while the person is at the window so that looking elsewhere loses nothing.
+ * Never on disk.
+ */
 import { create } from 'zustand'
 import { onVisitorChange } from '../client/session.ts'
 import { emptyVote, type VoteDraft } from './decision.ts'
 
 const useDrafts = create<Record<string, VoteDraft>>(() => ({}))
-onVisitorChange(() => useDrafts.setState({}, true))
+const useOpened = create<Record<string, readonly string[]>>(() => ({}))
+onVisitorChange(() => {
+  useDrafts.setState({}, true)
+  useOpened.setState({}, true)
+})
+
+/** What a vote being written belongs to. */
+export const voteKey = (visitor: { id: string }, output: { id: string; round: number }): string =>
+  `${visitor.id} ${output.id} ${output.round}`
 
 const EMPTY = emptyVote()
 
@@ -16,3 +27,18 @@ export function useVoteDraft(key: string): [VoteDraft, (part: Partial<VoteDraft>
   const forget = () => useDrafts.setState(({ [key]: _done, ...others }) => others, true)
   return [draft ?? EMPTY, change, forget]
 }
+
+const NOTHING_OPENED: readonly string[] = []
+
+/** Names of the items of an output that were in front, figures as `<item> figure`; and how to add one. */
+export function useOpenedParts(key: string): [readonly string[], (name: string) => void] {
+  const opened = useOpened((all) => all[key]) ?? NOTHING_OPENED
+  const open = (name: string) =>
+    useOpened.setState((all) => {
+      const before = all[key] ?? NOTHING_OPENED
+      return before.includes(name) ? all : { [key]: [...before, name] }
+    })
+  return [opened, open]
+}
+
+export const figureOf = (item: { name: string }): string => `${item.name} figure`

@@ -9,6 +9,8 @@ export interface TabItem {
   id: string
   label: string
   icon?: ReactNode
+  /** A word behind the label. */
+  note?: string
   testId?: string
 }
 
@@ -68,6 +70,7 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, 
                 >
                   {tab.icon}
                   {tab.label}
+                  {tab.note && <span className={styles.note}>{tab.note}</span>}
                 </button>
                 {onClose && tabs.length > 1 && (
                   <button

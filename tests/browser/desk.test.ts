@@ -7,7 +7,7 @@ import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { RESOURCES } from '../../visiting/resources.ts'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { runToEnd, type Service } from '../fixtures/a-service.ts'
-import { aSubmission } from '../fixtures/a-submission.ts'
+import { aSubmission, aTable } from '../fixtures/a-submission.ts'
 import { signIn, signOut } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
@@ -18,6 +18,7 @@ FROM ndb.person GROUP BY ALL ORDER BY ALL LIMIT 520`
 describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
   let wide: OutputId
   let again: OutputId
+  let several: OutputId
 
   const submit = async (service: Service, resultId: ResultId, more: object = {}) => {
     const submission = aSubmission(resultId)
@@ -57,6 +58,11 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
         text: '2024年の全期間と書きました。',
       })),
     })
+    const bySex = 'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex ORDER BY sex'
+    const results = [bySex, bySex.replace('ORDER BY sex', 'ORDER BY sex DESC')]
+    const tables = []
+    for (const sql of results) tables.push(aTable((await runToEnd(sato, sql)).resultId!))
+    several = (await sato.call('outputs.submit', { title: '性別の人数、二つの並び', items: tables })).id
   }
   const portal = aPortal({ where: 'desk', prepare })
   const { at } = portal
@@ -87,6 +93,39 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     }
   })
 
+  test('the table before protection is a picture, and looking at it is said to be recorded and is', async () => {
+    const pictures: string[] = []
+    portal.page.on('request', (request) => {
+      if (request.url().includes('/picture')) pictures.push(request.url())
+    })
+    await at('desk-view').locator('label').nth(1).click()
+    const picture = at('picture-0')
+    await picture.waitFor()
+    await expect
+      .poll(() =>
+        picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+      )
+      .toBeGreaterThan(400)
+    const frame = at('picture-grid')
+    await expect.poll(() => frame.textContent()).toContain('閲覧したページは記録されます')
+    // A limit of pages is the researcher’s.
+    await expect.poll(() => frame.textContent()).not.toContain('上限')
+    await expect.poll(() => frame.getByRole('gridcell').count()).toBe(0)
+    await portal.screen.shot('desk-picture')
+    const yamada = await portal.service.as('yamada')
+    const seen = async () =>
+      (await yamada.call('audit.entries', { event: 'output-picture-seen', subject: wide })).entries
+    await expect.poll(async () => (await seen()).length).toBeGreaterThan(0)
+    expect((await seen()).at(-1)).toMatchObject({
+      by: 'usr_demosuzuki',
+      detail: { round: 1, item: 'table', page: 0, firstColumn: 0 },
+    })
+    await expect.poll(() => pictures.length).toBeGreaterThan(0)
+    expect(pictures.filter((url) => !url.includes(wide))).toEqual([])
+    await at('desk-view').locator('label').nth(0).click()
+    await at('protected-grid').waitFor()
+  })
+
   test('marked cells, what is behind them, and the vote are reached without a pointer', async () => {
     const grid = at('protected-grid')
     await grid.focus()
@@ -104,15 +143,23 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await expect.poll(async () => (await hidden.textContent())?.trim()).not.toBe('')
     await at('cell-inspector').getByTestId('cell-persons').waitFor()
 
-    await at('review-change-1').focus()
+    // A change begins with the cell it is about, and is none before it is written on.
+    const place = await at('cell-inspector').locator('div').first().textContent()
+    await press('m')
+    await expect.poll(() => at('review-change-1').inputValue()).toBe(`${place}: `)
+    await expect.poll(() => at('review-return-why-not').textContent()).toContain('続き')
     await portal.page.keyboard.type('都道府県を二次医療圏にまとめてください。')
     await press('Enter')
     await portal.page.keyboard.type('期間を書いてください。')
-    await expect.poll(() => at('review-changes').locator('input').count()).toBe(2)
+    await at('review-change-2').waitFor()
+    await portal.screen.shot('desk-changes')
     await press('Alt+r')
     await at('confirm-yes').and(portal.page.locator(':focus')).waitFor()
     await press('Enter')
     await at('own-vote').waitFor()
+    await expect
+      .poll(() => at('own-vote').textContent())
+      .toContain(`${place}: 都道府県を二次医療圏にまとめてください。`)
     await expect.poll(() => at('own-vote').textContent()).toContain('期間を書いてください。')
   })
 
@@ -142,6 +189,30 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await expect
       .poll(() => figure.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)))
       .toBeGreaterThan(1_000)
+  })
+
+  test('of several items each is opened before they are approved; the way leads on and back by keys', async () => {
+    await press('Alt+n')
+    await expect.poll(() => portal.page.url()).toContain(several)
+    await expect.poll(() => at('queue-steps').textContent()).toContain('2 / 2件')
+    await expect.poll(() => at('item-1').textContent()).toContain('未閲覧')
+    await expect.poll(() => at('item-0').textContent()).not.toContain('未閲覧')
+    await expect.poll(() => at('review-approve').isDisabled()).toBe(true)
+    await expect.poll(() => at('review-approve-why-not').textContent()).toContain('2. ')
+    await portal.screen.shot('desk-unseen')
+    await press('Alt+.')
+    await expect.poll(() => at('item-1').getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => at('review-approve').isEnabled()).toBe(true)
+    // What was opened and written is there after looking at another one.
+    await at('review-comment').fill('並びだけが違います。')
+    await press('Alt+p')
+    await expect.poll(() => portal.page.url()).toContain(again)
+    await at('desk-difference').waitFor()
+    await press('Alt+n')
+    await expect.poll(() => at('review-comment').inputValue()).toBe('並びだけが違います。')
+    await expect.poll(() => at('review-approve').isEnabled()).toBe(true)
+    await press('Alt+p')
+    await at('desk-difference').waitFor()
   })
 
   test('a reviewer declares a conflict of interest and is out; the officer is alerted and lifts it', async () => {

@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
-import type { DeskPermit } from '../../shared/contract/reviews.ts'
+import type { DeskPermit, ReviewItem } from '../../shared/contract/reviews.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
@@ -61,9 +61,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
       const records = await outputs.listForReview()
       const items = await itemsOf(records, visitor)
-      const waiting = (item: (typeof items)[number]) => (item.output.state === 'in-review' ? 0 : 1)
-      items.sort((a, b) => waiting(a) - waiting(b) || (a.output.dueAt < b.output.dueAt ? -1 : 1))
-      return { items }
+      return { items: items.sort(byTurn) }
     },
 
     async desk(
@@ -232,6 +230,14 @@ export function reviewJourneys(needs: ReviewNeeds) {
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },
   }
+}
+
+/** What waits first, the oldest of it in front, since dates due are days; then what was decided, the newest in front. */
+function byTurn({ output: a }: ReviewItem, { output: b }: ReviewItem): number {
+  const [waits, waitsToo] = [a, b].map(({ state }) => state === 'in-review')
+  if (waits !== waitsToo) return waits ? -1 : 1
+  const older = a.submittedAt.localeCompare(b.submittedAt)
+  return waits ? a.dueAt.localeCompare(b.dueAt) || older : -older
 }
 
 const decisionEntry = (

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import {
+  changeAt,
   changesOf,
   emptyVote,
   isDeskClosed,
   LEAST_REASON,
   riskLevel,
   whyNotDecide,
+  withChange,
 } from '../../../renderer/review/decision.ts'
 import { recall } from '../../../shared/contract/releases.ts'
 
-const open = { whyNot: null, verified: true }
+const open = { whyNot: null, verified: true, unseen: 0 } as const
 
 describe('a vote', () => {
   test('to approve needs no words when the environment verified the output', () => {
@@ -35,6 +37,22 @@ describe('a vote', () => {
     expect(changesOf(draft(' a b c ', '', 'd'))).toEqual(['a b c', 'd'])
   })
 
+  test('to approve needs every item opened; to return does not', () => {
+    const draft = { ...emptyVote(), comment: '直してください' }
+    expect(whyNotDecide('approve', draft, { ...open, unseen: 1 })).toBe('items-unseen')
+    expect(whyNotDecide('return', draft, { ...open, unseen: 1 })).toBeNull()
+  })
+
+  test('a change begun at a cell stands in place of an empty last line, and is no change before it is written on', () => {
+    const begun = changeAt('10–19 · 重症 › persons')
+    expect(withChange([], begun)).toEqual([begun])
+    expect(withChange(['期間', ' '], begun)).toEqual(['期間', begun])
+    expect(withChange(['期間'], begun)).toEqual(['期間', begun])
+    const draft = { ...emptyVote(), changes: [begun] }
+    expect(whyNotDecide('return', draft, open)).toBe('change-unfinished')
+    expect(whyNotDecide('return', { ...draft, changes: [`${begun}理由を書いてください`] }, open)).toBeNull()
+  })
+
   test.each([
     'not-a-reviewer',
     'on-the-permit',
@@ -43,8 +61,8 @@ describe('a vote', () => {
     'already-voted',
   ] as const)('is refused for the reason the environment gives: %s', (whyNot) => {
     const draft = { comment: 'あ', privateNote: 'い', judgement: 'う', changes: [] }
-    expect(whyNotDecide('approve', draft, { whyNot, verified: true })).toBe(whyNot)
-    expect(whyNotDecide('return', draft, { whyNot, verified: true })).toBe(whyNot)
+    expect(whyNotDecide('approve', draft, { ...open, whyNot })).toBe(whyNot)
+    expect(whyNotDecide('return', draft, { ...open, whyNot })).toBe(whyNot)
   })
 })
 

@@ -1,0 +1,61 @@
+/** From one output to the next without going back to the queue; what was written for this one is kept meanwhile. */
+import { ActionIcon } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useLocation } from 'wouter'
+import type { OutputId } from '../../shared/model/ids.ts'
+import styles from './QueueSteps.module.css'
+import { useQueueSteps } from './use-queue-steps.ts'
+
+export function QueueSteps({ outputId }: { outputId: OutputId }) {
+  const { t } = useTranslation('review')
+  const steps = useQueueSteps(outputId)
+  const [, go] = useLocation()
+  useEffect(() => {
+    if (!steps) return
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+      if (event.code !== 'KeyN' && event.code !== 'KeyP') return
+      event.preventDefault()
+      const to = event.code === 'KeyN' ? steps.next : steps.previous
+      // Where nothing else waits, the way on is the queue.
+      if (to !== null) go(`/${to}`)
+      else if (steps.at === null) go('/')
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [steps, go])
+  if (!steps) return null
+  return (
+    <nav className={styles.steps} aria-label={t('steps.name')} data-testid="queue-steps">
+      <span className={styles.place}>
+        {steps.at === null
+          ? t('steps.left', { count: steps.all })
+          : t('steps.at', { at: steps.at, all: steps.all })}
+      </span>
+      {(['previous', 'next'] as const).map((way) => {
+        const to = steps[way]
+        const label = `${t(`steps.${way}`)} (Alt+${way === 'next' ? 'N' : 'P'})`
+        const Icon = way === 'next' ? IconChevronRight : IconChevronLeft
+        return to === null ? (
+          <ActionIcon key={way} variant="default" disabled aria-label={label}>
+            <Icon size={16} />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            key={way}
+            component={Link}
+            href={`/${to}`}
+            variant="default"
+            aria-label={label}
+            title={label}
+            data-testid={`queue-${way}`}
+          >
+            <Icon size={16} />
+          </ActionIcon>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,62 @@
+/** Whose turn it is in the queue, and the way through it. Pure. */
+import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { OutputId } from '../../shared/model/ids.ts'
+import { dueOf } from '../display/due.ts'
+
+type Item = RouteOutput<'reviews.queue'>['items'][number]
+
+/** Days before the due date from which on it is said to come near. */
+const SOON_DAYS = 1
+
+export interface QueueProgress {
+  /** The reviewer may still judge it. */
+  mine: number
+  /** In review, and others’ turn. */
+  others: number
+  /** Among those of the reviewer: due today or tomorrow, and past their date. */
+  soon: number
+  over: number
+}
+
+export function progressOf(items: readonly Item[], now: Date): QueueProgress {
+  const waiting = items.filter(({ output }) => output.state === 'in-review')
+  const mine = waiting.filter(({ whyNot }) => whyNot === null)
+  const due = mine.map(({ output }) => dueOf(output.dueAt, now))
+  return {
+    mine: mine.length,
+    others: waiting.length - mine.length,
+    soon: due.filter((one) => one.kind === 'today' || (one.kind === 'ahead' && one.days <= SOON_DAYS)).length,
+    over: due.filter(({ kind }) => kind === 'over').length,
+  }
+}
+
+export interface QueueSteps {
+  /** Counted from 1; null where it is not for the reviewer to judge, or not any more. */
+  at: number | null
+  /** How many the reviewer may still judge. */
+  all: number
+  previous: OutputId | null
+  next: OutputId | null
+}
+
+/** The way goes round at the ends; null where there is nothing else to judge. */
+export function stepsFrom(items: readonly Item[], outputId: OutputId): QueueSteps {
+  const open = items.filter(({ whyNot }) => whyNot === null).map(({ output }) => output.id)
+  const here = open.indexOf(outputId)
+  // From one that is done, on to the open one that follows where it stood.
+  const place = items.findIndex(({ output }) => output.id === outputId)
+  const following = items.slice(place + 1).find(({ whyNot }) => whyNot === null)?.output.id
+  const others = open.filter((id) => id !== outputId)
+  if (here < 0) {
+    const next = following ?? open[0] ?? null
+    const before = next === null ? -1 : open.indexOf(next) - 1
+    return { at: null, all: open.length, next, previous: open.at(before) ?? null }
+  }
+  if (others.length === 0) return { at: 1, all: 1, previous: null, next: null }
+  return {
+    at: here + 1,
+    all: open.length,
+    previous: open.at(here - 1) ?? null,
+    next: open[(here + 1) % open.length] ?? null,
+  }
+}

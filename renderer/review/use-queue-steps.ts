@@ -1,0 +1,9 @@
+import type { OutputId } from '../../shared/model/ids.ts'
+import { useAnswer } from '../client/calls.ts'
+import { stepsFrom } from './queue-order.ts'
+
+/** Where an output stands among those the reviewer may still judge, and what lies before and after it. */
+export function useQueueSteps(outputId: OutputId) {
+  const queue = useAnswer('reviews.queue', {}, { refetchInterval: 15_000 })
+  return queue.data ? stepsFrom(queue.data.items, outputId) : null
+}
