@@ -30,6 +30,10 @@ const PALETTE = {
 } as const
 /** Places of an axis that are all named. Japan has 47 prefectures. */
 const MOST_NAMED = 60
+/** Names closer to each other than this run into one; then some of them stand for the others, as far as they fit. */
+const LEAST_PIXELS_A_NAME = 11
+/** What axis, legend and margins take of a chart's width, about. */
+const PIXELS_BESIDE = 150
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const
 const SYMBOLS = ['circle', 'square', 'diamond', 'cross', 'triangle-up', 'x', 'star', 'hexagon'] as const
 
@@ -113,9 +117,16 @@ function drawnOf({ spec, traces, theme }: PlotProps): Data[] {
   }) as Data[]
 }
 
-function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<Layout> {
-  const ink = INK[theme]
+/** Places of the axis that are each named in a chart so wide; 0 where there are none, too many, or too little room. */
+function namedPlaces({ traces, xKind }: PlotProps, width: number): number {
   const places = xKind === 'category' ? new Set(traces.flatMap(({ x }) => x)).size : 0
+  return places <= MOST_NAMED && (width - PIXELS_BESIDE) / places >= LEAST_PIXELS_A_NAME ? places : 0
+}
+
+function layoutOf(props: PlotProps, width: number): Partial<Layout> {
+  const { spec, traces, titles, xKind, theme } = props
+  const ink = INK[theme]
+  const places = namedPlaces(props, width)
   const axis = {
     gridcolor: ink.line,
     linecolor: ink.dim,
@@ -133,8 +144,10 @@ function layoutOf({ spec, traces, titles, xKind, theme }: PlotProps): Partial<La
     xaxis: {
       ...axis,
       type: xKind,
+      // A bar stands over its name; lines between the bars would only be more to look at.
+      showgrid: xKind !== 'category',
       // Each place has its name, as long as names fit: every second prefecture would leave half of them to be guessed.
-      ...(places > 0 && places <= MOST_NAMED
+      ...(places > 0
         ? { dtick: 1, tickfont: { size: places > 30 ? 10 : 12 }, ...(places > 12 ? { tickangle: -90 } : {}) }
         : {}),
       title: { text: titles.x, standoff: 8 },
@@ -165,13 +178,15 @@ const loadPlotly = () => import('plotly.js-cartesian-dist-min').then((module) =>
 
 export function Plot(props: PlotProps) {
   const box = useRef<HTMLElement>(null)
+  const drawn = useRef({ props, named: 0 })
 
   useEffect(() => {
     let gone = false
     const element = box.current
     if (!element) return
+    drawn.current = { props, named: namedPlaces(props, element.clientWidth) }
     void loadPlotly().then((Plotly) =>
-      gone ? undefined : Plotly.react(element, dataOf(props), layoutOf(props), CONFIG),
+      gone ? undefined : Plotly.react(element, dataOf(props), layoutOf(props, element.clientWidth), CONFIG),
     )
     return () => {
       gone = true
@@ -182,8 +197,14 @@ export function Plot(props: PlotProps) {
     const element = box.current
     if (!element) return
     const watcher = new ResizeObserver(() => {
-      if (element.querySelector('.plot-container'))
-        void loadPlotly().then((Plotly) => Plotly.Plots.resize(element))
+      if (!element.querySelector('.plot-container')) return
+      const { props, named } = drawn.current
+      const fitting = namedPlaces(props, element.clientWidth)
+      drawn.current.named = fitting
+      void loadPlotly().then(async (Plotly) => {
+        if (fitting === named) await Plotly.Plots.resize(element)
+        else await Plotly.react(element, dataOf(props), layoutOf(props, element.clientWidth), CONFIG)
+      })
     })
     watcher.observe(element)
     return () => {
