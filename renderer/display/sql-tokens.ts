@@ -35,3 +35,9 @@ function kindOf(text: string): SqlTokenKind {
   if (/^\d/.test(text)) return 'number'
   return KEYWORDS.has(text.toLowerCase()) ? 'keyword' : 'plain'
 }
+
+/** Comments and strings as blanks: nothing in them is SQL. Places stay. */
+export const bareSql = (sql: string): string =>
+  sqlTokens(sql)
+    .map(({ kind, text }) => (kind === 'comment' || kind === 'string' ? text.replace(/[^\n]/g, ' ') : text))
+    .join('')

@@ -13,7 +13,7 @@ import type { KnownTable } from './completion.ts'
 import styles from './EditorPane.module.css'
 import { EditorTabMenu } from './EditorTabMenu.tsx'
 import { keysOf } from './editor-keys.ts'
-import { engineErrorWords } from './engine-error.ts'
+import { engineErrorWords, withCloseColumns } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
 import { planChosen } from './plan-chosen.ts'
 import { placeOfError, standsAsRun } from './run-marks.ts'
@@ -70,11 +70,15 @@ export function EditorPane({
     if (!place) return []
     const error = run.query?.error ?? run.problem?.engineError
     const message = error
-      ? engineErrorWords(error, (key, values) => t(key, { ...values }), language).title
+      ? engineErrorWords(
+          withCloseColumns(error, { sql: run.sql, tables }),
+          (key, values) => t(key, { ...values }),
+          language,
+        ).title
       : (run.problem?.words[language].title ?? '')
     // Stale once the statement was changed: its place may have moved.
     return standsAsRun(run, tab.sql) ? [{ ...place, message }] : []
-  }, [tab, run, t, language])
+  }, [tab, run, tables, t, language])
 
   const tabId = tab?.id ?? ''
   useEditorCommands(tables, {

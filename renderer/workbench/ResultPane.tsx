@@ -20,6 +20,7 @@ import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
+import type { KnownTable } from './completion.ts'
 import { History } from './History.tsx'
 import { ownRows } from './own-rows.ts'
 import { PlanView } from './PlanView.tsx'
@@ -44,6 +45,8 @@ export interface SubmittedResult {
 
 export interface ResultPaneProps {
   permitId: PermitId
+  /** What the permit and the workspace hold. */
+  tables: readonly KnownTable[]
   databaseTitle(id: string): string
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
@@ -58,6 +61,7 @@ export interface ResultPaneProps {
 
 export function ResultPane({
   permitId,
+  tables,
   databaseTitle,
   pictureWish,
   onFocusCell,
@@ -135,7 +139,7 @@ export function ResultPane({
         </EmptyState>
       )
     if (run.running) return <RunProgress run={run} />
-    if (resultId === null) return <RunReport run={run} onGoTo={onGoTo} />
+    if (resultId === null) return <RunReport run={run} tables={tables} onGoTo={onGoTo} />
     if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
     if (!shown) return null
     if (tab === 'rests-on') return <RestsOn result={shown} databaseTitle={databaseTitle} />

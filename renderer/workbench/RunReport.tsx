@@ -3,12 +3,20 @@ import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { engineErrorWords } from './engine-error.ts'
+import type { KnownTable } from './completion.ts'
+import { engineErrorWords, withCloseColumns } from './engine-error.ts'
 import styles from './ProblemNotice.module.css'
 import { type Place, placeOfError, standsAsRun } from './run-marks.ts'
 import { activeTab, type Run, useTabs } from './tabs.ts'
 
-export function RunReport({ run, onGoTo }: { run: Run; onGoTo(place: Place): void }) {
+export interface RunReportProps {
+  run: Run
+  /** What the permit holds, for names close to one that there is not. */
+  tables: readonly KnownTable[]
+  onGoTo(place: Place): void
+}
+
+export function RunReport({ run, tables, onGoTo }: RunReportProps) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const { problem, query } = run
@@ -21,7 +29,8 @@ export function RunReport({ run, onGoTo }: { run: Run; onGoTo(place: Place): voi
     if (query?.state === 'done')
       return { tone: 'good', title: t('run.noResult'), next: t('run.noResultNext') }
     if (error) {
-      const told = engineErrorWords(error, (key, values) => t(key, { ...values }), language)
+      const close = withCloseColumns(error, { sql: run.sql, tables })
+      const told = engineErrorWords(close, (key, values) => t(key, { ...values }), language)
       return { tone: 'danger', ...told }
     }
     if (problem) return { tone: problem.status >= 500 ? 'danger' : 'warning', ...problem.words[language] }

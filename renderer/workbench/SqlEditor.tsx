@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
 import { showToast } from '../ui/toasts.ts'
-import { type KnownTable, tablesInScope } from './completion.ts'
+import type { KnownTable } from './completion.ts'
 import { loadMonaco } from './load-monaco.ts'
 import { markStatement } from './mark-statement.ts'
 import type * as Setup from './monaco-setup.ts'
+import { scopeAt } from './query-scope.ts'
 import type { Place } from './run-marks.ts'
 import styles from './SqlEditor.module.css'
 import { type Statement, statementAt } from './statement-at.ts'
@@ -239,8 +240,12 @@ function tableAt(
   const position = editor.getPosition()
   const word = position && model?.getWordAtPosition(position)?.word.toLowerCase()
   if (!model || !position || !word) return undefined
-  const statement = statementAt(model.getValue(), model.getOffsetAt(position))?.text ?? ''
-  return tablesInScope(statement, tables).get(word) ?? tables.find(({ name }) => name.toLowerCase() === word)
+  const cursor = model.getOffsetAt(position)
+  const statement = statementAt(model.getValue(), cursor)
+  const { names } = scopeAt(statement?.text ?? '', cursor - (statement?.start ?? cursor), tables)
+  const found = names.get(word)
+  // What the statement names itself stands in no list.
+  return tables.find((table) => table === found || table.name.toLowerCase() === word)
 }
 
 function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle {

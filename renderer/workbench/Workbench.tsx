@@ -235,6 +235,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
               content: (
                 <ResultPane
                   permitId={permit.id}
+                  tables={tables}
                   databaseTitle={databaseTitle}
                   pictureWish={pictureWish}
                   onFocusCell={onFocusCell}

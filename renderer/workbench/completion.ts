@@ -1,11 +1,12 @@
 /**
  * What may be written at a place in a statement: columns behind an alias or table, tables behind a schema, and
- * otherwise columns of the tables the statement names, tables, functions and keywords. Only what the permit and the
+ * otherwise columns of the tables the query around it names, tables, functions and keywords. Only what the permit and the
  * person's workspace hold is offered. Pure; ./monaco-language.ts brings it to the editor.
  */
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Language } from '../ui/language.ts'
 import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
+import { scopeAt } from './query-scope.ts'
 
 export interface KnownColumn {
   name: string
@@ -35,25 +36,11 @@ export interface Suggestion {
 export const addressOf = ({ schema, name }: Pick<KnownTable, 'schema' | 'name'>): string =>
   schema === null ? name : `${schema}.${name}`
 
-/** Aliases and names by which a statement addresses tables, lower case → table. */
-export function tablesInScope(statement: string, tables: readonly KnownTable[]): Map<string, KnownTable> {
-  const scope = new Map<string, KnownTable>()
-  const mention = /\b(?:from|join|,)\s+([a-z_]\w*(?:\.[a-z_]\w*)?)(?:\s+(?:as\s+)?([a-z_]\w*))?/gi
-  for (const [, address = '', alias] of statement.matchAll(mention)) {
-    const table = tables.find((known) => addressOf(known).toLowerCase() === address.toLowerCase())
-    if (!table) continue
-    scope.set(table.name.toLowerCase(), table)
-    scope.set(addressOf(table).toLowerCase(), table)
-    if (alias && !KEYWORDS.includes(alias.toUpperCase())) scope.set(alias.toLowerCase(), table)
-  }
-  return scope
-}
-
 const ofColumn = (column: KnownColumn, order: number): Suggestion => ({
   kind: 'column',
   label: column.name,
   insert: column.name,
-  detail: `${column.type}  ${column.title}`,
+  detail: `${column.type}  ${column.title}`.trim(),
   order,
 })
 
@@ -67,9 +54,9 @@ export interface Known {
 /** `before` is the text of the statement up to the cursor, `statement` all of it. */
 export function suggestionsAt(
   { before, statement }: { before: string; statement: string },
-  { tables, macros, language }: Known,
+  { tables: given, macros, language }: Known,
 ): Suggestion[] {
-  const scope = tablesInScope(statement, tables)
+  const { names: scope, tables } = scopeAt(statement, before.length, given)
   const qualifier = /([a-z_]\w*(?:\.[a-z_]\w*)?)\.\w*$/i.exec(before)?.[1]?.toLowerCase()
   if (qualifier !== undefined) {
     const table = scope.get(qualifier)

@@ -2,7 +2,10 @@
 import type { z } from 'zod'
 import type { EngineError } from '../../shared/model/query-states.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
+import { similarNames } from '../../shared/model/similar-names.ts'
 import type { Language } from '../../shared/model/words.ts'
+import type { KnownTable } from './completion.ts'
+import { scopeAt } from './query-scope.ts'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
@@ -29,4 +32,24 @@ function wordsOf(
   const next = t(`engineError.${error.kind}.next`)
   if (error.candidates.length === 0) return { title, next }
   return { title, next: t('engineError.candidates', { candidates: error.candidates.join(', ') }) }
+}
+
+/** The engine names no close columns behind an alias; what the statement and the permit hold tells them. */
+export function withCloseColumns(
+  error: z.infer<typeof EngineError>,
+  { sql, tables }: { sql: string; tables: readonly KnownTable[] },
+): z.infer<typeof EngineError> {
+  const { kind, names, candidates, line, column } = error
+  const [alias = '', name] = names
+  if (kind !== 'unknown-column' || candidates.length > 0 || name === undefined || names.length > 2)
+    return error
+  const lines = sql.split('\n').slice(0, line ?? 1)
+  const cursor = lines.join('\n').length - (lines.at(-1)?.length ?? 0) + (column ?? 1) - 1
+  const columns = scopeAt(sql, cursor, tables).names.get(alias.toLowerCase())?.columns
+  if (!columns) return error
+  const close = similarNames(
+    name,
+    columns.map((one) => one.name),
+  )
+  return { ...error, names: [`${alias}.${name}`], candidates: close }
 }

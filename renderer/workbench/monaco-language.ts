@@ -1,7 +1,8 @@
 /** DuckDB's SQL for the editor: colours, brackets, completion and explanations on hover. */
 import * as monaco from 'monaco-editor/editor'
-import { type Known, type Suggestion, suggestionsAt, tablesInScope } from './completion.ts'
+import { type Known, type KnownTable, type Suggestion, suggestionsAt } from './completion.ts'
 import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
+import { scopeAt } from './query-scope.ts'
 import { statementAt } from './statement-at.ts'
 
 export const LANGUAGE_ID = 'duckdb-sql'
@@ -129,18 +130,25 @@ export function registerSql(): void {
       const { tables, macros, language } = known
       const macro = macros.find(({ name }) => name === word)
       if (macro) return hover(`**${macro.title[language]}**`, `\`${macro.example}\`\n\n${macro.source ?? ''}`)
-      const { statement } = statementAround(model, position)
-      const scope = tablesInScope(statement, tables)
+      const { before, statement } = statementAround(model, position)
+      const { names: scope } = scopeAt(statement, before.length, tables)
       const table = scope.get(word) ?? tables.find(({ name }) => name.toLowerCase() === word)
-      if (table) return hover(`**${table.title}**`, table.name)
-      for (const inScope of new Set(scope.values())) {
+      if (table)
+        return hover(`**${table.title || table.name}**`, table.title ? table.name : columnList(table))
+      const qualifier = /([a-z_]\w*)\.\w*$/i.exec(before)?.[1]?.toLowerCase()
+      const behind = qualifier === undefined ? undefined : scope.get(qualifier)
+      for (const inScope of behind ? [behind] : new Set(scope.values())) {
         const column = inScope.columns.find(({ name }) => name.toLowerCase() === word)
-        if (column) return hover(`**${column.title}**  \`${column.type}\``, column.note ?? '')
+        if (column?.type)
+          return hover(`**${column.title || column.name}**  \`${column.type}\``, column.note ?? '')
       }
       return null
     },
   })
 }
+
+/** What a table without words of its own holds: one of the workspace, or one the statement names. */
+const columnList = ({ columns }: KnownTable): string => columns.map(({ name }) => `\`${name}\``).join(' ')
 
 const hover = (title: string, body: string): monaco.languages.Hover => ({
   contents: [{ value: title }, ...(body ? [{ value: body }] : [])],

@@ -1,7 +1,7 @@
 /** What hands used to other workbenches reach for in their first hour: sorting, finding, completion, places of errors. */
 import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { gridTexts, runSql } from '../fixtures/main-job.ts'
+import { gridTexts, runSql, writeSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
 describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
@@ -48,5 +48,29 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await expect.poll(firsts).toEqual(asItCame)
     await page.keyboard.press('s')
     await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
+  })
+
+  test('offers the columns of a query that the statement itself names', async () => {
+    const { page } = portal
+    await writeSql(
+      portal.screen,
+      'WITH entry AS (SELECT person_id, min(service_month) AS first_month FROM ndb.medical_claim GROUP BY 1)\nSELECT e. FROM entry e',
+    )
+    await page.keyboard.press('ControlOrMeta+End')
+    await page.keyboard.press('Home')
+    for (let i = 0; i < 'SELECT e.'.length; i++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ControlOrMeta+Space')
+    const offered = page.locator('.suggest-widget .monaco-list-row')
+    await offered.getByText('first_month', { exact: true }).first().waitFor()
+    await expect.poll(() => offered.count()).toBe(2)
+    await page.keyboard.press('Escape')
+  })
+
+  test('marks a table that the permit does not hold, and names a column that was meant', async () => {
+    await runSql(portal.screen, 'SELECT count(*)\nFROM ndb.persn')
+    await at('go-to-error').waitFor()
+    await at('editor').locator('.squiggly-error').first().waitFor()
+    await runSql(portal.screen, 'SELECT p.prefecture FROM ndb.person p')
+    await expect.poll(() => at('run-report').textContent()).toContain('prefecture_code')
   })
 })

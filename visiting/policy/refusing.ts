@@ -3,10 +3,10 @@
  * or the permit lists, never a value of the data and never a message of the engine.
  */
 import { Refusal } from '../../shared/model/refusals.ts'
+import { similarNames } from '../../shared/model/similar-names.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import type { PolicyContext } from './context.ts'
 import { REFUSED_FUNCTIONS, whyRefused } from './refused-functions.ts'
-import { similarNames } from './similar-names.ts'
 import type { SqlValue } from './sql-parser.ts'
 import { hintFor } from './statement-hints.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type KnownTable, suggestionsAt, tablesInScope } from '../../../renderer/workbench/completion.ts'
+import { type KnownTable, suggestionsAt } from '../../../renderer/workbench/completion.ts'
+import { scopeAt } from '../../../renderer/workbench/query-scope.ts'
 import type { LibraryMacro } from '../../../shared/model/macro.ts'
 
 const column = (name: string) => ({ name, type: 'VARCHAR', title: name, note: null })
@@ -68,8 +69,56 @@ describe('the editor offers', () => {
 })
 
 test('a keyword after a table is no alias', () => {
-  expect([...tablesInScope('SELECT * FROM ndb.claims WHERE x', TABLES).keys()]).toEqual([
-    'claims',
-    'ndb.claims',
-  ])
+  const { names } = scopeAt('SELECT * FROM ndb.claims WHERE x', 0, TABLES)
+  expect([...names.keys()]).toEqual(['claims', 'ndb.claims'])
+})
+
+describe('queries that a statement names itself', () => {
+  const columns = (sql: string) => offered(sql, ['column'])
+  const cohort = `WITH entry AS (
+    SELECT c.person_id, min(c.points) AS least, count(*) FROM ndb.claims c GROUP BY 1 -- , x AS (
+  ), died AS (SELECT e.*, d.died_on FROM entry e JOIN death.record d USING (person_id))`
+
+  test.each([
+    ['WITH, behind its alias', `${cohort} SELECT e.| FROM entry AS e`, ['person_id', 'least']],
+    ['WITH, behind its name', `${cohort} SELECT died.| FROM died`, ['person_id', 'least', 'died_on']],
+    [
+      'WITH, without the columns of the tables inside',
+      `${cohort} SELECT | FROM entry`,
+      ['person_id', 'least'],
+    ],
+    ['a table inside WITH, while there', cohort.replace('c.person_id', 'c.|'), ['person_id', 'points']],
+    [
+      'a subquery',
+      'SELECT s.| FROM (SELECT person_id AS who, points + 1 AS more FROM ndb.claims) AS s',
+      ['who', 'more'],
+    ],
+    [
+      'a subquery that is still open',
+      'SELECT * FROM ndb.claims c WHERE EXISTS (SELECT r.| FROM death.record r',
+      ['person_id', 'died_on'],
+    ],
+    [
+      'the query around a subquery',
+      'SELECT * FROM ndb.claims c WHERE EXISTS (SELECT 1 FROM cohort WHERE c.|)',
+      ['person_id', 'points'],
+    ],
+    [
+      'all but some columns',
+      'WITH a AS (SELECT * EXCLUDE (points) FROM ndb.claims) SELECT a.| FROM a',
+      ['person_id'],
+    ],
+    ['columns named in the head', 'WITH a(x, y) AS (SELECT * FROM ndb.claims) SELECT a.| FROM a', ['x', 'y']],
+    ['FROM first', 'WITH a AS (FROM ndb.claims) SELECT a.| FROM a', ['person_id', 'points']],
+    ['a name that hides a table', 'WITH cohort AS (SELECT 1 AS one) SELECT cohort.| FROM cohort', ['one']],
+    ['a name in a string', `WITH a AS (SELECT ', b AS (' AS t) SELECT a.| FROM a`, ['t']],
+  ])('offer the columns of %s', (_what, sql, expected) => {
+    expect(columns(sql)).toEqual(expected)
+  })
+
+  test('stand among the tables after FROM, with the types they take over', () => {
+    expect(offered('WITH a AS (SELECT points FROM ndb.claims) SELECT * FROM |', ['table'])).toContain('a')
+    const { names } = scopeAt('WITH a AS (SELECT points AS p FROM ndb.claims) SELECT FROM a', 52, TABLES)
+    expect(names.get('a')?.columns).toEqual([{ name: 'p', type: 'VARCHAR', title: 'points', note: null }])
+  })
 })

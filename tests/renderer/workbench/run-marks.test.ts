@@ -36,3 +36,14 @@ test('places count from one', () => {
   expect(placeOf('ab\ncd', 0)).toEqual({ line: 1, column: 1 })
   expect(placeOf('ab\ncd', 4)).toEqual({ line: 2, column: 2 })
 })
+
+test.each([
+  ['table-not-permitted', { table: 'ndb.persn', tables: '' }, { line: 2, column: 6 }],
+  ['table-not-permitted', { table: 'NDB.Persn', tables: '' }, { line: 2, column: 6 }],
+  ['function-not-permitted', { function: 'medain', hintJa: '', hintEn: '' }, { line: 1, column: 8 }],
+  ['table-not-permitted', { table: 'elsewhere', tables: '' }, null],
+] as const)('%s is marked where the name is first written', (code, params, place) => {
+  const sql = "SELECT medain(x) -- 'elsewhere'\nFROM ndb.persn, my_medain"
+  const problem = problemOf(new Refusal(code, params), 'r')
+  expect(placeOfError(aRun({ sql, problem }), sql)).toEqual(place)
+})
