@@ -135,7 +135,8 @@ export function projectGroups(stage: GroupStage): Followed {
 /** Without what decides whether a row is there, none of its cells would be. */
 function rowDatabases({ scope, conditions, qualify }: GroupStage, room: FactsRoom): string[] {
   const always = scope.sources.filter(({ nullable }) => !nullable)
-  if (always.length === scope.sources.length) return scope.databases
+  // In a FULL JOIN each side may be what the row is there for.
+  if (always.length === scope.sources.length || always.length === 0) return scope.databases
   const chosenBy = qualify === null ? conditions : [...conditions, qualify]
   return union(
     ...always.map(({ relation }) => relation.databases),
