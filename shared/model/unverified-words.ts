@@ -115,6 +115,18 @@ export const UNVERIFIED = {
       next: 'Add person_id to PARTITION BY, or make the number in a CTE with GROUP BY and join it. For bands by rank, compare the value with cut points made in a CTE with quantile_cont.',
     },
   },
+  'window-over-pairs': {
+    ja: {
+      title:
+        'ウィンドウ関数「{function}」が、二人以上に基づく行（症例と対照の対など）に順位や値を付けています。',
+      next: '対を選ぶ代わりに、性・年齢階級などの層ごとに両群を GROUP BY で集計し、層で結合してください。',
+    },
+    en: {
+      title:
+        'The window function “{function}” ranks or fills rows that rest on two or more persons, such as pairs of case and control.',
+      next: 'Instead of choosing pairs, aggregate both groups by strata (sex, age band …) with GROUP BY and join the strata.',
+    },
+  },
   'limit-in-subquery': {
     ja: {
       title: 'LIMIT で選んだ行を集計しています。どの行が残るかは他の人のデータで決まります。',
@@ -185,11 +197,11 @@ export const UNVERIFIED = {
   recursive: {
     ja: {
       title: '再帰 CTE「{name}」が個人データを使っています。',
-      next: '再帰は公開データや連番だけで行い、結果を person_id で結合してください。',
+      next: '再帰は公開データや連番だけで行い、結果を person_id で結合してください。続いた処方や入院は、lag と累積和（PARTITION BY person_id）で期間にまとめられます。',
     },
     en: {
       title: 'The recursive CTE “{name}” uses persons’ data.',
-      next: 'Recurse over open data or number series only, and join the result.',
+      next: 'Recurse over open data or number series only, and join the result. Runs of prescriptions or stays are put together with lag and a running sum (PARTITION BY person_id).',
     },
   },
   join: {
@@ -200,6 +212,26 @@ export const UNVERIFIED = {
     en: {
       title: 'The join “{join}” cannot be followed.',
       next: 'Write it as an INNER or LEFT JOIN with person_id in its condition.',
+    },
+  },
+  'positional-join': {
+    ja: {
+      title: 'POSITIONAL JOIN は行を並び順だけで対にするため、どの行が誰のものと並ぶかがたどれません。',
+      next: '1 行どうしなら CROSS JOIN、そうでなければ共通の列による JOIN … USING (…) に書き換えてください。',
+    },
+    en: {
+      title: 'POSITIONAL JOIN pairs rows by their place alone, so that it cannot be told whose rows meet.',
+      next: 'Use CROSS JOIN for results of one row each, otherwise JOIN … USING (…) on a column both have.',
+    },
+  },
+  'asof-join': {
+    ja: {
+      title: 'ASOF JOIN が、行の本人以外のデータから最も近い行を選んでいます。',
+      next: '結合条件に「左.person_id = 右.person_id」を加えてください。',
+    },
+    en: {
+      title: 'An ASOF JOIN picks the nearest row among other persons’ rows.',
+      next: 'Add left.person_id = right.person_id to its condition.',
     },
   },
   'full-join': {
@@ -225,19 +257,22 @@ export const UNVERIFIED = {
   lateral: {
     ja: {
       title: 'LATERAL の副問合せが、行の本人以外のデータを参照しています。',
-      next: '条件に person_id を加えるか、CTE で集計して結合してください。',
+      next: '条件に person_id を加えるか、CTE で集計して結合してください。群ごとの上位は、集計に QUALIFY row_number() OVER (PARTITION BY … ORDER BY …) <= n を付けて選べます。',
     },
     en: {
       title: 'A LATERAL subquery looks at persons other than the row’s own.',
-      next: 'Add person_id to its condition, or aggregate in a CTE and join that.',
+      next: 'Add person_id to its condition, or aggregate in a CTE and join that. The first few of each group are chosen by QUALIFY row_number() OVER (PARTITION BY … ORDER BY …) <= n in the aggregating query.',
     },
   },
   'unnest-over-groups': {
     ja: {
       title: '集計した行を unnest で展開しています。',
-      next: '展開を集計の前に行ってください。',
+      next: '展開を集計の前に行ってください。分位点などのリストは、要素ごとに別の列として書いてください（quantile_cont(x, 0.25) AS q1 など）。',
     },
-    en: { title: 'Grouped rows are unfolded with unnest.', next: 'Unfold before you aggregate.' },
+    en: {
+      title: 'Grouped rows are unfolded with unnest.',
+      next: 'Unfold before you aggregate. Write the members of a list, such as quantiles, as columns of their own (quantile_cont(x, 0.25) AS q1 …).',
+    },
   },
   'lambda-over-groups': {
     ja: {

@@ -184,8 +184,8 @@ export function followExpression(
           text(part, 'class') === 'COLUMN_REF' && wholeClassOf(texts(part, 'column_names'), scope) !== null
         )
       })
-    if (!alone)
-      draws.lost ??= { code: 'window-across-persons', params: { function: text(node, 'function_name') } }
+    const code = scope.classes.length > 1 ? 'window-over-pairs' : 'window-across-persons'
+    if (!alone) draws.lost ??= { code, params: { function: text(node, 'function_name') } }
   }
 
   const node = go(expression, new Set()) as TreeNode

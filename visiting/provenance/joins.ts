@@ -60,6 +60,7 @@ export function joinScopes(
 
   const kind = text(node, 'join_type')
   const manner = text(node, 'ref_type')
+  if (manner === 'POSITIONAL') throw new Unfollowed('positional-join')
   if (!['REGULAR', 'CROSS', 'NATURAL', 'ASOF'].includes(manner)) {
     throw new Unfollowed('join', { join: manner.toLowerCase() })
   }
@@ -103,7 +104,7 @@ export function joinScopes(
   }
   const classesBefore = { left: left.scope.classes.length, right: right.scope.classes.length }
   if (manner === 'ASOF' && classesBefore.right > 0 && !coversRight(pairs, right.scope)) {
-    throw new Unfollowed('join', { join: 'asof' })
+    throw new Unfollowed('asof-join')
   }
   const split = writtenOut(using, {
     left: left.scope,
