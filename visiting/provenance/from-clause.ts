@@ -9,7 +9,7 @@ import { relationOf } from './known-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { followPivot } from './pivot.ts'
 import { followQuery, type Tour } from './query.ts'
-import { type Relation, sameName, Unfollowed } from './relation.ts'
+import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
 import { type Outer, type Scope, scopeOf } from './scope.ts'
 import { child, text, texts } from './tree.ts'
 
@@ -64,10 +64,14 @@ function followSubqueryFrom(node: TreeNode, tour: Tour, outer: Outer | null): Fo
   const subquery = child(node, 'subquery')
   const inner = subquery === null ? null : child(subquery, 'node')
   if (subquery === null || inner === null) throw new Unfollowed('shape', { shape: 'subquery' })
-  const followed = followQuery(inner, tour, outer)
+  return subqueryOver(node, followQuery(inner, tour, outer), tour)
+}
+
+/** A subquery in FROM with its query in the form it was followed in. */
+export function subqueryOver(node: TreeNode, followed: Followed, tour: Tour): FollowedFrom {
   const alias = text(node, 'alias') || tour.journey.hidden('s')
   return {
-    node: { ...node, alias, subquery: { ...subquery, node: followed.node } },
+    node: { ...node, alias, subquery: { ...child(node, 'subquery'), node: followed.node } },
     scope: scopeOf(renamed(followed.relation, texts(node, 'column_name_alias')), alias),
   }
 }

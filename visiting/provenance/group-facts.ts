@@ -49,6 +49,8 @@ export interface Facts {
   rising?: boolean
   /** Of sums and differences measured person by person: of counts alone. */
   ofCounts?: boolean
+  /** Measured by one proof of several: what is written may prove more persons. */
+  perhapsMore?: boolean
   /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
   fewDecide?: boolean
   /** The numbers of groups it was made of, where all are known. */
@@ -124,6 +126,11 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     const parts = partsOf(expression).map((part) => factsOf(part, room))
     const met = combine(parts, { keeps: false })
     if (met === null) return measured
+    if (measured.perhapsMore === true) {
+      const written = factsAsWritten(expression, room) ?? measured
+      const persons = leastOf([greatestOf([measured.persons, written.persons]), met.persons])
+      return { ...written, persons }
+    }
     const most = (field: 'top1' | 'top2'): TreeNode | null => {
       const shares = [measured[field], met[field]].filter((share) => share !== null)
       return shares.length === 0 ? null : greatestOf(shares)
@@ -137,6 +144,10 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
       top2: most('top2'),
     }
   }
+  return factsAsWritten(expression, room)
+}
+
+function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
   switch (text(expression, 'class')) {
     case 'COLUMN_REF':
       return columnFacts(expression, room)
@@ -296,7 +307,7 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
 }
 
 /** Functions that show several numbers beside each other, or weigh one by the other. */
-const CARRYING: ReadonlySet<string> = new Set(
+export const CARRYING: ReadonlySet<string> = new Set(
   '/ // * + - ** ^ pow power || concat concat_ws printf format list_value struct_pack row coalesce ifnull date_diff datediff'.split(
     ' ',
   ),

@@ -4,6 +4,7 @@
  */
 import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
+import { countClasses } from './count-classes.ts'
 import { followExpression } from './expression.ts'
 import { decidingForm, doFewDecide } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
@@ -14,7 +15,7 @@ import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import { groupPersons } from './person-groups.ts'
 import type { AggregateCall } from './person-parts.ts'
-import { nameGroup } from './person-passes.ts'
+import { type GroupBlock, type GroupNames, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
@@ -81,14 +82,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const block = { from: from.node, where, scope, tour, keys, sets: prepared.sets, aggregates }
   const source =
     levelOf(scope) === 'person'
-      ? groupPersons(
-          {
-            ...block,
-            linear: linearForms(said, names, aggregates),
-            twoSides: twoSides(said, names, aggregates),
-          },
-          names,
-        )
+      ? groupPersons({ ...block, ...byPerson(said, names, aggregates) }, names)
       : groupGroups(
           { ...block, condition: prepared.where, rawKeys: prepared.keys, rawAggregates: raw },
           names,
@@ -106,6 +100,18 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     limited: modifiers.limited,
     measured: source.measured,
   })
+}
+
+/** What of the expressions over the groups has to be measured person by person. */
+function byPerson(
+  said: (TreeNode | null)[],
+  names: GroupNames,
+  aggregates: AggregateCall[],
+): Pick<GroupBlock, 'linear' | 'twoSides' | 'classes'> {
+  const linear = linearForms(said, names, aggregates)
+  const sides = twoSides(said, names, aggregates)
+  const known = new Set([...linear, ...sides].map(({ key }) => key))
+  return { linear, twoSides: sides, classes: countClasses(said, { names, aggregates, known }) }
 }
 
 /** The condition as far as it is asked who decides it. */

@@ -47,7 +47,8 @@ export function maskedFor(block: GroupBlock): Masked | null {
   const { scope, tour, keys, sets, aggregates, linear } = block
   const [persons, ...more] = scope.classes
   if (persons === undefined || more.length > 0 || persons.ordinal === null) return null
-  if (!tour.journey.isLarge() || scope.padded || linear.length + block.twoSides.length > 0) return null
+  const isByPerson = linear.length + block.twoSides.length + block.classes.length > 0
+  if (!tour.journey.isLarge() || scope.padded || isByPerson) return null
   const person = persons.ordinal
   if (keys.some((key) => hasSubquery(key) || namesPerson(key, block))) return null
   // The same set twice would count each person twice.

@@ -63,6 +63,7 @@ export class MemberSite {
       aggregates: [],
       linear: [],
       twoSides: [],
+      classes: [],
     }
     const owns = [...this.#aggregates.values()].map((node, index) =>
       named(own(followExpression(node, scope, tour).node), `o${index}`),

@@ -3,6 +3,7 @@
  * beside the groups' values. Over 400 lines: what is kept of a person and what the groups make of it name each other's
  * columns.
  */
+import { leastClass } from './count-classes.ts'
 import type { Facts } from './group-facts.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
@@ -95,6 +96,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   /* The facts, over one row for each person of each group. */
   const gathered = aggregates.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const linear = block.linear.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
+  const classes = block.classes.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const differences = block.twoSides.map((): Gathered => ({ persons: [], top1: [], top2: [], oneSign: [] }))
   const rows: TreeNode[] = []
   let joined = cteFrom(valuesName)
@@ -188,6 +190,19 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       to.persons.push(known === null ? integer(0) : counted(known.persons))
       to.top1.push(known === null ? integer(1) : fact(known.top1))
       to.top2.push(known === null ? integer(1) : fact(known.top2))
+    }
+    for (const [index, one] of block.classes.entries()) {
+      const known = room.alone
+        ? leastClass(one, (at) => ({
+            part: partOf(aggregates[at]!, at, room),
+            role: aggregates[at]!.role,
+          }))
+        : null
+      const to = classes[index]!
+      to.persons.push(known === null ? integer(0) : counted(known))
+      // Who holds how much of a count is said by the count itself.
+      to.top1.push(integer(0))
+      to.top2.push(integer(0))
     }
     const partItems = [...parts.values()].map(({ name, node }) => named(node, name))
     let inner: TreeNode
@@ -368,7 +383,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const note = (
     key: string,
     { persons, top1, top2 }: Gathered,
-    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts'>,
+    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts' | 'perhapsMore'>,
   ): void => {
     measured.set(key, {
       persons: column(names.alias, keep(capped(persons), 'p')),
@@ -386,6 +401,8 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     note(key, linear[index]!, { role, ofCounts, exact })
   for (const [index, { key }] of block.twoSides.entries())
     note(key, differences[index]!, { role: 'derived', exact: false })
+  for (const [index, { key }] of block.classes.entries())
+    note(key, classes[index]!, { role: 'derived', exact: false, perhapsMore: true })
   const relation: GroupRelation = {
     level: 'group',
     columns:

@@ -63,7 +63,7 @@ export interface Part {
   oneSign: TreeNode | null
   /** Additive aggregates and means: the person's part as a number. */
   sum: TreeNode | null
-  /** Means: how many of the person's rows enter. */
+  /** Means, spreads and numbers of persons: how many of the person's rows enter. */
   held: TreeNode | null
   /** count(DISTINCT x): what is held; measured on its own. */
   apart: { value: TreeNode; filter: TreeNode | null } | null
@@ -156,9 +156,12 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
         if (args.length !== 1 || x === undefined) return none
         // Every row has its person: the persons of the group, under one name with them.
         if (filter === null && namesPerson(x, room) && !isNullable(x, room.scope)) {
-          return { ...none, persons: call('count_star', []), oneSign: always() }
+          return { ...none, persons: call('count_star', []), oneSign: always(), held: integer(1) }
         }
-        if (namesPerson(x, room)) return { ...none, persons: some(positive(countOf([x]))), oneSign: always() }
+        if (namesPerson(x, room)) {
+          const held = countOf([x])
+          return { ...none, persons: some(positive(held)), oneSign: always(), held }
+        }
         // Of rows with several persons it cannot be told who alone brings a value in.
         if (!room.alone || kind === 'approximate-distinct') return none
         return { ...none, apart: { value: x, filter } }
@@ -205,10 +208,12 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     }
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])
+      const held = countOf(args)
       return {
         ...none,
         ...spreadShares(args, { filter, counted }, room),
-        persons: limited(some(positive(countOf(args)))),
+        persons: limited(some(positive(held))),
+        held,
       }
     }
     case 'log-mean': {

@@ -1,6 +1,7 @@
 /** What a grouping of persons' rows is made from, and how its passes over the rows are set up. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { caseNumbers, writtenNumber } from './case-numbers.ts'
+import type { CountClasses } from './count-classes.ts'
 import type { Measured } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
@@ -42,6 +43,8 @@ export interface GroupBlock {
   linear: LinearForm[]
   /** Differences of means and proportions. */
   twoSides: TwoSides[]
+  /** Arithmetic over counts of persons. */
+  classes: CountClasses[]
 }
 
 export interface LinearForm {

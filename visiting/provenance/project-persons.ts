@@ -39,7 +39,7 @@ export function coversPersons({ keys, sets }: Prepared, scope: Scope): boolean {
   return scope.classes.every((persons) => named.includes(persons))
 }
 
-const personsNamed = (expression: TreeNode, scope: Scope): PersonClass | null =>
+export const personsNamed = (expression: TreeNode, scope: Scope): PersonClass | null =>
   text(expression, 'class') === 'COLUMN_REF' ? wholeClassOf(texts(expression, 'column_names'), scope) : null
 
 const boundTo = (expression: TreeNode, scope: Scope): Bound | null =>

@@ -4,16 +4,17 @@
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { type Draws, followCondition, followExpression } from './expression.ts'
-import { type FollowedFrom, followFrom } from './from-clause.ts'
+import { type FollowedFrom, followFrom, subqueryOver } from './from-clause.ts'
 import { stepsOf, unnests } from './from-functions.ts'
 import { followGroups, orderings } from './group-stage.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
+import { overGroups } from './over-groups.ts'
 import { type Item, type Prepared, prepare } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
-import { coversPersons, projectPersons } from './project-persons.ts'
+import { coversPersons, personsNamed, projectPersons } from './project-persons.ts'
 import type { Tour } from './query.ts'
 import {
   type Followed,
@@ -120,8 +121,25 @@ function withNames(relation: Relation, names: string[]): Relation {
 }
 
 function followPlain(node: TreeNode, modifiers: Modifiers, tour: Tour, outer: Outer | null): Followed {
-  const from = followFrom(child(node, 'from_table')!, tour, outer)
-  return followOver(node, from, modifiers, tour, outer)
+  const layers = overGroups(node)
+  if (layers === null) {
+    const from = followFrom(child(node, 'from_table')!, tour, outer)
+    return followOver(node, from, modifiers, tour, outer)
+  }
+  const { groups, around, merge } = layers
+  const from = followFrom(child(groups, 'from_table')!, tour, outer)
+  if (levelOf(from.scope) === 'person') {
+    const made = prepare(groups, from.scope)
+    const ofOne = made.keys.some((key) => personsNamed(key, from.scope) !== null)
+    if (!ofOne) return followOver(node, from, modifiers, tour, outer, merge(made))
+  }
+  // Rows of one person each, or groups of groups, where persons are not counted one by one: as it is written.
+  let followed = followOver(groups, from, modifiersOf(groups), tour, outer)
+  for (const layer of around) {
+    const source = subqueryOver(child(layer, 'from_table')!, followed, tour)
+    followed = followOver(layer, source, layer === node ? modifiers : modifiersOf(layer), tour, outer)
+  }
+  return followed
 }
 
 export function followOver(
@@ -130,10 +148,10 @@ export function followOver(
   modifiers: Modifiers,
   tour: Tour,
   outer: Outer | null,
+  prepared = prepare(node, from.scope),
 ): Followed {
   const { scope } = from
   scope.outer = outer
-  const prepared = prepare(node, scope)
   const where = prepared.where === null ? null : followCondition(prepared.where, scope, tour)
   if (where !== null) {
     for (const [a, b] of identityPairs(prepared.where, scope)) {
