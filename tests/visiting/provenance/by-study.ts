@@ -99,7 +99,8 @@ export async function findingsOf(
       const own = column.persons === null ? rowPersons : read(column.persons)
       const isKey = index < keys
       const changed = isKey ? 0 : changedAt(index)
-      const claimed = Math.min(own ?? 0, rowPersons ?? 0)
+      // The number that is told of the cell, not of its row, which can rest on fewer.
+      const claimed = own ?? 0
       const denominator = read(column.denominatorPersons)
       const certainty = certaintyOf(column, { persons: own, denominatorPersons: denominator })
       const exact = certainty === 'exact'

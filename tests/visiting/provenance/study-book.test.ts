@@ -4,13 +4,16 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findingsOf } from './by-study.ts'
+import { DESIGNS } from './fourth-book-designs.ts'
+import { HANDS } from './fourth-book-hands.ts'
+import { WORDS } from './fourth-book-words.ts'
 import { openPlainPeople, type PlainPeople } from './plain-people.ts'
 import { openStudyBench, type StudyBench } from './study-bench.ts'
 import { STUDY_BOOK } from './study-book.ts'
 import { THIRD_BOOK } from './third-book.ts'
 
 const SEED = 5
-const BOOKS = [...STUDY_BOOK, ...THIRD_BOOK]
+const BOOKS = [...STUDY_BOOK, ...THIRD_BOOK, ...HANDS, ...WORDS, ...DESIGNS]
 let benches: StudyBench[]
 let plain: PlainPeople
 beforeAll(async () => {
@@ -25,8 +28,8 @@ afterAll(() => {
   plain?.close()
 })
 
-test('at least 320 studies are in the books, and no name stands twice', () => {
-  expect(BOOKS.length).toBeGreaterThanOrEqual(320)
+test('at least 470 studies are in the books, and no name stands twice', () => {
+  expect(BOOKS.length).toBeGreaterThanOrEqual(470)
   expect(new Set(BOOKS.map(({ name }) => name)).size).toBe(BOOKS.length)
 })
 

@@ -289,7 +289,7 @@ SELECT n_hospitals, count(*) AS persons FROM (SELECT person_id, count(DISTINCT i
 SELECT count(*) AS hospitals, avg(n) AS mean_patients, min(n) AS fewest, max(n) AS most FROM (SELECT institution_id, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY institution_id)
 -- hospitals of enough patients | keys 1 | masked 0 of 8 | exact n, points
 SELECT institution_id, count(DISTINCT person_id) AS n, avg(points) AS points FROM ndb.medical_claim GROUP BY institution_id HAVING count(DISTINCT person_id) >= 3
--- matched pairs | keys 1 | unverified window-across-persons
+-- matched pairs | keys 1 | unverified window-over-pairs
 WITH cases AS (SELECT n.person_id, p.sex, p.birth_year FROM idb.notification n JOIN ndb.person p USING (person_id) WHERE n.severity = '重症'), pairs AS (SELECT c.person_id AS case_id, p.person_id AS control_id, c.sex, row_number() OVER (PARTITION BY c.person_id ORDER BY abs(p.birth_year - c.birth_year), p.person_id) AS k FROM cases c JOIN ndb.person p ON p.sex = c.sex AND p.person_id NOT IN (SELECT person_id FROM cases)) SELECT sex, count(*) AS pairs FROM pairs WHERE k <= 2 GROUP BY sex
 -- risk set by exact calendar day | keys 1 | masked 8 of 8
 SELECT n.diagnosis_date, count(*) AS at_risk FROM idb.notification n JOIN ndb.person p ON p.observed_from <= n.diagnosis_date AND p.observed_until >= n.diagnosis_date GROUP BY 1

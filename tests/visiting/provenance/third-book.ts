@@ -46,7 +46,7 @@ SELECT k.smoker, count(*) AS stays, avg(k.bmi) AS bmi FROM ndb.dpc_claim a ASOF 
 WITH x AS (SELECT d.person_id, d.start_date - r.dispensed_date AS since FROM ndb.medical_diagnosis d ASOF LEFT JOIN ndb.drug r ON d.person_id = r.person_id AND d.start_date >= r.dispensed_date WHERE d.icd10_code LIKE 'I%') SELECT CASE WHEN since IS NULL THEN 'never' WHEN since <= 30 THEN 'current' WHEN since <= 90 THEN 'recent' ELSE 'past' END AS use, count(*) AS n FROM x GROUP BY use
 -- nearest checkup on either side by LATERAL | keys 1 | masked 2 of 4 | exact n, mean_gap
 SELECT near.smoker, count(*) AS n, avg(near.gap) AS mean_gap FROM vaccination.record v CROSS JOIN LATERAL (SELECT k.smoker, abs(k.checkup_date - v.vaccination_date) AS gap FROM ndb.checkup k WHERE k.person_id = v.person_id ORDER BY gap, k.bmi LIMIT 1) near WHERE v.dose_number = 1 GROUP BY near.smoker
--- POSITIONAL JOIN of two totals | keys 0 | unverified join
+-- POSITIONAL JOIN of two totals | keys 0 | unverified positional-join
 FROM (SELECT count(*) AS claims FROM ndb.medical_claim) POSITIONAL JOIN (SELECT count(*) AS drugs FROM ndb.drug)
 -- PIVOT in a CTE, then a difference of columns | keys 1 | masked 0 of 6 | exact men, women, ratio
 WITH t AS (PIVOT (SELECT c.setting, p.sex, c.person_id FROM ndb.medical_claim c JOIN ndb.person p USING (person_id)) ON sex IN ('1' AS men, '2' AS women) USING count(DISTINCT person_id) GROUP BY setting) SELECT setting, men, women, women::DOUBLE / men AS ratio FROM t
@@ -204,7 +204,7 @@ WITH d AS (SELECT p.*, ntile(2) OVER (ORDER BY birth_year, person_id) AS q FROM 
 WITH q AS (SELECT quantile_disc(birth_year, [0.33, 0.67]) AS c FROM ndb.person) SELECT CASE WHEN birth_year <= c[1] THEN 'old' WHEN birth_year <= c[2] THEN 'middle' ELSE 'young' END AS third, count(*) AS n FROM ndb.person, q GROUP BY third
 -- within-person change of pressure | keys 1 | masked 2 of 4 | exact n, change
 WITH o AS (SELECT person_id, systolic_mmhg, lag(systolic_mmhg) OVER (PARTITION BY person_id ORDER BY checkup_date) AS prev FROM ndb.checkup) SELECT systolic_mmhg < prev AS fell, count(*) AS n, avg(systolic_mmhg - prev) AS change FROM o WHERE prev IS NOT NULL GROUP BY fell
--- t statistic of two groups | keys 0 | masked 2 of 4 | exact n1, n0
+-- t statistic of two groups | keys 0 | masked 1 of 4 | exact n1, n0
 WITH g AS (SELECT avg(systolic_mmhg) FILTER (WHERE smoker) AS m1, avg(systolic_mmhg) FILTER (WHERE NOT smoker) AS m0, var_samp(systolic_mmhg) FILTER (WHERE smoker) AS v1, var_samp(systolic_mmhg) FILTER (WHERE NOT smoker) AS v0, count(*) FILTER (WHERE smoker) AS n1, count(*) FILTER (WHERE NOT smoker) AS n0 FROM ndb.checkup) SELECT n1, n0, m1 - m0 AS diff, (m1 - m0) / sqrt(v1 / n1 + v0 / n0) AS t FROM g
 -- chi-square of a two-way table | keys 0 | masked 1 of 1
 WITH n AS (SELECT smoker, bmi >= 25 AS obese, count(*) AS o FROM ndb.checkup GROUP BY ALL), e AS (SELECT o, sum(o) OVER (PARTITION BY smoker) * sum(o) OVER (PARTITION BY obese) / sum(o) OVER () AS x FROM n) SELECT sum((o - x) * (o - x) / x) AS chi2 FROM e
