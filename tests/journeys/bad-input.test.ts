@@ -45,7 +45,7 @@ describe('at the door', () => {
       headers: { authorization: 'Bearer invented-token-invented-token' },
     })
     expect(invented.status).toBe(401)
-    const gone = await service.as('suzuki')
+    const gone = await service.signIn('suzuki')
     await gone.call('sessions.sign-out', {})
     expect(await codeOf(gone.call('reviews.queue', {}))).toBe('not-signed-in')
   })
