@@ -10,8 +10,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // How long a screen may take to show what a test looks for; nothing is judged by time.
     expect: { poll: { timeout: 60_000, interval: 50 } },
-    // One more than there are cores: two of five minutes a test waits for a page, a process or a disk.
-    maxWorkers: Math.min(6, availableParallelism() + 1),
+    // Two more than there are cores: half of its time a test waits for a page, a process or a disk.
+    maxWorkers: Math.min(6, availableParallelism() + 2),
     sequence: { sequencer: LongestFirst },
   },
 })

@@ -8,16 +8,21 @@ import { BaseSequencer } from 'vitest/node'
 
 /** From the longest; a folder stands for what is in it. */
 const LONG = [
+  'visiting/provenance/facts-property',
   'journeys/kill-rounds',
   'journeys/truths-public-path',
-  'visiting/provenance/facts-property',
+  'attacks/counted-rows',
+  'visiting/provenance/study-book',
+  'visiting/provenance/masks',
+  'attacks/sieved-groups',
   'attacks/smuggled-values',
   'desktop/',
   'browser/',
   'journeys/',
-  'visiting/engine/',
   'visiting/provenance/',
+  'visiting/engine/',
   'attacks/',
+  'visiting/disclosure/',
 ]
 
 const placeOf = ({ moduleId }: TestSpecification): number => {
