@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { isDeskClosed } from '../../shared/model/output-states.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { DueText } from '../display/DueText.tsx'
@@ -17,7 +18,6 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
-import { isDeskClosed } from './decision.ts'
 import styles from './Queue.module.css'
 import { QueueProgress } from './QueueProgress.tsx'
 import { progressOf } from './queue-order.ts'
@@ -167,12 +167,11 @@ function QueueRow({ item: { output, risk, riskParts, whyNot, remaining, tooFew }
           {t('age', { count: daysSince(output.submittedAt, new Date()) })}
         </div>
       </td>
-      <td>
-        <RiskMark risk={risk} parts={riskParts} />
-      </td>
+      <td>{closed ? '–' : <RiskMark risk={risk} parts={riskParts} />}</td>
       <td>
         <span className={styles.findings}>
-          {!output.verified && <DisclosureMark state="unverified" />}
+          {closed && '–'}
+          {!closed && !output.verified && <DisclosureMark state="unverified" />}
           {(['blocking', 'warning', 'note'] as const).map(
             (severity) =>
               output.findingCounts[severity] > 0 && (

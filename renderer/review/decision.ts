@@ -56,10 +56,6 @@ export function whyNotDecide(
   return null
 }
 
-/** Whose desk is closed: people of the permit or its institution, and who has declared a conflict of interest. */
-export const isDeskClosed = (whyNot: WhyNotVote): boolean =>
-  whyNot === 'on-the-permit' || whyNot === 'same-institution' || whyNot === 'conflict-declared'
-
 export type RiskLevel = 'low' | 'middle' | 'high'
 
 /** The word for a risk score of 0–100. */

@@ -52,6 +52,12 @@ export const WHY_NOT_REVIEW_WORDS: Record<WhyNotReview, { reasonJa: string; reas
   'already-voted': { reasonJa: 'すでに判断済みです', reasonEn: 'you have voted already' },
 }
 
+/** Whose desk is closed: people of the permit or its institution, and who has declared a conflict of interest. */
+export const isDeskClosed = (
+  whyNot: WhyNotReview | null,
+): whyNot is 'on-the-permit' | 'same-institution' | 'conflict-declared' =>
+  whyNot === 'on-the-permit' || whyNot === 'same-institution' || whyNot === 'conflict-declared'
+
 /** The reason why somebody may not vote on an output, or null. The desk shows it, the environment enforces it. */
 export function whyNotReview(
   output: { state: OutputState; voters: string[]; conflicted: readonly string[] },

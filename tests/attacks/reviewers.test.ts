@@ -17,6 +17,39 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => service.stop())
 
+describe('the queue', () => {
+  test('tells whoever is too close that something waits, and nothing of what was found in it or said of it', async () => {
+    const sato = await service.as('sato')
+    const sql = `SELECT CAST(birth_year AS VARCHAR) AS born, count(DISTINCT person_id) AS persons
+      FROM ndb.person WHERE birth_year < 1927 AND sex = '1' GROUP BY born ORDER BY born`
+    const { resultId } = await runToEnd(sato, sql)
+    const { id } = await sato.call('outputs.submit', aSubmission(resultId!))
+    for (const [login, vote] of [
+      ['suzuki', { decision: 'approve' as const, comment: 'mark-comment-5101' }],
+      ['takahashi', { decision: 'return' as const, changes: ['mark-change-5102'] }],
+    ] satisfies [string, object][])
+      await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, ...vote })
+    const seen = async (login: string) =>
+      (await (await service.as(login)).call('reviews.queue', {})).items.find(
+        ({ output }) => output.id === id,
+      )!
+    const open = await seen('suzuki')
+    expect(JSON.stringify(open)).toContain('mark-comment-5101')
+    expect(JSON.stringify(open)).toContain('mark-change-5102')
+    expect(open.output.findingCounts.note).toBeGreaterThan(0)
+    expect(open.risk).toBeGreaterThan(0)
+    const close = await seen('mori')
+    expect(close).toMatchObject({
+      whyNot: 'same-institution',
+      risk: 0,
+      riskParts: [],
+      output: { state: 'returned' },
+    })
+    expect(close.output.findingCounts).toEqual({ blocking: 0, warning: 0, note: 0 })
+    expect(JSON.stringify(close)).not.toMatch(/mark-c/)
+  })
+})
+
 describe('a package', () => {
   test('goes to people of its permit and to reviewers its desk is open to, to nobody else', async () => {
     const { releaseId } = await aClearedOutput(service)

@@ -3,7 +3,7 @@ import type { ReviewItem } from '../../shared/contract/reviews.ts'
 import { inConflict } from '../../shared/model/conflicts.ts'
 import type { OutputId, PermitId } from '../../shared/model/ids.ts'
 import { isSameInstitution } from '../../shared/model/institutions.ts'
-import { WHY_NOT_REVIEW_WORDS, whyNotReview } from '../../shared/model/output-states.ts'
+import { isDeskClosed, WHY_NOT_REVIEW_WORDS, whyNotReview } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { votesNeeded } from '../../shared/model/review-course.ts'
@@ -153,8 +153,7 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     async atDesk(output, visitor) {
       const found = await itemOf(output, visitor)
       const { whyNot } = found.item
-      if (whyNot === 'on-the-permit' || whyNot === 'same-institution' || whyNot === 'conflict-declared')
-        throw notAllowed(whyNot)
+      if (isDeskClosed(whyNot)) throw notAllowed(whyNot)
       return found
     },
   }

@@ -9,7 +9,7 @@ import type { DeskPermit, ReviewItem } from '../../shared/contract/reviews.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
-import { nextState } from '../../shared/model/output-states.ts'
+import { isDeskClosed, nextState } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
@@ -61,7 +61,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
     async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
       const records = await outputs.listForReview()
       const items = await itemsOf(records, visitor)
-      return { items: items.sort(byTurn) }
+      return { items: items.sort(byTurn).map(asFromOutside) }
     },
 
     async desk(
@@ -228,6 +228,24 @@ export function reviewJourneys(needs: ReviewNeeds) {
       if (after === 'already-voted' || after === 'conflict-declared') throw notAllowed(after)
       if (after === 'approved') await needs.release(outputId)
       return { output: await viewOutput(needs, await forReview(outputId)) }
+    },
+  }
+}
+
+/** To whom the desk is closed it is told that there is something and where it stands, nothing of what was found or said. */
+function asFromOutside(item: ReviewItem): ReviewItem {
+  if (!isDeskClosed(item.whyNot)) return item
+  const { output } = item
+  return {
+    ...item,
+    risk: 0,
+    riskParts: [],
+    output: {
+      ...output,
+      changes: [],
+      comments: [],
+      findingCounts: { blocking: 0, warning: 0, note: 0 },
+      recall: output.recall && { ...output.recall, reason: '' },
     },
   }
 }

@@ -3,13 +3,13 @@ import {
   changeAt,
   changesOf,
   emptyVote,
-  isDeskClosed,
   LEAST_REASON,
   riskLevel,
   whyNotDecide,
   withChange,
 } from '../../../renderer/review/decision.ts'
 import { recall } from '../../../shared/contract/releases.ts'
+import { isDeskClosed } from '../../../shared/model/output-states.ts'
 
 const open = { whyNot: null, verified: true, unseen: 0 } as const
 
