@@ -422,6 +422,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'releases.confirm-recall': (input, { visitor }) => release.confirmRecall(input, visitor),
     'audit.entries': (input, { visitor }) => audits.entries(input, visitor),
     'audit.people': (input, { visitor }) => audits.people(input, visitor),
+    'audit.names': () => audits.names(),
     'audit.verify': (_input, { visitor }) => audits.verify(visitor),
   }
 

@@ -19,10 +19,10 @@ import styles from './Audit.module.css'
 import { ConflictsTable } from './ConflictsTable.tsx'
 import { EntriesTable } from './EntriesTable.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
+import { PersonSelect } from './PersonSelect.tsx'
 import { type Narrowing, NOTHING_NARROWED, useEntries } from './use-entries.ts'
 import { Verdict } from './Verdict.tsx'
 
-const TYPED = ['by', 'subject'] as const
 const DAYS = ['from', 'until'] as const
 
 export function AuditRoom() {
@@ -91,17 +91,15 @@ export function AuditRoom() {
             {shown === 'entries' && (
               <>
                 <EventSelect value={narrowing.event} onChange={(event) => set({ event })} />
-                {TYPED.map((field) => (
-                  <TextInput
-                    key={field}
-                    size="xs"
-                    placeholder={t(`filter.${field}`)}
-                    aria-label={t(`filter.${field}`)}
-                    value={narrowing[field]}
-                    onChange={(event) => set({ [field]: event.currentTarget.value })}
-                    data-testid={`audit-filter-${field}`}
-                  />
-                ))}
+                <PersonSelect value={narrowing.by} onChange={(by) => set({ by })} />
+                <TextInput
+                  size="xs"
+                  placeholder={t('filter.subject')}
+                  aria-label={t('filter.subject')}
+                  value={narrowing.subject}
+                  onChange={(event) => set({ subject: event.currentTarget.value })}
+                  data-testid="audit-filter-subject"
+                />
                 <span className="vw-dim" data-testid="audit-total">
                   {pages?.[0] && t('total', { count: pages[0].total })}
                 </span>

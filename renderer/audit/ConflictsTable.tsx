@@ -29,8 +29,8 @@ export function ConflictsTable() {
       retry={[t('retry'), () => void answer.refetch()]}
     >
       <div className={styles.peopleScroller}>
-        {answer.data?.short.map((one) => (
-          <TooFew key={one.subject} short={one} />
+        {groupShort(answer.data?.short ?? []).map((alike) => (
+          <TooFew key={alike[0].subject} alike={alike} />
         ))}
         {listed?.length === 0 ? (
           <p className={styles.none}>{t('conflicts.none')}</p>
@@ -62,7 +62,21 @@ export function ConflictsTable() {
   )
 }
 
-function TooFew({ short }: { short: Short }) {
+/** One conflict leaves many outputs of a permit alike: those that lack the same stand together. */
+function groupShort(all: readonly Short[]): [Short, ...Short[]][] {
+  const groups = new Map<string, [Short, ...Short[]]>()
+  for (const short of all) {
+    const { needed, remaining, lacksJa } = short
+    const key = JSON.stringify([needed, remaining, lacksJa])
+    const group = groups.get(key)
+    if (group) group.push(short)
+    else groups.set(key, [short])
+  }
+  return [...groups.values()]
+}
+
+function TooFew({ alike }: { alike: [Short, ...Short[]] }) {
+  const [short] = alike
   const { t } = useTranslation('audit')
   const language = useLanguage()
   const names =
@@ -76,10 +90,21 @@ function TooFew({ short }: { short: Short }) {
     <div className={styles.short}>
       <Notice
         tone="danger"
-        title={t('conflicts.short', { title: bilingual(language, short, 'title') })}
+        title={
+          alike.length === 1
+            ? t('conflicts.short', { title: bilingual(language, short, 'title') })
+            : t('conflicts.shortMany', { count: alike.length })
+        }
         next={why}
-        testId={`too-few-${short.subject}`}
+        testId="too-few"
       >
+        {alike.length > 1 && (
+          <ul className={styles.shortTitles}>
+            {alike.map((one) => (
+              <li key={one.subject}>{bilingual(language, one, 'title')}</li>
+            ))}
+          </ul>
+        )}
         {t('conflicts.shortNext')}
       </Notice>
     </div>

@@ -62,6 +62,20 @@ export const people = defineRoute({
   refusals: ['role-needed'],
 })
 
+export const names = defineRoute({
+  name: 'audit.names',
+  method: 'GET',
+  path: '/api/audit/names',
+  access: ['officer', 'operator'],
+  summary: 'Everybody with an account, for narrowing the log to one of them.',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    /** By login. */
+    people: z.array(z.strictObject({ id: z.string(), login: z.string(), ja: z.string(), en: z.string() })),
+  }),
+  refusals: ['role-needed'],
+})
+
 export const verify = defineRoute({
   name: 'audit.verify',
   method: 'POST',

@@ -89,6 +89,7 @@ export const ROUTES = {
   [releases.confirmRecall.name]: releases.confirmRecall,
   [audit.entries.name]: audit.entries,
   [audit.people.name]: audit.people,
+  [audit.names.name]: audit.names,
   [audit.verify.name]: audit.verify,
 } as const
 

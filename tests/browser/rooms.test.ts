@@ -141,7 +141,9 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await expect.poll(() => at('audit-filter-event').inputValue()).toBe('公開物の回収')
     await at('rail-catalog').click()
     await at('rail-audit').click()
-    await at('audit-filter-by').fill('suzuki')
+    // By a part of the name, completed.
+    await at('audit-filter-by').fill('鈴木')
+    await portal.page.getByRole('option', { name: '鈴木 一郎（suzuki）' }).click()
     await expect
       .poll(() => at('audit-entries').locator('[data-testid^="audit-entry-"]').count())
       .toBeGreaterThan(1)
@@ -155,7 +157,7 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await portal.screen.shot('audit-people')
     await at('audit-person-usr_demosato').getByTestId('audit-count-output-submitted').click()
     await expect.poll(() => at('audit-filter-event').inputValue()).toBe('成果物の提出')
-    await expect.poll(() => at('audit-filter-by').inputValue()).toBe('usr_demosato')
+    await expect.poll(() => at('audit-filter-by').inputValue()).toBe('佐藤 美咲（sato）')
     await at('audit-entries').getByText('佐藤 美咲').first().waitFor()
   })
 })

@@ -89,6 +89,13 @@ export function auditJourneys({ audit, accounts }: ReadAuditNeeds) {
       return { people: people.sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)) }
     },
 
+    async names(): Promise<RouteOutput<'audit.names'>> {
+      const everybody = await accounts.everybody()
+      return {
+        people: everybody.map(({ id, login, nameJa, nameEn }) => ({ id, login, ja: nameJa, en: nameEn })),
+      }
+    },
+
     async verify(visitor: Visitor): Promise<RouteOutput<'audit.verify'>> {
       const verdict = await audit.verifyAudit()
       await audit.append({
