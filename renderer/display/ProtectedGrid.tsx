@@ -9,6 +9,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
+import { CHANGE_SIGNS, type ChangeKind } from './change-signs.ts'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
 import styles from './Grid.module.css'
@@ -34,10 +35,25 @@ export interface ProtectedGridProps {
   onKeep?(place: GridPlace): void
   /** M on a cell. */
   onNote?(place: GridPlace): void
+  /** How cells differ from another version, by name; they carry its sign, and N and P lead through them. */
+  changes?: ReadonlyMap<string, ChangeKind>
+  /** Tells two grids on one screen apart. */
+  id?: string
 }
 
 export function ProtectedGrid(props: ProtectedGridProps) {
-  const { table, selected, onSelect, onHover, onOpen, kept, onKeep, onNote } = props
+  const {
+    table,
+    selected,
+    onSelect,
+    onHover,
+    onOpen,
+    kept,
+    onKeep,
+    onNote,
+    changes,
+    id = 'protected',
+  } = props
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
   const numberTexts = useMemo(() => {
@@ -86,7 +102,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     const ctrl = event.ctrlKey || event.metaKey
     const key = event.key.toLowerCase()
     if (!ctrl && (key === 'n' || key === 'p')) {
-      const place = nextMarked(table, selected, key === 'n' ? 1 : -1)
+      const isChanged = changes && ((at: GridPlace) => changes.has(nameOf(table, at)))
+      const place = nextMarked(table, selected, key === 'n' ? 1 : -1, isChanged)
       if (place) onSelect(place)
       event.preventDefault()
       return
@@ -126,7 +143,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
       aria-label={t('grid')}
       aria-rowcount={table.rows.length}
       aria-colcount={table.columns.length}
-      aria-activedescendant={selected ? `protected-${selected.row}-${selected.column}` : undefined}
+      aria-activedescendant={selected ? `${id}-${selected.row}-${selected.column}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onMouseLeave={() => onHover?.(null)}
@@ -159,6 +176,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
             layout={layout}
             selected={selected?.row === row ? selected.column : null}
             kept={kept}
+            changes={changes}
+            id={id}
             onSelect={select}
             onHover={hover}
           />
@@ -183,13 +202,15 @@ interface RowProps {
   layout: Layout
   selected: number | null
   kept: ReadonlySet<string> | undefined
+  changes: ReadonlyMap<string, ChangeKind> | undefined
+  id: string
   onSelect(place: GridPlace): void
   onHover(place: GridPlace | null): void
 }
 
 /** Drawn again only when something about itself changes, so that scrolling draws the new rows alone. */
 const Row = memo(function Row(props: RowProps) {
-  const { table, row, top, layout, selected, kept, onSelect, onHover } = props
+  const { table, row, top, layout, selected, kept, changes, id, onSelect, onHover } = props
   const { t } = useTranslation('disclosure')
   const { lefts, widths, numberTexts, numberWidth, width } = layout
   return (
@@ -205,23 +226,26 @@ const Row = memo(function Row(props: RowProps) {
       </div>
       {table.rows[row]?.map((cell, column) => {
         const tone = toneOf(cell, table.findings)
+        const change = changes?.get(nameOf(table, { row, column }))
         return (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
             key={column}
-            id={`protected-${row}-${column}`}
+            id={`${id}-${row}-${column}`}
             role="gridcell"
             tabIndex={-1}
             className={styles.cell}
             data-tone={tone}
             data-status={cell.status}
+            data-change={change}
             data-numeric={isNumericType(table.columns[column]?.type ?? '')}
             aria-selected={selected === column}
             style={{ left: lefts[column], width: widths[column] }}
             onMouseDown={() => onSelect({ row, column })}
             onMouseEnter={() => onHover({ row, column })}
           >
-            {kept?.has(keptName({ row, column: table.columns[column]?.name ?? '' })) && (
+            {change && <ChangeSign kind={change} />}
+            {kept?.has(nameOf(table, { row, column })) && (
               <IconPin size={12} className={styles.pin} aria-label={t('keep.kept')} />
             )}
             <CellContent
@@ -236,6 +260,19 @@ const Row = memo(function Row(props: RowProps) {
     </div>
   )
 })
+
+const nameOf = (table: Table, { row, column }: GridPlace): string =>
+  keptName({ row, column: table.columns[column]?.name ?? '' })
+
+function ChangeSign({ kind }: { kind: ChangeKind }) {
+  const { t } = useTranslation('disclosure')
+  return (
+    <span className={styles.change} title={t(`change.${kind}`)}>
+      <span aria-hidden>{CHANGE_SIGNS[kind]}</span>
+      <span className="vw-visually-hidden">{t(`change.${kind}`)}</span>
+    </span>
+  )
+}
 
 interface CellContentProps {
   cell: Cell

@@ -68,17 +68,26 @@ export function readingOrder(findings: readonly Finding[]): number[] {
     .map(({ index }) => index)
 }
 
-/** The next cell, in reading direction, that is hidden or has a finding; goes round at the ends. */
-export function nextMarked(table: Table, from: GridPlace | null, direction: 1 | -1): GridPlace | null {
+const hasMark = (table: Table, { row, column }: GridPlace): boolean => {
+  const cell = table.rows[row]?.[column]
+  return cell !== undefined && (cell.status !== 'shown' || cell.findings.length > 0)
+}
+
+/** The next cell, in reading direction, that is hidden or has a finding, or is marked as asked; goes round at the ends. */
+export function nextMarked(
+  table: Table,
+  from: GridPlace | null,
+  direction: 1 | -1,
+  isMarked = (place: GridPlace): boolean => hasMark(table, place),
+): GridPlace | null {
   const width = table.columns.length
   const cells = width * table.rows.length
   if (cells === 0) return null
   const start = from ? from.row * width + from.column : direction === 1 ? -1 : cells
   for (let step = 1; step <= cells; step++) {
     const at = (((start + direction * step) % cells) + cells) % cells
-    const row = Math.floor(at / width)
-    const cell = table.rows[row]?.[at % width]
-    if (cell && (cell.status !== 'shown' || cell.findings.length > 0)) return { row, column: at % width }
+    const place = { row: Math.floor(at / width), column: at % width }
+    if (isMarked(place)) return place
   }
   return null
 }

@@ -33,6 +33,7 @@ import { changeAt, changesOf, MOST_CHANGES, withChange } from './decision.ts'
 import { figureOf, useOpenedParts, useVoteDraft, voteKey } from './drafts.ts'
 import { QueueSteps } from './QueueSteps.tsx'
 import { RiskMark } from './RiskMark.tsx'
+import { SideBySide } from './SideBySide.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
 
 type DeskAnswer = RouteOutput<'reviews.desk'>
@@ -114,7 +115,8 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
   const [opened, open] = useOpenedParts(key)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each item in front
   useEffect(() => open(item.name), [item.name])
-  const [shown, setShown] = useState<'leaves' | 'submitted'>('leaves')
+  const [shown, setShown] = useState<'leaves' | 'submitted' | 'sides'>('leaves')
+  const isNew = output.round === 1 && output.course.kind !== 'reuse'
   const ledger = useAnswer('reviews.ledger', { outputId: output.id })
   // What is too close as of now, beside what was found when it was submitted.
   const more = ledger.data?.items.find(({ name }) => name === item.name)?.findings ?? []
@@ -187,6 +189,7 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                       data={[
                         { value: 'leaves', label: t('view.leaves') },
                         { value: 'submitted', label: t('view.submitted') },
+                        ...(isNew ? [] : [{ value: 'sides', label: t('view.sides') }]),
                       ]}
                       title={t('view.hint')}
                       data-testid="desk-view"
@@ -201,6 +204,13 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                         id="desk"
                         note={note}
                         wanted={wanted}
+                      />
+                    ) : shown === 'sides' ? (
+                      <SideBySide
+                        key={item.name}
+                        outputId={output.id}
+                        name={item.name}
+                        table={table ?? item.table}
                       />
                     ) : (
                       <SubmittedPicture

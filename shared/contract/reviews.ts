@@ -5,7 +5,7 @@ import { DatabaseId, OutputId } from '../model/ids.ts'
 import { Decision } from '../model/output-states.ts'
 import { ReviewPolicy, WhyTwo } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
-import { OutputDetail, OutputView, ProtectionChoice } from './outputs.ts'
+import { OutputDetail, OutputView, ProtectedTable, ProtectionChoice } from './outputs.ts'
 import { PictureForm, STRIPS_TYPE } from './results.ts'
 
 /** What an output is held against beside the rules: what was approved, and for whom. */
@@ -190,6 +190,8 @@ export const ItemDifference = z.strictObject({
   chart: z.strictObject({ before: ChartSpec.nullable(), after: ChartSpec.nullable() }).nullable(),
   protection: z.strictObject({ before: ProtectionChoice, after: ProtectionChoice }).nullable(),
   columns: z.strictObject({ added: z.array(z.string()), removed: z.array(z.string()) }),
+  /** The table as it was, to be looked at side by side; null for notes, and where no cell differs. */
+  earlier: ProtectedTable.nullable().default(null),
   /** Up to 5,000; `cellCount` is how many there are. */
   cells: z.array(CellChange),
   cellCount: z.int().nonnegative(),

@@ -6,6 +6,7 @@
  * Compares what was submitted. Whether two sets of people overlap is counted on the data, for released outputs.
  */
 import type { Finding } from '../../shared/model/findings.ts'
+import { rowKeysOf } from '../../shared/model/row-keys.ts'
 import type { FrozenItem, FrozenTable } from '../outputs/outputs-port.ts'
 
 type Kind = 'changed' | 'newly-hidden' | 'newly-shown' | 'added' | 'removed'
@@ -34,6 +35,8 @@ export interface DifferentItem {
   chart: Pair<FrozenTable['chart']> | null
   protection: Pair<FrozenTable['protection']> | null
   columns: { added: string[]; removed: string[] }
+  /** The table as it was; null for notes, and where nothing of the table changed. */
+  earlier: FrozenTable['table'] | null
   cells: ChangedCell[]
   cellCount: number
   findings: Finding[]
@@ -69,6 +72,7 @@ const NOTHING = {
   chart: null,
   protection: null,
   columns: { added: [], removed: [] },
+  earlier: null,
   cells: [],
   cellCount: 0,
   findings: [],
@@ -97,6 +101,8 @@ function compare(before: FrozenItem, after: FrozenItem, minimumPersons: number):
     found.cells = cells.slice(0, MOST_CELLS)
     found.cellCount = cells.length
     found.findings = findingsOf(cells, { table: after.table, minimumPersons })
+    const { added, removed } = found.columns
+    if (cells.length + added.length + removed.length > 0) found.earlier = before.table
   }
   const { cellCount, context, columns, ...parts } = found
   const changed =
@@ -128,20 +134,14 @@ function columnsOf(before: FrozenTable['table'], after: FrozenTable['table']): D
 type Row = FrozenTable['table']['rows'][number]
 
 /** Rows by their keys; rows of the same keys are told apart by their order. */
-function rowsByKeys({
-  columns,
-  rows,
-}: FrozenTable['table']): Map<string, { row: Row; index: number; name: string }> {
-  const found = new Map<string, { row: Row; index: number; name: string }>()
-  const seen = new Map<string, number>()
-  rows.forEach((row, index) => {
-    const keys = row.flatMap((cell, place) => (columns[place]?.role === 'key' ? [cell.text] : []))
-    const text = JSON.stringify(keys)
-    const turn = seen.get(text) ?? 0
-    seen.set(text, turn + 1)
-    found.set(`${text} ${turn}`, { row, index, name: keys.map((key) => key ?? '■').join(' · ') })
-  })
-  return found
+function rowsByKeys(table: FrozenTable['table']): Map<string, { row: Row; index: number; name: string }> {
+  const keys = rowKeysOf(table)
+  return new Map(
+    table.rows.map((row, index) => {
+      const own = row.flatMap((cell, place) => (table.columns[place]?.role === 'key' ? [cell.text] : []))
+      return [keys[index]!, { row, index, name: own.map((key) => key ?? '■').join(' · ') }]
+    }),
+  )
 }
 
 function cellsOf(before: FrozenTable['table'], after: FrozenTable['table']): ChangedCell[] {
