@@ -19,9 +19,20 @@ import { OperatorProblem } from './data-folder.ts'
 import { registerDisclosureCommands } from './disclosure/command.ts'
 import { VERSION } from './resources.ts'
 
+const EXAMPLES = `
+Examples / 例:
+  npm run demo                                             the whole job without a screen / 一連の作業
+  npm run visiting -- serve --demo --data DIR --port 8640  a demonstration in a browser / デモ環境をブラウザーで
+  npm run visiting -- import --data DIR --file FILE --mapping MAPPING.json --dry-run
+  npm run visiting -- disclosure protect TABLE.csv --dims region,sex --count n
+  npm run visiting -- audit verify --data DIR              does the log hold? / 監査ログの検証
+  npm run visiting -- COMMAND --help                       what COMMAND takes / 各コマンドの使い方
+`
+
 const program = new BilingualCommand('visiting')
   .description('Visiting environment: the operator’s command line / Visiting 解析環境の運用コマンド')
   .version(VERSION, '-V, --version', 'show the version / バージョンを表示する')
+  .addHelpText('after', EXAMPLES)
 
 registerServe(program, processOutput)
 registerInit(program, processOutput)

@@ -97,7 +97,7 @@ The value of a hidden cell may be empty, or a mark such as * or <10.
 export function registerDisclosureCommands(program: Command, host: CommandHost = processHost): void {
   const disclosure = program
     .command('disclosure')
-    .description('秘匿処理の計算（CSVだけで使えます） / disclosure arithmetic on plain CSV files')
+    .description('disclosure arithmetic on plain CSV files / 秘匿処理の計算（CSVだけで使えます）')
     .showHelpAfterError('使い方: --help を付けてください。 / Add --help to see how it is used.')
     .configureOutput({
       writeErr: (text) => host.note(text),
