@@ -2,7 +2,8 @@
 import { Kbd, Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { catalogAddressOf, columnListOf, type ExplorerNode, insertionOf } from './explorer-tree.ts'
+import { catalogAddressOf, columnListOf, type ExplorerNode, insertionOf, queryOf } from './explorer-tree.ts'
+import { addTab } from './tabs.ts'
 
 export interface ExplorerMenuProps {
   node: ExplorerNode
@@ -14,8 +15,14 @@ export function ExplorerMenu({ node, onInsert }: ExplorerMenuProps) {
   const name = insertionOf(node)
   const columns = columnListOf(node)
   const address = catalogAddressOf(node)
+  const query = queryOf(node)
   return (
     <>
+      {query && (
+        <Menu.Item onClick={() => addTab(query)} data-testid="explorer-write-query">
+          {t('explorer.writeQuery')}
+        </Menu.Item>
+      )}
       {name && (
         <Menu.Item onClick={() => onInsert(name)} rightSection={<Kbd size="xs">Enter</Kbd>}>
           {t('explorer.insertName')}

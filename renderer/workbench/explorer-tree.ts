@@ -129,6 +129,15 @@ export function columnListOf(node: ExplorerNode): string | null {
   return columns.length === 0 ? null : columns.map(({ name }) => name).join(', ')
 }
 
+/** A query to begin with: a table's columns under each other, to be cut down to what is wanted; null for what has none. */
+export function queryOf(node: ExplorerNode): { name: string; sql: string } | null {
+  const address = insertionOf(node)
+  const columns = columnListOf(node)
+  if (address === null || columns === null) return null
+  const listed = columns.replaceAll(', ', ',\n  ')
+  return { name: address, sql: `SELECT\n  ${listed}\nFROM ${address}\nLIMIT 100` }
+}
+
 /** Where the catalog describes a table or column, as an address of the window; null for the person's own. */
 export function catalogAddressOf(node: ExplorerNode): string | null {
   if (node.kind !== 'table' && node.kind !== 'column') return null

@@ -73,4 +73,12 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await runSql(portal.screen, 'SELECT p.prefecture FROM ndb.person p')
     await expect.poll(() => at('run-report').textContent()).toContain('prefecture_code')
   })
+
+  test('writes a query on a table into a new tab, which runs as it stands', async () => {
+    await at('explorer-table-open.icd10').click({ button: 'right' })
+    await at('explorer-write-query').click()
+    await expect.poll(() => at('editor').locator('.view-lines').textContent()).toMatch(/FROM\sopen\.icd10/)
+    await at('run-query').click()
+    await at('result-grid').getByRole('gridcell').first().waitFor()
+  })
 })

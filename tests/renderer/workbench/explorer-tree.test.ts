@@ -3,6 +3,7 @@ import {
   explorerRows,
   insertionOf,
   openFor,
+  queryOf,
   WORKSPACE_ID,
 } from '../../../renderer/workbench/explorer-tree.ts'
 import type { OwnTable } from '../../../renderer/workbench/known-tables.ts'
@@ -123,4 +124,15 @@ test('a table that is looked for is opened, in a database that was closed, too',
   expect([...ids].sort()).toEqual(['table ndb.claims', 'table x.y'])
   const own = openFor({ schema: null, name: 'mine' }, { permit, ids: new Set([WORKSPACE_ID]) })
   expect([...own]).toEqual(['own mine'])
+})
+
+test('a query to begin with is written of tables, own ones too, and of nothing else', () => {
+  const rows = explorerRows({ permit, own, macros: [], toggled: new Set(['table ndb.claims']), search: '' })
+  const of = (id: string) => queryOf(rows.find(({ node }) => node.id === id)!.node)
+  expect(of('table ndb.claims')).toEqual({
+    name: 'ndb.claims',
+    sql: 'SELECT\n  icd10,\n  points\nFROM ndb.claims\nLIMIT 100',
+  })
+  expect(of('own cohort')?.sql).toBe('SELECT\n  entry\nFROM cohort\nLIMIT 100')
+  expect(of('database ndb')).toBeNull()
 })
