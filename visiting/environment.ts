@@ -31,7 +31,9 @@ import { DEMO_ACCOUNTS } from './demonstration.ts'
 import { protectionThreads } from './disclosure/thread/protection-threads.ts'
 import type { EngineLimits, EngineSession } from './engine/engine.ts'
 import { makeEngine } from './engine/make-engine.ts'
+import { threadProcessorMs } from './engine/process/processor-time.ts'
 import type { Sandbox } from './engine/process/sandbox.ts'
+import { limitTime } from './engine/process/time-limit.ts'
 import { engineScripts } from './engine-scripts.ts'
 import type { Handlers } from './http/handlers.ts'
 import { servePortal } from './http/portal.ts'
@@ -185,7 +187,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const profiles = readList<TableProfile>(profilesFile(folder.store))
   const linkage = readList<LinkagePair>(linkageFile(folder.store))
   const identity = makeIdentity({ accounts, now })
-  const judges = judgeThreads({ start: () => startJudge(engine.sandbox, macros) })
+  const judges = judgeThreads({
+    start: () => startJudge(engine.sandbox, macros),
+    limit: ({ ms, thread, over }) => limitTime({ ms, used: () => threadProcessorMs(thread()), over }),
+  })
   const policy = makePolicy(judges)
   const frozen = frozenRounds(folder.outputs)
   const environment = { nameJa: description.nameJa, nameEn: description.nameEn }

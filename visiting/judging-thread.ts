@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { LibraryMacro } from '../shared/model/macro.ts'
 import { Refusal } from '../shared/model/refusals.ts'
 import { type ParserPlace, startParser } from './engine/parser/client.ts'
+import { ownThread } from './engine/process/processor-time.ts'
 import type { PolicyContext } from './policy/context.ts'
 import { makeJudge } from './policy/judge.ts'
 import type { JudgeAnswer, JudgeReply, JudgeRequest } from './policy/judge-threads.ts'
@@ -18,6 +19,7 @@ export interface JudgingData extends ParserPlace {
 }
 
 const { library, ...place } = workerData as JudgingData
+say({ thread: ownThread() })
 const parser = startParser(place, (parserAlive) => say({ parserAlive }))
 const judge = makeJudge({ parser, measure, listMembers, library })
 

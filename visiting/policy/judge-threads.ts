@@ -25,6 +25,8 @@ export type JudgeRequest = { id: number } & (
 )
 
 export type JudgeReply =
+  /** Which thread of the process it is, to whoever counts its processor time; null where there are no numbers. */
+  | { thread: number | null }
   /** It can take statements, or no longer can. */
   | { parserAlive: boolean }
   | { id: number; answer: JudgeAnswer }
@@ -37,6 +39,8 @@ export interface JudgeThreadsOptions {
   threads?: number
   /** For one statement. Ample: one of ordinary size takes some ten milliseconds. */
   timeoutMs?: number
+  /** Calls `over` when a thread has worked for so long, unless what it answers is called before. */
+  limit?: (given: { ms: number; thread: () => number | null; over: () => void }) => () => void
   /** Statements that may wait; more are refused as `busy`. */
   queueLimit?: number
 }
@@ -56,13 +60,19 @@ interface Waiting {
 interface Seat {
   worker: Worker
   parserAlive: boolean
-  current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null
+  current: { id: number; waiting: Waiting; lift: () => void } | null
+  thread: number | null
   /** What its thread was told last. */
   context: PolicyContext | null
 }
 
 /** Of a service that is being stopped: no fault, and the next one will answer. */
 const stopping = () => new Refusal('busy', { seconds: 30 })
+
+const byTheClock: NonNullable<JudgeThreadsOptions['limit']> = ({ ms, over }) => {
+  const timer = setTimeout(over, ms)
+  return () => clearTimeout(timer)
+}
 
 function requestFor(seat: Seat, id: number, question: Question): JudgeRequest {
   if (!('context' in question)) return { id, ...question }
@@ -76,6 +86,7 @@ export function judgeThreads({
   start,
   threads = 2,
   timeoutMs = 15_000,
+  limit = byTheClock,
   queueLimit = 200,
 }: JudgeThreadsOptions): JudgeThreads {
   const queue: Waiting[] = []
@@ -84,7 +95,7 @@ export function judgeThreads({
   let lastId = 0
 
   function open(): void {
-    const seat: Seat = { worker: start(), parserAlive: false, current: null, context: null }
+    const seat: Seat = { worker: start(), parserAlive: false, current: null, thread: null, context: null }
     seats.add(seat)
     seat.worker.on('message', (reply: JudgeReply) => hear(seat, reply))
     // Running out of heap is told here and followed by `exit`.
@@ -103,6 +114,10 @@ export function judgeThreads({
   }
 
   function hear(seat: Seat, reply: JudgeReply): void {
+    if ('thread' in reply) {
+      seat.thread = reply.thread
+      return
+    }
     if ('parserAlive' in reply) {
       seat.parserAlive = reply.parserAlive
       return
@@ -118,7 +133,7 @@ export function judgeThreads({
   function settle(seat: Seat): Waiting | null {
     const { current } = seat
     if (current === null) return null
-    clearTimeout(current.timer)
+    current.lift()
     seat.current = null
     return current.waiting
   }
@@ -129,8 +144,9 @@ export function judgeThreads({
       const waiting = queue.shift()
       if (waiting === undefined) return
       const id = ++lastId
-      const timer = setTimeout(() => void seat.worker.terminate(), timeoutMs)
-      seat.current = { id, waiting, timer }
+      const over = () => void seat.worker.terminate()
+      const lift = limit({ ms: timeoutMs, thread: () => seat.thread, over })
+      seat.current = { id, waiting, lift }
       seat.worker.postMessage(requestFor(seat, id, waiting.question))
     }
   }

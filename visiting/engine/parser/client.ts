@@ -1,18 +1,20 @@
 /**
- * The environment's side of the parser process: one request at a time, each with a time limit. A parser that hangs over
+ * The environment's side of the parser process: one request at a time, each with a limit of processor time. A parser that hangs over
  * a text, or dies over it twice, is replaced, and that text is `too-complex`; nobody else notices more than the wait.
  */
 import { Refusal } from '../../../shared/model/refusals.ts'
 import type { Parsed, SqlParser } from '../../policy/sql-parser.ts'
 import { type ChildHandle, startChild } from '../process/child.ts'
+import { processorMs } from '../process/processor-time.ts'
 import type { Sandbox } from '../process/sandbox.ts'
+import { limitTime } from '../process/time-limit.ts'
 import { parseTrees, writeTree } from './lossless-json.ts'
 import type { ParserAnswer, ParserOp, ParserReply, TreeAnswer } from './messages.ts'
 
 export interface ParserOptions {
   /** Starts a fresh parser process. */
   start(): ChildHandle
-  /** For one text. Ample: a statement of ordinary size takes about a millisecond. */
+  /** Of processor time for one text. Ample: a statement of ordinary size takes about a millisecond. */
   timeoutMs?: number
   /** Requests that may wait; more are refused as `busy`. */
   queueLimit?: number
@@ -65,7 +67,7 @@ export function makeParser({
   onAlive = () => {},
 }: ParserOptions): ParserClient {
   const queue: Waiting[] = []
-  let current: { id: number; waiting: Waiting; timer: NodeJS.Timeout } | null = null
+  let current: { id: number; waiting: Waiting; lift: () => void } | null = null
   let child: ChildHandle | null = null
   let ready = false
   let closed = false
@@ -92,7 +94,7 @@ export function makeParser({
       onAlive(false)
       if (closed) return
       if (current !== null) {
-        clearTimeout(current.timer)
+        current.lift()
         queue.unshift(current.waiting)
         current = null
       }
@@ -106,7 +108,7 @@ export function makeParser({
 
   function finish(answer: ParserAnswer): void {
     if (current === null) return
-    clearTimeout(current.timer)
+    current.lift()
     const { waiting } = current
     current = null
     waiting.resolve(answer)
@@ -120,14 +122,16 @@ export function makeParser({
     const waiting = queue.shift()
     if (waiting === undefined) return
     const id = ++lastId
-    const timer = setTimeout(() => {
+    const { pid } = child
+    const over = () => {
       const slow = child
       child = null
       onAlive(false)
       slow?.kill()
       finish({ ok: false, kind: 'too-complex', offset: null })
-    }, timeoutMs)
-    current = { id, waiting, timer }
+    }
+    const lift = limitTime({ ms: timeoutMs, used: () => processorMs(pid), over })
+    current = { id, waiting, lift }
     child.send({ id, op: waiting.op, text: waiting.text })
   }
 

@@ -19,7 +19,8 @@ function pagesOf(pid: number): number | null {
   }
 }
 
-function childrenOf(pid: number): number[] {
+/** Processes that one has started and that are still there. */
+export function childrenOf(pid: number): number[] {
   try {
     const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim()
     return list === '' ? [] : list.split(' ').map(Number)
