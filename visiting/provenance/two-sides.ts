@@ -135,9 +135,14 @@ export function apartFrom(
   const [l, r] = alone.map((condition) => call('count_star', [], { filter: condition }))
   if (isOfSpread) {
     const shared = call('count_star', [], { filter: both([left!, right!])! })
-    const isApart = compare('COMPARE_EQUAL', shared, integer(0))
+    const fewer = leastOf([l!, r!])
+    // Of one value there is no spread.
+    const isApart = both([
+      compare('COMPARE_EQUAL', shared, integer(0)),
+      compare('COMPARE_GREATERTHAN', fewer, integer(1)),
+    ])!
     // Who holds how much of a side is said by the side itself.
-    return { persons: when(isApart, leastOf([l!, r!]), integer(0)), top1: integer(0), top2: integer(0) }
+    return { persons: when(isApart, fewer, integer(0)), top1: integer(0), top2: integer(0) }
   }
   const isNone = (count: TreeNode): TreeNode => compare('COMPARE_EQUAL', count, integer(0))
   const held = sides.map(({ value, of }, index) =>
