@@ -2,7 +2,7 @@
  * One Visiting environment, wired: opens the data folder, starts the engine, and binds the journeys to the door.
  * Long because it is the one place where everything meets; it decides nothing.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -135,6 +135,13 @@ function readPopulations(folder: DataFolder): Map<string, number> {
 /** A list that was written when the data was loaded; empty where none was. */
 function readList<Item>(file: string): Item[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Item[]) : []
+}
+
+/** When the catalog came to be and when it last changed: profiles are written whenever data enters. */
+function datesOf(createdAt: string, store: string): { issued: Date; modified: Date } {
+  const file = profilesFile(store)
+  const issued = new Date(createdAt)
+  return { issued, modified: existsSync(file) ? statSync(file).mtime : issued }
 }
 
 /** Heap of a judging thread: many times what the largest statement the door lets through was seen to take. */
@@ -303,7 +310,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
   const declares = conflictJourneys({ ...shared, desk, applications, committee, rules: composition })
   const audits = auditJourneys({ audit: records, accounts })
-  const browse = catalogJourneys({ datasets, profiles, linkage, macros, environment })
+  const browse = catalogJourneys({
+    datasets,
+    profiles,
+    linkage,
+    macros,
+    environment: { ...environment, ...datesOf(description.createdAt, folder.store) },
+  })
   const openData = openDataJourneys({
     datasets,
     store: folder.store,

@@ -33,6 +33,8 @@ const inBoth = ({ ja, en }: Words): Json => [
   { '@language': 'ja', '@value': ja },
   { '@language': 'en', '@value': en },
 ]
+const moment = (at: Date): Json => ({ '@type': 'xsd:dateTime', '@value': at.toISOString() })
+const year = (value: number): Json => ({ '@type': 'xsd:gYear', '@value': String(value) })
 const day = (value: string): Json => ({ '@type': 'xsd:date', '@value': value })
 
 const rights = ({ access }: Dataset): Json => ({
@@ -104,11 +106,17 @@ function coverage({ tables }: Dataset): { from: string; until: string } | null {
   }
 }
 
+export interface CatalogOf {
+  nameJa: string
+  nameEn: string
+  /** When the environment was made. */
+  issued: Date
+  /** When data last entered it. */
+  modified: Date
+}
+
 /** Identifiers are relative: a harvester resolves them against the address it read the catalog from. */
-export function dcatOf(
-  datasets: readonly Dataset[],
-  environment: { nameJa: string; nameEn: string },
-): { [key: string]: Json } {
+export function dcatOf(datasets: readonly Dataset[], environment: CatalogOf): { [key: string]: Json } {
   const idOf = (id: string): string => `/api/catalog/datasets/${id}`
   const name: Words = { ja: environment.nameJa, en: environment.nameEn }
   const described = datasets.flatMap((dataset) => [
@@ -136,6 +144,8 @@ export function dcatOf(
       en: 'Catalog of public health and care databases and of open data. It holds no data.',
     }),
     'dct:publisher': agent(name),
+    'dct:issued': moment(environment.issued),
+    'dct:modified': moment(environment.modified),
     'dct:license': license(metadataLicense),
     'foaf:homepage': page('/'),
     'dcat:themeTaxonomy': {
@@ -183,6 +193,8 @@ function describeDataset(dataset: Dataset, { idOf, environment }: Surroundings):
     ...commonOf(dataset, environment),
     'dct:rights': [statement(dataset.legalBasis), statement(dataset.consent)],
     'dcat:landingPage': page(`/#/catalog/${dataset.id}`),
+    // Since when it is provided; when its data entered this environment is the environment’s matter, not the database’s.
+    ...(dataset.providesSince === null ? {} : { 'dct:issued': year(dataset.providesSince) }),
     ...(covered === null ? {} : { 'dct:temporal': period(covered) }),
     'dcat:keyword': keywords([
       dataset.title,

@@ -6,14 +6,14 @@ import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
-import { dcatOf } from '../catalog/dcat.ts'
+import { type CatalogOf, dcatOf } from '../catalog/dcat.ts'
 
 export interface CatalogNeeds {
   datasets: Dataset[]
   profiles: TableProfile[]
   linkage: LinkagePair[]
   macros: LibraryMacro[]
-  environment: { nameJa: string; nameEn: string }
+  environment: CatalogOf
 }
 
 export function catalogJourneys({ datasets, profiles, linkage, macros, environment }: CatalogNeeds) {

@@ -108,7 +108,12 @@ function personColumn(): Dataset['tables'][number]['variables'][number] {
 }
 
 test('DCAT describes every dataset and table in both languages, and says where nothing lies', () => {
-  const catalog = dcatOf(datasets, { nameJa: '環境', nameEn: 'Environment' })
+  const catalog = dcatOf(datasets, {
+    nameJa: '環境',
+    nameEn: 'Environment',
+    issued: new Date('2026-04-01T00:00:00Z'),
+    modified: new Date('2026-05-01T00:00:00Z'),
+  })
   expect(catalog['@type']).toBe('dcat:Catalog')
   const included = catalog['@included'] as { '@id': string; 'dct:title': { '@language': string }[] }[]
   expect(included).toHaveLength(datasets.length + datasets.flatMap(({ tables }) => tables).length)

@@ -10,7 +10,12 @@ import { loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 type Node = Record<string, unknown>
 
 const datasets = await loadCatalog(join(import.meta.dirname, '../../../resources/catalog'))
-const catalog = dcatOf(datasets, { nameJa: '環境', nameEn: 'Environment' }) as Node
+const catalog = dcatOf(datasets, {
+  nameJa: '環境',
+  nameEn: 'Environment',
+  issued: new Date('2026-04-01T00:00:00Z'),
+  modified: new Date('2026-05-01T00:00:00Z'),
+}) as Node
 const included = catalog['@included'] as Node[]
 
 /** Properties of dcat:Resource (section 6.4), inherited by catalogs and datasets. */
@@ -164,4 +169,16 @@ describe('the DCAT form', () => {
       )
     }
   })
+})
+
+test('the catalog says when it was made and last changed, a database since which year it is provided', () => {
+  expect(catalog['dct:issued']).toEqual({ '@type': 'xsd:dateTime', '@value': '2026-04-01T00:00:00.000Z' })
+  expect(catalog['dct:modified']).toEqual({ '@type': 'xsd:dateTime', '@value': '2026-05-01T00:00:00.000Z' })
+  for (const { id, providesSince } of datasets) {
+    const node = included.find((one) => one['dct:identifier'] === id)
+    expect([id, node?.['dct:issued']]).toEqual([
+      id,
+      providesSince === null ? undefined : { '@type': 'xsd:gYear', '@value': String(providesSince) },
+    ])
+  }
 })
