@@ -60,7 +60,12 @@ export function findAdditiveParts(
 } {
   const findings: StructureFinding[] = []
   const keys = input.columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
-  const hasMargins = keys.some((column) => input.rows.some(({ values }) => isMarginKey(values[column])))
+  // A category that holds others, such as 13 beside 13101, is a margin too.
+  const hasMargins = keys.some(
+    (column) =>
+      hierarchies.within.has(nameOf(input, column)) ||
+      input.rows.some(({ values }) => isMarginKey(values[column])),
+  )
   const measures = input.columns.flatMap((each, column) => (isAdditive(each) ? [column] : []))
   const usable = measures.filter((column) => {
     const negative = input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0)
@@ -153,7 +158,8 @@ function buildPart(
     keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings, hierarchies })]),
   )
   const wide = columns.length > 1
-  if (!wide && !alone && ![...additive.values()].includes('holds')) return null
+  const isNested = keys.some((key) => hierarchies.within.has(nameOf(input, key)))
+  if (!wide && !alone && !isNested && ![...additive.values()].includes('holds')) return null
   const groups = groupKeys(input, keys, hierarchies)
   const columnName = (column: number) => {
     const name = nameOf(input, column)

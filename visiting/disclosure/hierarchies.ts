@@ -7,7 +7,9 @@
  *   dimension, also between tables that show different levels of it;
  * - categories within categories of one column: codes that begin with another code (13101 within 13, C50 within C) and
  *   bands within bands (40-44 within 40-49). Believed only where the numbers keep it in every table that gives both
- *   sides. One that holds by chance hides more than needed, no less.
+ *   sides. One that holds by chance hides more than needed, no less;
+ * - a category that is the total under a name that is in no list (小計, 総数（注）, both): where its name says something of
+ *   the kind and it is the sum of all others in every row of the table.
  */
 import { parseBand } from './key-checks.ts'
 
@@ -148,6 +150,36 @@ function nearestColumns(found: readonly Level[]): Map<string, Level> {
 
 /** Parent of each category that has one in the same column. Empty where the categories are a plain list. */
 function parentsWithin(tables: readonly KeyedTable[], column: string): Map<string, string> {
+  const parents = parentsByName(tables, column)
+  const tops = [...categoriesOf(tables, column)].filter((category) => !parents.has(category))
+  const total = tops.find((category) => isTotalOf(tables, { column, category, tops }))
+  if (total !== undefined) for (const category of tops) if (category !== total) parents.set(category, total)
+  return parents
+}
+
+/** What names of totals have in common. */
+const TOTAL_LIKE = /[計総全両]|再掲|total|\ball\b|\bsum\b|both|overall/i
+
+/** Whether a category is all the others together, and what the table itself calls the total, if it has one. */
+function isTotalOf(
+  tables: readonly KeyedTable[],
+  { column, category, tops }: { column: string; category: string; tops: readonly string[] },
+): boolean {
+  const parts = tops.filter((other) => other !== category)
+  if (parts.length < 2 || !TOTAL_LIKE.test(category.normalize('NFKC'))) return false
+  const slices = tables.flatMap((table) => slicesOf(table, column, true) ?? [])
+  if (!addsUp(slices, { parent: category, parts })) return false
+  return slices.every((slice) => {
+    const own = new Map(slice.get(category)?.map(({ others, value }) => [others, value]))
+    return (slice.get(null) ?? []).every(({ others, value }) => {
+      const said = own.get(others) ?? null
+      return said === null || value === null || said === value
+    })
+  })
+}
+
+/** The same by what the categories are called. */
+function parentsByName(tables: readonly KeyedTable[], column: string): Map<string, string> {
   const categories = [...categoriesOf(tables, column)]
   const refused = new Set<string>()
   let slices: Slices[] | null = null
@@ -163,15 +195,16 @@ function parentsWithin(tables: readonly KeyedTable[], column: string): Map<strin
 }
 
 /** Rows of a table by their category in one column, each with what it says in the others. */
-type Slices = ReadonlyMap<string, readonly { others: string; value: number | null }[]>
+type Slices = ReadonlyMap<string | null, readonly { others: string; value: number | null }[]>
 
-function slicesOf({ columns, rows }: KeyedTable, column: string): Slices | null {
+/** `totals`: also rows that sum over the column, under null. */
+function slicesOf({ columns, rows }: KeyedTable, column: string, totals = false): Slices | null {
   const place = columns.indexOf(column)
   if (place < 0) return null
-  const slices = new Map<string, { others: string; value: number | null }[]>()
+  const slices = new Map<string | null, { others: string; value: number | null }[]>()
   for (const { key, value } of rows) {
     const category = key[place] ?? null
-    if (category === null) continue
+    if (category === null && !totals) continue
     let others = ''
     for (let k = 0; k < key.length; k++)
       if (k !== place) others += key[k] === null ? '\u0001' : `=${key[k]}\u0001`

@@ -49,6 +49,25 @@ describe('one finder of hierarchies', () => {
     const classes = keyed(['class'], ['1', 50], ['10', null], ['11', 20])
     expect(findHierarchies([classes]).within.size).toBe(0)
   })
+
+  test('takes a category for the total where its name and the numbers of every row say so', () => {
+    const within = (...rows: [...(string | null)[], number | null][]) =>
+      Object.fromEntries(findHierarchies([keyed(['area', 'sex'], ...rows)]).within.get('area') ?? [])
+    const rows: [string, string, number][] = [
+      ['東', 'm', 3],
+      ['西', 'm', 30],
+      ['東', 'f', 20],
+      ['西', 'f', 40],
+    ]
+    for (const name of ['小計', '総数（注）', '【合計】', '再掲', 'both regions'])
+      expect(within(...rows, [name, 'm', 33], [name, 'f', 60])).toEqual({ 東: name, 西: name })
+    // One row does not add up; or nothing in the name speaks of a total.
+    expect(within(...rows, ['小計', 'm', 33], ['小計', 'f', 61])).toEqual({})
+    expect(within(...rows, ['南', 'm', 33], ['南', 'f', 60])).toEqual({})
+    // The table says itself that it is a part like the others: 33 of 66 had it.
+    const part: [string, string, number] = ['全身', 'm', 33]
+    expect(within(...rows, part, ['全身', 'f', 60], [null, 'm', 66], [null, 'f', 120])).toEqual({})
+  })
 })
 
 const { file, run } = commandOn('disclosure-nested-')

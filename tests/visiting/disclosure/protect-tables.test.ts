@@ -218,3 +218,39 @@ describe('costs', () => {
     expect(await pattern({ keep: [{ row: 1, column: 'persons' }] })).toEqual([0, 2])
   })
 })
+
+describe('a total that is a category among others is no number to subtract from', () => {
+  for (const { what, rows, small } of [
+    {
+      what: 'codes beside the code that holds them, without a total row',
+      rows: [
+        ['13', 30],
+        ['13101', 4],
+        ['13102', 26],
+        ['14', 50],
+        ['14101', 21],
+        ['14102', 29],
+      ],
+      small: [1, 2],
+    },
+    {
+      what: 'a total under another name',
+      rows: [
+        ['東', 4],
+        ['西', 26],
+        ['南', 33],
+        ['小計', 63],
+      ],
+      small: [0, 1],
+    },
+  ])
+    test(what, async () => {
+      const { tables } = await protectTables([table(['area'], rows)], options)
+      expect(hidden(tables[0]!.rows)).toEqual(small)
+      const [first, second] = small.map((row) => tables[0]!.rows[row]!.at(-1)!.interval)
+      expect([first, second]).toEqual([
+        [0, 30],
+        [0, 30],
+      ])
+    })
+})
