@@ -21,7 +21,7 @@ export const VERSION: string = (
 ).version
 
 /** All JSON files of a resource folder, in the order of their names. */
-export function readJsonFolder(name: string): { file: string; content: unknown }[] {
+function readJsonFolder(name: string): { file: string; content: unknown }[] {
   const folder = join(RESOURCES, name)
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))

@@ -11,7 +11,7 @@ import { japanTime } from './detail-text.ts'
 import type { Narrowing } from './use-entries.ts'
 
 /** What officers look for first; whatever else somebody did stands in the entries. */
-export const WATCHED = [
+const WATCHED = [
   'signed-in',
   'sign-in-refused',
   'query-approved',

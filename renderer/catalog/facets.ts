@@ -6,7 +6,7 @@ export type FacetName = (typeof FACETS)[number]
 /** Chosen values by facet; within a facet any of them, between facets all. */
 export type Choice = Partial<Record<FacetName, readonly string[]>>
 
-export function valueOfFacet(dataset: Dataset, facet: FacetName): string {
+function valueOfFacet(dataset: Dataset, facet: FacetName): string {
   switch (facet) {
     case 'access':
       return dataset.access

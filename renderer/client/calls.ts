@@ -38,7 +38,7 @@ export async function fetchBytes<Name extends BytesRouteName>(
   return unwrap(await bridge.bytes(name, input))
 }
 
-export const answerKey = <Name extends JsonRouteName>(name: Name, input?: RouteCall<Name>) =>
+const answerKey = <Name extends JsonRouteName>(name: Name, input?: RouteCall<Name>) =>
   input === undefined ? [name] : [name, input]
 
 export interface AnswerOptions {

@@ -16,7 +16,7 @@ import type { FetchPage } from './use-pages.ts'
 
 const ROWS_PER_FETCH = 5_000
 /** More points than this no eye tells apart, and drawing them takes seconds. */
-export const MOST_ROWS_DRAWN = 20_000
+const MOST_ROWS_DRAWN = 20_000
 
 export interface ResultChartProps {
   resultId: string

@@ -21,7 +21,7 @@ export function toneOf(cell: Cell, findings: readonly Finding[]): CellTone {
   return worstOf(cell.findings.map((index) => findings[index]).filter((finding) => finding !== undefined))
 }
 
-export function worstOf(findings: readonly Finding[]): Severity | 'plain' {
+function worstOf(findings: readonly Finding[]): Severity | 'plain' {
   let worst: Severity | 'plain' = 'plain'
   for (const { severity } of findings) if (worst === 'plain' || RANK[severity] > RANK[worst]) worst = severity
   return worst

@@ -6,7 +6,7 @@ import type { Finding } from '../../shared/model/findings.ts'
 import { findSmallCounts } from '../../shared/model/small-counts.ts'
 import { CONTEXT_FIELDS, findingsOf, type ItemDraft, missingFields, type Preview } from './submission.ts'
 
-export const PREFLIGHT = ['counts', 'context', 'words', 'data', 'file'] as const
+const PREFLIGHT = ['counts', 'context', 'words', 'data', 'file'] as const
 export type PreflightId = (typeof PREFLIGHT)[number]
 
 export interface PreflightCheck {

@@ -141,8 +141,7 @@ const FIELDS: readonly FormField[] = ['title', ...CONTEXT_FIELDS, 'text']
 export const missingFields = (item: ItemDraft): FormField[] =>
   FIELDS.filter((field) => missingOf(item, field) > 0)
 
-export const packageTitle = ({ title, items }: Draft): string =>
-  items.length === 1 ? items[0]!.title : title
+const packageTitle = ({ title, items }: Draft): string => (items.length === 1 ? items[0]!.title : title)
 
 /** Stands in a choice that is not filled in yet; such choices are not sent. */
 export const BLANK = '—'

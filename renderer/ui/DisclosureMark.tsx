@@ -5,7 +5,7 @@
 import { useTranslation } from 'react-i18next'
 import styles from './DisclosureMark.module.css'
 
-export const DISCLOSURE_SHAPES = { safe: '●', masked: '◆', hidden: '■', unverified: '▲' } as const
+const DISCLOSURE_SHAPES = { safe: '●', masked: '◆', hidden: '■', unverified: '▲' } as const
 export type DisclosureState = keyof typeof DISCLOSURE_SHAPES
 
 export interface DisclosureMarkProps {

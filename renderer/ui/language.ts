@@ -7,7 +7,6 @@ import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 
 export type Language = 'ja' | 'en'
-export const LANGUAGES: readonly Language[] = ['ja', 'en']
 const KEPT_UNDER = 'vw.language'
 
 const files = import.meta.glob<Record<string, unknown>>('./messages/*/*.json', {
@@ -27,7 +26,7 @@ function readResources(): Resources {
 }
 
 /** Japanese for a Japanese locale, English for any other, unless the person chose before. */
-export function languageFor(locale: string, chosen: string | null): Language {
+function languageFor(locale: string, chosen: string | null): Language {
   if (chosen === 'ja' || chosen === 'en') return chosen
   return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en'
 }

@@ -21,7 +21,7 @@ export interface ExplorerRow {
 }
 
 export const WORKSPACE_ID = 'workspace'
-export const LIBRARY_ID = 'library'
+const LIBRARY_ID = 'library'
 
 interface Shown {
   permit: Permit

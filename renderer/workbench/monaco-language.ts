@@ -5,7 +5,7 @@ import { FUNCTIONS, KEYWORDS, TYPES } from './duckdb-words.ts'
 import { scopeAt } from './query-scope.ts'
 import { statementAt } from './statement-at.ts'
 
-export const LANGUAGE_ID = 'duckdb-sql'
+const LANGUAGE_ID = 'duckdb-sql'
 
 let known: Known = { tables: [], macros: [], language: 'ja' }
 

@@ -55,12 +55,12 @@ const DAY_INFINITY = 2_147_483_647
 const MOMENT_INFINITY = 9_223_372_036_854_775_807n
 
 /** A double by its shortest digits: fixed between 1e-4 and 1e16, otherwise with an exponent of two digits or more. */
-export function doubleText(value: number): string {
+function doubleText(value: number): string {
   return floatingText(value, value.toExponential())
 }
 
 /** A 32-bit float by the fewest digits that give the same float. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   for (let digits = 0; digits < 9; digits++) {
     const text = Number.isFinite(value) ? value.toExponential(digits) : ''
     if (text === '' || Math.fround(Number(text)) === value) return floatingText(value, text)
@@ -88,7 +88,7 @@ function floatingText(value: number, exponential: string): string {
 }
 
 /** A scaled integer: 12345 of scale 2 is `123.45`. */
-export function decimalText(value: bigint, { width, scale }: { width: number; scale: number }): string {
+function decimalText(value: bigint, { width, scale }: { width: number; scale: number }): string {
   if (scale === 0) return String(value)
   const sign = value < 0n ? '-' : ''
   const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0')
@@ -97,17 +97,17 @@ export function decimalText(value: bigint, { width, scale }: { width: number; sc
 }
 
 /** Days since 1970-01-01. */
-export function dateText(days: number): string {
+function dateText(days: number): string {
   if (days === DAY_INFINITY) return 'infinity'
   if (days === -DAY_INFINITY) return '-infinity'
   return calendarDate(days)
 }
 
 /** Microseconds since midnight. */
-export const timeText = (micros: bigint): string => clock(micros, 1_000_000n)
+const timeText = (micros: bigint): string => clock(micros, 1_000_000n)
 
 /** A moment without a zone, in `unitsPerSecond` since 1970-01-01 00:00. */
-export function timestampText(units: bigint, unitsPerSecond: bigint): string {
+function timestampText(units: bigint, unitsPerSecond: bigint): string {
   const infinite = infinityOf(units)
   if (infinite !== null) return infinite
   const perDay = unitsPerSecond * 86_400n
@@ -116,7 +116,7 @@ export function timestampText(units: bigint, unitsPerSecond: bigint): string {
 }
 
 /** A moment with a zone, in microseconds since 1970-01-01 00:00 UTC, written in the environment's zone. */
-export function zonedText(micros: bigint): string {
+function zonedText(micros: bigint): string {
   const infinite = infinityOf(micros)
   if (infinite !== null) return infinite
   const offset = offsetSeconds(micros)

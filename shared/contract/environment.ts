@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { KeySuccession } from '../model/key-succession.ts'
 import { defineRoute } from './define-route.ts'
 
-export const DemoPerson = z.strictObject({
+const DemoPerson = z.strictObject({
   login: z.string(),
   password: z.string(),
   nameJa: z.string(),

@@ -180,7 +180,7 @@ export const CellChange = z.strictObject({
 export type CellChange = z.infer<typeof CellChange>
 
 /** How one item differs from the round before; a part that is the same is null or empty. */
-export const ItemDifference = z.strictObject({
+const ItemDifference = z.strictObject({
   name: z.string(),
   title: z.string(),
   standing: z.enum(['same', 'changed', 'added', 'removed']),

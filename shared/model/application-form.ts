@@ -13,7 +13,7 @@ const PLAIN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u206
 
 const text = (most: number) => z.string().max(most).regex(PLAIN)
 
-export const RequestedColumn = z.strictObject({ name: text(100), reason: text(600) })
+const RequestedColumn = z.strictObject({ name: text(100), reason: text(600) })
 export type RequestedColumn = z.infer<typeof RequestedColumn>
 
 export const RequestedTable = z.strictObject({

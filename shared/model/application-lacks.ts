@@ -30,7 +30,7 @@ export const LEAST = {
 export type TextField = keyof typeof LEAST
 
 /** Years an application may ask for; longer work asks for an amendment. */
-export const MOST_YEARS = 5
+const MOST_YEARS = 5
 
 export type Lack =
   | { section: Section; code: 'text-short'; field: TextField; least: number }

@@ -29,7 +29,7 @@ const find = (columns: readonly Named[], pattern: RegExp): string | null =>
   columns.find(({ name }) => pattern.test(name))?.name ?? null
 
 /** The mapping where the names say all that a curve needs; null otherwise. */
-export function guessSurvival(columns: readonly Named[]): SurvivalForm | null {
+function guessSurvival(columns: readonly Named[]): SurvivalForm | null {
   const time = find(columns, SURVIVAL.time)
   const atRisk = find(columns, SURVIVAL.atRisk)
   const events = find(columns, SURVIVAL.events)
@@ -43,7 +43,7 @@ export function guessSurvival(columns: readonly Named[]): SurvivalForm | null {
 }
 
 /** The mapping where the names say all that a model needs; null otherwise. */
-export function guessModel(columns: readonly Named[]): ModelForm | null {
+function guessModel(columns: readonly Named[]): ModelForm | null {
   const term = find(columns, MODEL.term)
   const estimate = find(columns, MODEL.estimate)
   if (term === null || estimate === null) return null

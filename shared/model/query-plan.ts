@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** What may be said about an operator besides its name; nothing else of the engine's plan is handed on. */
-export const PLAN_DETAILS = [
+const PLAN_DETAILS = [
   'table',
   'columns',
   'filter',

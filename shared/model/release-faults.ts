@@ -1,7 +1,7 @@
 /** Everything that can be wrong with a release package, as one closed table with words. */
 import { fill, type Language } from './words.ts'
 
-export const RELEASE_FAULTS = {
+const RELEASE_FAULTS = {
   'not-a-package': {
     ja: 'リリースパッケージ（ZIP）として読めません。途中で切れているか、別のファイルです。',
     en: 'It cannot be read as a release package (ZIP): cut short, or some other file.',

@@ -5,7 +5,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** The browser to drive: VISITING_CHROMIUM or where systems put it. Throws words for people. */
-export function browserExecutable(): string {
+function browserExecutable(): string {
   const found = [process.env.VISITING_CHROMIUM ?? '', ...PLACES].find(
     (path) => path !== '' && existsSync(path),
   )

@@ -25,7 +25,7 @@ export interface AuditEntry extends AuditDraft {
 }
 
 /** The hash before the first entry. */
-export const GENESIS = '0'.repeat(64)
+const GENESIS = '0'.repeat(64)
 
 /** JSON with the keys of every object in order, so that the same content always gives the same bytes. */
 export function canonicalJson(value: unknown): string {
@@ -41,7 +41,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256, hex, over the canonical JSON of everything but the hash itself. */
-export const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
+const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
   hashOfWritten({ ...entry, detail: canonicalJson(entry.detail) })
 
 /** An entry as it is kept: its detail as text. */

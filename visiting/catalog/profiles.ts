@@ -218,7 +218,7 @@ ORDER BY ${ordered ? 'key' : 'n DESC, label'}`)
  * Profiles of all tables, and how many persons each pair of databases shares. Each of `hands` asks one table after the
  * other: most questions are too small for the engine to share out.
  */
-export async function profileCatalog(
+async function profileCatalog(
   datasets: readonly Dataset[],
   { hands, from }: { hands: readonly ProfileNeeds['rows'][]; from: ProfileNeeds['from'] },
   onProgress: (done: number, total: number) => void = () => {},

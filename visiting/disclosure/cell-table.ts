@@ -243,7 +243,7 @@ function verifyMargins(
 }
 
 /** `region=A, sex=total`. */
-export function describeKey(dimensions: readonly Dimension[], at: readonly number[]): string {
+function describeKey(dimensions: readonly Dimension[], at: readonly number[]): string {
   return dimensions.map(({ name, nodes }, d) => `${name}=${nodes[at[d]!]}`).join(', ')
 }
 

@@ -1,7 +1,7 @@
 /** What the disclosure commands say when they refuse: what is wrong, where, and the way out. */
 import { fill } from '../../shared/model/words.ts'
 
-export const COMMAND_REFUSALS = {
+const COMMAND_REFUSALS = {
   'file-unreadable': {
     ja: '{file} を読めません。パスと権限を確認してください。',
     en: '{file} cannot be read. Check the path and the permissions.',

@@ -18,11 +18,6 @@ export function spend(ms: number): void {
   spentMs += ms
 }
 
-/** Work done in this thread so far, in milliseconds of an idle machine. */
-export function spentSoFar(): number {
-  return spentMs
-}
-
 export class Allowance {
   readonly #from: number
   readonly #until: number

@@ -24,7 +24,7 @@ const cellsOf = (ways: readonly Way[]) => ways.flatMap(({ cells }) => cells)
 const isWhole = (ways: readonly Way[]) => ways.every(({ whole }) => whole)
 const isNearWhole = (amount: number) => Math.abs(amount - Math.round(amount)) < 1e-6
 
-export class ShiftProver {
+class ShiftProver {
   readonly #programme: Programme
   readonly #input: SuppressInput
   readonly #allowed: Uint8Array

@@ -39,7 +39,7 @@ export function findLiterals(text: string, { numbers, words }: ShownValues): Lit
 }
 
 /** Numbers that equal none of these values: where they come from has to be said. */
-export function findUnaccounted(text: string, { numbers }: Pick<ShownValues, 'numbers'>): LiteralPlace[] {
+function findUnaccounted(text: string, { numbers }: Pick<ShownValues, 'numbers'>): LiteralPlace[] {
   return numbersOf(text)
     .filter(({ value }) => !numbers.has(value) && !isNoise(value))
     .map(({ literal, at }) => ({ literal, at }))

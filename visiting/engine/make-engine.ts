@@ -44,7 +44,7 @@ export interface RunningEngine extends Engine {
 
 /** After this a query goes on beside others instead of keeping them waiting. */
 const FIRST_WHILE_MS = 1_000
-export const RESULT_FILE = 'result.arrow'
+const RESULT_FILE = 'result.arrow'
 
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
   const sandbox = await detectSandbox(options.scripts.worker, {

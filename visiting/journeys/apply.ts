@@ -35,7 +35,7 @@ export interface ApplyNeeds {
 }
 
 /** Applications one person may have in writing at a time. */
-export const MOST_DRAFTS = 20
+const MOST_DRAFTS = 20
 
 export function applyJourneys(needs: ApplyNeeds) {
   const { applications, permits, accounts, datasets, now } = needs

@@ -63,7 +63,7 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
 }
 
 /** Rows an output may have; OpenSAFELY's limit too. */
-export const MAX_ROWS = 5_000
+const MAX_ROWS = 5_000
 
 type JudgedItem =
   | ({

@@ -5,7 +5,7 @@
  */
 import { japanDay } from '../../shared/model/japan-time.ts'
 
-export const WORKING_DAYS = 5
+const WORKING_DAYS = 5
 
 const DAY_MS = 86_400_000
 

@@ -38,8 +38,6 @@ export const FrozenTable = TableDetail.extend({
 })
 export type FrozenTable = z.infer<typeof FrozenTable>
 
-export type FrozenText = z.infer<typeof TextDetail>
-
 export const FrozenItem = z.discriminatedUnion('kind', [FrozenTable, TextDetail])
 export type FrozenItem = z.infer<typeof FrozenItem>
 

@@ -12,7 +12,7 @@ import { moved } from './application-acts.ts'
 import type { ApplicationRecord, Step } from './applications-port.ts'
 import { type Acting, replaced, requireDecider, whyNotActing } from './meeting-acts.ts'
 
-export const LEFT_FOR_CONFLICT = '利益相反の申告による / a member declared a conflict of interest'
+const LEFT_FOR_CONFLICT = '利益相反の申告による / a member declared a conflict of interest'
 
 export function declareConflict(
   application: ApplicationRecord,

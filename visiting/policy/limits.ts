@@ -41,5 +41,3 @@ export const LIMITS = {
   /** Letters of an identifier. */
   nameLength: 128,
 } as const
-
-export type LimitName = keyof typeof LIMITS

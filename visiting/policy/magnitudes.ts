@@ -16,7 +16,7 @@ const ONE_ARGUMENT: Record<string, (a: number) => number> = {
 }
 
 /** The number a constant expression stands for, or null where it depends on data. Large integers come out rounded. */
-export function constantNumber(node: SqlValue | undefined): number | null {
+function constantNumber(node: SqlValue | undefined): number | null {
   if (!isNode(node)) return null
   if (node.class === 'CAST') return constantNumber(node.child)
   if (node.class === 'CONSTANT' && isNode(node.value)) return valueNumber(node.value)

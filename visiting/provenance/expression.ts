@@ -263,5 +263,3 @@ export function windowPlaces(expression: TreeNode): TreeNode[] {
   })
   return found
 }
-
-export const noDraws = (): Draws => ({ bound: [], personal: false, caps: [], databases: [], lost: null })

@@ -98,7 +98,7 @@ function unlistedBy(problem: unknown): Unlisted {
 }
 
 /** True where a value may rest on groups of persons; open rows with a group's number beside them among these. */
-export const hasGroups = (relation: Relation): boolean =>
+const hasGroups = (relation: Relation): boolean =>
   relation.level === 'group' || (relation.level === 'open' && relation.columns.some((item) => !item.open))
 
 /** UNION: both halves under each other; without ALL, rows that are the same are one, made of the groups of both. */

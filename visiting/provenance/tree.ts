@@ -24,8 +24,6 @@ export const texts = (node: TreeNode, field: string): string[] => {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-export const clone = <T extends TreeValue>(value: T): T => structuredClone(value)
-
 /** Nodes are never changed once built, so each is written out once. */
 const KEYS = new WeakMap<TreeNode, string>()
 
@@ -45,7 +43,7 @@ export function keyOf(value: TreeValue): string {
 }
 
 /** Replaces expressions from the top down; `replace` answers null to go on into the children. */
-export function mapTree(value: TreeValue, replace: (node: TreeNode) => TreeNode | null): TreeValue {
+function mapTree(value: TreeValue, replace: (node: TreeNode) => TreeNode | null): TreeValue {
   if (Array.isArray(value)) return value.map((item) => mapTree(item, replace))
   if (!isNode(value)) return value
   const put = replace(value)

@@ -26,7 +26,7 @@ import { arrowOf, csvOf } from './table-files.ts'
 import { workflowFiles } from './workflow-crate.ts'
 
 /** Beside the crate, where ACRO and its viewer look for it. */
-export const ACRO_PATH = 'results.json'
+const ACRO_PATH = 'results.json'
 
 /** Names the environment and its key, so that a package can be checked for being whole without knowing whose it is. */
 export const ENVIRONMENT_PATH = 'environment.json'

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { ProtectedCell, ProtectedTable } from '../../shared/contract/outputs.ts'
 
 /** What stands in a CSV cell that is hidden; the ministry's own open data uses an asterisk too. */
-export const HIDDEN_MARK = '*'
+const HIDDEN_MARK = '*'
 
 const isHidden = (cell: ProtectedCell): boolean => cell.status !== 'shown'
 

@@ -14,9 +14,6 @@ export interface Loader {
   close(): Promise<void>
 }
 
-/** Opens an empty database in memory that spills to `tempFolder`. */
-export type OpenLoader = (options: LoaderOptions) => Promise<Loader>
-
 export interface LoaderOptions {
   memoryBytes: number
   threads: number

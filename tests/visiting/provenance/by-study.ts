@@ -9,7 +9,7 @@ import type { Answer, PlainAnswers } from './plain-people.ts'
 import type { StudyBench } from './study-bench.ts'
 
 /** Few, as the people are. */
-export const MINIMUM = 3
+const MINIMUM = 3
 
 export interface Study {
   sql: string

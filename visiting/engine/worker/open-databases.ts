@@ -23,8 +23,8 @@ export interface OpenDatabases {
   close(): Promise<void>
 }
 
-export const WORKSPACE_FILE = 'workspace.duckdb'
-export const TEMP_FOLDER = 'temp'
+const WORKSPACE_FILE = 'workspace.duckdb'
+const TEMP_FOLDER = 'temp'
 /** Results wait here until the service takes them. */
 export const OUTBOX_FOLDER = 'outbox'
 

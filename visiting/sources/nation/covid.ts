@@ -29,7 +29,7 @@ export const monthsOfLevel = strength.map((_, n) =>
 )
 
 const since = "date_diff('day', last_dose, month_start)"
-export const effectivenessOf = `CASE WHEN last_dose IS NULL THEN 0 ${effectiveness
+const effectivenessOf = `CASE WHEN last_dose IS NULL THEN 0 ${effectiveness
   .map(({ untilDay, value }) => `WHEN ${since} < ${untilDay} THEN ${value}`)
   .join(' ')} END`
 
