@@ -99,6 +99,8 @@ export const ColumnFacts = z.strictObject({
   lost: UnverifiedReason.optional(),
   /** Individual rows: where the values come from, if not from the person alone. */
   origin: Origin.optional(),
+  /** Stored rows: gated, one thing or nothing by who somebody is; weighed, what it comes to goes by who somebody is. */
+  naming: z.enum(['gated', 'weighed']).optional(),
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 
@@ -132,6 +134,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     chosen: UnverifiedReason.optional(),
     /** True where rows that stand for the absence of persons are among them. */
     padded: z.boolean().optional(),
+    /** A word for what of who persons are decides whose rows there are; left out: nothing. */
+    byName: z.string().optional(),
     /** Where other rows stood beside a person's: even, as many beside each; made: how many, a condition could say. */
     rows: z.enum(['even', 'made']).optional(),
   }),

@@ -127,6 +127,18 @@ export const UNVERIFIED = {
       next: 'Instead of choosing pairs, aggregate both groups by strata (sex, age band …) with GROUP BY and join the strata.',
     },
   },
+  'weights-by-person': {
+    ja: {
+      title:
+        '「{function}」で、誰であるか（person_id）によって変わる値を合計しています。合計から一人ひとりの値がわかります。',
+      next: '標本や群に分けるときは、WHERE、FILTER、GROUP BY の条件に hash(person_id) を使い、合計する値には person_id を入れないでください。',
+    },
+    en: {
+      title:
+        '“{function}” takes in a value that depends on who somebody is (person_id); single persons could be told from it.',
+      next: 'To sample or split persons, use hash(person_id) in WHERE, FILTER or GROUP BY, and leave person_id out of the values added up.',
+    },
+  },
   'limit-in-subquery': {
     ja: {
       title: 'LIMIT で選んだ行を集計しています。どの行が残るかは他の人のデータで決まります。',

@@ -19,13 +19,14 @@ import { type GroupBlock, type GroupNames, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
-import { type Followed, Unfollowed, union } from './relation.ts'
+import { type Followed, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { TOLD_EXACTLY_FROM } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 import { twoSides } from './two-sides.ts'
+import { namingOf, requireNotWeighed } from './weights.ts'
 
 export interface GroupStageParts {
   from: FollowedFrom
@@ -71,6 +72,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     }),
   )
 
+  for (const one of raw) requireNotWeighed(one, scope, prepared.where)
   const names = nameGroup(tour, keys.length, aggregates.length)
   const put = substitution(prepared.keys, raw, names)
   const over = (expression: TreeNode): TreeNode => put(expression, scope)
@@ -87,6 +89,11 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
           { ...block, condition: prepared.where, rawKeys: prepared.keys, rawAggregates: raw },
           names,
         )
+  withNamings(
+    source.scope,
+    names.keys,
+    prepared.keys.map((key) => namingOf(key, scope, prepared.where)),
+  )
   modifiers.over = (expression) => put(prepared.inline(expression), scope)
   modifiers.scope = source.scope
   return projectGroups({
@@ -112,6 +119,12 @@ function byPerson(
   const sides = twoSides(said, names, aggregates)
   const known = new Set([...linear, ...sides].map(({ key }) => key))
   return { linear, twoSides: sides, classes: countClasses(said, { names, aggregates, known }) }
+}
+
+/** Groups by who somebody is keep that of their keys. */
+function withNamings({ sources }: Scope, keys: string[], namings: RelationColumn['naming'][]): void {
+  for (const { relation } of sources)
+    for (const item of relation.columns) item.naming ??= namings[keys.indexOf(item.name)]
 }
 
 /** The condition as far as it is asked who decides it. */

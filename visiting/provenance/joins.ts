@@ -282,6 +282,7 @@ function both(left: Scope, right: Scope, outer: Outer | null): Scope {
     nearest: [...left.nearest, ...right.nearest],
     multiplying: [],
     rows: 'own',
+    looked: new Map([...left.looked, ...right.looked]),
     outer,
   }
 }

@@ -55,6 +55,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         institution: table.institutionColumn,
         cap: stored?.cap ?? null,
         padded: stored?.padded ?? false,
+        byName: stored?.byName,
         // Which of its columns are the other table's is not kept.
         rows: stored?.rows === undefined ? 'own' : 'made',
       }
@@ -82,11 +83,14 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
 }
 
 /** What was written down of a column when its table was made. */
-function stored(name: string, plan: FactsPlan | null): Pick<RelationColumn, 'lost' | 'origin' | 'sifting'> {
-  const { lost = null, origin } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
+function stored(
+  name: string,
+  plan: FactsPlan | null,
+): Pick<RelationColumn, 'lost' | 'origin' | 'sifting' | 'naming'> {
+  const { lost = null, origin, naming } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
   // Under what conditions the values were made is not kept.
   const sifting = origin === 'made' || origin === 'mixed' ? 'replaced' : undefined
-  return { lost, ...(origin === undefined ? {} : { origin, sifting }) }
+  return { lost, naming, ...(origin === undefined ? {} : { origin, sifting }) }
 }
 
 function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationColumn['sure']> | null {

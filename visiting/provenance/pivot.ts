@@ -28,6 +28,7 @@ import {
   walk,
 } from './tree.ts'
 import { areDistinct, type GroupUnpivot, unpivotGroups } from './unpivot-groups.ts'
+import { namingTogether } from './weights.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
@@ -107,6 +108,7 @@ function unpivoted(
       type: null,
       facts: null,
       origin: together(gone.map(originOfColumn)),
+      naming: namingTogether(gone.map((item) => ({ column: item, relation }))),
       lost: gone.find((item) => item.lost !== null)?.lost ?? null,
     }),
   )

@@ -25,6 +25,7 @@ import {
 import { tellsOf } from './row-numbers.ts'
 import { type Bound, findLocal, type Scope } from './scope.ts'
 import { greatestOf, integer, keyOf, leastOf, named, select, text, texts } from './tree.ts'
+import { namingOf } from './weights.ts'
 
 export interface GroupStage {
   from: TreeNode
@@ -101,6 +102,7 @@ export function projectGroups(stage: GroupStage): Followed {
       type: null,
       facts: fact === null ? null : stored(fact),
       ...(isOne ? tellsOf(item.node, scope) : {}),
+      naming: namingOf(item.node, scope),
       lost: null,
     }
   })

@@ -22,6 +22,7 @@ import {
 } from './scope.ts'
 import { orderOf, withName } from './select.ts'
 import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
+import { chosenByName, namingOf } from './weights.ts'
 
 export interface PersonStage {
   node: TreeNode
@@ -118,6 +119,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       facts: null,
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
+      naming: namingOf(raw, scope, prepared.where),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       ...termsOf(raw),
       lost: item.draws.lost,
@@ -160,6 +162,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     cap,
     padded: scope.padded,
     rows: rowsOf({ prepared, modifiers }, scope),
+    byName: chosenByName(scope, [prepared.where, prepared.having, prepared.qualify]),
     ordered,
   }
   const out: TreeNode = {

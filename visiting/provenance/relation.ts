@@ -48,6 +48,8 @@ export interface RelationColumn {
   origin?: Origin
   /** Whether a condition put something in place of a person's value, or gave it or nothing (./few-decide.ts). */
   sifting?: 'replaced' | 'gated' | undefined
+  /** Whether it goes by who somebody is (./weights.ts). */
+  naming?: 'gated' | 'weighed' | undefined
   /** Its place among as many columns that together tell each row from all others; of one type, where others may not. */
   tells?: { at: number; of: number; as: string | null }
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */
@@ -63,6 +65,8 @@ interface RelationBase {
   chosen: UnverifiedReason | null
   /** It has one row at most. */
   single?: boolean
+  /** By what of who persons are it goes whose rows there are (./weights.ts). */
+  byName?: string | undefined
 }
 export interface OpenRelation extends RelationBase {
   level: 'open'

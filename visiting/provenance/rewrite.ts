@@ -102,6 +102,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.persons.every((person) => !person.nullable) ? { named: true } : {}),
         ...(relation.cap === null ? {} : { cap: relation.cap }),
         ...(relation.padded ? { padded: true } : {}),
+        ...(relation.byName === undefined ? {} : { byName: relation.byName }),
         ...(relation.rows === 'own' ? {} : { rows: relation.rows }),
         ...chosenOf(relation),
       }
@@ -143,7 +144,9 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   }
   const origin =
     relation.level === 'person' && originOfColumn(column) !== 'own' ? { origin: originOfColumn(column) } : {}
-  if (column.open) return { ...base, role: 'constant', certainty: 'exact', databases: [], ...origin }
+  const naming = column.naming === undefined ? {} : { naming: column.naming }
+  if (column.open)
+    return { ...base, role: 'constant', certainty: 'exact', databases: [], ...origin, ...naming }
   if (relation.level === 'person') {
     const lost = column.lost === null ? {} : { lost: column.lost }
     return {
@@ -153,6 +156,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
       databases: relation.databases,
       ...lost,
       ...origin,
+      ...naming,
     }
   }
   const { facts } = column

@@ -68,7 +68,18 @@ export interface Scope {
   /** Tables that multiply the rows, and where the number of a person's rows then comes from (./row-numbers.ts). */
   multiplying: Source[]
   rows: Rows
+  /** Subqueries that were followed in it (./weights.ts). */
+  looked: Map<TreeNode, Looked>
   outer: Outer | null
+}
+
+/** What a subquery in an expression goes by. */
+export interface Looked {
+  byName: boolean
+  /** Its rows are persons'. */
+  ofPersons: boolean
+  /** It looks at the row around. */
+  around: boolean
 }
 
 /** The query around a subquery, and what of it the subquery used. */
@@ -99,6 +110,7 @@ export const emptyScope = (outer: Outer | null): Scope => ({
   nearest: [],
   multiplying: [],
   rows: 'own',
+  looked: new Map(),
   outer,
 })
 

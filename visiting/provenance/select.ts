@@ -40,6 +40,7 @@ import {
   unify,
 } from './scope.ts'
 import { child, children, column, conjuncts, named, select, subqueryFrom, text, texts, walk } from './tree.ts'
+import { chosenByName, namingOf } from './weights.ts'
 
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const modifiers = modifiersOf(node)
@@ -285,6 +286,7 @@ function openRows({ node, from, prepared, tour, drawn, whereNode }: OpenStage): 
       ...manner.rows,
       databases: union(scope.databases, ...items.map((item) => item.draws.databases)),
       chosen: scope.chosen,
+      byName: chosenByName(scope, [prepared.where, prepared.having, prepared.qualify]),
       columns: items.map((item, index) => ({
         name: prepared.items[index]!.name,
         open: !item.draws.personal && scope.databases.length === 0,
@@ -292,6 +294,7 @@ function openRows({ node, from, prepared, tour, drawn, whereNode }: OpenStage): 
         type: null,
         facts: null,
         origin: originOf(prepared.items[index]!.node, scope),
+        naming: namingOf(prepared.items[index]!.node, scope, prepared.where),
         ...manner.tells(prepared.items[index]!.node),
         lost: item.draws.lost,
       })),

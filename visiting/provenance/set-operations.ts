@@ -21,6 +21,7 @@ import { notTelling } from './row-numbers.ts'
 import { emptyScope, type Outer } from './scope.ts'
 import { distinctRows, plainRows } from './select.ts'
 import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
+import { namingTogether, waysTogether } from './weights.ts'
 
 export function followSetOperation(
   written: TreeNode,
@@ -112,6 +113,7 @@ function samePersons(node: TreeNode, left: Followed, right: Followed, tour: Tour
     relation: {
       ...a,
       ...bare,
+      byName: waysTogether([a.byName, b.byName]),
       institution: null,
       ordered: a.ordered ?? b.ordered ?? null,
       chosen: a.chosen ?? b.chosen ?? lost,
@@ -157,6 +159,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       facts: null,
       origin,
       sifting: origin === 'mixed' ? 'replaced' : (item.sifting ?? other.sifting),
+      naming: namingTogether(halves.map(({ relation }) => ({ column: relation.columns[index]!, relation }))),
       lost: item.lost ?? other.lost,
     }
   })
@@ -220,6 +223,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       institution,
       cap,
       padded: halves.some((half) => half.relation.level === 'person' && half.relation.padded),
+      byName: waysTogether(halves.map((half) => half.relation.byName)),
       rows: halves.every((half) => half.relation.level !== 'person' || half.relation.rows === 'own')
         ? 'own'
         : 'made',

@@ -15,7 +15,7 @@ import {
   sameName,
   Unfollowed,
 } from './relation.ts'
-import { type Bound, classOf, find, isLocal, type Outer, type Scope } from './scope.ts'
+import { type Bound, classOf, find, isLocal, type Looked, type Outer, type Scope } from './scope.ts'
 import {
   call,
   child,
@@ -42,6 +42,7 @@ export interface FollowedSubquery {
   facts: Facts | null
   /** True where it yields numbers of groups, not only their keys. */
   numbers: boolean
+  looked: Looked
 }
 
 /**
@@ -61,6 +62,7 @@ export function followSubquery(
   const { node: query, relation } = followQuery(inner, tour, outer)
   const rewritten = { ...node, subquery: { ...holder, node: visibleOnly(query, relation, tour) } }
   const usedPersonal = outer.used.some((bound) => !bound.column.open)
+  const kind = text(node, 'subquery_type')
   const result: FollowedSubquery = {
     node: rewritten,
     personal: outer.tied || usedPersonal,
@@ -71,14 +73,24 @@ export function followSubquery(
     numbers:
       relation.level === 'group' &&
       relation.columns.some(({ facts }) => facts !== null && facts.role !== 'key'),
+    looked: {
+      byName:
+        relation.byName !== undefined ||
+        relation.columns.some(
+          // Whether somebody is among persons does not say who it is.
+          ({ naming, identity }) => naming !== undefined && (kind === 'SCALAR' || identity !== 'person'),
+        ),
+      ofPersons: relation.level === 'person',
+      around: outer.tied || outer.used.length > 0,
+    },
   }
+  scope.looked.set(node, result.looked)
   const lost = relation.chosen ?? relation.columns.find((item) => item.lost !== null)?.lost ?? null
   if (relation.level === 'open') {
     // LIMIT among one person's rows, or among open ones, tells about nobody else.
     if (lost !== null && lost.code !== 'limit-in-subquery') throw Unfollowed.of(lost)
     return result
   }
-  const kind = text(node, 'subquery_type')
   const isMember = relation.level === 'person' && kind === 'ANY' && isMembership(node, scope, relation)
   const { cap } = relation.level === 'person' ? relation : { cap: null }
   // Rows looked at beside the row around are its own person's only where it is asked whether that person is among them.

@@ -346,7 +346,7 @@ SELECT list_sort(list(points))[3] AS third FROM ndb.medical_claim
 SELECT setting, count(*) AS n FROM ndb.medical_claim GROUP BY setting ORDER BY max(CASE WHEN person_id = 'p01' THEN points END)
 -- hostile: modulo of a sum | keys 0 | masked 0 of 2 | exact s
 SELECT sum(points) % 10 AS digit, sum(points) AS s FROM ndb.medical_claim
--- hostile: counts with one person weighted by a table of VALUES | keys 0 | masked 1 of 1
+-- hostile: counts with one person weighted by a table of VALUES | keys 0 | unverified weights-by-person
 SELECT sum(w) AS v FROM ndb.person p JOIN (VALUES ('p03', 1000), ('p04', 1)) w(id, w) ON w.id = p.person_id
 -- hostile: number of rows through generate_series | keys 0 | masked 1 of 1
 SELECT count(*) AS v FROM ndb.person p, range(0, p.birth_year) WHERE p.birth_year = 1936
@@ -372,7 +372,7 @@ SELECT a.points, count(*) AS n FROM ndb.medical_claim a JOIN ndb.medical_claim b
 SELECT nth_value(service_month, 2) OVER (ORDER BY max(points)) AS m FROM ndb.medical_claim GROUP BY service_month LIMIT 1 OFFSET 2
 -- hostile: histogram of a rare value | keys 0 | masked 1 of 1
 SELECT map_keys(histogram(points))[1] AS v FROM ndb.medical_claim
--- hostile: hash of a person | keys 0 | masked 0 of 2 | exact n
+-- hostile: hash of a person | keys 0 | unverified weights-by-person
 SELECT sum(hash(person_id) % 1000) AS h, count(*) AS n FROM ndb.person
 -- hostile: XOR of all but one | keys 1 | masked 2 of 2
 SELECT person_id <> 'p07' AS others, bit_xor(birth_year) AS x FROM ndb.person GROUP BY others
@@ -386,7 +386,7 @@ SELECT avg(systolic_mmhg) - avg(systolic_mmhg) FILTER (WHERE person_id <> 'p03')
 SELECT avg(systolic_mmhg) FILTER (WHERE person_id > 'p02') - avg(systolic_mmhg) FILTER (WHERE person_id < 'p09' AND person_id <> 'p03') AS diff FROM ndb.checkup
 -- hostile: a mean with one at nought | keys 0 | masked 1 of 1
 SELECT avg(points) - avg(CASE WHEN person_id = 'p03' THEN 0 ELSE points END) AS diff FROM ndb.medical_claim
--- hostile: a mean in which the others are tiny | keys 0 | masked 1 of 1
+-- hostile: a mean in which the others are tiny | keys 0 | unverified weights-by-person
 SELECT avg(CASE WHEN person_id > 'p06' AND person_id <> 'p08' THEN points * 0.000001 ELSE points END) - avg(points) FILTER (WHERE person_id < 'p07') AS diff FROM ndb.medical_claim
 -- hostile: the key of what was looked up | keys 1 | masked 4 of 4
 WITH a AS (SELECT sex AS k, count(*) AS n FROM ndb.person GROUP BY 1), b AS (SELECT p.sex AS k2, count(*) AS deaths FROM ndb.death d JOIN ndb.person p USING (person_id) GROUP BY 1) SELECT a.k, b.k2, n FROM a LEFT JOIN b ON b.k2 = a.k
