@@ -119,6 +119,23 @@ test('an argument given twice is refused, or is the one that was given', async (
   expect(plain.status).toBe(200)
 })
 
+test.each([
+  ['a byte that is no text', '/api/catalog/datasets/%FF'],
+  ['half an escape', '/api/catalog/datasets/%E3%81'],
+  ['a name of many letters', `/api/permits/${'a'.repeat(3_000)}/workspace`],
+  ['nothing that is there', '/api/passwd'],
+])('an address with %s is refused in both languages, without an echo of it', async (_what, address) => {
+  const answer = await fetch(service.address + address, { headers: bearer(await tokenOf('sato')) })
+  const words = await answer.text()
+  expect([400, 404]).toContain(answer.status)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(JSON.parse(words).words).toEqual({
+    ja: { title: expect.any(String), next: expect.any(String) },
+    en: { title: expect.any(String), next: expect.any(String) },
+  })
+  expect(words).not.toMatch(/FST_|%FF|%E3|aaaa|passwd/)
+})
+
 describe('an answer', () => {
   test('holds nothing but what the contract says', async () => {
     const strays: string[] = []

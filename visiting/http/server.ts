@@ -64,6 +64,12 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     // Query strings carry identifiers only, but logs need no more than the route.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // Of an address that cannot be read no route is found, nor are the hooks below asked.
+    frameworkErrors: (error, request, reply) => {
+      const refusal = new Refusal('input-invalid', { field: '(address)' })
+      needs.log.info({ requestId: request.id, refused: refusal.code, code: error.code })
+      void send(protect(reply, request), problemOf(refusal, request.id))
+    },
   })
   await server.register(rateLimit, {
     // By address: a token is anybody's to invent before it was checked.
@@ -80,10 +86,7 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
       throw new Refusal('input-invalid', { field: 'host' })
   })
   server.addHook('onSend', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'no-referrer')
-    reply.header('x-request-id', request.id)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    protect(reply, request)
   })
   server.setErrorHandler((error: FastifyError | Refusal, request, reply) =>
     answerProblem(needs, error, request, reply),
@@ -192,8 +195,16 @@ function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | null {
     return new Refusal('input-invalid', { field: names.join('.').slice(0, 100) || '(body)' })
   }
   const status = error.statusCode ?? 500
-  if (status >= 400 && status < 500) return new Refusal('input-invalid', { field: error.code ?? 'request' })
+  if (status >= 400 && status < 500) return new Refusal('input-invalid', { field: '(body)' })
   return null
+}
+
+function protect(reply: FastifyReply, request: FastifyRequest): FastifyReply {
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('x-request-id', request.id)
+  if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  return reply
 }
 
 const send = (reply: FastifyReply, problem: Problem) =>
