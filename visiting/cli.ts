@@ -17,6 +17,7 @@ import { registerRulesCommands } from './command-line/rules.ts'
 import { registerServe } from './command-line/serve.ts'
 import { OperatorProblem } from './data-folder.ts'
 import { registerDisclosureCommands } from './disclosure/command.ts'
+import { recordsProblem } from './open-records.ts'
 import { VERSION } from './resources.ts'
 
 const EXAMPLES = `
@@ -52,9 +53,10 @@ registerDisclosureCommands(program)
 try {
   await program.parseAsync(process.argv)
 } catch (problem) {
-  if (problem instanceof OperatorProblem) {
-    processOutput.note(problem.ja)
-    processOutput.note(problem.message)
+  const known = recordsProblem(problem) ?? problem
+  if (known instanceof OperatorProblem) {
+    processOutput.note(known.ja)
+    processOutput.note(known.message)
   } else {
     // A bug: name it for a report, without dumping what it worked on.
     const { name, message, stack } = problem as Error

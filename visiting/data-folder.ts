@@ -47,6 +47,23 @@ export class OperatorProblem extends Error {
   }
 }
 
+/** A file without which the environment is not what it was: nothing new is made in its place. */
+export const damaged = (path: string): OperatorProblem =>
+  new OperatorProblem(
+    `${path} is missing or damaged; nothing was made in its place. Put the whole folder back from your last backup (OPERATING.md, “Backup”).`,
+    `${path} がないか、壊れています。代わりのものは作っていません。直近のバックアップからフォルダー全体を戻してください（OPERATING.md の「Backup」）。`,
+  )
+
+/** What `read` makes of a file; said in words where it makes nothing of it. */
+export function readWhole<T>(path: string, read: (text: string) => T): T {
+  const text = readFileSync(path, 'utf8')
+  try {
+    return read(text)
+  } catch {
+    throw damaged(path)
+  }
+}
+
 export interface EnvironmentDescription {
   nameJa: string
   nameEn: string
@@ -108,7 +125,7 @@ function makeFolder(path: string): void {
 
 export function readDescription(folder: DataFolder): EnvironmentDescription | null {
   if (!existsSync(folder.description)) return null
-  return JSON.parse(readFileSync(folder.description, 'utf8')) as EnvironmentDescription
+  return readWhole(folder.description, (text) => JSON.parse(text) as EnvironmentDescription)
 }
 
 /** Reads a key, making it the first time: whole or not at all, because a full disk leaves an empty file. */
@@ -137,7 +154,10 @@ const keyPath = (folder: DataFolder, name: string): string => join(folder.root, 
 export function environmentKey(folder: DataFolder, headKey: string | null): SigningKey {
   const next = nextKey(folder)
   if (next !== null && headKey === base64Of(next)) return next
-  return keyFile(folder, CURRENT_KEY, newPrivateKeyPem, signingKeyOf)
+  const path = keyPath(folder, CURRENT_KEY)
+  // Made with the environment: a second one would be another environment's to everybody who knows this one.
+  if (existsSync(folder.description) && !existsSync(path)) throw damaged(path)
+  return keyFile(folder, CURRENT_KEY, newPrivateKeyPem, (pem) => readWhole(path, () => signingKeyOf(pem)))
 }
 
 function nextKey(folder: DataFolder): SigningKey | null {

@@ -2,7 +2,7 @@
  * One Visiting environment, wired: opens the data folder, starts the engine, and binds the journeys to the door.
  * Long because it is the one place where everything meets; it decides nothing.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -25,6 +25,7 @@ import {
   permitSecretPath,
   prepareFolder,
   readDescription,
+  readWhole,
   settleKey,
 } from './data-folder.ts'
 import { DEMO_ACCOUNTS } from './demonstration.ts'
@@ -128,13 +129,13 @@ export const DEFAULT_LIMITS: EngineLimits = {
 function readPopulations(folder: DataFolder): Map<string, number> {
   if (!existsSync(folder.populations)) return new Map()
   return new Map(
-    Object.entries(JSON.parse(readFileSync(folder.populations, 'utf8')) as Record<string, number>),
+    Object.entries(readWhole(folder.populations, (text) => JSON.parse(text) as Record<string, number>)),
   )
 }
 
 /** A list that was written when the data was loaded; empty where none was. */
 function readList<Item>(file: string): Item[] {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Item[]) : []
+  return existsSync(file) ? readWhole(file, (text) => JSON.parse(text) as Item[]) : []
 }
 
 /** When the catalog came to be and when it last changed: profiles are written whenever data enters. */

@@ -1,9 +1,33 @@
 /** The records of an environment, for the service and for the operator's commands, which need nothing else of it. */
-import { type DataFolder, environmentKey } from './data-folder.ts'
+import { existsSync } from 'node:fs'
+import { type DataFolder, damaged, environmentKey, OperatorProblem } from './data-folder.ts'
 import { sealOf } from './release/signing-key.ts'
+import { SealedByAnotherKey } from './storage/append-entries.ts'
 import { Records } from './storage/records.ts'
 
-/** Opens the records of a data folder; the head of the audit chain is sealed with the environment's key. */
-export function openRecords(folder: DataFolder, now?: () => Date): Promise<Records> {
-  return Records.open(folder.records, (headKey) => sealOf(environmentKey(folder, headKey)), now)
+/**
+ * Opens the records of a data folder; the head of the audit chain is sealed with the environment's key.
+ * @throws OperatorProblem where an environment that was made has lost them: an empty log would begin in their place.
+ */
+export async function openRecords(folder: DataFolder, now?: () => Date): Promise<Records> {
+  if (existsSync(folder.description) && !existsSync(folder.records)) throw damaged(folder.records)
+  try {
+    return await Records.open(folder.records, (headKey) => sealOf(environmentKey(folder, headKey)), now)
+  } catch (problem) {
+    throw isDamagedRecords(problem) ? damaged(folder.records) : problem
+  }
 }
+
+/** What the operator has to mend about the records, found out while they were in use; null where it is something else. */
+export function recordsProblem(problem: unknown): OperatorProblem | null {
+  if (isDamagedRecords(problem)) return damaged('records.sqlite')
+  if (!(problem instanceof SealedByAnotherKey)) return null
+  return new OperatorProblem(
+    'The environment’s key was replaced meanwhile, or is not the one under keys/. Run this again; if it says so again, put keys/ back from a copy.',
+    '環境の鍵が途中で交換されたか、keys/ の鍵が違います。もう一度実行し、同じ結果なら keys/ を控えから戻してください。',
+  )
+}
+
+/** What SQLite says of a file that is none of its own, or no longer whole. */
+const isDamagedRecords = (problem: unknown): boolean =>
+  problem instanceof Error && /file is not a database|disk image is malformed/.test(problem.message)

@@ -4,9 +4,8 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { dataFolder, OperatorProblem } from '../data-folder.ts'
+import { damaged, dataFolder, OperatorProblem } from '../data-folder.ts'
 import { openRecords } from '../open-records.ts'
-import { SealedByAnotherKey } from '../storage/append-entries.ts'
 import type { Records } from '../storage/records.ts'
 
 export interface Operating {
@@ -17,11 +16,12 @@ export interface Operating {
 
 export async function operating<T>(data: string, act: (at: Operating) => Promise<T>): Promise<T> {
   const folder = dataFolder(data)
-  if (!existsSync(folder.records))
+  if (!existsSync(folder.description))
     throw new OperatorProblem(
       `There is no environment in ${folder.root}. Make one with: npm run visiting -- init --data ${data}`,
       `${folder.root} に環境がありません。npm run visiting -- init --data ${data} で作成してください。`,
     )
+  if (!existsSync(folder.records)) throw damaged(folder.records)
   // Files another user makes beside the records would be closed to the service.
   const owner = statSync(folder.records).uid
   const self = process.getuid?.()
@@ -34,12 +34,6 @@ export async function operating<T>(data: string, act: (at: Operating) => Promise
   const records = await openRecords(folder)
   try {
     return await act({ records, operator: { via: 'command-line', operator: userInfo().username } })
-  } catch (problem) {
-    if (!(problem instanceof SealedByAnotherKey)) throw problem
-    throw new OperatorProblem(
-      'The environment’s key was replaced meanwhile, or is not the one under keys/. Run this again; if it says so again, put keys/ back from a copy.',
-      '環境の鍵が途中で交換されたか、keys/ の鍵が違います。もう一度実行し、同じ結果なら keys/ を控えから戻してください。',
-    )
   } finally {
     await records.close()
   }
