@@ -34,6 +34,18 @@ describe('searching the catalog as shipped', () => {
     expect(names('birth_year')[0]).toMatch(/\.birth_year$/)
   })
 
+  test.each(['ja', 'en'] as const)(
+    'what the empty search box gives as examples is found (%s)',
+    (language) => {
+      const file = new URL(`../../../renderer/ui/messages/${language}/catalog.json`, import.meta.url)
+      const { search } = JSON.parse(readFileSync(file, 'utf8')) as { search: { placeholder: string } }
+      const listed = /(?:例: |e\.g\. )([^）)]+)[）)]/.exec(search.placeholder)?.[1] ?? ''
+      const examples = listed.split(/、|, /)
+      expect(examples.length).toBeGreaterThan(1)
+      expect(examples.filter((words) => names(words).length === 0)).toEqual([])
+    },
+  )
+
   test('every word must be found', () => {
     expect(names('医科 レセプト 点数').length).toBeGreaterThan(0)
     expect(names('医科 レセプト 存在しない言葉')).toEqual([])
