@@ -190,14 +190,19 @@ export function SqlEditor(props: SqlEditorProps) {
       model,
       'environment',
       marks.map(({ line, column, message }) => {
-        const word = model.getWordAtPosition({ lineNumber: Math.min(line, model.getLineCount()), column })
+        const lineNumber = Math.min(line, model.getLineCount())
+        const word = model.getWordAtPosition({ lineNumber, column })
+        const startColumn = word?.startColumn ?? column
+        // A name with its schema is one name.
+        const rest = model.getLineContent(lineNumber).slice(startColumn - 1)
+        const length = /^[\p{L}\p{N}_."]+/u.exec(rest)?.[0].length ?? 1
         return {
           severity: monaco.MarkerSeverity.Error,
           message,
           startLineNumber: line,
-          startColumn: word?.startColumn ?? column,
+          startColumn,
           endLineNumber: line,
-          endColumn: word?.endColumn ?? column + 1,
+          endColumn: startColumn + length,
         }
       }),
     )
@@ -245,7 +250,8 @@ function tableAt(
   const { names } = scopeAt(statement?.text ?? '', cursor - (statement?.start ?? cursor), tables)
   const found = names.get(word)
   // What the statement names itself stands in no list.
-  return tables.find((table) => table === found || table.name.toLowerCase() === word)
+  if (found && tables.includes(found)) return found
+  return tables.find(({ name }) => name.toLowerCase() === word)
 }
 
 function handleOf(editor: Monaco.editor.IStandaloneCodeEditor): SqlEditorHandle {
