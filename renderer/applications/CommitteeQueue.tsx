@@ -104,13 +104,15 @@ function Table({ items }: { items: readonly Item[] }) {
                 {formatDay(item.submittedAt, language)}
                 {item.round > 1 && <div className="vw-dim">{t('queue.round', { round: item.round })}</div>}
               </td>
-              <td>
+              <td className={styles.meeting}>
                 {item.meeting && (
                   <>
                     {t('queue.votes', { voted: item.meeting.voted, attending: item.meeting.attending })}
-                    <div className={styles.mine} data-mine={item.meeting.mine}>
-                      {t(`meetingMine.${item.meeting.mine}`)}
-                    </div>
+                    {item.whyNot === null && (
+                      <div className={styles.mine} data-mine={item.meeting.mine}>
+                        {t(`meetingMine.${item.meeting.mine}`)}
+                      </div>
+                    )}
                   </>
                 )}
               </td>

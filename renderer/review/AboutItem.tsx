@@ -86,7 +86,7 @@ export function AboutItem({ desk, item, ledger, onGo, onFigure }: AboutItemProps
             />
           </>
         ) : (
-          <p className={styles.words}>{item.what}</p>
+          <p className={styles.what}>{item.what}</p>
         )}
       </Tabs.Panel>
       {table && (
