@@ -152,17 +152,28 @@ function effortOf({ cost, rows, integer }: ProgrammeInput): Effort {
       }
 }
 
-function runs(model: Model, callbacks: HighsCallbackMap = {}): boolean {
+/** What the solver answers; null where it fails in the middle of it, which it can where numbers lie far apart. */
+function tried<T>(ask: () => T): T | null {
   try {
-    model.run(callbacks)
-    return true
+    return ask()
   } catch {
-    return false
+    return null
   }
 }
 
+const runs = (model: Model, callbacks: HighsCallbackMap = {}): boolean =>
+  tried(() => model.run(callbacks) ?? true) !== null
+
+const NOTHING = new Float64Array(0)
+
 function programmeOf(highs: Highs, model: Model, { isMixed, runMs, iterationMs }: Effort): Programme {
   const status = highs.constants.modelStatus
+  let broken = false
+  let answer: ReturnType<Model['getSolution']> | null = null
+  const read = () => {
+    answer ??= tried(() => model.getSolution())
+    return answer
+  }
   const limits = { time_limit: Number.POSITIVE_INFINITY, simplex_iteration_limit: MOST_ITERATIONS }
   const limit = (wanted: typeof limits) => {
     for (const name of ['time_limit', 'simplex_iteration_limit'] as const)
@@ -178,11 +189,15 @@ function programmeOf(highs: Highs, model: Model, { isMixed, runMs, iterationMs }
       spend(CHANGE_MS)
       model.changeColBounds(column, lower, upper)
     },
-    addRow: ({ lower, upper, indices, values }) => void model.addRow(lower, upper, { indices, values }),
+    addRow({ lower, upper, indices, values }) {
+      // A programme that lacks a row would answer another question than the one asked.
+      broken ||= tried(() => model.addRow(lower, upper, { indices, values })) === null
+    },
     run({ allowance } = {}) {
       const left = allowance?.left() ?? Number.POSITIVE_INFINITY
       // Not begun, it has not even a bound.
-      if (left === 0) return 'failed'
+      if (left === 0 || broken) return 'failed'
+      answer = null
       const most = (left - runMs) / iterationMs
       if (Number.isFinite(left)) model.zeroAllClocks()
       limit({
@@ -208,20 +223,21 @@ function programmeOf(highs: Highs, model: Model, { isMixed, runMs, iterationMs }
       spend(runMs + Math.max(0, Number(model.info.get('simplex_iteration_count'))) * iterationMs)
       if (!done) return 'failed'
       const standing = model.getModelStatus()
-      if (standing === status.optimal || standing === status.empty) return 'optimal'
+      // An optimum that cannot be read is none.
+      if (standing === status.optimal || standing === status.empty) return read() ? 'optimal' : 'failed'
       if (standing === status.infeasible) return 'infeasible'
       if (standing === status.unbounded || standing === status.unboundedOrInfeasible) return 'unbounded'
       return 'stopped'
     },
     objective: () => model.getObjectiveValue(),
     bound: () => Number(model.info.get('mip_dual_bound')),
-    values: () => model.getSolution().colValue,
+    values: () => read()?.colValue ?? NOTHING,
     solution: () => {
-      const { colValue, colDual } = model.getSolution()
+      const { colValue = NOTHING, colDual = NOTHING } = read() ?? {}
       return { values: colValue, reducedCosts: colDual }
     },
     duals: () => {
-      const { colValue, rowDual } = model.getSolution()
+      const { colValue = NOTHING, rowDual = NOTHING } = read() ?? {}
       return { values: colValue, rowDuals: rowDual }
     },
     setGap: (relative) => void model.options.set('mip_rel_gap', relative),

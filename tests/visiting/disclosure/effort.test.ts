@@ -57,6 +57,17 @@ test('a programme that nothing is left for is not begun, and claims nothing', as
   expect(await withProgramme(input, (programme) => programme.run({ allowance }))).toBe('failed')
 })
 
+test('a programme that could not take a row answers no question, not the one without it', async () => {
+  // At least 1, and a row that the solver refuses: it names a column that there is none of.
+  const input = { cost: [1], lower: [1], upper: [2], rows: [] }
+  const standings = await withProgramme(input, (programme) => {
+    const before = programme.run()
+    programme.addRow({ indices: [7], values: [1], lower: 2, upper: 2 })
+    return [before, programme.run()]
+  })
+  expect(standings).toEqual(['optimal', 'failed'])
+})
+
 describe('the same table', () => {
   const shape = [4, 5, 5]
   const answerAt = async (step: number) => {
