@@ -1,4 +1,5 @@
 /** What sums and means rest on, person by person, for the groups whose bounds proved nothing. */
+import { selectInSteps } from './in-steps.ts'
 import { Items } from './mask-items.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
@@ -74,11 +75,14 @@ export function exactSums(
   if (comparesGroups) beside = made.besideGroups(beside, innerName)
   if (commonest.list.length > 0)
     beside = made.besideDoubtful(beside, { alias: innerName, doubt, items: commonest })
-  const outer = select({
-    items: [...grouped.map((name) => named(column(innerName, name), name)), ...facts.values()],
-    from: beside,
-    groups: grouped.map((name) => column(innerName, name)),
-  })
+  const outer = selectInSteps(
+    {
+      items: [...grouped.map((name) => named(column(innerName, name), name)), ...facts.values()],
+      from: beside,
+      groups: grouped.map((name) => column(innerName, name)),
+    },
+    (kind) => tour.journey.hidden(kind),
+  )
   return { from: subqueryFrom(outer, alias), alias, facts: measured }
 }
 

@@ -5,6 +5,7 @@
  */
 import { leastClass } from './count-classes.ts'
 import type { Facts } from './group-facts.ts'
+import { selectInSteps } from './in-steps.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
 import { partOf } from './person-parts.ts'
@@ -291,16 +292,19 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       })
     }
     const innerFrom = subqueryFrom(inner, innerName)
-    const outer = select({
-      items: [
-        ...grouped.map((name) => named(column(innerName, name), name)),
-        ...facts.map(({ name, node }) => named(node, name)),
-      ],
-      from: comparesValues
-        ? join('INNER', innerFrom, cteFrom(valuesName), match(innerName, valuesName))
-        : innerFrom,
-      groups: grouped.map((name) => column(innerName, name)),
-    })
+    const outer = selectInSteps(
+      {
+        items: [
+          ...grouped.map((name) => named(column(innerName, name), name)),
+          ...facts.map(({ name, node }) => named(node, name)),
+        ],
+        from: comparesValues
+          ? join('INNER', innerFrom, cteFrom(valuesName), match(innerName, valuesName))
+          : innerFrom,
+        groups: grouped.map((name) => column(innerName, name)),
+      },
+      hidden,
+    )
     joined = join('LEFT', joined, subqueryFrom(outer, factsName), match(valuesName, factsName))
   }
 
