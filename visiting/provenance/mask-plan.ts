@@ -1,5 +1,11 @@
 /** Whether groups can be measured by bit masks (./mask-groups.ts), and with what. */
-import { type AgainRows, againTable, DIFFERS, MOST_DIFFERING } from '../../shared/model/person-ordinals.ts'
+import {
+  type AgainRows,
+  againTable,
+  DIFFERS,
+  MOST_DIFFERING,
+  ORDINAL,
+} from '../../shared/model/person-ordinals.ts'
 import { addedConditions } from './added-conditions.ts'
 import { isFolded } from './cell-plan.ts'
 import { hasSubquery } from './exact-sums.ts'
@@ -23,6 +29,7 @@ import {
   either,
   integer,
   isNull,
+  mapNode,
   text,
   texts,
 } from './tree.ts'
@@ -118,9 +125,28 @@ function namesPerson(key: TreeNode, { scope }: GroupBlock): boolean {
 }
 
 /** True for one table alone with one row for each person: there persons are rows, under any condition. */
-export function isOnce({ from, tour }: GroupBlock): boolean {
-  const numbered = text(from, 'type') === 'BASE_TABLE' ? tour.journey.numberedAt(from) : null
+export const isOnce = ({ from, tour }: GroupBlock): boolean => hasOnce(from, tour)
+
+function hasOnce(table: TreeNode, { journey }: GroupBlock['tour']): boolean {
+  const numbered = text(table, 'type') === 'BASE_TABLE' ? journey.numberedAt(table) : null
   return numbered !== null && numbered.persons === numbered.rows
+}
+
+/**
+ * The tables of FROM of which a person may have several rows, where all others have one row for each person and all are
+ * joined by the person alone: these neither multiply a person's rows nor tell two of them apart. Null for other FROMs.
+ */
+function severalOf(from: TreeNode, tour: GroupBlock['tour']): TreeNode[] | null {
+  if (text(from, 'type') === 'BASE_TABLE') return hasOnce(from, tour) ? [] : [from]
+  const isInner = text(from, 'join_type') === 'INNER'
+  if (text(from, 'type') !== 'JOIN' || !(isInner || text(from, 'join_type') === 'LEFT')) return null
+  const condition = child(from, 'condition')
+  const isPerson = (side: string): boolean => texts(child(condition!, side)!, 'column_names')[1] === ORDINAL
+  if (condition === null || text(condition, 'type') !== 'COMPARE_EQUAL') return null
+  if (!isPerson('left') || !isPerson('right')) return null
+  const [left, right] = [severalOf(child(from, 'left')!, tour), severalOf(child(from, 'right')!, tour)]
+  if (left === null || right === null || (!isInner && right.length > 0)) return null
+  return [...left, ...right]
 }
 
 /** A table whose rows are nearly all their person's only one in any group of the block. */
@@ -136,7 +162,8 @@ export interface Alone {
 }
 
 /**
- * One table alone, grouped by the date of which it is known which rows are their person's only one; null elsewhere.
+ * One table, grouped by the date of which it is known which rows are their person's only one, by itself or beside tables
+ * of one row for each person; null elsewhere. What stands in those is the same in all rows of a person.
  *
  * The second of two rows adds its person where it is in another group than the first: a column that is a key by itself
  * differs. It does not where they differ in nothing that is asked about. In between (another value, but perhaps of the
@@ -144,12 +171,17 @@ export interface Alone {
  */
 export function aloneFor(block: GroupBlock): Alone | null {
   const { from, scope, tour, keys, sets, where, aggregates } = block
-  const [source, ...more] = scope.sources
-  if (source === undefined || more.length > 0 || sets.length !== 1 || sets[0]!.length !== keys.length)
+  const [table, ...more] = severalOf(from, tour) ?? []
+  if (table === undefined || more.length > 0 || sets.length !== 1 || sets[0]!.length !== keys.length)
     return null
   // Renamed columns would pass for others.
-  if (text(from, 'type') !== 'BASE_TABLE' || texts(from, 'column_name_alias').length > 0) return null
-  const numbered = tour.journey.numberedAt(from)
+  if (texts(table, 'column_name_alias').length > 0) return null
+  const [source, ...others] = scope.sources.filter(({ alias }) => sameName(alias, nameOf(table)))
+  const numbered = tour.journey.numberedAt(table)
+  if (source === undefined || others.length > 0 || source.nullable) return null
+  // Of rows to which an outer join found no person's, the number is that of the other side.
+  const [named] = texts(scope.classes[0]!.ordinal!, 'column_names')
+  if (scope.sources.find(({ alias }) => sameName(alias, named ?? ''))?.nullable !== false) return null
   if (numbered === null || numbered.ordinals.date === null || !numbered.ordinals.again) return null
   const { date, again } = numbered.ordinals
   const bits = differingBits(source, { date, again }, scope)
@@ -171,7 +203,11 @@ export function aloneFor(block: GroupBlock): Alone | null {
   const some = (mask: bigint) => (mask === 0n ? [] : [compare('COMPARE_NOTEQUAL', held(mask), integer(0))])
   const crowded = [isNull(differs), ...some(all(unsure))]
   return {
-    again: { ...from, table_name: againTable(text(from, 'table_name')), alias: source.alias },
+    again: mapNode(from, (part) =>
+      part === table
+        ? { ...table, table_name: againTable(text(table, 'table_name')), alias: source.alias }
+        : null,
+    ),
     crowded: either(crowded),
     nobodys: isNull(scope.classes[0]!.ordinal!),
     addsNobody(condition) {
@@ -184,6 +220,8 @@ export function aloneFor(block: GroupBlock): Alone | null {
     },
   }
 }
+
+const nameOf = (table: TreeNode): string => text(table, 'alias') || text(table, 'table_name')
 
 const SECOND = 1n << BigInt(MOST_DIFFERING)
 
@@ -201,6 +239,7 @@ function differingBits(
   /** Of whether a column is above zero. */
   ofSign(value: TreeNode): bigint
 } {
+  const beside = scope.sources.filter((other) => other !== source)
   const is = (bound: Bound | null, name: string): boolean =>
     bound !== null && bound.source === source && sameName(bound.column.name, name)
   const place = (names: string[], bound: Bound | null): number => names.findIndex((name) => is(bound, name))
@@ -211,7 +250,7 @@ function differingBits(
 
   function of(expression: TreeNode | null): bigint | null {
     let found = 0n
-    for (const spoken of spokenOf(expression, source, scope) ?? [null]) {
+    for (const spoken of spokenOf(expression, source, scope, beside) ?? [null]) {
       if (spoken === null) return null
       if (sameName(spoken.name, date) || spoken.identity === 'person') continue
       const at = again.columns.findIndex((name) => sameName(name, spoken.name))

@@ -5,8 +5,16 @@ import { type RelationColumn, sameName } from './relation.ts'
 import { findLocal, type Scope, type Source } from './scope.ts'
 import { child, children, double, keyOf, text, texts, walk } from './tree.ts'
 
-/** Null where it may speak of what cannot be told: whole rows, or names that are no column of this table. */
-export function spokenOf(expression: TreeNode | null, source: Source, scope: Scope): RelationColumn[] | null {
+/**
+ * Null where it may speak of what cannot be told: whole rows, or names that are no column of this table. Columns of
+ * tables `beside` it are left out.
+ */
+export function spokenOf(
+  expression: TreeNode | null,
+  source: Source,
+  scope: Scope,
+  beside: readonly Source[] = [],
+): RelationColumn[] | null {
   const found: RelationColumn[] = []
   let isKnown = true
   const look = (part: TreeNode | null, isInner: boolean): void =>
@@ -23,7 +31,7 @@ export function spokenOf(expression: TreeNode | null, source: Source, scope: Sco
       // What is no column of this table belongs to a subquery, unless it is the whole row.
       if (bound === null) isKnown &&= isInner && !sameName(names[0] ?? '', source.alias)
       else if (bound.source === source) found.push(bound.column)
-      else isKnown = false
+      else isKnown &&= beside.includes(bound.source)
       return true
     })
   look(expression, false)

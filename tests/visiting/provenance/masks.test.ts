@@ -323,6 +323,37 @@ describe('by masks and person by person', () => {
       'SELECT level, sum(days) AS d, count(*) AS n FROM kaigo.care JOIN ndb.person USING (person_id) GROUP BY level HAVING sum(days) > 0',
       1,
     ],
+    // By date and by what stands beside it once for each person: two rows of a person differ in nothing of that.
+    [
+      'SELECT c.ym, p.pref, count(*) AS n, sum(c.cost) AS s, count(c.dx) AS d, count(DISTINCT c.person_id) AS k FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1, 2',
+      2,
+    ],
+    [
+      'SELECT p.sex, c.ym, c.inst, count(*) FILTER (WHERE p.age > 30) AS o, sum(p.pref) AS s, avg(c.cost) AS m FROM ndb.person p JOIN ndb.claim c ON c.person_id = p.person_id WHERE c.cost <> 5 OR p.pref = 2 GROUP BY ALL',
+      3,
+    ],
+    [
+      'SELECT c.ym, p.age, p.sex, count(*) AS n, sum(c.amount) AS s FROM ndb.claim c LEFT JOIN ndb.person p ON p.person_id = c.person_id WHERE c.dx IS NULL OR p.age < 50 GROUP BY ALL',
+      3,
+    ],
+    // Beside rows of which a person has several, and where persons are kept who have none.
+    [
+      'SELECT c.ym, count(*) AS n, sum(k.days) AS s FROM ndb.claim c JOIN kaigo.care k USING (person_id) GROUP BY c.ym',
+      1,
+    ],
+    [
+      'SELECT c.ym, p.sex, count(*) AS n, sum(c.cost) AS s FROM ndb.person p LEFT JOIN ndb.claim c USING (person_id) GROUP BY 1, 2',
+      2,
+    ],
+    [
+      'SELECT c.ym, p.sex, count(*) AS n FROM ndb.claim c JOIN ndb.person p ON p.person_id = c.person_id AND c.cost > p.age GROUP BY 1, 2',
+      2,
+    ],
+    // Keys of two tables, and values that few hold.
+    [
+      'SELECT p.pref, c.dx, max(c.cost) AS x, min(c.amount) AS l, median(c.cost) AS q FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1, 2',
+      2,
+    ],
   ] as const)('%s', async (sql, keys) => {
     for (const bench of Object.values(benches)) await agree(bench, { sql: whole(sql), keys })
   })
