@@ -10,6 +10,7 @@ import { Lane } from './mask-lane.ts'
 import { type Alone, isAtHand, type Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
 import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
+import { findLocal, type Scope, type Source } from './scope.ts'
 import { groupingOf, setNumber } from './set-numbers.ts'
 import { isFlagSum, type Split } from './split-cells.ts'
 import {
@@ -33,8 +34,11 @@ import {
   select,
   subqueryFrom,
   text,
+  texts,
   unionAll,
+  walk,
   when,
+  yes,
 } from './tree.ts'
 
 /**
@@ -88,6 +92,17 @@ export interface BesideValue {
   value: TreeNode
   keyItems: TreeNode[]
   keys: TreeNode[]
+}
+
+/** The tables that keys are computed of. */
+function sourcesOf(keys: TreeNode[], scope: Scope): Set<Source> {
+  const found = new Set<Source>()
+  walk(keys, (node) => {
+    const bound = text(node, 'class') === 'COLUMN_REF' ? findLocal(texts(node, 'column_names'), scope) : null
+    if (bound !== null) found.add(bound.source)
+    return true
+  })
+  return found
 }
 
 /** By what an aggregate over parts becomes that of the whole. */
@@ -466,6 +481,16 @@ export class MaskTables {
   }
   #onKeys(alias: string): TreeNode | null {
     const { keys, scope } = this.#block
+    if (keys.length > 1 && sourcesOf(keys, scope).size > 1) {
+      // Of tables that are joined; to each of them alone the engine would join the groups by some of their keys, and have
+      // many times as many rows before it meets the next.
+      const theirs = this.#names.keys.map((name) => column(alias, name))
+      const same = compare('COMPARE_NOT_DISTINCT_FROM', call('row', keys), call('row', theirs))
+      return both([
+        compare('COMPARE_EQUAL', call('hash', keys), call('hash', theirs)),
+        when(same, yes(), cast(integer(0), 'BOOLEAN')),
+      ])
+    }
     return both(
       keys.map((key, index) => {
         // An equality is looked for while the table is read; it must not lose groups of NULL.
