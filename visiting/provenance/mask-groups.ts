@@ -13,7 +13,6 @@
  *   that finds few.
  * - Values that add up are added up from the cells; others are computed over the rows as they are.
  */
-import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
@@ -39,7 +38,7 @@ import {
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
-import { numeric } from './shares.ts'
+import { isSome, numeric } from './shares.ts'
 import { splitCells } from './split-cells.ts'
 import { isTold } from './told-columns.ts'
 import {
@@ -177,12 +176,18 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     return share
   }
 
+  /** Of which rows a value is more than nothing; null where it is of all. */
+  const someOf = (x: TreeNode, filter: TreeNode | null): TreeNode | null => {
+    if (!told(x, 'above', filter)) return flagOf(x) ?? isSome(x, scope)
+    return told(x, 'filled', filter) ? null : isNotNull(x)
+  }
+
   /** Of values among which numbers of the query may be. */
   const askWho = (x: TreeNode, present: TreeNode | null, { filter, lane }: Counted): void => {
     const rowShare = shareOfRows(present, lane)
-    doubts.push(
-      toldDoubt(made, { rowShare, bit: masked.bit, lane, args: [x], counted: filter, once, alone, scope }),
-    )
+    const [{ bit }, some] = [masked, someOf(x, filter)]
+    const spread = { lane, args: [x], counted: filter, once, alone, scope }
+    doubts.push(toldDoubt(made, { rowShare, bit, some, ...spread }))
   }
 
   const rows = persons(null)
@@ -218,14 +223,10 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       }
       case 'sum': {
         const x = args[0]!
-        const some = !told(x, 'above', filter)
-          ? (flagOf(x) ?? compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING)))
-          : told(x, 'filled', filter)
-            ? null
-            : isNotNull(x)
+        const counted = both([filter, someOf(x, filter)])
         const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
         return {
-          persons: persons(both([filter, some]), lane),
+          persons: counted === null ? persons(null) : persons(counted, lane),
           share: shareOf(x, plain ? node : null, { filter, lane }),
           sums: true,
         }

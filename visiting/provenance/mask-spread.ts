@@ -10,7 +10,7 @@ import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { amount } from './person-passes.ts'
 import type { Scope } from './scope.ts'
-import { numeric } from './shares.ts'
+import { asDouble } from './shares.ts'
 import {
   both,
   call,
@@ -61,7 +61,7 @@ export function spreadShare(made: MaskTables, { lane, args, counted, once, alone
     { of, filter }: { of: (aggregate: TreeNode) => TreeNode; filter: TreeNode | null },
   ): { value: TreeNode; left: TreeNode } => {
     const [mx, my] = [number(of(mean(x))), number(of(mean(y)))]
-    const crossed = at(call('sum', [times(numeric(x), numeric(y))], { filter }))
+    const crossed = at(call('sum', [times(asDouble(x, scope), asDouble(y, scope))], { filter }))
     const centre = times(number(at(rows(filter))), times(mx, my))
     const [sx, sy] = [number(at(sum(x, filter))), number(at(sum(y, filter)))]
     const shifted = plus(times(mx, sy), times(my, sx))

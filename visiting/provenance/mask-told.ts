@@ -17,7 +17,7 @@ import { ROUNDING, type Spread, spreadShare, times } from './mask-spread.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { amount } from './person-passes.ts'
-import { numeric } from './shares.ts'
+import { asDouble } from './shares.ts'
 import { ENOUGH } from './told-apart.ts'
 import {
   both,
@@ -39,10 +39,13 @@ import {
 /** Twice for two persons, twice for the point: beyond this part of TWO_LARGEST nothing is proven. */
 const FACTOR = 4
 
-/** Whether it has to be looked at closely; `rowShare`: no one person has a larger share of the rows. */
+/**
+ * Whether it has to be looked at closely; `rowShare`: no one person has a larger share of the rows; `some`: where a value
+ * is more than nothing, as persons are counted.
+ */
 export function toldDoubt(
   made: MaskTables,
-  { rowShare, bit, ...spread }: Spread & { rowShare: TreeNode; bit: TreeNode },
+  { rowShare, bit, some, ...spread }: Spread & { rowShare: TreeNode; bit: TreeNode; some: TreeNode | null },
 ): TreeNode {
   const { lane, args, counted, once, scope } = spread
   const x = args[0]!
@@ -62,7 +65,13 @@ export function toldDoubt(
     compare('COMPARE_LESSTHANOREQUALTO', at('max'), integer(0)),
   ])
   const cancel = compare('COMPARE_EQUAL', coalesce(isOneSign, no()), no())
-  const doubts = [isHeld, isBelow(various, ENOUGH), someAreNobodys, cancel, ...totalDoubts(spread, bit)]
+  const doubts = [
+    isHeld,
+    isBelow(various, ENOUGH),
+    someAreNobodys,
+    cancel,
+    ...totalDoubts(spread, { bit, some }),
+  ]
   return both([vary, either(doubts)])!
 }
 
@@ -76,10 +85,13 @@ function slotOf(value: TreeNode): TreeNode {
  * Whether what persons come to may be one number for all but a few. Where no row is below zero, those who come to
  * nothing have nothing but zeros, and are not among a cell's persons.
  */
-function totalDoubts({ lane, args, counted, scope }: Spread, bit: TreeNode): TreeNode[] {
+function totalDoubts(
+  { lane, args, counted, scope }: Spread,
+  { bit, some: more }: { bit: TreeNode; some: TreeNode | null },
+): TreeNode[] {
   const x = amount(args[0]!, scope)
   const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE')
-  const filter = both([counted, compare('COMPARE_NOTEQUAL', x, integer(0))])
+  const filter = both([counted, more])
   const persons = call('bit_count', [lane.cell(call('bit_or', [bit], { filter }))])
   const held = number(lane.cell(call('sum', [x], { filter: counted })))
   const each = divided(held, number(persons))
@@ -106,7 +118,7 @@ function isVarious(x: TreeNode, { lane, counted: filter, scope }: Spread): TreeN
   const of = (name: string, value: TreeNode): TreeNode =>
     cast(lane.cell(call(name, [value], { filter })), 'DOUBLE')
   const sum = of('sum', amount(x, scope))
-  const squares = times(of('count', x), of('sum', times(numeric(x), numeric(x))))
+  const squares = times(of('count', x), of('sum', times(asDouble(x, scope), asDouble(x, scope))))
   return isAbove(minus(squares, times(sum, sum)), times(squares, double(ROUNDING)))
 }
 

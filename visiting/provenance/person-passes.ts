@@ -224,9 +224,11 @@ export const isNumeric = (x: TreeNode, scope: Scope): boolean =>
   caseNumbers(x) !== null || isOfWholes(x, scope) || isNumber(boundKey(x, scope)?.column.type ?? '')
 
 const WHOLE_OF_WHOLES: ReadonlySet<string> = new Set('+ - * // % least greatest abs'.split(' '))
+/** Whole numbers whatever they are of. */
+const WHOLE: ReadonlySet<string> = new Set('date_diff datediff year month day'.split(' '))
 
 /** True where no value is anything but a whole number or NULL, in a type whose sums can be told. */
-function isOfWholes(x: TreeNode, scope: Scope): boolean {
+export function isOfWholes(x: TreeNode, scope: Scope): boolean {
   const are = (parts: TreeNode[]): boolean =>
     parts.length > 0 && parts.every((part) => isOfWholes(part, scope))
   switch (text(x, 'class')) {
@@ -238,9 +240,9 @@ function isOfWholes(x: TreeNode, scope: Scope): boolean {
       return /^U?(TINY|SMALL)?INT(EGER)?$/.test(boundKey(x, scope)?.column.type ?? '')
     case 'FUNCTION':
       return (
-        WHOLE_OF_WHOLES.has(text(x, 'function_name').toLowerCase()) &&
         child(x, 'filter') === null &&
-        are(children(x, 'children'))
+        (WHOLE.has(text(x, 'function_name').toLowerCase()) ||
+          (WHOLE_OF_WHOLES.has(text(x, 'function_name').toLowerCase()) && are(children(x, 'children'))))
       )
     case 'CASE':
       return are([

@@ -1,14 +1,26 @@
 /** What the largest and the two largest of several persons hold of what all hold together. */
+import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import type { TreeNode } from './measure.ts'
 import type { Part, PartRoom } from './person-parts.ts'
-import { amount } from './person-passes.ts'
-import { call, cast, coalesce, divided, integer, minus, plus } from './tree.ts'
+import { amount, boundKey, isNumeric, isOfWholes } from './person-passes.ts'
+import type { Scope } from './scope.ts'
+import { call, cast, coalesce, compare, divided, double, integer, minus, plus } from './tree.ts'
 
 /**
  * As a double: parts only need comparing with zero and with each other, and any type can be tried. Dates are as many
  * seconds as since 1970.
  */
 export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
+
+/** The same of what no number fails to become. */
+export const asDouble = (x: TreeNode, scope: Scope): TreeNode =>
+  cast(x, 'DOUBLE', { tries: !isNumeric(x, scope) })
+
+/** Above zero. What is computed of whole numbers is compared as it is: to try it as a double costs more than to count it. */
+export const isSome = (x: TreeNode, scope: Scope): TreeNode =>
+  boundKey(x, scope) === null && isOfWholes(x, scope)
+    ? compare('COMPARE_GREATERTHAN', x, integer(0))
+    : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
 
 /** Shares of the largest, and of the two largest, in the sum of what persons hold without regard to sign. */
 export function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {

@@ -1,11 +1,11 @@
 /**
  * What is sure of a value before it is looked at: from a column's table, because a condition lets no other rows through,
- * or because a CASE gives nothing else.
+ * because a CASE gives nothing else, or because it is computed of what is sure.
  */
 import { NOTHING } from '../../shared/model/person-ordinals.ts'
 import { caseNumbers, writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
-import { boundKey, isColumn, isSure } from './person-passes.ts'
+import { boundKey, isColumn, isOfWholes, isSure } from './person-passes.ts'
 import { mergedOf, type Scope } from './scope.ts'
 import { child, children, conjuncts, text, texts } from './tree.ts'
 
@@ -16,11 +16,38 @@ export function isTold(
   { scope, condition }: { scope: Scope; condition: TreeNode | null },
 ): boolean {
   if (isSure(x, scope, what)) return true
-  if (caseNumbers(x) !== null) return what === 'filled'
+  const given = caseNumbers(x)
+  if (given !== null) return what === 'filled' || given.every((number) => number > NOTHING)
+  const isSo = (part: TreeNode): boolean =>
+    writtenNumber(part) > NOTHING || isTold(part, what, { scope, condition })
+  if (text(x, 'class') === 'FUNCTION')
+    return child(x, 'filter') === null && isMadeOf(x, what, { isSo, scope })
   const isX = (node: TreeNode | null): boolean =>
     node !== null && isOneColumn(node, scope) && isColumn(node, x, scope)
   if (!isOneColumn(x, scope)) return false
   return conjuncts(condition).some((part) => (what === 'filled' ? needs(part, isX) : isAbove(part, isX)))
+}
+
+/** What is computed of parts of which the same is sure. */
+function isMadeOf(
+  x: TreeNode,
+  what: 'filled' | 'above',
+  { isSo, scope }: { isSo: (part: TreeNode) => boolean; scope: Scope },
+): boolean {
+  const parts = children(x, 'children')
+  switch (text(x, 'function_name').toLowerCase()) {
+    case '+':
+      return parts.length === 2 && parts.every(isSo)
+    case '*':
+      // Of fractions it could come to less than counts as a number.
+      return parts.length === 2 && parts.every(isSo) && (what === 'filled' || isOfWholes(x, scope))
+    case 'least':
+    case 'greatest':
+      // NULL is passed over.
+      return what === 'filled' ? parts.some(isSo) : parts.every(isSo)
+    default:
+      return false
+  }
 }
 
 /** Of a FULL JOIN the bare name means whichever of two columns is there. */

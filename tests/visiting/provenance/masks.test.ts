@@ -349,6 +349,19 @@ describe('by masks and person by person', () => {
       'SELECT c.ym, p.sex, count(*) AS n FROM ndb.claim c JOIN ndb.person p ON p.person_id = c.person_id AND c.cost > p.age GROUP BY 1, 2',
       2,
     ],
+    // Sums of what is above zero for certain, and of what only seems so.
+    [
+      'SELECT inst, sum(ym * 2) AS a, sum(least(cost, 10)) AS b, sum(greatest(ym, cost)) AS c, sum(ym + cost) AS d, sum(CASE WHEN cost > 5 THEN 3 WHEN cost > 0 THEN 2 ELSE 1 END) AS e FROM ndb.claim GROUP BY inst',
+      1,
+    ],
+    [
+      'SELECT ym, sum(cost * cost) AS a, sum(least(cost, 10)) FILTER (WHERE cost > 0) AS b, sum(cost * ym) AS c, avg(greatest(cost, 1)) AS m FROM ndb.claim WHERE dx IS NOT NULL GROUP BY ym',
+      1,
+    ],
+    [
+      'SELECT p.sex, sum(c.cost * p.pref) AS a, sum(p.pref + 1) AS b, sum(date_diff($$day$$, DATE $$2024-01-01$$, make_date(c.ym // 100, c.ym % 100, p.pref))) AS d FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1',
+      1,
+    ],
     // Keys of two tables, and values that few hold.
     [
       'SELECT p.pref, c.dx, max(c.cost) AS x, min(c.amount) AS l, median(c.cost) AS q FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1, 2',
