@@ -49,8 +49,10 @@ export interface Facts {
   rising?: boolean
   /** Of sums and differences measured person by person: of counts alone. */
   ofCounts?: boolean
-  /** Measured by one proof of several: what is written may prove more persons. */
-  perhapsMore?: boolean
+  /** Of a count that a subquery yields: who is counted. */
+  counted?: TreeNode
+  /** Measured where it is above none; else what is written may still prove something. */
+  perhaps?: boolean
   /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
   fewDecide?: boolean
   /** The numbers of groups it was made of, where all are known. */
@@ -126,10 +128,10 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     const parts = partsOf(expression).map((part) => factsOf(part, room))
     const met = combine(parts, { keeps: false })
     if (met === null) return measured
-    if (measured.perhapsMore === true) {
+    if (measured.perhaps === true) {
       const written = factsAsWritten(expression, room) ?? measured
-      const persons = leastOf([greatestOf([measured.persons, written.persons]), met.persons])
-      return { ...written, persons }
+      const isKnown = compare('COMPARE_GREATERTHAN', measured.persons, integer(0))
+      return { ...written, persons: leastOf([when(isKnown, measured.persons, written.persons), met.persons]) }
     }
     const most = (field: 'top1' | 'top2'): TreeNode | null => {
       const shares = [measured[field], met[field]].filter((share) => share !== null)
@@ -301,6 +303,14 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const met = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
   if (met !== null && a && !b && ['*', '/', '//'].includes(name)) return { ...met, rising: a.rising === true }
   if (met !== null && b && !a && name === '*') return { ...met, rising: b.rising === true }
+  // Two counts are never below zero, so that their product, as a square, grows with both.
+  if (
+    met !== null &&
+    a &&
+    isCount(a.role) &&
+    (isRaised(name, args) || (name === '*' && b && isCount(b.role)))
+  )
+    return { ...met, rising: true }
   if (met === null || met.role === 'key' || CARRYING.has(name)) return met
   // Of two numbers under a function that compares them it cannot be told who makes the difference.
   return parts.filter((part) => part !== null).length < 2 ? met : { ...met, persons: integer(0) }
@@ -312,6 +322,12 @@ export const CARRYING: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/** `n ** 2` and the like. */
+function isRaised(name: string, [, by]: TreeNode[]): boolean {
+  const value = by !== undefined && text(by, 'class') === 'CONSTANT' ? child(by, 'value')?.value : null
+  return ['**', '^', 'pow', 'power'].includes(name) && typeof value === 'number' && value > 0
+}
 
 /** True where what comes out of a count may be below zero, so that added to another it takes away from it. */
 function turnsSign(name: string, args: TreeNode[], parts: (Facts | null)[]): boolean {
@@ -327,10 +343,14 @@ function turnsSign(name: string, args: TreeNode[], parts: (Facts | null)[]): boo
 function rate(a: Facts, b: Facts): Facts {
   const below = standings(b)
   if (a.denominator !== null) below.push(a.denominator)
+  const denominator = leastOf(below)
+  // Over something that nobody is known to stand behind it may be nothing, whatever stands above.
+  const isOfNobody = compare('COMPARE_EQUAL', denominator, integer(0))
   return {
     ...a,
     role: 'rate',
-    denominator: leastOf(below),
+    persons: b.exact ? a.persons : when(isOfNobody, integer(0), a.persons),
+    denominator,
     oneSign: null,
     exact: a.exact && b.exact,
     exactFrom: exactFromOf(a, b),
@@ -359,7 +379,10 @@ const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons
  */
 function apart(a: Facts, b: Facts): TreeNode {
   const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
-  if (isAdditive(a) && isAdditive(b)) return away(a.persons, b.persons)
+  const counted = [a, b].flatMap((one): TreeNode[] =>
+    isAdditive(one) ? [one.persons] : isCount(one.role) && one.counted !== undefined ? [one.counted] : [],
+  )
+  if (counted.length > 1) return away(counted[0]!, counted[1]!)
   if (ADDITIVE.has(a.role) && ADDITIVE.has(b.role)) return integer(0)
   const numbers = madeOfAll([a, b])
   if (numbers === null || (numbers.length > 1 && !numbers.every(({ additive }) => additive)))

@@ -11,7 +11,7 @@ import { hasAggregate, hasWindow } from './expression.ts'
 import { unnests } from './from-functions.ts'
 import type { TreeNode } from './measure.ts'
 import type { Item, Prepared } from './prepare.ts'
-import { child, children, column, mapNode, named, text, texts, walk } from './tree.ts'
+import { cast, child, children, column, mapNode, named, text, texts, walk } from './tree.ts'
 
 export interface OverGroups {
   /** The SELECT that makes the groups. */
@@ -79,7 +79,7 @@ function makesGroups(node: TreeNode): boolean {
   const items = children(node, 'select_list')
   if (['qualify', 'sample'].some((field) => child(node, field) !== null)) return false
   if (children(node, 'modifiers').length > 0) return false
-  if (items.some((item) => hasWindow(item) || unnests(item) || hasPlaces(item) || isRandom(item)))
+  if (items.some((item) => hasWindow(item) || unnests(item) || hasPlaces(item) || isElseElsewhere(item)))
     return false
   return (
     children(node, 'group_expressions').length > 0 ||
@@ -88,9 +88,9 @@ function makesGroups(node: TreeNode): boolean {
   )
 }
 
-/** Written twice it would be two numbers. */
-function isRandom(part: TreeNode): boolean {
-  let found = false
+/** Written twice, a random number would be two; NULL has no type before it is a column. */
+function isElseElsewhere(part: TreeNode): boolean {
+  let found = text(part, 'class') === 'CONSTANT' && child(part, 'value')?.is_null === true
   walk(part, (node) => {
     found ||= text(node, 'function_name').toLowerCase() === 'random'
     return !found
@@ -143,7 +143,7 @@ function layerOf(
     return null
 
   return (made) => {
-    const known = new Map(outputs.map((name, index) => [name, made.items[index]!.node]))
+    const known = new Map(outputs.map((name, index) => [name, ofItsType(made.items[index]!.node)]))
     const aliases = new Map<string, TreeNode>()
     const put = (expression: TreeNode): TreeNode =>
       mapNode(expression, (part) => {
@@ -162,6 +162,12 @@ function layerOf(
     return { ...made, items, inline: put }
   }
 }
+
+/** A text written out takes the type of what it meets; as a column it is a text. */
+const ofItsType = (node: TreeNode): TreeNode =>
+  text(node, 'class') === 'CONSTANT' && typeof child(node, 'value')?.value === 'string'
+    ? cast({ ...node, alias: '' }, 'VARCHAR')
+    : node
 
 const isOf = (table: string, alias: string): boolean =>
   table === '' || table.toLowerCase() === alias.toLowerCase()

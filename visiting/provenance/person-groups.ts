@@ -387,7 +387,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const note = (
     key: string,
     { persons, top1, top2 }: Gathered,
-    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts' | 'perhapsMore'>,
+    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts' | 'perhaps'>,
   ): void => {
     measured.set(key, {
       persons: column(names.alias, keep(capped(persons), 'p')),
@@ -406,7 +406,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   for (const [index, { key }] of block.twoSides.entries())
     note(key, differences[index]!, { role: 'derived', exact: false })
   for (const [index, { key }] of block.classes.entries())
-    note(key, classes[index]!, { role: 'derived', exact: false, perhapsMore: true })
+    note(key, classes[index]!, { role: 'derived', exact: false, perhaps: true })
   const relation: GroupRelation = {
     level: 'group',
     columns:

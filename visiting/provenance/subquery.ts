@@ -4,7 +4,7 @@
  * because every number computed with it would tell about that person.
  */
 
-import { deciding, type Facts, plainFacts, standing, standings } from './group-facts.ts'
+import { deciding, type Facts, isCount, plainFacts, standing, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
@@ -207,5 +207,8 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     fewDecide: stored?.fewDecide === true,
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
+    ...(stored !== null && stored.exact && isCount(stored.role) && relation.single === true
+      ? { counted: leastOver(query, tour, ({ alias }) => [column(alias, stored.persons)]) }
+      : {}),
   }
 }
