@@ -13,6 +13,7 @@ const LONG = [
   'journeys/truths-public-path',
   'attacks/counted-rows',
   'visiting/provenance/study-book',
+  'visiting/provenance/fourth-book',
   'visiting/provenance/masks',
   'attacks/sieved-groups',
   'attacks/smuggled-values',

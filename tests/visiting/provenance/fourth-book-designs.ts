@@ -40,7 +40,7 @@ WITH s AS (SELECT person_id, sum(points) AS pts FROM ndb.medical_claim GROUP BY 
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), r AS (SELECT x, row_number() OVER (ORDER BY x, person_id) AS i, count(*) OVER () AS n FROM s) SELECT sum((2 * i - n - 1) * x) / (max(n) * sum(x)) AS gini FROM r
 -- Lorenz by fifths | keys 1 | unverified window-across-persons
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), t AS (SELECT x, ntile(3) OVER (ORDER BY x, person_id) AS third FROM s) SELECT third, count(*) AS n, sum(x) / sum(sum(x)) OVER () AS share, sum(sum(x)) OVER (ORDER BY third) / sum(sum(x)) OVER () AS cumulative FROM t GROUP BY third ORDER BY third
--- Herfindahl of institutions by setting | keys 1 | masked 4 of 6
+-- Herfindahl of institutions by setting | keys 1 | masked 3 of 6
 WITH n AS (SELECT setting, institution_id, count(*) AS n FROM ndb.medical_claim GROUP BY ALL) SELECT setting, sum(n * n) / (sum(n) * sum(n)) AS hhi, sum(n) AS claims, count(*) AS places FROM n GROUP BY setting
 -- institution volume in classes, counted institutions | keys 1 | masked 2 of 4
 WITH v AS (SELECT institution_id, count(*) AS stays, count(DISTINCT person_id) AS persons FROM ndb.dpc_claim GROUP BY institution_id) SELECT CASE WHEN stays >= 4 THEN 'high' ELSE 'low' END AS volume, count(*) AS institutions, sum(stays) AS stays FROM v GROUP BY volume
@@ -84,7 +84,7 @@ WITH p AS (SELECT DISTINCT person_id, atc_code FROM ndb.drug), e AS (SELECT DIST
 WITH o AS (SELECT p.sex, c.setting, count(*) AS n FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY ALL), e AS (SELECT sex, setting, n, sum(n) OVER (PARTITION BY sex) * sum(n) OVER (PARTITION BY setting) / sum(n) OVER () AS expected FROM o) SELECT sum((n - expected) ** 2 / expected) AS chi2 FROM e
 -- expected and observed of the same | keys 2 | masked 0 of 8 | exact n
 WITH o AS (SELECT p.sex, c.setting, count(*) AS n FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY ALL) SELECT sex, setting, n, sum(n) OVER (PARTITION BY sex) * sum(n) OVER (PARTITION BY setting) / sum(n) OVER () AS expected FROM o
--- HAVING by a share of a window total | keys 1 | masked 3 of 3
+-- HAVING by a share of a window total | keys 1 | masked 1 of 3
 SELECT atc_code, count(*) AS n FROM ndb.drug GROUP BY atc_code HAVING count(*) >= 0.05 * (SELECT count(*) FROM ndb.drug)
 -- shares of a total, kept above a tenth | keys 1 | masked 0 of 4
 WITH s AS (SELECT setting, count(*) AS n, count(*) / sum(count(*)) OVER () AS share FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, share FROM s WHERE share > 0.1
@@ -156,6 +156,40 @@ WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03' OR bi
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03') AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN person_id = 'p03' THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
 -- limits of a mean of visits, counts of rows | keys 1 | masked 2 of 6 | exact n, x
 WITH t AS (SELECT setting, count(*) AS n, count(*) FILTER (WHERE points > 1000) AS x FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, x, x / n + 1.96 * sqrt(x / n * (1 - x / n) / n) AS high FROM t
+-- drugs of at least a twentieth of all lines | keys 1 | masked 1 of 3
+SELECT atc_code, count(*) AS n FROM ndb.drug GROUP BY atc_code HAVING count(*) >= 0.05 * (SELECT count(*) FROM ndb.drug)
+-- diagnoses of a tenth of the insured | keys 1 | masked 0 of 5
+SELECT left(icd10_code, 3) AS icd, count(DISTINCT person_id) AS n FROM ndb.medical_diagnosis GROUP BY 1 HAVING count(DISTINCT person_id) > 0.1 * (SELECT count(*) FROM ndb.person)
+-- Mantel–Haenszel over strata of two by two | keys 0 | masked 2 of 2
+WITH t AS (SELECT birth_year < 1960 AS old, count(*) FILTER (WHERE x AND y) AS a, count(*) FILTER (WHERE x AND NOT y) AS b, count(*) FILTER (WHERE NOT x AND y) AS c, count(*) FILTER (WHERE NOT x AND NOT y) AS d, count(*) AS n FROM (SELECT birth_year, sex = '1' AS x, prefecture_code = '13' AS y FROM ndb.person) GROUP BY 1) SELECT sum(a * n / 12) / sum(c * n / 12) AS rr_like, sum(a * d / n) / nullif(sum(b * c / n), 0) AS or_mh FROM t
+-- sum of squares of settings | keys 0 | masked 0 of 2
+SELECT sum(n * n) / (sum(n) * sum(n)) AS hhi, sum(n ** 2) / pow(sum(n), 2) AS hhi2 FROM (SELECT setting, count(*) AS n FROM ndb.medical_claim GROUP BY setting)
+-- hostile: held against a total without one person | keys 1 | masked 2 of 2
+SELECT sex, count(*) AS n FROM ndb.person p GROUP BY sex HAVING count(*) > (SELECT count(*) FROM ndb.person WHERE sex = '1' AND person_id <> 'p03')
+-- hostile: less a total without one person | keys 0 | masked 2 of 2
+SELECT count(*) - (SELECT count(*) FROM ndb.person WHERE person_id <> 'p03') AS v, 2 * count(*) - 2.0 * (SELECT count(*) FROM ndb.person WHERE person_id <> 'p03') AS w FROM ndb.person
+-- hostile: roots of counts that leave one person out | keys 0 | masked 2 of 2
+WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year < 1960) AS b, count(*) FILTER (WHERE birth_year >= 1960 AND person_id <> 'p09') AS c FROM ndb.person) SELECT sqrt(a - b) - sqrt(c) AS v, round(a - b) - c AS w FROM t
+-- differences by institution put together around a CTE | keys 1 | masked 5 of 8 | exact pre, post
+WITH t AS (SELECT setting, avg(points) FILTER (WHERE service_month < DATE '2022-07-01') AS pre, avg(points) FILTER (WHERE service_month >= DATE '2022-07-01') AS post FROM ndb.medical_claim GROUP BY 1) SELECT *, post - pre AS change, (post - pre) / pre AS relative FROM t ORDER BY post - pre DESC
+-- labels and numbers of a CTE put together around it | keys 1 | masked 0 of 8 | exact more, m, less, twice
+WITH t AS (SELECT sex, '5' AS five, 200 AS limit_, count(*) AS n, avg(2022 - birth_year) AS age FROM ndb.person GROUP BY sex) SELECT t.sex || '/' || five AS label, n * limit_ AS more, n AS m, age - limit_ AS less, m * 2 AS twice FROM t ORDER BY more DESC, label
+-- three layers of select lists with stars | keys 1 | masked 5 of 8 | exact a, b
+SELECT *, d * 10 AS d10 FROM (SELECT q.*, a - b AS d FROM (SELECT setting, avg(points) FILTER (WHERE service_month < DATE '2022-07-01') AS a, avg(points) FILTER (WHERE service_month >= DATE '2022-07-01') AS b FROM ndb.medical_claim GROUP BY setting) q) r
+-- a column that changes its name for another's | keys 1 | masked 0 of 4 | exact b
+SELECT b AS a, a AS b, a - b AS c FROM (SELECT sex AS s, count(*) AS a, sum(birth_month) AS b, sex FROM ndb.person GROUP BY ALL) ORDER BY a
+-- the two largest differences | keys 1 | masked 1 of 2
+WITH t AS (SELECT institution_id, avg(points) FILTER (WHERE setting = '2') AS o, avg(points) FILTER (WHERE setting = '1') AS i FROM ndb.medical_claim GROUP BY 1) SELECT institution_id, o - i AS d FROM t ORDER BY o - i DESC NULLS LAST LIMIT 2
+-- totals by ROLLUP, arithmetic around | keys 2 | masked 9 of 14
+WITH t AS (SELECT prefecture_code, sex, grouping(sex) AS g, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS old FROM ndb.person GROUP BY ROLLUP (prefecture_code, sex)) SELECT coalesce(prefecture_code, 'all') AS p, CASE WHEN g = 1 THEN 'both' ELSE sex END AS s, n - old AS young, 1 - old / n AS share FROM t
+-- a lateral query of groups tied to each person | keys 1 | masked 0 of 4 | exact d, n
+SELECT p.sex, avg(x.d) AS d, count(*) AS n FROM ndb.person p, LATERAL (SELECT a - b AS d FROM (SELECT max(points) AS a, min(points) AS b FROM ndb.medical_claim c WHERE c.person_id = p.person_id) q) x WHERE x.d IS NOT NULL GROUP BY p.sex
+-- arithmetic around rows of persons | keys 1 | masked 0 of 2 | exact n
+SELECT wide, count(*) AS n FROM (SELECT person_id, hi - lo > 1000 AS wide FROM (SELECT person_id, max(points) AS hi, min(points) AS lo FROM ndb.medical_claim GROUP BY person_id) q) GROUP BY wide
+-- arithmetic around groups of groups | keys 0 | masked 2 of 2
+WITH m AS (SELECT service_month, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1), t AS (SELECT sum(n) AS s, count(*) AS months FROM m) SELECT s / months AS mean, s - months AS less FROM t
+-- a scalar of arithmetic around groups | keys 1 | masked 2 of 4 | exact n
+SELECT sex, count(*) AS n, (SELECT a - b FROM (SELECT avg(points) FILTER (WHERE setting = '2') AS a, avg(points) FILTER (WHERE setting = '1') AS b FROM ndb.medical_claim)) AS d FROM ndb.person GROUP BY sex
 `
 
 export const DESIGNS: BookStudy[] = readBook(BOOK)
