@@ -12,6 +12,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -20,6 +21,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { base64Of, newPrivateKeyPem, type SigningKey, signingKeyOf } from './release/signing-key.ts'
+import { importLedger } from './sources/layout.ts'
 
 export interface DataFolder {
   root: string
@@ -217,7 +219,19 @@ export const permitSecret = (folder: DataFolder, permitId: string): Uint8Array =
 
 /** What the ledger's digests of persons are made under; whoever has it and the store can tell whom a set is of. */
 export const ledgerKey = (folder: DataFolder): Uint8Array =>
-  keyFile(folder, 'ledger.secret', newSecret, asBytes)
+  secretOf(folder, 'ledger.secret', {
+    isInUse: readdirSync(folder.ledger).some((name) => name.startsWith('sets-')),
+  })
+
+/** What person keys of imported data are made under; another secret would make other keys of the same persons. */
+export const personsSecret = (folder: DataFolder): Uint8Array =>
+  secretOf(folder, 'persons.secret', { isInUse: existsSync(importLedger(folder.store)) })
+
+function secretOf(folder: DataFolder, name: string, { isInUse }: { isInUse: boolean }): Uint8Array {
+  const path = keyPath(folder, name)
+  if (isInUse && !existsSync(path)) throw damaged(path)
+  return keyFile(folder, name, newSecret, asBytes)
+}
 
 /**
  * Holds the folder for this process; refuses while another living process holds it. A lock that names nobody was left by

@@ -50,7 +50,7 @@ export const end = defineRoute({
   access: ['operator'],
   summary:
     'Ends a permit: its workers stop, and extract, workspaces, results and key are erased. Answers the signed certificate; asking again answers it again.',
-  input: z.strictObject({ permitId: PermitId, reason: z.string().trim().min(5).max(2000) }),
+  input: z.strictObject({ permitId: PermitId, reason: z.string().trim().min(4).max(2000) }),
   output: ErasureCertificate,
   refusals: ['permit-not-found'],
 })

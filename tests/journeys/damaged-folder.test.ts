@@ -53,6 +53,13 @@ describe('serve', () => {
   })
 })
 
+test('serve makes no second secret for a ledger that holds sets of persons under the first', async () => {
+  breakFile('ledger/sets-0123456789abcdef.parquet', '')
+  const path = join(broken, 'keys', 'ledger.secret')
+  expect(await failing(['serve', '--port', '0'])).toEqual(saysDamaged(path))
+  expect(existsSync(path)).toBe(false)
+})
+
 test('serve says that the key is another environment’s', async () => {
   breakFile(
     'keys/environment.pem',

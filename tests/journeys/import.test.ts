@@ -1,10 +1,12 @@
 import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -168,4 +170,16 @@ test('a secret that is empty or cut short makes no pseudonyms', async () => {
     writeFileSync(keys, secret)
     expect(await dryRun()).toMatch(/^1 [\s\S]*empty or cut short/)
   }
+})
+
+test('no second secret is made for persons of whom some were imported under the first', async () => {
+  const other = join(folder, 'without-secret')
+  cpSync(data, other, { recursive: true })
+  const secret = join(other, 'keys', 'persons.secret')
+  rmSync(secret)
+  const again = [CLI, 'import', '--data', other, '--file', pbcseq, '--mapping', mapping, '--dry-run']
+  await expect(promisify(execFile)(process.execPath, again)).rejects.toMatchObject({
+    stderr: expect.stringContaining(`${secret} is missing or damaged; nothing was made in its place`),
+  })
+  expect(existsSync(secret)).toBe(false)
 })

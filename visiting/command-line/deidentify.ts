@@ -4,7 +4,14 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type DataFolder, dataFolder, OperatorProblem, permitSecret, prepareFolder } from '../data-folder.ts'
+import {
+  type DataFolder,
+  dataFolder,
+  OperatorProblem,
+  permitSecret,
+  personsSecret,
+  prepareFolder,
+} from '../data-folder.ts'
 import { openLoader } from '../engine/loader.ts'
 import { personKey } from '../sources/deidentify/pseudonymise.ts'
 import {
@@ -103,7 +110,7 @@ async function deidentifyFile(options: Options): Promise<DeidentifyReport> {
  * information must not: its identifiers and shifts come from a secret of their own.
  */
 function secretsOf(folder: DataFolder, form: Form) {
-  const secret = permitSecret(folder, form === 'anonymised' ? 'anonymised' : 'persons')
+  const secret = form === 'anonymised' ? permitSecret(folder, 'anonymised') : personsSecret(folder)
   return { secret, pseudonymOf: (identifier: string) => personKey(secret, identifier) }
 }
 

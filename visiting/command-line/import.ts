@@ -9,7 +9,7 @@ import {
   dataFolder,
   lockFolder,
   OperatorProblem,
-  permitSecret,
+  personsSecret,
   prepareFolder,
   readDescription,
 } from '../data-folder.ts'
@@ -85,7 +85,7 @@ async function importFile(options: ImportArguments, output: Output): Promise<Imp
           file: resolve(options.file),
           mapping,
           tables: datasets.flatMap(({ tables }) => tables),
-          secret: permitSecret(folder, 'persons'),
+          secret: personsSecret(folder),
           dryRun: options.dryRun ?? false,
           ...(options.replace
             ? { earlier: 'replace' as const }
