@@ -139,6 +139,18 @@ export const UNVERIFIED = {
       next: 'To sample or split persons, use hash(person_id) in WHERE, FILTER or GROUP BY, and leave person_id out of the values added up.',
     },
   },
+  'rows-by-person': {
+    ja: {
+      title:
+        '一人あたりの行数が、誰であるか（person_id）によって変わります。行数から一人ひとりのことがわかります。',
+      next: '標本や群に分けるときは、WHERE、FILTER、GROUP BY の条件に hash(person_id) を使い、range や unnest、VALUES で行を増やす条件には person_id を入れないでください。',
+    },
+    en: {
+      title:
+        'How many rows a person has depends on who somebody is (person_id); single persons could be told from their number.',
+      next: 'To sample or split persons, use hash(person_id) in WHERE, FILTER or GROUP BY, and leave person_id out of what multiplies the rows (range, unnest, VALUES).',
+    },
+  },
   'limit-in-subquery': {
     ja: {
       title: 'LIMIT で選んだ行を集計しています。どの行が残るかは他の人のデータで決まります。',

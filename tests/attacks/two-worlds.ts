@@ -21,34 +21,52 @@ const told = (answer: unknown): string =>
 
 export async function twoWorlds(service: Service) {
   const raw = await plainHttp(service, 'sato')
-  const [[person, group] = []] = await rowsInExtract(
+  const [[person, group, year, month, town] = []] = await rowsInExtract(
     service.data,
     PERMIT,
-    'SELECT person_id, birth_year % 60 FROM ndb.person WHERE birth_year BETWEEN 1950 AND 1970 ORDER BY person_id LIMIT 1',
+    `SELECT any_value(person_id), birth_year % 60, birth_year, birth_month, municipality_code FROM ndb.person
+     WHERE birth_year BETWEEN 1950 AND 1970 AND municipality_code IS NOT NULL
+     GROUP BY ALL HAVING count(*) = 1 ORDER BY 1 LIMIT 1`,
   )
+  /**
+   * Who it is, said by what is known of the person: numbers that go by a pseudonym are refused as a whole
+   * (visiting/provenance/weights.ts), so that nothing else would be tried. By the pseudonym where the text has no such column.
+   */
+  const ME = {
+    byBirth: (t: string) =>
+      `(${t}birth_year = ${year} AND ${t}birth_month = ${month} AND ${t}municipality_code = '${town}')`,
+    byName: (t: string) => `(${t}person_id = '${person}')`,
+  }
+  type Manner = keyof typeof ME
 
   const ask = async (name: RouteName, input: Record<string, unknown>) =>
     JSON.parse((await raw(name, input)).bytes.toString()) as Record<string, unknown>
 
-  const written = (sql: string, k: number): string =>
+  const written = (sql: string, k: number, manner: Manner): string =>
     sql
-      .replaceAll(/\b(\w)\.ME\b/g, `$1.person_id = '${person}'`)
-      .replaceAll(/\bME\b/g, `(person_id = '${person}')`)
+      .replaceAll(/\b(\w\.)?ME\b/g, (_, table: string | undefined) => ME[manner](table ?? ''))
       .replaceAll(/\bG\b/g, group!)
       .replaceAll(/\b(\w\.)?K\b/g, `(CAST($1birth_year > 0 AS INTEGER) * ${k})`)
       .replaceAll(/\bP\b/g, 'ndb.person')
 
-  async function run(statements: string[], k: number) {
+  /** Null where a text has no such columns to go by. */
+  async function ran(statements: string[], k: number, manner: Manner) {
     let query: Record<string, unknown> = {}
     for (const sql of statements) {
-      query = await ask('queries.run', { permitId: PERMIT, sql: written(sql, k), waitMs: 20_000 })
+      const text = written(sql, k, manner)
+      query = await ask('queries.run', { permitId: PERMIT, sql: text, waitMs: 20_000 })
       while (query.state === 'running' || query.state === 'queued')
         query = await ask('queries.state', { queryId: query.id, waitMs: 20_000 })
+      const isOther = manner === 'byBirth' && text !== written(sql, k, 'byName')
+      if (isOther && query.state !== 'done') return null
       // Two that fail alike would tell the same, too.
       expect(query.state, `${JSON.stringify(query)} ${sql}`).toBe('done')
     }
     return { query, resultId: query.resultId as ResultId | null | undefined }
   }
+
+  const run = async (statements: string[], k: number) =>
+    (await ran(statements, k, 'byBirth')) ?? (await ran(statements, k, 'byName'))!
 
   /** All that a client gets as data of one text. */
   async function everything(statements: string[], k: number): Promise<Record<string, string>> {

@@ -71,6 +71,32 @@ const weighing: Record<string, Record<string, string | string[]>> = {
     'by keys of groups': `SELECT sum(h * n) AS secret FROM (SELECT hash(person_id) % 4 AS h, count(*) AS n FROM P WHERE ${SOME} GROUP BY 1)`,
     'by UNPIVOT': `SELECT sum(v) AS secret FROM (UNPIVOT (SELECT person_id, ascii(person_id) AS a, 2 AS b FROM P) ON a, b INTO NAME k VALUE v)`,
   },
+  'numbers of rows by who somebody is': {
+    'of a series joined by it': `SELECT count(*) AS secret FROM P JOIN range(64) AS t(i) ON i < hash(person_id) % 64 WHERE ${SOME}`,
+    'of a series up to it': `SELECT count(*) AS secret FROM P AS p, range((hash(p.person_id) % 64)::BIGINT) AS t(i) WHERE ${SOME}`,
+    'of a series up to a branch': `SELECT count(*) AS secret FROM P AS p, generate_series(1, CASE WHEN p.person_id < '8' THEN 1 ELSE 100 END) AS t(i) WHERE ${SOME}`,
+    'of a list spread out beside each': `SELECT count(*) AS secret FROM P AS p, unnest(range((hash(p.person_id) % 64)::BIGINT)) AS t(i) WHERE ${SOME}`,
+    'of a list spread out for each': `SELECT count(*) AS secret FROM (SELECT person_id, unnest(range((hash(person_id) % 64)::BIGINT)) AS i FROM P WHERE ${SOME})`,
+    'of a lateral list': `SELECT count(*) AS secret FROM P AS p, LATERAL (SELECT unnest(range((hash(p.person_id) % 64)::BIGINT)) AS i) AS t WHERE ${SOME}`,
+    'of a lateral condition': `SELECT count(*) AS secret FROM P AS p, LATERAL (SELECT i FROM range(64) AS r(i) WHERE i < hash(p.person_id) % 64) AS t WHERE ${SOME}`,
+    'by a condition on made rows': `SELECT count(*) AS secret FROM (SELECT person_id, birth_year, i FROM P, range(64) AS t(i)) WHERE i < hash(person_id) % 64 AND ${SOME}`,
+    'by a filter on made rows': `SELECT count(*) FILTER (WHERE i < hash(person_id) % 64) AS secret FROM P, range(64) AS t(i) WHERE ${SOME}`,
+    'by a branch on made rows': `SELECT count(CASE WHEN i < hash(person_id) % 64 THEN 1 END) AS secret FROM P, range(64) AS t(i) WHERE ${SOME}`,
+    'by a sum of what holds': `SELECT sum((i < hash(person_id) % 64)::INT) AS secret FROM P, range(64) AS t(i) WHERE ${SOME}`,
+    'by a key on made rows': `SELECT i < hash(person_id) % 64 AS k, count(*) AS secret FROM P, range(64) AS t(i) WHERE ${SOME} GROUP BY 1`,
+    'by a column of made rows': `SELECT count(*) FILTER (WHERE keep) AS secret FROM (SELECT person_id, i < hash(person_id) % 64 AS keep FROM P, range(64) AS t(i) WHERE ${SOME})`,
+    'counted for each person': `SELECT sum(n) AS secret FROM (SELECT person_id, count(*) AS n FROM P JOIN range(64) AS t(i) ON i < hash(person_id) % 64 WHERE ${SOME} GROUP BY 1)`,
+    'of a list in which names stand several times': `SELECT count(*) AS secret FROM P AS p JOIN (VALUES ('a'), ('b'), ('b'), ('c'), ('c'), ('c')) AS w(id) ON w.id <= p.person_id WHERE ${SOME}`,
+    'of a union of parts': `SELECT count(*) AS secret FROM (SELECT person_id FROM P WHERE person_id < '8' AND ${SOME} UNION ALL SELECT person_id FROM P, range(1000) WHERE person_id >= '8' AND ${SOME})`,
+    'kept in a table': [
+      'CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year, i FROM P JOIN range(64) AS t(i) ON i < hash(person_id) % 64',
+      `SELECT count(*) AS secret FROM weighed_rows WHERE ${SOME}`,
+    ],
+    'chosen in a table': [
+      'CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year, i FROM P, range(64) AS t(i)',
+      `SELECT count(*) AS secret FROM weighed_rows WHERE i < hash(person_id) % 64 AND ${SOME}`,
+    ],
+  },
 }
 
 export const WEIGHED_PERSONS: readonly Smuggling[] = Object.entries(weighing).flatMap(([area, attempts]) =>
@@ -114,5 +140,17 @@ export const SAMPLED: [what: string, statements: string | string[]][] = [
       `CREATE OR REPLACE TABLE dm AS ${coded('E11', 1)}`,
       "SELECT sex, avg(coalesce(w, 0) + (sex = '1')::INT) AS m FROM s LEFT JOIN dm USING (person_id) GROUP BY 1",
     ],
+  ],
+  [
+    'folds joined to their names',
+    'SELECT f, count(*) AS n FROM P JOIN range(5) AS t(f) ON hash(person_id) % 5 = f GROUP BY 1',
+  ],
+  [
+    'months under observation, in a sample',
+    'SELECT c.m, count(DISTINCT p.person_id) AS n FROM P AS p JOIN range(1, 13) AS c(m) ON p.birth_month <= c.m WHERE hash(p.person_id) % 10 < 5 GROUP BY 1',
+  ],
+  [
+    'a calendar beside a sample',
+    'SELECT count(DISTINCT p.person_id) FILTER (WHERE p.birth_month <= c.m) AS n FROM P AS p, range(1, 13) AS c(m) WHERE hash(p.person_id) % 10 < 5',
   ],
 ]

@@ -7,6 +7,7 @@ import type { Tour } from './query.ts'
 import { type OpenRelation, type Relation, type RelationColumn, Unfollowed } from './relation.ts'
 import { emptyScope, type Outer, scopeOf } from './scope.ts'
 import { child, children, isNode, text, texts } from './tree.ts'
+import { namingOf } from './weights.ts'
 
 /** Table functions of one column, and how it is called when nobody names it. */
 const ONE_COLUMN: Record<string, string> = {
@@ -27,9 +28,10 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   const alias = text(node, 'alias') || name
   const names = texts(node, 'column_name_alias')
   const made = openRelation([names[0] ?? column], draws)
+  const naming = namingOf(called, emptyScope(outer))
   // Steps are never the same twice.
   const columns = made.columns.map((item) =>
-    name === 'unnest' ? item : { ...item, tells: { at: 0, of: 1, as: null } },
+    name === 'unnest' ? { ...item, naming } : { ...item, naming, tells: { at: 0, of: 1, as: null } },
   )
   return { node: { ...node, function: rewritten }, scope: scopeOf({ ...made, columns }, alias) }
 }

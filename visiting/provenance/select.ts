@@ -25,6 +25,7 @@ import {
   union,
 } from './relation.ts'
 import { settleRows, tellsOf } from './row-numbers.ts'
+import { multipliesByName } from './rows-by-name.ts'
 import {
   type Bound,
   classOf,
@@ -170,6 +171,8 @@ export function followOver(
   if (levelOf(scope) === 'person') scope.caps.push(...rowPersonsOf(scope))
   const isGrouped = prepared.aggregated && prepared.sets.length === 1 && !coversPersons(prepared, scope)
   settleRows(scope, { where: prepared.where, keys: isGrouped ? prepared.keys : [] })
+  if (levelOf(scope) === 'person' && multipliesByName(scope, prepared))
+    scope.chosen ??= { code: 'rows-by-person', params: {} }
   const whereNode = where?.node ?? null
   const finish = (followed: Followed): Followed => {
     const put = putModifiers(followed, modifiers, { tour, prepared, scope })

@@ -170,6 +170,9 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       (half) => half.relation.level === 'person' && half.relation.persons.length !== 1,
     )
     if (several) throw new Unfollowed('union-of-pairs')
+    const ways = new Set(halves.map((half) => half.relation.byName))
+    const isMade = halves.some((half) => half.relation.level === 'person' && half.relation.rows !== 'own')
+    if (ways.size > 1 && isMade) throw new Unfollowed('rows-by-person')
     if (levels.every((level) => level === 'person')) tour.journey.requireOneNaming(databases)
     const shown = sharedPersonColumn(left.relation, right.relation)
     const persons =

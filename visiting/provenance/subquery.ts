@@ -207,7 +207,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     fewDecide: stored?.fewDecide === true,
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
-    ...(stored !== null && stored.exact && isCount(stored.role) && relation.single === true
+    ...(stored?.exact === true && isCount(stored.role) && relation.single === true
       ? { counted: leastOver(query, tour, ({ alias }) => [column(alias, stored.persons)]) }
       : {}),
   }

@@ -145,7 +145,7 @@ const isName = (bound: Bound, scope: Scope): boolean =>
   classOf(bound, scope) !== null || bound.column.identity === 'person'
 
 /** True where an expression looks at a name, or at what was made of one. */
-function namesIn(expression: TreeNode, scope: Scope): boolean {
+export function namesIn(expression: TreeNode, scope: Scope): boolean {
   let found = false
   walk(expression, (node) => {
     if (text(node, 'class') === 'COLUMN_REF') {

@@ -153,6 +153,8 @@ SELECT tp / (tp + fn) AS sens, tn / (tn + fp) AS spec, tp / (tp + fn) + tn / (tn
 -- hostile: counts that one person is told apart by | keys 0 | masked 4 of 4
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03' OR birth_year > 1950) AS b, count(*) FILTER (WHERE sex = '1') AS c FROM ndb.person) SELECT a * c - b * c AS v, sqrt(a) + sqrt(b) AS w, log(a + 1) - log(b + 1) AS u, power(a, c) + b AS x FROM t
 -- hostile: one person’s number in counts of rows | keys 0 | masked 3 of 3
+WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year <> 1936) AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN birth_year = 1936 THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
+-- hostile: one person’s number in counts of rows, by name | keys 0 | unverified rows-by-person
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03') AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN person_id = 'p03' THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
 -- limits of a mean of visits, counts of rows | keys 1 | masked 2 of 6 | exact n, x
 WITH t AS (SELECT setting, count(*) AS n, count(*) FILTER (WHERE points > 1000) AS x FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, x, x / n + 1.96 * sqrt(x / n * (1 - x / n) / n) AS high FROM t
