@@ -36,7 +36,8 @@ export function QueueSteps({ outputId }: { outputId: OutputId }) {
       </span>
       {(['previous', 'next'] as const).map((way) => {
         const to = steps[way]
-        const label = `${t(`steps.${way}`)} (Alt+${way === 'next' ? 'N' : 'P'})`
+        const word = t(`steps.${way}`)
+        const label = `${word} (Alt+${way === 'next' ? 'N' : 'P'})`
         const Icon = way === 'next' ? IconChevronRight : IconChevronLeft
         return to === null ? (
           <ActionIcon key={way} variant="default" disabled aria-label={label}>

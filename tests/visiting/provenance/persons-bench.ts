@@ -65,6 +65,14 @@ export const TABLES: KnownTable[] = [
   known('open', 'month', 'open', [['ym', 'INTEGER']]),
 ]
 
+const withCalled = (table: KnownTable): KnownTable =>
+  table.level === 'person'
+    ? {
+        ...table,
+        columns: [...table.columns, { name: `${table.name}_called`, type: 'VARCHAR', identity: null }],
+      }
+    : table
+
 /** Benches of more persons have no data without each of them. */
 const MOST_LACKING = 20
 
@@ -99,12 +107,16 @@ export type Value = string | number | boolean | null | Value[] | { [name: string
 /**
  * `numbered`: the extract as it is built now, persons numbered in hidden columns behind views, so many apart, and
  * measured the way large tables are, with `cells` from those kept beside the tables where they answer; otherwise as
- * extracts were before.
+ * extracts were before. `called`: tables of persons have a column `<table>_called` of which the environment does not know
+ * that it says who somebody is, as a birth date and a place do.
  */
 export async function openBench(
   seed = 7,
   size = 14,
-  { numbered = null }: { numbered?: { spacing: number; cells?: boolean } | null } = {},
+  {
+    numbered = null,
+    called = false,
+  }: { numbered?: { spacing: number; cells?: boolean } | null; called?: boolean } = {},
 ): Promise<Bench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
@@ -122,11 +134,17 @@ export async function openBench(
     (_, index) => `p${String(index + 1).padStart(size < 100 ? 2 : 4, '0')}`,
   )
   await fill(connection, persons, seed)
+  const plain = called ? TABLES.map(withCalled) : TABLES
+  for (const { schema, name, level } of called ? TABLES : [])
+    if (level === 'person')
+      await connection.run(
+        `ALTER TABLE extract.${schema}.${name} ADD COLUMN ${name}_called VARCHAR; UPDATE extract.${schema}.${name} SET ${name}_called = person_id`,
+      )
   const masks = numbered === null ? Number.POSITIVE_INFINITY : 0
   const tables =
     numbered === null
-      ? TABLES
-      : await numberTables(connection, TABLES, {
+      ? plain
+      : await numberTables(connection, plain, {
           ...numbered,
           persons: persons.length,
           known: (table) => ({
