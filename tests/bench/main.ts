@@ -47,7 +47,7 @@ for (const persons of sizes) {
   const data = folderOf(persons)
   add(benchInit(data, persons))
   const postgres = persons <= (quick ? 20_000 : 200_000) ? programs : null
-  add(await benchQueries({ data, size: nameOf(persons), repetitions: quick ? 5 : 7, postgres }))
+  add(await benchQueries({ data, size: nameOf(persons), repetitions: persons <= 200_000 ? 25 : 7, postgres }))
 }
 if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
 const first = folderOf(sizes[0]!)
