@@ -79,6 +79,7 @@ import {
   readRuleSets,
   VERSION,
 } from './resources.ts'
+import { warmPictures } from './results/picture.ts'
 import { makeResults } from './results/results.ts'
 import { linkageFile, profilesFile } from './sources/layout.ts'
 import { accountsStore } from './storage/accounts-store.ts'
@@ -147,6 +148,8 @@ function datesOf(createdAt: string, store: string): { issued: Date; modified: Da
 
 /** Heap of a judging thread: many times what the largest statement the door lets through was seen to take. */
 const JUDGE_HEAP_MB = 384
+/** Once whoever waits for the service to start has been answered. */
+const WARM_AFTER_MS = 2_000
 
 const startJudge = (sandbox: Sandbox, library: LibraryMacro[]): Worker => {
   const { judge, parser } = engineScripts()
@@ -464,6 +467,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     runs.endFor(accounts.isDisabled).catch((err) => log.error({ err }, 'ending queries'))
   }, 3_000)
   often.unref()
+  const later = setTimeout(() => {
+    warmPictures().catch((err) => log.error({ err }, 'drawing pictures'))
+  }, WARM_AFTER_MS)
+  later.unref()
 
   const server = await makeServer({
     handlers,
@@ -488,6 +495,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     sandbox,
     async close() {
       clearInterval(hourly)
+      clearTimeout(later)
       clearInterval(often)
       await server.close()
       await openData.close()
