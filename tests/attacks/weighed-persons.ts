@@ -92,6 +92,22 @@ const weighing: Record<string, Record<string, string | string[]>> = {
       'CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year, i FROM P JOIN range(64) AS t(i) ON i < hash(person_id) % 64',
       `SELECT count(*) AS secret FROM weighed_rows WHERE ${SOME}`,
     ],
+    'put into a table in parts': [
+      "CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year FROM P WHERE person_id < '8'",
+      "INSERT INTO weighed_rows SELECT person_id, birth_year FROM P, range(1000) WHERE person_id >= '8'",
+      `SELECT count(*) AS secret FROM weighed_rows WHERE ${SOME}`,
+    ],
+    'put into a table again and again': [
+      "CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year FROM P WHERE person_id < '8'",
+      'INSERT INTO weighed_rows SELECT * FROM weighed_rows',
+      "INSERT INTO weighed_rows SELECT person_id, birth_year FROM P WHERE person_id >= '8'",
+      `SELECT count(*) AS secret FROM weighed_rows WHERE ${SOME}`,
+    ],
+    'taken out of a table': [
+      'CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year, i FROM P, range(64) AS t(i)',
+      'DELETE FROM weighed_rows WHERE i >= hash(person_id) % 64',
+      `SELECT count(*) AS secret FROM weighed_rows WHERE ${SOME}`,
+    ],
     'chosen in a table': [
       'CREATE OR REPLACE TABLE weighed_rows AS SELECT person_id, birth_year, i FROM P, range(64) AS t(i)',
       `SELECT count(*) AS secret FROM weighed_rows WHERE i < hash(person_id) % 64 AND ${SOME}`,

@@ -27,8 +27,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
     const place = names.findIndex((name) => name.toLowerCase() === old.name.toLowerCase())
     const fresh = added.columns[place]
     if (fresh === undefined || !FACTS.every((fact) => fits(old[fact], fresh[fact]))) return null
-    const isByName = [before, added].some((plan) => plan.kind === 'individual' && plan.byName !== undefined)
-    const { oneSign, ...column } = { ...merged(old, fresh), ...namingOfBoth(old, fresh, { isByName }) }
+    const { oneSign, ...column } = { ...merged(old, fresh), ...namingOfBoth(old, fresh) }
     const signed = oneSign !== undefined && fresh.oneSign !== undefined && fits(oneSign, fresh.oneSign)
     columns.push(signed ? { ...column, oneSign } : column)
   }
@@ -58,9 +57,9 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         : added.columns[visible]?.name.toLowerCase() === added.personColumn?.toLowerCase()
     if (!same || !fits(before.cap ?? null, added.cap ?? null)) return null
     const padded = before.padded || added.padded ? { padded: true } : {}
-    const ways = [before.byName, added.byName].filter((way) => way !== undefined)
-    // Rows chosen in two ways may weigh persons, also where both ways are the same.
-    const byName = ways.length === 0 ? {} : { byName: [...new Set(ways)].sort().join() }
+    // Rows that come in once and again by who somebody is weigh persons (visiting/provenance/rows-by-name.ts).
+    const isByName = before.byName !== undefined || added.byName !== undefined
+    const chosen = isByName ? { chosen: { code: 'rows-by-person', params: {} } } : chosenOf(before, added)
     const rows = before.rows ?? added.rows
     const isMade = before.rows === 'made' || added.rows === 'made'
     const named = before.named === true && added.named === true
@@ -71,9 +70,8 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         columns,
         named,
         ...padded,
-        ...byName,
         ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
-        ...chosenOf(before, added),
+        ...chosen,
       },
       hidden: hidden(),
     }
@@ -104,15 +102,9 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
   }
 }
 
-/** Another number by whether somebody is among those put in (visiting/provenance/weights.ts). */
-function namingOfBoth(
-  old: ColumnFacts,
-  fresh: ColumnFacts,
-  { isByName }: { isByName: boolean },
-): Pick<ColumnFacts, 'naming'> {
-  const isOwn = old.origin === undefined && fresh.origin === undefined
-  if (old.naming === 'weighed' || fresh.naming === 'weighed' || (isByName && !isOwn))
-    return { naming: 'weighed' }
+/** A column whose rows are of two kinds goes by who somebody is if either does (visiting/provenance/weights.ts). */
+function namingOfBoth(old: ColumnFacts, fresh: ColumnFacts): Pick<ColumnFacts, 'naming'> {
+  if (old.naming === 'weighed' || fresh.naming === 'weighed') return { naming: 'weighed' }
   return old.naming === undefined && fresh.naming === undefined ? {} : { naming: 'gated' }
 }
 
