@@ -1,6 +1,6 @@
 /**
  * Why what a result rests on could not be followed, in words a researcher can act on. One entry for each code of
- * `UnverifiedReason`; `{name}` parameters are names the researcher wrote, never values.
+ * `UnverifiedReason`; `{name}` parameters are names the researcher wrote, never values. Long because it is one table of words.
  */
 import type { UnverifiedReason } from './facts.ts'
 import { fill, type Language } from './words.ts'

@@ -23,7 +23,7 @@ import { applyRounding } from './apply-rounding.ts'
 import { type CellFinding, type CellJudgement, judgeCell, personsOf } from './judge-cells.ts'
 import { checkKeys } from './key-checks.ts'
 import { findQuotients, linkedHidden, type Quotient } from './linked-columns.ts'
-import { findOneCategory } from './one-category.ts'
+import { reportOneCategory } from './one-category.ts'
 import { personsWords } from './persons-words.ts'
 import { protectAdditive } from './protect-additive.ts'
 import type { ProtectionProgress } from './protection-port.ts'
@@ -351,26 +351,6 @@ function judgeAll(
       )
   })
   return judged
-}
-
-/** Cells that hold everybody of their group are noted; of each column and what divides it, a person judges once. */
-function reportOneCategory(
-  input: TableInput,
-  { status, report }: { status: CellStatus[][]; report: FindingList },
-): void {
-  const asked = new Set<string>()
-  for (const { row, column, by } of findOneCategory(input, (r, c) => status[r]![c] === 'shown')) {
-    const { name } = input.columns[column]!
-    const params = { by: input.columns[by]!.name }
-    report.add({ code: 'one-category', severity: 'note', rule: null, params }, { row, column: name })
-    const about = `${column} ${by}`
-    if (asked.has(about)) continue
-    asked.add(about)
-    report.add(
-      { code: 'one-category-judge', severity: 'warning', rule: null, params: { column: name, ...params } },
-      { row: null, column: name },
-    )
-  }
 }
 
 function hideLinked(

@@ -6,17 +6,39 @@
  * Looks at what is shown in the end, and only at cells that may be told: a hidden count beside them leaves it open. A key
  * that follows from another key of the row (the prefecture of a municipality, a name beside its code) divides nobody.
  */
+import type { CellStatus } from '../../shared/model/findings.ts'
+import type { FindingList } from './assess.ts'
 import { isMarginKey, isTold, numberOf, type TableInput, textOf } from './table-input.ts'
 
-export interface OneCategory {
+interface OneCategory {
   row: number
   column: number
   /** The key or column whose one category holds everybody; the column itself where it is a rate of all. */
   by: number
 }
 
+/** Cells that hold everybody of their group are noted; of each column and what divides it, a person judges once. */
+export function reportOneCategory(
+  input: TableInput,
+  { status, report }: { status: CellStatus[][]; report: FindingList },
+): void {
+  const asked = new Set<string>()
+  for (const { row, column, by } of findOneCategory(input, (r, c) => status[r]![c] === 'shown')) {
+    const { name } = input.columns[column]!
+    const params = { by: input.columns[by]!.name }
+    report.add({ code: 'one-category', severity: 'note', rule: null, params }, { row, column: name })
+    const about = `${column} ${by}`
+    if (asked.has(about)) continue
+    asked.add(about)
+    report.add(
+      { code: 'one-category-judge', severity: 'warning', rule: null, params: { column: name, ...params } },
+      { row: null, column: name },
+    )
+  }
+}
+
 /** Cells that hold everybody of their group. `isShown`: whether a cell leaves with its number. */
-export function findOneCategory(
+function findOneCategory(
   input: TableInput,
   isShown: (row: number, column: number) => boolean,
 ): OneCategory[] {

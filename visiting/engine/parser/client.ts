@@ -1,6 +1,7 @@
 /**
- * The environment's side of the parser process: one request at a time, each with a limit of processor time. A parser that hangs over
- * a text, or dies over it twice, is replaced, and that text is `too-complex`; nobody else notices more than the wait.
+ * The environment's side of the parser process: one request at a time, each with a limit of processor time. A parser
+ * that hangs over a text, or dies over it twice, is replaced, and that text is `too-complex`; nobody else notices more
+ * than the wait.
  */
 import { Refusal } from '../../../shared/model/refusals.ts'
 import type { Parsed, SqlParser } from '../../policy/sql-parser.ts'

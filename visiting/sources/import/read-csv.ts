@@ -5,7 +5,7 @@ import { type Encoding, isSpoilt, sourceText } from './source-text.ts'
 
 /**
  * Rows with the names of the header as fields; empty text is null.
- * @throws ImportFault where there is no header, a column of `needed` is missing quotes do not close, or the
+ * @throws ImportFault where there is no header, a column of `needed` is missing, quotes do not close, or the
  * file is plainly written in the other encoding.
  */
 export async function* readCsv(
