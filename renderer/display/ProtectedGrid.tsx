@@ -9,13 +9,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
-import { CHANGE_SIGNS, type ChangeKind } from './change-signs.ts'
+import { type ChangeKind, ChangeMark } from './ChangeMark.tsx'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
-import { type Cell, keptName, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
+import { type Cell, nameAt, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
 const ROW_HEIGHT = 25
@@ -102,7 +102,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     const ctrl = event.ctrlKey || event.metaKey
     const key = event.key.toLowerCase()
     if (!ctrl && (key === 'n' || key === 'p')) {
-      const isChanged = changes && ((at: GridPlace) => changes.has(nameOf(table, at)))
+      const isChanged = changes && ((at: GridPlace) => changes.has(nameAt(table, at)))
       const place = nextMarked(table, selected, key === 'n' ? 1 : -1, isChanged)
       if (place) onSelect(place)
       event.preventDefault()
@@ -226,7 +226,7 @@ const Row = memo(function Row(props: RowProps) {
       </div>
       {table.rows[row]?.map((cell, column) => {
         const tone = toneOf(cell, table.findings)
-        const change = changes?.get(nameOf(table, { row, column }))
+        const change = changes?.get(nameAt(table, { row, column }))
         return (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their place
@@ -244,8 +244,12 @@ const Row = memo(function Row(props: RowProps) {
             onMouseDown={() => onSelect({ row, column })}
             onMouseEnter={() => onHover({ row, column })}
           >
-            {change && <ChangeSign kind={change} />}
-            {kept?.has(nameOf(table, { row, column })) && (
+            {change && (
+              <span className={styles.change}>
+                <ChangeMark kind={change} short />
+              </span>
+            )}
+            {kept?.has(nameAt(table, { row, column })) && (
               <IconPin size={12} className={styles.pin} aria-label={t('keep.kept')} />
             )}
             <CellContent
@@ -260,19 +264,6 @@ const Row = memo(function Row(props: RowProps) {
     </div>
   )
 })
-
-const nameOf = (table: Table, { row, column }: GridPlace): string =>
-  keptName({ row, column: table.columns[column]?.name ?? '' })
-
-function ChangeSign({ kind }: { kind: ChangeKind }) {
-  const { t } = useTranslation('disclosure')
-  return (
-    <span className={styles.change} title={t(`change.${kind}`)}>
-      <span aria-hidden>{CHANGE_SIGNS[kind]}</span>
-      <span className="vw-visually-hidden">{t(`change.${kind}`)}</span>
-    </span>
-  )
-}
 
 interface CellContentProps {
   cell: Cell

@@ -6,14 +6,14 @@ import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../ui/Notice.tsx'
+import { PaneSection } from '../ui/PaneSection.tsx'
 import { Panes } from '../ui/Panes.tsx'
-import { Scroller } from '../ui/Scroller.tsx'
 import { CellInspector } from './CellInspector.tsx'
 import { FindingsList } from './FindingsList.tsx'
 import type { GridPlace } from './grid-keys.ts'
 import { ProtectedGrid } from './ProtectedGrid.tsx'
 import styles from './ProtectedTableView.module.css'
-import { keptName, type Table } from './protected-cell.ts'
+import { nameAt, type Table } from './protected-cell.ts'
 
 export interface ProtectedTableViewProps {
   table: Table
@@ -95,66 +95,51 @@ export function ProtectedTableView({
                     defaultSize: '55%',
                     minSize: 80,
                     content: (
-                      <section className={styles.section}>
-                        <h2 className={styles.heading}>{t('findings.name')}</h2>
-                        <div className={styles.fill}>
-                          <FindingsList
-                            table={table}
-                            current={finding}
-                            onCurrent={(index, place) => {
-                              setFinding(index)
-                              if (place) setSelected(place)
-                            }}
-                          />
-                        </div>
-                      </section>
+                      <PaneSection title={t('findings.name')}>
+                        <FindingsList
+                          table={table}
+                          current={finding}
+                          onCurrent={(index, place) => {
+                            setFinding(index)
+                            if (place) setSelected(place)
+                          }}
+                        />
+                      </PaneSection>
                     ),
                   },
                   {
                     id: `${id}-cell`,
                     minSize: 80,
                     content: (
-                      <section className={styles.section}>
-                        <h2 className={styles.heading}>{t('inspector.name')}</h2>
-                        <Scroller className={styles.scrolls} label={t('inspector.name')}>
-                          <CellInspector table={table} place={hovered ?? selected} />
-                          {note && selected && (
-                            <div className={styles.keep}>
-                              <Button
-                                variant="default"
-                                size="compact-xs"
-                                rightSection={<kbd>M</kbd>}
-                                onClick={() => note.onNote(selected)}
-                                data-testid="note-cell"
-                              >
-                                {note.label}
-                              </Button>
-                            </div>
-                          )}
-                          {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (
-                            <div className={styles.keep}>
-                              <Button
-                                variant="default"
-                                size="compact-xs"
-                                rightSection={<kbd>K</kbd>}
-                                onClick={() => onKeep(selected)}
-                                data-testid="keep-cell"
-                              >
-                                {t(
-                                  kept?.has(
-                                    keptName({
-                                      row: selected.row,
-                                      column: table.columns[selected.column]?.name ?? '',
-                                    }),
-                                  )
-                                    ? 'keep.letGo'
-                                    : 'keep.do',
-                                )}
-                              </Button>
-                            </div>
-                          )}
-                        </Scroller>
-                      </section>
+                      <PaneSection title={t('inspector.name')} scrolls>
+                        <CellInspector table={table} place={hovered ?? selected} />
+                        {note && selected && (
+                          <div className={styles.keep}>
+                            <Button
+                              variant="default"
+                              size="compact-xs"
+                              rightSection={<kbd>M</kbd>}
+                              onClick={() => note.onNote(selected)}
+                              data-testid="note-cell"
+                            >
+                              {note.label}
+                            </Button>
+                          </div>
+                        )}
+                        {onKeep && selected && table.columns[selected.column]?.role !== 'key' && (
+                          <div className={styles.keep}>
+                            <Button
+                              variant="default"
+                              size="compact-xs"
+                              rightSection={<kbd>K</kbd>}
+                              onClick={() => onKeep(selected)}
+                              data-testid="keep-cell"
+                            >
+                              {t(kept?.has(nameAt(table, selected)) ? 'keep.letGo' : 'keep.do')}
+                            </Button>
+                          </div>
+                        )}
+                      </PaneSection>
                     ),
                   },
                 ]}

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and columns that are not on screen do not exist; no table can say so
 /**
  * A result as a grid: rows and columns virtualised, pages of Arrow fetched as they come on screen, the whole moved
- * through by keyboard, put in another order by the heads of its columns. Values cannot be copied or selected: nothing of a result leaves the screen before it was
- * cleared; somebody who tries is told why.
+ * through by keyboard, put in another order by the heads of its columns. Values cannot be copied or selected: nothing of a
+ * result leaves the screen before it was cleared; somebody who tries is told why.
  */
 
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'

@@ -39,6 +39,10 @@ export function rowName(table: Table, row: number): string | null {
 /** Names a cell among those to keep. */
 export const keptName = ({ row, column }: { row: number; column: string }): string => `${row} ${column}`
 
+/** The same name by the cell's place on the grid. */
+export const nameAt = (table: Table, { row, column }: GridPlace): string =>
+  keptName({ row, column: table.columns[column]?.name ?? '' })
+
 /** The categories of a key column that may be told, in the order they first appear. */
 export function keysOf(table: Table, column: string): string[] {
   const at = table.columns.findIndex(({ name, role }) => role === 'key' && name === column)

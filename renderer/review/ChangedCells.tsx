@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { CellChange } from '../../shared/contract/reviews.ts'
 import type { Finding } from '../../shared/model/findings.ts'
-import { CHANGE_SIGNS } from '../display/change-signs.ts'
+import { ChangeMark } from '../display/ChangeMark.tsx'
 import styles from './Difference.module.css'
 
 type Change = z.output<typeof CellChange>
@@ -22,7 +22,7 @@ export function ChangedCells({
   /** Shows a cell in the table above. */
   onGo(cell: { row: number; column: string }): void
 }) {
-  const { t } = useTranslation(['review', 'disclosure'])
+  const { t } = useTranslation('review')
   const scroller = useRef<HTMLDivElement>(null)
   const marked = useMemo(() => new Set(findings.map(({ row, column }) => `${row} ${column}`)), [findings])
   const isMarked = (cell: Change) => marked.has(`${cell.row} ${cell.column}`)
@@ -62,7 +62,7 @@ export function ChangedCells({
               data-testid={`changed-cell-${index}`}
             >
               <span className={styles.kind} data-kind={kind}>
-                <span aria-hidden>{CHANGE_SIGNS[kind]}</span> {t(`disclosure:change.${kind}`)}
+                <ChangeMark kind={kind} />
               </span>
               <span className={styles.place}>
                 {name} › {column}

@@ -4,7 +4,6 @@
  */
 import { Button, Textarea } from '@mantine/core'
 import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { Decision } from '../../shared/model/output-states.ts'
@@ -15,6 +14,7 @@ import { RequiredChanges } from '../display/RequiredChanges.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { useAltKeys } from '../ui/use-alt-keys.ts'
 import { ChangesEditor } from './ChangesEditor.tsx'
 import { CourseNotice } from './CourseNotice.tsx'
 import styles from './DecisionPanel.module.css'
@@ -74,17 +74,7 @@ export function DecisionPanel({ desk, writing }: DecisionPanelProps) {
     }
   }
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-      const decision = event.code === 'KeyA' ? 'approve' : event.code === 'KeyR' ? 'return' : null
-      if (!decision) return
-      event.preventDefault()
-      void cast(decision)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  })
+  useAltKeys({ KeyA: () => void cast('approve'), KeyR: () => void cast('return') })
 
   return (
     <aside className={styles.panel} aria-label={t('decision')} data-testid="decision-panel">

@@ -26,6 +26,7 @@ import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
+import { useAltKeys } from '../ui/use-alt-keys.ts'
 import { AboutItem } from './AboutItem.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
@@ -132,17 +133,8 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
     setWanted(null)
     setPlace(next)
   }
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-      const step = { Period: 1, Comma: -1 }[event.code]
-      if (step === undefined || items.length < 2) return
-      event.preventDefault()
-      pick((place + step + items.length) % items.length)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  })
+  const stepBy = (step: number) => items.length > 1 && pick((place + step + items.length) % items.length)
+  useAltKeys({ Period: () => stepBy(1), Comma: () => stepBy(-1) })
   /** Begins a change that names the cell, and the item where there are several. */
   const begin = (cell: GridPlace) => {
     if (!table || changesOf(draft).length >= MOST_CHANGES) return

@@ -1,10 +1,10 @@
 /** From one output to the next without going back to the queue; what was written for this one is kept meanwhile. */
 import { ActionIcon } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { OutputId } from '../../shared/model/ids.ts'
+import { useAltKeys } from '../ui/use-alt-keys.ts'
 import styles from './QueueSteps.module.css'
 import { useQueueSteps } from './use-queue-steps.ts'
 
@@ -12,20 +12,12 @@ export function QueueSteps({ outputId }: { outputId: OutputId }) {
   const { t } = useTranslation('review')
   const steps = useQueueSteps(outputId)
   const [, go] = useLocation()
-  useEffect(() => {
-    if (!steps) return
-    const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-      if (event.code !== 'KeyN' && event.code !== 'KeyP') return
-      event.preventDefault()
-      const to = event.code === 'KeyN' ? steps.next : steps.previous
-      // Where nothing else waits, the way on is the queue.
-      if (to !== null) go(`/${to}`)
-      else if (steps.at === null) go('/')
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [steps, go])
+  // Where nothing else waits, the way on is the queue.
+  const step = (to: OutputId | null): void => {
+    if (to !== null) go(`/${to}`)
+    else if (steps?.at === null) go('/')
+  }
+  useAltKeys(steps ? { KeyN: () => step(steps.next), KeyP: () => step(steps.previous) } : {})
   if (!steps) return null
   return (
     <nav className={styles.steps} aria-label={t('steps.name')} data-testid="queue-steps">

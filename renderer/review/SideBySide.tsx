@@ -8,12 +8,13 @@ import { useTranslation } from 'react-i18next'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
-import { CHANGE_SIGNS, type ChangeKind } from '../display/change-signs.ts'
+import { ChangeMark } from '../display/ChangeMark.tsx'
 import type { GridPlace } from '../display/grid-keys.ts'
 import { ProtectedGrid } from '../display/ProtectedGrid.tsx'
-import { keptName, rowName, type Table } from '../display/protected-cell.ts'
+import { nameAt, rowName, type Table } from '../display/protected-cell.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { PaneSection } from '../ui/PaneSection.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import styles from './SideBySide.module.css'
 import { type Side, sidesOf } from './side-by-side.ts'
@@ -76,7 +77,7 @@ function Sides({ before, after, cells, complete, against }: SidesProps) {
     const found = cell(side)
     return found ? (found.status === 'shown' ? (found.text ?? t('disclosure:untold')) : '■') : '–'
   }
-  const kind = at && sides[at.side].get(nameOf(tables[at.side], at.place))
+  const kind = at && sides[at.side].get(nameAt(tables[at.side], at.place))
   return (
     <div className={styles.sides} data-testid="side-by-side">
       <p className={styles.line} aria-live="polite" data-testid="side-by-side-cell">
@@ -90,7 +91,9 @@ function Sides({ before, after, cells, complete, against }: SidesProps) {
             <span>
               {textOf('before')} → {textOf('after')}
             </span>
-            <span>{kind ? <Kind kind={kind} /> : t('sides.same')}</span>
+            <span className={kind ? styles.kind : undefined}>
+              {kind ? <ChangeMark kind={kind} /> : t('sides.same')}
+            </span>
           </>
         ) : (
           t('sides.lead', { count: cells.length })
@@ -105,34 +108,19 @@ function Sides({ before, after, cells, complete, against }: SidesProps) {
             id: `side-${side}`,
             minSize: 200,
             content: (
-              <section className={styles.side} data-testid={`side-${side}`}>
-                <h2 className={styles.name}>{side === 'before' ? against : t('sides.now')}</h2>
-                <div className={styles.fill}>
-                  <ProtectedGrid
-                    table={tables[side]}
-                    id={side}
-                    selected={placeIn(side)}
-                    onSelect={(place) => setAt({ side, place })}
-                    changes={sides[side]}
-                  />
-                </div>
-              </section>
+              <PaneSection title={side === 'before' ? against : t('sides.now')} testId={`side-${side}`}>
+                <ProtectedGrid
+                  table={tables[side]}
+                  id={side}
+                  selected={placeIn(side)}
+                  onSelect={(place) => setAt({ side, place })}
+                  changes={sides[side]}
+                />
+              </PaneSection>
             ),
           }))}
         />
       </div>
     </div>
-  )
-}
-
-const nameOf = (table: Table, { row, column }: GridPlace): string =>
-  keptName({ row, column: table.columns[column]?.name ?? '' })
-
-function Kind({ kind }: { kind: ChangeKind }) {
-  const { t } = useTranslation('disclosure')
-  return (
-    <span className={styles.kind}>
-      <span aria-hidden>{CHANGE_SIGNS[kind]}</span> {t(`change.${kind}`)}
-    </span>
   )
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { CellChange } from '../../shared/contract/reviews.ts'
 import { rowKeysOf } from '../../shared/model/row-keys.ts'
-import type { ChangeKind } from '../display/change-signs.ts'
+import type { ChangeKind } from '../display/ChangeMark.tsx'
 import type { GridPlace } from '../display/grid-keys.ts'
 import { keptName, type Table } from '../display/protected-cell.ts'
 
