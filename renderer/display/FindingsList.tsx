@@ -9,6 +9,7 @@ import type { Finding } from '../../shared/model/findings.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './FindingsList.module.css'
 import { findingText } from './finding-text.ts'
+import { focusStays } from './focus-stays.ts'
 import type { GridPlace } from './grid-keys.ts'
 import { SeveritySign } from './ProtectedGrid.tsx'
 import { groupFindings, placeOf, rowName, type Table } from './protected-cell.ts'
@@ -64,6 +65,7 @@ export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
       aria-label={t('findings.name')}
       aria-activedescendant={at < 0 ? undefined : `finding-${at}`}
       tabIndex={0}
+      onFocus={focusStays}
       onKeyDown={onKeyDown}
       data-testid="findings-list"
     >

@@ -12,6 +12,7 @@ import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { type ChangeKind, ChangeMark } from './ChangeMark.tsx'
 import { isNumericType } from './column.ts'
 import { textWidth } from './column-widths.ts'
+import { focusStays } from './focus-stays.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
@@ -85,7 +86,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 10,
-    scrollPaddingStart: HEADER_HEIGHT,
+    // Rows begin below the header, which stays where it is: as much less of them is on screen.
+    scrollPaddingEnd: HEADER_HEIGHT,
   })
   useEffect(() => {
     if (!selected) return
@@ -145,6 +147,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
       aria-colcount={table.columns.length}
       aria-activedescendant={selected ? `${id}-${selected.row}-${selected.column}` : undefined}
       tabIndex={0}
+      onFocus={focusStays}
       onKeyDown={onKeyDown}
       onMouseLeave={() => onHover?.(null)}
       data-testid="protected-grid"

@@ -17,6 +17,7 @@ import { holds, sought } from './arrange.ts'
 import { CellView } from './CellView.tsx'
 import { areExactly, type DisplayColumn, isNumericType } from './column.ts'
 import { startingWidths } from './column-widths.ts'
+import { focusStays } from './focus-stays.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { numberTextOf } from './number-texts.ts'
@@ -102,7 +103,8 @@ export function ResultGrid(props: ResultGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
-    scrollPaddingStart: HEADER_HEIGHT,
+    // Rows begin below the header, which stays where it is: as much less of them is on screen. So do columns.
+    scrollPaddingEnd: HEADER_HEIGHT,
   })
   const across = useVirtualizer({
     horizontal: true,
@@ -110,7 +112,7 @@ export function ResultGrid(props: ResultGridProps) {
     getScrollElement: () => scroller.current,
     estimateSize: widthOf,
     overscan: 2,
-    scrollPaddingStart: numberWidth,
+    scrollPaddingEnd: numberWidth,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are read through estimateSize; these change them
   useEffect(() => across.measure(), [chosenWidths, ownWidths, showPersons])
@@ -221,6 +223,7 @@ export function ResultGrid(props: ResultGridProps) {
       aria-activedescendant={focusedId}
       aria-busy={!first}
       tabIndex={0}
+      onFocus={focusStays}
       onKeyDown={onKeyDown}
       onCopy={(event) => {
         event.preventDefault()

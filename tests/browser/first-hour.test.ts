@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { gridTexts, runSql, writeSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
+import { isInView } from './is-in-view.ts'
 
 describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
   const portal = aPortal({ where: 'first-hour', as: 'sato' })
@@ -48,6 +49,25 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await expect.poll(firsts).toEqual(asItCame)
     await page.keyboard.press('s')
     await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
+  })
+
+  test('whoever walks through a grid by keys sees the cell they are at', async () => {
+    const { keyboard } = portal.page
+    const many = Array.from({ length: 14 }, (_, n) => `count(*) AS number_of_persons_${n}`).join(', ')
+    await runSql(portal.screen, `SELECT prefecture_code AS pref, ${many} FROM ndb.person GROUP BY 1`)
+    const grid = at('result-grid')
+    await expect.poll(() => grid.getByRole('columnheader').first().textContent()).toContain('pref')
+    await grid.getByRole('gridcell').first().click()
+    for (const [key, times] of [
+      ['ArrowDown', 30],
+      ['ArrowRight', 12],
+      ['ArrowUp', 25],
+      ['ArrowLeft', 12],
+    ] as const)
+      for (let i = 0; i < times; i++) {
+        await keyboard.press(key)
+        await expect.poll(() => isInView(grid, '[role=gridcell][aria-selected=true]')).toBe(true)
+      }
   })
 
   test('offers the columns of a query that the statement itself names', async () => {
