@@ -42,10 +42,14 @@ export const listMembers: ListMembers = (statement, tables) => {
     return plan
   } catch (problem) {
     if (problem instanceof Unlisted) return { unlisted: problem.why }
-    if (problem instanceof Unfollowed) return { unlisted: 'shape' }
+    if (problem instanceof Unfollowed)
+      return { unlisted: OF_TABLES.has(problem.reason.code) ? 'data-changed' : 'shape' }
     throw problem
   }
 }
+
+/** Only results that were verified are listed: these say that a table it reads is no longer what it was. */
+const OF_TABLES = new Set<string>(['table-unknown', 'workspace-unverified', 'person-lost', 'rows-by-person'])
 
 /** Places in the researcher's text mean nothing here, and DuckDB's "no place" is no JavaScript number. */
 function withoutPlaces(node: TreeNode): TreeNode {
