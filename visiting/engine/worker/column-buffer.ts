@@ -233,8 +233,9 @@ class TextBuffer extends Buffered {
     const entries = duckdb.vector_get_data(vector, rows * ENTRY)
     const words = new Uint32Array(entries.buffer, entries.byteOffset, rows * 4)
     let end = this.#addOffsets(words, rows, validity)
-    if (this.#data.length < end) this.#data = grown(this.#data, end)
+    if (this.#data.length < end + INLINE) this.#data = grown(this.#data, end + INLINE)
     const data = this.#data
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
     const offsets = this.#offsets
     const first = this.rows
     for (let i = 0; i < rows; i++) {
@@ -242,8 +243,10 @@ class TextBuffer extends Buffered {
       const length = (offsets[first + i + 1] ?? 0) - start
       if (length === 0) continue
       if (length <= INLINE) {
-        const from = i * ENTRY + 4
-        for (let k = 0; k < length; k++) data[start + k] = entries[from + k] ?? 0
+        // In whole words: what one writes too much is where the next string comes, or after the last.
+        view.setUint32(start, words[i * 4 + 1] ?? 0, true)
+        if (length > 4) view.setUint32(start + 4, words[i * 4 + 2] ?? 0, true)
+        if (length > 8) view.setUint32(start + 8, words[i * 4 + 3] ?? 0, true)
         continue
       }
       // As many following long strings as lie right behind this one in the engine's memory.
