@@ -3,12 +3,16 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import about from './package.json' with { type: 'json' }
 
+/** What is bundled, with its licence texts; shown by `renderer/app/Licences.tsx`. */
+const license = { fileName: 'third-party.json' }
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       // Bundled whole: the packaged application carries no node_modules.
       externalizeDeps: false,
+      license,
       rollupOptions: {
         input: { index: 'electron/main/index.ts' },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -37,6 +41,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       emptyOutDir: true,
       minify: true,
+      license,
       target: 'chrome130',
       chunkSizeWarningLimit: 4000,
       rollupOptions: { input: 'renderer/index.html' },

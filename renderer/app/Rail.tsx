@@ -9,6 +9,7 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { mac } from '../ui/mac.ts'
 import { showToast } from '../ui/toasts.ts'
 import { Appearance } from './Appearance.tsx'
+import { showAbout } from './about.ts'
 import { BrandMark } from './BrandMark.tsx'
 import { DIGITS, type Feature, pathOf } from './features.tsx'
 import { showKeys } from './key-sheet.ts'
@@ -111,6 +112,9 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
             <Kbd size="xs" ml="auto">
               F1
             </Kbd>
+          </UnstyledButton>
+          <UnstyledButton className={styles.act} onClick={acting(showAbout)} data-testid="show-about">
+            {t('about.title')}
           </UnstyledButton>
           {visitor && (
             <UnstyledButton

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { useSession } from '../client/session.ts'
+import { About } from './About.tsx'
 import { useExpiryWarning } from './expiry.ts'
 import { DIGITS, type Feature, featuresFor, homeOf, pathOf } from './features.tsx'
 import { Guard } from './Guard.tsx'
@@ -63,6 +64,7 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
       <StatusBar />
       <Palette features={features} />
       <KeySheet features={features} />
+      <About />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { bridge } from '../client/bridge.ts'
 import { type Command, useOfferedCommands } from '../client/commands.ts'
 import { signedOut, useSession } from '../client/session.ts'
 import { chooseLanguage } from '../ui/language.ts'
+import { showAbout } from './about.ts'
 import { DIGITS, type Feature, pathOf } from './features.tsx'
 import { showKeys } from './key-sheet.ts'
 
@@ -50,13 +51,10 @@ export function useAllCommands(features: readonly Feature[]): Command[] {
         run: () => chooseLanguage('en'),
       },
     ]
-    const help: Command = {
-      id: 'keys',
-      label: t('keys.title'),
-      words: 'keyboard shortcuts help',
-      keys: 'F1',
-      run: showKeys,
-    }
+    const help: Command[] = [
+      { id: 'keys', label: t('keys.title'), words: 'keyboard shortcuts help', keys: 'F1', run: showKeys },
+      { id: 'about', label: t('about.title'), words: 'about licences version help', run: showAbout },
+    ]
     const leaving: Command[] = visitor
       ? [
           {
@@ -70,6 +68,6 @@ export function useAllCommands(features: readonly Feature[]): Command[] {
     const own = offered.flatMap(({ commands }) => commands)
     const alike = own.filter(({ ofMany }) => ofMany)
     const few = own.filter(({ ofMany }) => !ofMany)
-    return [...few, ...rooms, help, ...themes, ...languages, ...leaving, ...alike]
+    return [...few, ...rooms, ...help, ...themes, ...languages, ...leaving, ...alike]
   }, [t, i18n, features, go, setColorScheme, visitor, offered])
 }

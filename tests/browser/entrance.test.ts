@@ -45,4 +45,22 @@ describe.skipIf(isLeftOut('browser'))('the entrance in a browser', () => {
     await portal.page.reload()
     await at('editor').locator('.view-lines').waitFor()
   })
+
+  test('whose software this is can be read: each package with its licence, fonts and what is in Monaco too', async () => {
+    await at('person-menu').click()
+    await at('show-about').click()
+    const licences = at('about').locator('details')
+    await expect.poll(() => licences.count()).toBeGreaterThan(40)
+    for (const [name, words] of [
+      ['Visiting Workbench', 'Apache License'],
+      ['Noto Sans JP', 'SIL OPEN FONT LICENSE Version 1.1'],
+      ['third-party notices', 'markedjs NOTICES'],
+      ['@mantine/core', 'Vitaly Rtishchev'],
+    ] as const) {
+      const licence = licences.filter({ has: portal.page.locator('summary', { hasText: name }) }).first()
+      await licence.locator('summary').click()
+      await licence.getByText(words).first().waitFor()
+    }
+    await portal.screen.shot('about')
+  })
 })

@@ -58,10 +58,36 @@ describe.skipIf(elsewhere || isLeftOut('desktop'))('the packaged application', (
     const header = JSON.parse(asar.toString('utf8', 16, 16 + asar.readUInt32LE(12))) as Folder
     const paths = pathsIn(header)
     expect(paths).toEqual(
-      expect.arrayContaining(['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']),
+      expect.arrayContaining([
+        'out/main/index.js',
+        'out/preload/index.cjs',
+        'out/renderer/index.html',
+        'out/renderer/third-party.json',
+      ]),
     )
     const ours = /^(out\/(main|preload|renderer)\/|resources\/icons\/icon\.png$|package\.json$)/
     expect(paths.filter((path) => !ours.test(path) || path.endsWith('.map'))).toEqual([])
+  })
+
+  test('holds the licences of all that is bundled: what is shown names what the main process bundles too', () => {
+    const listed = (part: string) =>
+      (
+        JSON.parse(readFileSync(join(ROOT, 'out', part, 'third-party.json'), 'utf8')) as {
+          name: string
+          version: string
+          identifier?: string
+          text?: string
+        }[]
+      ).map(({ name, version, identifier, text }) => ({
+        of: `${name}@${version}`,
+        words: text ?? identifier,
+      }))
+    const shown = listed('renderer')
+    expect(shown.length).toBeGreaterThan(30)
+    expect(shown.filter(({ words }) => !words)).toEqual([])
+    expect(shown).toEqual(expect.arrayContaining(listed('main')))
+    for (const name of ['LICENSE.electron.txt', 'LICENSES.chromium.html'])
+      expect(existsSync(join(unpacked, name)), name).toBe(true)
   })
 
   test('refuses to start with its certificate checks switched off', () => {
