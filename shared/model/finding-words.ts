@@ -180,8 +180,8 @@ export const FINDING_WORDS = {
     en: 'Totals of "{column}" over "{key}" do not equal their parts (persons may count twice). They are treated as unrelated.',
   },
   'negative-values': {
-    ja: '「{column}」に負の値があるため、差し引きの検査ができません。',
-    en: '"{column}" holds negative values; subtraction could not be checked.',
+    ja: '「{column}」は負の値も取る合計です。秘匿した値には上限も下限もないものとして守りました。',
+    en: '"{column}" is a sum that takes negative values. What is hidden in it is protected as a number without bounds.',
   },
   'no-rule-set': {
     ja: 'データベース「{database}」の基準がありません。許可の最小集計単位（{threshold}）で判定しました。',

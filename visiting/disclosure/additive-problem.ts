@@ -11,7 +11,7 @@ import { fullSystem } from './protect-linked.ts'
 import { countWidth, magnitudeWidth } from './protection-levels.ts'
 import type { ProtectionProgress } from './protection-port.ts'
 import { floorsOf, type SuppressInput, singlePeople, type Target } from './suppression-problem.ts'
-import type { TableInput } from './table-input.ts'
+import { numberOf, type TableInput } from './table-input.ts'
 
 /** One table on its way. `status` and `interval` are changed in place. */
 export interface TableAtWork {
@@ -66,17 +66,34 @@ function withoutEquations(system: AdditiveSystem, left: ReadonlySet<Equation>): 
   }
 }
 
+/**
+ * Columns of sums that may be negative: one number of one table says so of the quantity. Whoever reads it can take no
+ * hidden one for 0 or more.
+ */
+function signedColumns(group: readonly Member[]): ReadonlySet<string> {
+  return new Set(
+    group.flatMap(({ at: { input }, part }) =>
+      part.columns
+        .filter((column) => input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0))
+        .map((column) => input.columns[column]!.name),
+    ),
+  )
+}
+
 export async function problemOf(
   group: readonly Member[],
   { keep, ties = [] }: { keep: boolean; ties?: readonly Tie[] },
 ): Promise<GroupProblem> {
-  const { linked, values } = await fullSystem(group, ties)
+  const signed = signedColumns(group)
+  const low = signed.size > 0 ? Number.NEGATIVE_INFINITY : 0
+  const { linked, values } = await fullSystem(group, { ties, low })
   const { system, ids, rests, untold } = linked
   const { size } = system
   const eligible = new Uint8Array(size)
   const spare = new Uint8Array(size)
   const alone = new Uint8Array(size)
   const kept = new Uint8Array(size)
+  const lows = new Float64Array(size).fill(low)
   const published = new Uint8Array(size)
   const cost = new Float64Array(size).fill(0)
   const widths = new Map<number, number>()
@@ -94,6 +111,7 @@ export async function problemOf(
       const { level, zeroPolicy, chosen } = judged[row]![column]!
       const value = values[cell]!
       published[cell] = 1
+      if (!signed.has(name)) lows[cell] = 0
       levels[cell] = Math.max(levels[cell]!, level)
       if (zeroPolicy === 'hide') zeros = 'hide'
       const counts = COUNTS.has(role)
@@ -113,13 +131,14 @@ export async function problemOf(
       )
       // A table that is to leave as it is has nothing hidden for another's sake.
       if (keep && (options.method === 'none' || named.has(`${row}\u0001${name}`))) kept[cell] = 1
-      if (value > 0 || zeroPolicy === 'hide') eligible[cell] = 1
+      if (value !== 0 || zeroPolicy === 'hide') eligible[cell] = 1
       else spare[cell] = 1
     })
   })
   for (const cell of rests) {
     published[cell] = 1
     kept[cell] = 1
+    lows[cell] = 0
   }
   for (let cell = 0; cell < size; cell++) {
     if (kept[cell] === 1 || published[cell] === 0) {
@@ -142,9 +161,11 @@ export async function problemOf(
         whole,
         zeros: eligible.some((mark, cell) => mark === 1 && values[cell] === 0) ? 'hide' : 'show',
         unpublished,
+        lows,
       }),
       system,
       values,
+      lows,
       cost,
       eligible,
       spare,

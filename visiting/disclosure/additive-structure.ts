@@ -67,18 +67,16 @@ export function findAdditiveParts(
       input.rows.some(({ values }) => isMarginKey(values[column])),
   )
   const measures = input.columns.flatMap((each, column) => (isAdditive(each) ? [column] : []))
-  const usable = measures.filter((column) => {
-    const negative = input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0)
-    if (negative && (hasMargins || measures.length > 1))
-      findings.push({ code: 'negative-values', column: nameOf(input, column), params: {} })
-    return !negative
-  })
+  for (const column of measures)
+    if (hasMargins || measures.length > 1)
+      if (input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0))
+        findings.push({ code: 'negative-values', column: nameOf(input, column), params: {} })
   const parts: AdditivePart[] = []
-  const apart = usable.filter((column) => unrelated.has(nameOf(input, column)))
+  const apart = measures.filter((column) => unrelated.has(nameOf(input, column)))
   const trees = [
     ...findColumnSums(
       input,
-      usable.filter((column) => !apart.includes(column)),
+      measures.filter((column) => !apart.includes(column)),
     ),
     ...apart.map((column) => ({ columns: [column], parents: new Map<number, number>(), top: column })),
   ]
@@ -194,6 +192,7 @@ function buildPart(
       dimensions: wide ? [...dimensions, { name: COLUMNS, parents: tree }] : dimensions,
       rows,
       missingMargins: 'compute',
+      signed: true,
     })
     const { role, name } = input.columns[top]!
     return {

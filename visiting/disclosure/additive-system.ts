@@ -35,7 +35,8 @@ export function residual({ cells, signs }: Equation, values: ArrayLike<number>):
 /** Difference allowed between a margin and its parts: none for counts, rounding noise for other figures. */
 export function tolerance({ cells }: Equation, values: ArrayLike<number>): number {
   let scale = 1
-  for (const cell of cells) scale = Math.max(scale, Math.abs(values[cell]!))
+  for (const cell of cells)
+    if (Number.isFinite(values[cell]!)) scale = Math.max(scale, Math.abs(values[cell]!))
   return scale * 1e-9
 }
 

@@ -85,7 +85,7 @@ export interface AssessedCell {
   status: CellStatus
   /** `1234`, `<10`, `≥10` beside hidden cells, `?` when unknown. */
   persons: string
-  /** For hidden cells in a sum; null where nothing holds the value. An open upper end is the greatest safe integer. */
+  /** For hidden cells in a sum; null where nothing holds the value. An open end is the greatest or least safe integer. */
   interval: [number, number] | null
   /** Indexes into the findings. */
   findings: number[]

@@ -1,8 +1,8 @@
 /**
  * What an attacker can derive: for each hidden cell the least and the greatest
- * value it takes in any non-negative table that agrees with everything shown.
+ * value it takes in any table that agrees with everything shown.
  *
- * The a-priori bounds are [0, ∞): what a mark such as `<10` says in addition is
+ * The a-priori bounds are [0, ∞), or (−∞, ∞) for sums that may be negative: what a mark such as `<10` says in addition is
  * left out, because primary and secondary cells leave with the same mark. Counts
  * (`whole`) are whole numbers and the attacker knows it.
  *
@@ -19,6 +19,7 @@ import { propagate } from './propagation.ts'
 import { type Programme, type ProgrammeInput, withProgramme } from './solver.ts'
 
 export interface Interval {
+  /** −Infinity where nothing shown holds a sum that may be negative from below. */
   low: number
   /** Infinity where nothing shown holds the cell from above. */
   high: number
@@ -29,7 +30,7 @@ export interface AttackProblem {
   /** Value of each shown cell, null for hidden ones. */
   shown: ArrayLike<number | null>
   whole: boolean
-  /** What is known of hidden cells beforehand, such as the range a rounded count leaves open. */
+  /** What is known of hidden cells beforehand, such as the range a rounded count leaves open; else 0 and no end. */
   within?: { low: Float64Array; high: Float64Array }
   /** A full table that agrees with what is shown; it only saves time. */
   start?: ArrayLike<number>
@@ -53,7 +54,13 @@ export interface AttackAnswer {
   inWholes: boolean
 }
 
-/** Thrown when no non-negative table agrees with what is shown. */
+/** Of cells that may be anything. */
+export const withoutEnds = (size: number): { low: Float64Array; high: Float64Array } => ({
+  low: new Float64Array(size).fill(Number.NEGATIVE_INFINITY),
+  high: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+})
+
+/** Thrown when no table within the bounds agrees with what is shown. */
 export class ContradictionError extends Error {
   /** Index into `system.allEquations` of a broken equation; null where only several together break. */
   readonly equation: number | null
@@ -97,9 +104,10 @@ export async function attackIntervals(
   for (const part of parts) {
     const here = wanted.filter((cell) => part.column.has(cell))
     if (here.length === 0 && start) continue
-    const network = within ? null : asNetwork(part.system)
+    const lows = Float64Array.from(part.cells, (cell) => within?.low[cell] ?? 0)
+    const network = within?.high.some(Number.isFinite) ? null : asNetwork(part.system)
     const answer = network
-      ? await byFlows(part, { network, wanted: here, start, allowance })
+      ? await byFlows(part, { network, lows, wanted: here, start, allowance })
       : await byProgrammes(part, { wanted: here, whole, start, allowance })
     for (const [cell, interval] of answer.intervals) intervals.set(cell, tidy(interval, whole))
     complete &&= answer.complete
@@ -116,13 +124,10 @@ interface Ask {
 
 async function byFlows(
   part: Part,
-  { network, wanted, start, allowance }: Ask & { network: Network },
+  { network, lows, wanted, start, allowance }: Ask & { network: Network; lows: Float64Array },
 ): Promise<AttackAnswer> {
   const table = start ? Float64Array.from(part.cells, (cell) => start[cell]!) : await anyTable(part)
-  const flow = new HiddenFlow(
-    network,
-    roomOf(table, () => true),
-  )
+  const flow = new HiddenFlow(network, roomOf(table, lows))
   const intervals = new Map<number, Interval>()
   let complete = true
   for (const cell of wanted) {
@@ -133,11 +138,11 @@ async function byFlows(
       complete = false
       continue
     }
-    const down = flow.reach(column, { up: false, limit: value - part.low[column]! })
+    const down = flow.reach(column, { up: false, limit: Math.min(value - part.low[column]!, ENDLESS) })
     const room = part.high[column]! - value
     const up = flow.reach(column, { up: true, limit: Math.min(room, ENDLESS) })
     intervals.set(cell, {
-      low: value - down,
+      low: down >= ENDLESS / 2 ? Number.NEGATIVE_INFINITY : value - down,
       high: up >= ENDLESS / 2 ? Number.POSITIVE_INFINITY : value + up,
     })
   }
@@ -145,7 +150,7 @@ async function byFlows(
   return { intervals, complete, inWholes: true }
 }
 
-/** One non-negative table that agrees with what is shown; a vertex, hence whole in a network of whole numbers. */
+/** One table that agrees with what is shown; a vertex, hence whole in a network of whole numbers. */
 function anyTable(part: Part): Promise<Float64Array> {
   const zeros = new Float64Array(part.cells.length)
   return withProgramme(
@@ -162,7 +167,7 @@ async function byProgrammes(
   { wanted, whole, start, allowance }: Ask & { whole: boolean },
 ): Promise<AttackAnswer> {
   const size = part.cells.length
-  const endless = await endlessColumns(part)
+  const endless = await endlessEnds(part, wanted)
   const rows = rowsOfPart(part)
   const input: ProgrammeInput = {
     cost: new Float64Array(size),
@@ -186,11 +191,11 @@ async function byProgrammes(
     if (wanted.length === 0 && programme.run() !== 'optimal') throw new ContradictionError(null)
     for (const cell of wanted) {
       const column = part.column.get(cell)!
-      let low = part.low[column]!
-      let high = endless.has(column) ? Number.POSITIVE_INFINITY : part.high[column]!
+      let low = endless.down.has(column) ? Number.NEGATIVE_INFINITY : part.low[column]!
+      let high = endless.up.has(column) ? Number.POSITIVE_INFINITY : part.high[column]!
       for (const up of [false, true]) {
-        const outer = up ? high : low
-        if (outer === any.end(column, up) || outer === Number.POSITIVE_INFINITY) continue
+        if ((up ? endless.up : endless.down).has(column) || (up ? high : low) === any.end(column, up))
+          continue
         let value = any.end(column, up)
         if (allowance.isSpent()) complete = false
         else {
@@ -249,7 +254,7 @@ function inWholeNumbers(
         const rounded = up
           ? Math.floor(nearWhole(interval.high) + 1e-6)
           : Math.ceil(nearWhole(interval.low) - 1e-6)
-        if (rounded === Number.POSITIVE_INFINITY || rounded === attained.end(column, up)) continue
+        if (!Number.isFinite(rounded) || rounded === attained.end(column, up)) continue
         const found = allowance.isSpent() ? null : extreme(programme, { column, up, allowance })
         if (found?.table) learn(found.table)
         else proven = false
@@ -304,13 +309,21 @@ function extreme(
   return { value: up ? -value : value, table }
 }
 
+interface EndlessEnds {
+  up: ReadonlySet<number>
+  down: ReadonlySet<number>
+}
+
 /**
- * Columns that can grow without end: the support of the recession cone
- * { t ≥ 0 : M t = 0 }, found by one programme that maximises Σ min(t, 1).
+ * Columns that can grow or fall without end: those that some direction of the recession cone { t : M t = 0 } moves, in
+ * which whatever has an end below does not fall and whatever has one above does not rise. Where nothing can fall without
+ * end, one programme that maximises Σ min(t, 1) finds all of them at once.
  */
-function endlessColumns(part: Part): Promise<Set<number>> {
+async function endlessEnds(part: Part, wanted: readonly number[]): Promise<EndlessEnds> {
+  if (part.low.includes(Number.NEGATIVE_INFINITY)) return endlessBothWays(part, wanted)
   const size = part.cells.length
-  if (part.high.every((high) => Number.isFinite(high))) return Promise.resolve(new Set())
+  const none = new Set<number>()
+  if (part.high.every((high) => Number.isFinite(high))) return { up: none, down: none }
   const upper = new Float64Array(size * 2)
   const cost = new Float64Array(size * 2)
   for (let column = 0; column < size; column++) {
@@ -326,9 +339,35 @@ function endlessColumns(part: Part): Promise<Set<number>> {
     upper: 0,
   }))
   return withProgramme({ cost, lower: new Float64Array(size * 2), upper, rows }, (programme) => {
-    if (programme.run() !== 'optimal') return new Set<number>()
+    if (programme.run() !== 'optimal') return { up: none, down: none }
     const values = programme.values()
-    return new Set(part.cells.map((_, column) => column).filter((column) => values[column]! > 0.5))
+    const up = part.cells.map((_, column) => column).filter((column) => values[column]! > 0.5)
+    return { up: new Set(up), down: none }
+  })
+}
+
+/** The same for wanted cells one by one, as directions that raise one column may lower another. */
+function endlessBothWays(part: Part, wanted: readonly number[]): Promise<EndlessEnds> {
+  const input: ProgrammeInput = {
+    cost: new Float64Array(part.cells.length),
+    lower: part.low.map((low) => (Number.isFinite(low) ? 0 : -1)),
+    upper: part.high.map((high) => (Number.isFinite(high) ? 0 : 1)),
+    rows: part.system.equations.map(({ cells, signs }) => ({
+      indices: cells,
+      values: signs,
+      lower: 0,
+      upper: 0,
+    })),
+  }
+  return withProgramme({ ...input, costsOnly: true }, (programme) => {
+    const ends = { up: new Set<number>(), down: new Set<number>() }
+    for (const cell of wanted) {
+      const column = part.column.get(cell)!
+      for (const up of [false, true])
+        if ((extreme(programme, { column, up })?.value ?? 0) * (up ? 1 : -1) > 1e-7)
+          (up ? ends.up : ends.down).add(column)
+    }
+    return ends
   })
 }
 

@@ -3,7 +3,7 @@
  * tables of the same people at once: a cell of one table that another shows or
  * bounds is the same cell (./linked-tables.ts).
  */
-import { type AttackAnswer, attackIntervals, type Interval } from './attack-intervals.ts'
+import { type AttackAnswer, attackIntervals, type Interval, withoutEnds } from './attack-intervals.ts'
 import { buildCellTable, type DimensionInput, keyOf, type RowInput, type TableCell } from './cell-table.ts'
 import { canLink, type LinkedPart, linkTables } from './linked-tables.ts'
 import { type KeyedTie, tiesOf } from './ties.ts'
@@ -46,6 +46,8 @@ export async function auditTables(
   { ties = [] }: { ties?: readonly KeyedTie[] } = {},
 ): Promise<AuditAnswer> {
   const marginsComputed: string[] = []
+  // One negative number says that these are sums, and may be anything where they are hidden.
+  const signed = tables.some(({ rows }) => rows.some(({ value }) => value !== null && value < 0))
   const built = tables.map((audited) => {
     const compute = marginsAreMissing(audited)
     if (compute) marginsComputed.push(audited.name)
@@ -58,6 +60,7 @@ export async function auditTables(
       dimensions,
       rows: given,
       missingMargins: compute ? 'compute' : 'unknown',
+      signed,
     })
     return { audited, table }
   })
@@ -74,6 +77,7 @@ export async function auditTables(
     system,
     shown: values,
     whole: values.every((value) => value === null || Number.isInteger(value)),
+    ...(signed ? { within: withoutEnds(system.size) } : {}),
   })
   const cells: AuditedCell[] = []
   built.forEach(({ audited, table }, place) => {

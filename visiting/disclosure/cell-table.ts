@@ -65,12 +65,19 @@ export interface BuildInput {
   dimensions: readonly DimensionInput[]
   rows: readonly RowInput[]
   missingMargins: 'compute' | 'unknown'
+  /** Whether values may be negative: sums may, counts may not. */
+  signed?: boolean
 }
 
 type Beside = (place: { at: readonly number[]; d: number }, node: number) => number
 
-/** Builds cells and equations. Throws TableError for duplicate keys, negative values and margins that do not add up. */
-export function buildCellTable({ dimensions: inputs, rows, missingMargins }: BuildInput): CellTable {
+/** Builds cells and equations. Throws TableError for duplicate keys, negative counts and margins that do not add up. */
+export function buildCellTable({
+  dimensions: inputs,
+  rows,
+  missingMargins,
+  signed = false,
+}: BuildInput): CellTable {
   const dimensions = inputs.map((input, d) => dimensionOf(input, { rows, d }))
   const nodeOf = dimensions.map(({ nodes }) => new Map(nodes.map((name, node) => [name, node])))
   const cells: TableCell[] = []
@@ -98,7 +105,7 @@ export function buildCellTable({ dimensions: inputs, rows, missingMargins }: Bui
       const first = rows[cells[earlier]!.row ?? 0]!.line
       throw new TableError('duplicate-key', { line, first, key: describeKey(dimensions, at) })
     }
-    if (value !== null && value < 0)
+    if (value !== null && value < 0 && !signed)
       throw new TableError('negative-value', { line, value, key: describeKey(dimensions, at) })
     add({ at, value, row })
   })

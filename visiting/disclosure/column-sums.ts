@@ -32,19 +32,25 @@ export function findColumnSums({ rows }: TableInput, columns: readonly number[])
       list.reduce((a, b) => a + b, 0),
     )
   const parents = new Map<number, number>()
-  // Small sums first, so that a total of totals finds totals as its parts.
-  const order = columns.filter((column) => totals.get(column)! > 0).slice(0, MAX_COLUMNS)
-  order.sort((a, b) => totals.get(a)! - totals.get(b)! || b - a)
-  order.forEach((sum, place) => {
-    const free = order.slice(0, place).filter((column) => !parents.has(column))
-    const parts = partsOf(sum, { free, values, totals })
-    if (!parts) return
-    for (const part of parts) parents.set(part, sum)
-  })
   const topOf = (column: number): number => {
     const above = parents.get(column)
     return above === undefined ? column : topOf(above)
   }
+  const order = columns
+    .filter((column) => values.get(column)!.some((value) => value !== 0))
+    .slice(0, MAX_COLUMNS)
+  // Small sums first, so that a total of totals finds totals as its parts.
+  order.sort((a, b) => totals.get(a)! - totals.get(b)! || b - a)
+  // Beside what is negative a sum may be smaller than its parts.
+  const signed = order.some((column) => values.get(column)!.some((value) => value < 0))
+  order.forEach((sum, place) => {
+    const free = (signed ? order : order.slice(0, place)).filter(
+      (column) => !parents.has(column) && column !== topOf(sum),
+    )
+    const parts = partsOf(sum, { free, values, totals })
+    if (!parts) return
+    for (const part of parts) parents.set(part, sum)
+  })
   const trees = new Map<number, ColumnTree>()
   for (const column of columns) {
     const top = topOf(column)

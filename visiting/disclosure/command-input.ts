@@ -271,7 +271,6 @@ async function readAuditTable(
     // A hidden number may be empty or a mark. Sums with decimals can be audited too.
     const value = readNumber(field)
     if (value === null && !isHidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
-    if (value !== null && value < 0) throw new CommandRefusal('negative-value', { ...where, value })
     return { key: keyAt(csv, { line, fields, dims, places }), value, line, fields }
   })
   return { csv, dims, rows, hidden }

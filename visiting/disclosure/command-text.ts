@@ -75,7 +75,7 @@ function unfinished({ complete, inWholes }: Pick<AttackAnswer, 'complete' | 'inW
 }
 
 function intervalText({ low, high }: Interval): string {
-  return `${low} – ${Number.isFinite(high) ? high : '∞'}`
+  return `${Number.isFinite(low) ? low : '−∞'} – ${Number.isFinite(high) ? high : '∞'}`
 }
 
 /** Width on a terminal: East Asian wide characters take two places. */

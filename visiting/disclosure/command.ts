@@ -222,10 +222,11 @@ function hierarchiesOf({ levels, within }: Hierarchies): { hierarchies?: Record<
   return found.length > 0 ? { hierarchies: Object.fromEntries(found) } : {}
 }
 
-/** JSON has no infinity: an open upper end is null. */
-function printable(interval: Interval | null): [number, number | null] | null {
+/** JSON has no infinity: an open end is null. */
+function printable(interval: Interval | null): [number | null, number | null] | null {
   if (interval === null) return null
-  return [interval.low, Number.isFinite(interval.high) ? interval.high : null]
+  const ended = (end: number) => (Number.isFinite(end) ? end : null)
+  return [ended(interval.low), ended(interval.high)]
 }
 
 function today(): string {

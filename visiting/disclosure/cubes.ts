@@ -27,7 +27,8 @@ export interface CubeNeed {
 }
 
 export interface CubeState {
-  values: ArrayLike<number>
+  /** How far each cell can fall. */
+  falls: ArrayLike<number>
   cost: ArrayLike<number>
   hidden: Uint8Array
   /** May this cell be hidden? */
@@ -51,7 +52,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
   const perDimension = Math.max(4, Math.floor(MAX_PRODUCTS ** (1 / Math.max(1, dimensions.length))))
 
   return {
-    cheapest({ cell, width, sure = false }, { values, cost, hidden, eligible, avoid }) {
+    cheapest({ cell, width, sure = false }, { falls, cost, hidden, eligible, avoid }) {
       const home = cells[cell]!.at
       let best = Number.POSITIVE_INFINITY
       let looks = 0
@@ -70,8 +71,8 @@ export function cubeFinder(table: CellTable): CubeFinder {
             const other = find(at)
             if (other < 0 || (hidden[other] === 0 && eligible[other] === 0) || avoid(other)) return null
             const sign = corner.sign * move.signs[k]!
-            if (sign < 0) up = Math.min(up, values[other]!)
-            else down = Math.min(down, values[other]!)
+            if (sign < 0) up = Math.min(up, falls[other]!)
+            else down = Math.min(down, falls[other]!)
             if (up + down < width) return null
             if (hidden[other] === 0) price += cost[other]!
             found.push(other)
@@ -105,7 +106,7 @@ export function cubeFinder(table: CellTable): CubeFinder {
         corners: [{ at: home, sign: 1 }],
         cells: [],
         up: Number.POSITIVE_INFINITY,
-        down: values[cell]!,
+        down: falls[cell]!,
         price: 0,
       }
       descend(0, start)

@@ -10,10 +10,12 @@
 import type { CutPool } from './cut-pool.ts'
 import type { Allowance } from './effort.ts'
 import { certificate, type Guard, insidersIn, movesBeside } from './guard.ts'
-import type { SuppressInput, Target } from './suppression-problem.ts'
+import { fallsOf, type SuppressInput, type Target } from './suppression-problem.ts'
 
 /** Each equation of a primary cell must leave it room by itself. */
-export function firstCuts({ system, values, targets }: SuppressInput, pool: CutPool): void {
+export function firstCuts(input: SuppressInput, pool: CutPool): void {
+  const { system, targets } = input
+  const falls = fallsOf(input)
   const of = new Map<number, Target>(targets.map((target) => [target.cell, target]))
   for (const { cells, signs } of system.allEquations)
     for (let k = 0; k < cells.length; k++) {
@@ -24,12 +26,12 @@ export function firstCuts({ system, values, targets }: SuppressInput, pool: CutP
       for (let other = 0; other < cells.length; other++) {
         if (other === k) continue
         const rises = signs[other] !== signs[k]
-        const room = rises ? Number.POSITIVE_INFINITY : values[cells[other]!]!
+        const room = rises ? Number.POSITIVE_INFINITY : falls[cells[other]!]!
         if (room > 0) rise.set(cells[other]!, room)
         both.set(cells[other]!, Number.POSITIVE_INFINITY)
       }
-      // A cell falls by its own value at most; the rest of its width it must rise.
-      const least = target.width - values[target.cell]!
+      // A cell falls by its own room at most; the rest of its width it must rise.
+      const least = target.width - falls[target.cell]!
       if (least > 0) pool.need(rise, least)
       pool.need(both, target.width)
     }

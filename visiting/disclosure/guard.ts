@@ -12,7 +12,13 @@
  * Where a pattern hides zeros as well, 2 and 3 are asked without the knowledge.
  */
 import { type ReachChecker, withReachChecker } from './reach-checker.ts'
-import { isInsider, type SuppressInput, type Target } from './suppression-problem.ts'
+import {
+  fallsOf,
+  informedFallsOf,
+  isInsider,
+  type SuppressInput,
+  type Target,
+} from './suppression-problem.ts'
 
 export interface Guard {
   kind: 'network' | 'programme'
@@ -37,9 +43,10 @@ export function informedWidth(width: number): number {
 
 /** Lends a guard over a problem. */
 export function withGuard<T>(input: SuppressInput, use: (guard: Guard) => Promise<T>): Promise<T> {
-  const { system, values, floors } = input
-  return withReachChecker({ system, falls: values }, (plain, kind) => {
-    const naive = { checker: plain, widthOf: ({ width }: Target) => width, falls: values }
+  const { system, floors } = input
+  const plainFalls = fallsOf(input)
+  return withReachChecker({ system, falls: plainFalls }, (plain, kind) => {
+    const naive = { checker: plain, widthOf: ({ width }: Target) => width, falls: plainFalls }
     if (!floors)
       return use({
         kind,
@@ -47,7 +54,7 @@ export function withGuard<T>(input: SuppressInput, use: (guard: Guard) => Promis
         knowing: plain,
         setHidden: (hidden) => plain.setMarks(hidden),
       })
-    const falls = Float64Array.from(values, (value, cell) => Math.max(0, value - floors[cell]!))
+    const falls = informedFallsOf(input)
     return withReachChecker({ system, falls }, (informed) =>
       use({
         kind,

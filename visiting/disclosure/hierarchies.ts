@@ -286,7 +286,7 @@ function addsUp(
       possible ||= hidden
       if (whole === null) continue
       if (hidden ? known > whole : known !== whole) return false
-      if (!hidden && whole > 0) proven = true
+      if (!hidden && whole !== 0) proven = true
     }
   }
   return proven || (possible && TELLING.test(parent))

@@ -10,7 +10,7 @@
  * that of the shared one.
  *
  * Tables whose dimensions run in a circle (A × B, B × C, C × A) are also tied by
- * the full cross-table behind them, whose cells cannot be negative either; it joins
+ * the full cross-table behind them, whose cells have the same bounds; it joins
  * as a table of which nothing was published, where it is small enough. Without a
  * circle it would add nothing (Beeri, Fagin, Maier & Yannakakis 1983).
  */

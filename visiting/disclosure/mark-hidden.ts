@@ -19,7 +19,10 @@ export function hideAt(
     at.report.add({ code: 'secondary', severity: 'note', rule: null, params: {} }, where)
   }
   if (interval && (interval.low > 0 || Number.isFinite(interval.high)))
-    at.interval[row]![column] = [interval.low, Math.min(interval.high, Number.MAX_SAFE_INTEGER)]
+    at.interval[row]![column] = [
+      Math.max(interval.low, Number.MIN_SAFE_INTEGER),
+      Math.min(interval.high, Number.MAX_SAFE_INTEGER),
+    ]
 }
 
 export function reportNarrow(at: TableAtWork, { row, column }: Place, { low, high }: Interval): void {

@@ -68,10 +68,12 @@ export interface Room {
   down: ArrayLike<number>
 }
 
-/** Room of hidden cells around a table: they rise without limit and fall to 0. */
-export function roomOf(values: ArrayLike<number>, isHidden: (cell: number) => boolean): Room {
-  const up = Float64Array.from({ length: values.length }, (_, cell) => (isHidden(cell) ? ENDLESS : 0))
-  return { up, down: Float64Array.from(up, (room, cell) => (room > 0 ? values[cell]! : 0)) }
+/** Room of hidden cells around a table: they rise without limit and fall to what they are at least. */
+export function roomOf(values: ArrayLike<number>, lows: ArrayLike<number>): Room {
+  return {
+    up: new Float64Array(values.length).fill(ENDLESS),
+    down: Float64Array.from(values, (value, cell) => Math.min(ENDLESS, value - lows[cell]!)),
+  }
 }
 
 /** What setting up takes a cell, and a question by itself and an arc looked at, in milliseconds (./effort.ts). */
@@ -158,8 +160,11 @@ export class HiddenFlow {
 
   /** After `reach`: the other cells that moved. */
   moved(): number[] {
+    // What has no end either way keeps no account of what went through it: passed through, it counts as moved.
     return this.#touched.filter(
-      (cell) => !this.#barred.includes(cell) && this.#room[cell * 2 + 1] !== this.#down[cell],
+      (cell) =>
+        !this.#barred.includes(cell) &&
+        (this.#room[cell * 2 + 1] !== this.#down[cell] || this.#down[cell]! >= ENDLESS),
     )
   }
 

@@ -20,5 +20,5 @@ export function priceOf(
     const key = columns.findIndex((each) => each.role === 'key' && each.name === name)
     return key >= 0 && textOf(rows[row]!.values[key]) === category ? product * weight : product
   }, 1)
-  return Math.max(0, basis) * factor
+  return Math.abs(basis) * factor
 }

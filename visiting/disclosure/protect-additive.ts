@@ -52,7 +52,12 @@ export async function protectAdditive(
     })
     for (const { code, column, params } of findings)
       at.report.add(
-        { code, severity: 'warning', rule: null, params: { column, ...params } },
+        {
+          code,
+          severity: code === 'negative-values' ? 'note' : 'warning',
+          rule: null,
+          params: { column, ...params },
+        },
         { row: null, column },
       )
     return parts.map((part) => ({
@@ -153,7 +158,7 @@ async function protectGroup(
     say('cannot-protect')
     pattern = await suppress((await problemOf(group, { keep: false, ties })).problem, limits)
   }
-  const { values, whole } = problem
+  const { values, lows, whole } = problem
   onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: 0 })
   const shownIn = (cell: number) => pattern.hidden[cell] !== 1
   const { intervals, complete, inWholes } = await attackIntervals(
@@ -161,6 +166,10 @@ async function protectGroup(
       system: told,
       shown: Array.from({ length: values.length }, (_, cell) => (shownIn(cell) ? values[cell]! : null)),
       whole,
+      within: {
+        low: Float64Array.from(lows),
+        high: new Float64Array(values.length).fill(Number.POSITIVE_INFINITY),
+      },
       start: values,
     },
     {

@@ -214,7 +214,7 @@ async function protectGroup(
   }: Required<Omit<LinkedProtectInput, 'tables' | 'ties'>> & { ties: readonly Tie[] },
 ) {
   const began = performance.now()
-  const { linked, values } = await fullSystem(group, ties)
+  const { linked, values } = await fullSystem(group, { ties })
   const { system, ids } = linked
   const { size } = system
   const each = Math.min(1e-3, 0.5 / (size + 1))
@@ -276,7 +276,8 @@ async function protectGroup(
     targets,
     singles: singlePeople(system, (cell) => alone[cell] === 1),
     unpublished,
-    floors: floorsOf(values, { whole, zeros: rule.zeroPolicy, unpublished }),
+    lows: new Float64Array(size),
+    floors: floorsOf(values, { whole, zeros: rule.zeroPolicy, unpublished, lows: new Float64Array(size) }),
     whole,
     grid: group.length === 1 && ties.length === 0 ? group[0]!.table : null,
   }
@@ -339,11 +340,11 @@ function pricesOf({ cells, system }: CellTable, { rows, marginWeight }: LinkedTa
  * The system with values for all cells. Those of the cross-table behind the tables
  * are not known; any that fit will do, since what an attacker can reach does not
  * depend on where within it one stands. Where none fit (the tables agree by pairs,
- * but are not of the same people) the cross-table is left out.
+ * but are not of the same people) the cross-table is left out. `low`: what they are at least.
  */
 export async function fullSystem(
   group: readonly LinkedPart[],
-  ties: readonly Tie[] = [],
+  { ties = [], low = 0 }: { ties?: readonly Tie[]; low?: number } = {},
 ): Promise<{ linked: LinkedSystem; values: Float64Array<ArrayBufferLike> }> {
   const linked = linkTables(group, { ties })
   const { system, values } = linked
@@ -352,7 +353,7 @@ export async function fullSystem(
   const found = await withProgramme(
     {
       cost: new Float64Array(system.size),
-      lower: Float64Array.from(values, (value) => value ?? 0),
+      lower: Float64Array.from(values, (value) => value ?? low),
       upper: Float64Array.from(values, (value) => value ?? Number.POSITIVE_INFINITY),
       rows: system.equations.map(({ cells, signs }) => ({
         indices: cells,

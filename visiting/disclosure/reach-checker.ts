@@ -78,7 +78,7 @@ function networkChecker(table: CheckedTable, network: Network): ReachChecker {
     for (let cell = 0; cell < size; cell++) {
       if (made[cell] === 0) continue
       const isHidden = marks[cell]! > MARK_NOISE
-      const [rise, fall] = isHidden ? [ENDLESS, marks[cell]! * falls[cell]!] : [0, 0]
+      const [rise, fall] = isHidden ? [ENDLESS, marks[cell]! * Math.min(ENDLESS, falls[cell]!)] : [0, 0]
       if (up[cell] === rise && down[cell] === fall) continue
       up[cell] = rise
       down[cell] = fall
@@ -98,7 +98,8 @@ function networkChecker(table: CheckedTable, network: Network): ReachChecker {
         if (mark <= MARK_NOISE) continue
         made[cell] = 1
         up[cell] = fractions ? mark * fractions.amount : ENDLESS
-        down[cell] = mark * (fractions ? Math.min(fractions.amount, falls[cell]!) : falls[cell]!)
+        down[cell] =
+          mark * (fractions ? Math.min(fractions.amount, falls[cell]!) : Math.min(ENDLESS, falls[cell]!))
       }
       flow = new HiddenFlow(network, { up, down })
     },

@@ -10,7 +10,7 @@
 
 import { informedWidth, insidersIn, type Proof } from './guard.ts'
 import { type Programme, withProgramme } from './solver.ts'
-import type { SuppressInput, Target } from './suppression-problem.ts'
+import { fallsOf, informedFallsOf, type SuppressInput, type Target } from './suppression-problem.ts'
 
 const HIDDEN_PRICE = 1e-3
 
@@ -28,12 +28,14 @@ class ShiftProver {
   readonly #programme: Programme
   readonly #input: SuppressInput
   readonly #allowed: Uint8Array
+  readonly #falls: { plain: Float64Array; informed: Float64Array }
   #knows = true
 
   constructor(programme: Programme, input: SuppressInput) {
     this.#programme = programme
     this.#input = input
     this.#allowed = new Uint8Array(input.values.length)
+    this.#falls = { plain: fallsOf(input), informed: informedFallsOf(input) }
   }
 
   /** Whether a cell may move, and at its price or as a hidden one. */
@@ -85,8 +87,7 @@ class ShiftProver {
 
   /** How far a cell can fall, by what the attacker of the moment knows. */
   #fall(cell: number): number {
-    const { values, floors } = this.#input
-    return this.#knows && floors ? Math.max(0, values[cell]! - floors[cell]!) : values[cell]!
+    return this.#falls[this.#knows ? 'informed' : 'plain'][cell]!
   }
 
   /** The cheapest moves that leave a target this width: up, down, or both. */

@@ -14,7 +14,14 @@ import { certificate, type Guard, type Proof } from './guard.ts'
 import { ProvenPattern } from './proven-pattern.ts'
 import { withShiftProver } from './shift-prover.ts'
 import { searchAround } from './suppress-local.ts'
-import { isInsider, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
+import {
+  fallsOf,
+  informedFallsOf,
+  isInsider,
+  type SuppressInput,
+  type Target,
+  UnprotectableError,
+} from './suppression-problem.ts'
 
 export interface Work {
   input: SuppressInput
@@ -37,7 +44,8 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
   const { input, eligible, guard, seed, prices: cost = input.cost } = work
   const { kind } = guard
   const { values, targets, singles, grid, floors } = input
-  const falls = floors ? Float64Array.from(values, (value, cell) => value - floors[cell]!) : values
+  const plainFalls = fallsOf(input)
+  const falls = informedFallsOf(input)
   const hidden = input.unpublished.slice()
   seed?.forEach((mark, cell) => {
     hidden[cell]! |= mark
@@ -56,7 +64,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
       room,
     }: { allowed: Uint8Array; avoid: (other: number) => boolean; room: ArrayLike<number> },
   ) =>
-    finder?.cheapest({ cell, width, sure }, { values: room, cost, hidden, eligible: allowed, avoid }) ?? null
+    finder?.cheapest({ cell, width, sure }, { falls: room, cost, hidden, eligible: allowed, avoid }) ?? null
   // Along one cube every corner loses at most 1 each way to what the attacker knows: the width 3 leaves him 1.
   const least = floors ? 3 : 1
 
@@ -64,7 +72,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
     const avoid = (other: number) => isInsider(singles, { cell: other, target: cell })
     const cells = cheapest(
       { cell, width: Math.max(width, least), sure: false },
-      { allowed, avoid, room: values },
+      { allowed, avoid, room: plainFalls },
     )
     return cells ? { cells: new Set(cells), whole: true } : null
   }
@@ -72,7 +80,7 @@ export function heuristicPattern(work: Work): Promise<ProvenPattern> {
   const sureProof = ({ cell, width }: Target, allowed: Uint8Array): Proof | null => {
     const main = cheapest(
       { cell, width: Math.max(width, least), sure: true },
-      { allowed, avoid: () => false, room: values },
+      { allowed, avoid: () => false, room: plainFalls },
     )
     if (!main) return null
     const cells = new Set(main)

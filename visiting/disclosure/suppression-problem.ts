@@ -10,8 +10,10 @@ export interface Target {
 
 export interface SuppressInput {
   system: AdditiveSystem
-  /** The full table; it adds up and holds nothing negative. */
+  /** The full table; it adds up. */
   values: ArrayLike<number>
+  /** Least value that a cell may have by its nature: 0, or −∞ where a sum may be negative. Never above its value. */
+  lows: ArrayLike<number>
   /** Price of hiding a cell; above 0. */
   cost: ArrayLike<number>
   /** 1 where a cell may be hidden: not kept by the researcher, and not 0 where zeros stay shown. */
@@ -56,6 +58,17 @@ export class UnprotectableError extends Error {
   }
 }
 
+/** How far each cell can fall as far as everybody knows. */
+export function fallsOf({ values, lows }: Pick<SuppressInput, 'values' | 'lows'>): Float64Array {
+  return Float64Array.from({ length: values.length }, (_, cell) => values[cell]! - lows[cell]!)
+}
+
+/** The same for whoever knows the floors too. */
+export function informedFallsOf({ values, lows, floors }: SuppressInput): Float64Array {
+  const falls = fallsOf({ values, lows })
+  return floors ? falls.map((fall, cell) => Math.max(0, fall - floors[cell]!)) : falls
+}
+
 /**
  * Numbers the people who are alone in a cell. A margin with one person and its one
  * part with one person are the same person, who learns nothing from the other.
@@ -76,11 +89,21 @@ export function singlePeople(system: AdditiveSystem, isSingle: (cell: number) =>
 /** Cells that are publicly known to be 1 or more once hidden: counts, where zeros may be shown. */
 export function floorsOf(
   values: ArrayLike<number>,
-  { whole, zeros, unpublished }: { whole: boolean; zeros: 'show' | 'hide'; unpublished: ArrayLike<number> },
+  {
+    whole,
+    zeros,
+    unpublished,
+    lows,
+  }: {
+    whole: boolean
+    zeros: 'show' | 'hide'
+    unpublished: ArrayLike<number>
+    lows: ArrayLike<number>
+  },
 ): Uint8Array | null {
   if (!whole || zeros === 'hide') return null
   return Uint8Array.from({ length: values.length }, (_, cell) =>
-    values[cell]! >= 1 && unpublished[cell] === 0 ? 1 : 0,
+    values[cell]! >= 1 && unpublished[cell] === 0 && lows[cell] === 0 ? 1 : 0,
   )
 }
 

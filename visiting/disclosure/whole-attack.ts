@@ -10,14 +10,21 @@ import type { SuppressInput, Target } from './suppression-problem.ts'
 
 /** Of these targets those whose interval in whole numbers is too narrow; null when that was not settled within the allowance. */
 export async function pinnedByWholeness(
-  { system, values, floors }: SuppressInput,
+  { system, values, lows, floors }: SuppressInput,
   { hidden, targets, allowance }: { hidden: Uint8Array; targets: readonly Target[]; allowance: Allowance },
 ): Promise<Target[] | null> {
   if (targets.length === 0) return []
   const shown = Array.from({ length: values.length }, (_, cell) =>
     hidden[cell] === 1 ? null : values[cell]!,
   )
-  const problem = { system, shown, whole: true, start: values }
+  const high = new Float64Array(values.length).fill(Number.POSITIVE_INFINITY)
+  const problem = {
+    system,
+    shown,
+    whole: true,
+    start: values,
+    within: { low: Float64Array.from(lows), high },
+  }
   const cells = targets.map(({ cell }) => cell)
   const naive = await attackIntervals(problem, { cells, allowance })
   const pinned = targets.filter(({ cell, width }) => !isWideEnough(naive.intervals.get(cell)!, width))
@@ -25,10 +32,7 @@ export async function pinnedByWholeness(
   if (pinned.length > 0) return pinned
   if (!naive.inWholes) return null
   if (!floors) return pinned
-  const within = {
-    low: Float64Array.from(floors),
-    high: new Float64Array(values.length).fill(Number.POSITIVE_INFINITY),
-  }
+  const within = { low: Float64Array.from(lows, (low, cell) => low + floors[cell]!), high }
   const informed = await attackIntervals({ ...problem, within }, { cells, allowance })
   if (!informed.complete) return null
   const known = targets.filter(

@@ -33,6 +33,7 @@ function problemOf(counts: readonly number[]): SuppressInput {
   return {
     system: grid.system,
     values,
+    lows: new Uint8Array(values.length),
     cost: values.map((value) => value + 1e-3),
     eligible: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)),
     spare: new Uint8Array(values.length),
@@ -40,7 +41,7 @@ function problemOf(counts: readonly number[]): SuppressInput {
       isPrimary(value, RULE) ? [{ cell, width: countWidth(value, RULE) }] : [],
     ),
     singles: singlePeople(grid.system, (cell) => values[cell] === 1),
-    floors: floorsOf(values, { whole: true, zeros: 'show', unpublished }),
+    floors: floorsOf(values, { whole: true, zeros: 'show', unpublished, lows: unpublished }),
     whole: true,
     unpublished,
     grid,
