@@ -180,8 +180,8 @@ export const REFUSALS = {
   },
   'table-not-permitted': {
     status: 403,
-    ja: { title: '表「{table}」はこの利用許可にありません。', next: '使える表: {tables}' },
-    en: { title: 'The table “{table}” is not part of this permit.', next: 'Tables you can use: {tables}' },
+    ja: { title: '表「{table}」はこの利用許可にありません。', next: '{hintJa}' },
+    en: { title: 'The table “{table}” is not part of this permit.', next: '{hintEn}' },
   },
   'name-reserved': {
     status: 422,

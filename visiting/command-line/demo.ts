@@ -130,7 +130,8 @@ async function walk(
   tell({
     step: 'findings',
     count: before.findings.length,
-    rules: [...new Set(before.findings.map((finding) => finding.rule))],
+    kinds: [...new Set(before.findings.map((finding) => finding.code))],
+    rules: [...new Set(before.findings.flatMap(({ rule }) => rule ?? []))],
   })
 
   const after = await previewed('suppress')
@@ -139,7 +140,7 @@ async function walk(
     after.findings.every((finding) => finding.severity !== 'blocking'),
     'nothing blocking is left after protection',
   )
-  tell({ step: 'protect', ...after.summary })
+  tell({ step: 'protect', ...after.summary, elapsedMs: Math.round(after.summary.elapsedMs) })
 
   const title = '年齢階級・重症度別の感染症届出患者数'
   const submitted = await researcher.call('outputs.submit', {
@@ -206,8 +207,9 @@ async function walk(
 
   const tampered = Uint8Array.from(bytes)
   tampered[Math.floor(tampered.length / 2)]! ^= 1
-  must(!(await verifyPackage(tampered, publicKey)).ok, 'one flipped byte breaks it')
-  tell({ step: 'refuse-tampered' })
+  const broken = await verifyPackage(tampered, publicKey)
+  if (broken.ok) throw new Error('The demonstration went wrong: one flipped byte breaks the package.')
+  tell({ step: 'refuse-tampered', code: broken.why })
 
   const audit = await (await enter('yamada')).call('audit.verify', {})
   must(audit.holds, 'the audit chain holds')

@@ -231,18 +231,22 @@ function requireColumns(permit: Permit, datasets: Dataset[]): void {
     for (const { column, from, until } of conditions) {
       const found = table?.columns.find((one) => one.name === column)
       if (!tables.includes(name) || found === undefined)
-        throw new Refusal('table-not-permitted', {
-          table: tables.includes(name) ? `${name}.${column}` : name,
-          tables: tables.join(', '),
-        })
+        throw notCovered(tables.includes(name) ? `${name}.${column}` : name, tables)
       const days = [from, until].filter((day) => day !== null)
       const isFitting =
         /^(DATE|TIMESTAMP)/.test(found.type) && days.every((day) => IsoDay.safeParse(day).success)
       if (days.length > 0 && !isFitting) throw new Refusal('input-invalid', { field: `${name}.${column}` })
     }
-    if (!tables.includes(name))
-      throw new Refusal('table-not-permitted', { table: name, tables: tables.join(', ') })
+    if (!tables.includes(name)) throw notCovered(name, tables)
   }
 }
+
+/** For operators, who see no list of the permit's tables beside what they write. */
+const notCovered = (table: string, tables: string[]): Refusal =>
+  new Refusal('table-not-permitted', {
+    table,
+    hintJa: `許可の表: ${tables.join(', ')}`,
+    hintEn: `Tables of the permit: ${tables.join(', ')}`,
+  })
 
 const IsoDay = z.iso.date()

@@ -184,10 +184,14 @@ async function replaced(
 function ownTable(context: PolicyContext, name: string, statement: string): WorkspaceObject {
   const target = existing(context, name)
   if (target?.kind === 'table') return target
-  if (target === undefined && resolveName(context, { catalog: '', schema: '', name }) !== null)
-    throw statementNotPermitted(`${statement} ${name}`)
-  throw tableNotPermitted(context, name)
+  throw notOwn(context, name, statement)
 }
+
+/** What is of the permit is read-only, which is another matter than not being there. */
+const notOwn = (context: PolicyContext, name: string, statement: string): Refusal =>
+  resolveName(context, { catalog: '', schema: '', name }) === null
+    ? tableNotPermitted(context, name)
+    : statementNotPermitted(`${statement} ${name}`)
 
 function requireColumn({ columns }: WorkspaceObject, name: string): void {
   if (columns.some((column) => same(column.name, name))) return
@@ -349,7 +353,7 @@ function mixed(target: WorkspaceObject, made: ApprovedSelect): FactsPlan {
 function drop(head: Head<'drop'>, context: PolicyContext): Fields {
   const target = existing(context, head.name)
   if (target === undefined && !(head.ifExists && isPlainName(head.name)))
-    throw tableNotPermitted(context, head.name)
+    throw notOwn(context, head.name, 'DROP')
   if (target !== undefined && target.kind !== head.kind)
     throw statementNotPermitted(`DROP ${head.kind.toUpperCase()} ${head.name}`)
   const name = target?.name ?? head.name

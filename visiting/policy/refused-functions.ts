@@ -25,8 +25,10 @@ interface Refused {
 
 export const REFUSED_FUNCTIONS: Record<RefusedBecause, Refused> = {
   files: {
-    hintJa: 'ファイルや通信先は読めません。利用許可の表を使ってください: {tables}',
-    hintEn: 'Files and addresses cannot be read here. Use the tables of your permit: {tables}',
+    hintJa:
+      'ファイルや通信先は読めません。利用許可の表を使ってください。画面左の一覧と SHOW TABLES で見られます。',
+    hintEn:
+      'Files and addresses cannot be read here. Use the tables of your permit: the list on the left and SHOW TABLES have them.',
     names: words(`
       arrow_scan arrow_scan_dumb glob parquet_bloom_probe parquet_file_metadata parquet_full_metadata
       parquet_kv_metadata parquet_metadata parquet_scan parquet_schema read_blob read_csv read_csv_auto read_duckdb

@@ -19,8 +19,8 @@ const shown = (name: string): string => {
 const listed = (names: string[]): string =>
   names.length > 40 ? `${names.slice(0, 40).join(', ')}, …` : names.join(', ')
 
-/** `schema.table` of the permit and names of the workspace, those most like what was written first. */
-function usable(context: PolicyContext, written: string): string {
+/** Tables of the permit and of the workspace that may have been meant, nearest first. */
+function nearTables(context: PolicyContext, written: string): string[] {
   const permit = context.tables.map((table) => `${table.schema}.${table.name}`)
   const workspace = context.workspace.filter(({ kind }) => kind !== 'macro').map(({ name }) => name)
   const bare = written.split('.').at(-1) ?? written
@@ -30,11 +30,24 @@ function usable(context: PolicyContext, written: string): string {
       .filter((table) => similarNames(bare, [table.name]).length > 0)
       .map((table) => `${table.schema}.${table.name}`),
   ]
-  return listed([...new Set([...near, ...permit, ...workspace])])
+  return [...new Set(near)].slice(0, MOST_NEAR)
 }
 
-export const tableNotPermitted = (context: PolicyContext, written: string): Refusal =>
-  new Refusal('table-not-permitted', { table: shown(written), tables: usable(context, written) })
+const MOST_NEAR = 5
+
+const WHERE_TABLES_ARE = {
+  ja: '使える表は画面左の一覧と SHOW TABLES で見られます。',
+  en: 'The list on the left and SHOW TABLES have the tables you can use.',
+}
+
+export function tableNotPermitted(context: PolicyContext, written: string): Refusal {
+  const near = nearTables(context, written).join(', ')
+  return new Refusal('table-not-permitted', {
+    table: shown(written),
+    hintJa: near === '' ? WHERE_TABLES_ARE.ja : `近い名前: ${near}。${WHERE_TABLES_ARE.ja}`,
+    hintEn: near === '' ? WHERE_TABLES_ARE.en : `Did you mean ${near}? ${WHERE_TABLES_ARE.en}`,
+  })
+}
 
 /** Refuses a function; says why when the engine has it, and what may be meant when it has not. */
 export function functionNotPermitted(
@@ -45,12 +58,7 @@ export function functionNotPermitted(
   const reason = whyRefused(name)
   if (reason !== null) {
     const { hintJa, hintEn } = REFUSED_FUNCTIONS[reason]
-    const tables = usable(context, '')
-    return new Refusal('function-not-permitted', {
-      function: shown(name),
-      hintJa: hintJa.replace('{tables}', tables),
-      hintEn: hintEn.replace('{tables}', tables),
-    })
+    return new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
   }
   const macros = context.workspace.filter(({ kind }) => kind === 'macro').map((macro) => macro.name)
   const near = similarNames(

@@ -90,6 +90,13 @@ const HINTS: [RegExp, Hint][] = [
     },
   ],
   [
+    /^DROP\b/,
+    {
+      ja: '消せるのは自分の作業領域のものだけで、種類に合わせて DROP TABLE、DROP VIEW、DROP MACRO と書きます。許可の表は読み取り専用です。',
+      en: 'You can drop what is in your workspace, by its kind: DROP TABLE, DROP VIEW or DROP MACRO. Tables of a permit are read-only.',
+    },
+  ],
+  [
     /^COMMENT\b/,
     {
       ja: '説明は SQL の注釈（-- …）に書けます。SQL は履歴に残ります。',

@@ -38,10 +38,10 @@ test('places count from one', () => {
 })
 
 test.each([
-  ['table-not-permitted', { table: 'ndb.persn', tables: '' }, { line: 2, column: 6 }],
-  ['table-not-permitted', { table: 'NDB.Persn', tables: '' }, { line: 2, column: 6 }],
+  ['table-not-permitted', { table: 'ndb.persn', hintJa: '', hintEn: '' }, { line: 2, column: 6 }],
+  ['table-not-permitted', { table: 'NDB.Persn', hintJa: '', hintEn: '' }, { line: 2, column: 6 }],
   ['function-not-permitted', { function: 'medain', hintJa: '', hintEn: '' }, { line: 1, column: 8 }],
-  ['table-not-permitted', { table: 'elsewhere', tables: '' }, null],
+  ['table-not-permitted', { table: 'elsewhere', hintJa: '', hintEn: '' }, null],
 ] as const)('%s is marked where the name is first written', (code, params, place) => {
   const sql = "SELECT medain(x) -- 'elsewhere'\nFROM ndb.persn, my_medain"
   const problem = problemOf(new Refusal(code, params), 'r')

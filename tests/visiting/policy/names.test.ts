@@ -105,17 +105,26 @@ describe('a name of WITH', () => {
 })
 
 describe('a table outside the permit', () => {
-  test('is refused with the tables of the permit, the likeliest first', async () => {
+  test('is refused with the nearest tables and where all stand, not with all of them', async () => {
     await expect(researcher.approve('SELECT * FROM ndb.medical_claims')).rejects.toMatchObject({
       code: 'table-not-permitted',
-      params: { table: 'ndb.medical_claims', tables: expect.stringMatching(/^ndb\.medical_claim, /) },
+      params: {
+        table: 'ndb.medical_claims',
+        hintEn: expect.stringMatching(/^Did you mean ndb\.medical_claim\? .*SHOW TABLES/),
+        hintJa: expect.stringMatching(/^近い名前: ndb\.medical_claim。.*SHOW TABLES/),
+      },
+    })
+    await expect(researcher.approve('SELECT * FROM hospital_beds')).rejects.toMatchObject({
+      params: { hintEn: 'The list on the left and SHOW TABLES have the tables you can use.' },
     })
   })
 
   test('is refused with both candidates where a bare name has two', async () => {
     await expect(researcher.approve('SELECT * FROM person')).rejects.toMatchObject({
       code: 'table-not-permitted',
-      params: { tables: expect.stringMatching(/^(ndb\.person, kaigo\.person|kaigo\.person, ndb\.person), /) },
+      params: {
+        hintEn: expect.stringMatching(/mean (ndb\.person, kaigo\.person|kaigo\.person, ndb\.person)\?/),
+      },
     })
   })
 })

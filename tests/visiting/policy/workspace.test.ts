@@ -56,6 +56,17 @@ describe('a table of the workspace', () => {
     ])
   })
 
+  test.each(['DROP TABLE ndb.person', 'DROP TABLE medical_claim', 'DROP VIEW t1'])(
+    'says how what is one’s own is dropped: %s',
+    async (sql) => {
+      await researcher.run('CREATE TABLE t1 AS SELECT 1 AS x')
+      await expect(researcher.approve(sql)).rejects.toMatchObject({
+        code: 'statement-not-permitted',
+        params: { hintEn: expect.stringMatching(/^You can drop what is in your workspace/) },
+      })
+    },
+  )
+
   test('is gone after DROP', async () => {
     await researcher.run('CREATE TABLE t1 AS SELECT 1 AS x')
     await researcher.run('DROP TABLE t1')
