@@ -15,8 +15,9 @@ import { EditorTabMenu } from './EditorTabMenu.tsx'
 import { keysOf } from './editor-keys.ts'
 import { engineErrorWords, withCloseColumns } from './engine-error.ts'
 import { formatSql } from './format-sql.ts'
+import { showPane, togglePane } from './hidden-panes.ts'
 import { planChosen } from './plan-chosen.ts'
-import { placeOfError, standsAsRun } from './run-marks.ts'
+import { placesOfError, standsAsRun } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
 import { type Statement, statementsOf } from './statement-at.ts'
@@ -66,8 +67,8 @@ export function EditorPane({
 
   const marks = useMemo(() => {
     if (!tab || !run || run.running) return []
-    const place = placeOfError(run, tab.sql)
-    if (!place) return []
+    const places = placesOfError(run, tab.sql)
+    if (places.length === 0) return []
     const error = run.query?.error ?? run.problem?.engineError
     const message = error
       ? engineErrorWords(
@@ -77,7 +78,7 @@ export function EditorPane({
         ).title
       : (run.problem?.words[language].title ?? '')
     // Stale once the statement was changed: its place may have moved.
-    return standsAsRun(run, tab.sql) ? [{ ...place, message }] : []
+    return standsAsRun(run, tab.sql) ? places.map((place) => ({ ...place, message })) : []
   }, [tab, run, tables, t, language])
 
   const tabId = tab?.id ?? ''
@@ -96,6 +97,9 @@ export function EditorPane({
     'previous-tab': () => stepTab(-1),
     'rename-tab': () => setRenaming(tabId),
     'duplicate-tab': () => duplicate(tabId),
+    'toggle-explorer': () => togglePane('explorer-pane'),
+    'toggle-results': () => togglePane('result-pane'),
+    'toggle-inspector': () => togglePane('inspector-pane'),
     save: () => showToast({ tone: 'info', title: t('tabs.kept'), body: t('tabs.keptNext') }),
   })
 
@@ -115,6 +119,7 @@ export function EditorPane({
   function runChosen(chosen: Pick<Statement, 'text' | 'start'> | null) {
     if (!tab || whyNotRun !== null) return
     if (!chosen) return showToast({ tone: 'info', title: t('run.nothing') })
+    showPane('result-pane')
     void runQuery({ tabId: tab.id, permitId, sql: chosen.text, start: chosen.start, onEnd: onRunEnded })
   }
 

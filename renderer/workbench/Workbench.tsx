@@ -19,11 +19,12 @@ import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { Panes } from '../ui/Panes.tsx'
+import { type Pane, Panes } from '../ui/Panes.tsx'
 import type { KnownTable } from './completion.ts'
 import { EditorPane } from './EditorPane.tsx'
 import { Explorer } from './Explorer.tsx'
 import { countOf, examplesFor } from './examples.ts'
+import { showPane, useHiddenPanes } from './hidden-panes.ts'
 import { type InFocus, Inspector } from './Inspector.tsx'
 import { knownTables } from './known-tables.ts'
 import { useNextPaneKey } from './next-pane.ts'
@@ -112,6 +113,8 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   const language = useLanguage()
   const cache = useQueryClient()
   useNextPaneKey()
+  const hidden = useHiddenPanes((panes) => panes.hidden)
+  const isShown = ({ id }: Pane) => !hidden.some((pane) => pane === id)
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [focus, setFocus] = useState<InFocus>(null)
   const [wantedTable, setWantedTable] = useState<KnownTable | null>(null)
@@ -225,7 +228,10 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   whyNotRun={whyWords ? whyWords.title : null}
                   onEditor={setEditor}
                   onRunEnded={onRunEnded}
-                  onGoToTable={setWantedTable}
+                  onGoToTable={(table) => {
+                    showPane('explorer-pane')
+                    setWantedTable(table)
+                  }}
                 />
               ),
             },
@@ -246,7 +252,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                 />
               ),
             },
-          ]}
+          ].filter(isShown)}
         />
       </div>
     </div>
@@ -279,11 +285,14 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                 focus={focus}
                 permit={permit}
                 databaseTitle={databaseTitle}
-                onLookAtPicture={(row) => setPictureWish({ row, asked: Date.now() })}
+                onLookAtPicture={(row) => {
+                  showPane('result-pane')
+                  setPictureWish({ row, asked: Date.now() })
+                }}
               />
             ),
           },
-        ]}
+        ].filter(isShown)}
       />
     </div>
   )

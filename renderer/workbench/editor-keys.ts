@@ -15,6 +15,9 @@ export type EditorAct =
   | 'rename-tab'
   | 'duplicate-tab'
   | 'save'
+  | 'toggle-explorer'
+  | 'toggle-results'
+  | 'toggle-inspector'
 
 export interface PressedKey {
   code: string
@@ -37,6 +40,9 @@ const KEYS: Record<string, EditorAct> = {
   F2: 'rename-tab',
   'Alt+Shift+KeyD': 'duplicate-tab',
   'Ctrl+KeyS': 'save',
+  'Ctrl+KeyB': 'toggle-explorer',
+  'Ctrl+KeyJ': 'toggle-results',
+  'Ctrl+Alt+KeyB': 'toggle-inspector',
 }
 
 export function actOf({ code, ctrlKey, metaKey, altKey, shiftKey }: PressedKey): EditorAct | null {

@@ -40,9 +40,14 @@ export function withCloseColumns(
   { sql, tables }: { sql: string; tables: readonly KnownTable[] },
 ): z.infer<typeof EngineError> {
   const { kind, names, candidates, line, column } = error
+  if (kind !== 'unknown-column') return error
+  // The engine lists columns however far they are from what was written.
+  if (candidates.length > 0 && names.length === 1) {
+    const near = similarNames(names[0] ?? '', candidates)
+    return near.length > 0 ? { ...error, candidates: near } : error
+  }
   const [alias = '', name] = names
-  if (kind !== 'unknown-column' || candidates.length > 0 || name === undefined || names.length > 2)
-    return error
+  if (candidates.length > 0 || name === undefined || names.length > 2) return error
   const lines = sql.split('\n').slice(0, line ?? 1)
   const cursor = lines.join('\n').length - (lines.at(-1)?.length ?? 0) + (column ?? 1) - 1
   const columns = scopeAt(sql, cursor, tables).names.get(alias.toLowerCase())?.columns

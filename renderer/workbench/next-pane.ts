@@ -9,9 +9,13 @@ const PANES = ['explorer-pane', 'editor-pane', 'result-pane']
 const TAKES_KEYS = ['[role=tree]', '[role=textbox]', '[role=grid]', 'section[tabindex="0"]', '[role=tab]']
 
 export function focusNextPane({ back }: { back: boolean }): void {
-  const panes = PANES.map((id) => document.querySelector(`[data-testid="pane-${id}"]`))
-  const at = panes.findIndex((pane) => pane?.contains(document.activeElement))
-  const next = panes[at === -1 ? 1 : (at + (back ? panes.length - 1 : 1)) % panes.length]
+  // Without those that are hidden; from anywhere else the keyboard goes to the editor.
+  const panes = PANES.flatMap((id) => document.querySelector(`[data-testid="pane-${id}"]`) ?? [])
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement))
+  const next =
+    at === -1
+      ? panes.find((pane) => pane.matches('[data-testid="pane-editor-pane"]'))
+      : panes[(at + (back ? panes.length - 1 : 1)) % panes.length]
   const found = TAKES_KEYS.map((selector) => next?.querySelector<HTMLElement>(selector))
   found.find((element) => element)?.focus()
 }

@@ -18,6 +18,9 @@ const OFFERED = [
   'duplicate-tab',
   'next-tab',
   'previous-tab',
+  'toggle-explorer',
+  'toggle-results',
+  'toggle-inspector',
 ] as const
 
 export interface EditorActs extends Record<EditorAct, () => void> {

@@ -70,6 +70,32 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
       }
   })
 
+  test('hides and shows panes by the keys of other workbenches, remembers it, and shows results when asked for', async () => {
+    const { page } = portal
+    const isThere = (pane: string) => expect.poll(() => at(`pane-${pane}`).count())
+    await at('editor').getByRole('textbox').first().focus()
+    for (const [key, pane] of [
+      ['ControlOrMeta+b', 'explorer-pane'],
+      ['ControlOrMeta+j', 'result-pane'],
+      ['ControlOrMeta+Alt+b', 'inspector-pane'],
+    ] as const) {
+      await page.keyboard.press(key)
+      await isThere(pane).toBe(0)
+    }
+    await page.reload()
+    await at('editor').getByRole('textbox').first().focus()
+    await isThere('explorer-pane').toBe(0)
+    await isThere('inspector-pane').toBe(0)
+    await runSql(portal.screen, 'SELECT count(*) AS n FROM ndb.person')
+    await at('result-grid').getByRole('gridcell').first().waitFor()
+    await at('result-grid').focus()
+    await page.keyboard.press('ControlOrMeta+j')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('textbox')
+    for (const key of ['ControlOrMeta+b', 'ControlOrMeta+j', 'ControlOrMeta+Alt+b'])
+      await page.keyboard.press(key)
+    for (const pane of ['explorer-pane', 'result-pane', 'inspector-pane']) await isThere(pane).toBe(1)
+  })
+
   test('offers the columns of a query that the statement itself names', async () => {
     const { page } = portal
     await writeSql(
@@ -92,6 +118,9 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await at('editor').locator('.squiggly-error').first().waitFor()
     await runSql(portal.screen, 'SELECT p.prefecture FROM ndb.person p')
     await expect.poll(() => at('run-report').textContent()).toContain('prefecture_code')
+    await runSql(portal.screen, 'SELECT count(*),\n  sum(insurer_type::DATE - current_date)\nFROM ndb.person')
+    await expect.poll(() => at('go-to-error').textContent()).toContain('2')
+    await at('editor').locator('.squiggly-error').first().waitFor()
   })
 
   test('writes a query on a table into a new tab, which runs as it stands', async () => {

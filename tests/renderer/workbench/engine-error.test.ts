@@ -40,5 +40,13 @@ test('leaves what the engine found, and names of no table, as they are', () => {
   const error = unknown(['q', 'birthyear'], 10)
   expect(withCloseColumns(error, { sql, tables: TABLES })).toBe(error)
   const found = { ...unknown(['birthyear'], 10), candidates: ['birth_year'] }
-  expect(withCloseColumns(found, { sql, tables: TABLES })).toBe(found)
+  expect(withCloseColumns(found, { sql, tables: TABLES })).toEqual(found)
+})
+
+test('of the columns that the engine lists, names those close to what was written, or all where none is', () => {
+  const sql = 'SELECT sexx FROM ndb.person'
+  const closest = (name: string) =>
+    withCloseColumns({ ...unknown([name], 7), candidates: ['sex', 'insurer_type'] }, { sql, tables: TABLES })
+  expect(closest('sexx').candidates).toEqual(['sex'])
+  expect(closest('xyz').candidates).toEqual(['sex', 'insurer_type'])
 })

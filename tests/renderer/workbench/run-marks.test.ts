@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { placeOf, placeOfError } from '../../../renderer/workbench/run-marks.ts'
+import { describe, expect, test } from 'vitest'
+import { placeOf, placeOfError, placesOfError } from '../../../renderer/workbench/run-marks.ts'
 import type { Run } from '../../../renderer/workbench/tabs.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal } from '../../../shared/model/refusals.ts'
@@ -46,4 +46,31 @@ test.each([
   const sql = "SELECT medain(x) -- 'elsewhere'\nFROM ndb.persn, my_medain"
   const problem = problemOf(new Refusal(code, params), 'r')
   expect(placeOfError(aRun({ sql, problem }), sql)).toEqual(place)
+})
+
+describe('a value that could not be converted', () => {
+  const failed = (statement?: number) =>
+    ({
+      error: { kind: 'conversion', line: null, column: null, names: [], candidates: [], statement },
+    }) as unknown as Run['query']
+
+  test('is marked at the one conversion that the statement makes', () => {
+    const sql = "-- a::DATE\nSELECT 'b::DATE', TRY_CAST(c AS DATE),\n  d::DATE FROM t"
+    expect(placeOfError(aRun({ sql, query: failed() }), sql)).toEqual({ line: 3, column: 6 })
+  })
+
+  test('is marked at all that it makes, for which of them it was is not told', () => {
+    const sql = 'SELECT a::INTEGER,\n  cast(b AS DATE)'
+    const run = aRun({ sql, query: failed() })
+    expect(placesOfError(run, sql)).toEqual([
+      { line: 1, column: 11 },
+      { line: 2, column: 3 },
+    ])
+    expect(placeOfError(run, sql)).toBeNull()
+  })
+
+  test('is marked in the statement that failed', () => {
+    const sql = 'SELECT a::DATE FROM t;\nSELECT b::DATE FROM t'
+    expect(placesOfError(aRun({ sql, query: failed(2) }), sql)).toEqual([{ line: 2, column: 11 }])
+  })
 })
