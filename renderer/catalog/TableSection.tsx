@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { type CatalogTable, codeSystemOf, type Variable } from '../../shared/model/catalog.ts'
+import { CodeList } from '../display/CodeList.tsx'
 import { formatDay, formatMonth, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Distribution } from './Distribution.tsx'
@@ -138,7 +139,10 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
         {variable.type}
         {variable.unit && <span className="vw-dim"> {variable.unit}</span>}
       </td>
-      <td className={styles.codes}>{codeSystemOf(variable, language)}</td>
+      <td className={styles.codes}>
+        {codeSystemOf(variable, language)}
+        <CodeList of={variable.name} codes={variable.codes} />
+      </td>
       <td>
         <span className={styles.sensitivity} data-sensitivity={variable.sensitivity}>
           {t(`terms:sensitivity.${variable.sensitivity}`)}

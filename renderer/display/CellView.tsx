@@ -15,12 +15,14 @@ export const STATE_OF_MASK: Record<Exclude<MaskName, 'shown'>, DisclosureState> 
 export interface CellViewProps {
   text: string | null
   mask: MaskName
+  /** What the value is in the code list of its column; a hint beside it, no part of the value. */
+  word: string | null
   /** Shown beside the value where the person asked for it. */
   persons: string | null
   minimumPersons: number
 }
 
-export function CellView({ text, mask, persons, minimumPersons }: CellViewProps) {
+export function CellView({ text, mask, word, persons, minimumPersons }: CellViewProps) {
   const { t } = useTranslation('workbench')
   if (mask !== 'shown') {
     const label = mask === 'below-minimum' ? `‹${minimumPersons}` : t(`mask.${mask}.short`)
@@ -32,7 +34,9 @@ export function CellView({ text, mask, persons, minimumPersons }: CellViewProps)
       {text === null ? (
         <span className={styles.null}>NULL</span>
       ) : (
-        <span className={styles.value}>{text}</span>
+        <span className={styles.value} {...(word !== null && { 'data-word': word })}>
+          {text}
+        </span>
       )}
     </>
   )

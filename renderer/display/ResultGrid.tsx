@@ -5,7 +5,6 @@
  * result leaves the screen before it was cleared; somebody who tries is told why.
  */
 
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,6 +19,7 @@ import { startingWidths } from './column-widths.ts'
 import { focusStays } from './focus-stays.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
+import { HeaderCell } from './HeaderCell.tsx'
 import { numberTextOf } from './number-texts.ts'
 import { type Arrangement, MOST_ROWS_ARRANGED } from './use-arrangement.ts'
 import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
@@ -50,6 +50,8 @@ export interface ResultGridProps {
   minimumPersons: number
   /** Writes the persons behind each value beside it. */
   showPersons: boolean
+  /** What a value is in the code list of its column, in the person's language; null where there is no such word. */
+  wordOf(column: number, value: string): string | null
   fetchPage: FetchPage
   /** The order and choice of rows that was asked for. */
   arrangement: Arrangement
@@ -68,6 +70,7 @@ export function ResultGrid(props: ResultGridProps) {
     columns,
     minimumPersons,
     showPersons,
+    wordOf,
     fetchPage,
     arrangement,
     onFind,
@@ -88,7 +91,7 @@ export function ResultGrid(props: ResultGridProps) {
   const [chosenWidths, setChosenWidths] = useState<Record<number, number>>({})
   const [focus, setFocus] = useState<GridPlace | null>(null)
 
-  const ownWidths = useMemo(() => startingWidths(columns, first), [columns, first])
+  const ownWidths = useMemo(() => startingWidths(columns, first, wordOf), [columns, first, wordOf])
   const numberTexts = useMemo(
     () => columns.map((column, i) => numberTextOf(column, first?.columns[i], first?.rowCount ?? 0)),
     [columns, first],
@@ -309,6 +312,7 @@ export function ResultGrid(props: ResultGridProps) {
                         <CellView
                           text={exact === null ? null : (numberTexts[index]?.(exact) ?? exact)}
                           mask={mask}
+                          word={exact === null || mask !== 'shown' ? null : wordOf(index, exact)}
                           persons={showPersons && cells.numeric ? personsAt(cells, at, index) : null}
                           minimumPersons={minimumPersons}
                         />
@@ -328,72 +332,6 @@ export function ResultGrid(props: ResultGridProps) {
       {props.rowCount > MOST_ROWS && (
         <div className={styles.tail}>{t('grid.onlyFirst', { rows: MOST_ROWS.toLocaleString('en') })}</div>
       )}
-    </div>
-  )
-}
-
-/** What ends on the edge of a column resized it, and sorts nothing. */
-const stop = (event: React.MouseEvent) => event.stopPropagation()
-
-interface HeaderCellProps {
-  column: DisplayColumn
-  index: number
-  left: number
-  width: number
-  sorted: 'ascending' | 'descending' | null
-  onSort(): void
-  onFocus(): void
-  onResize(width: number): void
-  onReset(): void
-}
-
-function HeaderCell(props: HeaderCellProps) {
-  const { column, index, left, width, sorted, onSort, onFocus, onResize, onReset } = props
-  const { t } = useTranslation('terms')
-  const { t: tGrid } = useTranslation('workbench')
-  const Arrow = sorted === 'descending' ? IconArrowDown : IconArrowUp
-  const startDrag = (event: React.PointerEvent<HTMLSpanElement>) => {
-    event.preventDefault()
-    event.stopPropagation()
-    const from = event.clientX
-    const target = event.currentTarget
-    target.setPointerCapture(event.pointerId)
-    const move = (moved: PointerEvent) => onResize(Math.max(48, Math.min(900, width + moved.clientX - from)))
-    const end = () => {
-      target.removeEventListener('pointermove', move)
-      target.removeEventListener('pointerup', end)
-    }
-    target.addEventListener('pointermove', move)
-    target.addEventListener('pointerup', end)
-  }
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys; S sorts by the column in focus
-    <div
-      className={styles.headerCell}
-      role="columnheader"
-      tabIndex={-1}
-      aria-colindex={index + 1}
-      aria-sort={sorted ?? 'none'}
-      data-numeric={isNumericType(column.type)}
-      style={{ left, width }}
-      onMouseDown={onFocus}
-      onClick={onSort}
-      title={`${column.name} · ${column.type} · ${t(`columnRole.${column.role}`)}\n${tGrid('grid.sortHint')}`}
-    >
-      <div className={styles.headerName}>
-        {sorted && <Arrow size={13} stroke={2.4} className={styles.sorted} aria-hidden />}
-        {column.name}
-      </div>
-      <div className={styles.headerType}>
-        <span className={styles.headerRole}>{t(`columnRole.${column.role}`)}</span> {column.type}
-      </div>
-      <span
-        className={styles.resize}
-        onPointerDown={startDrag}
-        onClick={stop}
-        onDoubleClick={onReset}
-        aria-hidden
-      />
     </div>
   )
 }

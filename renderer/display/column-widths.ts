@@ -13,12 +13,19 @@ export function textWidth(text: string): number {
   return width
 }
 
-export function startingWidths(columns: readonly DisplayColumn[], first: ResultPage | undefined): number[] {
+/** `wordOf` gives what stands beside a value, if anything. */
+export function startingWidths(
+  columns: readonly DisplayColumn[],
+  first: ResultPage | undefined,
+  wordOf: (column: number, value: string) => string | null,
+): number[] {
   return columns.map((column, i) => {
     let width = Math.max(textWidth(column.name) + 8, textWidth(column.type) * 0.84 + 68)
     const cells = first?.columns[i]
     for (let row = 0; cells && row < Math.min(first.rowCount, ROWS_LOOKED_AT); row++) {
-      width = Math.max(width, textWidth(cells.text(row) ?? 'NULL') * 1.08)
+      const text = cells.text(row) ?? 'NULL'
+      const word = wordOf(i, text)
+      width = Math.max(width, textWidth(text) * 1.08 + (word === null ? 0 : textWidth(word) + 7))
     }
     return Math.round(Math.min(MOST, Math.max(LEAST, width + 24)))
   })

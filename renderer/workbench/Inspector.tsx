@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { STATE_OF_MASK } from '../display/CellView.tsx'
-import { areExactly } from '../display/column.ts'
+import { wordOfCode } from '../display/CodeList.tsx'
+import { areExactly, type DisplayColumn } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { SqlText } from '../display/SqlText.tsx'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
@@ -13,7 +14,7 @@ import { formatDay, formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { ExplorerNode } from './explorer-tree.ts'
 import styles from './Inspector.module.css'
-import { ColumnProfile, TableProfile } from './Profile.tsx'
+import { type CodedVariable, ColumnCodes, ColumnProfile, TableProfile } from './Profile.tsx'
 import type { Result } from './why-not-submit.ts'
 
 export type InFocus =
@@ -26,19 +27,26 @@ export interface InspectorProps {
   focus: InFocus
   permit: Permit
   databaseTitle(id: string): string
+  /** The variable whose codes say what a result's column means. */
+  variableOf(column: DisplayColumn): CodedVariable | null
   onLookAtPicture(row: number): void
 }
 
 /** Headings of the explorer, which say nothing by themselves. */
 const HEADINGS: ReadonlySet<ExplorerNode['kind']> = new Set(['workspace', 'database', 'library'])
 
-export function Inspector({ focus, permit, databaseTitle, onLookAtPicture }: InspectorProps) {
+export function Inspector({ focus, permit, databaseTitle, variableOf, onLookAtPicture }: InspectorProps) {
   return (
     <aside className={styles.inspector} data-testid="inspector">
       {focus?.kind === 'cell' ? (
-        <CellFocus {...focus} databaseTitle={databaseTitle} onLookAtPicture={onLookAtPicture} />
+        <CellFocus
+          {...focus}
+          databaseTitle={databaseTitle}
+          variableOf={variableOf}
+          onLookAtPicture={onLookAtPicture}
+        />
       ) : focus?.kind === 'column' ? (
-        <ColumnFocus {...focus} databaseTitle={databaseTitle} />
+        <ColumnFocus {...focus} databaseTitle={databaseTitle} variableOf={variableOf} />
       ) : focus?.kind === 'node' && !HEADINGS.has(focus.node.kind) ? (
         <NodeFocus node={focus.node} databaseTitle={databaseTitle} />
       ) : (
@@ -78,11 +86,13 @@ function CellFocus({
   cell,
   result,
   databaseTitle,
+  variableOf,
   onLookAtPicture,
 }: {
   cell: FocusedCell
   result: Result
   databaseTitle(id: string): string
+  variableOf: InspectorProps['variableOf']
   onLookAtPicture(row: number): void
 }) {
   const { t } = useTranslation('workbench')
@@ -90,6 +100,8 @@ function CellFocus({
   const column = result.columns[cell.column]
   if (!column) return null
   const minimum = result.minimumPersons
+  const variable = variableOf(column)
+  const meaning = variable && cell.text !== null ? wordOfCode(variable.codes, cell.text, language) : null
   if (cell.isOthers)
     return (
       <>
@@ -126,6 +138,7 @@ function CellFocus({
               </span>
             ),
           ],
+          meaning !== null ? ([t('inspector.meaning'), meaning] as const) : null,
           cell.mask === 'shown'
             ? null
             : ([t('inspector.why'), t(`mask.${cell.mask}.why`, { minimum })] as const),
@@ -179,14 +192,17 @@ function ColumnFocus({
   column: index,
   result,
   databaseTitle,
+  variableOf,
 }: {
   column: number
   result: Result
   databaseTitle(id: string): string
+  variableOf: InspectorProps['variableOf']
 }) {
   const { t } = useTranslation('workbench')
   const column = result.columns[index]
   if (!column) return null
+  const variable = variableOf(column)
   return (
     <>
       <h2 className={styles.kind}>{t('inspector.resultColumn')}</h2>
@@ -196,6 +212,7 @@ function ColumnFocus({
           [t('restsOn.role'), t(`terms:columnRole.${column.role}`)],
           [t('restsOn.meaning'), t(`roleRestsOn.${column.role}`)],
           [t('restsOn.type'), <Mono key="t">{column.type}</Mono>],
+          variable && [t('profile.codes'), <ColumnCodes key="c" variable={variable} />],
           [
             t('restsOn.databases'),
             column.databases.length > 0 ? (

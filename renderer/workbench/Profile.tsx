@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
 import type { PermitTable } from '../../shared/model/permit.ts'
 import { useAnswer } from '../client/calls.ts'
+import { CodeList } from '../display/CodeList.tsx'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Profile.module.css'
@@ -54,6 +55,19 @@ export function TableProfile({ table }: { table: Place }) {
   )
 }
 
+/** The code list of a result's column. */
+export function ColumnCodes({ variable }: { variable: CodedVariable }) {
+  const language = useLanguage()
+  return (
+    <>
+      {codeSystemOf(variable, language)}
+      <CodeList of={variable.name} codes={variable.codes} />
+    </>
+  )
+}
+
+export type CodedVariable = NonNullable<ReturnType<typeof useProfile>['variables']>[number]
+
 export function ColumnProfile({ table, column }: { table: Place; column: string }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
@@ -69,7 +83,10 @@ export function ColumnProfile({ table, column }: { table: Place; column: string 
       {codes && (
         <div>
           <dt>{t('profile.codes')}</dt>
-          <dd>{codes}</dd>
+          <dd>
+            {codes}
+            {variable && <CodeList of={variable.name} codes={variable.codes} />}
+          </dd>
         </div>
       )}
       {found && found.completeness !== null && (

@@ -16,6 +16,7 @@ import { wordsFor } from '../../shared/model/refusals.ts'
 import { useAnswer } from '../client/calls.ts'
 import { tellWorkingState } from '../client/working-state.ts'
 import { startingChart } from '../display/chart-spec.ts'
+import type { DisplayColumn } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useLanguage } from '../ui/language.ts'
@@ -25,6 +26,7 @@ import { History } from './History.tsx'
 import { ownRows } from './own-rows.ts'
 import { PlanView } from './PlanView.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import type { CodedVariable } from './Profile.tsx'
 import { RestsOn } from './RestsOn.tsx'
 import styles from './ResultPane.module.css'
 import { RunProgress } from './RunProgress.tsx'
@@ -48,6 +50,8 @@ export interface ResultPaneProps {
   /** What the permit and the workspace hold. */
   tables: readonly KnownTable[]
   databaseTitle(id: string): string
+  /** The variable whose codes say what the column's values mean. */
+  variableOf(column: DisplayColumn): CodedVariable | null
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
@@ -63,6 +67,7 @@ export function ResultPane({
   permitId,
   tables,
   databaseTitle,
+  variableOf,
   pictureWish,
   onFocusCell,
   onFocusColumn,
@@ -149,6 +154,7 @@ export function ResultPane({
         onFocusColumn={onFocusColumn}
         result={shown}
         tab={tab}
+        variableOf={variableOf}
         pictureWish={pictureWish}
         onFocusCell={onFocusCell}
       />

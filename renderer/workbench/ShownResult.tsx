@@ -1,12 +1,14 @@
 /** A result on screen, as grid, picture or chart, with one line above that says how it stands. */
 import { SegmentedControl, Switch, useComputedColorScheme } from '@mantine/core'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { fetchBytes } from '../client/calls.ts'
+import { wordOfCode } from '../display/CodeList.tsx'
 import { startingChart } from '../display/chart-spec.ts'
+import type { DisplayColumn } from '../display/column.ts'
 import { FindInResult } from '../display/FindInResult.tsx'
 import { type PictureAsked, PictureGrid } from '../display/PictureGrid.tsx'
 import { ResultChart } from '../display/ResultChart.tsx'
@@ -19,6 +21,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { ownRows } from './own-rows.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
+import type { CodedVariable } from './Profile.tsx'
 import styles from './ResultPane.module.css'
 import { rememberChart, useTabs } from './tabs.ts'
 import type { Result } from './why-not-submit.ts'
@@ -62,12 +65,20 @@ function Summary({ result, found = null }: { result: Result; found?: number | nu
 interface ShownResultProps {
   result: Result
   tab: 'grid' | 'chart'
+  variableOf(column: DisplayColumn): CodedVariable | null
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
 }
 
-export function ShownResult({ result, tab, pictureWish, onFocusCell, onFocusColumn }: ShownResultProps) {
+export function ShownResult({
+  result,
+  tab,
+  variableOf,
+  pictureWish,
+  onFocusCell,
+  onFocusColumn,
+}: ShownResultProps) {
   const { t } = useTranslation('workbench')
   const theme = useComputedColorScheme('light')
   const language = useLanguage()
@@ -92,6 +103,11 @@ export function ShownResult({ result, tab, pictureWish, onFocusCell, onFocusColu
   const focusCell = useCallback(
     (cell: FocusedCell | null) => onFocusCell(cell, result),
     [onFocusCell, result],
+  )
+  const variables = useMemo(() => result.columns.map(variableOf), [result, variableOf])
+  const wordOf = useCallback(
+    (column: number, value: string) => wordOfCode(variables[column]?.codes ?? [], value, language),
+    [variables, language],
   )
   const renderProblem = useCallback(
     (error: unknown, retry: () => void) => <ProblemNotice error={error} onRetry={retry} />,
@@ -211,6 +227,7 @@ export function ShownResult({ result, tab, pictureWish, onFocusCell, onFocusColu
             hasOthers={result.hasOthers}
             minimumPersons={result.minimumPersons}
             showPersons={showPersons}
+            wordOf={wordOf}
             fetchPage={fetchPage}
             arrangement={arrangement}
             onFind={() => findBox.current?.select()}

@@ -15,11 +15,13 @@ import type { Visitor } from '../../shared/model/visitor.ts'
 import { useAnswer } from '../client/calls.ts'
 import { useVisitor } from '../client/session.ts'
 import { clearWorkingState, tellWorkingState } from '../client/working-state.ts'
+import type { DisplayColumn } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { type Pane, Panes } from '../ui/Panes.tsx'
+import { codedVariable } from './column-codes.ts'
 import type { KnownTable } from './completion.ts'
 import { EditorPane } from './EditorPane.tsx'
 import { Explorer } from './Explorer.tsx'
@@ -137,6 +139,12 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
     [catalog, language],
   )
 
+  const variableOf = useCallback(
+    (column: DisplayColumn) =>
+      codedVariable(column, { tables: permit.tables, datasets: catalog?.datasets ?? [] }),
+    [permit, catalog],
+  )
+
   // Before anything is painted, so that the editor never shows the tabs of another permit.
   const owner = `${visitor.id}.${permit.id}`
   const opened = useTabs((state) => state.owner === owner)
@@ -243,6 +251,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                   permitId={permit.id}
                   tables={tables}
                   databaseTitle={databaseTitle}
+                  variableOf={variableOf}
                   pictureWish={pictureWish}
                   onFocusCell={onFocusCell}
                   onFocusColumn={onFocusColumn}
@@ -285,6 +294,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
                 focus={focus}
                 permit={permit}
                 databaseTitle={databaseTitle}
+                variableOf={variableOf}
                 onLookAtPicture={(row) => {
                   showPane('result-pane')
                   setPictureWish({ row, asked: Date.now() })
