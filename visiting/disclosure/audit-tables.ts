@@ -21,6 +21,8 @@ export interface AuditedTable {
   name: string
   dimensions: readonly DimensionInput[]
   rows: readonly AuditedRow[]
+  /** Its cells are those of no other table, but for what ties say. */
+  space?: string
 }
 
 export interface AuditedCell {
@@ -69,6 +71,7 @@ export async function auditTables(
     table,
     valueOf: ({ row, value }: TableCell) => (row !== null && audited.rows[row]!.hidden ? null : value),
     lineOf: ({ row }: TableCell) => (row === null ? 0 : audited.rows[row]!.line),
+    ...(audited.space === undefined ? {} : { space: `beside ${audited.space}` }),
   }))
   const { system, values, ids } = linkTables(ties.length > 0 ? spaced(parts) : parts, {
     ties: tiesOf(ties, parts),
@@ -105,6 +108,7 @@ export async function auditTables(
 function spaced(parts: readonly LinkedPart[]): LinkedPart[] {
   const spaces: LinkedPart[][] = []
   return parts.map((part) => {
+    if (part.space !== undefined) return part
     let space = spaces.findIndex((group) => canLink([...group, part]))
     if (space < 0) space = spaces.push([]) - 1
     spaces[space]!.push(part)

@@ -12,8 +12,9 @@ import type { AuditOptions, ProtectOptions } from './command.ts'
 import { type NamedTie, readTies } from './command-relations.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
-import { findHierarchies, type Hierarchies, type KeyedTable } from './hierarchies.ts'
+import { distinctSubtotals, findHierarchies, type Hierarchies, type KeyedTable } from './hierarchies.ts'
 import { type NestedColumns, nestColumns } from './nested-columns.ts'
+import { restName, splitOfWhich } from './of-which.ts'
 import type { LinkedRow } from './protect-linked.ts'
 import { type CountRule, isPrimary } from './protection-levels.ts'
 import {
@@ -24,6 +25,7 @@ import {
   strictestRule,
 } from './rule-sets.ts'
 import { markOf, STATUS_WORDS } from './status-words.ts'
+import type { KeyedTie } from './ties.ts'
 
 /** A row of a table to protect: judged by the rules beyond its value where they ask for more. */
 export interface JudgedRow extends LinkedRow {
@@ -38,6 +40,8 @@ export interface TableToProtect {
   dims: string[]
   columns: NestedColumns
   rows: JudgedRow[]
+  /** Of a table of what is part of others beside the rest: margins that it does not give are those of the others. */
+  beside?: true
   /** How a margin that no row gives is judged. */
   judgeMargin(key: readonly (string | null)[], value: number): Judgement
 }
@@ -50,6 +54,8 @@ export interface ProtectInput {
   /** Cells to keep, as categories by dimension (totals left out), with their lines. */
   keep: { file: string; line: number; cell: ReadonlyMap<string, string> }[]
   ties: NamedTie[]
+  /** What ties tables of parts beside the rest to what they are part of. */
+  besides: KeyedTie[]
   method: 'suppress' | 'round' | 'midpoint-6'
   cost: 'value' | 'cells'
   base: number
@@ -78,7 +84,8 @@ export async function readProtectInput(
   const read: ReadTable[] = []
   for (const file of files) read.push(await readTable(file, { options, dims, several: files.length > 1 }))
   const hierarchies = await hierarchiesOf(read, options.hierarchy)
-  const tables = read.map((table) => judgedTable(table, { hierarchies, options, judge }))
+  const judged = read.map((table) => judgedTable(table, { hierarchies, options, judge }))
+  const tables = judged.map(({ base }) => base)
   for (const dim of dims)
     if (!tables.some((table) => table.dims.includes(dim)))
       throw new CommandRefusal('column-missing', {
@@ -86,12 +93,22 @@ export async function readProtectInput(
         column: dim,
         columns: [...new Set(tables.flatMap(({ dims: own }) => own))].join(', '),
       })
+  const ties = options.relations === undefined ? [] : readTies(await readCsvFile(options.relations), tables)
+  const besides: KeyedTie[] = []
+  judged.forEach(({ besides: own }, place) => {
+    for (const { table, wholes } of own) {
+      const part = tables.push(table) - 1
+      for (const { whole, key } of wholes)
+        besides.push({ whole: { table: place, key: whole }, parts: [{ table: part, key }] })
+    }
+  })
   return {
     tables,
     hierarchies,
     dims,
     rule,
-    ties: options.relations === undefined ? [] : readTies(await readCsvFile(options.relations), tables),
+    ties,
+    besides,
     keep: options.keep === undefined ? [] : await readKeep(options.keep, { dims, several: files.length > 1 }),
     method,
     cost,
@@ -122,13 +139,13 @@ async function readTable(
     line,
     fields,
   }))
-  return { csv, dims: own, rows }
+  return { csv, dims: own, rows: distinctSubtotals(rows) }
 }
 
 function judgedTable(
   { csv: table, dims: own, rows: read }: ReadTable,
   { hierarchies, options, judge }: { hierarchies: Hierarchies; options: ProtectOptions; judge: Judge },
-): TableToProtect {
+): { base: TableToProtect; besides: BesideTable[] } {
   const columns = nestColumns(own, hierarchies)
   const extra = (column: string | undefined) =>
     column === undefined ? null : { column, place: columnOf(table, column) }
@@ -142,7 +159,7 @@ function judgedTable(
     read.map(({ key, line, fields }) => ({ line, key, population: people(fields, line) })),
     { file: table.file, dims: own },
   )
-  const rows = read.map(({ key, value, line, fields }): JudgedRow => {
+  const judgedRow = ({ key, value, line, fields }: ReadTable['rows'][number]): JudgedRow => {
     const price =
       options.cost === 'cells'
         ? 1
@@ -156,14 +173,44 @@ function judgedTable(
       ...(price === null ? {} : { weight: price }),
       ...judge(value!, people(fields, line) ?? placesAt(key)),
     }
-  })
-  return {
+  }
+  const frame = {
     file: table.file,
     dims: own,
     columns,
-    rows,
-    judgeMargin: (key, value) => judge(value, placesAt(columns.unnest(key))),
+    judgeMargin: (key: readonly (string | null)[], value: number) =>
+      judge(value, placesAt(columns.unnest(key))),
   }
+  const { base, parts } = splitOfWhich(read, { columns: own, ofWhich: hierarchies.ofWhich })
+  return {
+    base: { ...frame, rows: base.map(judgedRow) },
+    besides: parts.map(({ place, category, rows }) => ({
+      table: {
+        ...frame,
+        beside: true,
+        rows: rows.flatMap(({ row, whole }) => {
+          if (whole === null) return [judgedRow(row)]
+          const rest = {
+            ...row,
+            key: row.key.with(place, restName(category)),
+            value: whole.value! - row.value!,
+          }
+          return [judgedRow(row), { ...judgedRow(rest), unpublished: true }]
+        }),
+      },
+      wholes: rows.flatMap(({ row, whole }) =>
+        whole === null
+          ? []
+          : [{ whole: columns.nest(whole.key), key: columns.nest(row.key.with(place, null)) }],
+      ),
+    })),
+  }
+}
+
+/** What is part of other rows beside the rest, and the cells its parts and differences make up together. */
+interface BesideTable {
+  table: TableToProtect
+  wholes: { whole: (string | null)[]; key: (string | null)[] }[]
 }
 
 /**
@@ -205,7 +252,7 @@ function populationByPlace(
 
 export interface TableToAudit {
   table: AuditedTable
-  /** Of each row, by column. */
+  /** Of each row that is one of the file, by column. */
   keys: Record<string, string>[]
 }
 
@@ -213,25 +260,41 @@ export interface TableToAudit {
 export async function readAuditTables(
   files: readonly string[],
   options: AuditOptions,
-): Promise<{ tables: TableToAudit[]; hierarchies: Hierarchies; ties: NamedTie[] }> {
+): Promise<{ tables: TableToAudit[]; hierarchies: Hierarchies; ties: NamedTie[]; besides: KeyedTie[] }> {
   const read: (ReadTable & { hidden: boolean[] })[] = []
   for (const file of files) read.push(await readAuditTable(file, options))
   const hierarchies = await hierarchiesOf(read, options.hierarchy)
-  const tables = read.map(({ csv, dims, rows, hidden }) => {
+  const besides: KeyedTie[] = []
+  const more: TableToAudit[] = []
+  const tables = read.map(({ csv, dims, rows, hidden }, place): TableToAudit => {
     const columns = nestColumns(dims, hierarchies)
-    return {
+    const marked = rows.map(({ key, value, line }, k) => ({ key, value, line, hidden: hidden[k]! }))
+    const asTable = (own: typeof marked): TableToAudit => ({
       table: {
         name: csv.file,
         dimensions: columns.dimensions,
-        rows: rows.map(({ key, value, line }, k) => ({
-          key: columns.nest(key),
-          value,
-          line,
-          hidden: hidden[k]!,
-        })),
+        rows: own.map((row) => ({ ...row, key: columns.nest(row.key) })),
       },
-      keys: rows.map(({ key }) => Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL]))),
+      keys: own.map(({ key }) => Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL]))),
+    })
+    const { base, parts } = splitOfWhich(marked, { columns: dims, ofWhich: hierarchies.ofWhich })
+    for (const { place: column, category, rows: own } of parts) {
+      const rests = own.flatMap(({ row, whole }) =>
+        whole ? [{ ...row, key: row.key.with(column, restName(category)), value: null, hidden: true }] : [],
+      )
+      const beside = asTable([...own.map(({ row }) => row), ...rests])
+      // Differences are no rows of the table, and nothing is said of them.
+      beside.keys.length = own.length
+      const table =
+        read.length + more.push({ ...beside, table: { ...beside.table, space: `${more.length}` } }) - 1
+      for (const { row, whole } of own)
+        if (whole)
+          besides.push({
+            whole: { table: place, key: columns.nest(whole.key) },
+            parts: [{ table, key: columns.nest(row.key.with(column, null)) }],
+          })
     }
+    return asTable(base)
   })
   const ties =
     options.relations === undefined
@@ -240,7 +303,7 @@ export async function readAuditTables(
           await readCsvFile(options.relations),
           read.map(({ csv, dims }) => ({ file: csv.file, dims, columns: nestColumns(dims, hierarchies) })),
         )
-  return { tables, hierarchies, ties }
+  return { tables: [...tables, ...more], hierarchies, ties, besides }
 }
 
 async function readAuditTable(
@@ -254,25 +317,27 @@ async function readAuditTable(
   const countPlace = columnOf(csv, options.count)
   const statusPlace = columnOf(csv, options.status)
   const hidden: boolean[] = []
-  const rows = csv.records.map(({ line, fields }) => {
-    const mark = markOf(fields[statusPlace]!)
-    if (mark === null)
-      throw new CommandRefusal('status-unknown', {
-        file: csv.file,
-        line,
-        value: fields[statusPlace]!,
-        shown: STATUS_WORDS.shown.join(', '),
-        hidden: STATUS_WORDS.hidden.join(', '),
-      })
-    const isHidden = mark === 'hidden'
-    hidden.push(isHidden)
-    const field = fields[countPlace]!
-    const where = { file: csv.file, line, column: options.count }
-    // A hidden number may be empty or a mark. Sums with decimals can be audited too.
-    const value = readNumber(field)
-    if (value === null && !isHidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
-    return { key: keyAt(csv, { line, fields, dims, places }), value, line, fields }
-  })
+  const rows = distinctSubtotals(
+    csv.records.map(({ line, fields }) => {
+      const mark = markOf(fields[statusPlace]!)
+      if (mark === null)
+        throw new CommandRefusal('status-unknown', {
+          file: csv.file,
+          line,
+          value: fields[statusPlace]!,
+          shown: STATUS_WORDS.shown.join(', '),
+          hidden: STATUS_WORDS.hidden.join(', '),
+        })
+      const isHidden = mark === 'hidden'
+      hidden.push(isHidden)
+      const field = fields[countPlace]!
+      const where = { file: csv.file, line, column: options.count }
+      // A hidden number may be empty or a mark. Sums with decimals can be audited too.
+      const value = readNumber(field)
+      if (value === null && !isHidden) throw new CommandRefusal('not-a-number', { ...where, value: field })
+      return { key: keyAt(csv, { line, fields, dims, places }), value, line, fields }
+    }),
+  )
   return { csv, dims, rows, hidden }
 }
 
@@ -360,6 +425,7 @@ async function hierarchiesOf(
       [...found.levels].filter(([column, { under }]) => !given.has(column) && !given.has(under)),
     ),
     within: new Map([...found.within, ...given]),
+    ofWhich: new Map([...found.ofWhich].filter(([column]) => !given.has(column))),
   }
 }
 

@@ -17,7 +17,7 @@ export function protectText(
   { cells, method, gap, elapsedMs, unlinked, complete, inWholes }: ProtectAnswer,
   { dims, tables }: Pick<ProtectInput, 'dims' | 'tables'>,
 ): string {
-  const several = tables.length > 1
+  const several = new Set(tables.map(({ file }) => file)).size > 1
   const lines = aligned([
     [...(several ? ['file'] : []), ...dims, 'count', 'status', 'interval', 'findings'],
     ...cells.map(({ file, key, count, status, interval, findings }) => [
@@ -39,9 +39,14 @@ export function protectText(
     lines.push(
       `共通の区画の値が異なるため、別々に秘匿しました / protected by themselves, since shared cells differ: ${unlinked.join(', ')}`,
     )
+  if (cells.some(({ findings }) => findings.includes('one-category'))) lines.push(ONE_CATEGORY)
   lines.push(...unfinished({ complete, inWholes }))
   return lines.join('\n')
 }
+
+/** Why no rule hid it, and what can be done. */
+const ONE_CATEGORY =
+  '▲ one-category: その集団の全員が一つの区分にいます。属すると知られた人の区分が分かるため、区分をまとめるか、示してよいか人が判断してください / everybody of a group is in one category, so that of whoever is known to belong to it the category is known: merge categories, or have a person judge'
 
 export function auditText(
   cells: readonly AuditedCell[],

@@ -186,15 +186,18 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
     .action((files: string[], options: AuditOptions) =>
       refusing({ file: files.join(', '), host }, async () => {
         const began = performance.now()
-        const { tables, hierarchies, ties } = await readAuditTables(files, options)
+        const { tables, hierarchies, ties, besides } = await readAuditTables(files, options)
         const audited = await auditTables(
           tables.map(({ table }) => table),
-          { ties: ties.map(({ tie }) => tie) },
+          { ties: [...ties.map(({ tie }) => tie), ...besides] },
         ).catch((problem: unknown) => {
           throw problem instanceof TieError ? tieRefusal(problem, ties) : problem
         })
         const { complete, inWholes, marginsComputed } = audited
-        const cells = audited.cells.map((cell) => ({ ...cell, key: tables[cell.place]!.keys[cell.row]! }))
+        const cells = audited.cells.flatMap((cell) => {
+          const key = tables[cell.place]!.keys[cell.row]
+          return key ? [{ ...cell, key }] : []
+        })
         if (!options.json) return auditText(cells, audited)
         return JSON.stringify({
           cells: cells.map(({ table, key, interval, exact }) => ({

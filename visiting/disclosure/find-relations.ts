@@ -73,7 +73,7 @@ function keyRelations(
 }
 
 /** Rows of which every key may be told, without the numbers that may not. */
-const keysTold = ({ columns, rows, ...input }: TableInput): TableInput => ({
+export const keysTold = ({ columns, rows, ...input }: TableInput): TableInput => ({
   ...input,
   columns,
   rows: rows

@@ -8,10 +8,12 @@
  * - categories within categories of one column: codes that begin with another code (13101 within 13, C50 within C) and
  *   bands within bands (40-44 within 40-49). Believed only where the numbers keep it in every table that gives both
  *   sides. One that holds by chance hides more than needed, no less;
+ * - subtotals (小計) of the rows listed right before or after them;
  * - a category that is the total under a name that is in no list (小計, 総数（注）, both): where its name says something of
  *   the kind and it is the sum of all others in every row of the table.
  */
 import { parseBand } from './key-checks.ts'
+import { findOfWhich, type OfWhich } from './of-which.ts'
 
 /** A table as hierarchies are sought in it. */
 export interface KeyedTable {
@@ -33,9 +35,11 @@ export interface Hierarchies {
   levels: ReadonlyMap<string, Level>
   /** Parents among the categories of one column, by its name. */
   within: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Categories that are part of another one beside its parts, by the column's name. */
+  ofWhich: ReadonlyMap<string, OfWhich>
 }
 
-export const NO_HIERARCHIES: Hierarchies = { levels: new Map(), within: new Map() }
+export const NO_HIERARCHIES: Hierarchies = { levels: new Map(), within: new Map(), ofWhich: new Map() }
 
 /** Columns whose codes begin with the codes of another, the upper one second. */
 const CODES: readonly (readonly [string, string])[] = [
@@ -58,11 +62,13 @@ export function findHierarchies(tables: readonly KeyedTable[]): Hierarchies {
     if (parentOf) found.push({ column, under, parentOf })
   }
   const within = new Map<string, ReadonlyMap<string, string>>()
+  const ofWhich = new Map<string, OfWhich>()
   for (const column of new Set(tables.flatMap(({ columns }) => columns))) {
-    const parents = parentsWithin(tables, column)
+    const { parents, apart } = parentsWithin(tables, column)
     if (parents.size > 0) within.set(column, parents)
+    if (apart.size > 0) ofWhich.set(column, apart)
   }
-  return { levels: nearestColumns(found), within }
+  return { levels: nearestColumns(found), within, ofWhich }
 }
 
 /**
@@ -148,17 +154,87 @@ function nearestColumns(found: readonly Level[]): Map<string, Level> {
   return best
 }
 
-/** Parent of each category that has one in the same column. Empty where the categories are a plain list. */
-function parentsWithin(tables: readonly KeyedTable[], column: string): Map<string, string> {
+/** Parent of each category that has one in the same column, and those that are beside the others. */
+function parentsWithin(
+  tables: readonly KeyedTable[],
+  column: string,
+): { parents: Map<string, string>; apart: OfWhich } {
   const parents = parentsByName(tables, column)
-  const tops = [...categoriesOf(tables, column)].filter((category) => !parents.has(category))
-  const total = tops.find((category) => isTotalOf(tables, { column, category, tops }))
-  if (total !== undefined) for (const category of tops) if (category !== total) parents.set(category, total)
-  return parents
+  const topsOf = () => [...categoriesOf(tables, column)].filter((category) => !parents.has(category))
+  const totalOf = (tops: readonly string[]) => {
+    const total = tops.find((category) => isTotalOf(tables, { column, category, tops }))
+    if (total !== undefined) for (const category of tops) if (category !== total) parents.set(category, total)
+    return total !== undefined
+  }
+  if (totalOf(topsOf())) return { parents, apart: new Map() }
+  const apart = findOfWhich(tables, column)
+  const tops = topsOf().filter((category) => !apart.has(category))
+  for (const [part, sum] of subtotalsOf(tables, { column, tops })) parents.set(part, sum)
+  if (apart.size > 0 || parents.size > 0) totalOf(tops.filter((category) => !parents.has(category)))
+  return { parents, apart }
+}
+
+/** Rows looked back at from a subtotal. */
+const MOST_IN_SUBTOTAL = 200
+
+/**
+ * Categories that are the sum of those listed right before them, or right after, by their name and the numbers of every
+ * row: subtotals under a total that is another row. None where the table adds up as a plain list.
+ */
+function subtotalsOf(
+  tables: readonly KeyedTable[],
+  { column, tops }: { column: string; tops: readonly string[] },
+): Map<string, string> {
+  const found = new Map<string, string>()
+  if (!tops.some((category) => TOTAL_LIKE.test(category.normalize('NFKC')))) return found
+  const slices = tables.flatMap((table) => slicesOf(table, column, true) ?? [])
+  const addsUpPlainly = (parts: readonly string[]) => {
+    const whole = slices.map((slice) => new Map([['\u0000', slice.get(null) ?? []], ...slice]))
+    return addsUp(whole, { parent: '\u0000', parts })
+  }
+  if (addsUpPlainly(tops)) return found
+  for (const order of [tops, [...tops].reverse()]) {
+    const open: string[] = []
+    for (const category of order) {
+      if (found.has(category)) continue
+      const isSum = TOTAL_LIKE.test(category.normalize('NFKC')) && ![...found.values()].includes(category)
+      for (
+        let from = isSum ? Math.max(0, open.length - MOST_IN_SUBTOTAL) : open.length;
+        from < open.length;
+        from++
+      ) {
+        const parts = open.slice(from)
+        if (!addsUp(slices, { parent: category, parts })) continue
+        for (const part of parts) found.set(part, category)
+        open.length = from
+      }
+      open.push(category)
+    }
+  }
+  const margins = slices.some((slice) => (slice.get(null) ?? []).some(({ value }) => value !== null))
+  return margins && !addsUpPlainly(tops.filter((category) => !found.has(category))) ? new Map() : found
 }
 
 /** What names of totals have in common. */
 const TOTAL_LIKE = /[計総全両]|再掲|total|\ball\b|\bsum\b|both|overall/i
+
+/** Subtotals of one name after one another in one column, told apart by their place in the table. */
+export function distinctSubtotals<Row extends { key: readonly (string | null)[]; line: number }>(
+  rows: readonly Row[],
+): Row[] {
+  const seen = new Set<string>()
+  return rows.map((row) => {
+    const name = JSON.stringify(row.key)
+    if (!seen.has(name)) {
+      seen.add(name)
+      return row
+    }
+    const place = row.key.findIndex(
+      (category) => category !== null && TOTAL_LIKE.test(category.normalize('NFKC')),
+    )
+    return place < 0 ? row : { ...row, key: row.key.with(place, `${row.key[place]} (${row.line})`) }
+  })
+}
 
 /** Whether a category is all the others together, and what the table itself calls the total, if it has one. */
 function isTotalOf(

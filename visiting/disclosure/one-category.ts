@@ -5,12 +5,20 @@
  *
  * Looks at what is shown in the end, and only at cells that may be told: a hidden count beside them leaves it open. A key
  * that follows from another key of the row (the prefecture of a municipality, a name beside its code) divides nobody.
+ * Categories within others (小計, bands within bands) are looked at level by level, so that a subtotal is a group and not
+ * one of its own categories.
  */
 import type { CellStatus } from '../../shared/model/findings.ts'
+import { keyedTable } from './additive-structure.ts'
 import type { FindingList } from './assess.ts'
+import { keysTold } from './find-relations.ts'
+import { findHierarchies, type Hierarchies } from './hierarchies.ts'
 import { isMarginKey, isTold, numberOf, type TableInput, textOf } from './table-input.ts'
 
-interface OneCategory {
+/** Parents among the categories of one key, by its name; of-which rows beside them. */
+export type Levels = Pick<Hierarchies, 'within' | 'ofWhich'>
+
+export interface OneCategory {
   row: number
   column: number
   /** The key or column whose one category holds everybody; the column itself where it is a rate of all. */
@@ -23,7 +31,10 @@ export function reportOneCategory(
   { status, report }: { status: CellStatus[][]; report: FindingList },
 ): void {
   const asked = new Set<string>()
-  for (const { row, column, by } of findOneCategory(input, (r, c) => status[r]![c] === 'shown')) {
+  // Of what may be told alone: which category holds which others must not depend on a number that may not.
+  const levels = findHierarchies([keyedTable(keysTold(input))])
+  const isShown = (r: number, c: number) => status[r]![c] === 'shown'
+  for (const { row, column, by } of findOneCategory(input, { isShown, levels })) {
     const { name } = input.columns[column]!
     const params = { by: input.columns[by]!.name }
     report.add({ code: 'one-category', severity: 'note', rule: null, params }, { row, column: name })
@@ -38,15 +49,15 @@ export function reportOneCategory(
 }
 
 /** Cells that hold everybody of their group. `isShown`: whether a cell leaves with its number. */
-function findOneCategory(
+export function findOneCategory(
   input: TableInput,
-  isShown: (row: number, column: number) => boolean,
+  { isShown, levels }: { isShown(row: number, column: number): boolean; levels: Levels },
 ): OneCategory[] {
   const { columns, rows } = input
   const tells = (row: number, column: number) => isTold(rows[row]!, column) && isShown(row, column)
   const counts = columns.flatMap(({ role }, c) => (role === 'persons' || role === 'count' ? [c] : []))
   return [
-    ...alongKeys(input, { counts, tells }),
+    ...alongKeys(input, { counts, tells, levels }),
     ...besideColumns(input, tells),
     ...columns.flatMap(({ role }, column) =>
       role === 'rate'
@@ -71,7 +82,7 @@ interface Tells {
 
 function alongKeys(
   input: TableInput,
-  { counts, tells }: Tells & { counts: readonly number[] },
+  { counts, tells, levels }: Tells & { counts: readonly number[]; levels: Levels },
 ): OneCategory[] {
   const { columns, rows } = input
   const keys = columns.flatMap(({ role }, column) => (role === 'key' ? [column] : []))
@@ -85,23 +96,32 @@ function alongKeys(
   for (const key of keys) {
     const others = keys.filter((other) => other !== key)
     const over = others.filter((other) => decides(input, { other, key }))
-    const categories = new Set<string>()
-    const groups = new Map<string, { margin: number | null; parts: number[] }>()
+    const { name: keyName } = columns[key]!
+    const parents = levels.within.get(keyName)
+    const apart = levels.ofWhich.get(keyName)
+    const categories = new Map<string | null, Set<string>>()
+    const groups = new Map<string, { level: string | null; margin: number | null; parts: number[] }>()
+    const groupAt = (level: string | null, others: readonly (string | null)[]) => {
+      const name = JSON.stringify([level, ...others])
+      const group = groups.get(name) ?? { level, margin: null, parts: [] }
+      groups.set(name, group)
+      return group
+    }
+    const inner = new Set<string | null>(parents?.values())
     rows.forEach((row, r) => {
       if (!keys.every((each) => isTold(row, each))) return
       if (over.some((other) => keyOf(r, other) !== null)) return
-      const name = JSON.stringify(others.map((other) => keyOf(r, other)))
-      const group = groups.get(name) ?? { margin: null, parts: [] }
-      groups.set(name, group)
+      const rest = others.map((other) => keyOf(r, other))
       const category = keyOf(r, key)
-      if (category === null) group.margin = r
-      else {
-        categories.add(category)
-        group.parts.push(r)
-      }
+      if (category !== null && apart?.has(category)) return
+      if (category === null || inner.has(category)) groupAt(category, rest).margin = r
+      if (category === null) return
+      const level = parents?.get(category) ?? null
+      categories.set(level, (categories.get(level) ?? new Set()).add(category))
+      groupAt(level, rest).parts.push(r)
     })
-    if (categories.size < 2) continue
-    for (const { margin, parts } of groups.values())
+    for (const { level, margin, parts } of groups.values()) {
+      if ((categories.get(level)?.size ?? 0) < 2) continue
       for (const column of counts) {
         const valueAt = (row: number) => numberOf(rows[row]!.values[column])
         const [most] = parts.filter((row) => (valueAt(row) ?? 1) !== 0)
@@ -112,6 +132,7 @@ function alongKeys(
           whole === null ? allTold && isAlone(parts, { most, column, valueAt, tells }) : value === whole
         if (value !== null && value > 0 && isAll) found.push({ row: most, column, by: key })
       }
+    }
   }
   return found
 }

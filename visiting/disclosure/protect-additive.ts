@@ -38,6 +38,7 @@ export async function protectAdditive(
       [...found.levels].filter(([, { under, column }]) => !declined.has(`hierarchy:${under}>${column}`)),
     ),
     within: new Map([...found.within].filter(([column]) => !declined.has(`hierarchy:${column}>${column}`))),
+    ofWhich: found.ofWhich,
   }
   const members = tables.flatMap((at, place): Member[] => {
     // What the numbers say of columns is found first, so that what was declined is still named.

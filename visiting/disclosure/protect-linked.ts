@@ -26,6 +26,8 @@ export interface LinkedRow extends RowInput {
   level?: number
   /** Whether one contributor stands behind it, who then knows it; by default whether it is 1. */
   alone?: boolean
+  /** A number that the table does not show, judged as if it did: whoever can subtract has it. */
+  unpublished?: boolean
   /** Price of hiding it, 0 or more; by default its value. A cell that several tables show has the highest of their prices. */
   weight?: number
 }
@@ -229,9 +231,11 @@ async function protectGroup(
       const id = ids[place]![k]!
       const row = cell.row === null ? null : input.rows[cell.row]!
       if (!row && input.margins === 'unpublished') return
-      published[id] = 1
       const value = values[id]!
-      cost[id] = Math.max(cost[id]!, prices[k]!)
+      if (!row?.unpublished) {
+        published[id] = 1
+        cost[id] = Math.max(cost[id]!, prices[k]!)
+      }
       if (row?.alone ?? value === 1) alone[id] = 1
       const key = keyAt(table, k)
       const stays = keep({ table: index, key })
@@ -296,7 +300,7 @@ async function protectGroup(
     },
     {
       cells: Array.from(values, (_, id) => id).filter(
-        (id) => published[id] === 1 && pattern.hidden[id] === 1,
+        (id) => (published[id] === 1 || widths.has(id)) && pattern.hidden[id] === 1,
       ),
       allowance: Allowance.of(attackTimeLimitMs),
     },

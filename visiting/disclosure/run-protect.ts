@@ -4,13 +4,17 @@ import { TOTAL } from './cell-table.ts'
 import type { ProtectInput } from './command-input.ts'
 import { tieRefusal } from './command-relations.ts'
 import { CommandRefusal } from './command-words.ts'
+import type { Hierarchies } from './hierarchies.ts'
+import { findOneCategory } from './one-category.ts'
 import {
   KeepImpossibleError,
   KeptPrimaryError,
   type LinkedProtectInput,
+  type LinkedProtection,
   protectLinkedTables,
 } from './protect-linked.ts'
 import { roundLinkedTables } from './round-counts.ts'
+import type { TableInput } from './table-input.ts'
 import { TieError } from './ties.ts'
 
 export interface ProtectAnswer {
@@ -34,9 +38,11 @@ export interface ProtectAnswer {
 /** Throws CommandRefusal, TableError. */
 export async function runProtect({
   tables,
+  hierarchies,
   rule,
   keep: kept,
   ties,
+  besides,
   method,
   cost,
   base,
@@ -69,14 +75,15 @@ export async function runProtect({
       .map(([dim, category]) => `${dim}=${category}`)
       .join(', ')
   const input: LinkedProtectInput = {
-    tables: tables.map(({ file, columns, rows }) => ({
+    tables: tables.map(({ file, columns, rows, beside }, place) => ({
       name: file,
       dimensions: columns.dimensions,
-      rows,
+      rows: method === 'suppress' ? rows : rows.filter(({ unpublished }) => !unpublished),
+      ...(beside ? { people: String(place), margins: 'unpublished' as const } : {}),
       ...(cost === 'cells' ? { marginWeight: 1 } : {}),
     })),
     rule,
-    ties: ties.map(({ tie }) => tie),
+    ties: [...ties.map(({ tie }) => tie), ...(method === 'suppress' ? besides : [])],
     keep,
     judgeMargin: ({ table, key, value }) => tables[table]!.judgeMargin(key, value),
   }
@@ -93,23 +100,29 @@ export async function runProtect({
         key: [...cell].map(([dim, category]) => `${dim}=${category}`).join(', ') || TOTAL,
       })
     })
+    const full = oneCategoryIn(tables, { answer, hierarchies })
     return {
       ...answer,
       cells: answer.tables.flatMap(({ cells }, table) =>
-        cells.map(({ key, row, value, status, interval, safe }) => {
-          const { file, rows, judgeMargin } = tables[table]!
+        cells.flatMap(({ key, row, value, status, interval, safe }, k) => {
+          const { file, rows, judgeMargin, beside } = tables[table]!
+          // Of what is part of others its rows, and differences that a rule hides.
+          if (beside && (row === null || (rows[row]!.unpublished && status !== 'primary'))) return []
           const judged = row === null ? judgeMargin(key, value) : rows[row]!
-          return {
-            file,
-            key: keyOf(table, key),
-            count: value,
-            status: status === 'primary' && judged.forbidden ? ('not-allowed' as const) : status,
-            interval,
-            findings: [
-              ...(status === 'primary' ? [judged.ruleId] : []),
-              ...(interval && interval.low === interval.high ? ['exact'] : safe ? [] : ['too-narrow']),
-            ],
-          }
+          return [
+            {
+              file,
+              key: keyOf(table, key),
+              count: value,
+              status: status === 'primary' && judged.forbidden ? ('not-allowed' as const) : status,
+              interval,
+              findings: [
+                ...(status === 'primary' ? [judged.ruleId] : []),
+                ...(interval && interval.low === interval.high ? ['exact'] : safe ? [] : ['too-narrow']),
+                ...(full[table]!.has(k) ? ['one-category'] : []),
+              ],
+            },
+          ]
         }),
       ),
     }
@@ -129,4 +142,35 @@ export async function runProtect({
       throw new CommandRefusal('keep-impossible', { key: words(problem.table, problem.key) })
     throw problem
   }
+}
+
+/** For each table the cells that are shown and hold everybody of a group; rounded zeros leave it open. */
+function oneCategoryIn(
+  tables: ProtectInput['tables'],
+  {
+    answer,
+    hierarchies,
+  }: { answer: Pick<LinkedProtection, 'tables'> & { method: string }; hierarchies: Hierarchies },
+): ReadonlySet<number>[] {
+  return answer.tables.map(({ cells }, place) => {
+    const { dims, columns, beside } = tables[place]!
+    if (beside || answer.method === 'round') return new Set()
+    const input: TableInput = {
+      columns: [...dims, ''].map((name, c) => ({
+        name,
+        type: '',
+        role: c < dims.length ? 'key' : 'persons',
+        databases: [],
+      })),
+      rows: cells.map(({ key, value }) => ({
+        values: [...columns.unnest(key), value],
+        rowPersons: null,
+        facts: [],
+      })),
+      minimumPersons: 0,
+      verified: true,
+    }
+    const isShown = (row: number) => cells[row]!.status === 'shown'
+    return new Set(findOneCategory(input, { isShown, levels: hierarchies }).map(({ row }) => row))
+  })
 }

@@ -1,0 +1,107 @@
+/**
+ * Rows that are part of another row beside its real parts (うち, 再掲, of which): they add up with nothing that is listed,
+ * but the difference to their whole can be worked out, and is a number of persons like any other.
+ */
+import type { KeyedTable } from './hierarchies.ts'
+
+/** Whole of each category that is an of-which, null for the total; by name, and as far as no number speaks against it. */
+export type OfWhich = ReadonlyMap<string, string | null>
+
+const OF_WHICH = /^(?:うち|[([【〔]?(?:再掲|内数)|(?:-|–)?\s*(?:of which|of whom|thereof|including)\b)/i
+/** What is said again is, unless it says otherwise, said again of the total. */
+const AGAIN = /^[([【〔]?再掲/
+
+export function findOfWhich(tables: readonly KeyedTable[], column: string): OfWhich {
+  const found = new Map<string, string | null>()
+  const refused = new Set<string>()
+  for (const { columns, rows } of tables) {
+    const place = columns.indexOf(column)
+    if (place < 0) continue
+    const slices = new Map<string, Map<string | null, number | null>>()
+    const last = new Map<string, string | null>()
+    const named: { category: string; others: string }[] = []
+    for (const { key, value } of rows) {
+      const category = key[place] ?? null
+      const others = JSON.stringify(key.map((each, k) => (k === place ? '' : each)))
+      const slice = slices.get(others) ?? new Map<string | null, number | null>()
+      slices.set(others, slice.set(category, value))
+      if (category === null || !isOfWhich(category)) {
+        last.set(others, category)
+        continue
+      }
+      named.push({ category, others })
+      if (!found.has(category))
+        found.set(category, AGAIN.test(plain(category)) ? null : (last.get(others) ?? null))
+    }
+    if (named.length === 0) continue
+    const fits = (category: string, whole: string | null) =>
+      named.every(({ category: one, others }) => {
+        const slice = slices.get(others)!
+        const [part, all] = [slice.get(category) ?? null, slice.get(whole) ?? null]
+        return one !== category || part === null || all === null || part <= all
+      })
+    for (const { category } of named) {
+      const whole = found.get(category) ?? null
+      if (!fits(category, whole)) found.set(category, null)
+      if (!fits(category, null) || isPlainPart(slices)) refused.add(category)
+    }
+  }
+  for (const category of refused) found.delete(category)
+  return found
+}
+
+const plain = (category: string) => category.normalize('NFKC').trim()
+
+const isOfWhich = (category: string) => OF_WHICH.test(plain(category))
+
+/** Whether the total is the sum of all that is listed, so that nothing in the list is said twice. */
+function isPlainPart(slices: ReadonlyMap<string, ReadonlyMap<string | null, number | null>>): boolean {
+  let proven = false
+  for (const slice of slices.values()) {
+    const whole = slice.get(null) ?? null
+    if (whole === null || [...slice.values()].includes(null)) continue
+    let sum = 0
+    for (const [category, value] of slice) if (category !== null) sum += value!
+    if (sum !== whole) return false
+    proven = true
+  }
+  return proven
+}
+
+type Key = readonly (string | null)[]
+
+export interface OfWhichPart<Row> {
+  /** Index of the column it is said in. */
+  place: number
+  category: string
+  /** Each row, with the row that it is part of, where the table has that. */
+  rows: { row: Row; whole: Row | null }[]
+}
+
+/** Rows that add up with one another, and for each of-which those that do not. */
+export function splitOfWhich<Row extends { key: Key }>(
+  rows: readonly Row[],
+  { columns, ofWhich }: { columns: readonly string[]; ofWhich: ReadonlyMap<string, OfWhich> },
+): { base: Row[]; parts: OfWhichPart<Row>[] } {
+  if (!columns.some((column) => ofWhich.has(column))) return { base: [...rows], parts: [] }
+  const base: Row[] = []
+  const parts = new Map<string, OfWhichPart<Row>>()
+  const rowAt = new Map(rows.map((row) => [JSON.stringify(row.key), row]))
+  for (const row of rows) {
+    const place = row.key.findIndex((each, k) => each !== null && ofWhich.get(columns[k]!)?.has(each))
+    if (place < 0) {
+      base.push(row)
+      continue
+    }
+    const category = row.key[place]!
+    const name = JSON.stringify([place, category])
+    const part = parts.get(name) ?? { place, category, rows: [] }
+    parts.set(name, part)
+    const whole = ofWhich.get(columns[place]!)!.get(category) ?? null
+    part.rows.push({ row, whole: rowAt.get(JSON.stringify(row.key.with(place, whole))) ?? null })
+  }
+  return { base, parts: [...parts.values()] }
+}
+
+/** What the category of a difference is called. */
+export const restName = (category: string): string => `${category}（以外 / other）`
