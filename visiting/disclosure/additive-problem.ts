@@ -135,12 +135,26 @@ export async function problemOf(
       else spare[cell] = 1
     })
   })
+  group.forEach(({ at: { input, judged }, part }, member) => {
+    part.rests?.forEach(({ row, column }, k) => {
+      const cell = ids[member]![k]!
+      const value = values[cell]!
+      const { level, zeroPolicy } = judged[row]![column]!
+      levels[cell] = Math.max(levels[cell]!, level)
+      const { role } = input.columns[column]!
+      if (!COUNTS.has(role) || value <= 0 || value >= level) return
+      widths.set(cell, Math.max(widths.get(cell) ?? 0, countWidth(value, { threshold: level, zeroPolicy })))
+      if (role === 'persons' && value === 1) alone[cell] = 1
+    })
+  })
   for (const cell of rests) {
     published[cell] = 1
     kept[cell] = 1
     lows[cell] = 0
   }
   for (let cell = 0; cell < size; cell++) {
+    // Differences that no row gives may be negative where no number of the column is.
+    if (values[cell]! < lows[cell]!) lows[cell] = Number.NEGATIVE_INFINITY
     if (kept[cell] === 1 || published[cell] === 0) {
       eligible[cell] = 0
       spare[cell] = 0

@@ -7,6 +7,7 @@
  * that is said. A relation that holds by chance hides more than needed, no less.
  */
 import type { FindingCode } from '../../shared/model/finding-words.ts'
+import { type Beside, splitRows } from './beside-rows.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
 import { findColumnSums } from './column-sums.ts'
 import {
@@ -18,7 +19,7 @@ import {
   parentsUnder,
   rootOf,
 } from './hierarchies.ts'
-import { isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
+import { isAdditive, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
 export interface AdditivePart {
   /** Columns of the result that share this structure. */
@@ -28,6 +29,16 @@ export interface AdditivePart {
   table: CellTable
   /** Row and column of each cell of the table; null for margins that the result does not show. */
   places: ({ row: number; column: number } | null)[]
+  /** Rows that are part of others beside the rest (うち, 再掲), by themselves. */
+  besides?: BesidePart[]
+  /** Differences that no row gives, by cell: judged as the row and column they are the other side of. */
+  rests?: ReadonlyMap<number, { row: number; column: number }>
+}
+
+interface BesidePart {
+  part: AdditivePart
+  /** Cells of the table that are made up by what is beside and the difference, and which of the part's those are. */
+  wholes: { whole: number; cell: number }[]
 }
 
 export interface StructureFinding {
@@ -45,11 +56,6 @@ export interface StructureOptions {
   /** Columns that are taken as sums of no others, whatever the numbers say. */
   unrelated?: ReadonlySet<string>
 }
-
-const ADDITIVE_ROLES = new Set<string>(['persons', 'count', 'institutions', 'sum'])
-
-/** Columns whose cells may add up. */
-export const isAdditive = ({ role }: { role: string }): boolean => ADDITIVE_ROLES.has(role)
 
 export function findAdditiveParts(
   input: TableInput,
@@ -72,6 +78,7 @@ export function findAdditiveParts(
       if (input.rows.some(({ values }) => (numberOf(values[column]) ?? 0) < 0))
         findings.push({ code: 'negative-values', column: nameOf(input, column), params: {} })
   const parts: AdditivePart[] = []
+  const split = splitRows(input, { keys, hierarchies })
   const apart = measures.filter((column) => unrelated.has(nameOf(input, column)))
   const trees = [
     ...findColumnSums(
@@ -84,10 +91,17 @@ export function findAdditiveParts(
     if (columns.length === 1 && (wide || (!hasMargins && !alone))) continue
     const wanted = { keys, columns, parents, top, alone, findings }
     // Columns that look like a hierarchy but do not add up like one are taken one by one.
-    const part =
-      (hierarchies.levels.size + hierarchies.within.size > 0
-        ? buildPart(input, { ...wanted, findings: [], hierarchies })
-        : null) ?? buildPart(input, { ...wanted, hierarchies: NO_HIERARCHIES })
+    const listed = split?.base ?? input
+    const nested =
+      hierarchies.levels.size + hierarchies.within.size > 0 || split !== null
+        ? buildPart(listed, { ...wanted, findings: [], hierarchies })
+        : null
+    if (nested && split) {
+      const besides = split.besides.flatMap((beside) => besideOf(nested, { beside, wanted, hierarchies }))
+      parts.push({ ...placedAt(nested, split.rows), ...(besides.length > 0 ? { besides } : {}) })
+      continue
+    }
+    const part = nested ?? buildPart(input, { ...wanted, hierarchies: NO_HIERARCHIES })
     if (part) parts.push(part)
   }
   return { parts, findings }
@@ -132,25 +146,55 @@ function groupKeys(input: TableInput, keys: readonly number[], hierarchies: Hier
   return [...groups.values()]
 }
 
+/** A part with its places in the rows that its own were taken from. */
+function placedAt(part: AdditivePart, rows: readonly number[]): AdditivePart {
+  return { ...part, places: part.places.map((place) => place && { ...place, row: rows[place.row]! }) }
+}
+
+/** Of what is part of others beside the rest, its own part and the cells that tie it to these. */
+function besideOf(
+  main: AdditivePart,
+  { beside, wanted, hierarchies }: { beside: Beside; wanted: PartWanted; hierarchies: Hierarchies },
+): BesidePart[] {
+  const { input, rows, key, whole } = beside
+  const part = buildPart(input, { ...wanted, alone: true, findings: [], hierarchies })
+  if (!part) return []
+  const told = new Set(rows).size
+  const rests = new Map<number, { row: number; column: number }>()
+  const places = part.places.map((place, cell) => {
+    if (!place) return null
+    const at = { ...place, row: rows[place.row]! }
+    if (place.row < told) return at
+    rests.set(cell, at)
+    return null
+  })
+  const name = nameOf(input, key)
+  const d = part.table.dimensions.findIndex((dimension) => dimension.name === name)
+  const nodes = main.table.dimensions.map((dimension) => new Map(dimension.nodes.map((node, k) => [node, k])))
+  const wholes = part.table.cells.flatMap(({ at }, cell) => {
+    if (at[d] !== 0) return []
+    const place = at.map((node, k) => {
+      if (k === d) return whole === null ? 0 : (nodes[k]!.get(nodeName(name, whole)) ?? -1)
+      return nodes[k]!.get(part.table.dimensions[k]!.nodes[node]!) ?? -1
+    })
+    const found = place.includes(-1) ? -1 : main.table.find(place)
+    return found < 0 ? [] : [{ whole: found, cell }]
+  })
+  return [{ part: { ...part, places, rests }, wholes }]
+}
+
+interface PartWanted {
+  keys: number[]
+  columns: number[]
+  parents: Map<number, number>
+  top: number
+  alone: boolean
+  findings: StructureFinding[]
+}
+
 function buildPart(
   input: TableInput,
-  {
-    keys,
-    columns,
-    parents,
-    top,
-    alone,
-    findings,
-    hierarchies,
-  }: {
-    keys: number[]
-    columns: number[]
-    parents: Map<number, number>
-    top: number
-    alone: boolean
-    findings: StructureFinding[]
-    hierarchies: Hierarchies
-  },
+  { keys, columns, parents, top, alone, findings, hierarchies }: PartWanted & { hierarchies: Hierarchies },
 ): AdditivePart | null {
   const additive = new Map(
     keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings, hierarchies })]),

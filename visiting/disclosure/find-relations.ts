@@ -7,10 +7,10 @@
  */
 import type { Relation } from '../../shared/model/protection.ts'
 import type { Member, TableAtWork } from './additive-problem.ts'
-import { findAdditiveParts, isAdditive, keyedTable } from './additive-structure.ts'
+import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
 import { canLink, linkTables } from './linked-tables.ts'
-import { isTold, type TableInput } from './table-input.ts'
+import { isAdditive, isTold, type TableInput } from './table-input.ts'
 
 /** Relations as whoever asks for them may be told. */
 export function relationsOf(

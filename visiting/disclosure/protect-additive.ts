@@ -71,23 +71,35 @@ export async function protectAdditive(
       lineOf: () => 0,
     }))
   })
-  const linked = groupMembers(members, { declined }).groups
+  const besides = members.flatMap((member) =>
+    (member.part.besides ?? []).map(({ part, wholes }) => ({
+      member: { ...member, part, table: part.table },
+      wholes,
+      of: member,
+    })),
+  )
+  const all = [...members, ...besides.map(({ member }) => member)]
+  const linked = [...groupMembers(members, { declined }).groups, ...besides.map(({ member }) => [member])]
   const relations = relationsOf(tables, { members, declined, found })
-  const ties = declaredTies(declared, { tables, members, relations })
-  const groups = joinTied(linked, {
-    ties,
-    indexOf: (member) => members.findIndex((one) => one.part === member.part),
-  })
+  const indexOf = (member: Member) => all.findIndex((one) => one.part === member.part)
+  const ties = [
+    ...declaredTies(declared, { tables, members, relations }),
+    ...besides.flatMap(({ member, wholes, of }) =>
+      wholes.map(
+        ({ whole, cell }): Tie => ({
+          whole: { table: indexOf(of), cell: whole },
+          parts: [{ table: indexOf(member), cell }],
+        }),
+      ),
+    ),
+  ]
+  const groups = joinTied(linked, { ties, indexOf })
   const patterns: AdditiveAnswer['patterns'] = tables.map(() => ({ pattern: 'optimal', gap: 0 }))
   for (const all of groups) {
     const rounded = all.filter(isRounded)
     const group = all.filter((member) => !isRounded(member))
     if (all.length > 1 && rounded.length > 0) checkRounding(all)
-    const own = (some: readonly Member[]) =>
-      tiesWithin(
-        ties,
-        some.map(({ part }) => members.findIndex((one) => one.part === part)),
-      )
+    const own = (some: readonly Member[]) => tiesWithin(ties, some.map(indexOf))
     if (rounded.length > 0)
       await protectRounded(rounded, {
         ...limits,

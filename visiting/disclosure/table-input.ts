@@ -65,6 +65,11 @@ export function isMarginKey(value: CellValue | undefined): boolean {
   return typeof value === 'string' && isTotalWord(value)
 }
 
+const ADDITIVE_ROLES = new Set<string>(['persons', 'count', 'institutions', 'sum'])
+
+/** Columns whose cells may add up. */
+export const isAdditive = ({ role }: { role: string }): boolean => ADDITIVE_ROLES.has(role)
+
 /** A column that says what a row is about, and counts nobody. */
 export function isFrame(role: string): boolean {
   return role === 'key' || role === 'constant'

@@ -9,8 +9,7 @@ import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import type { FormReport } from '../../shared/model/output-form.ts'
 import type { Relation } from '../../shared/model/protection.ts'
-import { isAdditive } from '../disclosure/additive-structure.ts'
-import { isFrame } from '../disclosure/table-input.ts'
+import { isAdditive, isFrame } from '../disclosure/table-input.ts'
 
 type Table = z.output<typeof ProtectedTable>
 

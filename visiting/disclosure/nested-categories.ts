@@ -1,0 +1,240 @@
+/** Categories within categories of one column, by their names and their numbers (./hierarchies.ts). */
+import type { KeyedTable } from './hierarchies.ts'
+import { parseBand } from './key-checks.ts'
+import { findOfWhich, type OfWhich } from './of-which.ts'
+
+/** Parent of each category that has one in the same column, and those that are beside the others. */
+export function parentsWithin(
+  tables: readonly KeyedTable[],
+  column: string,
+): { parents: Map<string, string>; apart: OfWhich } {
+  const parents = parentsByName(tables, column)
+  const topsOf = () => [...categoriesOf(tables, column)].filter((category) => !parents.has(category))
+  const totalOf = (tops: readonly string[]) => {
+    const total = tops.find((category) => isTotalOf(tables, { column, category, tops }))
+    if (total !== undefined) for (const category of tops) if (category !== total) parents.set(category, total)
+    return total !== undefined
+  }
+  if (totalOf(topsOf())) return { parents, apart: new Map() }
+  const apart = findOfWhich(tables, column)
+  const tops = topsOf().filter((category) => !apart.has(category))
+  for (const [part, sum] of subtotalsOf(tables, { column, tops })) parents.set(part, sum)
+  if (apart.size > 0 || parents.size > 0) totalOf(tops.filter((category) => !parents.has(category)))
+  return { parents, apart }
+}
+
+/** Rows looked back at from a subtotal. */
+const MOST_IN_SUBTOTAL = 200
+
+/**
+ * Categories that are the sum of those listed right before them, or right after, by their name and the numbers of every
+ * row: subtotals under a total that is another row. None where the table adds up as a plain list.
+ */
+function subtotalsOf(
+  tables: readonly KeyedTable[],
+  { column, tops }: { column: string; tops: readonly string[] },
+): Map<string, string> {
+  const none = new Map<string, string>()
+  if (!tops.some((category) => TOTAL_LIKE.test(category.normalize('NFKC')))) return none
+  const slices = tables.flatMap((table) => slicesOf(table, column, true) ?? [])
+  const addsUpPlainly = (parts: readonly string[]) => {
+    const whole = slices.map((slice) => new Map([['\u0000', slice.get(null) ?? []], ...slice]))
+    return addsUp(whole, { parent: '\u0000', parts })
+  }
+  if (addsUpPlainly(tops)) return none
+  const margins = slices.some((slice) => (slice.get(null) ?? []).some(({ value }) => value !== null))
+  const back = [...tops].reverse()
+  for (const orders of [[tops], [back], [tops, back]]) {
+    const sums = new Map<string, string>()
+    for (const order of orders) lookBack(slices, { order, sums })
+    if (sums.size > 0 && (!margins || addsUpPlainly(tops.filter((category) => !sums.has(category)))))
+      return sums
+  }
+  return none
+}
+
+/** Adds, in place, what in this order is the sum of those right before it. */
+function lookBack(
+  slices: readonly Slices[],
+  { order, sums }: { order: readonly string[]; sums: Map<string, string> },
+): void {
+  const open: string[] = []
+  for (const category of order) {
+    if (sums.has(category)) continue
+    const isSum = TOTAL_LIKE.test(category.normalize('NFKC')) && ![...sums.values()].includes(category)
+    const first = isSum ? Math.max(0, open.length - MOST_IN_SUBTOTAL) : open.length
+    for (let from = first; from < open.length; from++) {
+      const parts = open.slice(from)
+      if (!addsUp(slices, { parent: category, parts })) continue
+      for (const part of parts) sums.set(part, category)
+      open.length = from
+    }
+    open.push(category)
+  }
+}
+
+/** Subtotals of one name after one another in one column, told apart by their place in the table. */
+export function distinctSubtotals<Row extends { key: readonly (string | null)[]; line: number }>(
+  rows: readonly Row[],
+): Row[] {
+  const seen = new Set<string>()
+  return rows.map((row) => {
+    const name = JSON.stringify(row.key)
+    if (!seen.has(name)) {
+      seen.add(name)
+      return row
+    }
+    const place = row.key.findIndex(
+      (category) => category !== null && TOTAL_LIKE.test(category.normalize('NFKC')),
+    )
+    return place < 0 ? row : { ...row, key: row.key.with(place, `${row.key[place]} (${row.line})`) }
+  })
+}
+
+/** What names of totals have in common. */
+const TOTAL_LIKE = /[計総全両]|再掲|total|\ball\b|\bsum\b|both|overall/i
+
+/** Whether a category is all the others together, and what the table itself calls the total, if it has one. */
+function isTotalOf(
+  tables: readonly KeyedTable[],
+  { column, category, tops }: { column: string; category: string; tops: readonly string[] },
+): boolean {
+  const parts = tops.filter((other) => other !== category)
+  if (parts.length < 2 || !TOTAL_LIKE.test(category.normalize('NFKC'))) return false
+  const slices = tables.flatMap((table) => slicesOf(table, column, true) ?? [])
+  if (!addsUp(slices, { parent: category, parts })) return false
+  return slices.every((slice) => {
+    const own = new Map(slice.get(category)?.map(({ others, value }) => [others, value]))
+    return (slice.get(null) ?? []).every(({ others, value }) => {
+      const said = own.get(others) ?? null
+      return said === null || value === null || said === value
+    })
+  })
+}
+
+/** The same by what the categories are called. */
+function parentsByName(tables: readonly KeyedTable[], column: string): Map<string, string> {
+  const categories = [...categoriesOf(tables, column)]
+  const refused = new Set<string>()
+  let slices: Slices[] | null = null
+  for (;;) {
+    const parents = nearestCategories(categories, refused)
+    const families = familiesOf(parents)
+    if (families.size === 0) return parents
+    slices ??= tables.flatMap((table) => slicesOf(table, column) ?? [])
+    const wrong = [...families].filter(([parent, parts]) => !addsUp(slices!, { parent, parts }))
+    if (wrong.length === 0) return parents
+    for (const [parent] of wrong) refused.add(parent)
+  }
+}
+
+/** Rows of a table by their category in one column, each with what it says in the others. */
+type Slices = ReadonlyMap<string | null, readonly { others: string; value: number | null }[]>
+
+/** `totals`: also rows that sum over the column, under null. */
+function slicesOf({ columns, rows }: KeyedTable, column: string, totals = false): Slices | null {
+  const place = columns.indexOf(column)
+  if (place < 0) return null
+  const slices = new Map<string | null, { others: string; value: number | null }[]>()
+  for (const { key, value } of rows) {
+    const category = key[place] ?? null
+    if (category === null && !totals) continue
+    let others = ''
+    for (let k = 0; k < key.length; k++)
+      if (k !== place) others += key[k] === null ? '\u0001' : `=${key[k]}\u0001`
+    const slice = slices.get(category)
+    if (slice) slice.push({ others, value })
+    else slices.set(category, [{ others, value }])
+  }
+  return slices
+}
+
+function familiesOf(parents: ReadonlyMap<string, string>): Map<string, string[]> {
+  const families = new Map<string, string[]>()
+  for (const [child, parent] of parents) {
+    const family = families.get(parent)
+    if (family) family.push(child)
+    else families.set(parent, [child])
+  }
+  return families
+}
+
+/** For each category the smallest other one that holds it. */
+function nearestCategories(categories: readonly string[], refused: ReadonlySet<string>): Map<string, string> {
+  const parents = new Map<string, string>()
+  const bands = new Map(categories.map((category) => [category, parseBand(category)]))
+  const holds = (outer: string, inner: string) => {
+    const [wide, narrow] = [bands.get(outer), bands.get(inner)]
+    if (wide && narrow && wide.to - wide.from > 1 && wide.from <= narrow.from && wide.to >= narrow.to)
+      return wide.from < narrow.from || wide.to > narrow.to
+    return inner.length > outer.length && inner.startsWith(outer) && CODE.test(inner) && CODE.test(outer)
+  }
+  const candidates = new Set(categories.filter((category) => !refused.has(category)))
+  const wide = [...candidates].filter((category) => {
+    const band = bands.get(category)
+    return band && band.to - band.from > 1
+  })
+  for (const category of categories) {
+    // Thousands of codes are looked up by their beginnings, not compared with one another.
+    const beginnings = Array.from({ length: category.length }, (_, end) => category.slice(0, end))
+    const near = new Set([...beginnings.filter((code) => candidates.has(code)), ...wide])
+    const around = [...near].filter((other) => other !== category && holds(other, category))
+    const smallest = around.find((other) => around.every((more) => more === other || holds(more, other)))
+    if (smallest !== undefined) parents.set(category, smallest)
+  }
+  return parents
+}
+
+const CODE = /^[A-Z0-9.-]+$/i
+/** What is hardly a mere number of a class: 13, C, 40-49, but not 1. */
+const TELLING = /^(?:[A-Z].*|.{2,})$/i
+
+/**
+ * Whether the numbers keep a category as the sum of its parts. Where some of them are hidden the known ones must not
+ * exceed it, and the codes must be telling by themselves.
+ */
+function addsUp(
+  tables: readonly Slices[],
+  { parent, parts }: { parent: string; parts: readonly string[] },
+): boolean {
+  let proven = false
+  let possible = false
+  for (const slices of tables) {
+    const groups = new Map<string, { whole: number | null; known: number; hidden: boolean; parts: number }>()
+    for (const category of [parent, ...parts])
+      for (const { others, value } of slices.get(category) ?? []) {
+        let group = groups.get(others)
+        if (!group) {
+          group = { whole: null, known: 0, hidden: false, parts: 0 }
+          groups.set(others, group)
+        }
+        if (value === null) group.hidden = true
+        if (category === parent) group.whole = value
+        else {
+          group.parts++
+          group.known += value ?? 0
+        }
+      }
+    for (const { whole, known, hidden, parts: count } of groups.values()) {
+      if (count === 0) continue
+      possible ||= hidden
+      if (whole === null) continue
+      if (hidden ? known > whole : known !== whole) return false
+      if (!hidden && whole !== 0) proven = true
+    }
+  }
+  return proven || (possible && TELLING.test(parent))
+}
+
+export function categoriesOf(tables: readonly KeyedTable[], name: string): Set<string> {
+  const found = new Set<string>()
+  for (const { columns, rows } of tables) {
+    const column = columns.indexOf(name)
+    if (column < 0) continue
+    for (const { key } of rows) {
+      const category = key[column] ?? null
+      if (category !== null) found.add(category)
+    }
+  }
+  return found
+}
