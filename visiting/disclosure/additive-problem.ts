@@ -125,10 +125,11 @@ export async function problemOf(
       }
       const persons = personsOf({ role, value: own[column] ?? null, facts: facts[column]!, rowPersons })
       if (persons === 1) alone[cell] = 1
-      cost[cell] = Math.max(
-        cost[cell]!,
-        priceOf(input, { row, column, value, persons, costs: options.costs }) + each,
-      )
+      // A mean beside a hidden count goes with it whatever else is hidden.
+      const goes =
+        part.implied && input.columns.some((one, c) => COUNTS.has(one.role) && status[row]![c] !== 'shown')
+      const price = goes ? 0 : priceOf(input, { row, column, value, persons, costs: options.costs })
+      cost[cell] = Math.max(cost[cell]!, price + each)
       // A table that is to leave as it is has nothing hidden for another's sake.
       if (keep && (options.method === 'none' || named.has(`${row}\u0001${name}`))) kept[cell] = 1
       if (value !== 0 || zeroPolicy === 'hide') eligible[cell] = 1
@@ -136,6 +137,10 @@ export async function problemOf(
     })
   })
   group.forEach(({ at: { input, judged }, part }, member) => {
+    for (const k of part.known ?? []) {
+      published[ids[member]![k]!] = 1
+      kept[ids[member]![k]!] = 1
+    }
     part.rests?.forEach(({ row, column }, k) => {
       const cell = ids[member]![k]!
       const value = values[cell]!

@@ -29,6 +29,10 @@ export interface AdditivePart {
   table: CellTable
   /** Row and column of each cell of the table; null for margins that the result does not show. */
   places: ({ row: number; column: number } | null)[]
+  /** What its cells are in place of the column's own numbers: means times counts, or shares (./implied-sums.ts). */
+  implied?: 'sums' | 'shares'
+  /** Cells that everybody knows, though no row gives them. */
+  known?: ReadonlySet<number>
   /** Rows that are part of others beside the rest (うち, 再掲), by themselves. */
   besides?: BesidePart[]
   /** Differences that no row gives, by cell: judged as the row and column they are the other side of. */

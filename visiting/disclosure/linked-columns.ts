@@ -56,7 +56,7 @@ function holds({ rows }: TableInput, { column, numerator, denominator, scale }: 
 }
 
 /** Half a unit of the last decimal a number is written with. */
-function halfUnit(value: number): number {
+export function halfUnit(value: number): number {
   const text = String(value)
   const point = text.indexOf('.')
   if (text.includes('e')) return Math.abs(value) * 1e-9

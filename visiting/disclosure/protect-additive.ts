@@ -11,6 +11,7 @@ import { declaredTies } from './declared-ties.ts'
 import { Allowance } from './effort.ts'
 import { groupMembers, relationsOf, sumRelations } from './find-relations.ts'
 import { findHierarchies, type Hierarchies } from './hierarchies.ts'
+import { findImpliedParts } from './implied-sums.ts'
 import type { Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { isRounded, protectRounded } from './protect-rounded.ts'
@@ -61,7 +62,7 @@ export async function protectAdditive(
         },
         { row: null, column },
       )
-    return parts.map((part) => ({
+    return [...parts, ...findImpliedParts(at.input)].map((part) => ({
       name: `${place + 1}`,
       place,
       at,
@@ -200,7 +201,8 @@ async function protectGroup(
       const range = intervals.get(cell)
       // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
       if (!widths.has(cell) && complete && range && range.low === range.high) return
-      hideAt(at, place, { interval: range })
+      // Of a mean, nothing is said in the unit of the sum that is protected.
+      hideAt(at, place, { interval: part.implied === 'sums' ? undefined : range })
       if (!range || !complete || (range.high > range.low && isWideEnough(range, widths.get(cell) ?? 0)))
         return
       reportNarrow(at, place, range)

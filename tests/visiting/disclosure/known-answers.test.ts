@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { protectTable } from '../../../visiting/disclosure/assess.ts'
-import { aTable, shippedRules } from './fixtures.ts'
+import { aTable, shippedRules, type someFacts } from './fixtures.ts'
 import { commandOn } from './run-command.ts'
 
 const read = (name: string) =>
@@ -120,4 +120,29 @@ describe('what is hidden', () => {
         expect(table.findings.filter(({ severity }) => severity === 'blocking')).toEqual([])
       })
   }
+})
+
+interface TableCase {
+  what: string
+  columns: Parameters<typeof aTable>[0]
+  rows: (string | number | null)[][]
+  /** Facts of single cells, as `row column`. */
+  facts?: Record<string, Parameters<typeof someFacts>[0]>
+  /** Hidden cells by column, as the first key of their rows. */
+  hidden: Record<string, string>
+}
+
+describe('what is hidden of other numbers', () => {
+  for (const { what, columns, rows, facts = {}, hidden } of read('tables') as TableCase[])
+    test(what, async () => {
+      const input = aTable(columns, rows, { facts: (row, column) => facts[`${row} ${column}`] ?? {} })
+      const options = { rules: shippedRules(), asOf: '2026-11-26', method: 'suppress' } as const
+      const table = await protectTable(input, options)
+      const found = columns.flatMap(([name, role], c) => {
+        const at = rows.flatMap(([key], r) => (table.rows[r]![c]!.status === 'shown' ? [] : [key ?? 'total']))
+        return role === 'key' || at.length === 0 ? [] : [[name, at.join(' ')]]
+      })
+      expect(Object.fromEntries(found)).toEqual(hidden)
+      expect(table.findings.filter(({ severity }) => severity === 'blocking')).toEqual([])
+    })
 })
