@@ -8,6 +8,7 @@ import { formatDay, formatMonth, formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Distribution } from './Distribution.tsx'
 import { GatherButton } from './GatherButton.tsx'
+import { HeldRows } from './HeldRows.tsx'
 import styles from './TableSection.module.css'
 
 export type Profile = RouteOutput<'catalog.dataset'>['profiles'][number]
@@ -63,6 +64,7 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
         />
       </p>
       {table.note && <p className={styles.note}>{table.note[language]}</p>}
+      <HeldRows table={table} />
       <div className={styles.scroller}>
         <table className={styles.table}>
           <thead>
@@ -83,6 +85,7 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
                 of={{ database, schema: table.schema, name: table.name }}
                 gatherable={table.level === 'person' && variable.identity !== 'person'}
                 variable={variable}
+                tablePeriod={table.period}
                 profile={profile?.columns.find(({ name }) => name === variable.name) ?? null}
                 wanted={variable.name === wanted}
               />
@@ -95,16 +98,21 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
   )
 }
 
+const isSamePeriod = (one: CatalogTable['period'], other: CatalogTable['period']): boolean =>
+  one?.from === other?.from && one?.until === other?.until
+
 interface VariableRowProps {
   of: { database: string; schema: string; name: string }
   /** Open tables come whole, and the pseudonym comes with every table. */
   gatherable: boolean
   variable: Variable
+  /** Shown with the variable only where it differs. */
+  tablePeriod: CatalogTable['period']
   profile: Profile['columns'][number] | null
   wanted: boolean
 }
 
-function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowProps) {
+function VariableRow({ of, gatherable, variable, tablePeriod, profile, wanted }: VariableRowProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const row = useRef<HTMLTableRowElement>(null)
@@ -129,7 +137,7 @@ function VariableRow({ of, gatherable, variable, profile, wanted }: VariableRowP
       <td className={styles.words}>
         {variable.title[language]}
         {variable.note && <div className="vw-dim">{variable.note[language]}</div>}
-        {variable.period && (
+        {variable.period && !isSamePeriod(variable.period, tablePeriod) && (
           <div className="vw-dim">
             {formatDay(variable.period.from, language)} – {formatDay(variable.period.until, language)}
           </div>

@@ -90,6 +90,8 @@ export function ResultGrid(props: ResultGridProps) {
   const { first } = pages
   const [chosenWidths, setChosenWidths] = useState<Record<number, number>>({})
   const [focus, setFocus] = useState<GridPlace | null>(null)
+  /** Column by whose head the rows were just put in order. */
+  const byHead = useRef<number | null>(null)
 
   const ownWidths = useMemo(() => startingWidths(columns, first, wordOf), [columns, first, wordOf])
   const numberTexts = useMemo(
@@ -132,7 +134,11 @@ export function ResultGrid(props: ResultGridProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another order or choice does this
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 })
-    if (focus && rowCount > 0) moveTo({ row: 0, column: focus.column })
+    const head = byHead.current
+    byHead.current = null
+    // Whoever sorted by a head looks at that column, not at a cell.
+    if (head !== null && rowCount > 0) setFocus({ row: 0, column: head })
+    else if (focus && rowCount > 0) moveTo({ row: 0, column: focus.column })
     else if (focus) onFocusCell(null)
   }, [order])
 
@@ -247,7 +253,10 @@ export function ResultGrid(props: ResultGridProps) {
               left={numberWidth + start}
               width={size}
               sorted={sorting?.column === index ? (sorting.descending ? 'descending' : 'ascending') : null}
-              onSort={() => sortBy(index)}
+              onSort={() => {
+                byHead.current = arrangement.possible ? index : null
+                sortBy(index)
+              }}
               onFocus={() => onFocusColumn(index)}
               onResize={(to) => setChosenWidths((widths) => ({ ...widths, [index]: to }))}
               onReset={() => setChosenWidths(({ [index]: _gone, ...rest }) => rest)}

@@ -194,7 +194,7 @@ export function Explorer(props: ExplorerProps) {
                     <IconChevronRight size={13} />
                   )}
                 </span>
-                <RowContent node={row.node} databaseTitle={databaseTitle} />
+                <RowContent node={row.node} permit={permit} databaseTitle={databaseTitle} />
               </div>
             ))}
             {rows.length === 0 && <div className={styles.nothing}>{t('explorer.nothing', { search })}</div>}
@@ -226,7 +226,13 @@ function usedText({ bytes, quotaBytes }: NonNullable<ExplorerProps['quota']>, t:
 const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
-function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
+interface RowContentProps {
+  node: ExplorerNode
+  permit: Permit
+  databaseTitle(id: string): string
+}
+
+function RowContent({ node, permit, databaseTitle }: RowContentProps) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const line = (icon: ReactNode, name: ReactNode, title: string, type?: string) => (
@@ -247,6 +253,9 @@ function RowContent({ node, databaseTitle }: { node: ExplorerNode; databaseTitle
         <IconTable size={14} />,
         <span className={styles.name}>{node.table.name}</span>,
         bilingual(language, node.table, 'name'),
+        permit.conditions?.[`${node.table.schema}.${node.table.name}`]?.length
+          ? t('explorer.someRows')
+          : undefined,
       )
     case 'column': {
       const { column } = node

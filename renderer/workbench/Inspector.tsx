@@ -14,7 +14,7 @@ import { formatDay, formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { ExplorerNode } from './explorer-tree.ts'
 import styles from './Inspector.module.css'
-import { type CodedVariable, ColumnCodes, ColumnProfile, TableProfile } from './Profile.tsx'
+import { type CodedVariable, ColumnCodes, ColumnProfile, RowsOfTable, TableProfile } from './Profile.tsx'
 import type { Result } from './why-not-submit.ts'
 
 export type InFocus =
@@ -48,7 +48,7 @@ export function Inspector({ focus, permit, databaseTitle, variableOf, onLookAtPi
       ) : focus?.kind === 'column' ? (
         <ColumnFocus {...focus} databaseTitle={databaseTitle} variableOf={variableOf} />
       ) : focus?.kind === 'node' && !HEADINGS.has(focus.node.kind) ? (
-        <NodeFocus node={focus.node} databaseTitle={databaseTitle} />
+        <NodeFocus node={focus.node} permit={permit} databaseTitle={databaseTitle} />
       ) : (
         <PermitFocus permit={permit} databaseTitle={databaseTitle} />
       )}
@@ -229,7 +229,13 @@ function ColumnFocus({
 
 const Mono = ({ children }: { children: ReactNode }) => <span className="vw-mono">{children}</span>
 
-function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(id: string): string }) {
+interface NodeFocusProps {
+  node: ExplorerNode
+  permit: Permit
+  databaseTitle(id: string): string
+}
+
+function NodeFocus({ node, permit, databaseTitle }: NodeFocusProps) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   if (node.kind === 'table' || node.kind === 'column') {
@@ -237,6 +243,7 @@ function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(
     const note = (of: { noteJa: string | null; noteEn: string | null }) =>
       language === 'ja' ? of.noteJa : of.noteEn
     const address = `${table.schema}.${table.name}`
+    const rowsOf = (name: string) => permit.conditions?.[name] ?? null
     if (node.kind === 'table') {
       return (
         <>
@@ -249,6 +256,10 @@ function NodeFocus({ node, databaseTitle }: { node: ExplorerNode; databaseTitle(
               [t('restsOn.databases'), <Databases key="d" ids={[table.database]} title={databaseTitle} />],
               [t('inspector.level'), t(`tableLevel.${table.level}`)],
               [t('inspector.columns'), formatNumber(table.columns.length, language)],
+              rowsOf(address) && [
+                t('inspector.rowsHeld'),
+                <RowsOfTable key="r" table={table} conditions={rowsOf(address) ?? []} />,
+              ],
             ]}
           />
           <TableProfile table={table} />
@@ -335,6 +346,9 @@ function MacroFocus({ macro }: { macro: LibraryMacro }) {
 function PermitFocus({ permit, databaseTitle }: { permit: Permit; databaseTitle(id: string): string }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
+  const narrowed = permit.tables.filter(
+    ({ schema, name }) => permit.conditions?.[`${schema}.${name}`]?.length,
+  )
   return (
     <>
       <h2 className={styles.kind}>{t('inspector.permit')}</h2>
@@ -354,6 +368,20 @@ function PermitFocus({ permit, databaseTitle }: { permit: Permit; databaseTitle(
             t('inspector.linkage'),
             permit.linkageApproved ? t('inspector.linkageYes') : t('inspector.linkageNo'),
           ],
+          narrowed.length > 0
+            ? ([
+                t('inspector.rowsHeld'),
+                narrowed.map((table) => (
+                  <div key={`${table.schema}.${table.name}`}>
+                    <Mono>{`${table.schema}.${table.name}`}</Mono>
+                    <RowsOfTable
+                      table={table}
+                      conditions={permit.conditions?.[`${table.schema}.${table.name}`] ?? []}
+                    />
+                  </div>
+                )),
+              ] as const)
+            : null,
           [t('restsOn.minimum'), t('restsOn.minimumValue', { persons: permit.minimumPersons })],
           [t('inspector.pictures'), t('inspector.picturesValue', { count: permit.picturePagesPerDay })],
         ]}

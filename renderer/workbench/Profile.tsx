@@ -8,8 +8,9 @@ import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
 import type { PermitTable } from '../../shared/model/permit.ts'
 import { useAnswer } from '../client/calls.ts'
 import { CodeList } from '../display/CodeList.tsx'
+import { RowConditions, type RowsHeld } from '../display/RowConditions.tsx'
 import { formatNumber } from '../ui/formats.ts'
-import { useLanguage } from '../ui/language.ts'
+import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './Profile.module.css'
 
 const MOST_LABELS = 8
@@ -52,6 +53,20 @@ export function TableProfile({ table }: { table: Place }) {
         </div>
       )}
     </dl>
+  )
+}
+
+/** Which rows of a table the permit holds; nothing where it holds all. */
+export function RowsOfTable({ table, conditions }: { table: PermitTable; conditions: readonly RowsHeld[] }) {
+  const language = useLanguage()
+  const { variables } = useProfile(table)
+  const column = (name: string) => table.columns.find((one) => one.name === name)
+  return (
+    <RowConditions
+      conditions={conditions}
+      titleOf={(name) => bilingual(language, column(name) ?? { nameJa: name, nameEn: name }, 'name')}
+      codesOf={(name) => variables?.find((one) => one.name === name)?.codes ?? []}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 /** What hands used to other workbenches reach for in their first hour: sorting, finding, completion, places of errors. */
 import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
+import { PERMIT } from '../fixtures/a-service.ts'
 import { gridTexts, runSql, writeSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 import { isInView } from './is-in-view.ts'
@@ -129,5 +130,40 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await expect.poll(() => at('editor').locator('.view-lines').textContent()).toMatch(/FROM\sopen\.icd10/)
     await at('run-query').click()
     await at('result-grid').getByRole('gridcell').first().waitFor()
+  })
+
+  test('says what codes mean where they stand, and of a column by whose head rows were sorted', async () => {
+    await runSql(portal.screen, 'SELECT prefecture_code, count(*) AS n FROM ndb.person GROUP BY 1 ORDER BY 1')
+    const grid = at('result-grid')
+    const word = grid.locator('[data-word="東京都"]')
+    await word.first().waitFor()
+    // A hint beside the value and no part of it.
+    expect(await word.first().textContent()).toBe('13')
+    await grid.getByRole('gridcell').first().click()
+    await at('inspector').getByText('北海道').waitFor()
+    await grid.getByRole('columnheader').first().click()
+    await expect
+      .poll(() => grid.getByRole('columnheader').first().getAttribute('aria-sort'))
+      .toBe('ascending')
+    const codes = at('inspector').getByTestId('codes-prefecture_code').locator('li')
+    await expect.poll(() => codes.first().textContent()).toBe('01 北海道')
+    await expect.poll(() => codes.count()).toBe(47)
+  })
+
+  test('says which rows the permit holds, where it does not hold all', async () => {
+    const operator = await portal.service.as('kobayashi')
+    const condition = { column: 'prefecture_code', from: null, until: null, in: ['13', '14'] }
+    await operator.call('permits.change', { permitId: PERMIT, conditions: { 'ndb.person': [condition] } })
+    await portal.page.reload()
+    const table = at('explorer-table-ndb.person')
+    await expect.poll(() => table.textContent()).toContain('一部の行')
+    const told = '都道府県コード prefecture_code: 13 東京都、14 神奈川県'
+    await expect.poll(() => at('inspector').textContent()).toContain(told)
+    await table.click()
+    await expect.poll(() => at('inspector').textContent()).toContain(`この許可で見られる行${told}`)
+    await at('rail-catalog').click()
+    await at('catalog-search').fill('保険者種別')
+    await at('hit-variable').first().click()
+    await expect.poll(() => at('held-rows').textContent()).toContain(told)
   })
 })

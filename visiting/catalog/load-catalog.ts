@@ -46,6 +46,7 @@ export async function loadCatalog(folder: string): Promise<Dataset[]> {
     datasets.push(parsed.data)
   }
   await nameCodes(folder, datasets)
+  fillPeriods(datasets)
   const contradiction = findContradiction(datasets)
   if (contradiction) throw new CatalogFault(contradiction)
   return datasets.sort((a, b) => rank(a.id) - rank(b.id) || a.id.localeCompare(b.id))
@@ -68,8 +69,20 @@ async function nameCodes(folder: string, datasets: readonly Dataset[]): Promise<
     const system = variable.codeSystem === null ? undefined : systems[variable.codeSystem]
     if (!system) continue
     variable.codeSystemEn = system.en
-    variable.codes = Object.entries(system.values).map(([code, title]) => ({ code, title }))
+    variable.codes = inOrder(Object.entries(system.values).map(([code, title]) => ({ code, title })))
   }
+}
+
+/** As the file has them; but objects put `10` before `01`, so numbers are put in their own order. */
+const inOrder = <C extends { code: string }>(codes: C[]): C[] =>
+  codes.every(({ code }) => /^\d+$/.test(code))
+    ? codes.sort((a, b) => Number(a.code) - Number(b.code))
+    : codes
+
+/** A variable is recorded as long as its table, unless its file says otherwise. */
+function fillPeriods(datasets: readonly Dataset[]): void {
+  for (const { period, variables } of datasets.flatMap(({ tables }) => tables))
+    for (const variable of variables) variable.period ??= period
 }
 
 /** What makes the datasets unusable together, in words, or null. */

@@ -137,3 +137,14 @@ test('a code system with a Japanese name has an English one, and codes have word
   expect(codeWord(sex, '9', 'en')).toBe('9')
   for (const { title } of variables.flatMap(({ codes }) => codes)) expect(title.en).toMatch(/^[\x20-\x7e–]+$/)
 })
+
+test('numbered codes stand in their order, and a variable is recorded as long as its table', async () => {
+  const tables = (await loadCatalog('resources/catalog')).flatMap((dataset) => dataset.tables)
+  const variables = tables.flatMap((table) => table.variables)
+  const prefectures = variables.find(({ name }) => name === 'prefecture_code')!.codes.map(({ code }) => code)
+  expect(prefectures).toHaveLength(47)
+  expect(prefectures).toEqual([...prefectures].sort())
+  for (const { period, variables } of tables)
+    for (const variable of variables) expect(variable.period).toEqual(period)
+  expect(variables.filter(({ period }) => period !== null).length).toBeGreaterThan(200)
+})
