@@ -315,6 +315,23 @@ const submission = {
   ticket: Ticket.nullable().default(null),
 }
 
+/** Why results cannot be submitted, the first time or again. */
+const NOT_SUBMITTED = [
+  'not-found',
+  'result-expired',
+  'permit-ended',
+  'output-individual',
+  'output-empty',
+  'output-too-large',
+  'output-result-twice',
+  'output-permits-mixed',
+  'form-column-unknown',
+  'busy',
+  'output-blocked',
+  'comparisons-used-up',
+  'chart-column-unknown',
+] as const
+
 export const submit = defineRoute({
   name: 'outputs.submit',
   method: 'POST',
@@ -323,22 +340,7 @@ export const submit = defineRoute({
   summary: 'Freezes results (rows, SQL, facts, chart, context) with their protection and asks for review.',
   input: z.strictObject(submission),
   output: OutputView,
-  refusals: [
-    'preview-cancelled',
-    'not-found',
-    'result-expired',
-    'permit-ended',
-    'output-individual',
-    'output-empty',
-    'output-too-large',
-    'output-result-twice',
-    'output-permits-mixed',
-    'form-column-unknown',
-    'busy',
-    'output-blocked',
-    'comparisons-used-up',
-    'chart-column-unknown',
-  ],
+  refusals: ['preview-cancelled', ...NOT_SUBMITTED],
 })
 
 export const resubmit = defineRoute({
@@ -354,25 +356,7 @@ export const resubmit = defineRoute({
     answers: z.array(ChangeAnswer).max(80).default([]),
   }),
   output: OutputView,
-  refusals: [
-    'preview-cancelled',
-    'output-not-found',
-    'output-state',
-    'not-found',
-    'result-expired',
-    'permit-ended',
-    'output-individual',
-    'output-empty',
-    'output-too-large',
-    'output-result-twice',
-    'output-permits-mixed',
-    'form-column-unknown',
-    'busy',
-    'output-blocked',
-    'comparisons-used-up',
-    'chart-column-unknown',
-    'changes-unanswered',
-  ],
+  refusals: ['preview-cancelled', 'output-not-found', 'output-state', ...NOT_SUBMITTED, 'changes-unanswered'],
 })
 
 export const withdraw = defineRoute({

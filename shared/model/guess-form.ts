@@ -47,19 +47,24 @@ function guessModel(columns: readonly Named[]): ModelForm | null {
   const term = find(columns, MODEL.term)
   const estimate = find(columns, MODEL.estimate)
   if (term === null || estimate === null) return null
-  return {
-    kind: 'model',
-    term,
-    estimate,
-    standardError: find(columns, MODEL.standardError),
-    observations: find(columns, MODEL.observations),
-    statedObservations: null,
-    statedParameters: null,
-    persons: find(columns, MODEL.persons),
-    counts: null,
-    continuous: [],
-  }
+  return modelOf(columns, { term, estimate })
 }
+
+const modelOf = (
+  columns: readonly Named[],
+  { term, estimate }: Pick<ModelForm, 'term' | 'estimate'>,
+): ModelForm => ({
+  kind: 'model',
+  term,
+  estimate,
+  standardError: find(columns, MODEL.standardError),
+  observations: find(columns, MODEL.observations),
+  statedObservations: null,
+  statedParameters: null,
+  persons: find(columns, MODEL.persons),
+  counts: null,
+  continuous: [],
+})
 
 export const guessForm = (columns: readonly Named[]): OutputForm =>
   guessSurvival(columns) ?? guessModel(columns) ?? { kind: 'table' }
@@ -87,16 +92,8 @@ export function beginModel(columns: readonly Named[]): ModelForm {
   const any = columns[0]?.name ?? '-'
   const text = columns.find(({ role }) => role === 'key' || role === 'constant')?.name ?? any
   const number = columns.find(({ role }) => role === 'derived' || role === 'rate' || role === 'mean')?.name
-  return {
-    kind: 'model',
+  return modelOf(columns, {
     term: find(columns, MODEL.term) ?? text,
     estimate: find(columns, MODEL.estimate) ?? number ?? any,
-    standardError: find(columns, MODEL.standardError),
-    observations: find(columns, MODEL.observations),
-    statedObservations: null,
-    statedParameters: null,
-    persons: find(columns, MODEL.persons),
-    counts: null,
-    continuous: [],
-  }
+  })
 }

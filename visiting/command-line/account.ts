@@ -15,8 +15,8 @@ import { permitsStore } from '../storage/permits-store.ts'
 import { type DetailOptions, detailsOf } from './account-details.ts'
 import { accountLine, passwordLines, roleWords } from './account-words.ts'
 import { firstPassword } from './first-password.ts'
-import { DATA_OPTION, JSON_OPTION, listOf, type Operating, operating } from './operating.ts'
-import type { Output } from './output.ts'
+import { listOf, type Operating, operating, operatingCommands } from './operating.ts'
+import { type Output, say } from './output.ts'
 
 interface Base {
   data: string
@@ -28,16 +28,8 @@ const STDIN = ['--password-stdin', 'read the first password from standard input 
 
 export function registerAccountCommands(program: Command, output: Output): void {
   const account = program.command('account').description('who may come in / 利用者アカウント')
-  const command = (name: string, description: string) =>
-    account
-      .command(name)
-      .description(description)
-      .requiredOption(...DATA_OPTION)
-      .option(...JSON_OPTION)
-  const say = (options: Base, value: object, lines: string[]) => {
-    if (options.json) output.line(JSON.stringify(value))
-    else for (const line of lines) output.line(line)
-  }
+  const command = operatingCommands(account)
+  const answer = ({ json }: Base, value: object, lines: string[]) => say(output, { json, value, lines })
 
   const detailOptions = (made: Command, required: boolean) => {
     const option = (flags: string, description: string) =>
@@ -77,7 +69,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
               detail: { login, roles, institution: visitor.institutionJa, ...operator },
             },
           )
-          say(options, { ...visitor, firstPassword: made ? password : null }, [
+          answer(options, { ...visitor, firstPassword: made ? password : null }, [
             `追加しました / added: ${login}  ${visitor.nameJa} / ${visitor.nameEn}  ${roleWords(roles)}`,
             ...passwordLines(made ? password : null),
           ])
@@ -88,7 +80,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
   command('list', 'list accounts / 一覧').action((options: Base) =>
     operating(options.data, async ({ records }) => {
       const all = await accountsStore(records).list()
-      say(options, { accounts: all.map(described) }, all.map(accountLine))
+      answer(options, { accounts: all.map(described) }, all.map(accountLine))
     }),
   )
 
@@ -104,7 +96,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
           until: permit.until,
         }))
         const seat = (await committeeStore(at.records).list()).find((member) => member.id === id) ?? null
-        say(options, { ...described(found), permits, committee: seat }, [
+        answer(options, { ...described(found), permits, committee: seat }, [
           accountLine(found),
           `  ${id}`,
           `  ${institutionJa} / ${institutionEn}`,
@@ -124,7 +116,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
           { id: visitor.id, roles },
           entry(at, 'account-roles-set', { visitor, detail: { before: visitor.roles, roles } }),
         )
-        say(options, { login, before: visitor.roles, roles }, [
+        answer(options, { login, before: visitor.roles, roles }, [
           `${login}: ${roleWords(visitor.roles)} → ${roleWords(roles)}`,
           '次の要求から有効です。画面の部屋は次のサインインから変わります。 / Holds from the next request on; the screen shows it at the next sign-in.',
         ])
@@ -146,7 +138,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
         { id: visitor.id, details },
         entry(at, 'account-details-set', { visitor, detail: { before, after: details } }),
       )
-      say(options, { login, ...details }, [accountLine({ ...(await find(at, login)) })])
+      answer(options, { login, ...details }, [accountLine({ ...(await find(at, login)) })])
     }),
   )
 
@@ -161,7 +153,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
           { id: visitor.id, at: new Date() },
           entry(at, 'account-disabled', { visitor, detail: { reason: options.reason } }),
         )
-        say(options, { login, disabled: true }, [
+        answer(options, { login, disabled: true }, [
           `停止しました。開いていたセッションも実行中のクエリも終わります。 / Disabled; open sessions and running queries end: ${login}`,
         ])
       }),
@@ -172,7 +164,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
       operating(options.data, async (at) => {
         const { visitor } = await find(at, login)
         await accountsStore(at.records).enable(visitor.id, entry(at, 'account-enabled', { visitor }))
-        say(options, { login, disabled: false }, [`再開しました / enabled: ${login}`])
+        answer(options, { login, disabled: false }, [`再開しました / enabled: ${login}`])
       }),
   )
 
@@ -187,7 +179,7 @@ export function registerAccountCommands(program: Command, output: Output): void 
           { id: visitor.id, passwordHash, at: new Date() },
           entry(at, 'account-password-reset', { visitor }),
         )
-        say(options, { login, firstPassword: made ? password : null }, [
+        answer(options, { login, firstPassword: made ? password : null }, [
           `${login}: 設定し直しました。開いていたセッションは終わりました。 / Reset; open sessions have ended.`,
           ...passwordLines(made ? password : null),
         ])

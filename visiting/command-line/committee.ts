@@ -13,8 +13,8 @@ import { OperatorProblem } from '../data-folder.ts'
 import { readCompositionRules } from '../resources.ts'
 import { accountsStore } from '../storage/accounts-store.ts'
 import { committeeStore } from '../storage/committee-store.ts'
-import { DATA_OPTION, dayOf, JSON_OPTION, listOf, operating } from './operating.ts'
-import type { Output } from './output.ts'
+import { dayOf, listOf, operating, operatingCommands } from './operating.ts'
+import { type Output, say } from './output.ts'
 
 interface Base {
   data: string
@@ -33,16 +33,8 @@ const SEXES = { option: '--sex', allowed: ['female', 'male'] as const }
 
 export function registerCommitteeCommands(program: Command, output: Output): void {
   const committee = program.command('committee').description('who decides applications / 審査委員会')
-  const command = (name: string, description: string) =>
-    committee
-      .command(name)
-      .description(description)
-      .requiredOption(...DATA_OPTION)
-      .option(...JSON_OPTION)
-  const say = (options: Base, value: object, lines: string[]) => {
-    if (options.json) output.line(JSON.stringify(value))
-    else for (const line of lines) output.line(line)
-  }
+  const command = operatingCommands(committee)
+  const answer = ({ json }: Base, value: object, lines: string[]) => say(output, { json, value, lines })
   const seatOptions = (made: Command) =>
     made
       .option('--fields <list>', `what the member stands for / 分野: ${CommitteeField.options.join(', ')}`)
@@ -88,7 +80,7 @@ export function registerCommitteeCommands(program: Command, output: Output): voi
           subject: id,
           detail: { ...member, login, ...operator },
         })
-        say(options, member, [`委員に加えました / seated: ${login}`])
+        answer(options, member, [`委員に加えました / seated: ${login}`])
       }),
   )
 
@@ -106,7 +98,7 @@ export function registerCommitteeCommands(program: Command, output: Output): voi
           subject: member.id,
           detail: { login, before, after: member, ...operator },
         })
-        say(options, member, [`変更しました / changed: ${login}  ${member.from} – ${member.until ?? ''}`])
+        answer(options, member, [`変更しました / changed: ${login}  ${member.from} – ${member.until ?? ''}`])
       }),
   )
 
@@ -129,7 +121,7 @@ export function registerCommitteeCommands(program: Command, output: Output): voi
           rule,
           members.filter(({ inOffice }) => inOffice),
         )
-        say(options, { members, rule: rule.edition, lacks }, [
+        answer(options, { members, rule: rule.edition, lacks }, [
           ...members.map(
             (one) =>
               `${one.login.padEnd(16)} ${one.nameJa}  ${one.fields.join(', ')}  ${one.outside ? '外部 outside' : '内部 inside'}  ${one.from} – ${one.until ?? ''}${one.inOffice ? '' : '  [任期外・停止中 not in office]'}`,

@@ -22,7 +22,7 @@ import {
   runDeidentify,
 } from '../sources/deidentify/run-deidentify.ts'
 import { ImportFault } from '../sources/import/source-rows.ts'
-import type { Output } from './output.ts'
+import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
 
 interface Options {
@@ -51,8 +51,7 @@ export function registerDeidentify(program: Command, output: Output): void {
     .option('--json', 'print the report as JSON / 結果をJSONで出力する')
     .action(async (options: Options) => {
       const report = await deidentifyFile(options)
-      if (options.json) output.line(JSON.stringify(report))
-      else for (const line of inWords(report, options.out)) output.line(line)
+      say(output, { json: options.json, value: report, lines: inWords(report, options.out) })
     })
 }
 

@@ -21,7 +21,7 @@ import { type ImportReport, runImport } from '../sources/import/run-import.ts'
 import { ImportFault } from '../sources/import/source-rows.ts'
 import { importLedger, layoutOf, profilesFile } from '../sources/layout.ts'
 import { diskFull, isDiskFull } from './disk-space.ts'
-import type { Output } from './output.ts'
+import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
 
 export function registerImport(program: Command, output: Output): void {
@@ -40,8 +40,7 @@ export function registerImport(program: Command, output: Output): void {
     .option('--json', 'print the report as JSON / 結果をJSONで出力する')
     .action(async (options: ImportArguments) => {
       const report = await importFile(options, output)
-      if (options.json) output.line(JSON.stringify(report))
-      else for (const line of inWords(report)) output.line(line)
+      say(output, { json: options.json, value: report, lines: inWords(report) })
     })
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import type { Command } from 'commander'
 import { damaged, dataFolder, OperatorProblem } from '../data-folder.ts'
 import { openRecords } from '../open-records.ts'
 import type { Records } from '../storage/records.ts'
@@ -42,6 +43,16 @@ export async function operating<T>(data: string, act: (at: Operating) => Promise
 /** `--data`, as every command about an environment has it. */
 export const DATA_OPTION = ['--data <dir>', 'data folder / データフォルダー'] as const
 export const JSON_OPTION = ['--json', 'print JSON / JSONで出力する'] as const
+
+/** Makes the commands of a group that are about an environment: with `--data` and `--json`. */
+export const operatingCommands =
+  (group: Command) =>
+  (name: string, description: string): Command =>
+    group
+      .command(name)
+      .description(description)
+      .requiredOption(...DATA_OPTION)
+      .option(...JSON_OPTION)
 
 /** A day in ISO form that exists. */
 export function dayOf(text: string, option: string): string {

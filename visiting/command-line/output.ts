@@ -8,6 +8,15 @@ export interface Output {
   step(text: string): void
 }
 
+/** What a command answers: one value as JSON where `--json` was said, else lines for people. */
+export function say(
+  output: Output,
+  { json, value, lines }: { json: boolean | undefined; value: unknown; lines: readonly string[] },
+): void {
+  if (json) output.line(JSON.stringify(value))
+  else for (const line of lines) output.line(line)
+}
+
 export const processOutput: Output = {
   line: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),

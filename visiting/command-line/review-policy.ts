@@ -5,8 +5,8 @@ import { OperatorProblem } from '../data-folder.ts'
 import { OUTPUT_CLASSES } from '../disclosure/output-classes.ts'
 import { readProposedReviewPolicy } from '../resources.ts'
 import { reviewPolicyStore } from '../storage/review-policy-store.ts'
-import { DATA_OPTION, JSON_OPTION, listOf, operating } from './operating.ts'
-import type { Output } from './output.ts'
+import { listOf, operating, operatingCommands } from './operating.ts'
+import { type Output, say } from './output.ts'
 
 interface Base {
   data: string
@@ -24,18 +24,12 @@ interface Wanted {
 
 export function registerReviewPolicyCommands(program: Command, output: Output): void {
   const group = program.command('review-policy').description('what one reviewer may clear / 審査の条件')
-  const command = (name: string, description: string) =>
-    group
-      .command(name)
-      .description(description)
-      .requiredOption(...DATA_OPTION)
-      .option(...JSON_OPTION)
+  const command = operatingCommands(group)
 
   command('show', 'the edition in force / 現在の条件').action((options: Base) =>
     operating(options.data, async ({ records }) => {
       const edition = await reviewPolicyStore(records).getCurrent()
-      if (options.json) output.line(JSON.stringify(edition))
-      else for (const line of inWords(edition.policy)) output.line(line)
+      say(output, { json: options.json, value: edition, lines: inWords(edition.policy) })
     }),
   )
 
@@ -63,8 +57,7 @@ export function registerReviewPolicyCommands(program: Command, output: Output): 
           { policy, reason, at: new Date().toISOString(), by: null },
           { event: 'review-policy-set', by: null, subject: null, detail: { policy, reason, ...operator } },
         )
-        if (options.json) output.line(JSON.stringify(edition))
-        else for (const line of inWords(policy)) output.line(line)
+        say(output, { json: options.json, value: edition, lines: inWords(policy) })
       }),
     )
 }

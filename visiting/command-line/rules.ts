@@ -8,8 +8,8 @@ import { ruleEditionJourneys } from '../journeys/rule-editions.ts'
 import { readRuleSets } from '../resources.ts'
 import type { Records } from '../storage/records.ts'
 import { ruleEditionsStore } from '../storage/rule-editions-store.ts'
-import { DATA_OPTION, JSON_OPTION, operating } from './operating.ts'
-import type { Output } from './output.ts'
+import { operating, operatingCommands } from './operating.ts'
+import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
 
 interface Base {
@@ -26,18 +26,12 @@ const editionsOf = (records: Records) =>
 
 export function registerRulesCommands(program: Command, output: Output): void {
   const group = program.command('rules').description('editions of the disclosure rules / 審査基準の版')
-  const command = (name: string, description: string) =>
-    group
-      .command(name)
-      .description(description)
-      .requiredOption(...DATA_OPTION)
-      .option(...JSON_OPTION)
+  const command = operatingCommands(group)
 
   command('list', 'every edition and its standing / 版の一覧').action((options: Base) =>
     operating(options.data, async ({ records }) => {
       const { editions } = await editionsOf(records).editions()
-      if (options.json) output.line(JSON.stringify(editions))
-      else for (const edition of editions) output.line(inWords(edition))
+      say(output, { json: options.json, value: editions, lines: editions.map(inWords) })
     }),
   )
 
@@ -64,7 +58,7 @@ export function registerRulesCommands(program: Command, output: Output): void {
             ) as [Words, Words]
             throw new OperatorProblem(`${en.title} ${en.next}`, `${ja.title}${ja.next}`)
           })
-        output.line(options.json ? JSON.stringify(added) : inWords(added))
+        say(output, { json: options.json, value: added, lines: [inWords(added)] })
       }),
     )
 }

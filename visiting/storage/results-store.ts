@@ -24,30 +24,17 @@ export function resultsStore(records: Records): ResultsPort & {
   /** Results of a permit that were not erased yet. */
   listOfPermit(id: PermitId): Promise<ResultId[]>
 } {
+  const kept = () => records.read.selectFrom('result').select('id').where('document', 'is not', null)
+  const idsOf = async (results: ReturnType<typeof kept>) =>
+    (await results.execute()).map(({ id }) => id as ResultId)
   return {
     async get(id) {
       const row = await records.read.selectFrom('result').selectAll().where('id', '=', id).executeTakeFirst()
       if (!row) return null
       return row.document === null ? 'erased' : (JSON.parse(row.document) as ResultRecord)
     },
-    async listExpired(now) {
-      const rows = await records.read
-        .selectFrom('result')
-        .select('id')
-        .where('expires_at', '<=', now)
-        .where('document', 'is not', null)
-        .execute()
-      return rows.map((row) => row.id as ResultId)
-    },
-    async listOfPermit(id) {
-      const rows = await records.read
-        .selectFrom('result')
-        .select('id')
-        .where('permit_id', '=', id)
-        .where('document', 'is not', null)
-        .execute()
-      return rows.map((row) => row.id as ResultId)
-    },
+    listExpired: (now) => idsOf(kept().where('expires_at', '<=', now)),
+    listOfPermit: (id) => idsOf(kept().where('permit_id', '=', id)),
     async delete(id) {
       await records.note((trx) =>
         trx.updateTable('result').set({ document: null }).where('id', '=', id).execute(),
