@@ -75,6 +75,7 @@ export interface EnvironmentDescription {
   createdAt: string
 }
 
+/** Where the parts of an environment lie; absolute paths. Looks at nothing on the disk. */
 export function dataFolder(path: string): DataFolder {
   const root = resolve(path)
   return {

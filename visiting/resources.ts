@@ -29,6 +29,7 @@ function readJsonFolder(name: string): { file: string; content: unknown }[] {
     .map((file) => ({ file, content: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown }))
 }
 
+/** Rule sets this version ships, every edition; throws where a file does not fit the model. */
 export const readRuleSets = (): RuleSet[] =>
   readJsonFolder('rules').map(({ content }) => RuleSet.parse(content))
 

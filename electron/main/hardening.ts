@@ -63,6 +63,7 @@ function isAllowedRequest(url: string): boolean {
   return import.meta.env.DEV && (isDevServer(url) || url.startsWith('devtools:'))
 }
 
+/** Whether a window may show the address: our own pages, and in a development build those of Vite on loopback. */
 export const isAllowedPage = (url: string): boolean =>
   isOwnUrl(url) || (import.meta.env.DEV && isDevServer(url))
 

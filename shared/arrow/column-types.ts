@@ -69,12 +69,14 @@ export function decimalOf(typeName: string): { width: number; scale: number } | 
 export const travelsAsText = (typeName: string): boolean =>
   EXACT[typeName] === undefined && decimalOf(typeName) === null && typeName !== 'JSON'
 
+/** The Arrow type in which values of the engine's type travel; of a type without one of its own, Utf8. Never refuses. */
 export function arrowTypeOf(typeName: string): DataType {
   const decimal = decimalOf(typeName)
   if (decimal) return new Decimal(decimal.scale, decimal.width, 128)
   return (EXACT[typeName] ?? EXACT.VARCHAR)?.() ?? new Utf8()
 }
 
+/** A nullable field of that type, with the engine's name of it in its metadata. */
 export const arrowFieldOf = (name: string, typeName: string): Field =>
   new Field(name, arrowTypeOf(typeName), true, new Map([[TYPE_KEY, typeName]]))
 

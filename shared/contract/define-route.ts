@@ -56,5 +56,6 @@ export type InputOf<R extends Route> = z.output<R['input']>
 /** What a caller writes: fields with defaults may be left out. */
 export type CallOf<R extends Route> = z.input<R['input']>
 export type OutputOf<R extends Route> = R['output'] extends z.ZodType ? z.output<R['output']> : BytesAnswer
+/** Media types that a route of bytes may answer with, the usual one first. */
 export const bytesTypesOf = ({ bytes, or }: BytesOf): BytesType[] => (or ? [bytes, or] : [bytes])
 export const isBytes = (output: Route['output']): output is BytesOf => 'bytes' in output

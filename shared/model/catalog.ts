@@ -27,6 +27,7 @@ export const Variable = z.strictObject({
 })
 export type Variable = z.infer<typeof Variable>
 
+/** What the variable's codes are of, in the language where it has a name there; null where values are no codes. */
 export const codeSystemOf = (variable: Variable, language: Language): string | null =>
   language === 'en' ? (variable.codeSystemEn ?? variable.codeSystem) : variable.codeSystem
 

@@ -50,6 +50,7 @@ export function ruleOn(rules: readonly CompositionRule[], day: string): Composit
   return found
 }
 
+/** Whether the member sits on that day (ISO, of Japan); both ends count. */
 export const isInOffice = (member: CommitteeMember, day: string): boolean =>
   member.from <= day && (member.until === null || day <= member.until)
 

@@ -17,6 +17,7 @@ export const SIGNATURE_PATH = 'manifest.sig'
 
 /** A path inside a package: plain ASCII segments, so that no system reads it as anything but a file below. */
 const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/
+/** Whether a package may hold a file under this name; at most 200 characters. */
 export const isSafePath = (path: string): boolean => path.length <= 200 && SAFE_PATH.test(path)
 
 export const ReleaseManifest = z.strictObject({

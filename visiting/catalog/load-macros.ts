@@ -17,6 +17,7 @@ export async function loadMacros(folder: string): Promise<LibraryMacro[]> {
   return Promise.all(files.map(async (file) => readMacro(file, await readFile(join(folder, file), 'utf8'))))
 }
 
+/** One macro from the text of its file. Throws `CatalogFault` where the file's name or its heads do not fit it. */
 export function readMacro(file: string, text: string): LibraryMacro {
   const heads = new Map(
     [...text.matchAll(/^-- (ja|en|example|source): (.+)$/gm)].map(([, key = '', value = '']) => [key, value]),

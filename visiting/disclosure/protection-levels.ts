@@ -28,6 +28,7 @@ export interface CountRule {
   zeroPolicy: 'show' | 'hide'
 }
 
+/** The same of any other quantity: twice `percent` % of it; of whole numbers at least 2. */
 export function magnitudeWidth(value: number, { percent = 10 }: { percent?: number } = {}): number {
   const width = (Math.abs(value) * 2 * percent) / 100
   return Number.isInteger(value) ? Math.max(2, Math.ceil(width)) : Math.max(width, 1e-6)

@@ -129,6 +129,7 @@ export interface DeskContext {
   now: Date
 }
 
+/** One application as the visitor's desk shows it, votes of an open meeting hidden; `application` has a round. */
 export async function deskOf(
   application: ApplicationRecord,
   context: DeskContext & {

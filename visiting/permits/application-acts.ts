@@ -97,6 +97,7 @@ export function saveForm(
   }
 }
 
+/** Refuses who is not named, what is no longer written on, and a part that is not the one shown (`application-moved`). */
 export function confirmPart(
   now: ApplicationRecord,
   { visitor, part, at }: { visitor: Visitor; part: PersonPart; at: string },
@@ -148,6 +149,7 @@ export function submitForm(
   }
 }
 
+/** By its applicant, in any state that allows it; an open meeting is adjourned with it. */
 export function withdrawApplication(
   now: ApplicationRecord,
   { visitor, at }: { visitor: Visitor; at: string },

@@ -71,6 +71,7 @@ function requireOfficeOn(day: string, { visitor, members }: Acting): void {
     refuseDecider('not-a-member')
 }
 
+/** Refuses as `committee-not-allowed`, with the reason in both languages. */
 export function refuseDecider(reason: WhyNotDecide): never {
   const { ja, en } = WHY_NOT_DECIDE_WORDS[reason]
   throw new Refusal('committee-not-allowed', { reasonJa: ja, reasonEn: en })
@@ -187,6 +188,7 @@ export function attendMeeting(application: ApplicationRecord, acting: Acting, id
   return { next: replaced(application, { ...meeting, attending }), detail: { meeting: id } }
 }
 
+/** By who attends, until the first vote (`meeting-voting`); terms must fit the form of the round. */
 export function setMeetingTerms(
   application: ApplicationRecord,
   acting: Acting,
@@ -200,6 +202,7 @@ export function setMeetingTerms(
   return { next: replaced(application, { ...meeting, terms }), detail: { meeting: id, terms } }
 }
 
+/** By who attends, at any time while it is open: its votes are void, and the application waits for another. */
 export function adjournMeeting(
   application: ApplicationRecord,
   acting: Acting,

@@ -30,6 +30,7 @@ export const rowsAfterDelete = (table: WorkspaceObject, { where }: Head<'delete'
     where === null ? 'false' : `${piece(where)} IS DISTINCT FROM true`
   }`
 
+/** All rows, changed where the condition holds; values are cast to their column's type, as UPDATE does. */
 export function rowsAfterUpdate(table: WorkspaceObject, { sets, where }: Head<'update'>): string {
   const items = table.columns.map((column) => {
     const set = sets.find((one) => isNamed(one.column)(column))

@@ -18,6 +18,7 @@ export interface JudgedBatch {
   mask(column: number, row: number): MaskName
 }
 
+/** Masks are asked for cell by cell, and worked out then; of open data all is shown. */
 export function judgeBatch(batch: RecordBatch, plan: FactsPlan, limits: MaskLimits): JudgedBatch {
   const visible = visibleColumns(batch.schema)
   const columns = columnsOf(

@@ -7,6 +7,7 @@ import { ACRO_DOMINANCE, hasRowsAsData, isWithheld, type MaskLimits, type Result
 import type { ResultRecord } from './results-port.ts'
 import { visibleOf } from './visible-columns.ts'
 
+/** What a number must rest on to travel: the permit's minimum of persons, and ACRO's n = 2, k = 0.90. */
 export const limitsOf = ({ minimumPersons }: Pick<ResultRecord, 'minimumPersons'>): MaskLimits => ({
   minimumPersons,
   dominance: ACRO_DOMINANCE,

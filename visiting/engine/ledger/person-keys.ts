@@ -11,6 +11,7 @@ import { parquetGlob } from '../../sources/layout.ts'
 import { pseudonymSql, scopeKey, scopeOf } from '../worker/pseudonyms.ts'
 import { copyWhole, type PersonKeysSpec } from './ledger-data.ts'
 
+/** Writes the file whole or not at all: a row for each pseudonym of the permit, with the person's digest. */
 export async function makePersonKeys(connection: DuckDBConnection, spec: PersonKeysSpec): Promise<void> {
   const scopes = new Map<string, string[]>()
   for (const table of spec.tables) {

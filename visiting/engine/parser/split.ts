@@ -43,6 +43,7 @@ interface Token {
   end: number
 }
 
+/** Parts of the text in order, as places in it (UTF-16); space between them is left out. What never ends reaches to the end. */
 export function* tokens(sql: string): Generator<Token> {
   let at = 0
   while (at < sql.length) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 
 const PAGE_BYTES = 4_096
 
+/** In bytes, of all descendants that can be read; null where `/proc` does not tell of the process itself. */
 export function residentBytes(pid: number): number | null {
   const own = pagesOf(pid)
   if (own === null) return null

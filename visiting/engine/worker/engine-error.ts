@@ -42,6 +42,7 @@ export const plainError = (kind: EngineErrorKind): EngineError => ({
   candidates: [],
 })
 
+/** Never throws: what cannot be read of an error is left out. At most five names and five candidates. */
 export function engineErrorOf(error: unknown, context: ErrorContext): EngineError {
   const raw = rawOf(error)
   const kind = kindOf(raw)
