@@ -30,7 +30,10 @@ export function splitRows(
     row,
     key: keys.map((key) => (isMarginKey(values[key]) ? null : textOf(values[key]))),
   }))
-  const { base, parts } = splitOfWhich(keyed, { columns, ofWhich: own })
+  const { base, parts } = splitOfWhich(keyed, {
+    columns,
+    hierarchies: { ofWhich: own, within: hierarchies.within },
+  })
   const besides = parts.map(({ place, category, rows }): Beside => {
     const key = keys[place]!
     const told = rows.map(({ row }) => input.rows[row.row]!)

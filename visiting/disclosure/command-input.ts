@@ -13,7 +13,7 @@ import { type NamedTie, readTies } from './command-relations.ts'
 import { CommandRefusal } from './command-words.ts'
 import { type CsvTable, columnOf, decodeCsv, parseCsv, readCount, readKey, readNumber } from './csv-table.ts'
 import { findHierarchies, type Hierarchies, type KeyedTable } from './hierarchies.ts'
-import { distinctSubtotals } from './nested-categories.ts'
+import { distinctSubtotals, plainTotals } from './nested-categories.ts'
 import { type NestedColumns, nestColumns } from './nested-columns.ts'
 import { restName, splitOfWhich } from './of-which.ts'
 import type { LinkedRow } from './protect-linked.ts'
@@ -140,7 +140,7 @@ async function readTable(
     line,
     fields,
   }))
-  return { csv, dims: own, rows: distinctSubtotals(rows) }
+  return { csv, dims: own, rows: distinctSubtotals(plainTotals(rows)) }
 }
 
 function judgedTable(
@@ -182,7 +182,7 @@ function judgedTable(
     judgeMargin: (key: readonly (string | null)[], value: number) =>
       judge(value, placesAt(columns.unnest(key))),
   }
-  const { base, parts } = splitOfWhich(read, { columns: own, ofWhich: hierarchies.ofWhich })
+  const { base, parts } = splitOfWhich(read, { columns: own, hierarchies })
   return {
     base: { ...frame, rows: base.map(judgedRow) },
     besides: parts.map(({ place, category, rows }) => ({
@@ -278,7 +278,7 @@ export async function readAuditTables(
       },
       keys: own.map(({ key }) => Object.fromEntries(dims.map((dim, d) => [dim, key[d] ?? TOTAL]))),
     })
-    const { base, parts } = splitOfWhich(marked, { columns: dims, ofWhich: hierarchies.ofWhich })
+    const { base, parts } = splitOfWhich(marked, { columns: dims, hierarchies })
     for (const { place: column, category, rows: own } of parts) {
       const rests = own.flatMap(({ row, whole }) =>
         whole ? [{ ...row, key: row.key.with(column, restName(category)), value: null, hidden: true }] : [],

@@ -73,13 +73,16 @@ function keyRelations(
 }
 
 /** Rows of which every key may be told, without the numbers that may not. */
-export const keysTold = ({ columns, rows, ...input }: TableInput): TableInput => ({
-  ...input,
-  columns,
-  rows: rows
-    .filter((row) => columns.every((column, c) => !isKey(column) || isTold(row, c)))
-    .map((row) => ({ ...row, values: row.values.map((value, c) => (isTold(row, c) ? value : null)) })),
-})
+export const keysTold = ({ columns, rows, ...input }: TableInput): TableInput =>
+  rows.every((row) => columns.every((_, c) => isTold(row, c)))
+    ? { ...input, columns, rows }
+    : {
+        ...input,
+        columns,
+        rows: rows
+          .filter((row) => columns.every((column, c) => !isKey(column) || isTold(row, c)))
+          .map((row) => ({ ...row, values: row.values.map((value, c) => (isTold(row, c) ? value : null)) })),
+      }
 
 /** Columns of one table that are sums of others, or the same. */
 export function sumRelations(

@@ -61,6 +61,11 @@ export function findHierarchies(tables: readonly KeyedTable[]): Hierarchies {
     const parentOf = parentsByCode(tables, { column, under })
     if (parentOf) found.push({ column, under, parentOf })
   }
+  return { levels: nearestColumns(found), ...findNestedCategories(tables) }
+}
+
+/** Categories within categories alone. */
+export function findNestedCategories(tables: readonly KeyedTable[]): Pick<Hierarchies, 'within' | 'ofWhich'> {
   const within = new Map<string, ReadonlyMap<string, string>>()
   const ofWhich = new Map<string, OfWhich>()
   for (const column of new Set(tables.flatMap(({ columns }) => columns))) {
@@ -68,7 +73,7 @@ export function findHierarchies(tables: readonly KeyedTable[]): Hierarchies {
     if (parents.size > 0) within.set(column, parents)
     if (apart.size > 0) ofWhich.set(column, apart)
   }
-  return { levels: nearestColumns(found), within, ofWhich }
+  return { within, ofWhich }
 }
 
 /**

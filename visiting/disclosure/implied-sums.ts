@@ -14,6 +14,7 @@ import { isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts
 /** For each column of means or shares that hold such sums, their cells in place of the column's own. */
 export function findImpliedParts(input: TableInput): AdditivePart[] {
   const { columns } = input
+  if (!columns.some(({ role }) => role === 'mean' || role === 'rate')) return []
   const quotients = findQuotients(input)
   return columns.flatMap(({ role }, column): AdditivePart[] => {
     if (quotients.some((one) => one.column === column)) return []

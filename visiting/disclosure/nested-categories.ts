@@ -8,7 +8,7 @@ export function parentsWithin(
   tables: readonly KeyedTable[],
   column: string,
 ): { parents: Map<string, string>; apart: OfWhich } {
-  const parents = parentsByName(tables, column)
+  const { parents, loose } = parentsByName(tables, column)
   const topsOf = () => [...categoriesOf(tables, column)].filter((category) => !parents.has(category))
   const totalOf = (tops: readonly string[]) => {
     const total = tops.find((category) => isTotalOf(tables, { column, category, tops }))
@@ -16,7 +16,7 @@ export function parentsWithin(
     return total !== undefined
   }
   if (totalOf(topsOf())) return { parents, apart: new Map() }
-  const apart = findOfWhich(tables, column)
+  const apart = findOfWhich(tables, { column, loose })
   const tops = topsOf().filter((category) => !apart.has(category))
   for (const [part, sum] of subtotalsOf(tables, { column, tops })) parents.set(part, sum)
   if (apart.size > 0 || parents.size > 0) totalOf(tops.filter((category) => !parents.has(category)))
@@ -94,6 +94,42 @@ export function distinctSubtotals<Row extends { key: readonly (string | null)[];
 /** What names of totals have in common. */
 const TOTAL_LIKE = /[計総全両]|再掲|total|\ball\b|\bsum\b|both|overall/i
 
+/** Words for the sum of what stands with them in one column, where no other row is. */
+const SUBTOTAL_WORDS = new Set(['小計', '計', 'subtotal', 'sub-total', 'sub total'])
+
+/**
+ * Subtotals that are the only total of their rows, as the total that they are: 小計 under each prefecture. Where a total is
+ * given too they are levels of their own.
+ */
+export function plainTotals<Row extends { key: readonly (string | null)[]; value: number | null }>(
+  rows: readonly Row[],
+): Row[] {
+  const width = rows[0]?.key.length ?? 0
+  let read = [...rows]
+  for (let place = 0; place < width; place++) {
+    const isSubtotal = ({ key }: Row) =>
+      SUBTOTAL_WORDS.has((key[place] ?? '').normalize('NFKC').trim().toLowerCase())
+    if (!read.some(isSubtotal)) continue
+    const names = new Set(read.map(({ key }) => JSON.stringify(key)))
+    const totals = read.filter(isSubtotal).map(({ key }) => JSON.stringify(key.with(place, null)))
+    const isOnly = new Set(totals).size === totals.length && !totals.some((name) => names.has(name))
+    const sums = new Map<string, number | null>()
+    for (const row of read) {
+      const others = JSON.stringify(row.key.with(place, null))
+      if (isSubtotal(row) || row.key[place] === null) continue
+      const before = sums.get(others) ?? (sums.has(others) ? null : 0)
+      sums.set(others, before === null || row.value === null ? null : before + row.value)
+    }
+    const adds = read.filter(isSubtotal).every(({ key, value }) => {
+      const sum = sums.get(JSON.stringify(key.with(place, null))) ?? null
+      return sum === null || value === null || sum === value
+    })
+    if (isOnly && adds)
+      read = read.map((row) => (isSubtotal(row) ? { ...row, key: row.key.with(place, null) } : row))
+  }
+  return read
+}
+
 /** Whether a category is all the others together, and what the table itself calls the total, if it has one. */
 function isTotalOf(
   tables: readonly KeyedTable[],
@@ -113,18 +149,29 @@ function isTotalOf(
 }
 
 /** The same by what the categories are called. */
-function parentsByName(tables: readonly KeyedTable[], column: string): Map<string, string> {
+function parentsByName(
+  tables: readonly KeyedTable[],
+  column: string,
+): {
+  parents: Map<string, string> /** Bands within one that they do not make up. */
+  loose: Map<string, string>
+} {
   const categories = [...categoriesOf(tables, column)]
   const refused = new Set<string>()
+  const loose = new Map<string, string>()
   let slices: Slices[] | null = null
   for (;;) {
     const parents = nearestCategories(categories, refused)
     const families = familiesOf(parents)
-    if (families.size === 0) return parents
+    for (const category of parents.keys()) if (!refused.has(parents.get(category)!)) loose.delete(category)
+    if (families.size === 0) return { parents, loose }
     slices ??= tables.flatMap((table) => slicesOf(table, column) ?? [])
     const wrong = [...families].filter(([parent, parts]) => !addsUp(slices!, { parent, parts }))
-    if (wrong.length === 0) return parents
-    for (const [parent] of wrong) refused.add(parent)
+    if (wrong.length === 0) return { parents, loose }
+    for (const [parent, parts] of wrong) {
+      refused.add(parent)
+      for (const part of parts) if (parseBand(part)) loose.set(part, parent)
+    }
   }
 }
 

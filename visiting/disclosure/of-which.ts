@@ -2,16 +2,20 @@
  * Rows that are part of another row beside its real parts (うち, 再掲, of which): they add up with nothing that is listed,
  * but the difference to their whole can be worked out, and is a number of persons like any other.
  */
-import type { KeyedTable } from './hierarchies.ts'
+import type { Hierarchies, KeyedTable } from './hierarchies.ts'
 
 /** Whole of each category that is an of-which, null for the total; by name, and as far as no number speaks against it. */
 export type OfWhich = ReadonlyMap<string, string | null>
 
-const OF_WHICH = /^(?:うち|[([【〔]?(?:再掲|内数)|(?:-|–)?\s*(?:of which|of whom|thereof|including)\b)/i
+const OF_WHICH =
+  /^[\s・※*\-–([【〔「]*(?:うち|再掲|内数|内(?=[\s、:,)\]】〕])|(?:of which|of whom|thereof|including)\b)/i
 /** What is said again is, unless it says otherwise, said again of the total. */
-const AGAIN = /^[([【〔]?再掲/
+const AGAIN = /^[\s・※*\-–([【〔「]*再掲/
 
-export function findOfWhich(tables: readonly KeyedTable[], column: string): OfWhich {
+export function findOfWhich(
+  tables: readonly KeyedTable[],
+  { column, loose }: { column: string /** Bands within one that they do not make up. */; loose: OfWhich },
+): OfWhich {
   const found = new Map<string, string | null>()
   const refused = new Set<string>()
   for (const { columns, rows } of tables) {
@@ -25,11 +29,12 @@ export function findOfWhich(tables: readonly KeyedTable[], column: string): OfWh
       const others = JSON.stringify(key.map((each, k) => (k === place ? '' : each)))
       const slice = slices.get(others) ?? new Map<string | null, number | null>()
       slices.set(others, slice.set(category, value))
-      if (category === null || !isOfWhich(category)) {
+      if (category === null || !(isOfWhich(category) || loose.has(category))) {
         last.set(others, category)
         continue
       }
       named.push({ category, others })
+      if (loose.has(category)) found.set(category, loose.get(category)!)
       if (!found.has(category))
         found.set(category, AGAIN.test(plain(category)) ? null : (last.get(others) ?? null))
     }
@@ -81,24 +86,38 @@ export interface OfWhichPart<Row> {
 /** Rows that add up with one another, and for each of-which those that do not. */
 export function splitOfWhich<Row extends { key: Key }>(
   rows: readonly Row[],
-  { columns, ofWhich }: { columns: readonly string[]; ofWhich: ReadonlyMap<string, OfWhich> },
+  {
+    columns,
+    hierarchies: { ofWhich, within },
+  }: { columns: readonly string[]; hierarchies: Pick<Hierarchies, 'ofWhich' | 'within'> },
 ): { base: Row[]; parts: OfWhichPart<Row>[] } {
   if (!columns.some((column) => ofWhich.has(column))) return { base: [...rows], parts: [] }
+  /** The of-which that a category is, or stands under. */
+  const topOf = (category: string | null, column: string): string | null => {
+    let at: string | undefined = category ?? undefined
+    for (let step = 0; at !== undefined && step < 99; step++) {
+      if (ofWhich.get(column)?.has(at)) return at
+      at = within.get(column)?.get(at)
+    }
+    return null
+  }
   const base: Row[] = []
   const parts = new Map<string, OfWhichPart<Row>>()
   const rowAt = new Map(rows.map((row) => [JSON.stringify(row.key), row]))
   for (const row of rows) {
-    const place = row.key.findIndex((each, k) => each !== null && ofWhich.get(columns[k]!)?.has(each))
+    const tops = row.key.map((each, k) => topOf(each, columns[k]!))
+    const place = tops.findIndex((top) => top !== null)
     if (place < 0) {
       base.push(row)
       continue
     }
-    const category = row.key[place]!
+    const category = tops[place]!
     const name = JSON.stringify([place, category])
     const part = parts.get(name) ?? { place, category, rows: [] }
     parts.set(name, part)
     const whole = ofWhich.get(columns[place]!)!.get(category) ?? null
-    part.rows.push({ row, whole: rowAt.get(JSON.stringify(row.key.with(place, whole))) ?? null })
+    const isTop = row.key[place] === category
+    part.rows.push({ row, whole: (isTop && rowAt.get(JSON.stringify(row.key.with(place, whole)))) || null })
   }
   return { base, parts: [...parts.values()] }
 }

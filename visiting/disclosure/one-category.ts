@@ -12,7 +12,7 @@ import type { CellStatus } from '../../shared/model/findings.ts'
 import { keyedTable } from './additive-structure.ts'
 import type { FindingList } from './assess.ts'
 import { keysTold } from './find-relations.ts'
-import { findHierarchies, type Hierarchies } from './hierarchies.ts'
+import { findNestedCategories, type Hierarchies } from './hierarchies.ts'
 import { isMarginKey, isTold, numberOf, type TableInput, textOf } from './table-input.ts'
 
 /** Parents among the categories of one key, by its name; of-which rows beside them. */
@@ -32,7 +32,7 @@ export function reportOneCategory(
 ): void {
   const asked = new Set<string>()
   // Of what may be told alone: which category holds which others must not depend on a number that may not.
-  const levels = findHierarchies([keyedTable(keysTold(input))])
+  const levels = findNestedCategories([keyedTable(keysTold(input))])
   const isShown = (r: number, c: number) => status[r]![c] === 'shown'
   for (const { row, column, by } of findOneCategory(input, { isShown, levels })) {
     const { name } = input.columns[column]!

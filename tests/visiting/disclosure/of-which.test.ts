@@ -106,6 +106,29 @@ const cases: Case[] = [
     hidden: ['男', '不明'],
   },
   {
+    what: 'a band within one that is not divided further, and its own parts',
+    rows: [
+      ['<40', 30],
+      ['40+', 70],
+      ['75+', 20],
+      ['75-79', 16],
+      ['80+', 4],
+      [null, 100],
+    ],
+    hidden: ['75-79', '80+'],
+  },
+  {
+    what: 'of which in English',
+    rows: [
+      ['Men', 60],
+      ['of which 65+', 57],
+      ['Women', 40],
+      [null, 100],
+    ],
+    hidden: ['of which 65+'],
+    named: ['of which 65+（以外 / other）'],
+  },
+  {
     what: 'subtotals among the rows of one column',
     rows: [
       ['東', 4],
@@ -174,6 +197,21 @@ describe('what is hidden', () => {
     ]
     expect(await hiddenByCommand(rows)).toEqual(['東', '西'])
   })
+})
+
+test('小計 under each prefecture is the total of its towns', async () => {
+  const csv = '県,町,n\n東,A,4\n東,B,26\n東,小計,30\n西,C,40\n西,D,20\n西,小計,60\n合計,合計,90'
+  const { cells } = await run('protect', file('towns.csv', csv), '--dims', '県,町', '--count', 'n', '--json')
+  const named = cells.map(({ key, status, findings }) => [key['県'], key['町'], status, findings.join()])
+  expect(named).toEqual([
+    ['東', 'A', 'primary', 'NDB-1'],
+    ['東', 'B', 'secondary', ''],
+    ['東', 'total', 'shown', ''],
+    ['西', 'C', 'shown', ''],
+    ['西', 'D', 'shown', ''],
+    ['西', 'total', 'shown', ''],
+    ['total', 'total', 'shown', ''],
+  ])
 })
 
 describe('names alone say nothing', () => {
