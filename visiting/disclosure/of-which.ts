@@ -21,6 +21,9 @@ export function findOfWhich(
   for (const { columns, rows } of tables) {
     const place = columns.indexOf(column)
     if (place < 0) continue
+    // Most columns hold none: nothing is set up for them.
+    if (!rows.some(({ key }) => key[place] !== null && (isOfWhich(key[place]!) || loose.has(key[place]!))))
+      continue
     const slices = new Map<string, Map<string | null, number | null>>()
     const last = new Map<string, string | null>()
     const named: { category: string; others: string }[] = []
