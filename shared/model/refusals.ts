@@ -136,6 +136,17 @@ export const REFUSALS = {
       next: 'Check its first day and whether its data is ready.',
     },
   },
+  'extract-unusable': {
+    status: 503,
+    ja: {
+      title: 'この利用許可の抽出データを開けません。',
+      next: '作業領域は残っています。運用者に、抽出データの作り直しを依頼してください（許可 {permit}、permits.change）。',
+    },
+    en: {
+      title: 'The extract of this permit cannot be opened.',
+      next: 'Your workspace is still there. Ask the operator to provision the extract again (permit {permit}, permits.change).',
+    },
+  },
   'permit-ended': {
     status: 403,
     ja: { title: 'この利用許可は終了しています。', next: '継続するには変更申請をしてください。' },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../visiting/audit/chain.ts'
@@ -84,6 +84,37 @@ describe('a permit changes', () => {
     ).toBe('table-not-permitted')
     expect((await runToEnd(sato, 'SELECT sex, persons FROM kept')).state).toBe('done')
   })
+})
+
+describe('an extract that cannot be opened', () => {
+  test.each([
+    ['is missing', (path: string) => rmSync(path)],
+    ['is no database', (path: string) => writeFileSync(path, 'broken')],
+  ])(
+    'because it %s is refused by name, audited, and mended by provisioning it again',
+    async (_why, spoil) => {
+      const extract = join(service.data, 'permits', PERMIT, 'extract.duckdb')
+      chmodSync(extract, 0o600)
+      spoil(extract)
+      const query = await runToEnd(sato, 'SELECT count(*) AS n FROM ndb.person')
+      expect(query.state).toBe('failed')
+      expect(query.error).toMatchObject({
+        kind: 'refused',
+        refusal: { code: 'extract-unusable', params: { permit: PERMIT } },
+      })
+      const officer = await service.as('yamada')
+      const { entries } = await officer.call('audit.entries', { limit: 20 })
+      expect(entries).toContainEqual(
+        expect.objectContaining({
+          event: 'query-failed',
+          detail: expect.objectContaining({ query: query.id, kind: 'extract-unusable' }),
+        }),
+      )
+      await operator.call('permits.change', { permitId: PERMIT })
+      expect((await runToEnd(sato, 'SELECT count(*) AS n FROM ndb.person')).state).toBe('done')
+      expect((await runToEnd(sato, 'SELECT sex, persons FROM kept')).state).toBe('done')
+    },
+  )
 })
 
 describe('a permit ends', () => {

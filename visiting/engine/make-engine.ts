@@ -3,7 +3,7 @@
  * one outcome, whatever happens to its worker.
  */
 import { randomBytes } from 'node:crypto'
-import { lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -125,9 +125,16 @@ function runQuery(
     }
     const since = performance.now()
     const elapsed = () => Math.round(performance.now() - since)
+    const withoutExtract = (): EngineOutcome => {
+      const { permitId } = job.session
+      onFault(new Error(`the extract of permit ${permitId} cannot be opened`))
+      const refusal = { code: 'extract-unusable' as const, params: { permit: permitId } }
+      return { state: 'failed', error: { ...lostBy('refused'), refusal }, engineMs: elapsed() }
+    }
     try {
       const attempt = (): Promise<EngineOutcome | 'not begun'> =>
         pool.use(job.session, async (worker) => {
+          if (worker.ended === 'extract-unusable') return withoutExtract()
           if (!worker.alive) return { state: 'lost', error: lostBy('worker-lost'), engineMs: elapsed() }
           if (cancelled) return { state: 'cancelled', engineMs: elapsed() }
           const aside = setTimeout(() => turn.stepAside(), FIRST_WHILE_MS)
@@ -142,6 +149,8 @@ function runQuery(
           if (end.state === 'ended' && end.why === 'crashed' && !end.began && !cancelled) return 'not begun'
           return outcomeOf(end, { cancelled, elapsed: elapsed(), outbox, folder: job.folder })
         })
+      // A worker is told of its files before it starts: where there is none it could only fall.
+      if (!existsSync(job.session.extractPath)) return withoutExtract()
       // A worker that died while it waited: nobody need notice.
       const first = await attempt()
       if (first !== 'not begun') return first

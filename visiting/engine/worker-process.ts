@@ -20,7 +20,7 @@ import type {
   WorkspaceColumns,
 } from './worker/messages.ts'
 
-export type WorkerEnd = 'memory' | 'time-limit' | 'cancelled' | 'closed' | 'crashed'
+export type WorkerEnd = 'memory' | 'time-limit' | 'cancelled' | 'closed' | 'crashed' | 'extract-unusable'
 
 export type RunEnd =
   | RunAnswer
@@ -40,6 +40,8 @@ const GRACE_MS = 600
 export interface WorkerProcess {
   readonly session: EngineSession
   readonly alive: boolean
+  /** Why it ended; null while it lives. */
+  readonly ended: WorkerEnd | null
   /** False where it could not open its files or ended before. */
   ready: Promise<boolean>
   run(request: Omit<RunRequest, 'act' | 'id'>, onProgress: (percent: number) => void): Promise<RunEnd>
@@ -128,7 +130,7 @@ export async function startWorker(
     if (reply.say === 'ready') {
       clearTimeout(starting)
       settleReady(true)
-    } else if (reply.say === 'unusable') end('crashed')
+    } else if (reply.say === 'unusable') end(reply.what === 'extract' ? 'extract-unusable' : 'crashed')
     else if (reply.say === 'began') {
       if (running?.id === reply.id) running.began = true
     } else if (reply.say === 'progress') {
@@ -185,6 +187,9 @@ export async function startWorker(
     session,
     get alive() {
       return alive
+    },
+    get ended() {
+      return alive ? null : why
     },
     ready,
     run(request, onProgress) {

@@ -308,11 +308,12 @@ export function queryJourneys(needs: RunQueryNeeds) {
     else end = { state: outcome.state, error: outcome.error, resultId: null }
     const elapsedMs = performance.now() - live.submitted
     const written = { ...end, elapsedMs, result }
+    const kind = end.error?.refusal?.code ?? end.error?.kind ?? null
     await queries.finish(live.record.id, written, {
       event: `query-${end.state === 'done' ? 'finished' : end.state}`,
       by: visitor.id,
       subject: permit.id,
-      detail: { query: live.record.id, result: end.resultId, kind: end.error?.kind ?? null },
+      detail: { query: live.record.id, result: end.resultId, kind },
     })
     live.record = { ...live.record, ...end, elapsedMs }
   }

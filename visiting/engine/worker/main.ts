@@ -16,7 +16,7 @@ import type {
   WorkerRequest,
   WorkspaceColumns,
 } from './messages.ts'
-import { type OpenDatabases, openDatabases } from './open-databases.ts'
+import { ExtractUnusable, type OpenDatabases, openDatabases } from './open-databases.ts'
 import { provision } from './provision.ts'
 import { LimitReached, runToFile } from './run-query.ts'
 
@@ -43,8 +43,8 @@ async function take(request: WorkerRequest): Promise<void> {
           becomeUser(user)
         }
         say({ say: 'ready' })
-      } catch {
-        say({ say: 'unusable' })
+      } catch (error) {
+        say({ say: 'unusable', what: error instanceof ExtractUnusable ? 'extract' : 'own' })
       }
       return
     case 'run':

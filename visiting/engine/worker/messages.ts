@@ -50,8 +50,8 @@ export type WorkspaceColumns = { name: string; columns: { name: string; type: st
 
 export type WorkerReply =
   | { say: 'ready' }
-  /** It cannot open its files; nothing else follows. */
-  | { say: 'unusable' }
+  /** It cannot open the extract, or its own files; nothing else follows. */
+  | { say: 'unusable'; what: 'extract' | 'own' }
   /** Said, and known to be on its way, before the statement is touched. */
   | { say: 'began'; id: number }
   | { say: 'progress'; id: number; percent: number }

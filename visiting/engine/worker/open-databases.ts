@@ -23,6 +23,11 @@ export interface OpenDatabases {
   close(): Promise<void>
 }
 
+/** The permit's extract is missing or broken: nothing a researcher does can help. */
+export class ExtractUnusable extends Error {
+  override name = 'ExtractUnusable'
+}
+
 const WORKSPACE_FILE = 'workspace.duckdb'
 const TEMP_FOLDER = 'temp'
 /** Results wait here until the service takes them. */
@@ -53,7 +58,9 @@ export async function openDatabases(request: OpenRequest): Promise<OpenDatabases
   })
   const main = await instance.connect()
   await attachWorkspace(main, WORKSPACE_FILE)
-  await main.run(`ATTACH ${literal(request.extract)} AS extract (READ_ONLY)`)
+  await main.run(`ATTACH ${literal(request.extract)} AS extract (READ_ONLY)`).catch(() => {
+    throw new ExtractUnusable()
+  })
   for (const setting of [
     `TimeZone = ${literal(TIME_ZONE)}`,
     `Calendar = 'gregorian'`,
