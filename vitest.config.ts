@@ -2,16 +2,27 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 
+const ALL = ['tests/**/*.test.{ts,tsx}']
+/** Tests of rooms, in process. What they import is loaded once a worker: it cost a third of their processor time. */
+const ROOMS = ['house', 'shared', 'renderer', 'electron', 'visiting/!(engine)'].map(
+  (part) => `tests/${part}/**/*.test.{ts,tsx}`,
+)
+const test = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  // How long a screen may take to show what a test looks for; nothing is judged by time.
+  expect: { poll: { timeout: 60_000, interval: 50 } },
+}
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     globalSetup: ['tests/fixtures/build-once.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    // How long a screen may take to show what a test looks for; nothing is judged by time.
-    expect: { poll: { timeout: 60_000, interval: 50 } },
-    // Two more than there are cores: half of its time a test waits for a page, a process or a disk.
-    maxWorkers: Math.min(6, availableParallelism() + 2),
+    // More than there are cores: more than half of its time a test waits for a page, a process or a disk.
+    maxWorkers: Math.min(8, 3 * availableParallelism()),
     sequence: { sequencer: LongestFirst },
+    projects: [
+      { test: { ...test, name: 'rooms', include: ROOMS, isolate: false } },
+      { test: { ...test, name: 'environments', include: ALL, exclude: ROOMS } },
+    ],
   },
 })

@@ -35,9 +35,12 @@ const VIEW = 'CREATE VIEW lines AS SELECT count(*) AS n FROM ndb.medical_claim'
 const HEAVY = `SELECT icd10, ${Array.from({ length: 300 }, (_, i) => `sum(points) FILTER (WHERE points > ${i}) AS s${i}`).join(', ')}
   FROM ndb.medical_claim GROUP BY icd10`
 
+/** Where a heavy statement is to be judged to its end, on however busy a machine. */
+const PATIENT = 600_000
+
 describe('judging in threads', () => {
   test('leaves this thread free: it goes round thousands of times while one heavy statement is judged', async () => {
-    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: PATIENT })
     await judge('SELECT 1')
     let rounds = 0
     let ended = false
@@ -56,7 +59,7 @@ describe('judging in threads', () => {
     judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: 1 })
     expect(await codeOf(judge(HEAVY))).toBe('query-too-complex')
     await judges.close()
-    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: PATIENT })
     const first = codeOf(judge(HEAVY))
     const second = codeOf(judge('SELECT sex FROM ndb.person'))
     expect(await Promise.all([first, second])).toEqual(['approved', 'approved'])
@@ -71,7 +74,7 @@ describe('judging in threads', () => {
   })
 
   test('each statement is judged by its own permit and workspace, whatever was judged before it', async () => {
-    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: PATIENT })
     const whole = aPolicyContext([])
     const less = { ...whole, tables: whole.tables.filter(({ name }) => name !== 'medical_claim') }
     const kept = aPolicyContext([
@@ -95,7 +98,7 @@ describe('judging in threads', () => {
   })
 
   test('one heavy statement does not hold up another person’s', async () => {
-    judges = judgeThreads({ start: startWith(384), threads: 2 })
+    judges = judgeThreads({ start: startWith(384), threads: 2, timeoutMs: PATIENT })
     const order: string[] = []
     await Promise.all([
       judge(HEAVY).then(() => order.push('heavy')),
@@ -111,7 +114,7 @@ describe('judging in threads', () => {
   })
 
   test('what is judged or waits when the service stops is refused, not a fault', async () => {
-    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: PATIENT })
     const codes = Promise.all([codeOf(judge(HEAVY)), codeOf(judge('SELECT sex FROM ndb.person'))])
     await judges.close()
     expect(await codes).toEqual(['busy', 'busy'])
@@ -119,7 +122,7 @@ describe('judging in threads', () => {
   })
 
   test('a refusal crosses with its code and words', async () => {
-    judges = judgeThreads({ start: startWith(384), threads: 1 })
+    judges = judgeThreads({ start: startWith(384), threads: 1, timeoutMs: PATIENT })
     const problem = await judge("SELECT * FROM read_csv('x')").catch((error: unknown) => error)
     expect(problem).toBeInstanceOf(Refusal)
     expect(problem).toMatchObject({ code: 'function-not-permitted', params: { function: 'read_csv' } })

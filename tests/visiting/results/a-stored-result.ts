@@ -1,5 +1,5 @@
 /** Writes Arrow columns to disk the way the engine keeps a result, one record batch for each part. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Data,
@@ -13,15 +13,13 @@ import {
 } from 'apache-arrow'
 import type { ColumnFacts, ColumnRole, FactsPlan } from '../../../shared/model/facts.ts'
 import type { StoredResult } from '../../../visiting/engine/engine.ts'
-import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
-
-const FOLDER = temporaryFolder()
 
 export type Columns = Record<string, Vector>
 
+/** A result's file in `folder`, in place of the one that was there. */
 export function aStoredResult(
   parts: Columns[],
-  more: { restsOnAtLeast?: number | null; folder?: string } = {},
+  more: { folder: string; restsOnAtLeast?: number | null },
 ): StoredResult {
   const names = Object.keys(parts[0]!)
   const schema = new Schema(names.map((name) => new Field(name, parts[0]![name]!.type, true)))
@@ -39,8 +37,7 @@ export function aStoredResult(
   }
   writer.finish()
   const bytes = writer.toUint8Array(true)
-  const folder = more.folder ?? mkdtempSync(join(FOLDER, 'stored-'))
-  const file = join(folder, 'result.arrow')
+  const file = join(more.folder, 'result.arrow')
   writeFileSync(file, bytes)
 
   const messages = messagesOf(bytes)

@@ -6,7 +6,10 @@ import { arrange } from '../../../visiting/results/arrangement.ts'
 import { ACRO_DOMINANCE } from '../../../visiting/results/masking.ts'
 import { encodePage } from '../../../visiting/results/page.ts'
 import { pageRows } from '../../../visiting/results/page-rows.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { aColumn, aggregated, aStoredResult } from './a-stored-result.ts'
+
+const folder = temporaryFolder()
 
 const limits = { minimumPersons: 10, dominance: ACRO_DOMINANCE }
 
@@ -41,7 +44,7 @@ const planBy = (ordered?: string[]): FactsPlan => {
 
 /** What arrives of rows that lie in batches of the given sizes; `‹` is a masked cell. */
 async function arriving(batches: Row[][], plan = planBy(), pageLimit = 10_000) {
-  const stored = aStoredResult(batches.map(batchOf))
+  const stored = aStoredResult(batches.map(batchOf), { folder })
   const arrangement = await arrange(stored, plan, limits)
   const rows: string[] = []
   const bytes: string[] = []

@@ -28,7 +28,10 @@ import { arrange } from '../../../visiting/results/arrangement.ts'
 import { ACRO_DOMINANCE } from '../../../visiting/results/masking.ts'
 import { encodePage } from '../../../visiting/results/page.ts'
 import { pageRows } from '../../../visiting/results/page-rows.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { aColumn, aggregated, aStoredResult, type Columns } from './a-stored-result.ts'
+
+const folder = temporaryFolder()
 
 const limits = { minimumPersons: 10, dominance: ACRO_DOMINANCE }
 const persons = (values: (number | null)[]) =>
@@ -199,7 +202,7 @@ const plain = (value: unknown): unknown =>
   )
 
 const pageOf = async (columns: Columns, plan: FactsPlan = aggregated([aColumn('value', 'key')])) => {
-  const stored = aStoredResult([columns])
+  const stored = aStoredResult([columns], { folder })
   const arrangement = await arrange(stored, plan, limits)
   const rows = await pageRows({ stored, plan, arrangement }, { offset: 0, limit: 10_000 }, limits)
   return { stored, bytes: encodePage(rows, plan, limits) }

@@ -4,7 +4,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredResult } from '../../../visiting/engine/engine.ts'
 import { eachBatch, readRows } from '../../../visiting/results/stored-result.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { aStoredResult } from './a-stored-result.ts'
+
+const folder = temporaryFolder()
 
 const part = (from: number, rows: number) => ({
   n: vectorFromArray(
@@ -39,6 +42,7 @@ test('any page of any batching is the rows at that place', async () => {
             from += size
             return made
           }),
+          { folder },
         )
         const expected = Array.from({ length: from }, (_, i) => i).slice(offset, offset + limit)
         expect(await numbersOf(stored, offset, limit)).toEqual(expected)
@@ -49,7 +53,7 @@ test('any page of any batching is the rows at that place', async () => {
 })
 
 test('a page needs only its own batches: the others may be gone', async () => {
-  const stored = aStoredResult([part(0, 100), part(100, 100), part(200, 100)])
+  const stored = aStoredResult([part(0, 100), part(100, 100), part(200, 100)], { folder })
   const bytes = readFileSync(stored.file)
   bytes.fill(0xff, stored.batches[0]!.offset, stored.batches[1]!.offset)
   writeFileSync(stored.file, bytes.subarray(0, stored.batches[2]!.offset))
@@ -58,7 +62,7 @@ test('a page needs only its own batches: the others may be gone', async () => {
 })
 
 test('batches come in turn, with all rows', async () => {
-  const stored = aStoredResult([part(0, 3), part(3, 4)])
+  const stored = aStoredResult([part(0, 3), part(3, 4)], { folder })
   const rows: number[] = []
   for await (const batch of eachBatch(stored)) rows.push(batch.numRows)
   expect(rows).toEqual([3, 4])
