@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/longest-first.ts'
 
 const ALL = ['tests/**/*.test.{ts,tsx}']
-/** Tests of rooms, in process. What they import is loaded once a worker: it cost a third of their processor time. */
-const ROOMS = ['house', 'shared', 'renderer', 'electron', 'visiting/!(engine)'].map(
+/** Tests of rooms, in process and mostly short. What they import is loaded once a worker: it was a third of what they cost. */
+const ROOMS = ['house', 'shared', 'renderer', 'electron', 'visiting/!(engine|provenance|disclosure)'].map(
   (part) => `tests/${part}/**/*.test.{ts,tsx}`,
 )
 const test = {
