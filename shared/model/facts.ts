@@ -120,6 +120,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     chosen: UnverifiedReason.optional(),
     /** Visible columns whose numbers say in what order the rows lie. */
     ordered: z.array(z.string()).optional(),
+    /** True where several rows may count one person's same data. */
+    overlapping: z.boolean().optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({

@@ -172,4 +172,49 @@ area('conditions elsewhere', {
   ],
 })
 
+/** Twelve groups, each of many; the one in which V holds comes first. */
+const FIRST = `(SELECT birth_month AS b, count(*) AS n, count(*) FILTER (WHERE V) AS s FROM P GROUP BY 1)`
+const RANKED = `(SELECT b, n, rank() OVER (ORDER BY s DESC) AS r FROM ${FIRST})`
+const ALONE = `(SELECT b, s FROM ${FIRST} WHERE s > 0)`
+
+area('the order in which rows are left', {
+  'by a rank': `SELECT b, rank() OVER (ORDER BY s DESC) AS r FROM ${FIRST}`,
+  'by a partition': `SELECT b, max(b) OVER (PARTITION BY s) AS r FROM ${FIRST}`,
+  'by a rank nobody sees': `SELECT b, n FROM ${RANKED}`,
+  'by a rank, the first of them': `SELECT b, n FROM ${RANKED} LIMIT 1`,
+  'by a rank, the first by an aggregate': `SELECT first(b) AS b FROM ${RANKED}`,
+  'by a rank, all in a list': `SELECT list(b) AS b FROM ${RANKED}`,
+  'by a rank, numbered': `SELECT b, row_number() OVER () AS i FROM ${RANKED}`,
+  'by a rank, in an order that leaves them': `SELECT b, n FROM ${RANKED} ORDER BY b // 100`,
+  'by a rank, the first in such an order': `SELECT b, n FROM ${RANKED} ORDER BY b // 100 LIMIT 1`,
+  'by a rank, joined': `SELECT a.b, a.n FROM ${RANKED} AS a JOIN (SELECT birth_month AS b FROM P GROUP BY 1) AS c USING (b)`,
+  'by a rank, grouped once more': `SELECT b // 100 AS k, first(b) AS b FROM ${RANKED} GROUP BY 1`,
+  'by a rank, in a union': `SELECT b FROM ${RANKED} UNION ALL SELECT b FROM ${RANKED}`,
+  'by a rank, stored': [
+    `CREATE OR REPLACE TABLE ranked AS SELECT b, n FROM ${RANKED}`,
+    'SELECT b, n FROM ranked',
+  ],
+  'by a rank, put into a table': [
+    'CREATE OR REPLACE TABLE ranks AS SELECT birth_month AS b, count(*) AS n FROM P GROUP BY 1',
+    `INSERT INTO ranks SELECT b, n FROM ${RANKED}`,
+    'SELECT b, n FROM ranks',
+  ],
+  'by QUALIFY': `SELECT b, n FROM ${FIRST} QUALIFY rank() OVER (ORDER BY s DESC) < 100`,
+  'by what a join found': `SELECT a.b, a.n FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the first': `SELECT a.b FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b) LIMIT 1`,
+  'by what a join found, the first by an aggregate': `SELECT first(a.b) AS b FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the first that is largest': `SELECT arg_max(a.b, 1) AS b FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the commonest': `SELECT mode(a.b) AS b FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, numbered': `SELECT a.b, row_number() OVER () AS i FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, numbered where all tie': `SELECT a.b, row_number() OVER (ORDER BY a.b // 100) AS i FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the first where all tie': `SELECT a.b, first_value(a.b) OVER (ORDER BY a.b // 100) AS i FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, added up row by row': `SELECT a.b, sum(a.n) OVER (ORDER BY a.b // 100 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS i FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the first of an order that ties': `SELECT first(a.b ORDER BY a.b // 100) AS b FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join found, the one before': `SELECT a.b, lag(a.b) OVER () AS i FROM ${FIRST} AS a LEFT JOIN ${ALONE} AS c USING (b)`,
+  'by what a join from the other side found': `SELECT a.b, a.n FROM ${ALONE} AS c RIGHT JOIN ${FIRST} AS a USING (b)`,
+  'by what both sides found': `SELECT b FROM ${FIRST} AS a FULL JOIN ${ALONE} AS c USING (b)`,
+  'by what was looked up': `SELECT a.b, (SELECT max(s) FROM ${ALONE} AS c WHERE c.b = a.b) AS t FROM ${FIRST} AS a`,
+  'of open rows, by what a join found': `SELECT i FROM range(1, 13) AS t(i) LEFT JOIN ${ALONE} AS c ON c.b = t.i`,
+})
+
 export const SIEVES: readonly Sieve[] = sieves

@@ -9,10 +9,11 @@ import { rowsInExtract } from '../fixtures/a-second-permit.ts'
 import { aService, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { AMONG_CONSTANTS } from './among-constants.ts'
+import { BESIDE_EACH_OTHER, HONESTLY_BESIDE } from './beside-each-other.ts'
 import { SMUGGLING } from './smuggled-values.ts'
 import { SAMPLED, WEIGHED_PERSONS } from './weighed-persons.ts'
 
-const ATTEMPTS = [...SMUGGLING, ...AMONG_CONSTANTS, ...WEIGHED_PERSONS]
+const ATTEMPTS = [...SMUGGLING, ...AMONG_CONSTANTS, ...WEIGHED_PERSONS, ...BESIDE_EACH_OTHER]
 
 const folder = temporaryFolder()
 let service: Service
@@ -135,6 +136,7 @@ test('groups come in the order of their keys, whoever’s rows come first', asyn
 
 test.each([
   ...SAMPLED,
+  ...HONESTLY_BESIDE,
   ['counts and means', `SELECT count(*) AS n, avg(birth_year) AS m, stddev(birth_year) AS s FROM P`],
   [
     'a slope and a correlation',

@@ -45,6 +45,8 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
       columns,
       ...chosenOf(before, added),
       ...(ordered.length > 0 ? { ordered } : {}),
+      // Rows that come in may count the same persons as those that are there.
+      overlapping: true,
     }
     return same ? { plan, hidden: hidden() } : null
   }

@@ -4,7 +4,7 @@
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { aggregateKind, VOLATILE } from './aggregates.ts'
-import { boundFacts, deciding, standings } from './group-facts.ts'
+import { boundFacts, deciding, isSeveral, standings } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { Unfollowed, union } from './relation.ts'
@@ -157,7 +157,12 @@ export function followExpression(
     draws.bound.push(bound)
     // A group's number beside persons' rows brings the persons behind it along.
     if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
-      draws.caps.push(...(decides > 0 ? deciding : standings)(boundFacts(bound, scope)))
+      const facts = boundFacts(bound, scope)
+      // Beside persons' rows it is not followed what is taken out of a list or a text of several.
+      draws.caps.push(
+        ...(decides > 0 ? deciding : standings)(facts),
+        ...(isSeveral(facts) ? [integer(0)] : []),
+      )
     }
     return put
   }

@@ -55,6 +55,11 @@ export interface Facts {
   perhaps?: boolean
   /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
   fewDecide?: boolean
+  /**
+   * Several numbers beside each other, as in a list or a text: each may be shown. What is computed of them, though they
+   * are one argument, is computed of two numbers of which it cannot be told who makes the difference.
+   */
+  holdsSeveral?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
 }
@@ -65,6 +70,8 @@ interface MadeOf {
   persons: TreeNode
   /** To which a known number of persons contribute. */
   additive: boolean
+  /** Somebody's own value, as an extreme is, so that what lies between two of them is told by both. */
+  held: boolean
 }
 
 const madeOfAll = (parts: Facts[]): MadeOf[] | null => {
@@ -101,8 +108,13 @@ export const standings = (fact: Facts): TreeNode[] =>
 export const deciding = (fact: Facts): TreeNode[] =>
   fact.fewDecide === true ? [integer(0)] : standings(fact)
 
-export const anyFewDecide = (facts: (Facts | null)[]): Pick<Facts, 'fewDecide'> =>
-  facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}
+/** What is said of everything made of these. */
+export const remembered = (facts: (Facts | null)[]): Pick<Facts, 'fewDecide' | 'holdsSeveral'> => ({
+  ...(facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}),
+  ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
+})
+
+export const isSeveral = (fact: Facts | null): boolean => fact?.holdsSeveral === true
 
 /** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
 export type Measured = ReadonlyMap<string, Facts>
@@ -160,7 +172,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
     case 'LAMBDA':
       throw new Unfollowed('lambda-over-groups')
     case 'CAST':
-      return factsOf(child(expression, 'child')!, room)
+      return castFacts(expression, room)
     case 'COMPARISON':
       return comparisonFacts(child(expression, 'left')!, child(expression, 'right')!, room)
     case 'FUNCTION':
@@ -179,7 +191,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
       const chosenBy = children(expression, 'case_checks').map((check) =>
         factsOf(child(check, 'when_expr')!, room),
       )
-      return met !== null && anyFewDecide(chosenBy).fewDecide ? { ...met, persons: integer(0) } : met
+      return met !== null && remembered(chosenBy).fewDecide ? { ...met, persons: integer(0) } : met
     }
   }
 }
@@ -251,11 +263,13 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     databases: stored.databases,
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
     fewDecide: stored.fewDecide === true,
+    holdsSeveral: stored.holdsSeveral === true,
     madeOf: [
       {
         number: keyOf(column(alias, item.name)),
         persons: counted(stored.persons),
         additive: stored.exact && !nullable && ADDITIVE.has(stored.role),
+        held: HELD.has(stored.role),
       },
     ],
   }
@@ -272,7 +286,7 @@ function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
     const fact = factsOf(compared, room)
     parts.push(fact)
     // Which number is among those of other groups can be about the few in one of them only, as in a difference.
-    if (inner.numbers && fact !== null && fact.role !== 'key')
+    if (fact !== null && ((inner.numbers && fact.role !== 'key') || isSeveral(fact)))
       parts.push(plainFacts(integer(0), inner.databases))
   }
   parts.push(...inner.caps.map((cap) => plainFacts(cap, inner.databases)))
@@ -296,6 +310,7 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   if (name === 'unnest') throw new Unfollowed('unnest-over-groups')
   const args = children(node, 'children')
   const parts = args.map((part) => factsOf(part, room))
+  if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
   if (args.length === 2 && name === '-' && a && b) return difference(a, b)
@@ -311,14 +326,52 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
     (isRaised(name, args) || (name === '*' && b && isCount(b.role)))
   )
     return { ...met, rising: true }
-  if (met === null || met.role === 'key' || CARRYING.has(name)) return met
+  if (met === null || met.role === 'key') return met
+  if (BESIDE.has(name))
+    return parts.filter((part) => part !== null && part.role !== 'key').length > 1
+      ? { ...met, holdsSeveral: true }
+      : met
+  if (CARRYING.has(name)) return met
   // Of two numbers under a function that compares them it cannot be told who makes the difference.
-  return parts.filter((part) => part !== null).length < 2 ? met : { ...met, persons: integer(0) }
+  const drawn = parts.filter((part) => part !== null)
+  if (DAYS_BETWEEN.has(name) && drawn.every(isHeld)) return met
+  return drawn.length < 2 ? met : { ...met, persons: integer(0) }
 }
+
+const ofNobody = (parts: (Facts | null)[]): Facts => ({
+  ...combine(parts, { keeps: false })!,
+  persons: integer(0),
+})
+
+/** A text of several numbers read as one number would be computed with like any other. */
+function castFacts(expression: TreeNode, room: FactsRoom): Facts | null {
+  const fact = factsOf(child(expression, 'child')!, room)
+  const into = text(child(expression, 'cast_type') ?? {}, 'id')
+  return isSeveral(fact) && !/^(VARCHAR|LIST|ARRAY|STRUCT|MAP)$/.test(into) ? ofNobody([fact]) : fact
+}
+
+/** An extreme, or what was made of such alone. */
+const isHeld = ({ role, madeOf }: Facts): boolean =>
+  role === 'key' || HELD.has(role) || madeOf?.every(({ held }) => held) === true
+
+const HELD: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['extreme', 'percentile'])
+
+const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
+
+/** Functions that put numbers beside each other in one value. */
+const BESIDE = words('|| concat concat_ws printf format list_value list_pack array_value struct_pack row')
+
+/** Functions that take one of several numbers out, or give a text or a list another form. */
+const SHAPING = words(`
+  list_extract list_element array_extract element_at struct_extract struct_extract_at map_extract_value
+  list_slice array_slice trim ltrim rtrim lpad rpad replace upper lower ucase lcase left right
+`)
+
+const DAYS_BETWEEN = words('date_diff datediff')
 
 /** Functions that show several numbers beside each other, or weigh one by the other. */
 export const CARRYING: ReadonlySet<string> = new Set(
-  '/ // * + - ** ^ pow power || concat concat_ws printf format list_value struct_pack row coalesce ifnull date_diff datediff'.split(
+  '/ // * + - ** ^ pow power || concat concat_ws printf format list_value struct_pack row coalesce ifnull'.split(
     ' ',
   ),
 )
@@ -355,7 +408,7 @@ function rate(a: Facts, b: Facts): Facts {
     exact: a.exact && b.exact,
     exactFrom: exactFromOf(a, b),
     databases: union(a.databases, b.databases),
-    ...anyFewDecide([a, b]),
+    ...remembered([a, b]),
     ...madeOfBoth([a, b]),
   }
 }
@@ -418,6 +471,7 @@ function neverBelowZero({ oneSign: one }: Facts, { oneSign: other }: Facts): Tre
 
 function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Facts | null {
   const [a, b] = [factsOf(left, room), factsOf(right, room)]
+  if (isSeveral(a) || isSeveral(b)) return ofNobody([a, b])
   if (a === null || b === null) return combine([a, b], { keeps: false })
   return difference(a, b)
 }
@@ -457,7 +511,7 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     oneSign: null,
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
-    ...anyFewDecide(given),
+    ...remembered(given),
     ...madeOfBoth(given),
   }
 }

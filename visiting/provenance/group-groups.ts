@@ -5,11 +5,12 @@
  */
 
 import {
-  anyFewDecide,
   deciding,
   type FactsRoom,
   factsOf,
+  isSeveral,
   orderLimits,
+  remembered,
   rowFacts,
   standings,
 } from './group-facts.ts'
@@ -19,7 +20,7 @@ import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passe
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
-import { type Scope, scopeOf } from './scope.ts'
+import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope, scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -60,7 +61,8 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
   const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : deciding(condition))]
-  const decided = anyFewDecide(keyFacts).fewDecide === true && block.aggregates.length > 0
+  const isClose = mayOverlap(scope) && keyFacts.some((fact) => fact !== null && fact.role !== 'key')
+  const decided = (remembered(keyFacts).fewDecide === true || isClose) && block.aggregates.length > 0
   // Which groups are put together is told by whatever is computed over them.
   const row = decided ? integer(0) : leastOf([own, ...limits])
   const items = [
@@ -92,7 +94,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
           : {
               ...plain(keep(most(leastOf([row, ...standings(fact)])), 'p')),
               databases: fact.databases,
-              ...anyFewDecide([fact]),
+              ...remembered([fact]),
             }
       return { name, open: false, identity: null, type: null, facts, lost: null }
     }),
@@ -116,6 +118,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     rowInstitutions: null,
     rowExact: false,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    overlapping: mayOverlap(scope),
   }
   const group = select({
     items,
@@ -159,9 +162,10 @@ function aggregateFacts(
   const args = children(raw, 'children').map((arg) => factsOf(arg, room))
   const rawFilter = child(raw, 'filter')
   const filterFacts = rawFilter === null ? null : factsOf(rawFilter, room)
-  const orders = children(child(raw, 'order_bys') ?? {}, 'orders').map((order) =>
-    factsOf(child(order, 'expression')!, room),
+  const orderedBy = children(child(raw, 'order_bys') ?? {}, 'orders').map(
+    (order) => child(order, 'expression')!,
   )
+  const orders = orderedBy.map((order) => factsOf(order, room))
   const filter = child(written, 'filter')
   const [x, y] = children(written, 'children')
   const isPick = kind === 'pick-low' || kind === 'pick-high'
@@ -176,8 +180,16 @@ function aggregateFacts(
   const stored = (value: TreeNode): StoredFacts => ({
     ...plain(keep(coalesce(value, integer(0)), 'p')),
     databases,
-    ...anyFewDecide([...args, ...orders, filterFacts]),
+    ...remembered([...args, ...orders, filterFacts]),
   })
+  const isClose = mayOverlap(room.scope)
+  const isOrdered = [...chosenBy, ...orders].some((fact) => fact !== null && fact.role !== 'key')
+  // Which of two rows has more, where both count the same persons but for a few, is told by these.
+  if (isClose && isOrdered) return stored(integer(0))
+  const isFirst = FIRST.has(kind) || (isPick && chosenBy.every((fact) => fact === null))
+  const isPlaced = orderedBy.some((order) => isKeyColumn(order, room.scope))
+  if (isFirst && !isPlaced && comeAsTheyMet(room.scope)) return stored(integer(0))
+  if (args.some(isSeveral) && COMPUTED.has(kind)) return stored(integer(0))
   const first = args[0] ?? null
   switch (kind) {
     case 'sum':
@@ -226,10 +238,27 @@ function aggregateFacts(
     case 'approximate-distinct':
     case 'unknown':
       return stored(integer(0))
+    case 'moments':
+      // Of two rows a spread is their difference.
+      return stored(isClose ? integer(0) : over('min', persons))
+    case 'listing':
+      return { ...stored(over('min', persons)), holdsSeveral: true }
     default:
       return stored(over('min', persons))
   }
 }
+
+/** Aggregates that go by which row comes first. */
+const FIRST: ReadonlySet<AggregateCall['kind']> = new Set<AggregateCall['kind']>(['any', 'listing', 'mode'])
+
+/** Aggregates that would take a text or a list of several numbers for one. */
+const COMPUTED: ReadonlySet<AggregateCall['kind']> = new Set<AggregateCall['kind']>([
+  'sum',
+  'mean',
+  'moments',
+  'log-mean',
+  'tail',
+])
 
 /**
  * True where values are all above zero or all below, so that none takes away from another. Their sum then rests on no

@@ -66,7 +66,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         const facts = plan.columns.find((item) => sameName(item.name, column.name))
         if (facts === undefined) throw new Unfollowed('workspace-unverified', { table: table.name })
         column.open = facts.role === 'constant'
-        column.facts = storedFacts(facts, plan.rowPersons)
+        column.facts = storedFacts(facts, { type: column.type, rowPersons: plan.rowPersons })
       }
       return {
         ...base,
@@ -74,6 +74,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         rowPersons: plan.rowPersons,
         rowInstitutions: plan.rowInstitutions,
         rowExact: true,
+        overlapping: plan.overlapping === true,
         ordered: plan.ordered ?? [],
       }
     }
@@ -99,7 +100,14 @@ function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationCol
   return numbered?.ordinals.above?.includes(name) ? 'above' : null
 }
 
-function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null {
+/** Types of one number, truth value or time. */
+const ONE_NUMBER =
+  /^(BOOLEAN|DECIMAL\(\d+,\s?\d+\)|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DATE|TIME.*)$/
+
+function storedFacts(
+  facts: ColumnFacts,
+  { type, rowPersons }: { type: string | null; rowPersons: string },
+): StoredFacts | null {
   if (facts.role === 'constant' || (facts.role === 'key' && facts.persons === null)) return null
   return {
     role: facts.role,
@@ -113,6 +121,8 @@ function storedFacts(facts: ColumnFacts, rowPersons: string): StoredFacts | null
     exactFrom: facts.exactFrom ?? null,
     // Tables stored before it was kept say it by their roles.
     fewDecide: facts.fewDecide === true || facts.role === 'extreme',
+    // Of several numbers none is made without a text or a list of them (castFacts in ./group-facts.ts).
+    holdsSeveral: facts.role === 'derived' && !ONE_NUMBER.test(type ?? ''),
     databases: facts.databases,
   }
 }

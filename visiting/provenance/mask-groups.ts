@@ -389,6 +389,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    overlapping: scope.repeats === true || scope.rows !== 'own',
   }
   return {
     from: subqueryFrom(made.whole(items), names.alias),

@@ -73,7 +73,11 @@ export interface ModifierRoom {
 export function putModifiers(followed: Followed, modifiers: Modifiers, room: ModifierRoom): Followed {
   const { relation } = followed
   let { chosen } = relation
-  const list: TreeNode[] = []
+  // Where rows of groups would come in an order of their own (placesIn in ./project-groups.ts).
+  const settled = relation.level === 'group' ? children(followed.node, 'modifiers') : []
+  const ties = settled.flatMap((modifier) => children(modifier, 'orders'))
+  const isOrdered = modifiers.list.some((modifier) => text(modifier, 'type') === 'ORDER_MODIFIER')
+  const list: TreeNode[] = isOrdered ? [] : [...settled]
   const places: Put[] = []
   for (const modifier of modifiers.list) {
     switch (text(modifier, 'type')) {
@@ -81,7 +85,7 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
         const put = children(modifier, 'orders').flatMap((order) =>
           putOrder(order, followed, modifiers, room),
         )
-        list.push({ ...modifier, orders: put.map(({ order }) => order) })
+        list.push({ ...modifier, orders: [...put.map(({ order }) => order), ...ties] })
         places.push(...put)
         break
       }

@@ -418,6 +418,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: scope.classes.length === 1 && cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    overlapping: scope.repeats === true || scope.rows !== 'own',
   }
   if (baseName === null) {
     ctes[0]!.query = select({

@@ -309,7 +309,13 @@ const always = (): TreeNode => call('bool_and', [cast(integer(1), 'BOOLEAN')])
  */
 export function isSameValue(a: TreeNode, b: TreeNode): TreeNode {
   const written = (value: TreeNode): TreeNode => call('encode', [cast(value, 'VARCHAR')])
-  return both([compare('COMPARE_EQUAL', a, b), compare('COMPARE_EQUAL', written(a), written(b))])!
+  // Whatever is in the bits of what is no number, it is written the same.
+  const isNoNumber = call('regexp_matches', [cast(a, 'VARCHAR'), literal('\\bnan\\b')])
+  return both([
+    compare('COMPARE_EQUAL', a, b),
+    compare('COMPARE_EQUAL', written(a), written(b)),
+    { class: 'OPERATOR', type: 'OPERATOR_NOT', alias: '', children: [isNoNumber] },
+  ])!
 }
 
 /** For means, which dates have too. */

@@ -204,9 +204,10 @@ export function ambiguousKeys(keys: { type: string | null; shown: TreeNode }[]):
         type,
         literal('.*INTERVAL.*|.+(DOUBLE|FLOAT).*|.*(DOUBLE|FLOAT).+'),
       ])
-      const isNegativeZero = compare('COMPARE_EQUAL', cast(shown, 'VARCHAR'), literal('-0.0'))
+      // Behind what is no number there may be one in its bits.
+      const isUnlike = call('regexp_full_match', [cast(shown, 'VARCHAR'), literal('-0.0|-?nan')])
       const isFraction = call('regexp_full_match', [type, literal('DOUBLE|FLOAT')])
-      const told = either([severalWays, both([isFraction, isNegativeZero])!])
+      const told = either([severalWays, both([isFraction, isUnlike])!])
       return when(told, integer(0), integer(NO_LIMIT))
     })
 }

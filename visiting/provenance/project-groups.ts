@@ -1,5 +1,6 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 
+import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
 import {
@@ -23,9 +24,23 @@ import {
   union,
 } from './relation.ts'
 import { tellsOf } from './row-numbers.ts'
-import { type Bound, findLocal, type Scope } from './scope.ts'
-import { greatestOf, integer, keyOf, leastOf, named, select, text, texts } from './tree.ts'
+import { type Bound, comeAsTheyMet, findLocal, mayOverlap, type Scope } from './scope.ts'
+import {
+  children,
+  column,
+  greatestOf,
+  inOrderOf,
+  integer,
+  keyOf,
+  leastOf,
+  mapNode,
+  named,
+  select,
+  text,
+  texts,
+} from './tree.ts'
 import { namingOf } from './weights.ts'
+import { TIED } from './window-facts.ts'
 
 export interface GroupStage {
   from: TreeNode
@@ -45,7 +60,8 @@ export function projectGroups(stage: GroupStage): Followed {
   const { scope, tour } = stage
   const room: FactsRoom = { scope, tour, measured: stage.measured }
   if (stage.items.some((item) => unnests(item.node))) throw new Unfollowed('unnest-over-groups')
-  const rewrite = (expression: TreeNode): TreeNode => followExpression(expression, scope, tour).node
+  const rewrite = (expression: TreeNode): TreeNode =>
+    withoutTies(followExpression(expression, scope, tour).node, scope)
   const own = rowFacts(scope)
   const facts = stage.items.map((item) => factsOf(item.node, room))
   const kept = orderKept(stage)
@@ -89,6 +105,7 @@ export function projectGroups(stage: GroupStage): Followed {
       databases: union(fact.databases, ofRow),
       rising: fact.rising === true,
       fewDecide: fact.fewDecide === true,
+      holdsSeveral: fact.holdsSeveral === true,
     }
   }
   const several = scope.sources.filter(({ relation }) => relation.single !== true)
@@ -115,6 +132,7 @@ export function projectGroups(stage: GroupStage): Followed {
     where: stage.where === null ? null : rewrite(stage.where),
   })
   node.qualify = stage.qualify === null ? null : rewrite(stage.qualify)
+  node.modifiers = placesIn(stage, facts)
   return {
     node,
     relation: {
@@ -127,11 +145,44 @@ export function projectGroups(stage: GroupStage): Followed {
       rowInstitutions,
       ordered: kept.map(({ name }) => name),
       keyedBy: keysKept(stage),
+      overlapping: mayOverlap(scope),
       rowExact:
         limits.length === 0 &&
         scope.groups.every(({ exact, nullable, beside }) => beside === true || (exact && !nullable)),
     },
   }
+}
+
+/**
+ * Windows, joins and looking up leave rows in an order of their own: that of numbers nobody may see, or of which rows
+ * found others. So they are put in the order of the keys they came with; other orders go before it (./modifiers.ts).
+ */
+function placesIn({ scope, items, where, qualify }: GroupStage, facts: (Facts | null)[]): TreeNode[] {
+  const said = [...items.map((item) => item.node), ...(where === null ? [] : [where])]
+  const isMoved = qualify !== null || said.some((part) => hasWindow(part) || hasSubquery(part))
+  if (!isMoved && !comeAsTheyMet(scope)) return []
+  const keys = keysIn(scope)
+  // In a FULL JOIN either side may be missing; what is shown of both is left.
+  const shown = items.flatMap((_, index) => (facts[index]?.role === 'key' ? [integer(index + 1)] : []))
+  return inOrderOf(keys.length > 0 ? keys : shown)
+}
+
+/** Keys and open columns of the tables that no outer join leaves out. */
+const keysIn = ({ sources }: Scope): TreeNode[] =>
+  sources
+    .filter(({ nullable }) => !nullable)
+    .flatMap(({ relation, alias }) =>
+      relation.columns.flatMap((item) => (item.facts === null ? [column(alias, item.name)] : [])),
+    )
+
+/** The same within a window: of rows that tie in its order, one would come first by whom it found. */
+function withoutTies(expression: TreeNode, scope: Scope): TreeNode {
+  if (!comeAsTheyMet(scope)) return expression
+  const ties = inOrderOf(keysIn(scope)).flatMap((modifier) => children(modifier, 'orders'))
+  return mapNode(expression, (part) => {
+    if (text(part, 'class') === 'SUBQUERY') return part
+    return TIED.has(text(part, 'type')) ? { ...part, orders: [...children(part, 'orders'), ...ties] } : null
+  })
 }
 
 /** Without what decides whether a row is there, none of its cells would be. */

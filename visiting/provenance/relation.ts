@@ -26,6 +26,7 @@ export interface StoredFacts {
   /** See Facts in ./group-facts.ts. */
   rising?: boolean
   fewDecide?: boolean
+  holdsSeveral?: boolean
 }
 
 /** What is said of the rows of a column whose facts these are; null: no more than bounds. */
@@ -99,6 +100,8 @@ export interface GroupRelation extends RelationBase {
   ordered?: string[] | undefined
   /** Visible columns of which no two rows have the same values; undefined where that is not known. */
   keyedBy?: string[] | undefined
+  /** True where one person's same data may be in several rows by the query's own doing, so that rows differ by few. */
+  overlapping?: boolean | undefined
 }
 export type Relation = OpenRelation | PersonRelation | GroupRelation
 

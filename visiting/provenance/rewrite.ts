@@ -114,6 +114,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         rowInstitutions: relation.rowInstitutions,
         ...chosenOf(relation),
         ...(relation.ordered?.length ? { ordered: relation.ordered } : {}),
+        ...(relation.overlapping === true ? { overlapping: true } : {}),
       }
   }
 }

@@ -25,7 +25,16 @@ export function settleRows(
 ): void {
   const wheres = conjuncts(where).map((part): Match => ({ part, of: scope.sources }))
   const ofGroups = keys.map((key): Match => ({ part: sameAs(key), of: scope.sources }))
-  const matches = [...scope.matches, ...wheres, ...ofGroups]
+  const matches = [...scope.matches, ...wheres]
+  scope.repeats = multiplyingOf(scope, matches).length > 0 || scope.sources.some(isRepeated)
+  scope.multiplying = multiplyingOf(scope, [...matches, ...ofGroups])
+  scope.rows = rowsIn(
+    scope,
+    [...scope.matches, ...wheres].map(({ part }) => part),
+  )
+}
+
+function multiplyingOf(scope: Scope, matches: Match[]): Source[] {
   scope.multiplying = scope.sources.filter(multiplies)
   // Two tables that tell each other's rows apart can still be many beside a person.
   const isOnce = (source: Source): boolean => isMatchedOnce(source, matches, scope)
@@ -34,11 +43,10 @@ export function settleRows(
     const once = scope.multiplying.find(isOnce)
     if (once !== undefined) scope.multiplying = scope.multiplying.filter((source) => source !== once)
   }
-  scope.rows = rowsIn(
-    scope,
-    [...scope.matches, ...wheres].map(({ part }) => part),
-  )
+  return scope.multiplying
 }
+
+const isRepeated = ({ relation }: Source): boolean => relation.level === 'person' && relation.rows !== 'own'
 
 /** A column of the group is the same in all its rows. */
 const sameAs = (key: TreeNode): TreeNode => ({

@@ -67,6 +67,8 @@ export interface Scope {
   nearest: Source[]
   /** Tables that multiply the rows, and where the number of a person's rows then comes from (./row-numbers.ts). */
   multiplying: Source[]
+  /** True where a person's same row may be in several groups: once for each row of a table put beside it. */
+  repeats?: boolean
   rows: Rows
   /** Subqueries that were followed in it (./weights.ts). */
   looked: Map<TreeNode, Looked>
@@ -247,6 +249,32 @@ export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {
 
 /** Stands for "no limit": of a group that an outer join did not find there is nobody. */
 export const NO_LIMIT = 2_147_483_647
+
+/** A key of groups, or a column of open rows, as it is. */
+export function isKeyColumn(expression: TreeNode, scope: Scope): boolean {
+  if (text(expression, 'class') !== 'COLUMN_REF') return false
+  const bound = findLocal(texts(expression, 'column_names'), scope)
+  return bound !== null && bound.column.facts === null
+}
+
+/** True where the rows of groups come in an order that goes by which of them found others. */
+export function comeAsTheyMet({ sources }: Scope): boolean {
+  const many = sources.filter(({ relation }) => relation.single !== true)
+  return many.length > 1 && many.some(({ relation }) => relation.level === 'group')
+}
+
+/**
+ * True where rows of groups may count the same persons but for a few: where a table says so, or where the query puts
+ * rows of its own beside the groups and could write another number into each.
+ */
+export function mayOverlap({ sources }: Scope): boolean {
+  const isOwn = ({ relation }: Source): boolean =>
+    relation.level === 'open' && relation.rows !== 'table' && relation.single !== true
+  return (
+    sources.some(({ relation }) => relation.level === 'group' && relation.overlapping === true) ||
+    (sources.length > 1 && sources.some(isOwn))
+  )
+}
 
 /** Expressions whose least is the number of persons behind the existence of a row. */
 export function rowPersonsOf(scope: Scope): TreeNode[] {

@@ -250,6 +250,9 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       rowPersons,
       rowInstitutions: null,
       rowExact: halves.every((half) => half.relation.level === 'group' && half.relation.rowExact),
+      overlapping:
+        levels.every((level) => level === 'group') ||
+        halves.some((half) => half.relation.level === 'group' && half.relation.overlapping === true),
       ordered: columns.flatMap(({ name }, index) =>
         halves.some(
           ({ relation: from }) =>
@@ -318,6 +321,7 @@ function mergeFacts(
     exact: given.length === facts.length && given.every((fact) => fact.exact),
     exactFrom: given.length === facts.length ? exactFromAll(given.map(exactnessOf)) : null,
     fewDecide: given.some((fact) => fact.fewDecide === true),
+    holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     databases,
   }
 }

@@ -189,6 +189,7 @@ const storedFacts = (stored: StoredFacts, alias: string): Facts => {
     top2: hidden(stored.top2),
     denominator: hidden(stored.denominator),
     fewDecide: stored.fewDecide === true,
+    holdsSeveral: stored.holdsSeveral === true,
   }
 }
 
@@ -205,6 +206,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     ),
     role,
     fewDecide: stored?.fewDecide === true,
+    holdsSeveral: stored?.holdsSeveral === true,
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
     ...(stored?.exact === true && isCount(stored.role) && relation.single === true

@@ -227,23 +227,24 @@ function grouping({ groups = [], sets }: SelectParts): TreeNode {
   return { group_expressions: ordered.groups, group_sets: ordered.sets }
 }
 
-const inOrderOf = (items: number): TreeNode[] =>
-  items === 0
+/** ORDER BY these; nothing where there are none. */
+export const inOrderOf = (expressions: TreeNode[]): TreeNode[] =>
+  expressions.length === 0
     ? []
     : [
         {
           type: 'ORDER_MODIFIER',
-          orders: Array.from({ length: items }, (_, index) => ({
+          orders: expressions.map((expression) => ({
             type: 'ORDER_DEFAULT',
             null_order: 'ORDER_DEFAULT',
-            expression: integer(index + 1),
+            expression,
           })),
         },
       ]
 
 export const select = (parts: SelectParts): TreeNode => ({
   type: 'SELECT_NODE',
-  modifiers: inOrderOf(parts.orderedBy ?? 0),
+  modifiers: inOrderOf(Array.from({ length: parts.orderedBy ?? 0 }, (_, index) => integer(index + 1))),
   cte_map: {
     map: (parts.ctes ?? []).map(({ name, query, materialized }) => ({
       key: name,

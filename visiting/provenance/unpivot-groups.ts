@@ -129,6 +129,7 @@ export function unpivotGroups(
           exact: given.length === all.length && given.every((fact) => fact.exact),
           exactFrom: given.length === all.length ? exactFromAll(given.map(exactnessOf)) : null,
           fewDecide: given.some((fact) => fact.fewDecide === true),
+          holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
           databases: union(...given.map((fact) => fact.databases)),
         }
   const columns = kept.map((item): RelationColumn => {
@@ -171,6 +172,7 @@ export function unpivotGroups(
       rowPersons,
       rowInstitutions,
       keyedBy: undefined,
+      overlapping: true,
     },
   }
 }

@@ -1,18 +1,20 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import { aggregateKind } from './aggregates.ts'
 import {
-  anyFewDecide,
   deciding,
   type Facts,
   type FactsRoom,
   factsOf,
+  isSeveral,
   partsOf,
   plainFacts,
+  remembered,
   rowFacts,
   standings,
 } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
+import { comeAsTheyMet, isKeyColumn, mayOverlap } from './scope.ts'
 import { call, child, children, coalesce, divided, integer, leastOf, text, when, yes } from './tree.ts'
 
 /** Functions that hand over the value of another row. */
@@ -28,7 +30,9 @@ const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE',
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const found = factsOfWindow(node, room)
   const drawn = partsOf(node).map((part) => factsOf(part, room))
-  return found === null ? null : { ...found, ...anyFewDecide(drawn) }
+  if (found === null) return null
+  const lists = aggregateKind(text(node, 'function_name')) === 'listing'
+  return { ...found, ...remembered(drawn), ...(lists ? { holdsSeveral: true } : {}) }
 }
 
 function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
@@ -56,7 +60,12 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     ...args.map((part) => part?.databases ?? []),
   )
   // What says where a row stands: its keys rest on the row's persons, an aggregate on its own.
-  const places = [row, ...around.filter((part) => part.role !== 'key').flatMap(deciding)]
+  const numbers = around.filter((part) => part.role !== 'key')
+  // Which of two rows has more, where both count the same persons but for a few, is told by these.
+  const isClose = numbers.length > 0 && mayOverlap(room.scope)
+  const isUnplaced =
+    takesPlaces(node) && comeAsTheyMet(room.scope) && !orders.some((order) => isKeyColumn(order, room.scope))
+  const places = [row, ...numbers.flatMap(deciding), ...(isClose || isUnplaced ? [integer(0)] : [])]
   const whole = (persons: TreeNode): TreeNode => over('min', persons, node, 'partition')
   const kind = text(node, 'type')
   const first = args[0] ?? null
@@ -120,7 +129,31 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     // How many groups there are: nobody changes that alone.
     return plainFacts(integer(0), databases)
   }
+  const isSpread = aggregate === 'moments' && mayOverlap(room.scope)
+  const isPick = aggregate === 'pick-low' || aggregate === 'pick-high'
+  const picks = isPick && mayOverlap(room.scope) && args.slice(1).some((part) => part !== null)
+  if (aggregate === 'unknown' || isSpread || picks) return plainFacts(integer(0), databases)
+  if (args.some(isSeveral) && !HANDED.has(kind) && aggregate !== 'any')
+    return plainFacts(integer(0), databases)
   return plainFacts(whole(leastOf(parts)), databases)
+}
+
+/** Where rows tie in a window’s order, these go by the keys they came with (placesIn in ./project-groups.ts). */
+export const TIED: ReadonlySet<string> = new Set([
+  'WINDOW_ROW_NUMBER',
+  'WINDOW_NTILE',
+  'WINDOW_LAG',
+  'WINDOW_LEAD',
+])
+const ALIKE_IN_TIES = new Set([...RANKED, 'WINDOW_PERCENT_RANK', 'WINDOW_CUME_DIST', ...TIED])
+
+/** True where it goes by in what order rows come that tie in its own. */
+function takesPlaces(node: TreeNode): boolean {
+  const type = text(node, 'type')
+  if (type !== 'WINDOW_AGGREGATE') return !ALIKE_IN_TIES.has(type)
+  const kind = aggregateKind(text(node, 'function_name'))
+  const isWhole = text(node, 'start') === 'UNBOUNDED_PRECEDING' && !/_ROWS$/.test(text(node, 'end'))
+  return kind === 'any' || kind === 'listing' || !isWhole
 }
 
 function over(
