@@ -140,6 +140,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     byName: z.string().optional(),
     /** Where other rows stood beside a person's: even, as many beside each; made: how many, a condition could say. */
     rows: z.enum(['even', 'made']).optional(),
+    /** True where the same row of a person may stand several times. */
+    repeats: z.boolean().optional(),
   }),
   /** The shape cannot be followed: nothing is known about who stands behind a cell. */
   z.strictObject({

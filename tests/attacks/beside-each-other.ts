@@ -42,6 +42,8 @@ area('two numbers in one value', {
     `CREATE OR REPLACE TABLE beside_text AS SELECT y, concat(n, ',', m) AS t FROM ${BY_YEAR}`,
     `SELECT y AS secret FROM beside_text WHERE split_part(t, ',', 1) <> split_part(t, ',', 2)`,
   ],
+  'a list by another name': `SELECT list_sum(ARRAY[${EVERYBODY}, -${OTHERS}]) AS secret FROM P`,
+  'the ends of groups': `SELECT y, q[2] - q[1] AS secret FROM (SELECT y, quantile_disc(n, [0, 1]) AS q FROM ${TWICE} GROUP BY y)`,
   'a list of groups': `SELECT y, list_unique(list(n)) AS secret FROM ${TWICE} GROUP BY y`,
   'two of a list of groups': `SELECT y, list(n ORDER BY k)[1] - list(n ORDER BY k)[2] AS secret FROM ${TWICE} GROUP BY y`,
   'how many values groups have': `SELECT y, cardinality(histogram(n)) AS secret FROM ${TWICE} GROUP BY y`,
@@ -59,7 +61,15 @@ area('two rows that differ by one person', {
   'by a standard error': `SELECT sem(v) AS secret FROM ${SUMS}`,
   'by a slope': `SELECT regr_slope(v, k) AS secret FROM ${SUMS}`,
   'by the spread of an UNPIVOT': `SELECT stddev_pop(v) AS secret FROM (UNPIVOT (SELECT ${EVERYBODY} AS a, ${OTHERS} AS b FROM P) ON a, b INTO NAME k VALUE v)`,
+  'by the spread of a ROLLUP': `SELECT stddev_pop(v) AS secret FROM (SELECT ME AS k, sum(birth_year) AS v, count(*) AS n FROM P GROUP BY ROLLUP (k)) WHERE n > 100`,
   'by the spread of rows multiplied': `SELECT stddev_pop(v) AS secret FROM (SELECT i, sum(birth_year) FILTER (WHERE i = 0 OR NOT ME) AS v FROM P, range(2) AS t(i) GROUP BY i)`,
+  'by the spread of a union of persons’ rows': `SELECT stddev_pop(v) AS secret FROM (SELECT k, sum(birth_year) AS v FROM (SELECT 1 AS k, person_id, birth_year FROM P UNION ALL SELECT 2, person_id, birth_year FROM P WHERE NOT ME) GROUP BY k)`,
+  'by the ranks of a union of persons’ rows': `SELECT k, rank() OVER (ORDER BY n) AS secret FROM (SELECT k, count(*) AS n FROM (SELECT 1 AS k, person_id FROM P UNION ALL SELECT 2, person_id FROM P WHERE NOT ME) GROUP BY k)`,
+  'by the spread of persons’ rows stored one after the other': [
+    'CREATE OR REPLACE TABLE beside_persons AS SELECT 1 AS k, person_id, birth_year FROM P',
+    'INSERT INTO beside_persons SELECT 2, person_id, birth_year FROM P WHERE NOT ME',
+    'SELECT stddev_pop(v) AS secret FROM (SELECT k, sum(birth_year) AS v FROM beside_persons GROUP BY k)',
+  ],
   'by the spread in a window': `SELECT y, var_pop(n) OVER (PARTITION BY y) AS secret FROM ${TWICE}`,
   'by a slope in a window': `SELECT y, regr_slope(n, k) OVER (PARTITION BY y) AS secret FROM ${TWICE}`,
   'by an exclusive or in a window': `SELECT y, bit_xor(n) OVER (PARTITION BY y) AS secret FROM ${TWICE}`,
@@ -78,6 +88,17 @@ area('two rows that differ by one person', {
     'INSERT INTO beside_more SELECT sum(birth_year) FROM P WHERE NOT ME',
     'SELECT stddev_pop(v) AS secret FROM beside_more',
   ],
+})
+
+/** Two groups; the number of the one the person is in is the person’s year of birth. */
+const MOST =
+  '(SELECT sex AS b, count(*) AS n, max(CASE WHEN ME THEN birth_year ELSE 0 END) AS m FROM P GROUP BY 1)'
+
+area('rows as many as a number of groups', {
+  'by a range beside them': `SELECT b AS secret FROM ${MOST} AS g, range(g.m) AS t(i)`,
+  'by a range beside them, counted': `SELECT b, count(*) AS secret FROM ${MOST} AS g, generate_series(1, g.m) AS t(i) GROUP BY 1`,
+  'by a list beside them': `SELECT b AS secret FROM ${MOST} AS g, unnest(range(g.m)) AS t(i)`,
+  'by VALUES beside them': `SELECT b, x AS secret FROM ${MOST} AS g, (VALUES (g.m)) AS v(x)`,
 })
 
 export const BESIDE_EACH_OTHER: readonly Smuggling[] = attempts

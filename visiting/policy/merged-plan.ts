@@ -73,6 +73,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         named,
         ...padded,
         ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
+        repeats: true,
         ...chosen,
       },
       hidden: hidden(),

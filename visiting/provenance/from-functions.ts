@@ -5,8 +5,8 @@ import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { type OpenRelation, type Relation, type RelationColumn, Unfollowed } from './relation.ts'
-import { emptyScope, type Outer, scopeOf } from './scope.ts'
-import { child, children, isNode, text, texts } from './tree.ts'
+import { emptyScope, find, type Outer, scopeOf } from './scope.ts'
+import { child, children, isNode, text, texts, walk } from './tree.ts'
 import { namingOf } from './weights.ts'
 
 /** Table functions of one column, and how it is called when nobody names it. */
@@ -24,7 +24,8 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   if (text(node, 'with_ordinality') === 'WITH_ORDINALITY')
     throw new Unfollowed('shape', { shape: 'ordinality' })
   const { node: rewritten, draws } = followExpression(called, emptyScope(outer), tour)
-  if (draws.caps.length > 0) throw new Unfollowed('table-function', { function: name })
+  if (draws.caps.length > 0 || drawsOnNumbers(called, outer))
+    throw new Unfollowed('table-function', { function: name })
   const alias = text(node, 'alias') || name
   const names = texts(node, 'column_name_alias')
   const made = openRelation([names[0] ?? column], draws)
@@ -36,13 +37,27 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   return { node: { ...node, function: rewritten }, scope: scopeOf({ ...made, columns }, alias) }
 }
 
+/** True where numbers of the groups around say what the rows are, or how many. */
+function drawsOnNumbers(expression: TreeNode, outer: Outer | null): boolean {
+  const scope = emptyScope(outer)
+  let draws = false
+  walk(expression, (node) => {
+    if (text(node, 'class') !== 'COLUMN_REF') return !draws
+    const bound = find(texts(node, 'column_names'), scope)
+    draws ||= bound?.source.relation.level === 'group' && bound.column.facts !== null
+    return false
+  })
+  return draws
+}
+
 export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
   const rows = Array.isArray(node.values) ? node.values : []
   const drawn = { personal: false, lost: null as UnverifiedReason | null }
   const values = rows.map((row) =>
     (Array.isArray(row) ? row : []).filter(isNode).map((item) => {
       const followed = followExpression(item, emptyScope(outer), tour)
-      if (followed.draws.caps.length > 0) throw new Unfollowed('shape', { shape: 'VALUES' })
+      if (followed.draws.caps.length > 0 || drawsOnNumbers(item, outer))
+        throw new Unfollowed('shape', { shape: 'VALUES' })
       drawn.personal ||= followed.draws.personal
       drawn.lost ??= followed.draws.lost
       return followed.node

@@ -191,6 +191,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
       const chosenBy = children(expression, 'case_checks').map((check) =>
         factsOf(child(check, 'when_expr')!, room),
       )
+      if (met !== null && text(expression, 'type') === 'ARRAY_CONSTRUCTOR') return besideEachOther(met, parts)
       return met !== null && remembered(chosenBy).fewDecide ? { ...met, persons: integer(0) } : met
     }
   }
@@ -327,16 +328,19 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   )
     return { ...met, rising: true }
   if (met === null || met.role === 'key') return met
-  if (BESIDE.has(name))
-    return parts.filter((part) => part !== null && part.role !== 'key').length > 1
-      ? { ...met, holdsSeveral: true }
-      : met
+  if (BESIDE.has(name)) return besideEachOther(met, parts)
   if (CARRYING.has(name)) return met
   // Of two numbers under a function that compares them it cannot be told who makes the difference.
   const drawn = parts.filter((part) => part !== null)
   if (DAYS_BETWEEN.has(name) && drawn.every(isHeld)) return met
   return drawn.length < 2 ? met : { ...met, persons: integer(0) }
 }
+
+/** `met` is what the parts have in common. */
+const besideEachOther = (met: Facts, parts: (Facts | null)[]): Facts =>
+  parts.filter((part) => part !== null && part.role !== 'key').length > 1
+    ? { ...met, holdsSeveral: true }
+    : met
 
 const ofNobody = (parts: (Facts | null)[]): Facts => ({
   ...combine(parts, { keeps: false })!,

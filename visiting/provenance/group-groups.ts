@@ -4,6 +4,7 @@
  * claimed.
  */
 
+import { fractionsOf } from './fractions.ts'
 import {
   deciding,
   type FactsRoom,
@@ -243,6 +244,11 @@ function aggregateFacts(
       return stored(isClose ? integer(0) : over('min', persons))
     case 'listing':
       return { ...stored(over('min', persons)), holdsSeveral: true }
+    case 'tail':
+      return {
+        ...stored(over('min', persons)),
+        ...(fractionsOf(orders.length > 0 ? x : y) === 'one' ? {} : { holdsSeveral: true }),
+      }
     default:
       return stored(over('min', persons))
   }

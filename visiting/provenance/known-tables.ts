@@ -58,6 +58,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         byName: stored?.byName,
         // Which of its columns are the other table's is not kept.
         rows: stored?.rows === undefined ? 'own' : 'made',
+        repeats: stored?.repeats,
       }
     }
     case 'aggregated': {

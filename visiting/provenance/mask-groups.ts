@@ -389,7 +389,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
-    overlapping: scope.repeats === true || scope.rows !== 'own',
+    overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
   }
   return {
     from: subqueryFrom(made.whole(items), names.alias),

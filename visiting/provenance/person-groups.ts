@@ -418,7 +418,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: scope.classes.length === 1 && cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
-    overlapping: scope.repeats === true || scope.rows !== 'own',
+    overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
   }
   if (baseName === null) {
     ctes[0]!.query = select({

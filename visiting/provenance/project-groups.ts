@@ -79,7 +79,10 @@ export function projectGroups(stage: GroupStage): Followed {
   const hidden = new Map<string, { name: string; node: TreeNode }>()
   const keep = (expression: TreeNode, kind: string): string => {
     const key = keyOf(expression)
-    const kept = hidden.get(key) ?? { name: tour.journey.hidden(kind), node: expression }
+    const kept = hidden.get(key) ?? {
+      name: tour.journey.hidden(kind),
+      node: withoutTies(expression, scope),
+    }
     hidden.set(key, kept)
     return kept.name
   }

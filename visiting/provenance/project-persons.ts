@@ -162,6 +162,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     cap,
     padded: scope.padded,
     rows: rowsOf({ prepared, modifiers }, scope),
+    repeats: scope.repeats,
     byName: chosenByName(scope, [prepared.where, prepared.having, prepared.qualify]),
     ordered,
   }

@@ -81,6 +81,8 @@ export interface PersonRelation extends RelationBase {
   level: 'person'
   /** Where the number of a person's rows comes from (./row-numbers.ts). */
   rows: Rows
+  /** True where the same row of a person may stand several times, as in both halves of a union. */
+  repeats?: boolean | undefined
   /** Columns, hidden or not, each naming one person of the row; NULL where the row has none. */
   persons: { name: string; nullable: boolean; ordinal?: string | null }[]
   institution: string | null

@@ -104,6 +104,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.padded ? { padded: true } : {}),
         ...(relation.byName === undefined ? {} : { byName: relation.byName }),
         ...(relation.rows === 'own' ? {} : { rows: relation.rows }),
+        ...(relation.repeats === true ? { repeats: true } : {}),
         ...chosenOf(relation),
       }
     case 'group':

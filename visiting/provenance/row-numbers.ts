@@ -46,7 +46,8 @@ function multiplyingOf(scope: Scope, matches: Match[]): Source[] {
   return scope.multiplying
 }
 
-const isRepeated = ({ relation }: Source): boolean => relation.level === 'person' && relation.rows !== 'own'
+const isRepeated = ({ relation }: Source): boolean =>
+  relation.level === 'person' && (relation.rows !== 'own' || relation.repeats === true)
 
 /** A column of the group is the same in all its rows. */
 const sameAs = (key: TreeNode): TreeNode => ({

@@ -227,6 +227,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       cap,
       padded: halves.some((half) => half.relation.level === 'person' && half.relation.padded),
       byName: waysTogether(halves.map((half) => half.relation.byName)),
+      repeats: true,
       rows: halves.every((half) => half.relation.level !== 'person' || half.relation.rows === 'own')
         ? 'own'
         : 'made',

@@ -1,5 +1,6 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import { aggregateKind } from './aggregates.ts'
+import { fractionsOf } from './fractions.ts'
 import {
   deciding,
   type Facts,
@@ -31,7 +32,9 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const found = factsOfWindow(node, room)
   const drawn = partsOf(node).map((part) => factsOf(part, room))
   if (found === null) return null
-  const lists = aggregateKind(text(node, 'function_name')) === 'listing'
+  const name = text(node, 'function_name')
+  const isOne = fractionsOf(children(node, 'children')[1]) === 'one'
+  const lists = aggregateKind(name) === 'listing' || (aggregateKind(name) === 'tail' && !isOne)
   return { ...found, ...remembered(drawn), ...(lists ? { holdsSeveral: true } : {}) }
 }
 
