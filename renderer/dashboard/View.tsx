@@ -12,12 +12,12 @@ import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { type OpenTable, PREFECTURE } from './askable.ts'
+import { barsOf } from './bars.ts'
 import { CrossTableView } from './CrossTableView.tsx'
 import { crossTable, hiddenIn, inWords, type Wording } from './cross-table.ts'
 import styles from './Dashboard.module.css'
 import { PrefectureMap } from './PrefectureMap.tsx'
 import { hasTotals, PublishedTotals } from './PublishedTotals.tsx'
-import { tracesOf } from './traces.ts'
 import { useTitles } from './use-titles.ts'
 
 /** More colours than these no legend makes plain. */
@@ -133,8 +133,8 @@ function Chart({ answer, question, titles }: ChartProps) {
   const measure = titles.measure(question.measure)
   const empty = t('empty')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language, as the measure does
-  const traces = useMemo(
-    () => tracesOf(answer, { empty, measure, word: wording(question, titles) }),
+  const { points, all } = useMemo(
+    () => barsOf(answer, { empty, measure, word: wording(question, titles), most: TRACES_DRAWN }),
     [answer, empty, measure],
   )
   const x = question.rows.map(titles.variable).join(' · ')
@@ -143,17 +143,14 @@ function Chart({ answer, question, titles }: ChartProps) {
       <div className={styles.plot}>
         <Plot
           spec={{ kind: 'bar', x, y: [measure], colour: question.column, titleText: '', stacked: false }}
-          traces={traces.slice(0, TRACES_DRAWN)}
+          points={points}
           titles={{ x, y: measure, colour: question.column && titles.variable(question.column) }}
-          xKind="category"
           theme={theme}
           masked={{ as: 'hidden', label: t('table.hidden') }}
           label={`${measure} / ${x}`}
         />
       </div>
-      {traces.length > TRACES_DRAWN && (
-        <p className="vw-dim">{t('chart.onlyFirst', { count: TRACES_DRAWN, all: traces.length })}</p>
-      )}
+      {all > TRACES_DRAWN && <p className="vw-dim">{t('chart.onlyFirst', { count: TRACES_DRAWN, all })}</p>}
     </div>
   )
 }

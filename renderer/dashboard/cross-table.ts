@@ -1,6 +1,6 @@
 /** The cells of an answer as a table: one line a combination of row values, one column a column value. */
 import type { OpenAnswer, OpenCell } from '../../shared/model/open-question.ts'
-import { prefectureRank } from './prefecture-tiles.ts'
+import { prefectureRank } from '../../shared/model/prefectures.ts'
 
 export interface CrossTable {
   /** Column values in their order; one null where the question has no column. */

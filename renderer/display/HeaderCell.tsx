@@ -2,7 +2,8 @@
 /** The head of a grid's column: its name and what it is; a click sorts by it, its edge resizes it. */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type DisplayColumn, isNumericType } from './column.ts'
+import { isNumericType } from '../../shared/model/type-kinds.ts'
+import type { DisplayColumn } from './column.ts'
 import styles from './Grid.module.css'
 
 /** What ends on the edge of a column resized it, and sorts nothing. */

@@ -3,35 +3,37 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChartSpec } from '../../shared/model/chart.ts'
-import { DisclosureMark } from '../ui/DisclosureMark.tsx'
-import { chartData } from './chart-data.ts'
-import { xKindOf } from './chart-spec.ts'
+import { chartPoints } from '../../shared/model/chart-points.ts'
+import { ChartNotes } from './ChartNotes.tsx'
+import { chartSummary } from './chart-summary.ts'
+import { chartTable } from './chart-table.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
 import type { Table } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
 export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
-  const { t } = useTranslation('disclosure')
+  const { t } = useTranslation('chart')
   const theme = useComputedColorScheme('light')
-  const columns = useMemo(() => displayColumns(table), [table])
-  const data = useMemo(() => chartData([pageOf(table)], columns, chart), [table, columns, chart])
+  const points = useMemo(
+    () => chartPoints(chartTable([pageOf(table)], displayColumns(table)), chart),
+    [table, chart],
+  )
+  const titles = { x: chart.x, y: chart.y.join(', '), colour: chart.colour }
   return (
     <div className={styles.frame} data-testid="protected-chart">
-      {data.masked > 0 && (
-        <p className={styles.note}>
-          <DisclosureMark state="hidden" compact /> {t('chart.gaps', { count: data.masked })}
-        </p>
-      )}
+      <div className={styles.note}>
+        <ChartNotes spec={chart} points={points} as="hidden" />
+      </div>
       <div className={styles.plot}>
         <Plot
           spec={chart}
-          traces={data.traces}
-          titles={{ x: chart.x, y: chart.y.join(', '), colour: chart.colour }}
-          xKind={xKindOf(columns, chart)}
+          points={points}
+          titles={titles}
           theme={theme}
           masked={{ as: 'hidden', label: t('terms:disclosure.hidden') }}
-          label={chart.titleText || `${chart.y.join(', ')} / ${chart.x}`}
+          label={chart.titleText || `${titles.y} / ${titles.x}`}
+          summary={t('summary', { kind: t(`kind.${chart.kind}`), ...titles, ...chartSummary(points) })}
         />
       </div>
     </div>

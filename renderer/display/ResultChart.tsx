@@ -1,14 +1,16 @@
 /** A chart of a result: choose what is drawn; what may not travel stays a gap, and the chart says how many. */
-import { MultiSelect, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
-import { IconChartBar, IconChartDots, IconChartLine } from '@tabler/icons-react'
+import { TextInput } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
+import { chartPoints } from '../../shared/model/chart-points.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { chartData } from './chart-data.ts'
-import { groupsOf, measuresOf, xKindOf } from './chart-spec.ts'
+import { ChartChoices } from './ChartChoices.tsx'
+import { ChartNotes } from './ChartNotes.tsx'
+import { chartSummary, whyNothingDrawn } from './chart-summary.ts'
+import { chartTable } from './chart-table.ts'
 import type { DisplayColumn } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ResultChart.module.css'
@@ -25,6 +27,7 @@ export interface ResultChartProps {
   rowCount: number
   /** True where there are groups below the minimum. */
   hasOthers: boolean
+  minimumPersons: number
   theme: 'light' | 'dark'
   spec: ChartSpec | null
   onSpec(spec: ChartSpec): void
@@ -33,8 +36,19 @@ export interface ResultChartProps {
 }
 
 export function ResultChart(props: ResultChartProps) {
-  const { resultId, columns, rowCount, hasOthers, theme, spec, onSpec, fetchPage, renderProblem } = props
-  const { t } = useTranslation('workbench')
+  const {
+    resultId,
+    columns,
+    rowCount,
+    hasOthers,
+    minimumPersons,
+    theme,
+    spec,
+    onSpec,
+    fetchPage,
+    renderProblem,
+  } = props
+  const { t } = useTranslation('chart')
   const [pages, setPages] = useState<ResultPage[] | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [attempt, setAttempt] = useState(0)
@@ -60,101 +74,58 @@ export function ResultChart(props: ResultChartProps) {
     }
   }, [resultId, rowCount, fetchPage, attempt])
 
-  const data = useMemo(() => (pages && spec ? chartData(pages, columns, spec) : null), [pages, columns, spec])
-
-  if (!spec) return <EmptyState title={t('chart.none.title')}>{t('chart.none.body')}</EmptyState>
-  const names = (some: readonly DisplayColumn[]) => [...new Set(some.map(({ name }) => name))]
-  const change = (part: Partial<ChartSpec>) => onSpec({ ...spec, ...part })
-  const kindIcon = (Icon: typeof IconChartBar, kind: ChartSpec['kind']) => (
-    <span className={styles.kind} title={t(`chart.kind.${kind}`)}>
-      <Icon size={15} aria-hidden />
-      {t(`chart.kind.${kind}`)}
-    </span>
+  const points = useMemo(
+    () => (pages && spec ? chartPoints(chartTable(pages, columns), spec) : null),
+    [pages, columns, spec],
   )
+
+  if (!spec) return <EmptyState title={t('noColumn.title')}>{t('noColumn.body')}</EmptyState>
+  const why = points && whyNothingDrawn(points)
+  const titles = { x: spec.x, y: spec.y.join(', '), colour: spec.colour }
 
   return (
     <div className={styles.frame} data-testid="result-chart">
       <div className={styles.controls}>
-        <SegmentedControl
-          orientation="horizontal"
-          fullWidth
-          value={spec.kind}
-          onChange={(kind) => change({ kind: kind as ChartSpec['kind'] })}
-          data={[
-            { value: 'bar', label: kindIcon(IconChartBar, 'bar') },
-            { value: 'line', label: kindIcon(IconChartLine, 'line') },
-            { value: 'scatter', label: kindIcon(IconChartDots, 'scatter') },
-          ]}
-          data-testid="chart-kind"
-        />
-        <Select
-          label={t('chart.x')}
-          data={names(columns)}
-          value={spec.x}
-          onChange={(x) => x && change({ x })}
-          data-testid="chart-x"
-        />
-        <MultiSelect
-          label={t('chart.y')}
-          data={names(measuresOf(columns))}
-          value={spec.y}
-          onChange={(y) => y.length > 0 && change({ y })}
-          maxValues={8}
-          data-testid="chart-y"
-        />
-        <Select
-          label={t('chart.colour')}
-          data={names(groupsOf(columns))}
-          value={spec.colour}
-          onChange={(colour) => change({ colour })}
-          placeholder={t('chart.noColour')}
-          clearable
-          data-testid="chart-colour"
-        />
+        <ChartChoices spec={spec} columns={columns} name="chart" onSpec={onSpec} />
         <TextInput
+          className={styles.wide ?? ''}
           size="xs"
-          label={t('chart.title')}
+          label={t('title')}
           value={spec.titleText}
           maxLength={200}
-          onChange={(event) => change({ titleText: event.currentTarget.value })}
+          onChange={(event) => onSpec({ ...spec, titleText: event.currentTarget.value })}
           data-testid="chart-title"
         />
-        {spec.kind === 'bar' && (
-          <Switch
-            label={t('chart.stacked')}
-            checked={spec.stacked}
-            onChange={(event) => change({ stacked: event.currentTarget.checked })}
-          />
-        )}
         <div className={styles.notes}>
-          {data && data.masked > 0 && (
-            <p data-testid="chart-gaps">
-              <DisclosureMark state="masked" compact /> {t('chart.gaps', { count: data.masked })}
-            </p>
-          )}
+          {points && <ChartNotes spec={spec} points={points} as="masked" />}
           {hasOthers && (
             <p data-testid="chart-others">
-              <DisclosureMark state="masked" compact /> {t('chart.others')}
+              <DisclosureMark state="masked" compact /> {t('others')}
             </p>
           )}
-          {data?.repeats && spec.kind !== 'scatter' && <p>{t('chart.repeats')}</p>}
           {rowCount > MOST_ROWS_DRAWN && (
-            <p>{t('chart.onlyFirst', { rows: MOST_ROWS_DRAWN.toLocaleString('en') })}</p>
+            <p>{t('onlyFirst', { rows: MOST_ROWS_DRAWN.toLocaleString('en') })}</p>
           )}
         </div>
       </div>
       <div className={styles.plot}>
         {error ? (
           renderProblem(error, () => setAttempt((n) => n + 1))
-        ) : data ? (
+        ) : why ? (
+          <EmptyState title={t('nothing.title')}>
+            <span data-testid="chart-nothing" data-why={why}>
+              {t(`nothing.${why === 'no-rows' && hasOthers ? 'others' : why}`, { minimum: minimumPersons })}
+            </span>
+          </EmptyState>
+        ) : points ? (
           <Plot
             spec={spec}
-            traces={data.traces}
-            titles={{ x: spec.x, y: spec.y.join(', '), colour: spec.colour }}
-            xKind={xKindOf(columns, spec)}
+            points={points}
+            titles={titles}
             theme={theme}
-            masked={{ as: 'masked', label: t('chart.masked') }}
-            label={spec.titleText || `${spec.y.join(', ')} / ${spec.x}`}
+            masked={{ as: 'masked', label: t('masked') }}
+            label={spec.titleText || `${titles.y} / ${titles.x}`}
+            summary={t('summary', { kind: t(`kind.${spec.kind}`), ...titles, ...chartSummary(points) })}
           />
         ) : null}
       </div>

@@ -15,11 +15,6 @@ export interface DisplayColumn {
 export const areExactly = ({ personsExactFrom = null }: DisplayColumn, persons: number): boolean =>
   personsExactFrom !== null && persons >= personsExactFrom
 
-const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/
-const TEMPORAL = /^(DATE|TIMESTAMP.*)$/
-
-export const isNumericType = (type: string): boolean => NUMERIC.test(type)
-export const isTemporalType = (type: string): boolean => TEMPORAL.test(type)
 /** Types whose numbers have decimals. */
 export const isFractionalType = (type: string): boolean =>
   /^(FLOAT|DOUBLE|DECIMAL\(\d+,\s*[1-9]\d*\))$/.test(type)

@@ -4,7 +4,8 @@
  * The exact value is always shown in full where a single cell is in focus.
  */
 import type { PageColumn } from '../../shared/arrow/result-page.ts'
-import { type DisplayColumn, isFractionalType, isNumericType } from './column.ts'
+import { isNumericType } from '../../shared/model/type-kinds.ts'
+import { type DisplayColumn, isFractionalType } from './column.ts'
 
 const MOST_DECIMALS = 4
 

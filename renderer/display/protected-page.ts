@@ -1,7 +1,8 @@
 /** A protected table in the shape grids and charts read results in; hidden cells are masked. */
 import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import { ColumnRole } from '../../shared/model/facts.ts'
-import { type DisplayColumn, isNumericType } from './column.ts'
+import { isNumericType } from '../../shared/model/type-kinds.ts'
+import type { DisplayColumn } from './column.ts'
 import type { Table } from './protected-cell.ts'
 
 export const displayColumns = (table: Table): DisplayColumn[] =>

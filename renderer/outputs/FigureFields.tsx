@@ -1,16 +1,17 @@
 /** What a figure draws, and what its researcher may set in it; the checks say at once what may not stay. */
-import { ActionIcon, Button, SegmentedControl, TagsInput, TextInput } from '@mantine/core'
+import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ChartLook, type ChartSpec, PLAIN_LOOK } from '../../shared/model/chart.ts'
-import { ColumnSelect } from './ColumnSelect.tsx'
+import { ChartChoices } from '../display/ChartChoices.tsx'
+import type { DisplayColumn } from '../display/column.ts'
 import styles from './FormChoice.module.css'
 import { endText, readEdges, readRange } from './figure-words.ts'
 
 export interface FigureFieldsProps {
   chart: ChartSpec
-  columns: readonly { name: string; type: string }[]
+  columns: readonly DisplayColumn[]
   onChange(chart: ChartSpec): void
 }
 
@@ -21,41 +22,7 @@ export function FigureFields({ chart, columns, onChange }: FigureFieldsProps) {
   const isTime = /^(DATE|TIMESTAMP)/i.test(columns.find(({ name }) => name === chart.x)?.type ?? '')
   return (
     <div className={styles.columns} data-testid="figure-fields">
-      <SegmentedControl
-        className={styles.wide ?? ''}
-        size="xs"
-        value={chart.kind}
-        onChange={(kind) => onChange({ ...chart, kind: kind as ChartSpec['kind'] })}
-        data={(['bar', 'line', 'scatter'] as const).map((kind) => ({
-          value: kind,
-          label: t(`figure.kind.${kind}`),
-        }))}
-        data-testid="figure-kind"
-      />
-      <ColumnSelect
-        label={t('figure.x')}
-        columns={columns}
-        value={chart.x}
-        testId="figure-x"
-        onChange={(x) => onChange({ ...chart, x })}
-      />
-      <ColumnSelect
-        label={t('figure.colour')}
-        columns={columns}
-        value={chart.colour}
-        testId="figure-colour"
-        onChange={(colour) => onChange({ ...chart, colour })}
-        onNone={() => onChange({ ...chart, colour: null })}
-      />
-      <TagsInput
-        className={styles.wide ?? ''}
-        size="xs"
-        label={t('figure.y')}
-        data={columns.map(({ name }) => name)}
-        value={chart.y}
-        maxTags={8}
-        onChange={(y) => y.length > 0 && onChange({ ...chart, y })}
-      />
+      <ChartChoices spec={chart} columns={columns} name="figure" onSpec={onChange} />
       <TextInput
         className={styles.wide ?? ''}
         size="xs"

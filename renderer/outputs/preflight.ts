@@ -2,6 +2,7 @@
  * The five reasons for which outputs come back most often, asked before submitting: counts that are not protected, too
  * little context, counts left in words, missing data under a figure, file types. Pure; words are in the messages.
  */
+import { columnsDrawn } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { findSmallCounts } from '../../shared/model/small-counts.ts'
 import { CONTEXT_FIELDS, findingsOf, type ItemDraft, missingFields, type Preview } from './submission.ts'
@@ -92,8 +93,7 @@ function data(item: ItemDraft, seen: Preview['items'][number] | null): Preflight
   if (!chart) return say('data', 'good', 'table')
   if (seen?.kind !== 'table') return say('data', 'waiting', 'waiting')
   const { columns, rows } = seen.table
-  const drawn = [chart.x, ...chart.y, ...(chart.colour === null ? [] : [chart.colour])]
-  const unknown = drawn.find((name) => !columns.some((column) => column.name === name))
+  const unknown = columnsDrawn(chart).find((name) => !columns.some((column) => column.name === name))
   if (unknown !== undefined) return say('data', 'bad', 'column', { column: unknown })
   const heights = columns.flatMap(({ name }, c) => (chart.y.includes(name) ? [c] : []))
   const isEmpty = rows.length > 0 && rows.every((row) => heights.every((c) => row[c]?.status !== 'shown'))

@@ -33,7 +33,7 @@ import { RunProgress } from './RunProgress.tsx'
 import { RunReport } from './RunReport.tsx'
 import type { Place } from './run-marks.ts'
 import { type PictureWish, ShownResult } from './ShownResult.tsx'
-import { activeTab, useTabs } from './tabs.ts'
+import { activeTab, chartOf, useTabs } from './tabs.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
 export type ResultTab = 'grid' | 'chart' | 'plan' | 'rests-on' | 'history'
@@ -197,7 +197,7 @@ function Submit({
 }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
-  const charts = useTabs((state) => state.charts)
+  const remembered = useTabs((state) => chartOf(state, result.sql))
   const why = whyNotSubmit(result)
   const reason = why && wordsFor(why, {}, language)
   return (
@@ -209,7 +209,7 @@ function Submit({
         aria-disabled={why !== null}
         onClick={() => {
           if (why !== null) return
-          const chart = withChart ? (charts[result.id] ?? startingChart(result.columns)) : null
+          const chart = withChart ? (remembered ?? startingChart(result.columns)) : null
           onSubmit(result.permitId as PermitId, { resultId: result.id as ResultId, sql: result.sql, chart })
         }}
         data-testid="submit-output"

@@ -23,7 +23,7 @@ import { ownRows } from './own-rows.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import type { CodedVariable } from './Profile.tsx'
 import styles from './ResultPane.module.css'
-import { rememberChart, useTabs } from './tabs.ts'
+import { chartOf, rememberChart, useTabs } from './tabs.ts'
 import type { Result } from './why-not-submit.ts'
 
 /** Asks the grid's room to show a row as picture; `asked` tells two askings for one row apart. */
@@ -82,7 +82,7 @@ export function ShownResult({
   const { t } = useTranslation('workbench')
   const theme = useComputedColorScheme('light')
   const language = useLanguage()
-  const charts = useTabs((state) => state.charts)
+  const chart = useTabs((state) => chartOf(state, result.sql))
   const reason = result.reason && unverifiedWords(result.reason, language)
   const why = result.standing === 'aggregated' ? 'tooSmall' : result.standing
   const travels = result.rowCount !== null && (result.standing === 'open' || result.standing === 'aggregated')
@@ -134,8 +134,11 @@ export function ShownResult({
   if (tab === 'chart') {
     if (!travels || result.rowCount === null) {
       return (
-        <EmptyState title={t('chart.cannot.title')}>
-          {t('chart.cannot.body', { minimum: result.minimumPersons })}
+        <EmptyState title={t('chart:cannot.title')}>
+          <span data-testid="chart-cannot" data-why={why}>
+            {t(`chart:cannot.${why}`, { minimum: result.minimumPersons })}
+            {reason && ` ${reason.title} ${reason.next}`}
+          </span>
         </EmptyState>
       )
     }
@@ -145,9 +148,10 @@ export function ShownResult({
         columns={result.columns}
         rowCount={result.rowCount - (result.hasOthers ? 1 : 0)}
         hasOthers={result.hasOthers}
+        minimumPersons={result.minimumPersons}
         theme={theme}
-        spec={charts[result.id] ?? startingChart(result.columns)}
-        onSpec={(spec) => rememberChart(result.id, spec)}
+        spec={chart ?? startingChart(result.columns)}
+        onSpec={(spec) => rememberChart(result.sql, spec)}
         fetchPage={fetchPage}
         renderProblem={renderProblem}
       />

@@ -6,7 +6,7 @@
 import type { z } from 'zod'
 import { create } from 'zustand'
 import type { QueryView } from '../../shared/contract/queries.ts'
-import type { ChartSpec } from '../../shared/model/chart.ts'
+import { ChartSpec } from '../../shared/model/chart.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 
 export type Query = z.infer<typeof QueryView>
@@ -34,6 +34,7 @@ interface TabsState {
   tabs: EditorTab[]
   active: string
   runs: Record<string, Run>
+  /** How the result of a query was last looked at, by the query’s text. */
   charts: Record<string, ChartSpec>
   /** The statement whose plan was asked for in a tab; `asked` tells two askings apart. */
   plans: Record<string, { sql: string; asked: number }>
@@ -52,7 +53,8 @@ export const useTabs = create<TabsState>(() => ({
 }))
 
 const MOST_CLOSED = 20
-type Kept = Pick<TabsState, 'tabs' | 'active'> & Partial<Pick<TabsState, 'closed'>>
+const MOST_CHARTS = 100
+type Kept = Pick<TabsState, 'tabs' | 'active'> & Partial<Pick<TabsState, 'closed' | 'charts'>>
 const keyOf = (owner: string): string => `vw.tabs.${owner}`
 const newId = (): string => crypto.randomUUID()
 
@@ -65,10 +67,20 @@ function remembered(owner: string): Kept | null {
   }
 }
 
-useTabs.subscribe(({ owner, tabs, active, closed }, before) => {
-  if (owner === null || owner !== before.owner || (tabs === before.tabs && active === before.active)) return
-  localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active, closed } satisfies Kept))
+useTabs.subscribe(({ owner, tabs, active, closed, charts }, before) => {
+  const isSame = tabs === before.tabs && active === before.active && charts === before.charts
+  if (owner === null || owner !== before.owner || isSame) return
+  localStorage.setItem(keyOf(owner), JSON.stringify({ tabs, active, closed, charts } satisfies Kept))
 })
+
+/** Charts that this version can read; of others the query’s first sight is shown. */
+const readCharts = (kept: unknown): Record<string, ChartSpec> =>
+  Object.fromEntries(
+    Object.entries(kept ?? {}).flatMap(([sql, chart]) => {
+      const read = ChartSpec.safeParse(chart)
+      return read.success ? [[sql, read.data]] : []
+    }),
+  )
 
 /** Shows the tabs of a person under a permit; the first time those given. Runs of others are left behind. */
 export function openTabs(owner: string, first: readonly { name: string; sql: string }[]): void {
@@ -80,13 +92,13 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
     tabs,
     active: kept?.active ?? tabs[0]?.id ?? '',
     runs: {},
-    charts: {},
+    charts: readCharts(kept?.charts),
     plans: {},
     closed: kept?.closed ?? [],
   })
 }
 
-/** Forgets runs and charts of the person who leaves; the SQL stays remembered for their return. */
+/** Forgets runs of the person who leaves; the SQL and its charts stay remembered for their return. */
 export const leaveTabs = (): void =>
   useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {}, plans: {}, closed: [] })
 
@@ -160,8 +172,17 @@ export const startRun = (tabId: string, run: Run): void =>
 export const askForPlan = (tabId: string, sql: string): void =>
   useTabs.setState(({ plans }) => ({ plans: { ...plans, [tabId]: { sql, asked: Date.now() } } }))
 
-export const rememberChart = (resultId: string, chart: ChartSpec): void =>
-  useTabs.setState(({ charts }) => ({ charts: { ...charts, [resultId]: chart } }))
+export const chartOf = ({ charts }: Pick<TabsState, 'charts'>, sql: string): ChartSpec | undefined =>
+  charts[sql.trim()]
+
+/** The chart is shown again when the query is; of very many queries, the last. */
+export const rememberChart = (sql: string, chart: ChartSpec): void =>
+  useTabs.setState(({ charts }) => {
+    const { [sql.trim()]: _before, ...others } = charts
+    return {
+      charts: Object.fromEntries([...Object.entries(others), [sql.trim(), chart]].slice(-MOST_CHARTS)),
+    }
+  })
 
 /** Shows the result of an earlier query in a new tab. */
 export function reopen(query: Query, name: string): void {

@@ -289,6 +289,19 @@ describe('a figure', () => {
     expect(jsonIn(entries, 'chart.json')).toMatchObject({ look })
   }, 240_000)
 
+  test('steps of a plain table are told as a curve, and every column of a chart must be there', async () => {
+    const { look: _plain, ...bars } = aChart()
+    const preview = async (chart: ChartSpec) =>
+      checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, chart }] })).table
+    const told = async (chart: ChartSpec) => (await preview(chart)).findings.map(({ code }) => code)
+    expect(await told({ ...bars, kind: 'step' })).toContain('looks-like-curve')
+    expect(await told({ ...bars, kind: 'line' })).not.toContain('looks-like-curve')
+    for (const part of [{ interval: { low: 'everybody', high: 'nobody' } }, { facet: 'nobody' }])
+      expect(await codeOf(submitted({ ...aTable(resultId), chart: { ...bars, ...part } }))).toBe(
+        'chart-column-unknown',
+      )
+  })
+
   test('every guess of a hidden number is refused alike, in annotations, hover text and titles', async () => {
     const [resultYear] = hiddenYears
     for (const guess of [1, 4, 9])

@@ -113,13 +113,15 @@ function couldBeHidden({ columns, rows }: ReadableTable): (number: number) => bo
     })
 }
 
-/** Keys on the x axis or among the colours, shown, of rows with a hidden height. */
+/** Keys on the x axis, among the colours or over panels, shown, of rows with a hidden height or bound. */
 function hiddenKeys(chart: ChartSpec, { columns, rows }: ReadableTable): string[] {
   const at = (name: string | null) => columns.findIndex((column) => column.name === name)
-  const heights = chart.y.map(at)
+  const heights = [...chart.y, chart.interval?.low ?? null, chart.interval?.high ?? null].map(at)
   return rows
     .filter((row) => heights.some((c) => row[c] !== undefined && row[c].status !== 'shown'))
-    .flatMap((row) => [at(chart.x), at(chart.colour)].flatMap((c) => row[c]?.text ?? []))
+    .flatMap((row) =>
+      [at(chart.x), at(chart.colour), at(chart.facet ?? null)].flatMap((c) => row[c]?.text ?? []),
+    )
 }
 
 /**

@@ -7,7 +7,7 @@ import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { SurvivalReport } from '../../shared/model/output-form.ts'
 import { curveData, curveSpec } from './curve-spec.ts'
-import { figureData } from './figure-data.ts'
+import { figurePoints } from './figure-marks.ts'
 import { FONT, figureSpec } from './figure-spec.ts'
 import { textWidth } from './text-width.ts'
 
@@ -24,7 +24,7 @@ const SCALE = 2
  * service that draws none does without their memory.
  */
 export const drawFigure = (table: ProtectedTable, chart: ChartSpec): Promise<DrawnFigure> =>
-  draw(figureSpec(figureData(table, chart), chart))
+  draw(figureSpec(figurePoints(table, chart), chart))
 
 /** The same of survival curves. */
 export const drawCurve = (table: ProtectedTable, report: SurvivalReport): Promise<DrawnFigure> =>

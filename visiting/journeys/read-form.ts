@@ -3,6 +3,7 @@
  * environment, who is behind each step.
  */
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { guessForm } from '../../shared/model/guess-form.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
@@ -38,9 +39,13 @@ export function requireColumns(form: OutputForm, { columns }: Pick<Snapshot, 'co
 }
 
 /** A table whose columns are named like those of a curve or a model, and that is declared as neither. */
-export function undeclared(form: OutputForm, { columns }: Pick<ProtectedTable, 'columns'>): Finding[] {
+export function undeclared(
+  { form, chart }: { form: OutputForm; chart: ChartSpec | null },
+  { columns }: Pick<ProtectedTable, 'columns'>,
+): Finding[] {
   if (form.kind !== 'table') return []
-  const guessed = guessForm(columns).kind
+  // Steps are how curves are drawn, whatever their columns are called.
+  const guessed = chart?.kind === 'step' ? 'survival' : guessForm(columns).kind
   if (guessed === 'table') return []
   return [
     {

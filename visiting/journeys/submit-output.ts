@@ -11,7 +11,7 @@ import type {
   SubmittedItem,
 } from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
-import type { ChartSpec } from '../../shared/model/chart.ts'
+import { type ChartSpec, columnsDrawn } from '../../shared/model/chart.ts'
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { needsJudgement } from '../../shared/model/finding-words.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
@@ -171,12 +171,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       const item = items[found[at]!.place]!
       const title = item.kind === 'table' ? (item.chart?.titleText ?? '') : ''
       const more = checkText({ text: title, format: 'text' }, { tables: texts, minimumPersons })
-      const form = item.kind === 'table' ? item.form : PLAIN_TABLE
+      const { form, chart } = item.kind === 'table' ? item : { form: PLAIN_TABLE, chart: null }
       const figure =
-        item.kind === 'table' && item.chart && form.kind !== 'survival'
-          ? checkLook(item.chart, { table: texts[at]!, minimumPersons })
-          : []
-      const all = [...more, ...undeclared(form, one.table), ...figure]
+        chart && form.kind !== 'survival' ? checkLook(chart, { table: texts[at]!, minimumPersons }) : []
+      const all = [...more, ...undeclared({ form, chart }, one.table), ...figure]
       return { ...one, table: withFindings(one.table, all) }
     })
     const sent = asDataTogether(checked)
@@ -216,8 +214,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   const requireChart = (chart: ChartSpec | null, table: ProtectedTable) => {
     if (!chart) return
     const known = new Set(table.columns.map((column) => column.name))
-    const drawn = [chart.x, ...chart.y, ...(chart.colour === null ? [] : [chart.colour])]
-    const unknown = drawn.find((name) => !known.has(name))
+    const unknown = columnsDrawn(chart).find((name) => !known.has(name))
     if (unknown !== undefined) throw new Refusal('chart-column-unknown', { column: unknown })
   }
 

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod'
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
-import type { ChartSpec } from '../../shared/model/chart.ts'
+import { type ChartSpec, columnsDrawn } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import type { FormReport } from '../../shared/model/output-form.ts'
 import type { Relation } from '../../shared/model/protection.ts'
@@ -169,7 +169,7 @@ export function mayDrawNow({
 }: ToldOf & { chart: ChartSpec | null; report?: FormReport | null | undefined }): boolean {
   if (!table.verified) return false
   // A curve shows all columns of its table.
-  const drawn = report?.kind === 'survival' ? null : new Set([chart?.x, chart?.colour, ...(chart?.y ?? [])])
+  const drawn = report?.kind === 'survival' ? null : new Set(chart ? columnsDrawn(chart) : [])
   return table.rows.every((row, r) =>
     row.every((_, c) => travels[r]?.[c] || (drawn !== null && !drawn.has(table.columns[c]!.name))),
   )

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { chartData } from '../../../renderer/display/chart-data.ts'
+import { chartTable } from '../../../renderer/display/chart-table.ts'
 import type { Table } from '../../../renderer/display/protected-cell.ts'
 import { displayColumns, pageOf } from '../../../renderer/display/protected-page.ts'
+import { chartPoints } from '../../../shared/model/chart-points.ts'
 
 const cell = (text: string | null, status: 'shown' | 'primary' = 'shown') => ({
   text,
@@ -37,9 +38,17 @@ const table: Table = {
 
 test('a chart of a protected table has a gap where a cell is hidden, and counts it', () => {
   const chart = { kind: 'bar' as const, x: 'region', y: ['n'], colour: null, titleText: '', stacked: false }
-  const { traces, masked } = chartData([pageOf(table)], displayColumns(table), chart)
-  expect(traces).toEqual([{ name: 'n', x: ['東京', '島', '大阪'], y: [120, null, 80], maskedAt: ['島'] }])
-  expect(masked).toBe(1)
+  const { points, hidden, hiddenCount } = chartPoints(
+    chartTable([pageOf(table)], displayColumns(table)),
+    chart,
+  )
+  expect(points.map(({ x, y }) => [x, y])).toEqual([
+    ['東京', 120],
+    ['島', null],
+    ['大阪', 80],
+  ])
+  expect(hidden.map(({ x }) => x)).toEqual(['島'])
+  expect(hiddenCount).toBe(1)
 })
 
 test('a role this client does not know is drawn as a derived number', () => {

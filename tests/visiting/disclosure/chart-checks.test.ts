@@ -99,6 +99,26 @@ describe('words in a figure', () => {
     ])
   })
 
+  test('a row with a hidden bound is such a group, also where it is a panel', () => {
+    const table: ReadableTable = {
+      columns: [
+        { name: 'arm', type: 'VARCHAR', role: 'key' },
+        { name: 'area', type: 'VARCHAR', role: 'key' },
+        ...['rate', 'low', 'high'].map((name) => ({ name, type: 'DOUBLE', role: 'rate' })),
+      ],
+      rows: [
+        [shown('A'), shown('北部'), shown('0.5'), hidden(null), shown('0.6')],
+        [shown('A'), shown('南部'), shown('0.5'), shown('0.4'), shown('0.6')],
+      ],
+    }
+    const part = { y: ['rate'], interval: { low: 'low', high: 'high' }, facet: 'area' }
+    const look = { hover: '北部と南部' }
+    expect(found(look, { table, part })).toEqual([
+      ['figure-names-hidden', 'warning', 'data[0].hovertemplate'],
+    ])
+    expect(found({ hover: '南部' }, { table, part })).toEqual([])
+  })
+
   test('an annotation stands at a value shown or at a round number', () => {
     expect(found(note('山', '北部', 1_000))).toEqual([])
     expect(found(note('山', '北部', 1_234))).toEqual([])

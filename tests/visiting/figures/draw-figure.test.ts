@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { ProtectedCell, ProtectedTable } from '../../../shared/contract/outputs.ts'
 import { type ChartSpec, PLAIN_LOOK } from '../../../shared/model/chart.ts'
 import { drawFigure } from '../../../visiting/figures/draw-figure.ts'
+import { figureMarks, figurePoints } from '../../../visiting/figures/figure-marks.ts'
 
 const cell = (text: string | null, status: ProtectedCell['status'] = 'shown'): ProtectedCell => ({
   text,
@@ -150,5 +151,166 @@ describe('what a researcher sets beside the columns', () => {
     expect(svg).toContain('>500<')
     expect(svg).toContain('>50<')
     expect(svg).toContain('>80<')
+  })
+})
+
+describe('charts of epidemiology', () => {
+  const HIDDEN = Symbol('hidden')
+  type Value = string | number | null | typeof HIDDEN
+  /** `name type role`, one a column; what is hidden carries a text nobody may see. */
+  const tableOf = (columns: string[], rows: Value[][], behind = '7'): ProtectedTable => ({
+    ...aTable(),
+    columns: columns.map((words) => {
+      const [name = '', type = '', role = ''] = words.split(' ')
+      return { name, type, role }
+    }),
+    rows: rows.map((row) =>
+      row.map((value) =>
+        value === HIDDEN ? cell(behind, 'primary') : cell(value === null ? null : String(value)),
+      ),
+    ),
+  })
+  const ESTIMATES = [
+    'group VARCHAR key',
+    'arm VARCHAR key',
+    'or DOUBLE rate',
+    'low DOUBLE rate',
+    'high DOUBLE rate',
+  ]
+  const estimates = (behind = '7') =>
+    tableOf(
+      ESTIMATES,
+      [
+        ['10-14', 'A', 2, 1.5, 3],
+        ['5-9', 'A', 1.2, HIDDEN, 1.9],
+        ['0-4', 'A', HIDDEN, 0.4, 0.9],
+        ['10-14', 'B', 0.5, 0.25, 1],
+        ['5-9', 'B', 3, 2, 4],
+        ['0-4', 'B', 0.8, 0.6, 1.1],
+      ],
+      behind,
+    )
+  const interval = { low: 'low', high: 'high' }
+  const chart = (part: Partial<ChartSpec>): ChartSpec => ({
+    ...{
+      kind: 'scatter',
+      x: 'group',
+      y: ['or'],
+      colour: null,
+      titleText: '',
+      stacked: false,
+      order: 'natural',
+    },
+    ...part,
+  })
+  const KINDS: [string, ChartSpec][] = [
+    ['points with error bars', chart({ interval, facet: 'arm' })],
+    ['bars with error bars', chart({ kind: 'bar', interval, colour: 'arm' })],
+    ['a forest', chart({ kind: 'forest', interval, log: true, facet: 'arm' })],
+    ['steps with a band', chart({ kind: 'step', interval, colour: 'arm' })],
+    ['a pyramid', chart({ kind: 'pyramid', colour: 'arm' })],
+    ['stacked bars', chart({ kind: 'bar', colour: 'arm', stacked: true })],
+    ['an order by value', chart({ kind: 'bar', facet: 'arm', order: 'value' })],
+  ]
+
+  test.each(KINDS)('%s are the same picture whatever stands behind hidden cells', async (_, spec) => {
+    const [seven, more] = await Promise.all(
+      ['7', '98765'].map((behind) => drawFigure(estimates(behind), spec)),
+    )
+    expect(more!.svg).toBe(seven!.svg)
+    expect(seven!.svg).toContain('秘匿')
+  })
+
+  /** Texts of the SVG in the order they stand in it. */
+  const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!)
+
+  test.each(KINDS)('%s stand in the order the screen has them', async (_, spec) => {
+    const table = estimates()
+    const { places, panels } = figurePoints(table, spec)
+    const found = texts((await drawFigure(table, spec)).svg)
+    if (panels.length > 1) expect(found.filter((text) => panels.includes(text))).toEqual(panels)
+    const axis = found.filter((text) => places.includes(text)).slice(0, places.length)
+    expect(axis).toEqual(spec.kind === 'pyramid' ? places.toReversed() : places)
+  })
+
+  test('an interval with a hidden bound is not drawn, and its estimate is hollow', async () => {
+    const { svg } = await drawFigure(estimates(), chart({ interval, colour: 'arm' }))
+    // Five estimates are shown; of four both bounds are.
+    const [, rules = ''] = /<g class="mark-rule role-mark[^>]*>(.*?)<\/g>/.exec(svg) ?? []
+    expect(rules.match(/<line/g)).toHaveLength(4)
+    expect(svg.match(/<path[^>]*fill="#ffffff" stroke="#[0-9a-f]{6}" stroke-width="1.6"/g)).toHaveLength(1)
+    expect(svg).toContain('区間を示せない推定値')
+  })
+
+  test('estimates beside a forest are those of the table', async () => {
+    const table = tableOf(ESTIMATES, [
+      ['喫煙', 'A', 2, 1.5, 3],
+      ['飲酒', 'A', 1.2, HIDDEN, 1.9],
+    ])
+    const found = texts((await drawFigure(table, chart({ kind: 'forest', interval, log: true }))).svg)
+    expect(found).toContain('2.00 (1.50–3.00)')
+    expect(found).toContain('1.20')
+    expect(found.join(' ')).not.toContain('1.90')
+  })
+
+  test('a pyramid counts both ways in positive numbers', async () => {
+    const table = tableOf(
+      ['age VARCHAR key', 'sex VARCHAR key', 'n BIGINT persons'],
+      [
+        ['0-4', 'F', 400],
+        ['0-4', 'M', 300],
+      ],
+    )
+    const spec = chart({ kind: 'pyramid', x: 'age', y: ['n'], colour: 'sex' })
+    const found = texts((await drawFigure(table, spec)).svg)
+    expect(found.filter((text) => text === '200')).toHaveLength(2)
+    expect(found.some((text) => /^[−-]\d/.test(text))).toBe(false)
+  })
+
+  test('weeks without anybody stay open in an epidemic curve; stacked bars end where the sum is', () => {
+    const table = tableOf(
+      ['week DATE key', 'sex VARCHAR key', 'n BIGINT persons'],
+      [
+        ['2024-01-01', 'M', 30],
+        ['2024-01-01', 'F', 20],
+        ['2024-01-08', 'F', HIDDEN],
+        ['2024-01-08', 'M', 10],
+        ['2024-02-05', 'F', 40],
+      ],
+    )
+    const spec = chart({ kind: 'bar', x: 'week', y: ['n'], colour: 'sex', stacked: true })
+    const marks = figureMarks(figurePoints(table, spec), spec)
+    const week = 7 * 86_400_000
+    expect(
+      marks.map(({ mark, x, x2, base, top }) => [
+        mark,
+        Number(x) / week,
+        x2 && (x2 - Number(x)) / week,
+        base,
+        top,
+      ]),
+    ).toMatchObject([
+      ['point', Date.parse('2024-01-01') / week, 0.92, 0, 30],
+      ['point', Date.parse('2024-01-01') / week, 0.92, 30, 50],
+      ['point', Date.parse('2024-01-08') / week, 0.92, null, null],
+      ['point', Date.parse('2024-01-08') / week, 0.92, 0, 10],
+      ['point', Date.parse('2024-02-05') / week, 0.92, 0, 40],
+      ['hidden', Date.parse('2024-01-08') / week + 0.46, undefined, undefined, undefined],
+    ])
+  })
+
+  test('zero is drawn, a missing value is told apart from a hidden one', async () => {
+    const table = tableOf(
+      ['group VARCHAR key', 'n BIGINT persons'],
+      [
+        ['a', 0],
+        ['b', null],
+        ['c', HIDDEN],
+        ['d', 50],
+      ],
+    )
+    const { svg } = await drawFigure(table, chart({ kind: 'bar', y: ['n'] }))
+    expect(svg).toContain('秘匿 1')
+    expect(svg).toContain('値なし 1')
   })
 })

@@ -1,0 +1,106 @@
+/** The points of a figure as rows of data: where each mark begins and ends, and what is written beside it. */
+import type { ProtectedTable } from '../../shared/contract/outputs.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
+import {
+  barSpan,
+  type ChartPoint,
+  type ChartPoints,
+  type ChartTable,
+  chartPoints,
+} from '../../shared/model/chart-points.ts'
+
+export interface FigureMark {
+  /** `hidden`: a place where something is hidden; it has no number. */
+  mark: 'point' | 'hidden'
+  x: string | number
+  series: string
+  panel: string
+  /** Ends of a bar along time, and its middle. */
+  x2?: number
+  middle?: number
+  y?: number | null
+  /** Ends of a bar in its height. */
+  base?: number | null
+  top?: number | null
+  low?: number | null
+  high?: number | null
+  bare?: boolean
+  words?: string
+  written?: string
+}
+
+/** What may be seen of a protected table. */
+const readable = ({ columns, rows }: ProtectedTable): ChartTable => ({
+  columns,
+  rowCount: rows.length,
+  cell: (row, column) => {
+    const cell = rows[row]?.[column]
+    return cell?.status === 'shown' ? { text: cell.text } : null
+  },
+})
+
+export const figurePoints = (table: ProtectedTable, chart: ChartSpec): ChartPoints =>
+  chartPoints(readable(table), chart)
+
+export function figureMarks(data: ChartPoints, chart: ChartSpec): FigureMark[] {
+  const along = chart.kind === 'bar' && data.placeKind === 'time' ? barSpan(data) * 0.92 : 0
+  const share = chart.stacked ? along : along / Math.max(1, data.series.length)
+  const beginOf = ({ x, series }: { x: string | number; series: string }) =>
+    along === 0 ? x : Number(x) + (chart.stacked ? 0 : share * data.series.indexOf(series))
+  const ends = barEnds(data, chart)
+  return [
+    ...data.points.map((point, k): FigureMark => {
+      const x = beginOf(point)
+      return {
+        mark: 'point',
+        ...point,
+        x,
+        ...(along === 0 ? {} : { x2: Number(x) + share, middle: Number(x) + share / 2 }),
+        ...ends[k]!,
+        ...(chart.look?.hover ? { words: wordsOf(point, data, chart.look.hover) } : {}),
+        ...(chart.kind === 'forest' ? { written: writtenOf(point) } : {}),
+      }
+    }),
+    ...data.hidden.map((place): FigureMark => {
+      const x = beginOf(place)
+      return { mark: 'hidden', ...place, x: along === 0 ? x : Number(x) + share / 2 }
+    }),
+  ]
+}
+
+/** Bars begin at zero, or where the bar below them ends; of a pyramid, the first group counts to the left. */
+function barEnds(
+  { points, series }: ChartPoints,
+  chart: ChartSpec,
+): { base: number | null; top: number | null }[] {
+  const reached = new Map<string, number>()
+  // Bars lie on each other in the order of the legend, whatever the order of the rows.
+  const order = points.map((_, k) => k)
+  order.sort((a, b) => series.indexOf(points[a]!.series) - series.indexOf(points[b]!.series) || a - b)
+  const ends: { base: number | null; top: number | null }[] = []
+  for (const k of order) {
+    const { x, y, series: own, panel } = points[k]!
+    if (y === null) ends[k] = { base: null, top: null }
+    else if (chart.kind === 'pyramid') ends[k] = { base: 0, top: own === series[0] ? -y : y }
+    else if (!chart.stacked) ends[k] = { base: 0, top: y }
+    else {
+      const key = JSON.stringify([panel, x, y < 0])
+      const base = reached.get(key) ?? 0
+      ends[k] = { base, top: base + y }
+      reached.set(key, base + y)
+    }
+  }
+  return ends
+}
+
+/** The words of a mark with its data in place of the stand-ins. */
+function wordsOf({ x, y, series }: ChartPoint, { placeKind }: ChartPoints, hover: string): string {
+  if (y === null) return ''
+  const place = placeKind === 'time' ? new Date(Number(x)).toISOString().slice(0, 10) : String(x)
+  const values: Record<string, string> = { x: place, y: String(y), series }
+  return hover.replaceAll(/\{(x|y|series)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** An estimate and its interval in figures, to two decimals. */
+const writtenOf = ({ y, low, high }: ChartPoint): string =>
+  y === null ? '' : low === null ? y.toFixed(2) : `${y.toFixed(2)} (${low.toFixed(2)}–${high!.toFixed(2)})`
