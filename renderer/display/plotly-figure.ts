@@ -61,15 +61,23 @@ const overId = (panel: number): string => String(panel + 101)
 const lay = (spec: ChartSpec, places: unknown, heights: unknown): object =>
   isHorizontal(spec) ? { x: heights, y: places } : { x: places, y: heights }
 
+const keyOf = (panel: string, series: string): string => JSON.stringify([panel, series])
+
 export function plotlyData(chart: ChartToDraw): Data[] {
   const { spec, points, theme } = chart
   const palette = PALETTE[theme]
   const named = new Set<string>()
   const data: object[] = []
+  const groups = new Map<string, ChartPoint[]>()
+  for (const point of points.points) {
+    const group = groups.get(keyOf(point.panel, point.series))
+    if (group) group.push(point)
+    else groups.set(keyOf(point.panel, point.series), [point])
+  }
   points.panels.forEach((panel, k) => {
     points.series.forEach((name, i) => {
-      const own = points.points.filter((point) => point.panel === panel && point.series === name)
-      if (own.length === 0) return
+      const own = groups.get(keyOf(panel, name))
+      if (!own) return
       const color = palette[i % palette.length]!
       const axes = { xaxis: `x${idOf(k)}`, yaxis: `y${idOf(k)}` }
       const shared = { name, legendgroup: name, showlegend: !named.has(name), ...axes }
@@ -90,7 +98,7 @@ function traceOf(
   const turned = kind === 'pyramid' && series === 0 ? -1 : 1
   const heights = own.map(({ y }) => (y === null ? null : y * turned))
   const words = own.map(({ y, low, high }) =>
-    [y === null ? '' : y.toLocaleString('en'), low === null ? '' : `(${short(low)}–${short(high!)})`]
+    [y === null ? '' : NUMBER.format(y), low === null ? '' : `(${short(low)}–${short(high!)})`]
       .join(' ')
       .trim(),
   )
@@ -443,8 +451,12 @@ function bothWays({ points }: ChartPoints): object {
   }
 }
 
-const short = (value: number): string =>
-  value.toLocaleString('en', { maximumSignificantDigits: Math.abs(value) >= 100 ? 6 : 3 })
+// Made once: thousands of points are written with them.
+const NUMBER = new Intl.NumberFormat('en')
+const LARGE = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 })
+const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
+
+const short = (value: number): string => (Math.abs(value) >= 100 ? LARGE : SMALL).format(value)
 
 /** Estimates and their intervals in figures, beside a forest of one group. */
 function estimates({ spec, points }: ChartToDraw): object[] {
