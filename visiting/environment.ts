@@ -60,6 +60,7 @@ import { auditJourneys } from './journeys/read-audit.ts'
 import { readForms } from './journeys/read-form.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
+import { reviewQueue } from './journeys/review-queue.ts'
 import { ruleEditionJourneys } from './journeys/rule-editions.ts'
 import { queryJourneys } from './journeys/run-query.ts'
 import { reviewPolicyJourneys } from './journeys/set-review-policy.ts'
@@ -270,6 +271,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     // The vote stands whatever happens to the sealing, which is repeated until it succeeds.
     release: (id) => release.release(id).catch((err) => log.error({ err, output: id }, 'sealing')),
   })
+  const queue = reviewQueue({ ...shared, desk })
   const compare = compareRounds({ ...shared, desk })
   const figure = lookAtFigure({ ...shared, desk })
   const rules = reviewPolicyJourneys({ policies, accounts, proposed: readProposedReviewPolicy(), now })
@@ -424,11 +426,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'outputs.list': (_input, { visitor }) => submits.list(visitor),
     'outputs.detail': (input, { visitor }) => submits.detail(input, visitor),
     'outputs.figure': (input, { visitor }) => figure(input, visitor),
-    'reviews.queue': (_input, { visitor }) => reviews.queue(visitor),
+    'reviews.queue': (input, { visitor }) => queue.queue(input, visitor),
+    'reviews.turns': (_input, { visitor }) => queue.turns(visitor),
     'reviews.desk': (input, { visitor }) => reviews.desk(input, visitor),
     'reviews.ledger': (input, { visitor }) => reviews.ledger(input, visitor),
     'reviews.vote': (input, { visitor }) => reviews.vote(input, visitor),
     'reviews.picture': (input, { visitor }) => reviews.picture(input, visitor),
+    'reviews.open': (input, { visitor }) => reviews.open(input, visitor),
     'reviews.difference': (input, { visitor }) => compare(input, visitor),
     'reviews.policy': () => rules.policy(),
     'reviews.set-policy': (input, { visitor }) => rules.setPolicy(input, visitor),

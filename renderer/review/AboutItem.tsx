@@ -33,12 +33,7 @@ export function AboutItem({ desk, item, ledger, onGo, onFigure }: AboutItemProps
   const { id, round, course } = desk.detail.output
   const isNew = round === 1 && course.kind !== 'reuse'
   return (
-    <Tabs
-      defaultValue={isNew ? 'context' : 'difference'}
-      onChange={(tab) => tab === 'chart' && onFigure()}
-      keepMounted={false}
-      className={styles.tabs}
-    >
+    <Tabs defaultValue={isNew ? 'context' : 'difference'} keepMounted={false} className={styles.tabs}>
       <Tabs.List>
         {!isNew && (
           <Tabs.Tab value="difference" data-testid="desk-tab-difference">
@@ -105,6 +100,7 @@ export function AboutItem({ desk, item, ledger, onGo, onFigure }: AboutItemProps
               item={desk.detail.items.indexOf(item)}
               title={item.title}
               figure={table.figure}
+              onSeen={onFigure}
             />
           ) : (
             table.chart && <ProtectedChart table={table.table} chart={table.chart} />

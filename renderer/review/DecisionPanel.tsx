@@ -6,6 +6,7 @@ import { Button, Textarea } from '@mantine/core'
 import { IconArrowBackUp, IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { openingWords, unopened } from '../../shared/model/openings.ts'
 import type { Decision } from '../../shared/model/output-states.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -20,9 +21,10 @@ import { CourseNotice } from './CourseNotice.tsx'
 import styles from './DecisionPanel.module.css'
 import { DeclareConflict } from './DeclareConflict.tsx'
 import { changesOf, whyNotDecide } from './decision.ts'
-import { figureOf, useOpenedParts, useVoteDraft, voteKey } from './drafts.ts'
+import { useVoteDraft, voteKey } from './drafts.ts'
 import { NextInQueue } from './NextInQueue.tsx'
 import { Recall } from './Recall.tsx'
+import { useOpened } from './use-opening.ts'
 
 export interface DecisionPanelProps {
   desk: RouteOutput<'reviews.desk'>
@@ -38,15 +40,10 @@ export function DecisionPanel({ desk, writing }: DecisionPanelProps) {
   const { verified } = output
   const key = voteKey(visitor, output)
   const [draft, change, forget] = useVoteDraft(key)
-  const [opened] = useOpenedParts(key)
+  const [opened] = useOpened(desk)
   const { items } = desk.detail
-  const unseen = items.flatMap(({ name, title }, place) =>
-    opened.includes(name) ? [] : [`${place + 1}. ${title}`],
-  )
-  const figureUnseen = items.some(
-    (item) => item.kind === 'table' && item.figure && !opened.includes(figureOf(item)),
-  )
-  const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue'] })
+  const unseen = unopened(items, opened)
+  const vote = useAct('reviews.vote', { refreshes: ['reviews.desk', 'reviews.queue', 'reviews.turns'] })
   const standing = { whyNot: desk.item.whyNot, verified, unseen: unseen.length }
   const whyNot = {
     approve: whyNotDecide('approve', draft, standing),
@@ -57,10 +54,7 @@ export function DecisionPanel({ desk, writing }: DecisionPanelProps) {
     if (whyNot[decision] || vote.isPending) return
     const yes = await confirm({
       title: t(`confirm.${decision}.title`),
-      body: [
-        t(`confirm.${decision}.body`, { title: output.title }),
-        ...(decision === 'approve' && figureUnseen ? [t('confirm.figureUnseen')] : []),
-      ].join(' '),
+      body: t(`confirm.${decision}.body`, { title: output.title }),
       confirmLabel: t(`act.${decision}`),
     })
     if (!yes) return
@@ -190,7 +184,7 @@ export function DecisionPanel({ desk, writing }: DecisionPanelProps) {
               </Button>
               {whyNot[decision] && (
                 <span className={styles.why} data-testid={`review-${decision}-why-not`}>
-                  {t(`whyNot.${whyNot[decision]}`, { items: unseen.join(t('course.comma')) })}
+                  {t(`whyNot.${whyNot[decision]}`, { items: openingWords(items, unseen)[language] })}
                 </span>
               )}
             </div>

@@ -10,7 +10,7 @@ import { Notice } from '../ui/Notice.tsx'
 export function DeclareConflict({ outputId }: { outputId: OutputId }) {
   const language = useLanguage()
   const [, go] = useLocation()
-  const declare = useAct('conflicts.declare', { refreshes: ['reviews.queue'] })
+  const declare = useAct('conflicts.declare', { refreshes: ['reviews.queue', 'reviews.turns'] })
   return (
     <ConflictForm
       of="output"

@@ -2,11 +2,12 @@
  * One output on the reviewer's desk: the table with its findings above, the researcher's words, SQL and figure below,
  * the decision at the side. Opening it is written to the audit log.
  */
-import { SegmentedControl } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
+import { unopened } from '../../shared/model/openings.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -24,6 +25,7 @@ import { Awaited } from '../ui/Awaited.tsx'
 import { BackTitle } from '../ui/BackTitle.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
+import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import { useAltKeys } from '../ui/use-alt-keys.ts'
@@ -31,11 +33,12 @@ import { AboutItem } from './AboutItem.tsx'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import styles from './Desk.module.css'
 import { changeAt, changesOf, MOST_CHANGES, withChange } from './decision.ts'
-import { figureOf, useOpenedParts, useVoteDraft, voteKey } from './drafts.ts'
+import { useVoteDraft, voteKey } from './drafts.ts'
 import { QueueSteps } from './QueueSteps.tsx'
 import { RiskMark } from './RiskMark.tsx'
 import { SideBySide } from './SideBySide.tsx'
 import { SubmittedPicture } from './SubmittedPicture.tsx'
+import { useOpened, useOpening } from './use-opening.ts'
 
 type DeskAnswer = RouteOutput<'reviews.desk'>
 
@@ -108,14 +111,14 @@ interface DeskMainProps {
 
 function DeskMain({ desk, onWriting }: DeskMainProps) {
   const { t } = useTranslation(['review', 'disclosure'])
+  const language = useLanguage()
   const { items, output } = desk.detail
   const [place, setPlace] = useState(0)
   const item = items[place] ?? items[0]!
   const key = voteKey(useVisitor(), output)
   const [draft, change] = useVoteDraft(key)
-  const [opened, open] = useOpenedParts(key)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each item in front
-  useEffect(() => open(item.name), [item.name])
+  const [opened, add] = useOpened(desk)
+  const { problem, again } = useOpening(desk, place)
   const [shown, setShown] = useState<'leaves' | 'submitted' | 'sides'>('leaves')
   const isNew = output.round === 1 && output.course.kind !== 'reuse'
   const ledger = useAnswer('reviews.ledger', { outputId: output.id })
@@ -163,12 +166,21 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                 onChange={pick}
                 {...(desk.item.whyNot === null
                   ? {
-                      opened: items.flatMap(({ name }, at) =>
-                        at === place || opened.includes(name) ? [at] : [],
-                      ),
+                      opened: items.flatMap((one, at) => (unopened([one], opened).length === 0 ? [at] : [])),
                     }
                   : {})}
               />
+              {problem && (
+                <Notice
+                  tone="danger"
+                  {...wordsOf(problem, language)}
+                  actions={
+                    <Button variant="default" onClick={again}>
+                      {t('retry')}
+                    </Button>
+                  }
+                />
+              )}
               {item.kind === 'text' ? (
                 <NoteView text={item.text} findings={item.findings} />
               ) : (
@@ -210,6 +222,7 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                         outputId={output.id}
                         item={place}
                         table={item.table}
+                        onSeen={() => add([{ item: item.name, part: 'picture' }])}
                       />
                     )}
                   </div>
@@ -228,7 +241,7 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
               item={item}
               ledger={ledger}
               onGo={go}
-              onFigure={() => open(figureOf(item))}
+              onFigure={() => add([{ item: item.name, part: 'figure' }])}
             />
           ),
         },

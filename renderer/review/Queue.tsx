@@ -1,7 +1,7 @@
 /** What waits for review, the most urgent first, and what was decided lately. */
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconClipboardCheck } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { IconClipboardCheck, IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
@@ -20,20 +20,40 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
 import styles from './Queue.module.css'
 import { QueueProgress } from './QueueProgress.tsx'
+import { QueueTools } from './QueueTools.tsx'
+import { type QueueNarrowing, useQueueNarrowing, WHOLE_QUEUE } from './queue-narrowing.ts'
 import { progressOf } from './queue-order.ts'
 import { RiskMark } from './RiskMark.tsx'
 
 type Item = RouteOutput<'reviews.queue'>['items'][number]
 
+const PER_PAGE = 50
+
 export function Queue() {
   const { t } = useTranslation('review')
   const language = useLanguage()
-  const [shown, setShown] = useState<'waiting' | 'decided'>('waiting')
-  const answer = useAnswer('reviews.queue', {}, { refetchInterval: 15_000 })
-  const items = answer.data?.items
-  const waiting = items?.filter((item) => item.output.state === 'in-review') ?? []
-  const decided = items?.filter((item) => item.output.state !== 'in-review') ?? []
-  const listed = shown === 'waiting' ? waiting : decided
+  const [narrowing, narrow] = useQueueNarrowing()
+  const { which, search, state, waitingDays, offset } = useDeferredValue(narrowing)
+  const answer = useAnswer(
+    'reviews.queue',
+    {
+      which,
+      offset,
+      limit: PER_PAGE,
+      ...(search.trim() === '' ? {} : { search }),
+      ...(state === '' || which === 'waiting' ? {} : { state }),
+      ...(waitingDays === '' ? {} : { waitingDays: Number(waitingDays) }),
+    },
+    { refetchInterval: 15_000, keepPrevious: true },
+  )
+  const turns = useAnswer('reviews.turns', {}, { refetchInterval: 15_000 })
+  const { items, counts, total } = answer.data ?? {}
+  const isNarrowed = search.trim() !== '' || waitingDays !== '' || (which === 'decided' && state !== '')
+  // What was decided elsewhere meanwhile may leave nothing on a page that had something.
+  const isPast = total !== undefined && offset > 0 && offset >= total
+  useEffect(() => {
+    if (isPast) narrow({ offset: 0 })
+  }, [isPast, narrow])
 
   return (
     <Page
@@ -53,12 +73,12 @@ export function Queue() {
             {t('policy.title')}
           </Button>
           <SegmentedControl
-            value={shown}
-            onChange={(value) => setShown(value as typeof shown)}
-            data={[
-              { value: 'waiting', label: t('queue.waiting', { count: waiting.length }) },
-              { value: 'decided', label: t('queue.decided', { count: decided.length }) },
-            ]}
+            value={narrowing.which}
+            onChange={(value) => narrow({ which: value as QueueNarrowing['which'] })}
+            data={(['waiting', 'decided'] as const).map((value) => ({
+              value,
+              label: t(`queue.${value}`, { count: counts?.[value] ?? 0 }),
+            }))}
             data-testid="review-filter"
           />
         </>
@@ -69,18 +89,36 @@ export function Queue() {
         ready={items !== undefined}
         retry={[t('retry'), () => void answer.refetch()]}
       >
-        {items &&
-          (listed.length === 0 ? (
-            <EmptyState
-              icon={<IconClipboardCheck size={42} stroke={1.2} />}
-              title={t(`queue.none.${shown}`)}
-            />
-          ) : (
-            <div className={styles.room}>
-              {shown === 'waiting' && <QueueProgress progress={progressOf(waiting, new Date())} />}
-              <QueueTable items={listed} />
-            </div>
-          ))}
+        {items && (
+          <div className={styles.room}>
+            {which === 'waiting' && turns.data && (
+              <QueueProgress progress={progressOf(turns.data.turns, new Date())} />
+            )}
+            <QueueTools narrowing={narrowing} onNarrow={narrow} total={total ?? 0} perPage={PER_PAGE} />
+            {items.length > 0 ? (
+              <QueueTable items={items} />
+            ) : isNarrowed ? (
+              <EmptyState
+                icon={<IconSearch size={42} stroke={1.2} />}
+                title={t('find.none')}
+                actions={
+                  <Button
+                    variant="default"
+                    onClick={() => narrow({ ...WHOLE_QUEUE, which })}
+                    data-testid="review-all"
+                  >
+                    {t('find.all')}
+                  </Button>
+                }
+              />
+            ) : (
+              <EmptyState
+                icon={<IconClipboardCheck size={42} stroke={1.2} />}
+                title={t(`queue.none.${which}`)}
+              />
+            )}
+          </div>
+        )}
       </Awaited>
     </Page>
   )
@@ -133,7 +171,7 @@ function QueueTable({ items }: { items: readonly Item[] }) {
   )
 }
 
-function QueueRow({ item: { output, risk, riskParts, whyNot, remaining, tooFew } }: { item: Item }) {
+function QueueRow({ item: { output, byName, risk, riskParts, whyNot, remaining, tooFew } }: { item: Item }) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const [, go] = useLocation()
@@ -155,6 +193,11 @@ function QueueRow({ item: { output, risk, riskParts, whyNot, remaining, tooFew }
         <div className={styles.name}>{output.title}</div>
         <div className="vw-dim">
           {bilingual(language, output, 'permitTitle')} ·{' '}
+          {byName && (
+            <>
+              <span className={styles.whole}>{byName[language]}</span> ·{' '}
+            </>
+          )}
           <span className={styles.whole}>{t('round', { round: output.round })}</span>
         </div>
       </td>

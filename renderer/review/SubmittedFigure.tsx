@@ -1,5 +1,6 @@
 /** The very picture that would leave, as the environment drew it. Each look is written to the audit log. */
 import { Loader } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TableDetail } from '../../shared/contract/outputs.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
@@ -15,12 +16,19 @@ export interface SubmittedFigureProps {
   item: number
   title: string
   figure: NonNullable<TableDetail['figure']>
+  /** It has come, and is written down. */
+  onSeen(): void
 }
 
-export function SubmittedFigure({ outputId, item, title, figure }: SubmittedFigureProps) {
+export function SubmittedFigure({ outputId, item, title, figure, onSeen }: SubmittedFigureProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const shown = useFigurePicture(outputId, item)
+  const hasCome = shown !== null && 'url' in shown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each figure that has come
+  useEffect(() => {
+    if (hasCome) onSeen()
+  }, [hasCome])
 
   if (!shown) return <Loader size="sm" m="md" />
   if ('error' in shown) return <Notice tone="danger" {...wordsOf(shown.error, language)} />

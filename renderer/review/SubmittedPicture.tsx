@@ -15,9 +15,11 @@ export interface SubmittedPictureProps {
   /** Which item of the output. */
   item: number
   table: Table
+  /** A page of it has come, and is written down. */
+  onSeen(): void
 }
 
-export function SubmittedPicture({ outputId, item, table }: SubmittedPictureProps) {
+export function SubmittedPicture({ outputId, item, table, onSeen }: SubmittedPictureProps) {
   const { t } = useTranslation('review')
   const language = useLanguage()
   const theme = useComputedColorScheme('light')
@@ -28,7 +30,11 @@ export function SubmittedPicture({ outputId, item, table }: SubmittedPictureProp
       rowCount={table.verified ? table.rows.length : null}
       theme={theme}
       lead={t('view.lead')}
-      fetchPicture={(asked) => fetchBytes('reviews.picture', { outputId, item, ...asked })}
+      fetchPicture={async (asked) => {
+        const picture = await fetchBytes('reviews.picture', { outputId, item, ...asked })
+        onSeen()
+        return picture
+      }}
       renderProblem={(error, retry) => (
         <Notice
           tone="danger"

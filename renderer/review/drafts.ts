@@ -3,11 +3,12 @@
  * Never on disk.
  */
 import { create } from 'zustand'
+import type { Opening } from '../../shared/model/openings.ts'
 import { onVisitorChange } from '../client/session.ts'
 import { emptyVote, type VoteDraft } from './decision.ts'
 
 const useDrafts = create<Record<string, VoteDraft>>(() => ({}))
-const useOpened = create<Record<string, readonly string[]>>(() => ({}))
+const useOpened = create<Record<string, readonly Opening[]>>(() => ({}))
 onVisitorChange(() => {
   useDrafts.setState({}, true)
   useOpened.setState({}, true)
@@ -28,17 +29,18 @@ export function useVoteDraft(key: string): [VoteDraft, (part: Partial<VoteDraft>
   return [draft ?? EMPTY, change, forget]
 }
 
-const NOTHING_OPENED: readonly string[] = []
+const NOTHING_OPENED: readonly Opening[] = []
 
-/** Names of the items of an output that were in front, figures as `<item> figure`; and how to add one. */
-export function useOpenedParts(key: string): [readonly string[], (name: string) => void] {
+/** What the environment wrote down as opened since the desk was asked for; and how to add to it. */
+export function useOpenedParts(key: string): [readonly Opening[], (more: readonly Opening[]) => void] {
   const opened = useOpened((all) => all[key]) ?? NOTHING_OPENED
-  const open = (name: string) =>
+  const add = (more: readonly Opening[]) =>
     useOpened.setState((all) => {
       const before = all[key] ?? NOTHING_OPENED
-      return before.includes(name) ? all : { [key]: [...before, name] }
+      const added = more.filter(
+        ({ item, part }) => !before.some((one) => one.item === item && one.part === part),
+      )
+      return added.length === 0 ? all : { [key]: [...before, ...added] }
     })
-  return [opened, open]
+  return [opened, add]
 }
-
-export const figureOf = (item: { name: string }): string => `${item.name} figure`

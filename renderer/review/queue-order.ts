@@ -3,7 +3,7 @@ import type { RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { dueOf } from '../display/due.ts'
 
-type Item = RouteOutput<'reviews.queue'>['items'][number]
+type Turn = RouteOutput<'reviews.turns'>['turns'][number]
 
 /** Days before the due date from which on it is said to come near. */
 const SOON_DAYS = 1
@@ -18,10 +18,9 @@ export interface QueueProgress {
   over: number
 }
 
-export function progressOf(items: readonly Item[], now: Date): QueueProgress {
-  const waiting = items.filter(({ output }) => output.state === 'in-review')
+export function progressOf(waiting: readonly Turn[], now: Date): QueueProgress {
   const mine = waiting.filter(({ whyNot }) => whyNot === null)
-  const due = mine.map(({ output }) => dueOf(output.dueAt, now))
+  const due = mine.map(({ dueAt }) => dueOf(dueAt, now))
   return {
     mine: mine.length,
     others: waiting.length - mine.length,
@@ -40,12 +39,12 @@ export interface QueueSteps {
 }
 
 /** The way goes round at the ends; null where there is nothing else to judge. */
-export function stepsFrom(items: readonly Item[], outputId: OutputId): QueueSteps {
-  const open = items.filter(({ whyNot }) => whyNot === null).map(({ output }) => output.id)
+export function stepsFrom(turns: readonly Turn[], outputId: OutputId): QueueSteps {
+  const open = turns.filter(({ whyNot }) => whyNot === null).map((turn) => turn.outputId)
   const here = open.indexOf(outputId)
   // From one that is done, on to the open one that follows where it stood.
-  const place = items.findIndex(({ output }) => output.id === outputId)
-  const following = items.slice(place + 1).find(({ whyNot }) => whyNot === null)?.output.id
+  const place = turns.findIndex((turn) => turn.outputId === outputId)
+  const following = turns.slice(place + 1).find(({ whyNot }) => whyNot === null)?.outputId
   const others = open.filter((id) => id !== outputId)
   if (here < 0) {
     const next = following ?? open[0] ?? null

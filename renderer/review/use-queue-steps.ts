@@ -4,6 +4,6 @@ import { stepsFrom } from './queue-order.ts'
 
 /** Where an output stands among those the reviewer may still judge, and what lies before and after it. */
 export function useQueueSteps(outputId: OutputId) {
-  const queue = useAnswer('reviews.queue', {}, { refetchInterval: 15_000 })
-  return queue.data ? stepsFrom(queue.data.items, outputId) : null
+  const waiting = useAnswer('reviews.turns', {}, { refetchInterval: 15_000 })
+  return waiting.data ? stepsFrom(waiting.data.turns, outputId) : null
 }

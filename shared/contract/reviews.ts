@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'
 import { Finding } from '../model/findings.ts'
-import { DatabaseId, OutputId } from '../model/ids.ts'
-import { Decision } from '../model/output-states.ts'
+import { DatabaseId, OutputId, PermitId } from '../model/ids.ts'
+import { Opening } from '../model/openings.ts'
+import { Decision, OutputState } from '../model/output-states.ts'
 import { ReviewPolicy, WhyTwo } from '../model/review-course.ts'
 import { defineRoute } from './define-route.ts'
 import { OutputDetail, OutputView, ProtectedTable, ProtectionChoice } from './outputs.ts'
@@ -55,6 +56,8 @@ export const ReviewItem = z.strictObject({
       points: z.int().nonnegative(),
     }),
   ),
+  /** Its researcher. */
+  byName: PersonName,
   /** Who may judge it, whether or not they have voted; empty where it is not in review. */
   remaining: z.array(z.strictObject({ ja: z.string(), en: z.string() })).default([]),
   /** In review, and fewer may judge it than it needs. */
@@ -67,9 +70,45 @@ export const queue = defineRoute({
   method: 'GET',
   path: '/api/reviews',
   access: ['reviewer'],
-  summary: 'Outputs waiting for review and recently decided, the most urgent first.',
+  summary:
+    'Outputs waiting for review, the most urgent first, and those decided, the newest first; narrowed, counted and by the page.',
+  input: z.strictObject({
+    which: z.enum(['waiting', 'decided', 'all']).default('all'),
+    state: OutputState.optional(),
+    permitId: PermitId.optional(),
+    /** In the title, the permit, the researcher's name, or the number. */
+    search: z.string().trim().max(100).default(''),
+    /** Submitted at least so many days ago. */
+    waitingDays: z.coerce.number().int().min(0).max(3650).optional(),
+    offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+    limit: z.coerce.number().int().min(1).max(200).default(100),
+  }),
+  output: z.strictObject({
+    items: z.array(ReviewItem),
+    /** How many there are beside those of the page. */
+    total: z.int().nonnegative(),
+    /** What else was asked for holds for both. */
+    counts: z.strictObject({ waiting: z.int().nonnegative(), decided: z.int().nonnegative() }),
+  }),
+  refusals: [],
+})
+
+export const turns = defineRoute({
+  name: 'reviews.turns',
+  method: 'GET',
+  path: '/api/review-turns',
+  access: ['reviewer'],
+  summary: 'All outputs in review, the most urgent first, and whether the visitor may judge them.',
   input: z.strictObject({}),
-  output: z.strictObject({ items: z.array(ReviewItem) }),
+  output: z.strictObject({
+    turns: z.array(
+      z.strictObject({
+        outputId: OutputId,
+        dueAt: z.iso.datetime(),
+        whyNot: ReviewItem.shape.whyNot,
+      }),
+    ),
+  }),
   refusals: [],
 })
 
@@ -112,8 +151,27 @@ export const desk = defineRoute({
     whyTwo: z.array(WhyTwo).default([]),
     /** Title of the output whose decision counts here; null where none does. */
     reusedTitle: z.string().nullable().default(null),
+    /** What the visitor has opened of this round; an approval asks for all of it. */
+    opened: z.array(Opening),
   }),
   refusals: ['output-not-found', 'review-not-allowed'],
+})
+
+export const open = defineRoute({
+  name: 'reviews.open',
+  method: 'POST',
+  path: '/api/reviews/:outputId/openings',
+  access: ['reviewer'],
+  summary:
+    'Writes down that a reviewer has an item of an output in front of them. Figures and pictures are written down where they are handed out.',
+  input: z.strictObject({
+    outputId: OutputId,
+    round: z.int().positive(),
+    /** Which item of the output, counted from 0. */
+    item: z.int().min(0),
+  }),
+  output: z.strictObject({ opened: z.array(Opening) }),
+  refusals: ['output-not-found', 'output-state', 'review-not-allowed'],
 })
 
 export const vote = defineRoute({
@@ -141,6 +199,7 @@ export const vote = defineRoute({
     'review-not-allowed',
     'comment-missing',
     'review-judgement-missing',
+    'review-unopened',
   ],
 })
 

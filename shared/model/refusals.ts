@@ -388,6 +388,17 @@ export const REFUSALS = {
       next: 'Write why it is safe, then approve.',
     },
   },
+  'review-unopened': {
+    status: 422,
+    ja: {
+      title: 'まだ開いていないものがあるため、承認できません。',
+      next: '次を開いてから承認してください: {leftJa}',
+    },
+    en: {
+      title: 'You cannot approve what you have not opened.',
+      next: 'Open these, then approve: {leftEn}',
+    },
+  },
   'changes-unanswered': {
     status: 422,
     ja: {

@@ -13,6 +13,7 @@ import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { inExtract } from '../fixtures/a-second-permit.ts'
 import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aTable } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -115,7 +116,7 @@ describe('an output still says', () => {
     }
     const before = await digests()
     for (const login of ['suzuki', 'takahashi'])
-      await (await service.as(login)).call('reviews.vote', { outputId, round: 1, decision: 'approve' })
+      await castVote(await service.as(login), { outputId, round: 1, decision: 'approve' })
     const { output } = await sato.call('outputs.detail', { outputId })
     const { bytes } = await sato.call('releases.download', { releaseId: output.releaseId! })
     const read = readReleaseZip(bytes)

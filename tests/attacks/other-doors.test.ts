@@ -161,12 +161,16 @@ describe('an answer', () => {
     for (const [name, route] of every) {
       if (!/:outputId/.test(route.path) || !(route.access as string[]).includes('reviewer')) continue
       const { status } = await send(route, bearer(token))
-      // A vote without a word is no vote; one with words is refused like the rest.
-      if (status !== 403 && name !== 'reviews.vote') found.push(`${name}: ${status}`)
+      // A vote or an opening without a word is none; one with words is refused like the rest.
+      if (status !== 403 && !['reviews.vote', 'reviews.open'].includes(name)) found.push(`${name}: ${status}`)
     }
     expect(found).toEqual([])
     const vote = { outputId, round: 1, decision: 'approve' as const }
-    expect(await codeOf((await service.as('mori')).call('reviews.vote', vote))).toBe('review-not-allowed')
+    const mori = await service.as('mori')
+    expect(await codeOf(mori.call('reviews.vote', vote))).toBe('review-not-allowed')
+    expect(await codeOf(mori.call('reviews.open', { outputId, round: 1, item: 0 }))).toBe(
+      'review-not-allowed',
+    )
     expect((await send(ROUTES['reviews.desk'], bearer(await tokenOf('suzuki')))).status).toBe(200)
   })
 

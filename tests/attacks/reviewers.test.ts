@@ -8,6 +8,7 @@ import type { ReviewPolicy } from '../../shared/model/review-course.ts'
 import { aClearedOutput } from '../fixtures/a-cleared-output.ts'
 import { aService, codeOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -28,7 +29,7 @@ describe('the queue', () => {
       ['suzuki', { decision: 'approve' as const, comment: 'mark-comment-5101' }],
       ['takahashi', { decision: 'return' as const, changes: ['mark-change-5102'] }],
     ] satisfies [string, object][])
-      await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, ...vote })
+      await castVote(await service.as(login), { outputId: id, round: 1, ...vote })
     const seen = async (login: string) =>
       (await (await service.as(login)).call('reviews.queue', {})).items.find(
         ({ output }) => output.id === id,
@@ -121,8 +122,7 @@ describe('a vote', () => {
     return sato.call('outputs.submit', { ...aSubmission(resultId!), title: '再利用される集計' })
   }
   const approve = async (login: string, { id, round }: { id: OutputId; round: number }) =>
-    (await (await service.as(login)).call('reviews.vote', { outputId: id, round, decision: 'approve' }))
-      .output
+    (await castVote(await service.as(login), { outputId: id, round, decision: 'approve' })).output
 
   test('on an output that reuses a decision is gone once its voter is in conflict with that one', async () => {
     await set({ lowRisk: null, reuse: { withinDays: 30 } })

@@ -8,6 +8,7 @@ import { RESOURCES } from '../../visiting/resources.ts'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission, aTable } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { signIn, signOut } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 import { isInView } from './is-in-view.ts'
@@ -40,7 +41,7 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     }
     again = await submit(service, (await runToEnd(sato, DEMO_SQL)).resultId!, { chart })
     for (const login of ['suzuki', 'takahashi'])
-      await (await service.as(login)).call('reviews.vote', {
+      await castVote(await service.as(login), {
         outputId: again,
         round: 1,
         decision: 'return',
@@ -74,6 +75,15 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await signIn(portal.screen, 'suzuki')
     await press('Alt+6')
     await portal.page.locator(':focus[data-testid^=review-item-]').waitFor()
+    // What the queue is narrowed to stays while an output is looked at.
+    const rows = portal.page.locator('[data-testid^=review-item-]')
+    await at('review-search').fill('佐藤美咲')
+    await expect.poll(() => rows.count()).toBe(3)
+    await at('review-search').fill('二つの並び')
+    await expect.poll(() => rows.count()).toBe(1)
+    await at('review-search').fill('該当なし')
+    await at('review-all').click()
+    await expect.poll(() => rows.count()).toBe(3)
     await at(`review-item-${wide}`).focus()
     await press('Enter')
     const grid = at('protected-grid')
@@ -203,6 +213,8 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await portal.screen.shot('desk-permit')
     await at('desk-tab-rounds').click()
     await expect.poll(() => at('desk-votes').textContent()).toContain('鈴木 一郎')
+    // The figure is opened like the rest before it is approved.
+    await expect.poll(() => at('review-approve-why-not').textContent()).toContain('（図）')
     await at('desk-tab-chart').click()
     const figure = at('desk-figure')
     await figure.waitFor()
@@ -210,6 +222,11 @@ describe.skipIf(isLeftOut('browser'))('the reviewer’s desk', () => {
     await expect
       .poll(() => figure.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)))
       .toBeGreaterThan(1_000)
+    await expect.poll(() => at('review-approve').isEnabled()).toBe(true)
+    // The environment keeps what was opened: a window that begins anew knows it.
+    await portal.page.reload()
+    await at('desk-difference').waitFor()
+    await expect.poll(() => at('review-approve').isEnabled()).toBe(true)
   })
 
   test('of several items each is opened before they are approved; the way leads on and back by keys', async () => {

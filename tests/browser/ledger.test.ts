@@ -4,6 +4,7 @@ import { isLeftOut } from '../desktop/runtime.ts'
 import { inExtract } from '../fixtures/a-second-permit.ts'
 import { PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { runSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
@@ -23,7 +24,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       const { resultId } = await runToEnd(sato, most)
       const { id } = await sato.call('outputs.submit', { ...aSubmission(resultId!), title: '男性の人数' })
       for (const login of ['suzuki', 'takahashi'])
-        await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
+        await castVote(await service.as(login), { outputId: id, round: 1, decision: 'approve' })
       const other = await runToEnd(sato, 'SELECT count(*) AS persons FROM ndb.person')
       await sato.call('outputs.submit', { ...aSubmission(other.resultId!), title: '全員の人数' })
     }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { CONTEXT } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { runSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
@@ -146,7 +147,7 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       const [output] = (await sato.call('outputs.list', {})).outputs
       expect(output!.items.map(({ name }) => name)).toEqual(['table-1', 'table-2', 'note'])
       for (const login of ['suzuki', 'takahashi'])
-        await (await portal.service.as(login)).call('reviews.vote', {
+        await castVote(await portal.service.as(login), {
           outputId: output!.id,
           round: 1,
           decision: 'return',

@@ -6,6 +6,7 @@ import { aService, codeOf, PERMIT, problemOf, type Service, startService } from 
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
 import { anOwnEnvironment } from '../fixtures/an-own-environment.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -23,7 +24,7 @@ const idOf = (login: string) => `usr_demo${login}` as VisitorId
 const entriesOf = async (subject: string) =>
   (await (await service.as('yamada')).call('audit.entries', { subject, limit: 200 })).entries.reverse()
 const approve = async (login: string, outputId: OutputId) =>
-  (await service.as(login)).call('reviews.vote', { outputId, round: 1, decision: 'approve' })
+  castVote(await service.as(login), { outputId, round: 1, decision: 'approve' })
 const declare = async (
   login: string,
   subject: OutputId | ApplicationId,
@@ -54,6 +55,7 @@ describe('a reviewer in conflict', () => {
     const asked = {
       desk: () => suzuki.call('reviews.desk', { outputId: id }),
       ledger: () => suzuki.call('reviews.ledger', { outputId: id }),
+      open: () => suzuki.call('reviews.open', { outputId: id, round: 1, item: 0 }),
       picture: () => suzuki.call('reviews.picture', { outputId: id }),
       difference: () => suzuki.call('reviews.difference', { outputId: id }),
       figure: () => suzuki.call('outputs.figure', { outputId: id, item: 0 }),

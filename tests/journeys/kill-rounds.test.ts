@@ -10,6 +10,7 @@ import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { aService, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { CLI } from '../fixtures/build-once.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const ROUNDS = Number(process.env.VISITING_KILL_ROUNDS ?? 50)
@@ -48,7 +49,7 @@ test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: 1
         fresh.outputs.add(output.id)
         votes.set(output.id, 0)
         acknowledged += 1
-        const voted = await suzuki.call('reviews.vote', {
+        const voted = await castVote(suzuki, {
           outputId: output.id,
           round: 1,
           decision: 'approve',

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { inExtract } from '../fixtures/a-second-permit.ts'
 import { aService, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -40,7 +41,7 @@ describe('a release from before the ledger', () => {
     const { resultId } = await runToEnd(sato, COUNT)
     const { id } = await sato.call('outputs.submit', aSubmission(resultId!))
     for (const login of ['suzuki', 'takahashi'])
-      await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
+      await castVote(await service.as(login), { outputId: id, round: 1, decision: 'approve' })
     await service.stop()
     forget()
     service = await startService(service.data)

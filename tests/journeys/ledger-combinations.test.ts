@@ -16,6 +16,7 @@ import {
   startService,
 } from '../fixtures/a-service.ts'
 import { aSubmission, aTable } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const OTHER = 'prm_otherpermit00000001' as PermitId
@@ -64,7 +65,7 @@ const submitted = async (
 ) => client.call('outputs.submit', { ...aSubmission(await result(client, sql, permit)), title })
 
 const approve = async (login: string, outputId: OutputId) =>
-  (await service.as(login)).call('reviews.vote', { outputId, round: 1, decision: 'approve' })
+  castVote(await service.as(login), { outputId, round: 1, decision: 'approve' })
 
 const released = async (sql: string, title: string) => {
   const { id } = await submitted(sato, sql, { title })

@@ -8,6 +8,7 @@ import { DEMO_ACCOUNTS } from '../../visiting/demonstration.ts'
 import { grantPermit, inExtract } from '../fixtures/a-second-permit.ts'
 import { codeOf, copyPrepared, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { scriptsBelow } from '../visiting/engine/processes.ts'
 
@@ -55,7 +56,7 @@ const submitted = async (client: HttpClient, sql: string, permit: PermitId = PER
   client.call('outputs.submit', aSubmission(await result(client, sql, permit)))
 
 const approve = async (login: string, outputId: OutputId) =>
-  (await service.as(login)).call('reviews.vote', { outputId, round: 1, decision: 'approve' })
+  castVote(await service.as(login), { outputId, round: 1, decision: 'approve' })
 
 const released = async (client: HttpClient, sql: string, permit: PermitId = PERMIT) => {
   const { id } = await submitted(client, sql, permit)

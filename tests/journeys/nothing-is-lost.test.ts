@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import Database from 'libsql'
 import { afterAll, describe, expect, test } from 'vitest'
+import { openEverything } from '../../visiting/command-line/open-everything.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { aService, codeOf, PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { CLI } from '../fixtures/build-once.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -36,18 +38,21 @@ describe('a service killed between submit and review', () => {
     await service.kill()
 
     service = await startService(service.data)
+    await openEverything(await service.as('suzuki'), id)
+    await service.kill()
+
+    service = await startService(service.data)
     const suzuki = await service.as('suzuki')
+    // What was opened before counts: nothing is opened again.
     const first = await suzuki.call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
     expect(first.output).toMatchObject({ state: 'in-review', votesIn: 1 })
     await service.kill()
 
     service = await startService(service.data)
     expect(
-      await codeOf(
-        (await service.as('suzuki')).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' }),
-      ),
+      await codeOf(castVote(await service.as('suzuki'), { outputId: id, round: 1, decision: 'approve' })),
     ).toBe('review-not-allowed')
-    const second = await (await service.as('takahashi')).call('reviews.vote', {
+    const second = await castVote(await service.as('takahashi'), {
       outputId: id,
       round: 1,
       decision: 'approve',

@@ -11,6 +11,7 @@ import { readReleaseZip } from '../../shared/model/release-zip.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aTable } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { SURVIVAL_FORM, survivalSql } from '../fixtures/survival-sql.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -56,7 +57,7 @@ const submitted = (item: object) =>
 async function released(outputId: OutputId): Promise<ReadonlyMap<string, Uint8Array>> {
   for (const login of ['suzuki', 'takahashi']) {
     const reviewer = await service.as(login)
-    await reviewer.call('reviews.vote', {
+    await castVote(reviewer, {
       outputId,
       round: 1,
       decision: 'approve',

@@ -5,6 +5,7 @@ import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { sha256 } from '../fixtures/a-release.ts'
 import { aService, codeOf, problemOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -27,17 +28,17 @@ describe('a returned output', () => {
     const takahashi = await service.as('takahashi')
     const first = await runToEnd(sato, DEMO_SQL)
     const { id } = await sato.call('outputs.submit', aSubmission(first.resultId!))
-    expect(await codeOf(suzuki.call('reviews.vote', { outputId: id, round: 1, decision: 'return' }))).toBe(
+    expect(await codeOf(castVote(suzuki, { outputId: id, round: 1, decision: 'return' }))).toBe(
       'comment-missing',
     )
-    await suzuki.call('reviews.vote', {
+    await castVote(suzuki, {
       outputId: id,
       round: 1,
       decision: 'return',
       changes: ['年齢階級の定義を説明に加えてください。', '10歳未満を除いてください。'],
     })
     expect((await sato.call('outputs.detail', { outputId: id })).output.changes).toEqual([])
-    await takahashi.call('reviews.vote', {
+    await castVote(takahashi, {
       outputId: id,
       round: 1,
       decision: 'return',
@@ -105,7 +106,7 @@ describe('a returned output', () => {
       'review-not-allowed',
     )
     for (const login of ['suzuki', 'takahashi'])
-      await (await service.as(login)).call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })
+      await castVote(await service.as(login), { outputId: id, round: 1, decision: 'approve' })
     const { releaseId } = (await sato.call('outputs.detail', { outputId: id })).output
     const read = readReleaseZip((await sato.call('releases.download', { releaseId: releaseId! })).bytes)
     const files = read.ok ? read.entries : new Map<string, Uint8Array>()

@@ -5,6 +5,7 @@ import type { ReviewPolicy } from '../../shared/model/review-course.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { aService, codeOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -39,9 +40,7 @@ const submit = async (sql: string, title?: string) => {
 }
 const approve = async (login: string, { id, round }: { id: string; round: number }) =>
   (
-    await (
-      await service.as(login)
-    ).call('reviews.vote', {
+    await castVote(await service.as(login), {
       outputId: id as never,
       round,
       decision: 'approve',
@@ -100,7 +99,7 @@ describe('the low-risk class', () => {
 
   test('one reviewer sends it back as well', async () => {
     const { id, round } = await submit(BY_SEX)
-    const { output } = await (await service.as('suzuki')).call('reviews.vote', {
+    const { output } = await castVote(await service.as('suzuki'), {
       outputId: id,
       round,
       decision: 'return',

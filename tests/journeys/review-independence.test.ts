@@ -1,9 +1,11 @@
 /** Two people judge on their own: what a curious reviewer, a hurried one and a researcher try, over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import { openEverything } from '../../visiting/command-line/open-everything.ts'
 import { aDemoResult } from '../fixtures/a-cleared-output.ts'
 import { aService, codeOf, problemOf, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -20,7 +22,7 @@ const submit = async () => (await service.as('sato')).call('outputs.submit', aSu
 
 type Vote = { decision: 'approve' | 'return'; comment?: string; privateNote?: string }
 const vote = async (login: string, outputId: OutputId, how: Vote) =>
-  (await service.as(login)).call('reviews.vote', { outputId, round: 1, ...how })
+  castVote(await service.as(login), { outputId, round: 1, ...how })
 
 const entriesOf = async (subject: string) =>
   (await (await service.as('yamada')).call('audit.entries', { subject, limit: 200 })).entries
@@ -112,6 +114,7 @@ describe('votes at the same moment', () => {
   test('of one person count once', async () => {
     const { id } = await submit()
     const suzuki = await service.as('suzuki')
+    await openEverything(suzuki, id)
     const problems = await Promise.all(
       Array.from({ length: 8 }, () =>
         problemOf(suzuki.call('reviews.vote', { outputId: id, round: 1, decision: 'approve' })),

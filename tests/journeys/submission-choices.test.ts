@@ -11,6 +11,7 @@ import type { ResultId } from '../../shared/model/ids.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aTable, CONTEXT } from '../fixtures/a-submission.ts'
+import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -193,7 +194,7 @@ describe('choices', () => {
       expect(await codeOf(reviewer.call('reviews.picture', { outputId: id, item: 2 }))).toBe(
         'output-not-found',
       )
-      await reviewer.call('reviews.vote', {
+      await castVote(reviewer, {
         outputId: id,
         round: 1,
         decision: 'approve',

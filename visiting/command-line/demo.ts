@@ -11,6 +11,7 @@ import { OperatorProblem } from '../data-folder.ts'
 import { DEMO_ACCOUNTS, DEMO_SQL } from '../demonstration.ts'
 import { verifyPackage } from '../release/seal.ts'
 import { type HttpClient, httpClient, Refused, signedIn } from './http-client.ts'
+import { openEverything } from './open-everything.ts'
 import type { Output } from './output.ts'
 import { startService } from './start-service.ts'
 
@@ -185,6 +186,7 @@ async function walk(
     const reviewer = await enter(login)
     const desk = await reviewer.call('reviews.desk', { outputId: submitted.id })
     must(desk.votes.length === 0, 'no reviewer sees another’s vote before both are in')
+    await openEverything(reviewer, submitted.id)
     const { output } = await reviewer.call('reviews.vote', {
       outputId: submitted.id,
       round: 1,

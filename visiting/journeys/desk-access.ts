@@ -12,6 +12,7 @@ import type { AccountsPort } from '../identity/accounts-port.ts'
 import type { OutputRecord, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { ConflictsPort, OutputConflict } from '../review/conflicts-port.ts'
 import { riskOf } from '../review/decide.ts'
+import { namesOf } from './names-of.ts'
 import { type OutputViewNeeds, permitOf, roundOf, viewOutput } from './output-views.ts'
 
 export interface DeskNeeds extends OutputViewNeeds {
@@ -30,6 +31,11 @@ export interface DeskAccess {
   itemOf(output: OutputRecord, visitor: Visitor): Promise<AtDesk>
   /** The same of many. */
   itemsOf(outputs: OutputRecord[], visitor: Visitor): Promise<ReviewItem[]>
+  /** Why a visitor may not vote on each, or null; by as few looks into the records as that takes. */
+  turnsOf(
+    outputs: OutputRecord[],
+    visitor: Visitor,
+  ): Promise<{ output: OutputRecord; whyNot: ReviewItem['whyNot'] }[]>
   /** Outputs in review that fewer may judge than they need, with who remains. */
   listTooFew(): Promise<{ output: OutputRecord; remaining: Visitor[]; needed: number }[]>
   /** Whether a visitor is on a permit or works where its people work. */
@@ -82,11 +88,12 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
 
   const itemWith = async (output: OutputRecord, visitor: Visitor, panel: Panel): Promise<AtDesk> => {
     const round = await roundOf(needs, output)
-    const [how, votes, permit, view] = await Promise.all([
+    const [how, votes, permit, view, names] = await Promise.all([
       standingOf(output, panel),
       outputs.listVotes(output.id),
       permitOf(needs, output.permitId),
       viewOutput(needs, output),
+      namesOf(accounts, [output.by]),
     ])
     const voters = votes.filter((vote) => vote.round === output.round).map((vote) => vote.by)
     const whyNot = whyNotReview({ ...how.standing, voters }, how.close, visitor)
@@ -97,6 +104,7 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
       whyNot,
       risk,
       riskParts: parts,
+      byName: names.get(output.by) ?? null,
       remaining: remaining.map(({ nameJa, nameEn }) => ({ ja: nameJa, en: nameEn })),
       tooFew: output.state === 'in-review' && remaining.length < view.votesNeeded,
     }
@@ -112,6 +120,21 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     async itemsOf(records, visitor) {
       const panel = await panelOf(await needs.conflicts.list())
       return Promise.all(records.map(async (output) => (await itemWith(output, visitor, panel)).item))
+    },
+
+    async turnsOf(records, visitor) {
+      const panel = await panelOf(await needs.conflicts.list())
+      const voted = await outputs.listVotedBy(visitor.id)
+      const permits = new Map<PermitId, ReturnType<typeof standingOf>>()
+      return Promise.all(
+        records.map(async (output) => {
+          const { id, permitId, state } = output
+          if (!permits.has(permitId)) permits.set(permitId, standingOf(output, panel))
+          const { standing, close } = await permits.get(permitId)!
+          const voters = voted.has(id) ? [visitor.id] : []
+          return { output, whyNot: whyNotReview({ ...standing, state, voters }, close, visitor) }
+        }),
+      )
     },
 
     async listTooFew() {

@@ -47,12 +47,21 @@ export function lookAtFigure(needs: FigureNeeds) {
     if (item?.kind !== 'table' || !item.drawn) throw new Refusal('figure-missing')
     const travels = figureTravels(output, item)
     if (own && !item.table.verified && !travels) throw new Refusal('figure-unverified')
-    await audit.append({
+    const seen = {
       event: 'output-figure-seen',
       by: visitor.id,
       subject: outputId,
       detail: { round: output.round, item: item.name },
-    })
+    }
+    const opening = {
+      outputId,
+      round: output.round,
+      by: visitor.id,
+      item: item.name,
+      part: 'figure' as const,
+    }
+    if (own) await audit.append(seen)
+    else await outputs.addOpening({ ...opening, at: now().toISOString() }, seen)
     const png = Uint8Array.from(Buffer.from(item.drawn.png, 'base64'))
     if (travels) return { bytes: png, headers: {} }
     if (own) return { bytes: await drawTold(round, item), headers: {} }

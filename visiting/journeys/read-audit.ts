@@ -4,6 +4,7 @@ import type { Visitor } from '../../shared/model/visitor.ts'
 import type { AccountsPort } from '../identity/accounts-port.ts'
 import type { AuditPeriod, AuditTrail } from './audit-trail.ts'
 import { namesOf } from './names-of.ts'
+import { plainName } from './plain-name.ts'
 
 export interface ReadAuditNeeds {
   audit: AuditTrail
@@ -29,9 +30,8 @@ export function auditJourneys({ audit, accounts }: ReadAuditNeeds) {
     const everybody = await accounts.everybody()
     const exact = everybody.find(({ id, login }) => id === text || login === text)
     if (exact) return [exact.id]
-    const plain = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s/g, '')
     const named = everybody.filter(({ nameJa, nameEn }) =>
-      [nameJa, nameEn].some((name) => plain(name).includes(plain(text))),
+      [nameJa, nameEn].some((name) => plainName(name).includes(plainName(text))),
     )
     // An id the log may hold although no account has it any more.
     return named.length > 0 ? named.map(({ id }) => id) : [text]

@@ -5,11 +5,12 @@
 import type { z } from 'zod'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import { PICTURE } from '../../shared/contract/results.ts'
-import type { DeskPermit, ReviewItem } from '../../shared/contract/reviews.ts'
+import type { DeskPermit } from '../../shared/contract/reviews.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
-import { isDeskClosed, nextState } from '../../shared/model/output-states.ts'
+import { openingWords, unopened } from '../../shared/model/openings.ts'
+import { nextState } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
@@ -35,7 +36,7 @@ export interface ReviewNeeds extends DeskNeeds {
 
 export function reviewJourneys(needs: ReviewNeeds) {
   const { outputs, audit, courses, now } = needs
-  const { itemOf, itemsOf, forReview, atDesk } = needs.desk
+  const { itemOf, forReview, atDesk } = needs.desk
   const inTurn = takingTurns<OutputId>()
 
   async function permitOnDesk(permit: Permit, { by }: OutputRecord): Promise<z.output<typeof DeskPermit>> {
@@ -58,12 +59,6 @@ export function reviewJourneys(needs: ReviewNeeds) {
   }
 
   return {
-    async queue(visitor: Visitor): Promise<RouteOutput<'reviews.queue'>> {
-      const records = await outputs.listForReview()
-      const items = await itemsOf(records, visitor)
-      return { items: items.sort(byTurn).map(asFromOutside) }
-    },
-
     async desk(
       { outputId }: RouteInput<'reviews.desk'>,
       visitor: Visitor,
@@ -90,6 +85,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
         reusedTitle: course.kind === 'reuse' ? ((await outputs.get(course.outputId))?.title ?? null) : null,
         detail: await detailOutput(needs, output, 'reviewer'),
         permit: await permitOnDesk(permit, output),
+        opened: await outputs.listOpened({ outputId, round: output.round, by: visitor.id }),
         ownVote: own
           ? {
               decision: own.decision,
@@ -111,6 +107,29 @@ export function reviewJourneys(needs: ReviewNeeds) {
           at,
         })),
       }
+    },
+
+    /** Once for each item; what travels as a picture only is opened by that. */
+    async open(
+      { outputId, round, item: place }: RouteInput<'reviews.open'>,
+      visitor: Visitor,
+    ): Promise<RouteOutput<'reviews.open'>> {
+      const output = await forReview(outputId)
+      const { item, round: frozenRound } = await atDesk(output, visitor)
+      if (round !== output.round) throw new Refusal('output-state', { state: output.state })
+      const name = frozenRound.items[place]?.name
+      if (name === undefined) throw new Refusal('output-not-found')
+      const own = { outputId, round, by: visitor.id }
+      const before = await outputs.listOpened(own)
+      const opening = { item: name, part: 'content' as const }
+      const isOpen = before.some((one) => one.item === name && one.part === opening.part)
+      // Of what somebody does not judge, or not any more, nothing is kept.
+      if (isOpen || item.whyNot) return { opened: before }
+      await outputs.addOpening(
+        { ...own, ...opening, at: now().toISOString() },
+        { event: 'output-item-opened', by: visitor.id, subject: outputId, detail: { round, item: name } },
+      )
+      return { opened: [...before, opening] }
     },
 
     async ledger(
@@ -141,12 +160,22 @@ export function reviewJourneys(needs: ReviewNeeds) {
       const item = (await needs.frozen.read(round)).items[place]
       // A note travels as text; only tables are drawn.
       if (item?.kind !== 'table') throw new Refusal('output-not-found')
-      await audit.append({
-        event: 'output-picture-seen',
-        by: visitor.id,
-        subject: outputId,
-        detail: { round: output.round, item: item.name, page, firstColumn },
-      })
+      await outputs.addOpening(
+        {
+          outputId,
+          round: output.round,
+          by: visitor.id,
+          item: item.name,
+          part: 'picture',
+          at: now().toISOString(),
+        },
+        {
+          event: 'output-picture-seen',
+          by: visitor.id,
+          subject: outputId,
+          detail: { round: output.round, item: item.name, page, firstColumn },
+        },
+      )
       const { table, rawRows } = item
       const columns = table.columns.slice(firstColumn, firstColumn + COLUMNS_PER_PICTURE)
       const firstRow = page * PICTURE.rowsPerPage
@@ -193,6 +222,12 @@ export function reviewJourneys(needs: ReviewNeeds) {
         throw new Refusal('comment-missing')
       if (decision === 'approve' && !frozenRound.verified && judgement === '')
         throw new Refusal('review-judgement-missing')
+      if (decision === 'approve') {
+        const { items } = await needs.frozen.read(frozenRound)
+        const left = unopened(items, await outputs.listOpened({ outputId, round, by: visitor.id }))
+        const words = openingWords(items, left)
+        if (left.length > 0) throw new Refusal('review-unopened', { leftJa: words.ja, leftEn: words.en })
+      }
       const vote: VoteRecord = {
         outputId,
         round,
@@ -230,32 +265,6 @@ export function reviewJourneys(needs: ReviewNeeds) {
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },
   }
-}
-
-/** To whom the desk is closed it is told that there is something and where it stands, nothing of what was found or said. */
-function asFromOutside(item: ReviewItem): ReviewItem {
-  if (!isDeskClosed(item.whyNot)) return item
-  const { output } = item
-  return {
-    ...item,
-    risk: 0,
-    riskParts: [],
-    output: {
-      ...output,
-      changes: [],
-      comments: [],
-      findingCounts: { blocking: 0, warning: 0, note: 0 },
-      recall: output.recall && { ...output.recall, reason: '' },
-    },
-  }
-}
-
-/** What waits first, the oldest of it in front, since dates due are days; then what was decided, the newest in front. */
-function byTurn({ output: a }: ReviewItem, { output: b }: ReviewItem): number {
-  const [waits, waitsToo] = [a, b].map(({ state }) => state === 'in-review')
-  if (waits !== waitsToo) return waits ? -1 : 1
-  const older = a.submittedAt.localeCompare(b.submittedAt)
-  return waits ? a.dueAt.localeCompare(b.dueAt) || older : -older
 }
 
 const decisionEntry = (

@@ -7,6 +7,7 @@ import {
   TextDetail,
 } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
+import type { Opening } from '../../shared/model/openings.ts'
 import type { Decision, OutputState } from '../../shared/model/output-states.ts'
 import { Relation } from '../../shared/model/protection.ts'
 import type { ReviewCourse } from '../../shared/model/review-course.ts'
@@ -71,6 +72,14 @@ export interface VoteRecord {
   at: string
 }
 
+/** That a reviewer was handed a part of a round, and when first. */
+export interface OpeningRecord extends Opening {
+  outputId: OutputId
+  round: number
+  by: VisitorId
+  at: string
+}
+
 /** Where a round's frozen content lies, and the SHA-256 of its bytes. */
 export interface RoundRecord {
   outputId: OutputId
@@ -92,12 +101,22 @@ export interface RoundRecord {
 export interface OutputsPort {
   get(id: OutputId): Promise<OutputRecord | null>
   listByPermits(permits: PermitId[]): Promise<OutputRecord[]>
-  listForReview(): Promise<OutputRecord[]>
+  /** All that were not withdrawn. */
+  listForReview(narrow: {
+    permitId?: PermitId | undefined
+    submittedBefore?: string | undefined
+  }): Promise<OutputRecord[]>
   listByState(state: OutputState): Promise<OutputRecord[]>
   getRound(id: OutputId, round: number): Promise<RoundRecord | null>
   /** Rounds of released outputs of a permit with this likeness, the newest first. */
   listAlike(permit: PermitId, likeness: string): Promise<RoundRecord[]>
+  /** Outputs in review whose round somebody has voted in. */
+  listVotedBy(by: VisitorId): Promise<Set<OutputId>>
   listVotes(id: OutputId): Promise<VoteRecord[]>
+  /** What a reviewer has opened of a round. */
+  listOpened(of: { outputId: OutputId; round: number; by: VisitorId }): Promise<Opening[]>
+  /** Writes an opening with its entry; one that stands already gets another entry only. */
+  addOpening(opening: OpeningRecord, audit: AuditDraft): Promise<void>
   add(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
   /** Replaces a returned output's content by a new round. Throws if the state is no longer `from`. */
   addRound(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>

@@ -162,4 +162,12 @@ export const MIGRATIONS: { name: string; statements: string[] }[] = [
         reason TEXT NOT NULL)`,
     ],
   },
+  {
+    name: '0012-openings',
+    statements: [
+      `CREATE TABLE opening (
+        output_id TEXT NOT NULL REFERENCES output(id), round INTEGER NOT NULL, by TEXT NOT NULL, item TEXT NOT NULL,
+        part TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (output_id, round, by, item, part)) WITHOUT ROWID`,
+    ],
+  },
 ]

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { Opening } from '../../shared/model/openings.ts'
 import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
@@ -54,7 +55,15 @@ export function outputsStore(records: Records): OutputsPort {
       permits.length === 0
         ? Promise.resolve([])
         : listWhere((query) => query.where('permit_id', 'in', permits as string[])),
-    listForReview: () => listWhere((query) => query.where('state', '!=', 'withdrawn').limit(500)),
+    listForReview: ({ permitId, submittedBefore }) =>
+      listWhere((query) =>
+        query
+          .where('state', '!=', 'withdrawn')
+          .$if(permitId !== undefined, (narrowed) => narrowed.where('permit_id', '=', permitId!))
+          .$if(submittedBefore !== undefined, (narrowed) =>
+            narrowed.where('submitted_at', '<', submittedBefore!),
+          ),
+      ),
     listByState: (state) => listWhere((query) => query.where('state', '=', state)),
     async getRound(id, round) {
       const row = await records.read
@@ -81,6 +90,18 @@ export function outputsStore(records: Records): OutputsPort {
         .execute()
       return rows.map(roundOf)
     },
+    async listVotedBy(by) {
+      const rows = await records.read
+        .selectFrom('vote')
+        .innerJoin('output', (join) =>
+          join.onRef('output.id', '=', 'vote.output_id').onRef('output.round', '=', 'vote.round'),
+        )
+        .select('output.id')
+        .where('vote.by', '=', by)
+        .where('output.state', '=', 'in-review')
+        .execute()
+      return new Set(rows.map(({ id }) => id as OutputRecord['id']))
+    },
     async listVotes(id) {
       const rows = await records.read
         .selectFrom('vote')
@@ -89,6 +110,25 @@ export function outputsStore(records: Records): OutputsPort {
         .orderBy('at')
         .execute()
       return rows.map(voteOf)
+    },
+    async listOpened({ outputId, round, by }) {
+      const rows = await records.read
+        .selectFrom('opening')
+        .select(['item', 'part'])
+        .where('output_id', '=', outputId)
+        .where('round', '=', round)
+        .where('by', '=', by)
+        .execute()
+      return rows as Opening[]
+    },
+    async addOpening({ outputId, ...opening }, audit) {
+      await records.commit(audit, async (trx) => {
+        await trx
+          .insertInto('opening')
+          .values({ output_id: outputId, ...opening })
+          .onConflict((standing) => standing.doNothing())
+          .execute()
+      })
     },
     async add(output, round, audit) {
       await records.commit(audit, async (trx) => {

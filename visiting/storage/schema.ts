@@ -112,6 +112,15 @@ export interface RecordsSchema {
     changes: Generated<string>
     at: string
   }
+  /** What reviewers opened of a round. */
+  opening: {
+    output_id: string
+    round: number
+    by: string
+    item: string
+    part: string
+    at: string
+  }
   /** One that stands for each person and output; those lifted stay. */
   conflict: {
     output_id: string

@@ -3,18 +3,18 @@ import { progressOf, stepsFrom } from '../../../renderer/review/queue-order.ts'
 import type { RouteOutput } from '../../../shared/contract/routes.ts'
 import type { OutputId } from '../../../shared/model/ids.ts'
 
-type Item = RouteOutput<'reviews.queue'>['items'][number]
+type Turn = RouteOutput<'reviews.turns'>['turns'][number]
 
 const NOW = new Date('2026-11-26T03:00:00Z')
 const id = (name: string) => `out_${name}` as OutputId
-const item = (name: string, whyNot: Item['whyNot'] = null, dueAt = '2026-12-03T15:00:00Z') =>
-  ({
-    output: { id: id(name), state: whyNot === 'not-in-review' ? 'released' : 'in-review', dueAt },
-    whyNot,
-  }) as Item
+const item = (name: string, whyNot: Turn['whyNot'] = null, dueAt = '2026-12-03T15:00:00Z'): Turn => ({
+  outputId: id(name),
+  dueAt,
+  whyNot,
+})
 
 describe('the way through the queue', () => {
-  const items = [item('a'), item('b', 'already-voted'), item('c'), item('d'), item('e', 'not-in-review')]
+  const items = [item('a'), item('b', 'already-voted'), item('c'), item('d')]
 
   test('goes from one that waits to the next, leaves out what is not for the reviewer, and round at the ends', () => {
     expect(stepsFrom(items, id('c'))).toEqual({ at: 2, all: 3, previous: id('a'), next: id('d') })
@@ -45,7 +45,6 @@ test('progress counts the reviewer’s own turn apart, and what is due in days o
     item('c', null, '2026-11-27T15:00:00Z'),
     item('d', null, '2026-11-25T14:59:00Z'),
     item('e', 'already-voted', '2026-11-25T14:59:00Z'),
-    item('f', 'not-in-review', '2026-11-25T14:59:00Z'),
   ]
   expect(progressOf(items, NOW)).toEqual({ mine: 4, others: 1, soon: 2, over: 1 })
 })
