@@ -59,6 +59,7 @@ import { extractPath } from './journeys/provision-permit.ts'
 import { auditJourneys } from './journeys/read-audit.ts'
 import { readForms } from './journeys/read-form.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
+import { reportUse } from './journeys/report-use.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
 import { reviewQueue } from './journeys/review-queue.ts'
 import { ruleEditionJourneys } from './journeys/rule-editions.ts'
@@ -68,6 +69,7 @@ import { signInJourneys } from './journeys/sign-in.ts'
 import { outputJourneys } from './journeys/submit-output.ts'
 import type { JudgingData } from './judging-thread.ts'
 import { openRecords } from './open-records.ts'
+import { isWorkingDay } from './outputs/due-date.ts'
 import { judgeThreads } from './policy/judge-threads.ts'
 import { makePolicy } from './policy/policy.ts'
 import { linksIn } from './release/retired-keys.ts'
@@ -316,6 +318,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
   const declares = conflictJourneys({ ...shared, desk, applications, committee, rules: composition })
   const audits = auditJourneys({ audit: records, accounts })
+  const holidays = readHolidays()
+  const uses = reportUse({
+    audit: records,
+    accounts,
+    permits,
+    isWorkingDay: (day) => isWorkingDay(day, holidays),
+  })
   const browse = catalogJourneys({
     datasets,
     profiles,
@@ -450,6 +459,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'audit.people': (input, { visitor }) => audits.people(input, visitor),
     'audit.names': () => audits.names(),
     'audit.verify': (_input, { visitor }) => audits.verify(visitor),
+    'audit.use': (input, { visitor }) => uses.use(input, visitor),
+    'audit.use-csv': (input, { visitor }) => uses.csv(input, visitor),
   }
 
   // What a service that was killed left half done is finished or said to be lost before anybody is let in.

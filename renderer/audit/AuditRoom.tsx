@@ -7,6 +7,7 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
+import { japanDay } from '../../shared/model/japan-time.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
@@ -20,16 +21,26 @@ import { ConflictsTable } from './ConflictsTable.tsx'
 import { EntriesTable } from './EntriesTable.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
+import { UseReport } from './UseReport.tsx'
 import { type Narrowing, NOTHING_NARROWED, useEntries } from './use-entries.ts'
 import { Verdict } from './Verdict.tsx'
 
 const DAYS = ['from', 'until'] as const
 
+const MONTH_MS = 29 * 86_400_000
+
+/** The last thirty days in Japan: what a report is of where no days were chosen. */
+const lastThirtyDays = () => ({
+  from: japanDay(new Date(Date.now() - MONTH_MS)),
+  until: japanDay(new Date()),
+})
+
 export function AuditRoom() {
   const { t } = useTranslation('audit')
   const language = useLanguage()
   const [narrowing, setNarrowing] = useState(NOTHING_NARROWED)
-  const [log, setLog] = useState<'entries' | 'people'>('entries')
+  const [log, setLog] = useState<'entries' | 'people' | 'use'>('entries')
+  const [lately] = useState(lastThirtyDays)
   const [place, go] = useLocation()
   const shown = place === '/conflicts' ? 'conflicts' : log
   const show = (view: string) => {
@@ -58,6 +69,7 @@ export function AuditRoom() {
             data={[
               { value: 'entries', label: t('view.entries') },
               { value: 'people', label: t('view.people') },
+              { value: 'use', label: t('view.use') },
               ...(isOfficer ? [{ value: 'conflicts', label: t('conflicts.view') }] : []),
             ]}
             data-testid="audit-view"
@@ -83,7 +95,7 @@ export function AuditRoom() {
                 leftSection={t(`filter.${field}`)}
                 leftSectionWidth={46}
                 aria-label={t(`filter.${field}Day`)}
-                value={narrowing[field]}
+                value={narrowing[field] || (shown === 'use' ? lately[field] : '')}
                 onChange={(day) => set({ [field]: day })}
                 data-testid={`audit-filter-${field}`}
               />
@@ -111,6 +123,14 @@ export function AuditRoom() {
         {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
         {shown === 'conflicts' ? (
           <ConflictsTable />
+        ) : shown === 'use' ? (
+          <UseReport
+            period={{ from: narrowing.from || lately.from, until: narrowing.until || lately.until }}
+            onNarrow={(part) => {
+              set(part)
+              setLog('entries')
+            }}
+          />
         ) : shown === 'people' ? (
           <PeopleTable
             period={narrowing}

@@ -1,6 +1,7 @@
 /** Every route of the environment, by name. Server, client, OpenAPI and the schema digest derive from this table. */
 import * as applications from './applications.ts'
 import * as audit from './audit.ts'
+import * as auditUse from './audit-use.ts'
 import * as catalog from './catalog.ts'
 import * as committee from './committee.ts'
 import * as conflicts from './conflicts.ts'
@@ -93,6 +94,8 @@ export const ROUTES = {
   [audit.people.name]: audit.people,
   [audit.names.name]: audit.names,
   [audit.verify.name]: audit.verify,
+  [auditUse.use.name]: auditUse.use,
+  [auditUse.useCsv.name]: auditUse.useCsv,
 } as const
 
 export type RouteName = keyof typeof ROUTES

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { japanDay, japanDayStart } from '../../shared/model/japan-time.ts'
 import { ChainVerifier } from '../../visiting/audit/chain.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
-import { aService, codeOf, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -108,5 +108,43 @@ describe('operators', () => {
     expect(await visiting('audit', 'export', '--out', out)).toMatchObject({ status: 1 })
     const none = await visiting('audit', 'export', '--out', '-', '--until', '2001-01-01')
     expect(none).toMatchObject({ status: 0, said: '' })
+  })
+})
+
+describe('the report on use', () => {
+  const today = japanDay(new Date())
+  const from = japanDay(new Date(Date.now() - 86_400_000))
+
+  test('counts what was done, says what is unusual, and names the end of the log it was made of', async () => {
+    for (let year = 1950; year < 1956; year += 1)
+      await runToEnd(
+        sato,
+        `SELECT sex, count(*) AS n FROM ndb.person WHERE birth_year < ${year} GROUP BY sex`,
+      )
+    const rows = await runToEnd(sato, 'SELECT person_id, sex FROM ndb.person LIMIT 40')
+    await sato.call('results.picture', { resultId: rows.resultId! })
+    const report = await yamada.call('audit.use', { from, until: today })
+    const { entries } = await yamada.call('audit.entries', { before: report.head.seq + 1, limit: 1 })
+    expect(entries[0]).toMatchObject(report.head)
+    const own = report.people.find(({ person }) => person.id === 'usr_demosato')
+    expect(own).toMatchObject({ person: { name: { ja: '佐藤 美咲' } }, pictures: { individual: 1 } })
+    expect(own!.queries).toBeGreaterThanOrEqual(9)
+    expect(report.permits).toMatchObject([{ permitId: PERMIT, people: 1, queries: own!.queries }])
+    const signal = report.signals.find(({ kind }) => kind === 'one-condition-apart')
+    expect(signal).toMatchObject({ count: 7, people: [{ id: 'usr_demosato' }] })
+  })
+
+  test('is written down, also as CSV, whose last line is the end of the log; researchers get none', async () => {
+    const { bytes } = await yamada.call('audit.use-csv', { from, until: today, language: 'en' })
+    const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
+    expect(lines.some((line) => line.startsWith('person,usr_demosato,Misaki Sato,'))).toBe(true)
+    expect(lines.at(-1)).toMatch(/^audit-head,\d+,[0-9a-f]{64}$/)
+    const [newest] = (await yamada.call('audit.entries', { event: 'audit-exported', limit: 1 })).entries
+    expect(newest).toMatchObject({
+      by: 'usr_demoyamada',
+      detail: { use: true, head: Number(lines.at(-1)!.split(',')[1]) },
+    })
+    expect(await codeOf(sato.call('audit.use', { from, until: today }))).toBe('role-needed')
+    expect(await codeOf(sato.call('audit.use-csv', { from, until: today }))).toBe('role-needed')
   })
 })

@@ -13,6 +13,7 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import { literal } from '../../shared/model/sql-text.ts'
 import { openAggregationSql, openAnswer, openTable, whyNotAsk } from '../catalog/open-aggregation.ts'
 import { parquetGlob, tableFolder } from '../sources/layout.ts'
+import { sheetText } from './sheet-text.ts'
 
 /** Questions that may wait; one is answered at a time, so that nobody's curiosity slows the researchers. */
 const WAITING_AT_MOST = 32
@@ -99,12 +100,10 @@ function askable(question: OpenQuestion, datasets: readonly Dataset[]): CatalogT
 export function csvOf(question: OpenQuestion, answer: OpenAnswer): string {
   const { rows, column, measure } = question
   const value = measure.kind === 'count' ? 'count' : `${measure.kind}_${measure.column}`
-  const safe = (text: string | null): string =>
-    text === null ? '' : /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
   const head = [...rows, ...(column === null ? [] : [column]), value, 'hidden_values']
   const lines = answer.cells.map((cell) => [
-    ...cell.rows.map(safe),
-    ...(column === null ? [] : [safe(cell.column)]),
+    ...cell.rows.map(sheetText),
+    ...(column === null ? [] : [sheetText(cell.column)]),
     cell.value === null ? '' : String(cell.value),
     String(cell.hidden),
   ])

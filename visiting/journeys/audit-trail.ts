@@ -29,6 +29,8 @@ export interface AuditTrail {
   auditPage(
     filter: AuditFilter & { beforeSeq?: number | undefined; limit: number },
   ): Promise<{ entries: AuditEntry[]; total: number }>
+  /** From the first entry of a period to its last, a page at a time. */
+  auditFromStart(period: AuditPeriod): AsyncIterable<AuditEntry[]>
   auditCounts(period: AuditPeriod): Promise<AuditCount[]>
   verifyAudit(): Promise<{ entries: number; holds: boolean; firstBad: number | null; head: string }>
 }

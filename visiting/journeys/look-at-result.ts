@@ -60,7 +60,7 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
 
     async picture(asked: RouteInput<'results.picture'>, visitor: Visitor): Promise<BytesAnswer> {
       const { resultId, page, firstColumn, scale, theme, language, form } = asked
-      const { permit } = await requireOwn(resultId, visitor)
+      const { record, permit } = await requireOwn(resultId, visitor)
       const asking = { resultId, visitorId: visitor.id }
       const limit = permit.picturePagesPerDay
       const day = japanDay(now())
@@ -70,7 +70,7 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
           event: 'picture-seen',
           by: visitor.id,
           subject: permit.id,
-          detail: { result: resultId, page, firstColumn },
+          detail: { result: resultId, page, firstColumn, standing: record.plan.kind },
         },
       )
       if (!counted) throw new Refusal('picture-pages-used-up', { limit })

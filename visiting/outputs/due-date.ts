@@ -9,8 +9,8 @@ const WORKING_DAYS = 5
 
 const DAY_MS = 86_400_000
 
-/** `day` is an ISO date. */
-function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
+/** `day` is an ISO date in Japan. */
+export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   const monthDay = day.slice(5)
   // Government offices close from 29 December to 3 January (行政機関の休日に関する法律 第1条).
