@@ -138,7 +138,7 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     const word = grid.locator('[data-word="東京都"]')
     await word.first().waitFor()
     // A hint beside the value and no part of it.
-    expect(await word.first().textContent()).toBe('13')
+    await expect.poll(() => word.first().textContent()).toBe('13')
     await grid.getByRole('gridcell').first().click()
     await at('inspector').getByText('北海道').waitFor()
     await grid.getByRole('columnheader').first().click()
