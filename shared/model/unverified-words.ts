@@ -115,6 +115,28 @@ export const UNVERIFIED = {
       next: 'Add person_id to PARTITION BY, or make the number in a CTE with GROUP BY and join it. For bands by rank, compare the value with cut points made in a CTE with quantile_cont.',
     },
   },
+  'rank-across-persons': {
+    ja: {
+      title: '人の順位「{function}」を、群分けと絞り込みのほかに使っています。',
+      next: '順位は GROUP BY、WHERE、FILTER、QUALIFY で使ってください。一人の行をまとめた後の条件（HAVING）は、外側の WHERE に移してください。ジニ係数やローレンツ曲線は、ntile(10) などの群ごとの合計から求められます。',
+    },
+    en: {
+      title: 'Ranks over persons (“{function}”) are used for more than making groups and choosing rows.',
+      next: 'Use ranks in GROUP BY, WHERE, FILTER or QUALIFY; move a HAVING by person to a WHERE around it. A Gini coefficient or Lorenz curve can be made of the sums of groups, such as by ntile(10).',
+    },
+  },
+  'rank-as-value': {
+    ja: {
+      title:
+        '人の順位「{function}」を、ほかの値と計算または比較しています。一人を除いた順位の合計から、その人の順位がわかります。',
+      next: '順位は数とだけ比べ（WHERE 順位 <= 100 など）、GROUP BY、WHERE、FILTER、QUALIFY で使ってください。ジニ係数やローレンツ曲線は、ntile(10) などの群ごとの合計から求められます。対応のある比較は、性・年齢階級などの層ごとに両群を集計してください。',
+    },
+    en: {
+      title:
+        'Ranks over persons (“{function}”) are computed or compared with other values. The sum of all ranks but one tells that one.',
+      next: 'Compare ranks with numbers alone (WHERE rank <= 100) and use them in GROUP BY, WHERE, FILTER or QUALIFY. A Gini coefficient or Lorenz curve can be made of the sums of groups, such as by ntile(10). Instead of matching, aggregate both groups by strata (sex, age band …).',
+    },
+  },
   'window-over-pairs': {
     ja: {
       title:

@@ -7,6 +7,7 @@ import { aggregateKind, VOLATILE } from './aggregates.ts'
 import { boundFacts, deciding, isSeveral, standings } from './group-facts.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
+import { isRank, isRankReason, measuresRank, rankReason, worseOf } from './ranks.ts'
 import { Unfollowed, union } from './relation.ts'
 import {
   type Bound,
@@ -31,6 +32,8 @@ export interface Draws {
   caps: TreeNode[]
   databases: string[]
   lost: UnverifiedReason | null
+  /** Windows that rank persons (./ranks.ts). */
+  ranks: TreeNode[]
 }
 
 export interface FollowedExpression {
@@ -77,8 +80,9 @@ export function followExpression(
   tour: Tour,
   plain: ReadonlySet<TreeNode> = new Set(),
 ): FollowedExpression {
-  const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null }
+  const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null, ranks: [] }
 
+  const ranked = new Set<TreeNode>()
   /** How many conditions stand around what is looked at. */
   let decides = plain.size > 0 ? 1 : 0
   const go = (value: TreeValue, shadowed: ReadonlySet<string>): TreeValue => {
@@ -99,6 +103,7 @@ export function followExpression(
         ? go(side, shadowed)
         : { ...collated, child: go(collated.child ?? null, shadowed) }
     }
+    let ranks = false
     switch (text(value, 'class')) {
       case 'COLUMN_REF':
         return reference(value, shadowed)
@@ -119,7 +124,8 @@ export function followExpression(
       case 'PARAMETER':
         throw new Unfollowed('shape', { shape: 'parameter' })
       case 'WINDOW':
-        noteWindow(value)
+        ranks = noteWindow(value)
+        if (ranks) ranked.add(value)
         break
       case 'FUNCTION':
         if (VOLATILE.has(text(value, 'function_name').toLowerCase())) {
@@ -135,6 +141,7 @@ export function followExpression(
       out[field] = go(item, shadowed)
       if (isAsked) decides -= 1
     }
+    if (ranks) draws.ranks.push(out)
     return out
   }
 
@@ -147,7 +154,11 @@ export function followExpression(
       if (names.length === 1 && VALUE_WORDS.has(first.toLowerCase())) return node
       throw new Unfollowed('name-unknown', { name: names.join('.') })
     }
-    draws.lost ??= bound.column.lost
+    const isLost = bound.column.lost
+    // A rank of the query around is a value in here.
+    const { params } = isLost ?? { params: {} }
+    const isAround = isRankReason(isLost) && !isLocal(bound, scope)
+    draws.lost = worseOf(draws.lost, isAround ? { code: 'rank-as-value', params } : isLost)
     if (!bound.column.open) {
       draws.personal = true
       draws.databases = union(draws.databases, bound.source.relation.databases)
@@ -180,8 +191,9 @@ export function followExpression(
     return { ...followed.node, child: comparedNow }
   }
 
-  const noteWindow = (node: TreeNode): void => {
-    if (scope.classes.length === 0) return
+  /** True where it ranks persons. */
+  const noteWindow = (node: TreeNode): boolean => {
+    if (scope.classes.length === 0) return false
     const alone =
       scope.classes.length === 1 &&
       children(node, 'partitions').some((part) => {
@@ -190,10 +202,16 @@ export function followExpression(
         )
       })
     const code = scope.classes.length > 1 ? 'window-over-pairs' : 'window-across-persons'
-    if (!alone) draws.lost ??= { code, params: { function: text(node, 'function_name') } }
+    if (alone) return false
+    const ranks = scope.classes.length === 1 && !scope.padded && isRank(node)
+    const reason = ranks ? rankReason(node) : { code, params: { function: text(node, 'function_name') } }
+    draws.lost = worseOf(draws.lost, reason)
+    return ranks
   }
 
   const node = go(expression, new Set()) as TreeNode
+  if (isRankReason(draws.lost) && measuresRank(expression, scope, ranked))
+    draws.lost = { code: 'rank-as-value', params: draws.lost!.params }
   // What two numbers of groups tell together can be about the few in one of them only.
   if (scope.classes.length > 0 && mixesNumbers(expression, scope)) draws.caps.push(integer(0))
   return { node, draws }

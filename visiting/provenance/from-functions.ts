@@ -114,7 +114,8 @@ const openRelation = (
   level: 'open',
   ...(personal ? { rows: 'made' } : {}),
   databases: [],
-  chosen: null,
+  // How many rows there are goes by it.
+  chosen: lost,
   columns: names.map((name) => ({
     name,
     open: !personal,

@@ -5,6 +5,7 @@
  * for the facts of its parts: taken apart, the files would call each other round.
  */
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
+import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { exactnessOf, sameName, Unfollowed, union } from './relation.ts'
@@ -47,9 +48,11 @@ export interface Facts {
   databases: string[]
   /** It grows with the number it was made of, so that a sum of such takes nothing of one from another. */
   rising?: boolean
+  /** Made of such numbers by arithmetic alone, so that products of it are as telling as quotients of them. */
+  rational?: boolean
   /** Of sums and differences measured person by person: of counts alone. */
   ofCounts?: boolean
-  /** Of a count that a subquery yields: who is counted. */
+  /** Of a count, sum or mean that a subquery yields: who contributes. */
   counted?: TreeNode
   /** Measured where it is above none; else what is written may still prove something. */
   perhaps?: boolean
@@ -139,7 +142,7 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     // Each part's own facts count too: a secret may be added to a number about everybody.
     const parts = partsOf(expression).map((part) => factsOf(part, room))
     const met = combine(parts, { keeps: false })
-    if (met === null) return measured
+    if (met === null) return { ...measured, rational: isAdded(measured) }
     if (measured.perhaps === true) {
       const written = factsAsWritten(expression, room) ?? measured
       const isKnown = compare('COMPARE_GREATERTHAN', measured.persons, integer(0))
@@ -152,6 +155,7 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     return {
       ...met,
       role: measured.role,
+      rational: isAdded(measured),
       ...(measured.ofCounts === undefined ? {} : { ofCounts: measured.ofCounts }),
       persons: leastOf([measured.persons, met.persons]),
       top1: most('top1'),
@@ -184,7 +188,10 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
       )
     default: {
       if (/^(COMPARE_(NOT_)?IN|OPERATOR_NULLIF)$/.test(text(expression, 'type')))
-        return comparedFacts(children(expression, 'children'), room)
+        return withRational(
+          comparedFacts(children(expression, 'children'), room),
+          nullified(expression, room),
+        )
       const parts = partsOf(expression).map((part) => factsOf(part, room))
       const keeps = text(expression, 'type') === 'OPERATOR_COALESCE'
       const met = combine(parts, { keeps })
@@ -192,9 +199,44 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
         factsOf(child(check, 'when_expr')!, room),
       )
       if (met !== null && text(expression, 'type') === 'ARRAY_CONSTRUCTOR') return besideEachOther(met, parts)
-      return met !== null && remembered(chosenBy).fewDecide ? { ...met, persons: integer(0) } : met
+      const made =
+        withSign(expression, parts) ??
+        withRational(
+          met,
+          branchesOf(expression).map((part) => factsOf(part, room)),
+        )
+      return made !== null && remembered(chosenBy).fewDecide ? { ...made, persons: integer(0) } : made
     }
   }
+}
+
+const withRational = (fact: Facts | null, parts: (Facts | null)[]): Facts | null =>
+  fact === null || parts.length === 0 ? fact : { ...fact, rational: areRational(parts) }
+
+/** `coalesce(n, 0)` has the parts that n has. */
+function withSign(expression: TreeNode, [first, ...others]: (Facts | null)[]): Facts | null {
+  const [, instead, ...more] = branchesOf(expression)
+  const isNothing = text(expression, 'class') === 'OPERATOR' && instead && writtenNumber(instead) === 0
+  if (!first || first.role === 'key' || !isNothing || more.length > 0 || others.some(Boolean)) return null
+  return first
+}
+
+/** What a CASE or COALESCE may come to. */
+const branchesOf = (expression: TreeNode): TreeNode[] =>
+  text(expression, 'class') === 'CASE'
+    ? [
+        ...children(expression, 'case_checks').map((check) => child(check, 'then_expr')!),
+        child(expression, 'else_expr')!,
+      ]
+    : text(expression, 'type') === 'OPERATOR_COALESCE'
+      ? children(expression, 'children')
+      : []
+
+/** Of `nullif(n, 0)`, n. */
+function nullified(expression: TreeNode, room: FactsRoom): (Facts | null)[] {
+  const [value, instead] = children(expression, 'children')
+  const isPlain = text(expression, 'type') === 'OPERATOR_NULLIF' && instead && factsOf(instead, room) === null
+  return isPlain && value ? [factsOf(value, room)] : []
 }
 
 /** The expressions directly inside one. */
@@ -263,13 +305,14 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     exactFrom: nullable ? null : (stored.exactFrom ?? null),
     databases: stored.databases,
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
+    rational: stored.rational === true || RATIONAL_ROLES.has(stored.role),
     fewDecide: stored.fewDecide === true,
     holdsSeveral: stored.holdsSeveral === true,
     madeOf: [
       {
         number: keyOf(column(alias, item.name)),
         persons: counted(stored.persons),
-        additive: stored.exact && !nullable && ADDITIVE.has(stored.role),
+        additive: !nullable && isContributed(stored),
         held: HELD.has(stored.role),
       },
     ],
@@ -314,18 +357,15 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
-  if (args.length === 2 && name === '-' && a && b) return difference(a, b)
-  if (args.length === 2 && name === '+' && a && b) return sumOf(a, b)
-  const met = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
+  if (args.length === 2 && name === '-' && a && b)
+    return { ...difference(a, b), rational: areRational(parts) }
+  if (args.length === 2 && name === '+' && a && b) return { ...sumOf(a, b), rational: areRational(parts) }
+  const combined = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
+  const met = combined === null ? null : { ...combined, rational: ARITHMETIC.has(name) && areRational(parts) }
   if (met !== null && a && !b && ['*', '/', '//'].includes(name)) return { ...met, rising: a.rising === true }
   if (met !== null && b && !a && name === '*') return { ...met, rising: b.rising === true }
-  // Two counts are never below zero, so that their product, as a square, grows with both.
-  if (
-    met !== null &&
-    a &&
-    isCount(a.role) &&
-    (isRaised(name, args) || (name === '*' && b && isCount(b.role)))
-  )
+  // A product grows with both, as a square does, whatever its sign is.
+  if (met !== null && a && rises(a) && (isRaised(name, args) || (name === '*' && b && rises(b))))
     return { ...met, rising: true }
   if (met === null || met.role === 'key') return met
   if (BESIDE.has(name)) return besideEachOther(met, parts)
@@ -372,6 +412,14 @@ const SHAPING = words(`
 `)
 
 const DAYS_BETWEEN = words('date_diff datediff')
+const rises = ({ rising, role }: Facts): boolean => rising === true || isCount(role)
+
+const areRational = (parts: (Facts | null)[]): boolean =>
+  parts.every((part) => part === null || part.rational === true)
+
+const ARITHMETIC = new Set('+ - * / nullif ifnull'.split(' '))
+
+const RATIONAL_ROLES: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons', 'sum', 'rate'])
 
 /** Functions that show several numbers beside each other, or weigh one by the other. */
 export const CARRYING: ReadonlySet<string> = new Set(
@@ -405,6 +453,8 @@ function rate(a: Facts, b: Facts): Facts {
   const isOfNobody = compare('COMPARE_EQUAL', denominator, integer(0))
   return {
     ...a,
+    rising: rises(a),
+    rational: areRational([a, b]),
     role: 'rate',
     persons: b.exact ? a.persons : when(isOfNobody, integer(0), a.persons),
     denominator,
@@ -437,7 +487,7 @@ const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons
 function apart(a: Facts, b: Facts): TreeNode {
   const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
   const counted = [a, b].flatMap((one): TreeNode[] =>
-    isAdditive(one) ? [one.persons] : isCount(one.role) && one.counted !== undefined ? [one.counted] : [],
+    isContributed(one) ? [one.persons] : one.counted !== undefined ? [one.counted] : [],
   )
   if (counted.length > 1) return away(counted[0]!, counted[1]!)
   if (ADDITIVE.has(a.role) && ADDITIVE.has(b.role)) return integer(0)
@@ -450,7 +500,11 @@ function apart(a: Facts, b: Facts): TreeNode {
   return leastOf([integer(NO_LIMIT), ...pairs])
 }
 
-const isAdditive = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean => exact && ADDITIVE.has(role)
+const isAdded = ({ role }: Facts): boolean => ADDITIVE.has(role)
+
+/** To a mean those contribute who have a value, and no others. */
+export const isContributed = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean =>
+  exact && (ADDITIVE.has(role) || role === 'mean')
 
 export const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
 

@@ -38,8 +38,10 @@ import {
   named,
   select,
   subqueryFrom,
+  text,
   when,
 } from './tree.ts'
+import { countsGroups, logged } from './window-facts.ts'
 
 export interface GroupsBlock {
   from: TreeNode
@@ -192,13 +194,22 @@ function aggregateFacts(
   if (isFirst && !isPlaced && comeAsTheyMet(room.scope)) return stored(integer(0))
   if (args.some(isSeveral) && COMPUTED.has(kind)) return stored(integer(0))
   const first = args[0] ?? null
+  // What is counted may be a condition, or nothing by one.
+  const counted = leastOf([persons, ...args.flatMap((fact) => (fact === null ? [] : deciding(fact)))])
+  /** Of a product the fewest behind a factor, those that are one aside. */
+  const fewestFactors = (of: TreeNode): TreeNode =>
+    over('min', persons, both([filter, compare('COMPARE_NOTEQUAL', of, integer(1))]))
   switch (kind) {
     case 'sum':
     case 'mean': {
       if (written.distinct === true || x === undefined) return stored(integer(0))
       // Of open numbers, as weights are, it is told which groups there are; each is one that may be seen.
       if (first === null) return stored(over('min', persons))
-      if (first.oneSign === null && first.rising !== true) return stored(integer(0))
+      if (first.oneSign === null && first.rising !== true) {
+        const factor = logged(raw)
+        const isChain = kind === 'sum' && factor !== null && factsOf(factor, room)?.rational === true
+        return stored(isChain ? fewestFactors(logged(written)!) : integer(0))
+      }
       if (first.oneSign === null) {
         const isSomething = compare('COMPARE_NOTEQUAL', x, integer(0))
         const fewest = call('min', [persons], { filter: both([filter, isSomething]) })
@@ -236,9 +247,8 @@ function aggregateFacts(
     case 'count':
     case 'count-rows':
     case 'count-if':
+      return stored(countsGroups(raw, args, room.scope) ? over('min', counted) : integer(0))
     case 'approximate-distinct':
-    case 'unknown':
-      return stored(integer(0))
     case 'moments':
       // Of two rows a spread is their difference.
       return stored(isClose ? integer(0) : over('min', persons))
@@ -249,6 +259,10 @@ function aggregateFacts(
         ...stored(over('min', persons)),
         ...(fractionsOf(orders.length > 0 ? x : y) === 'one' ? {} : { holdsSeveral: true }),
       }
+    case 'unknown': {
+      const isProduct = text(raw, 'function_name').toLowerCase() === 'product' && !isClose
+      return stored(isProduct && first?.rational === true && x !== undefined ? fewestFactors(x) : integer(0))
+    }
     default:
       return stored(over('min', persons))
   }

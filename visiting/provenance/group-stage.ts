@@ -19,6 +19,7 @@ import { type GroupBlock, type GroupNames, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
+import { takenIn, unlessRank } from './ranks.ts'
 import { type Followed, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withScenarios } from './scenario-tables.ts'
@@ -53,8 +54,16 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const raw = [...calls.values()]
   if (raw.some((one) => isOfAround(one, scope))) throw new Unfollowed('correlated-subquery')
   const followed = [...prepared.keys, ...raw].map((part) => followExpression(part, scope, tour))
-  for (const { draws } of followed) {
-    if (draws.lost !== null) throw Unfollowed.of(draws.lost)
+  /** Ranks may say into which group a row goes, and whether it is taken in. */
+  const isKeyOrTakesNone = (index: number): boolean => {
+    const aggregate = raw[index - prepared.keys.length]
+    const isKey = aggregate === undefined || text(aggregate, 'type') === 'GROUPING_FUNCTION'
+    const taken = isKey ? null : takenIn(aggregate)
+    return taken === null || followExpression(taken, scope, tour).draws.lost === null
+  }
+  for (const [index, { draws }] of followed.entries()) {
+    const lost = isKeyOrTakesNone(index) ? unlessRank(draws.lost, scope) : draws.lost
+    if (lost !== null) throw Unfollowed.of(lost)
     scope.caps.push(...draws.caps)
     scope.databases = union(scope.databases, draws.databases)
   }

@@ -1,9 +1,11 @@
 /** Joins of every kind: which persons the joined row rests on. */
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { boundFacts, deciding, factsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
+import { isRankReason } from './ranks.ts'
 import { sameName, Unfollowed, union } from './relation.ts'
 import { equalities } from './row-numbers.ts'
 import { besideEvery } from './scenario-tables.ts'
@@ -83,7 +85,7 @@ export function joinScopes(
   if (manner === 'ASOF') joined.nearest.push(...right.scope.sources)
   for (const name of using) {
     for (const side of [left.scope, right.scope])
-      joined.chosen ??= findLocal([name], side)?.column.lost ?? null
+      joined.chosen ??= unlessMet(findLocal([name], side)?.column.lost ?? null)
   }
   const condition = child(node, 'condition')
   let rewritten = condition
@@ -98,7 +100,7 @@ export function joinScopes(
         !isOuter ? [cap] : isGroup(cap) ? [] : [coalesce(cap, integer(0))],
       ),
     )
-    joined.chosen ??= followed.draws.lost
+    joined.chosen ??= unlessMet(followed.draws.lost)
     joined.databases = union(joined.databases, followed.draws.databases)
     pairs.push(...identityPairs(condition, joined))
   }
@@ -172,6 +174,10 @@ export function joinScopes(
   }
   if (nullsRight && persons.right && !persons.left) joined.padded = true
   if (nullsLeft && persons.left && !persons.right) joined.padded = true
+  if (nullsRight)
+    makeNullable({ node: right.node, scope: right.scope, isAlone: usedHere.length === 0 }, joined)
+  if (nullsLeft) makeNullable({ node: left.node, scope: left.scope, isAlone: true }, joined)
+  joined.caps.push(...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour))
   // Whether it is found is told by its own columns.
   if (
     kind === 'LEFT' &&
@@ -179,10 +185,6 @@ export function joinScopes(
     looksUp({ using, condition, left: left.scope, right: right.scope })
   )
     for (const group of right.scope.groups) group.beside = true
-  if (nullsRight)
-    makeNullable({ node: right.node, scope: right.scope, isAlone: usedHere.length === 0 }, joined)
-  if (nullsLeft) makeNullable({ node: left.node, scope: left.scope, isAlone: true }, joined)
-  joined.caps.push(...matchPersons({ using, condition, left: left.scope, right: right.scope, joined }, tour))
   for (const name of using) {
     const [l, r] = [findLocal([name], left.scope), findLocal([name], right.scope)]
     if (l === null || r === null) throw new Unfollowed('name-unknown', { name })
@@ -204,6 +206,10 @@ export function joinScopes(
     scope: joined,
   }
 }
+
+/** Where rows meet by rank they are pairs. */
+const unlessMet = (lost: UnverifiedReason | null): UnverifiedReason | null =>
+  lost !== null && isRankReason(lost) ? { ...lost, code: 'window-over-pairs' } : lost
 
 /** The tables of which a person's rows have none where a condition of the join fails. */
 function cutBy(kind: string, left: Scope, right: Scope): Source[] {

@@ -59,11 +59,13 @@ export interface GroupStage {
 export function projectGroups(stage: GroupStage): Followed {
   const { scope, tour } = stage
   const room: FactsRoom = { scope, tour, measured: stage.measured }
-  if (stage.items.some((item) => unnests(item.node))) throw new Unfollowed('unnest-over-groups')
+  const spread = stage.items.map((item) => spreadOf(item.node, stage))
+  if (stage.items.some((item, index) => spread[index] === null && unnests(item.node)))
+    throw new Unfollowed('unnest-over-groups')
   const rewrite = (expression: TreeNode): TreeNode =>
     withoutTies(followExpression(expression, scope, tour).node, scope)
   const own = rowFacts(scope)
-  const facts = stage.items.map((item) => factsOf(item.node, room))
+  const facts = stage.items.map((item, index) => factsOf(spread[index] ?? item.node, room))
   const kept = orderKept(stage)
   const limits = conditionPersons(
     stage,
@@ -107,6 +109,7 @@ export function projectGroups(stage: GroupStage): Followed {
       exactFrom: limited ? null : (fact.exactFrom ?? null),
       databases: union(fact.databases, ofRow),
       rising: fact.rising === true,
+      rational: fact.rational === true,
       fewDecide: fact.fewDecide === true,
       holdsSeveral: fact.holdsSeveral === true,
     }
@@ -143,12 +146,12 @@ export function projectGroups(stage: GroupStage): Followed {
       columns,
       databases,
       chosen: scope.chosen,
-      single: several.length === 0,
+      single: several.length === 0 && spread.every((list) => list === null),
       rowPersons,
       rowInstitutions,
       ordered: kept.map(({ name }) => name),
-      keyedBy: keysKept(stage),
-      overlapping: mayOverlap(scope),
+      keyedBy: spread.every((list) => list === null) ? keysKept(stage) : undefined,
+      overlapping: mayOverlap(scope) || spread.some((list) => list !== null),
       rowExact:
         limits.length === 0 &&
         scope.groups.every(({ exact, nullable, beside }) => beside === true || (exact && !nullable)),
@@ -186,6 +189,22 @@ function withoutTies(expression: TreeNode, scope: Scope): TreeNode {
     if (text(part, 'class') === 'SUBQUERY') return part
     return TIED.has(text(part, 'type')) ? { ...part, orders: [...children(part, 'orders'), ...ties] } : null
   })
+}
+
+/**
+ * The list that `unnest` makes rows of, where it is as long as the query says: numbers or texts that are written in it,
+ * or quantiles. How many rows there are then tells nothing.
+ */
+function spreadOf(item: TreeNode, { scope, qualify, limited }: GroupStage): TreeNode | null {
+  const [list, ...more] = children(item, 'children')
+  if (text(item, 'class') !== 'FUNCTION' || text(item, 'function_name').toLowerCase() !== 'unnest')
+    return null
+  if (list === undefined || more.length > 0 || qualify !== null || limited) return null
+  const isWritten =
+    text(list, 'function_name') === 'list_value' &&
+    children(list, 'children').every((part) => text(part, 'class') === 'CONSTANT')
+  const bound = text(list, 'class') === 'COLUMN_REF' ? findLocal(texts(list, 'column_names'), scope) : null
+  return isWritten || bound?.column.facts?.role === 'percentile' ? list : null
 }
 
 /** Without what decides whether a row is there, none of its cells would be. */

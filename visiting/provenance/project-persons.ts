@@ -9,6 +9,7 @@ import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
+import { rankedWith, unlessRank } from './ranks.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
 import { boundIn, crosses, hidesBeside, type Rows, tellingAfter } from './row-numbers.ts'
 import {
@@ -59,11 +60,13 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     scope.databases = union(scope.databases, draws.databases)
   }
   let chosen = scope.chosen
-  for (const key of keys) chosen ??= key.draws.lost
+  for (const key of keys) chosen ??= unlessRank(key.draws.lost, scope)
+  for (const [index, { draws }] of items.entries())
+    if (unnests(prepared.items[index]!.node)) chosen ??= draws.lost
   if (having?.draws.lost) chosen ??= having.draws.lost
   if (qualify !== null) {
     scope.caps.push(...qualify.draws.caps)
-    chosen ??= qualify.draws.lost
+    chosen ??= unlessRank(qualify.draws.lost, scope)
   }
   // Which of the person's rows stays goes by the order.
   if (modifiers.distinctOn.length > 0)
@@ -131,24 +134,32 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       const once = columns.filter((other) => sameName(other.name, columns[index]!.name)).length === 1
       return once && personsNamed(item.node, scope) === persons
     })
-  const persons = scope.classes.map((item) => {
-    const index = shown(item)
-    const ordinal = item.ordinal === null ? null : hide(one(item.ordinal), 'number')
-    if (index >= 0) return { name: columns[index]!.name, nullable: item.nullable, ordinal }
+  const personOf = (place: number): TreeNode => {
+    const item = scope.classes[place]!
     const grouped = prepared.aggregated
       ? prepared.keys.findIndex((key) => personsNamed(key, scope) === item)
       : -1
+    return grouped >= 0 ? keys[grouped]!.node : item.expression
+  }
+  const persons = scope.classes.map((item, place) => {
+    const index = shown(item)
+    const ordinal = item.ordinal === null ? null : hide(one(item.ordinal), 'number')
+    if (index >= 0) return { name: columns[index]!.name, nullable: item.nullable, ordinal }
     return {
-      name: hide(grouped >= 0 ? keys[grouped]!.node : item.expression, 'person'),
+      name: hide(personOf(place), 'person'),
       nullable: item.nullable,
       ordinal,
     }
   })
   const capped = scope.caps.length === 0 ? null : leastOf(scope.caps)
-  const cap =
-    capped === null
-      ? null
-      : hide(prepared.aggregated ? coalesce(call('min', [capped]), integer(0)) : capped, 'cap')
+  const ranks = [...items, ...keys, ...(qualify === null ? [] : [qualify])].flatMap(
+    ({ draws }) => draws.ranks,
+  )
+  const caps = [
+    ...(capped === null ? [] : [prepared.aggregated ? coalesce(one(capped), integer(0)) : capped]),
+    ...ranks.map((rank) => rankedWith(rank, personOf(0))),
+  ]
+  const cap = caps.length === 0 ? null : hide(leastOf(caps), 'cap')
   const place = prepared.aggregated ? undefined : scope.institutions[0]
   const institution = place === undefined ? null : hide(place, 'inst')
 

@@ -25,6 +25,7 @@ export interface StoredFacts {
   databases: string[]
   /** See Facts in ./group-facts.ts. */
   rising?: boolean
+  rational?: boolean
   fewDecide?: boolean
   holdsSeveral?: boolean
 }

@@ -16,6 +16,7 @@ import { type Item, type Prepared, prepare } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import { coversPersons, personsNamed, projectPersons } from './project-persons.ts'
 import type { Tour } from './query.ts'
+import { unlessRank } from './ranks.ts'
 import {
   type Followed,
   type OpenRelation,
@@ -161,7 +162,6 @@ export function followOver(
       if (one !== null && other !== null) unify(scope, one, other)
     }
     requirePersons(prepared.where, scope)
-    if (where.draws.lost !== null) scope.chosen ??= where.draws.lost
     tieToOuter(prepared.where, scope)
     scope.databases = union(scope.databases, where.draws.databases)
     if (levelOf(scope) === 'person') {
@@ -171,6 +171,8 @@ export function followOver(
   if (levelOf(scope) === 'person') scope.caps.push(...rowPersonsOf(scope))
   const isGrouped = prepared.aggregated && prepared.sets.length === 1 && !coversPersons(prepared, scope)
   settleRows(scope, { where: prepared.where, keys: isGrouped ? prepared.keys : [] })
+  if (where !== null)
+    scope.chosen ??= levelOf(scope) === 'person' ? unlessRank(where.draws.lost, scope) : where.draws.lost
   if (levelOf(scope) === 'person' && multipliesByName(scope, prepared))
     scope.chosen ??= { code: 'rows-by-person', params: {} }
   const whereNode = where?.node ?? null

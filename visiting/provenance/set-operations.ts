@@ -3,6 +3,7 @@
  * still one person.
  */
 import { exactFromAll } from '../../shared/model/facts.ts'
+import { isCount } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
 import { originOfColumn, together } from './origins.ts'
@@ -20,7 +21,22 @@ import {
 import { notTelling } from './row-numbers.ts'
 import { emptyScope, type Outer } from './scope.ts'
 import { distinctRows, plainRows } from './select.ts'
-import { cast, child, coalesce, column, integer, named, nothing, select, subqueryFrom, text } from './tree.ts'
+import {
+  cast,
+  child,
+  coalesce,
+  column,
+  divided,
+  double,
+  greatestOf,
+  integer,
+  leastOf,
+  named,
+  nothing,
+  select,
+  subqueryFrom,
+  text,
+} from './tree.ts'
 import { namingTogether, waysTogether } from './weights.ts'
 
 export function followSetOperation(
@@ -309,13 +325,23 @@ function mergeFacts(
     )
   }
   const persons = facts.map((fact, index) => (fact === null ? rows[index]! : of(index, fact.persons)))
+  /** Of a number of persons each is one. */
+  const shareOf = (most: number, index: number): TreeNode =>
+    facts[index]?.role === 'persons'
+      ? leastOf([double(1), divided(integer(most), greatestOf([persons[index]!, integer(1)]))])
+      : integer(0)
   const oneSign = given.length === facts.length && given.every((fact) => fact.oneSign !== null)
   return {
-    role: roles.size === 1 ? given[0]!.role : 'derived',
+    role:
+      roles.size === 1
+        ? given[0]!.role
+        : given.every((fact) => isCount(fact.role)) && !roles.has(null)
+          ? 'count'
+          : 'derived',
     persons: add('p', persons),
     institutions: null,
-    top1: merged('top', 'top1', () => integer(0)),
-    top2: merged('top', 'top2', () => integer(0)),
+    top1: merged('top', 'top1', (index) => shareOf(1, index)),
+    top2: merged('top', 'top2', (index) => shareOf(2, index)),
     denominator: merged('den', 'denominator', (index) => persons[index]!),
     oneSign: oneSign ? merged('sign', 'oneSign', () => cast(integer(0), 'BOOLEAN')) : null,
     rising: given.length === facts.length && given.every((fact) => fact.rising === true),

@@ -4,7 +4,7 @@
  * because every number computed with it would tell about that person.
  */
 
-import { deciding, type Facts, isCount, plainFacts, standing, standings } from './group-facts.ts'
+import { deciding, type Facts, isContributed, plainFacts, standing, standings } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
@@ -209,7 +209,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     holdsSeveral: stored?.holdsSeveral === true,
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
-    ...(stored?.exact === true && isCount(stored.role) && relation.single === true
+    ...(stored !== null && isContributed(stored) && relation.single === true
       ? { counted: leastOver(query, tour, ({ alias }) => [column(alias, stored.persons)]) }
       : {}),
   }

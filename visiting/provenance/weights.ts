@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto'
 import { aggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
+import { isRank } from './ranks.ts'
 import { type Relation, type RelationColumn, Unfollowed } from './relation.ts'
 import { type Bound, classOf, find, type Scope, type Source } from './scope.ts'
 import { child, children, conjuncts, keyOf, text, texts, walk } from './tree.ts'
@@ -234,6 +235,12 @@ function ofFunction(value: TreeNode, args: TreeNode[], room: Room): Naming {
   const filter = child(value, 'filter') ?? child(value, 'filter_expr')
   const isFiltered = filter !== null && namingIn(filter, room) !== undefined
   const kind = aggregateKind(name)
+  // A place among others goes by the pseudonym where these stand in its order.
+  const isOrderedByName = children(value, 'orders').some((order) =>
+    namesIn(child(order, 'expression')!, room.scope),
+  )
+  const isOfOne = children(value, 'partitions').some((part) => namesIn(part, room.scope))
+  if (text(value, 'class') === 'WINDOW' && isRank(value) && isOrderedByName && !isOfOne) return 'weighed'
   // Which persons there are counts everybody alike.
   if (kind === 'count' || kind === 'count-rows' || kind === 'approximate-distinct')
     return isFiltered || namings.includes('gated') ? 'gated' : undefined

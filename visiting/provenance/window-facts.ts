@@ -15,8 +15,21 @@ import {
 } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
-import { comeAsTheyMet, isKeyColumn, mayOverlap } from './scope.ts'
-import { call, child, children, coalesce, divided, integer, leastOf, text, when, yes } from './tree.ts'
+import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope } from './scope.ts'
+import {
+  call,
+  child,
+  children,
+  coalesce,
+  compare,
+  divided,
+  integer,
+  leastOf,
+  nothing,
+  text,
+  when,
+  yes,
+} from './tree.ts'
 
 /** Functions that hand over the value of another row. */
 const HANDED = new Set([
@@ -77,7 +90,11 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
   if (extra.length > 0) return plainFacts(whole(leastOf([...parts, ...extra.flatMap(deciding)])), databases)
   if (RANKED.has(kind)) {
     // Rows further down do not change how many stand before.
-    return plainFacts(over('min', leastOf(places), node, 'before'), databases)
+    return {
+      ...plainFacts(over('min', leastOf(places), node, 'before'), databases),
+      rising: true,
+      rational: true,
+    }
   }
   // Which row nth_value hands over may itself be computed.
   const others = args.slice(1).some((part) => part !== null)
@@ -91,6 +108,7 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     return {
       ...plainFacts(coalesce(handed, integer(0)), databases),
       role: first.role === 'key' ? 'derived' : first.role,
+      rational: first.rational === true,
       exact: first.exact && (kind === 'WINDOW_LAG' || kind === 'WINDOW_LEAD'),
     }
   }
@@ -103,7 +121,7 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     node.distinct !== true
   ) {
     const oneSign = first.oneSign ?? null
-    if (oneSign === null) return plainFacts(integer(0), databases)
+    if (oneSign === null) return chained(node, leastOf(parts), databases) ?? plainFacts(integer(0), databases)
     const most = over('max', leastOf([...standings(first), row]), node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
     const size = call('abs', [children(node, 'children')[0]!])
@@ -125,12 +143,21 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       ...plainFacts(coalesce(when(sure, most, integer(0)), integer(0)), databases),
       top1: share(first.top1),
       top2: share(first.top2),
+      rational: true,
       role: aggregate === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count',
     }
   }
   if (aggregate === 'count' || aggregate === 'count-rows' || aggregate === 'approximate-distinct') {
-    // How many groups there are: nobody changes that alone.
-    return plainFacts(integer(0), databases)
+    if (!countsGroups(node, args, room.scope)) return plainFacts(integer(0), databases)
+    const counted = leastOf([...parts, ...args.flatMap((part) => (part === null ? [] : deciding(part)))])
+    return { ...plainFacts(over('min', counted, node, 'frame'), databases), rational: true }
+  }
+  if (name === 'product') {
+    const found =
+      first?.rational === true && places.length === 1 && !mayOverlap(room.scope)
+        ? factors(node, leastOf(parts))
+        : integer(0)
+    return { ...plainFacts(found, databases), rational: true }
   }
   const isSpread = aggregate === 'moments' && mayOverlap(room.scope)
   const isPick = aggregate === 'pick-low' || aggregate === 'pick-high'
@@ -139,6 +166,38 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
   if (args.some(isSeveral) && !HANDED.has(kind) && aggregate !== 'any')
     return plainFacts(integer(0), databases)
   return plainFacts(whole(leastOf(parts)), databases)
+
+  /** `sum(ln(x))` is a product of x, as a survival curve is made. */
+  function chained(window: TreeNode, persons: TreeNode, from: string[]): Facts | null {
+    const factor = name === 'sum' && places.length === 1 && !mayOverlap(room.scope) ? logged(window) : null
+    if (factor === null || factsOf(factor, room)?.rational !== true) return null
+    return plainFacts(factors({ ...window, children: [factor] }, persons), from)
+  }
+}
+
+/** Of `sum(ln(x))`, x. */
+export function logged(sum: TreeNode): TreeNode | null {
+  const [log] = children(sum, 'children')
+  const [x, ...more] = log === undefined ? [] : children(log, 'children')
+  const isLog = log !== undefined && /^(ln|log|log2|log10)$/.test(text(log, 'function_name').toLowerCase())
+  return isLog && x !== undefined && more.length === 0 ? x : null
+}
+
+/** Of a product the fewest behind a factor, those that are one aside. */
+function factors(window: TreeNode, persons: TreeNode): TreeNode {
+  const [x] = children(window, 'children')
+  const isSomething = compare('COMPARE_NOTEQUAL', x!, integer(1))
+  return over('min', when(isSomething, persons, nothing()), window, 'frame')
+}
+
+/**
+ * Whether it is groups that are counted, each once: so few as stand behind the least of them decide how many there are.
+ * Rows put beside groups can be as many as a difference of their numbers.
+ */
+export function countsGroups(node: TreeNode, args: (Facts | null)[], { sources }: Scope): boolean {
+  const [only, ...more] = sources
+  const isKeyed = more.length === 0 && only?.relation.level === 'group' && only.relation.keyedBy !== undefined
+  return isKeyed && (node.distinct !== true || args.every((fact) => fact === null || fact.role === 'key'))
 }
 
 /** Where rows tie in a window’s order, these go by the keys they came with (placesIn in ./project-groups.ts). */

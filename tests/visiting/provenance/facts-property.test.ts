@@ -57,6 +57,7 @@ function settled(value: Value, item: QueryItem | undefined): Value {
  */
 const isOfOpenNumbers = (sql: string, where: string | null): boolean =>
   /^(sum|avg)\(.*f\.population/.test(sql) ||
+  /^count\(.*FILTER.*v\.i/.test(sql) ||
   (/^(sum|avg)\(.*v\.i/.test(sql) && (/(CASE|FILTER).*v\.i/.test(sql) || where?.includes('v.i') === true))
 
 /** Counts, sums, means and extremes right over persons' rows: there a bound would not do. */
@@ -67,6 +68,7 @@ const mustBeExact = (
   !isOfOpenNumbers(sql, where) &&
   !source.padded &&
   !source.pairs &&
+  !source.ranked &&
   having === null &&
   ['none', 'subquery', 'cte', 'ordered'].includes(wrap) &&
   ['change', 'sum', 'mean', 'holder'].includes(by.by) &&

@@ -30,19 +30,19 @@ WITH c AS (SELECT person_id, min(admission_date) AS d FROM ndb.dpc_claim GROUP B
 WITH cases AS (SELECT p.person_id, p.sex, p.birth_year FROM ndb.person p WHERE p.person_id IN (SELECT person_id FROM cancer.registration)), pool AS (SELECT p.person_id, p.sex, p.birth_year FROM ndb.person p WHERE p.person_id NOT IN (SELECT person_id FROM cancer.registration)), pairs AS (SELECT c.person_id AS case_id, q.person_id AS control_id, row_number() OVER (PARTITION BY c.person_id ORDER BY abs(c.birth_year - q.birth_year), q.person_id) AS rk FROM cases c JOIN pool q ON q.sex = c.sex AND abs(c.birth_year - q.birth_year) <= 20) SELECT rk, count(*) AS pairs FROM pairs WHERE rk <= 4 GROUP BY rk
 -- matched sets: how many controls each case found | keys 1 | masked 1 of 1
 WITH cases AS (SELECT person_id, sex FROM ndb.person WHERE person_id IN (SELECT person_id FROM ndb.death)), pool AS (SELECT person_id, sex FROM ndb.person WHERE person_id NOT IN (SELECT person_id FROM ndb.death)) SELECT n_controls, count(*) AS cases FROM (SELECT c.person_id, count(q.person_id) AS n_controls FROM cases c LEFT JOIN pool q ON q.sex = c.sex GROUP BY c.person_id) GROUP BY n_controls
--- deciles of a score over all persons, events by tertile | keys 1 | unverified window-across-persons
+-- deciles of a score over all persons, events by tertile | keys 1 | masked 0 of 9 | steady n
 WITH s AS (SELECT person_id, 2022 - birth_year AS score FROM ndb.person), t AS (SELECT *, ntile(3) OVER (ORDER BY score, person_id) AS tertile FROM s) SELECT tertile, count(*) AS n, avg(score) AS mean_score, count(*) FILTER (WHERE person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS events FROM t GROUP BY tertile ORDER BY tertile
 -- tertiles by cut points of quantiles | keys 1 | masked 0 of 6
 WITH s AS (SELECT person_id, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1), q AS (SELECT quantile_cont(pts, 0.3333) AS a, quantile_cont(pts, 0.6667) AS b FROM s) SELECT CASE WHEN pts <= q.a THEN 1 WHEN pts <= q.b THEN 2 ELSE 3 END AS t, count(*) AS n, sum(pts) AS total FROM s CROSS JOIN q GROUP BY t
--- percent_rank and the upper tenth's share of costs | keys 1 | unverified window-across-persons
+-- percent_rank and the upper tenth's share of costs | keys 1 | masked 0 of 4 | steady n
 WITH s AS (SELECT person_id, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1), r AS (SELECT pts, percent_rank() OVER (ORDER BY pts) AS pr FROM s) SELECT pr >= 0.5 AS upper_half, count(*) AS n, sum(pts) AS pts FROM r GROUP BY 1
 -- Gini of points by ranks | keys 0 | unverified window-across-persons
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), r AS (SELECT x, row_number() OVER (ORDER BY x, person_id) AS i, count(*) OVER () AS n FROM s) SELECT sum((2 * i - n - 1) * x) / (max(n) * sum(x)) AS gini FROM r
--- Lorenz by fifths | keys 1 | unverified window-across-persons
+-- Lorenz by fifths | keys 1 | masked 0 of 9 | steady n, cumulative
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), t AS (SELECT x, ntile(3) OVER (ORDER BY x, person_id) AS third FROM s) SELECT third, count(*) AS n, sum(x) / sum(sum(x)) OVER () AS share, sum(sum(x)) OVER (ORDER BY third) / sum(sum(x)) OVER () AS cumulative FROM t GROUP BY third ORDER BY third
--- Herfindahl of institutions by setting | keys 1 | masked 3 of 6
+-- Herfindahl of institutions by setting | keys 1 | masked 2 of 6 | steady places
 WITH n AS (SELECT setting, institution_id, count(*) AS n FROM ndb.medical_claim GROUP BY ALL) SELECT setting, sum(n * n) / (sum(n) * sum(n)) AS hhi, sum(n) AS claims, count(*) AS places FROM n GROUP BY setting
--- institution volume in classes, counted institutions | keys 1 | masked 2 of 4
+-- institution volume in classes, counted institutions | keys 1 | masked 1 of 4 | steady institutions
 WITH v AS (SELECT institution_id, count(*) AS stays, count(DISTINCT person_id) AS persons FROM ndb.dpc_claim GROUP BY institution_id) SELECT CASE WHEN stays >= 4 THEN 'high' ELSE 'low' END AS volume, count(*) AS institutions, sum(stays) AS stays FROM v GROUP BY volume
 -- outcome by volume class of the institution | keys 1 | masked 2 of 4
 WITH v AS (SELECT institution_id, count(*) AS stays FROM ndb.dpc_claim GROUP BY 1) SELECT v.stays >= 4 AS high, count(*) AS stays, avg(a.service_days) AS los FROM ndb.dpc_claim a JOIN v USING (institution_id) GROUP BY high
@@ -110,7 +110,7 @@ SELECT extent, count(*) AS n, count(*) FILTER (WHERE death_date <= diagnosis_dat
 WITH x AS (SELECT person_id, person_id IN (SELECT person_id FROM ndb.medical_diagnosis WHERE icd10_code ^@ 'C' AND NOT suspected) AS claim, person_id IN (SELECT person_id FROM cancer.registration) AS truth FROM ndb.person) SELECT count(*) FILTER (WHERE claim AND truth) AS tp, count(*) FILTER (WHERE claim) AS pos, count(*) FILTER (WHERE truth) AS cases, tp / cases AS sens, tp / pos AS ppv FROM x
 -- Cohen's kappa of two definitions | keys 0 | masked 0 of 1
 WITH t AS (SELECT count(*) AS n, count(*) FILTER (WHERE a AND b) AS yy, count(*) FILTER (WHERE NOT a AND NOT b) AS nn, count(*) FILTER (WHERE a) AS ay, count(*) FILTER (WHERE b) AS byes FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS a, person_id IN (SELECT person_id FROM kaigo.certification) AS b FROM ndb.person)) SELECT ((yy + nn) / n - (ay * byes + (n - ay) * (n - byes)) / (n * n)) / (1 - (ay * byes + (n - ay) * (n - byes)) / (n * n)) AS kappa FROM t
--- age by quartiles in an unnested list | keys 1 | unverified unnest-over-groups
+-- age by quartiles in an unnested list | keys 1 | masked 0 of 3
 SELECT unnest([0.25, 0.5, 0.75]) AS p, unnest(quantile_cont(2022 - birth_year, [0.25, 0.5, 0.75])) AS v FROM ndb.person
 -- quantiles in HAVING | keys 1 | masked 0 of 2
 SELECT setting, count(*) AS n FROM ndb.medical_claim GROUP BY setting HAVING median(points) > 1000

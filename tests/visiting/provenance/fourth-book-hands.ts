@@ -20,7 +20,7 @@ create table flg as select person_id, max(case when icd10_code like 'I10%' then 
 select 'sex' as item, sex as level, count(*) as n from ndb.person group by sex union all select 'pref', prefecture_code, count(*) from ndb.person group by prefecture_code union all select 'age65', case when 2022 - birth_year >= 65 then '1' else '0' end, count(*) from ndb.person group by 2
 -- SAS: n, nmiss, mean, std, min, median, max | keys 1 | masked 7 of 14 | exact n, nmiss, mean, min, max | steady mean
 select smoker, count(hba1c_percent) as n, sum(case when hba1c_percent is null then 1 else 0 end) as nmiss, avg(hba1c_percent) as mean, stddev_samp(hba1c_percent) as std, min(hba1c_percent) as min, median(hba1c_percent) as med, max(hba1c_percent) as max from ndb.checkup group by smoker
--- SAS: monotonic visits by month, COALESCE to zero over a calendar | keys 1 | masked 6 of 6
+-- SAS: monotonic visits by month, COALESCE to zero over a calendar | keys 1 | masked 4 of 6
 select m.ym, coalesce(c.n, 0) as n from (select distinct service_month as ym from ndb.medical_claim) m left join (select service_month, count(distinct person_id) as n from ndb.dpc_claim group by service_month) c on m.ym = c.service_month order by m.ym
 -- SAS: having count ge 2 visits with the diagnosis | keys 1 | masked 1 of 2 | exact n
 select p.sex, count(*) as n from (select person_id from ndb.medical_diagnosis where icd10_code in ('I10', 'E119', 'E112') and not suspected group by person_id having count(distinct service_month) >= 2) d inner join ndb.person p on d.person_id = p.person_id group by p.sex

@@ -16,6 +16,8 @@ export interface RowSource {
   pairs?: boolean
   /** Rows that stand for nobody may be among them. */
   padded?: boolean
+  /** Where a row goes depends on all others, so that somebody else takes a place left empty: judged by hand. */
+  ranked?: boolean
 }
 
 export type Judge =
@@ -148,6 +150,26 @@ export const SOURCES: RowSource[] = [
     numbers: ['c.s'],
   }),
   source({
+    from: '(SELECT *, ntile(2) OVER (ORDER BY cost, amount, dx, ym, inst, person_id) AS half FROM ndb.claim) c',
+    keys: ['c.half', 'c.ym'],
+    ranked: true,
+  }),
+  source({
+    ctes: [
+      't AS (SELECT person_id, sum(cost) AS s, count(*) AS n FROM ndb.claim GROUP BY person_id)',
+      'r AS (SELECT *, percent_rank() OVER (ORDER BY s, person_id) AS at FROM t)',
+    ],
+    from: 'r c',
+    keys: ['CASE WHEN c.at < 0.5 THEN 1 ELSE 2 END'],
+    numbers: ['c.s', 'c.n'],
+    ranked: true,
+  }),
+  source({
+    from: 'ndb.claim c JOIN (SELECT person_id, rank() OVER (PARTITION BY sex ORDER BY age) AS place FROM ndb.person) r USING (person_id) WHERE r.place < 4',
+    keys: ['c.ym', 'r.place > 2'],
+    ranked: true,
+  }),
+  source({
     ctes: [
       'base AS (SELECT * FROM ndb.claim WHERE cost IS NOT NULL)',
       'v AS (SELECT b.*, p.sex FROM base b JOIN ndb.person p USING (person_id))',
@@ -254,7 +276,16 @@ const CONDITIONS = (numbers: string[]): fc.Arbitrary<string> =>
     ...numbers.flatMap((x) => [`${x} > 0`, `${x} IS NOT NULL`, `${x} BETWEEN 0 AND 10`, `${x} = 0`]),
   )
 
-function itemOf({ person, numbers }: RowSource): fc.Arbitrary<QueryItem> {
+/** Persons who have a value, whoever else's would come in its place. */
+function byHand(item: QueryItem, otherwise: string): QueryItem {
+  if ('value' in item.judge) return item
+  const [, x = null, filter = null] =
+    /^(?:count|sum)\(([\w.*]+)\)(?: FILTER \(WHERE (.*)\))?$/.exec(item.sql) ?? []
+  if (x === null) return byHand({ ...item, sql: `sum(${otherwise})` }, otherwise)
+  return { ...item, judge: { by: 'mean', value: x === '*' ? '1' : x, filter } }
+}
+
+function itemOf({ person, numbers, ranked = false }: RowSource): fc.Arbitrary<QueryItem> {
   const change = (sql: string): QueryItem => ({ sql, judge: { by: 'change' } })
   const number = fc.constantFrom(...numbers)
   const filter = fc.option(CONDITIONS(numbers), { nil: null, freq: 2 })
@@ -264,7 +295,7 @@ function itemOf({ person, numbers }: RowSource): fc.Arbitrary<QueryItem> {
     person === 'NULL'
       ? []
       : [fc.tuple(filter).map(([f]) => change(`count(DISTINCT ${person})${filtered(f)}`))]
-  return fc.oneof(
+  const any = fc.oneof(
     filter.map((f) => change(`count(*)${filtered(f)}`)),
     fc.tuple(number, filter).map(([x, f]) => change(`count(${x})${filtered(f)}`)),
     ...named,
@@ -363,6 +394,7 @@ function itemOf({ person, numbers }: RowSource): fc.Arbitrary<QueryItem> {
       }),
     ),
   )
+  return ranked ? any.map((item) => byHand(item, numbers[0]!)) : any
 }
 
 export const analysis: fc.Arbitrary<Analysis> = fc.constantFrom(...SOURCES).chain((from) =>

@@ -119,9 +119,9 @@ SELECT coalesce(v.dose_number, 0) AS doses, count(DISTINCT n.person_id) AS cases
 SELECT k.care_level, count(*) AS stays, sum(a.service_days) AS days FROM ndb.dpc_claim a ASOF JOIN kaigo.certification k ON a.person_id = k.person_id AND a.admission_date >= k.certified_from GROUP BY k.care_level
 -- intervals between claims | keys 1 | masked 4 of 8 | exact intervals, mean_gap | steady mean_gap
 WITH g AS (SELECT person_id, first_service_date - lag(first_service_date) OVER (PARTITION BY person_id ORDER BY first_service_date, claim_no) AS gap FROM ndb.medical_claim) SELECT least(gap // 30, 3) AS months, count(*) AS intervals, avg(gap) AS mean_gap FROM g WHERE gap IS NOT NULL GROUP BY months
--- quartiles of cost by ntile | keys 1 | unverified window-across-persons
+-- quartiles of cost by ntile | keys 1 | masked 2 of 8 | steady n
 SELECT q, count(*) AS n, sum(total) AS points FROM (SELECT person_id, sum(points) AS total, ntile(4) OVER (ORDER BY sum(points)) AS q FROM ndb.medical_claim GROUP BY person_id) GROUP BY q
--- percentile bands by percent_rank | keys 1 | unverified window-across-persons
+-- percentile bands by percent_rank | keys 1 | masked 0 of 2 | steady n
 SELECT CASE WHEN r < 0.5 THEN 'lower' ELSE 'upper' END AS half, count(*) AS n FROM (SELECT person_id, percent_rank() OVER (ORDER BY birth_year) AS r FROM ndb.person) GROUP BY half
 -- bands by a quantile in a subquery | keys 1 | masked 0 of 4 | steady n
 WITH t AS (SELECT person_id, sum(points) AS total FROM ndb.medical_claim GROUP BY person_id), q AS (SELECT median(total) AS med FROM t) SELECT total > q.med AS high, count(*) AS n, avg(total) AS mean FROM t, q GROUP BY 1
@@ -285,7 +285,7 @@ WITH a AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug WHERE atc_co
 SELECT d.atc_code, o.name_en, sum(d.quantity) AS units, sum(d.quantity * CASE d.atc_code WHEN 'C10AA05' THEN 10.0 ELSE 5.0 END) / 20 AS ddd, count(DISTINCT d.person_id) AS n FROM ndb.drug d JOIN open.drug o USING (drug_code) GROUP BY 1, 2
 -- hospitals and patients | keys 1 | masked 1 of 3 | exact persons
 SELECT n_hospitals, count(*) AS persons FROM (SELECT person_id, count(DISTINCT institution_id) AS n_hospitals FROM ndb.medical_claim GROUP BY person_id) GROUP BY n_hospitals
--- patients by hospital, summarised | keys 0 | masked 1 of 4
+-- patients by hospital, summarised | keys 0 | masked 0 of 4 | steady hospitals
 SELECT count(*) AS hospitals, avg(n) AS mean_patients, min(n) AS fewest, max(n) AS most FROM (SELECT institution_id, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY institution_id)
 -- hospitals of enough patients | keys 1 | masked 0 of 8 | exact n, points
 SELECT institution_id, count(DISTINCT person_id) AS n, avg(points) AS points FROM ndb.medical_claim GROUP BY institution_id HAVING count(DISTINCT person_id) >= 3

@@ -168,7 +168,7 @@ WITH x AS (SELECT count(*) FILTER (WHERE a) AS n1, count(*) FILTER (WHERE b) AS 
 SELECT sources, count(*) AS persons FROM (SELECT person_id, list_sort(list(DISTINCT src)) AS sources FROM (SELECT person_id, 'ndb' AS src FROM ndb.dpc_claim UNION ALL SELECT person_id, 'kaigo' FROM kaigo.claim UNION ALL SELECT person_id, 'cancer' FROM cancer.registration) GROUP BY person_id) GROUP BY sources
 -- three databases: care after cancer with claims | keys 1 | masked 7 of 8 | exact cancers, in_care, hospitals
 SELECT c.extent, count(DISTINCT c.person_id) AS cancers, count(DISTINCT k.person_id) AS in_care, sum(DISTINCT m.points) AS distinct_points, count(DISTINCT m.institution_id) AS hospitals FROM cancer.registration c LEFT JOIN kaigo.certification k ON k.person_id = c.person_id AND k.certified_from >= c.diagnosis_date - 365 LEFT JOIN ndb.medical_claim m ON m.person_id = c.person_id GROUP BY c.extent
--- institutions by volume band | keys 1 | masked 2 of 6
+-- institutions by volume band | keys 1 | masked 0 of 6 | steady institutions
 SELECT CASE WHEN n >= 8 THEN 'large' ELSE 'small' END AS size, count(*) AS institutions, sum(n) AS claims, sum(persons) AS persons FROM (SELECT institution_id, count(*) AS n, count(DISTINCT person_id) AS persons FROM ndb.medical_claim GROUP BY 1) GROUP BY 1
 -- workspace chain: base, exposure, outcome, table | keys 2 | masked 0 of 4 | exact n, age
 CREATE TABLE base AS SELECT person_id, sex, birth_year, observed_from, observed_until FROM ndb.person; CREATE TABLE expo AS SELECT b.*, (SELECT min(d.dispensed_date) FROM ndb.drug d WHERE d.person_id = b.person_id AND d.atc_code LIKE 'C10%') AS first_rx FROM base b; CREATE VIEW outc AS SELECT e.*, EXISTS (SELECT 1 FROM ndb.dpc_claim a WHERE a.person_id = e.person_id AND a.admission_date > coalesce(e.first_rx, e.observed_from)) AS event FROM expo e; SELECT first_rx IS NOT NULL AS exposed, event, count(*) AS n, avg(2022 - birth_year) AS age FROM outc GROUP BY ALL ORDER BY ALL
@@ -194,11 +194,11 @@ SELECT setting, service_month, count(*) AS n, count(*) - lag(count(*), 1, 0) OVE
 SELECT service_month, sum(points) AS p, sum(points)::DOUBLE / first_value(sum(points)) OVER (ORDER BY service_month) AS idx FROM ndb.medical_claim GROUP BY 1
 -- Gini of institutions by windows | keys 0 | masked 1 of 1
 WITH t AS (SELECT institution_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), r AS (SELECT x, row_number() OVER (ORDER BY x) AS i, count(*) OVER () AS n, sum(x) OVER () AS s FROM t) SELECT 2.0 * sum(i * x) / (max(n) * max(s)) - (max(n) + 1.0) / max(n) AS gini FROM r
--- Gini of persons by windows | keys 0 | unverified window-across-persons
+-- Gini of persons by windows | keys 0 | unverified rank-as-value
 WITH t AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), r AS (SELECT x, row_number() OVER (ORDER BY x) AS i, count(*) OVER () AS n FROM t) SELECT (2.0 * sum(i * x) / (max(n) * sum(x))) - (max(n) + 1.0) / max(n) AS gini FROM r
--- matched one to one within strata by row_number, then counted | keys 1 | unverified window-across-persons
+-- matched one to one within strata by row_number, then counted | keys 1 | unverified window-over-pairs
 WITH e AS (SELECT person_id, sex, row_number() OVER (PARTITION BY sex ORDER BY birth_year, person_id) AS k FROM ndb.person WHERE person_id IN (SELECT person_id FROM idb.notification WHERE severity = '重症')), u AS (SELECT person_id, sex, row_number() OVER (PARTITION BY sex ORDER BY birth_year, person_id) AS k FROM ndb.person WHERE person_id NOT IN (SELECT person_id FROM idb.notification WHERE severity = '重症')) SELECT e.sex, count(*) AS pairs FROM e JOIN u ON u.sex = e.sex AND u.k = e.k GROUP BY e.sex
--- deciles of age by ntile, then rates | keys 1 | unverified window-across-persons
+-- deciles of age by ntile, then rates | keys 1 | masked 2 of 6 | steady n
 WITH d AS (SELECT p.*, ntile(2) OVER (ORDER BY birth_year, person_id) AS q FROM ndb.person p) SELECT q, count(*) AS n, count(*) FILTER (WHERE person_id IN (SELECT person_id FROM idb.notification)) AS cases, min(birth_year) AS from_year FROM d GROUP BY q
 -- bands by quantiles given in a CROSS JOIN | keys 1 | masked 0 of 3 | steady n
 WITH q AS (SELECT quantile_disc(birth_year, [0.33, 0.67]) AS c FROM ndb.person) SELECT CASE WHEN birth_year <= c[1] THEN 'old' WHEN birth_year <= c[2] THEN 'middle' ELSE 'young' END AS third, count(*) AS n FROM ndb.person, q GROUP BY third
@@ -282,7 +282,7 @@ SELECT s.sex, t.atc_code, t.n FROM (VALUES ('1'), ('2')) s(sex), LATERAL (SELECT
 SELECT p.sex, avg(m) AS months, avg(m) / 6 AS share FROM (SELECT p.person_id, p.sex, count(DISTINCT date_trunc('month', c.first_service_date)) AS m FROM ndb.person p LEFT JOIN ndb.medical_claim c USING (person_id) GROUP BY ALL) p GROUP BY p.sex
 -- geometric mean, skewness and product | keys 1 | masked 2 of 8
 SELECT setting, geomean(points) AS gm, exp(avg(ln(points))) AS gm2, skewness(points) AS sk, sem(points) AS sem FROM ndb.medical_claim GROUP BY setting
--- quantiles by list, unnested in the outer | keys 2 | unverified unnest-over-groups
+-- quantiles by list, unnested in the outer | keys 2 | masked 3 of 6
 SELECT setting, unnest([0.25, 0.5, 0.75]) AS q, unnest(qs) AS v FROM (SELECT setting, quantile_cont(points, [0.25, 0.5, 0.75]) AS qs FROM ndb.medical_claim GROUP BY setting)
 -- weighted mean by exposure time | keys 1 | masked 0 of 2 | exact wm
 SELECT p.sex, sum(k.bmi * (p.observed_until - p.observed_from)) / sum(p.observed_until - p.observed_from) AS wm FROM ndb.checkup k JOIN ndb.person p USING (person_id) GROUP BY p.sex
@@ -292,7 +292,7 @@ SELECT m.m, count(DISTINCT c.person_id) AS persons, count(*) AS claims FROM (SEL
 SELECT a.institution_id AS h1, b.institution_id AS h2, count(DISTINCT a.person_id) AS shared FROM ndb.medical_claim a JOIN ndb.medical_claim b ON a.person_id = b.person_id AND a.institution_id < b.institution_id GROUP BY ALL ORDER BY ALL
 -- usual provider of care index | keys 1 | masked 4 of 6 | exact n
 WITH n AS (SELECT person_id, institution_id, count(*) AS n FROM ndb.medical_claim GROUP BY ALL), u AS (SELECT person_id, max(n) / sum(n) AS upc FROM n GROUP BY person_id HAVING sum(n) >= 2) SELECT p.sex, avg(upc) AS upc, median(upc) AS med, count(*) AS n FROM u JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- Herfindahl of institutions | keys 0 | masked 1 of 1
+-- Herfindahl of institutions | keys 0 | masked 0 of 1
 WITH s AS (SELECT institution_id, count(*) / sum(count(*)) OVER () AS share FROM ndb.medical_claim GROUP BY 1) SELECT sum(share * share) AS hhi FROM s
 -- a risk ratio and its logarithm's limits | keys 0 | masked 1 of 2 | exact rr
 WITH t AS (SELECT count(*) FILTER (WHERE x AND y) AS a, count(*) FILTER (WHERE x) AS n1, count(*) FILTER (WHERE NOT x AND y) AS b, count(*) FILTER (WHERE NOT x) AS n0 FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS x, person_id IN (SELECT person_id FROM ndb.dpc_claim) AS y FROM ndb.person)) SELECT (a / n1) / (b / n0) AS rr, exp(ln((a / n1) / (b / n0)) - 1.96 * sqrt(1 / a - 1 / n1 + 1 / b - 1 / n0)) AS low FROM t
@@ -304,15 +304,15 @@ SELECT round(avg(systolic_mmhg) FILTER (WHERE smoker) - avg(systolic_mmhg) FILTE
 SELECT avg(systolic_mmhg) FILTER (WHERE p.sex = '1') - avg(systolic_mmhg) FILTER (WHERE p.sex = '2') AS diff FROM ndb.checkup k JOIN ndb.person p USING (person_id)
 -- groups in which one mean is above another | keys 1 | masked 0 of 2
 SELECT setting, count(*) AS n FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY 1 HAVING avg(points) FILTER (WHERE sex = '1') > avg(points) FILTER (WHERE sex = '2')
--- rates of strata from two CTEs, one looked up | keys 1 | masked 6 of 6
+-- rates of strata from two CTEs, one looked up | keys 1 | masked 2 of 6 | exact n
 WITH den AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY k), num AS (SELECT p.prefecture_code AS k, count(DISTINCT n.person_id) AS d FROM idb.notification n JOIN ndb.person p USING (person_id) WHERE n.severity = '重症' GROUP BY k) SELECT den.k, n, d, 1e3 * d / n AS per_1000 FROM den LEFT JOIN num ON num.k = den.k ORDER BY 1
--- rates by month, the numerator looked up | keys 1 | masked 18 of 18
+-- rates by month, the numerator looked up | keys 1 | masked 9 of 18 | exact n
 WITH den AS (SELECT service_month AS m, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1), num AS (SELECT date_trunc('month', admission_date)::DATE AS month, count(*) AS stays FROM ndb.dpc_claim GROUP BY 1) SELECT den.m, n, stays, coalesce(stays, 0) / n AS per FROM den LEFT JOIN num ON num.month = den.m ORDER BY 1
--- two lookups beside one | keys 1 | masked 6 of 6
+-- two lookups beside one | keys 1 | masked 3 of 6 | exact n
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1), b AS (SELECT prefecture_code AS k, count(*) AS deaths FROM ndb.death GROUP BY 1), c AS (SELECT prefecture_code AS k, count(*) AS cancers FROM cancer.registration GROUP BY 1) SELECT a.k, n, deaths, cancers FROM a LEFT JOIN b USING (k) LEFT JOIN c ON c.k = a.k
 -- persons beside a stratum’s number | keys 1 | masked 4 of 4
 WITH s AS (SELECT prefecture_code AS k, count(*) AS size FROM ndb.person WHERE birth_year > 1970 GROUP BY 1) SELECT p.sex, count(*) AS n, count(s.size) AS with FROM ndb.person p LEFT JOIN s ON s.k = p.prefecture_code GROUP BY p.sex
--- looked up and added up again | keys 0 | masked 2 of 3
+-- looked up and added up again | keys 0 | masked 1 of 3
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1), b AS (SELECT prefecture_code AS k, count(*) AS m FROM ndb.person WHERE birth_year > 1970 GROUP BY 1) SELECT sum(n) AS n, sum(coalesce(m, 0)) AS m, sum(n) / count(m) AS x FROM a LEFT JOIN b USING (k)
 -- all pressures by COLUMNS | keys 1 | masked 0 of 6 | exact systolic_mmhg, diastolic_mmhg, n
 SELECT smoker, avg(COLUMNS('.*_mmhg')), count(*) AS n FROM ndb.checkup GROUP BY smoker
@@ -388,7 +388,7 @@ SELECT avg(systolic_mmhg) FILTER (WHERE person_id > 'p02') - avg(systolic_mmhg) 
 SELECT avg(points) - avg(CASE WHEN person_id = 'p03' THEN 0 ELSE points END) AS diff FROM ndb.medical_claim
 -- hostile: a mean in which the others are tiny | keys 0 | unverified weights-by-person
 SELECT avg(CASE WHEN person_id > 'p06' AND person_id <> 'p08' THEN points * 0.000001 ELSE points END) - avg(points) FILTER (WHERE person_id < 'p07') AS diff FROM ndb.medical_claim
--- hostile: the key of what was looked up | keys 1 | masked 4 of 4
+-- hostile: the key of what was looked up | keys 1 | masked 2 of 4 | exact n
 WITH a AS (SELECT sex AS k, count(*) AS n FROM ndb.person GROUP BY 1), b AS (SELECT p.sex AS k2, count(*) AS deaths FROM ndb.death d JOIN ndb.person p USING (person_id) GROUP BY 1) SELECT a.k, b.k2, n FROM a LEFT JOIN b ON b.k2 = a.k
 -- hostile: ordered by what was looked up | keys 1 | masked 2 of 2
 WITH a AS (SELECT service_month AS k, count(*) AS n FROM ndb.medical_claim GROUP BY 1), b AS (SELECT service_month AS k, count(*) AS m FROM ndb.drug WHERE person_id = 'p03' GROUP BY 1) SELECT a.k, n FROM a LEFT JOIN b USING (k) ORDER BY m NULLS LAST, k LIMIT 2
