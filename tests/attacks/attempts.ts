@@ -560,7 +560,7 @@ refusedAfter('workspace in use', {
   'an INSERT into a view': {
     before: ['CREATE VIEW iv AS SELECT 1 AS x'],
     sql: 'INSERT INTO iv VALUES (1)',
-    code: 'table-not-permitted',
+    code: 'statement-not-permitted',
   },
   'an INSERT with ON CONFLICT': {
     before: ['CREATE TABLE oc AS SELECT 1 AS x'],

@@ -317,7 +317,6 @@ area('what DISTINCT ON tells apart', {
 
 area('which group somebody is in, by what an outer join lacks', {
   'where only it lacks a number that lets rows meet': `SELECT p.birth_year AS secret, count(*) AS secret_n FROM P AS p JOIN ${ALL} AS a ON p.birth_year = a.y LEFT JOIN ${G} AS g ON g.y = a.y AND g.s = 0 GROUP BY 1`,
-  'where only it lacks a group that HAVING leaves': `SELECT a.y AS secret, a.n AS secret_n FROM ${ALL} AS a LEFT JOIN (SELECT birth_year AS y FROM P GROUP BY 1 HAVING count(*) FILTER (WHERE ME) = 0) AS g ON g.y = a.y`,
   'where only it lacks rows of persons': `SELECT p.birth_year AS secret, count(*) AS secret_n FROM P AS p LEFT JOIN (SELECT person_id FROM P WHERE birth_year NOT IN (SELECT birth_year FROM P WHERE ME GROUP BY 1)) AS c ON c.person_id = p.person_id GROUP BY 1`,
 })
 
