@@ -99,6 +99,8 @@ export const ColumnFacts = z.strictObject({
   lost: UnverifiedReason.optional(),
   /** Individual rows: where the values come from, if not from the person alone. */
   origin: Origin.optional(),
+  /** Individual rows: how many numbers of the person's own were taken times each other; left out where values may be weights. */
+  power: z.number().nonnegative().optional(),
   /** Stored rows: gated, one thing or nothing by who somebody is; weighed, what it comes to goes by who somebody is. */
   naming: z.enum(['gated', 'weighed']).optional(),
 })

@@ -1,8 +1,9 @@
 /**
  * Judges a tree that is about to run, after rewriting and measuring, from its own text parsed anew. Knows nothing of
  * how it came about: every table is `extract.…` or `work.main.…` of those the reading found, or a CTE in reach; every
- * function is on the reviewed list; no view, macro or method call is left.
+ * function is on the reviewed list, or the environment's own; no view, macro or method call is left.
  */
+import { LEAST_LEGIBLE } from '../../shared/model/legible-values.ts'
 import { cellTable } from '../../shared/model/person-cells.ts'
 import { againTable, hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from '../provenance/measure.ts'
@@ -11,6 +12,9 @@ import { isPlainName } from './plain-name.ts'
 import { statementNotPermitted } from './refusing.ts'
 import type { SqlNode } from './sql-parser.ts'
 import { isNode, makeWalker, textOf } from './tree-walk.ts'
+
+/** Those of the query, and the environment's own. */
+const FUNCTIONS: ReadonlySet<string> = new Set([...ALLOWED_FUNCTIONS, LEAST_LEGIBLE])
 
 /** Throws where the tree holds anything that reading and measuring could not have left there. */
 export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
@@ -51,7 +55,7 @@ export function requireFinal(tree: SqlNode, tables: KnownTable[]): void {
         return node
       },
       call: (node) => {
-        plainCall(node, node.class === 'WINDOW' ? ALLOWED_IN_WINDOWS : ALLOWED_FUNCTIONS)
+        plainCall(node, node.class === 'WINDOW' ? ALLOWED_IN_WINDOWS : FUNCTIONS)
         return node
       },
       tableCall: (node) => {

@@ -89,7 +89,7 @@ function isNothing(number: TreeNode): boolean {
 }
 
 /** What is added up in a value; factors that are plain numbers are left out. */
-function termsOf(value: TreeNode): TreeNode[] {
+export function termsOf(value: TreeNode): TreeNode[] {
   if (text(value, 'class') === 'CAST') return termsOf(child(value, 'child')!)
   if (text(value, 'class') !== 'FUNCTION') return [value]
   const [a, b] = children(value, 'children')

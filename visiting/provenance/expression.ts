@@ -233,7 +233,7 @@ function mixesNumbers(expression: TreeNode, scope: Scope): boolean {
   return mixes
 }
 
-function lambdaNames(lhs: TreeNode | null): string[] {
+export function lambdaNames(lhs: TreeNode | null): string[] {
   if (lhs === null) return []
   if (text(lhs, 'class') === 'COLUMN_REF') return texts(lhs, 'column_names').map((name) => name.toLowerCase())
   return children(lhs, 'children').flatMap(lambdaNames)

@@ -9,6 +9,7 @@ import { followExpression } from './expression.ts'
 import { decidingForm, doFewDecide } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
+import { weightsIn } from './legible-counts.ts'
 import { linearForms } from './linear-forms.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
@@ -277,12 +278,10 @@ function describe(
   const [ordered] = children(child(raw, 'order_bys') ?? {}, 'orders')
   const value = kind === 'tail' && ordered !== undefined ? child(ordered, 'expression')! : first
   const isAdditive = (kind === 'sum' || kind === 'mean') && !distinct
-  const isMixed = (of: TreeNode): boolean => {
-    const filter = child(raw, 'filter')
-    return (
-      originOf(of, isAdditive ? withScenarios(scope, { ...choosing, filter, value: of }) : scope) === 'mixed'
-    )
-  }
+  const among = (of: TreeNode): Scope =>
+    isAdditive ? withScenarios(scope, { ...choosing, filter: child(raw, 'filter'), value: of }) : scope
+  const isMixed = (of: TreeNode): boolean => originOf(of, among(of)) === 'mixed'
+  const weighs = first === undefined ? [] : weightsIn(raw, kind, among(first))
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const made = numberOf(kind, raw, scope)
   const isPlain = first === undefined || addedConditions(first, scope).length === 0
@@ -291,12 +290,13 @@ function describe(
     kind,
     everyRow: kind === 'count-rows' && unfiltered,
     mixed,
+    ...(weighs.length === 0 ? {} : { weighs }),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
   }
-  const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null)
+  const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null || weighs.length > 0)
   const sure = isSure ? { exactFrom: TOLD_EXACTLY_FROM } : {}
-  const plain = isPlain && !mixed && made === null
+  const plain = isPlain && !mixed && made === null && weighs.length === 0
   switch (kind) {
     case 'count':
     case 'approximate-distinct':

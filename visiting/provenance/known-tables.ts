@@ -88,11 +88,16 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
 function stored(
   name: string,
   plan: FactsPlan | null,
-): Pick<RelationColumn, 'lost' | 'origin' | 'sifting' | 'naming'> {
-  const { lost = null, origin, naming } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
+): Pick<RelationColumn, 'lost' | 'origin' | 'power' | 'sifting' | 'naming'> {
+  const { lost = null, origin, power, naming } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
   // Under what conditions the values were made is not kept.
   const sifting = origin === 'made' || origin === 'mixed' ? 'replaced' : undefined
-  return { lost, naming, ...(origin === undefined ? {} : { origin, sifting }) }
+  return {
+    lost,
+    naming,
+    ...(power === undefined ? {} : { power }),
+    ...(origin === undefined ? {} : { origin, sifting }),
+  }
 }
 
 function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationColumn['sure']> | null {

@@ -16,6 +16,7 @@
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
+import { legibleCounts } from './legible-counts.ts'
 import { holdersAloneOf, holdersOf, onSide, sidesOf, smallerSide } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
 import type { Lane } from './mask-lane.ts'
@@ -271,6 +272,16 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
   const exact: ExactSums | null =
     doubt === null ? null : exactSums(block, names, { made, doubt, isSum: (index) => rough[index]!.sums })
   if (exact !== null) made.join(exact.from, exact.alias)
+  const setName = made.named.grouped[keys.length] ?? null
+  const legible = aggregates.map((aggregate, index) => {
+    const tables = legibleCounts(aggregate, { block, names, persons: masked.person, setName })
+    if (tables.length === 0) return []
+    const some = made.fact(rough[index]!.persons)
+    return tables.map((table) => {
+      made.join(table.from, table.alias)
+      return table.least({ persons: some, withZeros: aggregate.kind !== 'sum' })
+    })
+  })
   const few =
     found === null
       ? null
@@ -349,7 +360,12 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     return {
       ...base,
       // Rows are counted bit by bit; what is above zero may be wrong of a sum with both signs.
-      persons: keep(capped(COUNTS.has(aggregate.kind) ? counted : settled(of.persons, counted)), 'p'),
+      persons: keep(
+        capped(
+          leastOf([COUNTS.has(aggregate.kind) ? counted : settled(of.persons, counted), ...legible[index]!]),
+        ),
+        'p',
+      ),
       top1: keep(settled(of.top1, share), 'top'),
       top2: keep(settled(of.top2, both2), 'top'),
       oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no), yes()), 'sign'),

@@ -6,6 +6,7 @@
 import { leastClass } from './count-classes.ts'
 import type { Facts } from './group-facts.ts'
 import { selectInSteps } from './in-steps.ts'
+import { legibleCounts } from './legible-counts.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
 import { partOf } from './person-parts.ts'
@@ -165,6 +166,14 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       to.persons.push(
         typeof measured.persons === 'number' ? integer(measured.persons) : counted(measured.persons),
       )
+      const some =
+        measured.sum === null
+          ? integer(0)
+          : counted(call('count_star', [], { filter: nonZero(measured.sum) }))
+      for (const table of legibleCounts(aggregate, { block, names, persons: persons.expression, setName })) {
+        joined = join('LEFT', joined, table.from, match(valuesName, table.alias))
+        to.persons.push(table.least({ persons: some, withZeros: false }))
+      }
       if (measured.top1 !== null) to.top1.push(fact(measured.top1))
       if (measured.top2 !== null) to.top2.push(fact(measured.top2))
       if (measured.oneSign !== null) to.oneSign.push(fact(measured.oneSign))

@@ -51,6 +51,8 @@ export interface AggregateCall {
   fewDecide?: boolean
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
+  /** Of what is added up, and of each of its terms: whether they may be weights (./legible-counts.ts). */
+  weighs?: boolean[]
   /** How many rows a person has, or how much of it is taken in, may be a number of the query (./row-numbers.ts). */
   made?: 'rows' | 'inside'
 }

@@ -23,6 +23,7 @@ import {
 } from './scope.ts'
 import { orderOf, withName } from './select.ts'
 import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
+import { powerOf } from './weighing.ts'
 import { chosenByName, namingOf } from './weights.ts'
 
 export interface PersonStage {
@@ -122,6 +123,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       facts: null,
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
+      power: powerOf(raw, scope),
       naming: namingOf(raw, scope, prepared.where),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       ...termsOf(raw),

@@ -52,6 +52,8 @@ export interface RelationColumn {
   sifting?: 'replaced' | 'gated' | undefined
   /** Whether it goes by who somebody is (./weights.ts). */
   naming?: 'gated' | 'weighed' | undefined
+  /** How many numbers of a person's own were taken times each other, infinite for weights (./weighing.ts); left out: not known. */
+  power?: number
   /** Its place among as many columns that together tell each row from all others; of one type, where others may not. */
   tells?: { at: number; of: number; as: string | null }
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */

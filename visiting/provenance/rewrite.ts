@@ -146,6 +146,8 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   }
   const origin =
     relation.level === 'person' && originOfColumn(column) !== 'own' ? { origin: originOfColumn(column) } : {}
+  const isWeighed = relation.level !== 'person' || !Number.isFinite(column.power ?? Number.NaN)
+  const power = isWeighed ? {} : { power: Math.max(0, column.power ?? 0) }
   const naming = column.naming === undefined ? {} : { naming: column.naming }
   if (column.open)
     return { ...base, role: 'constant', certainty: 'exact', databases: [], ...origin, ...naming }
@@ -158,6 +160,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
       databases: relation.databases,
       ...lost,
       ...origin,
+      ...power,
       ...naming,
     }
   }

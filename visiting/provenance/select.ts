@@ -42,6 +42,7 @@ import {
   unify,
 } from './scope.ts'
 import { child, children, column, conjuncts, named, select, subqueryFrom, text, texts, walk } from './tree.ts'
+import { powerOf } from './weighing.ts'
 import { chosenByName, namingOf } from './weights.ts'
 
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
@@ -299,6 +300,7 @@ function openRows({ node, from, prepared, tour, drawn, whereNode }: OpenStage): 
         type: null,
         facts: null,
         origin: originOf(prepared.items[index]!.node, scope),
+        power: powerOf(prepared.items[index]!.node, scope),
         naming: namingOf(prepared.items[index]!.node, scope, prepared.where),
         ...manner.tells(prepared.items[index]!.node),
         lost: item.draws.lost,

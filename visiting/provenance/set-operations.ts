@@ -37,6 +37,7 @@ import {
   subqueryFrom,
   text,
 } from './tree.ts'
+import { powerTogether } from './weighing.ts'
 import { namingTogether, waysTogether } from './weights.ts'
 
 export function followSetOperation(
@@ -174,6 +175,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       type: item.type === other.type ? item.type : null,
       facts: null,
       origin,
+      power: powerTogether([item, other]),
       sifting: origin === 'mixed' ? 'replaced' : (item.sifting ?? other.sifting),
       naming: namingTogether(halves.map(({ relation }) => ({ column: relation.columns[index]!, relation }))),
       lost: item.lost ?? other.lost,

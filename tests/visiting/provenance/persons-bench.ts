@@ -1,7 +1,9 @@
 /** A small in-memory DuckDB with two databases of persons and open data, and `measure` applied to queries on it. */
+
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
 import { parseTrees, writeTree } from '../../../visiting/engine/parser/lossless-json.ts'
+import { knowLeastLegible } from '../../../visiting/engine/worker/least-legible.ts'
 import { sameTree } from '../../../visiting/policy/same-tree.ts'
 import { writableTree } from '../../../visiting/policy/writable-tree.ts'
 import type { KnownTable, TreeNode } from '../../../visiting/provenance/measure.ts'
@@ -120,6 +122,7 @@ export async function openBench(
 ): Promise<Bench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
+  knowLeastLegible(connection)
   await connection.run("ATTACH ':memory:' AS extract")
   await connection.run("ATTACH ':memory:' AS work")
   for (const schema of ['ndb', 'kaigo', 'open']) await connection.run(`CREATE SCHEMA extract.${schema}`)

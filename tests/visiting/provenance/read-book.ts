@@ -2,7 +2,7 @@
  * Studies as they stand in a book: a line that begins with `--`, then the query. The line has the study's name, how many
  * columns name its row, and what comes of it: how many cells are masked where three persons are needed, which columns
  * are exact, which may stay what they are when one of those behind them goes (`steady`: means, extremes, quotients, and
- * counts of halves cut at a median), or why it is not followed.
+ * counts of halves cut at a median), or why it is not followed; where more is masked than need be, `why`.
  */
 import type { Study } from './by-study.ts'
 

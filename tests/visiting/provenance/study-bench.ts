@@ -2,10 +2,12 @@
  * A permit's tables and a workspace in memory, with policy, provenance and the macro library in front of them as a
  * researcher meets them.
  */
+
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { FactsPlan } from '../../../shared/model/facts.ts'
 import type { PermitId } from '../../../shared/model/ids.ts'
 import { loadMacros } from '../../../visiting/catalog/load-macros.ts'
+import { knowLeastLegible } from '../../../visiting/engine/worker/least-legible.ts'
 import type { PolicyContext, WorkspaceObject } from '../../../visiting/policy/context.ts'
 import { type Judgement, makeJudge } from '../../../visiting/policy/judge.ts'
 import { knownPermitTable } from '../../../visiting/policy/known-tables.ts'
@@ -33,6 +35,7 @@ export interface StudyBenchOptions {
 export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Promise<StudyBench> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
+  knowLeastLegible(connection)
   const permitted = await permittedTables()
   const library = await loadMacros(MACROS)
   const parser = await inProcessParser()

@@ -11,6 +11,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TIME_ZONE } from '../../../shared/arrow/column-types.ts'
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import { literal } from '../../../shared/model/sql-text.ts'
+import { knowLeastLegible } from './least-legible.ts'
 import type { OpenRequest } from './messages.ts'
 
 export interface OpenDatabases {
@@ -58,6 +59,7 @@ export async function openDatabases(request: OpenRequest): Promise<OpenDatabases
   })
   const main = await instance.connect()
   await attachWorkspace(main, WORKSPACE_FILE)
+  knowLeastLegible(main)
   await main.run(`ATTACH ${literal(request.extract)} AS extract (READ_ONLY)`).catch(() => {
     throw new ExtractUnusable()
   })

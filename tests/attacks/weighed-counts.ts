@@ -1,0 +1,159 @@
+/**
+ * Attempts to read counts of a few off one sum that everybody stands behind: the query says what each adds, so that its
+ * digits are several counts. `RARE` and `OTHER` stand for conditions that fewer than ten meet each, `T` for persons of whom
+ * a hundred or so were born in a year and few in a month.
+ */
+import type { Smuggling } from './smuggled-values.ts'
+
+/** Few, many and many, so that few are not those who differ from most. */
+const STEPS = "CASE WHEN RARE THEN 1 WHEN sex = '1' THEN 1000 ELSE 1000000 END"
+const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1)
+const WEIGHTS = `(VALUES ${MONTHS.map((month) => `(${month}, 1000::HUGEINT ** ${month - 1})`).join(', ')}) AS w(m, w)`
+
+const weighing: Record<string, Record<string, string | string[]>> = {
+  'counts of each month in one sum': {
+    'by a power': 'SELECT sum(pow(1000, birth_month)) AS secret FROM T',
+    'by an operator': 'SELECT sum(1000.0 ** birth_month) AS secret FROM T',
+    'by an exponential': 'SELECT sum(exp(7 * birth_month)) AS secret FROM T',
+    'by bits that are moved': 'SELECT sum(1::HUGEINT << (7 * birth_month)) AS secret FROM T',
+    'by a list that is gone through': `SELECT sum(list_sum(list_transform(l, x -> pow(1000, x)))) AS secret FROM (SELECT person_id, list(birth_month) AS l FROM T GROUP BY 1)`,
+    'by a list of months that are gone through': `SELECT sum(list_sum(list_transform([${MONTHS.join(', ')}], x -> CASE WHEN x = birth_month THEN pow(1000, x) END))) AS secret FROM T`,
+    'by a product, by name, of a list': `SELECT sum(list_aggregate([${Array(10).fill('birth_month::HUGEINT').join(', ')}], 'product')) AS secret FROM T`,
+    'by a product of months': `SELECT sum(${Array(10).fill('birth_month::HUGEINT').join(' * ')}) AS secret FROM T`,
+    'by a list': `SELECT sum([${MONTHS.map((month) => `1e${2 * month}`).join(', ')}][birth_month]) AS secret FROM T`,
+    'by a MAP': `SELECT sum(MAP {${MONTHS.map((month) => `${month}: 1e${2 * month}`).join(', ')}}[birth_month]) AS secret FROM T`,
+    'from VALUES': `SELECT sum(w.w) AS secret FROM T JOIN ${WEIGHTS} ON w.m = T.birth_month`,
+    'by a CTE': `WITH k AS (SELECT i, pow(1000, i) AS w FROM range(1, 13) AS r(i)) SELECT sum(k.w) AS secret FROM T JOIN k ON k.i = T.birth_month`,
+    'by recursion': `WITH RECURSIVE k AS (SELECT 1 AS i, 1.0::DOUBLE AS w UNION ALL SELECT i + 1, w * 1000 FROM k WHERE i < 12) SELECT sum(k.w) AS secret FROM T JOIN k ON k.i = T.birth_month`,
+    'by a scalar subquery': `SELECT sum((SELECT w.w FROM ${WEIGHTS} WHERE w.m = T.birth_month)) AS secret FROM T`,
+    'as a mean': 'SELECT avg(pow(1000, birth_month)) AS secret FROM T',
+    'by fsum': 'SELECT fsum(pow(1000, birth_month)) AS secret FROM T',
+    'by kahan_sum': 'SELECT kahan_sum(pow(1000, birth_month)) AS secret FROM T',
+    'by a product': 'SELECT product(pow(2, birth_month)) AS secret FROM T',
+    'by bits': 'SELECT bit_or(1 << birth_month) AS secret FROM T',
+    'as a geometric mean': `SELECT geomean([${[2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37].join(', ')}][birth_month]) AS secret FROM T`,
+    'by different values': 'SELECT sum(DISTINCT pow(1000, birth_month)) AS secret FROM T',
+    'as a spread': 'SELECT stddev(pow(1000, birth_month)) AS secret FROM T',
+    'under a macro': [
+      'CREATE OR REPLACE MACRO heavy(x) AS pow(1000, x)',
+      'SELECT sum(heavy(birth_month)) AS secret FROM T',
+    ],
+    'kept in a table': [
+      'CREATE OR REPLACE TABLE weights_kept AS SELECT person_id, pow(1000, birth_month) AS w FROM T',
+      'SELECT sum(w) AS secret FROM weights_kept',
+    ],
+    'in views on views': [
+      'CREATE OR REPLACE VIEW heavier AS SELECT person_id, birth_month AS m FROM T',
+      'CREATE OR REPLACE VIEW heaviest AS SELECT person_id, pow(1000, m) AS w FROM heavier',
+      'SELECT sum(w) AS secret FROM heaviest',
+    ],
+    'looked up in a table': [
+      'CREATE OR REPLACE TABLE looked AS SELECT i, pow(1000, i) AS w FROM range(1, 13) AS r(i)',
+      'SELECT sum(l.w) AS secret FROM T JOIN looked AS l ON l.i = T.birth_month',
+    ],
+    'of groups':
+      'SELECT sum(n * pow(1000, m)) AS secret FROM (SELECT birth_month AS m, count(*) AS n FROM T GROUP BY 1)',
+    'over a window': 'SELECT DISTINCT sum(pow(1000, birth_month)) OVER () AS secret FROM T',
+  },
+  'a count of few among weights of many': {
+    'by branches': `SELECT sum(${STEPS}) AS secret FROM P`,
+    'by branches, in groups': `SELECT birth_month % 2 AS k, sum(CASE WHEN RARE THEN 1 WHEN birth_year < 1960 THEN 1000 ELSE 1000000 END) AS secret FROM P GROUP BY 1`,
+    'by branches, on average': `SELECT avg(${STEPS}) AS secret FROM P`,
+    'by branches, times how many': `SELECT avg(${STEPS}) * count(*) AS secret FROM P`,
+    'by branches among large numbers':
+      "SELECT sum(CASE WHEN RARE THEN 1000001 WHEN sex = '1' THEN 1000000 ELSE 2000000 END) AS secret FROM P",
+    'by branches a little below':
+      "SELECT sum(CASE WHEN RARE THEN 999 WHEN sex = '1' THEN 1000 ELSE 2000 END) AS secret FROM P",
+    'by branches far above':
+      "SELECT sum(CASE WHEN RARE THEN 1000000000 WHEN sex = '1' THEN 1 ELSE 2 END) AS secret FROM P",
+    'by branches of halves':
+      "SELECT sum(CASE WHEN RARE THEN 0.001 WHEN sex = '1' THEN 1 ELSE 2 END) AS secret FROM P",
+    'by a branch that is no multiple of others':
+      "SELECT sum(CASE WHEN RARE THEN 337 WHEN sex = '1' THEN 1000 ELSE 3000 END) AS secret FROM P",
+    'by roots': "SELECT sum(sqrt(CASE WHEN RARE THEN 2 WHEN sex = '1' THEN 1 ELSE 4 END)) AS secret FROM P",
+    'by two branches of few':
+      "SELECT sum(CASE WHEN RARE THEN 1 WHEN OTHER THEN 100 WHEN sex = '1' THEN 10000 ELSE 20000 END) AS secret FROM P",
+    'below zero':
+      "SELECT sum(CASE WHEN RARE THEN -1 WHEN sex = '1' THEN 1000 ELSE 2000 END) AS secret FROM P",
+    'beside a noise of many values': `SELECT sum(birth_year * 1e10 + ${STEPS}) AS secret FROM P`,
+    'in a subquery': `SELECT sum(v) AS secret FROM (SELECT person_id, ${STEPS} AS v FROM P)`,
+    'by words that name a part': `SELECT sum(date_part(k, DATE '2001-02-03')) AS secret FROM (SELECT person_id, 'day' AS k FROM P WHERE RARE UNION ALL SELECT person_id, 'year' FROM P WHERE NOT RARE)`,
+    'by words whose bytes are numbers': `SELECT sum(k::BLOB::BIT::BIGINT) AS secret FROM (SELECT person_id, 'a' AS k FROM P WHERE RARE UNION ALL SELECT person_id, 'aa' FROM P WHERE NOT RARE AND sex = '1' UNION ALL SELECT person_id, 'aaaa' FROM P WHERE NOT RARE AND sex = '2')`,
+    'by words in a struct': `SELECT sum(CASE s.k WHEN 'a' THEN 1 WHEN 'b' THEN 1000 ELSE 1000000 END) AS secret FROM (SELECT person_id, {'k': k} AS s FROM (SELECT person_id, 'a' AS k FROM P WHERE RARE UNION ALL SELECT person_id, CASE sex WHEN '1' THEN 'b' ELSE 'c' END FROM P WHERE NOT RARE))`,
+    'of a union of parts':
+      "SELECT sum(w) AS secret FROM (SELECT person_id, 1 AS w FROM P WHERE RARE UNION ALL SELECT person_id, 1000 FROM P WHERE NOT RARE AND sex = '1' UNION ALL SELECT person_id, 1000000 FROM P WHERE NOT RARE AND sex = '2')",
+    'from each person’s own rows': `SELECT sum(w) AS secret FROM (SELECT person_id, max(${STEPS}) AS w FROM P GROUP BY 1)`,
+    'among their claims': `SELECT sum(${STEPS}) AS secret FROM P JOIN ndb.medical_claim AS c USING (person_id)`,
+    'among their claims, in groups': `SELECT c.setting, sum(${STEPS}) AS secret FROM P JOIN ndb.medical_claim AS c USING (person_id) GROUP BY ROLLUP (c.setting)`,
+    'under a filter': `SELECT sum(${STEPS}) FILTER (WHERE birth_month > 0) AS secret FROM P`,
+    'by no number':
+      "SELECT sum(CASE WHEN RARE THEN 'NaN'::DOUBLE WHEN sex = '1' THEN 1 ELSE 2 END) AS secret FROM P",
+    'as a condition on groups': `SELECT sex, count(*) AS secret FROM P GROUP BY 1 HAVING sum(CASE WHEN RARE THEN 1 WHEN birth_year < 1960 THEN 1000 ELSE 1000000 END) % 1000 < 5`,
+    'by bits that are set': `SELECT sum((birth_year * 4096) | (RARE)::INT) AS secret FROM P`,
+  },
+}
+
+export const WEIGHED_COUNTS: readonly Smuggling[] = Object.entries(weighing).flatMap(([area, attempts]) =>
+  Object.entries(attempts).map(([name, given]) => ({ area, name, statements: [given].flat() })),
+)
+
+const CHARLSON = `SELECT p.person_id, p.sex, p.prefecture_code,
+  coalesce(max(CASE WHEN d.icd10_code LIKE 'E11%' THEN 1 WHEN d.icd10_code LIKE 'I50%' THEN 1 WHEN d.icd10_code LIKE 'N18%' THEN 2 WHEN d.icd10_code LIKE 'C%' THEN 2 WHEN d.icd10_code LIKE 'K7%' THEN 3 WHEN d.icd10_code LIKE 'B2%' THEN 6 END), 0) AS cci
+  FROM P AS p LEFT JOIN ndb.medical_diagnosis AS d USING (person_id) GROUP BY 1, 2, 3`
+
+/** What studies add up that they weigh themselves: all of it arrives. */
+export const WEIGHED_BY_STUDIES: [what: string, statements: string | string[]][] = [
+  ['points of a score', `SELECT sex, sum(cci) AS s, avg(cci) AS m FROM (${CHARLSON}) GROUP BY 1`],
+  [
+    'points of a score, by prefecture',
+    `SELECT prefecture_code, avg(cci) AS m FROM (${CHARLSON}) GROUP BY 1 HAVING count(*) >= 30`,
+  ],
+  [
+    'points of a score by age',
+    'SELECT sex, birth_month, avg(CASE WHEN birth_year < 1930 THEN 3 WHEN birth_year < 1945 THEN 2 WHEN birth_year < 1965 THEN 1 ELSE 0 END) AS s FROM P GROUP BY ALL',
+  ],
+  [
+    'defined daily doses by a list',
+    "SELECT sum(d.quantity * u.strength / u.ddd) AS ddd FROM ndb.drug AS d JOIN (VALUES ('1', 5.0, 2.5), ('2', 10.0, 30.0), ('3', 500.0, 2000.0), ('6', 20.0, 30.0)) AS u(code, strength, ddd) ON starts_with(d.drug_code, u.code)",
+  ],
+  [
+    'units put alike',
+    "SELECT sum(CASE WHEN drug_code LIKE '1%' THEN quantity / 1000.0 ELSE quantity END) AS g, avg(CASE WHEN drug_code LIKE '1%' THEN quantity * 1000 ELSE quantity END) AS mg FROM ndb.drug",
+  ],
+  [
+    'years under observation',
+    "SELECT sex, sum(date_diff('day', observed_from, observed_until) / 365.25) AS py FROM P GROUP BY 1",
+  ],
+  [
+    'costs',
+    'SELECT setting, sum(points * 10) AS yen, avg(points * 10) AS mean FROM ndb.medical_claim GROUP BY 1',
+  ],
+  [
+    'persons standardised by age',
+    'SELECT sex, sum(w.w) AS s FROM P JOIN (VALUES (0, 0.2013), (1, 0.1987), (2, 0.25), (3, 0.3)) AS w(band, w) ON w.band = least(3, (P.birth_year - 1920) // 20) GROUP BY 1',
+  ],
+  [
+    'doses',
+    'SELECT sex, sum(1 + birth_month % 3) AS doses, avg(1 + birth_month % 3) AS mean FROM P GROUP BY 1',
+  ],
+  [
+    'points by band',
+    'SELECT prefecture_code, avg(CASE WHEN birth_year < 1940 THEN 2 WHEN birth_year < 1960 THEN 1 ELSE 0 END) AS s FROM P GROUP BY 1 HAVING count(*) >= 250',
+  ],
+  [
+    'proportions',
+    'SELECT sex, avg(CASE WHEN birth_year < 1950 THEN 100.0 ELSE 0 END) AS old, avg((birth_month > 6)::INT) AS late FROM P GROUP BY 1',
+  ],
+  [
+    'one way or the other',
+    'SELECT sex, sum(CASE WHEN birth_year < 1950 THEN 1 ELSE -1 END) AS s FROM P GROUP BY 1',
+  ],
+  [
+    'logarithms and roots',
+    'SELECT setting, avg(ln(points + 1)) AS l, avg(sqrt(points)) AS r, exp(avg(ln(points + 1))) AS g FROM ndb.medical_claim GROUP BY 1',
+  ],
+  [
+    'months and seasons',
+    'SELECT sex, avg(birth_month) AS m, avg(CASE WHEN birth_month IN (12, 1, 2) THEN 1 WHEN birth_month < 6 THEN 2 WHEN birth_month < 9 THEN 3 ELSE 4 END) AS s FROM P GROUP BY 1',
+  ],
+]
