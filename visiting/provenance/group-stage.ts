@@ -23,7 +23,7 @@ import type { Tour } from './query.ts'
 import { takenIn, unlessRank } from './ranks.ts'
 import { type Followed, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
-import { type Choosing, withScenarios } from './scenario-tables.ts'
+import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { TOLD_EXACTLY_FROM } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
@@ -79,6 +79,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     describe(node, followed[prepared.keys.length + index]!.node, scope, {
       where: prepared.where,
       keys: prepared.keys,
+      always: prepared.keys.filter((_, key) => prepared.sets.every((set) => set.includes(key))),
     }),
   )
 
@@ -261,7 +262,8 @@ function describe(
   raw: TreeNode,
   node: TreeNode,
   scope: Scope,
-  choosing: Pick<Choosing, 'where' | 'keys'>,
+  /** `always`: keys of all grouping sets. */
+  { always, ...choosing }: Pick<Choosing, 'where' | 'keys'> & { always: TreeNode[] },
 ): AggregateCall {
   if (text(raw, 'type') === 'GROUPING_FUNCTION') {
     return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
@@ -281,7 +283,7 @@ function describe(
   const among = (of: TreeNode): Scope =>
     isAdditive ? withScenarios(scope, { ...choosing, filter: child(raw, 'filter'), value: of }) : scope
   const isMixed = (of: TreeNode): boolean => originOf(of, among(of)) === 'mixed'
-  const weighs = first === undefined ? [] : weightsIn(raw, kind, among(first))
+  const weighs = first === undefined ? [] : weightsIn(raw, kind, withKeys(among(first), always))
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const made = numberOf(kind, raw, scope)
   const isPlain = first === undefined || addedConditions(first, scope).length === 0

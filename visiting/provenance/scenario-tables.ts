@@ -6,7 +6,7 @@
  * persons' values as any.
  */
 import type { TreeNode } from './measure.ts'
-import type { Relation } from './relation.ts'
+import type { Relation, RelationColumn } from './relation.ts'
 import { findLocal, type Scope, type Source } from './scope.ts'
 import { child, children, text, texts, walk } from './tree.ts'
 
@@ -37,11 +37,23 @@ export function withScenarios(scope: Scope, { where, keys, filter, value }: Choo
     : { ...scope, sources: scope.sources.map((item) => (free.includes(item) ? ofConstants(item) : item)) }
 }
 
-const ofConstants = (table: Source): Source => ({
+/** The scope in which columns by which rows are grouped are what they are within one group: the same in all its rows. */
+export function withKeys(scope: Scope, keys: TreeNode[]): Scope {
+  const bound = keys.flatMap((key) =>
+    text(key, 'class') === 'COLUMN_REF' ? (findLocal(texts(key, 'column_names'), scope) ?? []) : [],
+  )
+  if (bound.length === 0) return scope
+  const sources = scope.sources.map((table) =>
+    ofConstants(table, (item) => bound.some(({ source, column }) => source === table && column === item)),
+  )
+  return { ...scope, sources }
+}
+
+const ofConstants = (table: Source, isOne: (item: RelationColumn) => boolean = () => true): Source => ({
   ...table,
   relation: {
     ...table.relation,
-    columns: table.relation.columns.map((item) => ({ ...item, origin: 'constant' })),
+    columns: table.relation.columns.map((item) => (isOne(item) ? { ...item, origin: 'constant' } : item)),
   } as Relation,
 })
 
