@@ -21,14 +21,14 @@ const CHART = {
 }
 /** Persons drawn at random: nothing that could be followed. */
 const UNVERIFIED =
-  'SELECT sex, count(DISTINCT person_id) AS persons FROM (SELECT sex, person_id FROM ndb.person QUALIFY row_number() OVER (ORDER BY birth_year, person_id) <= 900) GROUP BY sex'
+  'SELECT sex, count(DISTINCT person_id) AS persons FROM (SELECT sex, person_id FROM ndb.person USING SAMPLE 900 ROWS) GROUP BY sex'
 
 const items = async () => {
   const sato = await service.as('sato')
   const [table, unverified] = [await runToEnd(sato, DEMO_SQL), await runToEnd(sato, UNVERIFIED)]
   return [
     { ...aTable(table.resultId!), title: '年齢階級別', chart: CHART },
-    { ...aTable(unverified.resultId!), title: '順位で選んだ人' },
+    { ...aTable(unverified.resultId!), title: '無作為に選んだ人' },
     {
       kind: 'text' as const,
       title: '表の説明',
@@ -71,16 +71,16 @@ test('the refusal names in both languages what is left, until nothing is', async
     return [problem?.words.ja.next, problem?.words.en.next]
   }
   expect(await left()).toEqual([
-    '次を開いてから承認してください: 1. 年齢階級別、1. 年齢階級別（図）、2. 順位で選んだ人（提出された表の画像）、3. 表の説明',
-    'Open these, then approve: 1. 年齢階級別, 1. 年齢階級別 (figure), 2. 順位で選んだ人 (picture of the table), 3. 表の説明',
+    '次を開いてから承認してください: 1. 年齢階級別、1. 年齢階級別（図）、2. 無作為に選んだ人（提出された表の画像）、3. 表の説明',
+    'Open these, then approve: 1. 年齢階級別, 1. 年齢階級別 (figure), 2. 無作為に選んだ人 (picture of the table), 3. 表の説明',
   ])
   for (const item of [0, 1, 2]) await suzuki.call('reviews.open', { outputId: id, round: 1, item })
   // Opening an unverified table shows none of it; its picture does.
   expect((await left())[1]).toBe(
-    'Open these, then approve: 1. 年齢階級別 (figure), 2. 順位で選んだ人 (picture of the table)',
+    'Open these, then approve: 1. 年齢階級別 (figure), 2. 無作為に選んだ人 (picture of the table)',
   )
   await suzuki.call('outputs.figure', { outputId: id, item: 0 })
-  expect((await left())[1]).toBe('Open these, then approve: 2. 順位で選んだ人 (picture of the table)')
+  expect((await left())[1]).toBe('Open these, then approve: 2. 無作為に選んだ人 (picture of the table)')
   await suzuki.call('reviews.picture', { outputId: id, item: 1 })
   expect((await suzuki.call('reviews.desk', { outputId: id })).opened.length).toBe(5)
 })
