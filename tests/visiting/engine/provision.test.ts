@@ -501,7 +501,9 @@ async function inDatabase<T>(act: (run: (sql: string) => Promise<unknown[][]>) =
 }
 
 async function killWriterOf(path: string): Promise<void> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+  // The newest first: it began a moment ago, and may end while others are looked through.
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  for (const pid of pids.sort((a, b) => Number(b) - Number(a))) {
     const files = await readdir(`/proc/${pid}/fd`).catch(() => [])
     for (const fd of files) {
       const { readlink } = await import('node:fs/promises')
