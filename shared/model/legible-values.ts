@@ -25,8 +25,6 @@ export const BETWEEN_VALUES = ';'
 /** Sums of more different values are not taken apart. */
 export const MOST_VALUES = 64
 
-/** From so many persons on nothing is few, in any dated rule (resources/rules). */
-const MANY = 20
 /** A count of which every eighth is possible, or fewer, is told: of those up to twenty two are left. */
 const TELLING = 8n
 /** A sum in which this part of the rows would have to be others is another sum. */
@@ -46,6 +44,8 @@ interface Held {
 interface Values {
   held: Held[]
   noise: bigint
+  /** From so many persons on nothing is few. */
+  enough: number
   /** Persons are counted once for each value they have, at most this much too often. */
   twice: number
 }
@@ -56,7 +56,7 @@ interface Values {
  */
 export function leastLegible(
   cell: string[],
-  { persons, withZeros }: { persons: number; withZeros: boolean },
+  { persons, withZeros, enough }: { persons: number; withZeros: boolean; enough: number },
 ): number {
   if (cell.length > MOST_VALUES) return Number.POSITIVE_INFINITY
   const read = cell.map(readValue)
@@ -65,7 +65,7 @@ export function leastLegible(
   const some = read.flatMap(({ number, ...counts }) =>
     number === 'endless' || number === null || number.digits === 0n ? [] : [{ number, ...counts }],
   )
-  if (some.length < 2 || some.every((one) => one.persons >= MANY)) return Number.POSITIVE_INFINITY
+  if (some.length < 2 || some.every((one) => one.persons >= enough)) return Number.POSITIVE_INFINITY
   const least = Math.min(...some.map(({ number }) => number.exponent))
   const scaled = (digits: bigint, exponent: number): bigint => digits * 10n ** BigInt(exponent - least)
   const noise = some
@@ -79,6 +79,7 @@ export function leastLegible(
   const values = {
     held,
     noise,
+    enough,
     twice: Math.max(0, counted - persons),
   }
   return leastOf(values, DEPTH)
@@ -137,8 +138,8 @@ function personsOf(held: Held[], { twice }: Values): number {
 }
 
 function leastOf(values: Values, depth: number): number {
-  const { held } = values
-  if (held.length < 2 || held.every(({ persons }) => persons >= MANY)) return Number.POSITIVE_INFINITY
+  const { held, enough } = values
+  if (held.length < 2 || held.every(({ persons }) => persons >= enough)) return Number.POSITIVE_INFINITY
   const parts = partsOf(values)
   const found = parts.flatMap((pair) => pair.map((part) => personsOf(part, values)))
   const [first] = parts
@@ -150,7 +151,9 @@ function leastOf(values: Values, depth: number): number {
 
 /** Of single values. Those that fewest have are asked first, since it may take long to find that nothing fits. */
 function fewestLegible(values: Values): number {
-  const few = values.held.filter(({ persons }) => persons < MANY).sort((a, b) => a.persons - b.persons)
+  const few = values.held
+    .filter(({ persons }) => persons < values.enough)
+    .sort((a, b) => a.persons - b.persons)
   if (few.length === 0 || few.length * BITS_OF_FEW > 2 * bitsOf(values)) return Number.POSITIVE_INFINITY
   const exchange = exchanging(values)
   return few.find((one) => !exchange(one))?.persons ?? Number.POSITIVE_INFINITY
@@ -186,14 +189,14 @@ function partsOf(values: Values): [lower: Held[], upper: Held[]][] {
 }
 
 /** What larger values are multiples of, and those that many have. */
-function unitsOf({ held, noise }: Values): Set<bigint> {
+function unitsOf({ held, noise, enough }: Values): Set<bigint> {
   const bySize = held.toSorted((a, b) => (sizeOf(a.value) < sizeOf(b.value) ? 1 : -1))
   const found = new Set<bigint>()
   let [all, ofMany] = [0n, 0n]
   for (const { value, persons } of bySize) {
     all = commonUnit([all, value], noise)
     found.add(all)
-    if (persons < MANY) continue
+    if (persons < enough) continue
     ofMany = commonUnit([ofMany, value], noise)
     found.add(ofMany).add(sizeOf(value))
   }

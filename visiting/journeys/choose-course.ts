@@ -12,6 +12,7 @@ import {
 } from '../../shared/model/review-course.ts'
 import { outputClassOf } from '../disclosure/output-classes.ts'
 import type { FrozenRound, OutputsPort, RoundRecord } from '../outputs/outputs-port.ts'
+import { contextOf } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { ReleaseRecord, ReleasesPort } from '../release/releases-port.ts'
 import { whyNotLowRisk } from '../review/low-risk.ts'
@@ -41,9 +42,9 @@ export function courses(needs: CourseNeeds) {
   const { policies, outputs, releases, frozen, queries, now } = needs
 
   /** Whether the very query gives its answer from the permit's tables alone. */
-  const standsAlone = async (sql: string, { id, tables, linkageApproved }: Permit): Promise<boolean> => {
+  const standsAlone = async (sql: string, permit: Permit): Promise<boolean> => {
     try {
-      await queries.approve(sql, { permitId: id, tables, workspace: [], linkageApproved })
+      await queries.approve(sql, contextOf(permit, []))
       return true
     } catch (problem) {
       if (problem instanceof Refusal) return false

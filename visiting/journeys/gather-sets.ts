@@ -21,6 +21,7 @@ import type { LedgerData } from '../engine/ledger/ledger-data.ts'
 import type { KeptSets } from '../ledger/kept-sets.ts'
 import type { PermitExtract } from '../permits/permits-port.ts'
 import type { ApprovedMembers } from '../policy/approve-members.ts'
+import { contextOf } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
 import { fileDigest, writeDurably } from './frozen-rounds.ts'
 import type { MadeOf } from './protect-result.ts'
@@ -77,19 +78,11 @@ export function gatherSets(needs: GatherNeeds) {
     if (table.columns.every(({ role }) => role === 'constant')) return { state: 'nothing' }
     if (given.extractDigest !== extract.digest) return { state: 'not-compared', why: 'data-changed' }
     const workspace = await queries.workspace(permit.id, by)
-    const members = await policy
-      .members(sql, {
-        permitId: permit.id,
-        tables: permit.tables,
-        workspace,
-        linkageApproved: permit.linkageApproved,
-      })
-      .catch((problem: unknown) => {
-        // What the query read before is no longer there.
-        if (problem instanceof Refusal && problem.code !== 'busy')
-          return { unlisted: 'data-changed' as const }
-        throw problem
-      })
+    const members = await policy.members(sql, contextOf(permit, workspace)).catch((problem: unknown) => {
+      // What the query read before is no longer there.
+      if (problem instanceof Refusal && problem.code !== 'busy') return { unlisted: 'data-changed' as const }
+      throw problem
+    })
     if ('unlisted' in members) return { state: 'not-compared', why: members.unlisted }
     const name = randomBytes(10).toString('hex')
     const own = needs.sessionOf(permit, { id: by })

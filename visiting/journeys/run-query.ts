@@ -15,6 +15,7 @@ import type { Engine, EngineOutcome, EngineSession } from '../engine/engine.ts'
 import type { PermitsPort } from '../permits/permits-port.ts'
 import { requireInForce } from '../permits/require-in-force.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
+import { contextOf } from '../policy/context.ts'
 import type { ScriptPart } from '../policy/judge.ts'
 import type { PlannedQuery } from '../policy/plan-query.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -360,10 +361,9 @@ export function queryJourneys(needs: RunQueryNeeds) {
       visitor: Visitor,
     ): Promise<RouteOutput<'queries.plan'>> {
       const { permit } = await requireInForce({ permits, now }, permitId, visitor)
-      const { tables, linkageApproved } = permit
       return inTurn(seatOf(permitId, visitor), async () => {
         const workspace = await queries.workspace(permitId, visitor.id)
-        return plannedView(await policy.plan(sql, { permitId, tables, workspace, linkageApproved }))
+        return plannedView(await policy.plan(sql, contextOf(permit, workspace)))
       })
     },
 

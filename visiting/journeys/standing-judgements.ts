@@ -5,7 +5,7 @@
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import type { ApprovedQuery } from '../policy/approved-query.ts'
-import { isSameContext, type PolicyContext } from '../policy/context.ts'
+import { contextOf, isSameContext, type PolicyContext } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { QueriesPort } from './queries-port.ts'
 import type { StepNeeds } from './run-steps.ts'
@@ -33,11 +33,11 @@ export function standingJudgements({
 }): StepNeeds['judged'] {
   const judgements = new Map<string, Judgements>()
   return (sql, { permit, extract, visitor }) => {
-    const { id, tables, linkageApproved } = permit
+    const { id } = permit
     const seat = seatOf(id, visitor)
     return inTurn(seat, async () => {
       const workspace = await queries.workspace(id, visitor.id)
-      const context = { permitId: id, tables, workspace, extract: extract.tables, linkageApproved }
+      const context = { ...contextOf(permit, workspace), extract: extract.tables }
       const known = judgements.get(seat)
       const standing: Judgements =
         known !== undefined && isSameContext(known.context, context) ? known : { context, by: new Map() }

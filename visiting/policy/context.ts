@@ -1,7 +1,7 @@
 /** What policy knows of the permit and the workspace a statement is written for. */
 import type { FactsPlan } from '../../shared/model/facts.ts'
 import type { PermitId } from '../../shared/model/ids.ts'
-import type { PermitTable } from '../../shared/model/permit.ts'
+import type { Permit, PermitTable } from '../../shared/model/permit.ts'
 import type { PersonOrdinals } from '../../shared/model/person-ordinals.ts'
 
 /** Something the researcher keeps in the workspace, as recorded when the statement that made it was run. */
@@ -37,7 +37,15 @@ export interface PolicyContext {
    * databases are never kept in one table as if their persons could be told apart.
    */
   linkageApproved?: boolean
+  /** The permit's smallest number of persons behind a number sent as data. */
+  minimumPersons: number
 }
+
+/** What of a permit decides about SQL, beside what its researcher keeps. */
+export const contextOf = (
+  { id, tables, linkageApproved, minimumPersons }: Permit,
+  workspace: readonly WorkspaceObject[],
+): PolicyContext => ({ permitId: id, tables, workspace, linkageApproved, minimumPersons })
 
 /** Whether nothing changed between two contexts; what is in store is the same object as long as nothing in it changed. */
 export const isSameContext = (a: PolicyContext, b: PolicyContext): boolean =>
@@ -45,7 +53,8 @@ export const isSameContext = (a: PolicyContext, b: PolicyContext): boolean =>
   a.tables === b.tables &&
   a.workspace === b.workspace &&
   a.extract === b.extract &&
-  a.linkageApproved === b.linkageApproved
+  a.linkageApproved === b.linkageApproved &&
+  a.minimumPersons === b.minimumPersons
 
 /** Catalog the extract is attached as, read-only. */
 export const EXTRACT = 'extract'

@@ -5,9 +5,9 @@ import { EXTRACT, type PolicyContext, WORK, type WorkspaceObject } from './conte
 
 export function knownPermitTable(
   table: PermitTable,
-  { extract = [], linkageApproved }: Pick<PolicyContext, 'extract' | 'linkageApproved'>,
+  context: Pick<PolicyContext, 'extract' | 'linkageApproved' | 'minimumPersons'>,
 ): KnownTable {
-  const built = extract.find(({ schema, name }) => schema === table.schema && name === table.name)
+  const built = context.extract?.find(({ schema, name }) => schema === table.schema && name === table.name)
   const holding = (identity: 'person' | 'institution') =>
     table.columns.find((column) => column.identity === identity)?.name ?? null
   return {
@@ -23,9 +23,18 @@ export function knownPermitTable(
       ? { rows: built.rows, persons: built.persons ?? null, ordinals: built.ordinals }
       : null,
     plan: null,
-    unlinked: linkageApproved !== true,
+    ...termsOf(context),
   }
 }
+
+/** What of a permit's terms says how far facts have to go. */
+const termsOf = ({
+  linkageApproved,
+  minimumPersons,
+}: Pick<PolicyContext, 'linkageApproved' | 'minimumPersons'>) => ({
+  unlinked: linkageApproved !== true,
+  minimumPersons,
+})
 
 const LEVELS = {
   open: 'open',
@@ -34,7 +43,10 @@ const LEVELS = {
   unverified: 'unverified',
 } as const
 
-export function knownWorkspaceTable({ name, columns, plan }: WorkspaceObject): KnownTable {
+export function knownWorkspaceTable(
+  { name, columns, plan }: WorkspaceObject,
+  context: Pick<PolicyContext, 'linkageApproved' | 'minimumPersons'>,
+): KnownTable {
   const personColumn = plan.kind === 'individual' ? plan.personColumn : null
   const isPerson = (column: string) => column.toLowerCase() === personColumn?.toLowerCase()
   return {
@@ -49,6 +61,7 @@ export function knownWorkspaceTable({ name, columns, plan }: WorkspaceObject): K
     // Numbers change when the extract is built anew; a workspace outlives that.
     numbered: null,
     plan,
+    ...termsOf(context),
   }
 }
 

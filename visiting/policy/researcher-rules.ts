@@ -107,10 +107,7 @@ export function readAsResearcher(
   }
 
   function workspaceTable(node: SqlNode, object: WorkspaceObject): SqlNode {
-    known.set(`${WORK.catalog}.${WORK.schema}.${object.name}`, {
-      ...knownWorkspaceTable(object),
-      unlinked: context.linkageApproved !== true,
-    })
+    known.set(`${WORK.catalog}.${WORK.schema}.${object.name}`, knownWorkspaceTable(object, context))
     const columns = object.columns.map(({ name }) => columnRef([name]))
     walker.count(columns.length)
     return subqueryTable(selectFrom(columns, baseTable({ ...WORK, name: object.name })), {

@@ -47,7 +47,16 @@ export function exactSums(
     comparesGroups = true
     return text(node, 'function_name') === 'mode' ? commonest.keep(node) : made.fact(made.row(node))
   }
-  const room = { scope, persons, part, helper, value: never, uses: () => {}, alone: true }
+  const room = {
+    scope,
+    persons,
+    part,
+    helper,
+    value: never,
+    uses: () => {},
+    alone: true,
+    enough: tour.journey.enough,
+  }
   const measured = aggregates.map((aggregate, index) => {
     if (!isSum(index)) return null
     const { persons: counted, top1, top2, oneSign } = partOf(aggregate, index, room)

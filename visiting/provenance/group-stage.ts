@@ -21,11 +21,11 @@ import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
 import { takenIn, unlessRank } from './ranks.ts'
-import { type Followed, type RelationColumn, Unfollowed, union } from './relation.ts'
+import { type Followed, type Journey, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
-import { TOLD_EXACTLY_FROM } from './told-apart.ts'
+import { toldExactlyFrom } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 import { twoSides } from './two-sides.ts'
 import { namingOf, requireNotWeighed } from './weights.ts'
@@ -79,6 +79,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     describe(node, followed[prepared.keys.length + index]!.node, scope, {
       where: prepared.where,
       keys: prepared.keys,
+      journey: tour.journey,
       always: prepared.keys.filter((_, key) => prepared.sets.every((set) => set.includes(key))),
     }),
   )
@@ -263,7 +264,11 @@ function describe(
   node: TreeNode,
   scope: Scope,
   /** `always`: keys of all grouping sets. */
-  { always, ...choosing }: Pick<Choosing, 'where' | 'keys'> & { always: TreeNode[] },
+  {
+    always,
+    journey,
+    ...choosing
+  }: Pick<Choosing, 'where' | 'keys'> & { always: TreeNode[]; journey: Journey },
 ): AggregateCall {
   if (text(raw, 'type') === 'GROUPING_FUNCTION') {
     return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
@@ -297,7 +302,7 @@ function describe(
     ...(made === null ? {} : { made }),
   }
   const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null || weighs.length > 0)
-  const sure = isSure ? { exactFrom: TOLD_EXACTLY_FROM } : {}
+  const sure = isSure ? { exactFrom: toldExactlyFrom(journey) } : {}
   const plain = isPlain && !mixed && made === null && weighs.length === 0
   switch (kind) {
     case 'count':

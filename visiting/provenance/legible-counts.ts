@@ -9,7 +9,6 @@ import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import type { GroupBlock, GroupNames } from './person-passes.ts'
 import { NO_LIMIT, type Scope } from './scope.ts'
-import { ENOUGH } from './told-apart.ts'
 import {
   both,
   call,
@@ -71,7 +70,9 @@ export function legibleCounts(
   }: { block: GroupBlock; names: GroupNames; persons: TreeNode; setName: string | null },
 ): LegibleTable[] {
   const { weighs = [], node } = aggregate
-  const hidden = (kind: string): string => block.tour.journey.hidden(kind)
+  const { journey } = block.tour
+  const { enough } = journey
+  const hidden = (kind: string): string => journey.hidden(kind)
   const values = addedIn(children(node, 'children')[0] ?? literal(''))
   return values
     .filter((_, index) => weighs[index] === true)
@@ -109,7 +110,7 @@ export function legibleCounts(
       })
       // One more than are looked at, so that it is known where there are too many.
       const some = call('max', [column(each, words), integer(MOST_VALUES + 1)])
-      const isAnyFew = compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(ENOUGH))
+      const isAnyFew = compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(enough))
       const ofGroups = select({
         items: [
           ...grouped.map((name) => named(column(each, name), name)),
@@ -126,6 +127,7 @@ export function legibleCounts(
             column(alias, cell),
             cast(known, 'BIGINT'),
             cast(integer(withZeros ? 1 : 0), 'BOOLEAN'),
+            cast(integer(enough), 'BIGINT'),
           ]
           return coalesce(call(LEAST_LEGIBLE, told), integer(NO_LIMIT))
         },

@@ -237,6 +237,11 @@ export class MaskTables {
     return compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
   }
   /** False where some persons are all, or their rows as dear as those of all. */
+  /** From so many persons told apart on, a number rests on all. */
+  get enough(): number {
+    return this.#block.tour.journey.enough
+  }
+
   get hasSome(): boolean {
     return this.#block.tour.journey.largest > 2 * this.#rowsOfSome && isAtHand(this.#block.from)
   }

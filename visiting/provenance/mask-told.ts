@@ -18,7 +18,6 @@ import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { amount } from './person-passes.ts'
 import { asDouble } from './shares.ts'
-import { ENOUGH } from './told-apart.ts'
 import {
   both,
   call,
@@ -56,7 +55,7 @@ export function toldDoubt(
   const vary = coalesce(compare('COMPARE_NOTEQUAL', at('min'), at('max')), yes())
   if (once) {
     const bits = made.row(call('bit_or', [slotOf(x)], { filter: both([counted, isNotNull(x)]) }))
-    return both([vary, either([isHeld, isBelow(call('bit_count', [bits]), ENOUGH + 1)])])!
+    return both([vary, either([isHeld, isBelow(call('bit_count', [bits]), made.enough + 1)])])!
   }
   const someAreNobodys = isAbove(lane.sum(call('count_if', [isNull(lane.chunk)])), integer(0))
   const various = lane.sum(call('count_if', [both([isNotNull(lane.chunk), isVarious(x, spread)])!]))
@@ -67,10 +66,10 @@ export function toldDoubt(
   const cancel = compare('COMPARE_EQUAL', coalesce(isOneSign, no()), no())
   const doubts = [
     isHeld,
-    isBelow(various, ENOUGH),
+    isBelow(various, made.enough),
     someAreNobodys,
     cancel,
-    ...totalDoubts(spread, { bit, some }),
+    ...totalDoubts(spread, { bit, some, enough: made.enough }),
   ]
   return both([vary, either(doubts)])!
 }
@@ -87,7 +86,7 @@ function slotOf(value: TreeNode): TreeNode {
  */
 function totalDoubts(
   { lane, args, counted, scope }: Spread,
-  { bit, some: more }: { bit: TreeNode; some: TreeNode | null },
+  { bit, some: more, enough }: { bit: TreeNode; some: TreeNode | null; enough: number },
 ): TreeNode[] {
   const x = amount(args[0]!, scope)
   const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE')
@@ -105,7 +104,7 @@ function totalDoubts(
   const all = minus(over('sum', times(held, each)), times(over('sum', held), mean))
   const share = divided(largest, call('nullif', [greatestOf([all, integer(0)]), integer(0)]))
   return [
-    isBelow(call('bit_count', [bits]), ENOUGH + 1),
+    isBelow(call('bit_count', [bits]), enough + 1),
     coalesce(isAbove(share, double(TWO_LARGEST / FACTOR)), yes()),
   ]
 }

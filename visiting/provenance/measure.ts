@@ -28,6 +28,8 @@ export interface KnownTable {
   plan: FactsPlan | null
   /** True where one person has another identifier in every database of the permit. */
   unlinked?: boolean
+  /** The smallest number of persons behind a number that may be sent as data. */
+  minimumPersons?: number
 }
 
 export interface Measured {

@@ -147,6 +147,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       helper,
       value,
       alone: scope.classes.length === 1,
+      enough: tour.journey.enough,
       uses: () => {
         comparesValues = true
       },

@@ -84,6 +84,8 @@ export interface PartRoom {
   uses: () => void
   /** True when the rows rest on one class of persons. */
   alone: boolean
+  /** From so many persons told apart on, a number rests on all. */
+  enough: number
 }
 
 const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
@@ -101,7 +103,7 @@ export function partOf(aggregate: AggregateCall, index: number, room: PartRoom):
   ]
   let told: Told = { persons: part.persons, top1: part.top1, top2: part.top2 }
   for (const number of new Map(numbers.map((one) => [keyOf(one), one])).values())
-    told = toldByNumber(told, number)
+    told = toldByNumber(told, number, room)
   return { ...part, ...told, persons: told.persons }
 }
 

@@ -130,6 +130,9 @@ export interface Ways {
   masksFrom: number
 }
 
+/** No dated rule asks for more (resources/rules); a permit's own minimum may. */
+const MANY = 20
+
 type Numbered = NonNullable<KnownTable['numbered']>
 
 /** What all rooms of one query share while it is followed. */
@@ -144,8 +147,11 @@ export class Journey {
   #count = 0
   #steps = 0
   readonly #unlinked: boolean
+  /** From so many persons told apart on, a number rests on all. */
+  readonly enough: number
   constructor(tables: KnownTable[], ways: Ways) {
     this.ways = ways
+    this.enough = Math.max(MANY, ...tables.map(({ minimumPersons }) => minimumPersons ?? 0))
     this.#unlinked = tables.some((table) => table.unlinked === true)
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
   }

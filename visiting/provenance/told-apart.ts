@@ -12,6 +12,7 @@ import type { ExactFrom } from '../../shared/model/facts.ts'
 import { TWO_LARGEST } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { PartRoom } from './person-parts.ts'
+import type { Journey } from './relation.ts'
 import { NO_LIMIT } from './scope.ts'
 import { numeric, sharesOf } from './shares.ts'
 import {
@@ -31,14 +32,14 @@ import {
   yes,
 } from './tree.ts'
 
-/** From so many persons told apart on, a number rests on all; no dated rule asks for more (resources/rules). */
-export const ENOUGH = 20
-
 /**
  * `toldApart` says either fewer than that many, or the very number there would be, had everybody a value of their own.
- * Nothing may make it less afterwards: twenty could then be the least of another number.
+ * Nothing may make it less afterwards: these could then be the least of another number.
  */
-export const TOLD_EXACTLY_FROM: ExactFrom = { persons: ENOUGH, denominatorPersons: 0 }
+export const toldExactlyFrom = ({ enough }: Journey): ExactFrom => ({
+  persons: enough,
+  denominatorPersons: 0,
+})
 
 export interface Told {
   persons: TreeNode
@@ -60,11 +61,11 @@ export function toldApart(known: Told, { value, as, filter, total }: Asked, room
   const others = call('count_star', [], { filter: either([isOther('min'), isOther('max')]) })
   const distance = minus(own('avg', as), numeric(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
-  const told = limitedTo(known, { others, ...sharesOf([squares]) })
+  const told = limitedTo(known, { others, ...sharesOf([squares]) }, room)
   if (total === null) return told
   // Of one value for all, what it comes to is how many rows there are.
   const isOne = compare('COMPARE_EQUAL', others, integer(0))
-  const limits = limitsByNumber(total).map((limit) => when(isOne, integer(NO_LIMIT), limit))
+  const limits = limitsByNumber(total, room).map((limit) => when(isOne, integer(NO_LIMIT), limit))
   return { ...told, persons: leastOf([told.persons, ...limits]) }
 }
 
@@ -79,8 +80,8 @@ interface Asked {
  * The same of a number for each person, where the query says how many rows each has (./row-numbers.ts): those who have
  * none aside, who has another number than most. Over the persons' rows, so that it costs no pass of its own.
  */
-export function toldByNumber(known: Told, number: TreeNode): Told {
-  return { ...known, persons: leastOf([known.persons, ...limitsByNumber(number)]) }
+export function toldByNumber(known: Told, number: TreeNode, room: PartRoom): Told {
+  return { ...known, persons: leastOf([known.persons, ...limitsByNumber(number, room)]) }
 }
 
 /**
@@ -89,7 +90,7 @@ export function toldByNumber(known: Told, number: TreeNode): Told {
  * is not the commonest may be taken for those of whom it is, never the other way round. Distances are from the mean,
  * which one or two among many do not move.
  */
-function limitsByNumber(number: TreeNode): TreeNode[] {
+function limitsByNumber(number: TreeNode, room: PartRoom): TreeNode[] {
   // Of what has no end a spread would fail, and say so.
   const isEndless = compare('COMPARE_GREATERTHAN', call('abs', [cast(number, 'DOUBLE')]), double(ENDLESS))
   const size = when(isEndless, double(ENDLESS), cast(number, 'DOUBLE'))
@@ -118,13 +119,13 @@ function limitsByNumber(number: TreeNode): TreeNode[] {
   // Two numbers may be in one bucket, and whoever guesses one could write the other: nobody is told where all are one.
   const areOne = coalesce(compare('COMPARE_EQUAL', highest, lowest), yes())
   return [
-    when(either([areOne, isMany(others)]), integer(NO_LIMIT), others),
+    when(either([areOne, isMany(others, room)]), integer(NO_LIMIT), others),
     when(compare('COMPARE_GREATERTHAN', share, double(TWO_LARGEST)), integer(2), integer(NO_LIMIT)),
   ]
 }
 
-const isMany = (others: TreeNode): TreeNode =>
-  compare('COMPARE_GREATERTHANOREQUALTO', others, integer(ENOUGH))
+const isMany = (others: TreeNode, { enough }: PartRoom): TreeNode =>
+  compare('COMPARE_GREATERTHANOREQUALTO', others, integer(enough))
 
 const BUCKETS = 1024
 
@@ -136,6 +137,7 @@ const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operat
 function limitedTo(
   known: Told,
   { others, top1, top2 }: { others: TreeNode; top1: TreeNode | null; top2: TreeNode | null },
+  room: PartRoom,
 ): Told {
   // In this form each part is written once, however many such limits follow one another.
   const held = (a: TreeNode | null, b: TreeNode | null): TreeNode | null => {
@@ -146,7 +148,11 @@ function limitedTo(
   return {
     persons: leastOf([
       known.persons,
-      when(either([compare('COMPARE_EQUAL', others, integer(0)), isMany(others)]), integer(NO_LIMIT), others),
+      when(
+        either([compare('COMPARE_EQUAL', others, integer(0)), isMany(others, room)]),
+        integer(NO_LIMIT),
+        others,
+      ),
     ]),
     top1: held(known.top1, top1),
     top2: held(known.top2, top2),

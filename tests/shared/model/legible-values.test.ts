@@ -5,12 +5,12 @@ import { leastLegible } from '../../../shared/model/legible-values.ts'
 
 type Cell = Record<string, number | [persons: number, rows: number]>
 
-function judged(cell: Cell, persons?: number): number {
+function judged(cell: Cell, persons?: number, enough = 20): number {
   const values = Object.entries(cell).map(([value, held]) => [value, ...[held, held].flat()] as const)
   const each = values.map(([, own]) => own as number)
   return leastLegible(
     values.map(([value, own, rows = own]) => `${rows} ${own} ${value}`),
-    { persons: persons ?? each.reduce((sum, own) => sum + own, 0), withZeros: true },
+    { persons: persons ?? each.reduce((sum, own) => sum + own, 0), withZeros: true, enough },
   )
 }
 

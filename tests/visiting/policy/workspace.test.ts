@@ -161,6 +161,7 @@ describe('persons of two databases', () => {
       tables: PERMIT_TABLES,
       workspace: researcher.workspace,
       linkageApproved: true,
+      minimumPersons: 10,
     }
     expect((await researcher.policy.approve(insert, context)).plan.kind).toBe('individual')
   })
@@ -193,6 +194,7 @@ describe('a view', () => {
       permitId: (await researcher.approve('SELECT 1')).permitId,
       tables: [],
       workspace: researcher.workspace,
+      minimumPersons: 10,
     }
     await expect(researcher.policy.approve('FROM v1', narrower)).rejects.toMatchObject({
       code: 'table-not-permitted',

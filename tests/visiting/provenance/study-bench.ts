@@ -42,7 +42,9 @@ export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Pro
 
   await fillPeople(connection, 'extract', { seed, tables: permitted })
   await connection.run("ATTACH ':memory:' AS work")
-  const known = permitted.map((table) => knownPermitTable(table, { linkageApproved: true }))
+  const known = permitted.map((table) =>
+    knownPermitTable(table, { linkageApproved: true, minimumPersons: 10 }),
+  )
   const filledOf = async (schema: string, name: string, columns: string[]): Promise<string[]> => {
     const counts = columns.map((column) => `count(${column}) = count(*)`)
     const [row = []] = (
@@ -77,6 +79,7 @@ export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Pro
     tables: permitted,
     workspace: [],
     linkageApproved: true,
+    minimumPersons: 10,
     extract: tables.map(({ schema, name, numbered: at }) => ({
       schema,
       name,

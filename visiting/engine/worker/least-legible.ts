@@ -7,16 +7,17 @@ export function knowLeastLegible(connection: DuckDBConnection): void {
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name: LEAST_LEGIBLE,
-      parameterTypes: [VARCHAR, BIGINT, BOOLEAN],
+      parameterTypes: [VARCHAR, BIGINT, BOOLEAN, BIGINT],
       returnType: BIGINT,
       specialHandling: true,
       mainFunction(_info, input, output) {
-        const [cells, persons, zeros] = [0, 1, 2].map((index) => input.getColumnVector(index))
+        const [cells, persons, zeros, enough] = [0, 1, 2, 3].map((index) => input.getColumnVector(index))
         for (let row = 0; row < input.rowCount; row++) {
           const cell = cells!.getItem(row)
           const known = {
             persons: Number(persons!.getItem(row) ?? 0),
             withZeros: zeros!.getItem(row) === true,
+            enough: Number(enough!.getItem(row)),
           }
           const least =
             cell === null ? Number.POSITIVE_INFINITY : leastLegible(String(cell).split(BETWEEN_VALUES), known)
