@@ -1,18 +1,18 @@
 /** How the environment was used in a period, and what in it is unusual: on screen, on paper, and as CSV. */
 import { Button } from '@mantine/core'
-import { IconDownload, IconPrinter } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { IconPrinter } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UseReport as Report } from '../../shared/contract/audit-use.ts'
 import { bridge } from '../client/bridge.ts'
-import { downloadInBrowser } from '../client/browser-download.ts'
-import { fetchBytes, useAnswer } from '../client/calls.ts'
+import { useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
+import { saveCsv } from '../client/save-csv.ts'
 import { Awaited } from '../ui/Awaited.tsx'
+import { CsvButton } from '../ui/CsvButton.tsx'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { PrintCopy } from '../ui/PrintCopy.tsx'
-import { showToast } from '../ui/toasts.ts'
 import styles from './Audit.module.css'
 import type { Narrowing } from './use-entries.ts'
 
@@ -29,21 +29,7 @@ export function UseReport({ period, onNarrow }: UseReportProps) {
   const language = useLanguage()
   const { from, until } = period
   const answer = useAnswer('audit.use', { from, until })
-  const [busy, setBusy] = useState(false)
   const report = answer.data
-
-  async function download() {
-    setBusy(true)
-    try {
-      const { bytes } = await fetchBytes('audit.use-csv', { from, until, language })
-      downloadInBrowser(bytes, `use-${from}-${until}.csv`, 'text/csv')
-    } catch (error) {
-      const { title, next } = wordsOf(error, language)
-      showToast({ tone: 'danger', title, body: next })
-    } finally {
-      setBusy(false)
-    }
-  }
 
   return (
     <Awaited
@@ -62,19 +48,18 @@ export function UseReport({ period, onNarrow }: UseReportProps) {
             >
               {t('use.print')}
             </Button>
-            {bridge.host === 'browser' ? (
-              <Button
-                variant="default"
-                leftSection={<IconDownload size={15} />}
-                loading={busy}
-                onClick={() => void download()}
-                data-testid="audit-use-csv"
-              >
-                CSV
-              </Button>
-            ) : (
-              <span className="vw-dim">{t('use.csvInBrowser')}</span>
-            )}
+            <CsvButton
+              label="CSV"
+              whyNot={bridge.host === 'browser' ? null : t('use.csvInBrowser')}
+              onSave={() =>
+                saveCsv(
+                  'audit.use-csv',
+                  { from, until, language },
+                  { fileName: `use-${from}-${until}.csv`, language },
+                )
+              }
+              testId="audit-use-csv"
+            />
           </div>
           <Content report={report} onNarrow={onNarrow} />
           <PrintCopy>
