@@ -119,8 +119,11 @@ export function tallyUse(isWorkingDay: (day: string) => boolean): UseTally {
         })
         const { query, standing, sql } = detail
         standings.set(String(query).replace('qry_', 'res_'), String(standing))
-        if (subject !== null && standing !== 'open' && typeof sql === 'string')
-          asked.set(subject, [...(asked.get(subject) ?? []), { seq, by, sql }])
+        if (subject !== null && standing !== 'open' && typeof sql === 'string') {
+          const queries = asked.get(subject) ?? []
+          queries.push({ seq, by, sql })
+          asked.set(subject, queries)
+        }
       }
       if (event === 'picture-seen') {
         const standing = String(detail.standing ?? standings.get(String(detail.result)))
