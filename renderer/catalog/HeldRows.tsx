@@ -1,20 +1,12 @@
 /** To a researcher: which rows of a table the own permits hold, where they do not hold all. */
 import { useTranslation } from 'react-i18next'
+import type { CatalogTable } from '../../shared/model/catalog.ts'
 import { useAnswer } from '../client/calls.ts'
 import { useSession } from '../client/session.ts'
-import type { Code } from '../display/CodeList.tsx'
 import { RowConditions } from '../display/RowConditions.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
 
-export interface HeldRowsProps {
-  table: {
-    schema: string
-    name: string
-    variables: readonly { name: string; title: { ja: string; en: string }; codes: readonly Code[] }[]
-  }
-}
-
-export function HeldRows({ table }: HeldRowsProps) {
+export function HeldRows({ table }: { table: Pick<CatalogTable, 'schema' | 'name' | 'variables'> }) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const asks = useSession(({ visitor }) => visitor?.roles.includes('researcher') ?? false)

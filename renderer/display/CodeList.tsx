@@ -1,22 +1,12 @@
 /** What the codes of a variable mean; long lists stand folded. Nothing where the codes are words of the language already. */
 import { useTranslation } from 'react-i18next'
-import { type Language, useLanguage } from '../ui/language.ts'
+import { meaningOf, type Variable } from '../../shared/model/catalog.ts'
+import { useLanguage } from '../ui/language.ts'
 import styles from './CodeList.module.css'
-
-export interface Code {
-  code: string
-  title: Record<Language, string>
-}
 
 const MOST_OPEN = 8
 
-/** The word of a code; null where there is none, or the code is that word. */
-export function wordOfCode(codes: readonly Code[], value: string, language: Language): string | null {
-  const word = codes.find(({ code }) => code === value)?.title[language] ?? value
-  return word === value ? null : word
-}
-
-export function CodeList({ of, codes }: { of: string; codes: readonly Code[] }) {
+export function CodeList({ of, codes }: { of: string; codes: Variable['codes'] }) {
   const { t } = useTranslation('terms')
   const language = useLanguage()
   if (codes.every(({ code, title }) => code === title[language])) return null
@@ -24,7 +14,7 @@ export function CodeList({ of, codes }: { of: string; codes: readonly Code[] }) 
     <ul className={styles.codes} data-testid={`codes-${of}`}>
       {codes.map(({ code }) => (
         <li key={code}>
-          <span className="vw-mono">{code}</span> {wordOfCode(codes, code, language)}
+          <span className="vw-mono">{code}</span> {meaningOf({ codes }, code, language)}
         </li>
       ))}
     </ul>

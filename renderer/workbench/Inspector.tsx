@@ -1,11 +1,12 @@
 /** What is in focus: a cell and what it rests on, a table or column of the permit, or else the permit itself. */
+
 import { Badge, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { meaningOf, type Variable } from '../../shared/model/catalog.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { STATE_OF_MASK } from '../display/CellView.tsx'
-import { wordOfCode } from '../display/CodeList.tsx'
 import { areExactly, type DisplayColumn } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { SqlText } from '../display/SqlText.tsx'
@@ -14,7 +15,7 @@ import { formatDay, formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { ExplorerNode } from './explorer-tree.ts'
 import styles from './Inspector.module.css'
-import { type CodedVariable, ColumnCodes, ColumnProfile, RowsOfTable, TableProfile } from './Profile.tsx'
+import { ColumnCodes, ColumnProfile, RowsOfTable, TableProfile } from './Profile.tsx'
 import type { Result } from './why-not-submit.ts'
 
 export type InFocus =
@@ -28,7 +29,7 @@ export interface InspectorProps {
   permit: Permit
   databaseTitle(id: string): string
   /** The variable whose codes say what a result's column means. */
-  variableOf(column: DisplayColumn): CodedVariable | null
+  variableOf(column: DisplayColumn): Variable | null
   onLookAtPicture(row: number): void
 }
 
@@ -101,7 +102,7 @@ function CellFocus({
   if (!column) return null
   const minimum = result.minimumPersons
   const variable = variableOf(column)
-  const meaning = variable && cell.text !== null ? wordOfCode(variable.codes, cell.text, language) : null
+  const meaning = cell.text === null ? null : meaningOf(variable, cell.text, language)
   if (cell.isOthers)
     return (
       <>

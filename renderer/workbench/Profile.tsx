@@ -4,11 +4,11 @@
  */
 import { Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
-import type { PermitTable } from '../../shared/model/permit.ts'
+import { codeAndWord, codeSystemOf, type Variable } from '../../shared/model/catalog.ts'
+import type { PermitTable, RowCondition } from '../../shared/model/permit.ts'
 import { useAnswer } from '../client/calls.ts'
 import { CodeList } from '../display/CodeList.tsx'
-import { RowConditions, type RowsHeld } from '../display/RowConditions.tsx'
+import { RowConditions } from '../display/RowConditions.tsx'
 import { formatNumber } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import styles from './Profile.module.css'
@@ -57,7 +57,13 @@ export function TableProfile({ table }: { table: Place }) {
 }
 
 /** Which rows of a table the permit holds; nothing where it holds all. */
-export function RowsOfTable({ table, conditions }: { table: PermitTable; conditions: readonly RowsHeld[] }) {
+export function RowsOfTable({
+  table,
+  conditions,
+}: {
+  table: PermitTable
+  conditions: readonly RowCondition[]
+}) {
   const language = useLanguage()
   const { variables } = useProfile(table)
   const column = (name: string) => table.columns.find((one) => one.name === name)
@@ -71,7 +77,7 @@ export function RowsOfTable({ table, conditions }: { table: PermitTable; conditi
 }
 
 /** The code list of a result's column. */
-export function ColumnCodes({ variable }: { variable: CodedVariable }) {
+export function ColumnCodes({ variable }: { variable: Variable }) {
   const language = useLanguage()
   return (
     <>
@@ -80,8 +86,6 @@ export function ColumnCodes({ variable }: { variable: CodedVariable }) {
     </>
   )
 }
-
-export type CodedVariable = NonNullable<ReturnType<typeof useProfile>['variables']>[number]
 
 export function ColumnProfile({ table, column }: { table: Place; column: string }) {
   const { t } = useTranslation('workbench')

@@ -1,4 +1,5 @@
 /** Below the editor: grid, chart and what each number rests on, of the last run of the tab in front; and the history. */
+
 import { Button, Tooltip } from '@mantine/core'
 import {
   IconBinaryTree,
@@ -10,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Variable } from '../../shared/model/catalog.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { PermitId, ResultId } from '../../shared/model/ids.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
@@ -26,7 +28,6 @@ import { History } from './History.tsx'
 import { ownRows } from './own-rows.ts'
 import { PlanView } from './PlanView.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { CodedVariable } from './Profile.tsx'
 import { RestsOn } from './RestsOn.tsx'
 import styles from './ResultPane.module.css'
 import { RunProgress } from './RunProgress.tsx'
@@ -51,7 +52,7 @@ export interface ResultPaneProps {
   tables: readonly KnownTable[]
   databaseTitle(id: string): string
   /** The variable whose codes say what the column's values mean. */
-  variableOf(column: DisplayColumn): CodedVariable | null
+  variableOf(column: DisplayColumn): Variable | null
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void

@@ -3,10 +3,10 @@ import { SegmentedControl, Switch, useComputedColorScheme } from '@mantine/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readResultPage } from '../../shared/arrow/result-page.ts'
+import { meaningOf, type Variable } from '../../shared/model/catalog.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { fetchBytes } from '../client/calls.ts'
-import { wordOfCode } from '../display/CodeList.tsx'
 import { startingChart } from '../display/chart-spec.ts'
 import type { DisplayColumn } from '../display/column.ts'
 import { FindInResult } from '../display/FindInResult.tsx'
@@ -21,7 +21,6 @@ import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { ownRows } from './own-rows.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
-import type { CodedVariable } from './Profile.tsx'
 import styles from './ResultPane.module.css'
 import { chartOf, rememberChart, useTabs } from './tabs.ts'
 import type { Result } from './why-not-submit.ts'
@@ -65,7 +64,7 @@ function Summary({ result, found = null }: { result: Result; found?: number | nu
 interface ShownResultProps {
   result: Result
   tab: 'grid' | 'chart'
-  variableOf(column: DisplayColumn): CodedVariable | null
+  variableOf(column: DisplayColumn): Variable | null
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
@@ -106,7 +105,7 @@ export function ShownResult({
   )
   const variables = useMemo(() => result.columns.map(variableOf), [result, variableOf])
   const wordOf = useCallback(
-    (column: number, value: string) => wordOfCode(variables[column]?.codes ?? [], value, language),
+    (column: number, value: string) => meaningOf(variables[column], value, language),
     [variables, language],
   )
   const renderProblem = useCallback(

@@ -3,37 +3,24 @@
  * it is told by its name, among the permit's tables of the databases it draws on, and only where all of that name share
  * one code list: a column under another name has no words, and no two lists are ever mixed.
  */
-import type { Code } from '../display/CodeList.tsx'
+import type { Dataset, Variable } from '../../shared/model/catalog.ts'
+import type { PermitTable } from '../../shared/model/permit.ts'
 import type { DisplayColumn } from '../display/column.ts'
 
 /** Roles whose cells are values as they stand in the data, not numbers made of them. */
 const OF_VALUES: ReadonlySet<DisplayColumn['role']> = new Set(['key', 'individual', 'constant', 'extreme'])
 
-interface Coded {
-  name: string
-  type: string
-  codeSystem: string | null
-  codes: readonly Code[]
-}
-
-interface Source {
-  database: string
-  schema: string
-  name: string
-  level: 'person' | 'open'
-}
-
 /** What of the catalog is looked at, and which tables of it the permit has. */
-export interface Known<V extends Coded> {
-  tables: readonly Source[]
-  datasets: readonly { tables: readonly { schema: string; name: string; variables: readonly V[] }[] }[]
+export interface Known {
+  tables: readonly Pick<PermitTable, 'database' | 'schema' | 'name' | 'level'>[]
+  datasets: readonly Pick<Dataset, 'tables'>[]
 }
 
 /** The variable whose codes say what a column's values mean; null where none does, or not for certain. */
-export function codedVariable<V extends Coded>(
+export function codedVariable(
   column: Pick<DisplayColumn, 'name' | 'type' | 'role' | 'databases'>,
-  { tables, datasets }: Known<V>,
-): V | null {
+  { tables, datasets }: Known,
+): Variable | null {
   if (!OF_VALUES.has(column.role)) return null
   const name = column.name.toLowerCase()
   const sources = tables.filter(({ database, level }) =>

@@ -38,14 +38,24 @@ export const codeWord = (
   language: Language,
 ): string => variable?.codes.find(({ code }) => code === value)?.title[language] ?? value
 
+/** What a value means; null where the codes do not say, or it is a word of the language already. */
+export function meaningOf(
+  variable: Pick<Variable, 'codes'> | null | undefined,
+  value: string,
+  language: Language,
+): string | null {
+  const word = codeWord(variable ?? undefined, value, language)
+  return word === value ? null : word
+}
+
 /** The value as SQL writes it, and what it means beside it. */
 export function codeAndWord(
   variable: Pick<Variable, 'codes'> | undefined,
   value: string,
   language: Language,
 ): string {
-  const word = codeWord(variable, value, language)
-  return word === value ? value : `${value} ${word}`
+  const meaning = meaningOf(variable, value, language)
+  return meaning === null ? value : `${value} ${meaning}`
 }
 
 export const CatalogTable = z.strictObject({

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Dataset } from '../../shared/model/catalog.ts'
+import { Dataset, type Variable } from '../../shared/model/catalog.ts'
 
 /** The folder is not a usable catalog; the message names file and place. */
 export class CatalogFault extends Error {
@@ -74,7 +74,7 @@ async function nameCodes(folder: string, datasets: readonly Dataset[]): Promise<
 }
 
 /** As the file has them; but objects put `10` before `01`, so numbers are put in their own order. */
-const inOrder = <C extends { code: string }>(codes: C[]): C[] =>
+const inOrder = (codes: Variable['codes']): Variable['codes'] =>
   codes.every(({ code }) => /^\d+$/.test(code))
     ? codes.sort((a, b) => Number(a.code) - Number(b.code))
     : codes
