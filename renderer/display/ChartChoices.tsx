@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ChartKind, type ChartSpec } from '../../shared/model/chart.ts'
+import { ChartKind, type ChartSpec, referenceOf } from '../../shared/model/chart.ts'
 import styles from './ChartChoices.module.css'
 import { intervalsIn } from './chart-columns.ts'
 import { groupsOf, measuresOf, suggestedCharts } from './chart-spec.ts'
@@ -143,15 +143,7 @@ export function ChartChoices({ spec, columns, name, onSpec }: ChartChoicesProps)
               { value: '1', label: '1' },
               { value: '0', label: '0' },
             ]}
-            value={
-              spec.reference === undefined
-                ? spec.kind === 'forest'
-                  ? spec.log
-                    ? '1'
-                    : '0'
-                  : null
-                : (spec.reference?.toString() ?? null)
-            }
+            value={referenceOf(spec)?.toString() ?? null}
             placeholder={t('none')}
             clearable
             onChange={(at) => change({ reference: at === null ? null : at === '1' ? 1 : 0 })}

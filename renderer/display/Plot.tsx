@@ -5,7 +5,9 @@
  */
 import type { Config, Data } from 'plotly.js'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { type ChartToDraw, namedPlaces, plotlyData, plotlyLayout } from './plotly-figure.ts'
+import type { PlaceKind } from '../../shared/model/chart-points.ts'
+import { type ChartToDraw, namedPlaces, plotlyLayout } from './plotly-layout.ts'
+import { plotlyData } from './plotly-traces.ts'
 
 export interface PlotProps extends ChartToDraw {
   label: string
@@ -29,7 +31,7 @@ const sizeOf = ({ clientWidth, clientHeight }: HTMLElement) => ({ width: clientW
 export function Plot(props: PlotProps) {
   const box = useRef<HTMLElement>(null)
   const drawn = useRef({ props, named: 0, data: [] as Data[] })
-  const { read, walk } = useWalk(box, () => drawn.current.data)
+  const { read, walk } = useWalk(box, () => drawn.current)
 
   useEffect(() => {
     let gone = false
@@ -93,7 +95,10 @@ interface Walked {
 }
 
 /** Left and right through the points of a series, up and down through the series; the point is shown and read out. */
-function useWalk(box: React.RefObject<HTMLElement | null>, dataOf: () => readonly Data[]) {
+function useWalk(
+  box: React.RefObject<HTMLElement | null>,
+  drawn: () => { data: readonly Data[]; props: ChartToDraw },
+) {
   const at = useRef({ trace: 0, point: -1 })
   const [read, setRead] = useState('')
 
@@ -101,7 +106,8 @@ function useWalk(box: React.RefObject<HTMLElement | null>, dataOf: () => readonl
     const across = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const along = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if ((across === 0 && along === 0) || event.altKey || event.ctrlKey || event.metaKey) return
-    const data = dataOf() as readonly Walked[]
+    const { data: all, props } = drawn()
+    const data = all as readonly Walked[]
     const traces = data.flatMap(({ hoverinfo, text }, index) =>
       hoverinfo !== 'skip' && (text?.length ?? 0) > 0 ? [index] : [],
     )
@@ -112,15 +118,13 @@ function useWalk(box: React.RefObject<HTMLElement | null>, dataOf: () => readonl
     const point = Math.min(Math.max(at.current.point + across, 0), text.length - 1)
     at.current = { trace, point }
     const place = (orientation === 'h' ? y : x)[point]
-    setRead(`${name}, ${wordOf(place ?? '')}: ${text[point] || '—'}`)
+    const words = `${name}, ${wordOf(place ?? '', props.points.placeKind)}: ${text[point] || '—'}`
+    setRead(words.replaceAll('&lt;', '<'))
     const Plotly = await loadPlotly()
     if (box.current) Plotly.Fx.hover(box.current, [{ curveNumber: traces[trace]!, pointNumber: point }])
   }
   return { read, walk: (event: KeyboardEvent) => void walk(event) }
 }
 
-/** Numbers above a hundred billion are moments. */
-const wordOf = (place: string | number): string =>
-  typeof place === 'number' && Math.abs(place) > 1e11
-    ? new Date(place).toISOString().slice(0, 10)
-    : String(place)
+const wordOf = (place: string | number, kind: PlaceKind): string =>
+  kind === 'time' && place !== '' ? new Date(place).toISOString().slice(0, 10) : String(place)

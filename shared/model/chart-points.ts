@@ -247,6 +247,20 @@ function inBins(data: ChartPoints, edges: readonly number[]): ChartPoints {
   return { ...data, placeKind: 'category', points, hidden, places: names, repeats: false }
 }
 
+/** Estimates in figures beside a forest are read up to so many. */
+const MOST_WRITTEN = 40
+
+/** Estimates and intervals stand in figures beside a forest of one group, where each place has one. */
+export const hasEstimates = (
+  { series, panels, places, repeats }: ChartPoints,
+  { kind }: Pick<ChartSpec, 'kind'>,
+): boolean =>
+  kind === 'forest' && series.length === 1 && panels.length === 1 && places.length <= MOST_WRITTEN && !repeats
+
+/** An estimate and its interval in figures, to two decimals. */
+export const estimateText = ({ y, low, high }: ChartPoint): string =>
+  y === null ? '' : low === null ? y.toFixed(2) : `${y.toFixed(2)} (${low.toFixed(2)}–${high!.toFixed(2)})`
+
 const DAY = 86_400_000
 
 /** Milliseconds that a bar on an axis of time covers: the least distance of two places, a day where there is one only. */

@@ -7,6 +7,7 @@ import {
   type ChartPoints,
   type ChartTable,
   chartPoints,
+  estimateText,
 } from '../../shared/model/chart-points.ts'
 
 export interface FigureMark {
@@ -58,7 +59,7 @@ export function figureMarks(data: ChartPoints, chart: ChartSpec): FigureMark[] {
         ...(along === 0 ? {} : { x2: Number(x) + share, middle: Number(x) + share / 2 }),
         ...ends[k]!,
         ...(chart.look?.hover ? { words: wordsOf(point, data, chart.look.hover) } : {}),
-        ...(chart.kind === 'forest' ? { written: writtenOf(point) } : {}),
+        ...(chart.kind === 'forest' ? { written: estimateText(point) } : {}),
       }
     }),
     ...data.hidden.map((place): FigureMark => {
@@ -100,7 +101,3 @@ function wordsOf({ x, y, series }: ChartPoint, { placeKind }: ChartPoints, hover
   const values: Record<string, string> = { x: place, y: String(y), series }
   return hover.replaceAll(/\{(x|y|series)\}/g, (_, name: string) => values[name] ?? '')
 }
-
-/** An estimate and its interval in figures, to two decimals. */
-const writtenOf = ({ y, low, high }: ChartPoint): string =>
-  y === null ? '' : low === null ? y.toFixed(2) : `${y.toFixed(2)} (${low.toFixed(2)}–${high!.toFixed(2)})`

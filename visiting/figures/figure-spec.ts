@@ -12,7 +12,7 @@ import {
   PLAIN_LOOK,
   referenceOf,
 } from '../../shared/model/chart.ts'
-import type { ChartPoints } from '../../shared/model/chart-points.ts'
+import { type ChartPoints, hasEstimates } from '../../shared/model/chart-points.ts'
 import { type FigureMark, figureMarks } from './figure-marks.ts'
 import { textWidth } from './text-width.ts'
 
@@ -52,8 +52,6 @@ const TITLE = {
 
 const PLACE_TYPES = { time: 'temporal', number: 'quantitative', category: 'nominal' } as const
 const STROKES = { symbolType: 'stroke', symbolStrokeWidth: 2, symbolSize: 400, symbolOpacity: 1 }
-/** Estimates in figures beside a forest are read up to so many. */
-const MOST_WRITTEN = 40
 const FONTS = { labelFontSize: 12, titleFontSize: 13 }
 
 interface Laid {
@@ -258,12 +256,7 @@ function layersOf(laid: Laid): object[] {
       [height]: { value: !flat ? size.height - 6 : chart.kind === 'pyramid' ? size.width / 2 : 6 },
     },
   })
-  if (
-    chart.kind === 'forest' &&
-    !several &&
-    points.panels.length === 1 &&
-    points.places.length <= MOST_WRITTEN
-  )
+  if (hasEstimates(points, chart))
     layers.push({
       transform: [only('point'), isDrawn('y')],
       mark: { type: 'text', align: 'left', fontSize: 12 },

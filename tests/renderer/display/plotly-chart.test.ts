@@ -1,6 +1,7 @@
 /** What is given to Plotly: panels, intervals and gaps as the points have them. */
 import { describe, expect, test } from 'vitest'
-import { bandOf, gridOf, plotlyData, plotlyLayout } from '../../../renderer/display/plotly-figure.ts'
+import { gridOf, plotlyLayout } from '../../../renderer/display/plotly-layout.ts'
+import { bandOf, plotlyData } from '../../../renderer/display/plotly-traces.ts'
 import type { ChartSpec } from '../../../shared/model/chart.ts'
 import type { ChartPoint, ChartPoints } from '../../../shared/model/chart-points.ts'
 
@@ -153,4 +154,19 @@ test('bars along time begin where their week does; groups share its width', () =
 test('words of a result are no markup', () => {
   const { layout } = drawn({ titleText: '<a href="https://example.org">x</a>' }, [point('a', 1)])
   expect(JSON.stringify(layout.title)).not.toContain('<a')
+})
+
+test('words of a result are no tags: no link stands in a legend, on an axis or in what is read out', () => {
+  const link = '<a href="https://example.org">x</a>'
+  const { data, layout } = drawn(
+    { kind: 'bar' },
+    [point(link, 1, { series: link }), point(link, 2, { series: 'b' })],
+    {
+      hidden: [{ x: link, series: link, panel: '' }],
+    },
+  )
+  // What only tells traces apart is never drawn.
+  const written = JSON.stringify([data.map(({ legendgroup: _group, ...trace }) => trace), layout])
+  expect(written).toContain('&lt;a href')
+  expect(written).not.toContain('<a')
 })
