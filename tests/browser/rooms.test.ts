@@ -2,6 +2,7 @@
  * The paths beside the main job, in a real browser against a real environment: an output that comes back and goes in
  * again, a recall, a desk that is closed to colleagues, the catalog's search, the proof of the audit log.
  */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
 import { isLeftOut } from '../desktop/runtime.ts'
@@ -157,6 +158,21 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await portal.screen.shot('audit-people')
     await at('audit-person-usr_demosato').getByTestId('audit-count-output-submitted').click()
     await expect.poll(() => at('audit-filter-event').inputValue()).toBe('成果物の提出')
+    await expect.poll(() => at('audit-filter-by').inputValue()).toBe('佐藤 美咲（sato）')
+    await at('audit-entries').getByText('佐藤 美咲').first().waitFor()
+  })
+
+  test('an officer reads how the environment was used, and goes from a number to its entries', async () => {
+    await at('audit-view').getByText('利用状況').click()
+    const report = at('audit-use')
+    await report.getByRole('rowheader', { name: '佐藤 美咲' }).first().waitFor()
+    await expect.poll(() => at('audit-use-head').first().textContent()).toMatch(/^\d+:[0-9a-f]{64}$/)
+    await portal.screen.shot('audit-use')
+    const [file] = await Promise.all([portal.page.waitForEvent('download'), at('audit-use-csv').click()])
+    expect(file.suggestedFilename()).toMatch(/^use-[\d-]+\.csv$/)
+    const lines = readFileSync(await file.path(), 'utf8').split('\r\n')
+    expect(lines.some((line) => line.startsWith('person,usr_demosato,佐藤 美咲,'))).toBe(true)
+    await report.getByRole('rowheader', { name: '佐藤 美咲' }).first().getByRole('button').click()
     await expect.poll(() => at('audit-filter-by').inputValue()).toBe('佐藤 美咲（sato）')
     await at('audit-entries').getByText('佐藤 美咲').first().waitFor()
   })
