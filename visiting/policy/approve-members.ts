@@ -24,6 +24,11 @@ export interface MembersForm<Query> {
 export type ApprovedMembers = MembersForm<ApprovedQuery>
 export type NoMembers = { unlisted: NotCompared }
 
+/**
+ * `tables` of the statements are names in the workspace `work`, made by us. `unlisted` says why no list can
+ * be written (`shape` for DESCRIBE, SUMMARIZE and what does not survive being written as text). The only
+ * refusal it throws is `busy`, of the parser.
+ */
 export async function judgeMembers(
   { parser, listMembers }: { parser: SqlParser; listMembers: ListMembers },
   { tree, tables, shows }: ReadQuery,

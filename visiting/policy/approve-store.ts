@@ -53,6 +53,11 @@ export interface StoreNeeds extends SelectNeeds {
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
+/**
+ * The fields of an approved statement that changes the workspace or only plans (EXPLAIN). `sql` is the whole
+ * text, for the places in refusals. Throws the refusals of the query inside it, and for the head
+ * `name-reserved`, `statement-not-permitted`, `table-not-permitted` or `query-failed`.
+ */
 export async function approveStore(
   needs: StoreNeeds,
   head: StatementHead,

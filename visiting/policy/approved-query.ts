@@ -13,6 +13,10 @@ const key = Symbol('policy')
  */
 export type QueryKind = 'select' | 'store' | 'describe'
 
+/**
+ * What the engine takes. Frozen, and told from an object of the same shape by its private field
+ * (`ApprovedQuery.is`).
+ */
 export class ApprovedQuery {
   readonly #permitId: PermitId
   readonly kind: QueryKind

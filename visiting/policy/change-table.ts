@@ -8,6 +8,7 @@ import { quoted } from '../../shared/model/sql-text.ts'
 import { WORK, type WorkspaceObject } from './context.ts'
 import type { StatementHead, TableChange } from './statement-heads.ts'
 
+/** A table of the researcher's own as it stands in SQL: catalog, schema and name, each quoted. */
 export const ownPlace = (name: string): string =>
   `${quoted(WORK.catalog)}.${quoted(WORK.schema)}.${quoted(name)}`
 
@@ -43,6 +44,10 @@ export function rowsAfterUpdate(table: WorkspaceObject, { sets, where }: Head<'u
   return `SELECT ${items.join(', ')} ${from(table)}`
 }
 
+/**
+ * The query of the rows as they are after ALTER TABLE. A changed type is a CAST, so a value that does not fit
+ * fails the statement; an added column holds NULL.
+ */
 export function rowsAfterAlter(table: WorkspaceObject, change: TableChange): string {
   const isChanged = isNamed(change.column)
   const items = table.columns.flatMap((column) => {

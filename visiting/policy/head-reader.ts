@@ -21,6 +21,10 @@ const BLANK_OR_COMMENT = /(?:[ \t\r\n\f\v]+|--[^\r\n]*)/y
 const BARE = /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy
 const QUOTED = /"(?:[^"]|"")*"/y
 
+/**
+ * Reads on from the beginning of `sql`. What does not stand next is answered with false or null, and the
+ * place then stays where it was; it never throws.
+ */
 export function headReader(sql: string): HeadReader {
   let at = 0
   const match = (pattern: RegExp): string | null => {

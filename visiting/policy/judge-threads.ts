@@ -82,6 +82,7 @@ function requestFor(seat: Seat, id: number, question: Question): JudgeRequest {
   return { id, ...question, context: isKnown ? null : context }
 }
 
+/** A statement beyond `queueLimit` is refused `busy`, and so is every one once it is closed. */
 export function judgeThreads({
   start,
   threads = 2,

@@ -52,6 +52,11 @@ export interface JudgeNeeds {
   library?: readonly LibraryDefinition[]
 }
 
+/**
+ * `library` holds the macros that ship with the environment; a name of the researcher's own goes before them.
+ * What it judges is refused with a `Refusal` of a closed code that names what was written, never a value of
+ * the data.
+ */
 export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeNeeds): Judge {
   const definitionsFor = definitionReader(parser, library)
   const needs = { parser, measure, definitionsFor }

@@ -3,6 +3,7 @@ import type { PermitTable } from '../../shared/model/permit.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { EXTRACT, type PolicyContext, WORK, type WorkspaceObject } from './context.ts'
 
+/** A table of the permit, with the numbers of rows and persons where its extract was built with them. */
 export function knownPermitTable(
   table: PermitTable,
   context: Pick<PolicyContext, 'extract' | 'linkageApproved' | 'minimumPersons'>,
@@ -43,6 +44,7 @@ const LEVELS = {
   unverified: 'unverified',
 } as const
 
+/** A table of the researcher's own: what is known of it is the plan its rows were stored with. */
 export function knownWorkspaceTable(
   { name, columns, plan }: WorkspaceObject,
   context: Pick<PolicyContext, 'linkageApproved' | 'minimumPersons'>,

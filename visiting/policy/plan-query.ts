@@ -26,6 +26,10 @@ export interface PlannedQuery {
   facts: FactsPlan
 }
 
+/**
+ * `operators` are parents first; null, with `error` telling why, where the engine cannot plan the query.
+ * Throws the refusals that running it would meet.
+ */
 export async function planQuery(
   needs: StoreNeeds,
   sql: string,

@@ -37,7 +37,9 @@ export const databasesOfTables = (tables: KnownTable[]): string[] =>
     ...new Set(tables.flatMap(({ plan, database }) => (plan === null ? [database] : databasesOf(plan)))),
   ].sort()
 
+/** The columns that DuckDB answers DESCRIBE with, in order. */
 export const DESCRIBE_COLUMNS = ['column_name', 'column_type', 'null', 'key', 'default', 'extra']
+/** The columns that DuckDB answers SUMMARIZE with, in order. */
 export const SUMMARIZE_COLUMNS = [
   'column_name',
   'column_type',

@@ -26,6 +26,7 @@ export interface Policy {
   parts(sql: string): Promise<ScriptPart[]>
 }
 
+/** Puts the mark of approval on what the judge lets pass; refusals of the judge pass through as they are. */
 export function makePolicy({ judge, members, plan, parts }: Judge): Policy {
   return {
     plan,

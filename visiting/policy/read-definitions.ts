@@ -38,6 +38,7 @@ export async function parseExpression(parser: SqlParser, text: string, whole: st
   return only
 }
 
+/** `whole` is the text a syntax error is placed in. */
 export async function parseMacro(
   parser: SqlParser,
   head: Extract<StatementHead, { act: 'create-macro' }>,
@@ -62,6 +63,10 @@ export interface LibraryDefinition {
   definition: string
 }
 
+/**
+ * The answer reads what a text may name. Names are found by being contained in the text, so it may bring more
+ * than is used, never less. A name of the workspace goes before one of the library.
+ */
 export function definitionReader(parser: SqlParser, library: readonly LibraryDefinition[] = []) {
   const kept = new Map<string, Definition>()
 

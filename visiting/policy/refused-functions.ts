@@ -23,6 +23,7 @@ interface Refused {
   hintEn: string
 }
 
+/** Names in lower case, by reason. */
 export const REFUSED_FUNCTIONS: Record<RefusedBecause, Refused> = {
   files: {
     hintJa:

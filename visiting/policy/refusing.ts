@@ -40,6 +40,7 @@ const WHERE_TABLES_ARE = {
   en: 'The list on the left and SHOW TABLES have the tables you can use.',
 }
 
+/** `written` as the researcher wrote it; names near to it come from what the permit lists. */
 export function tableNotPermitted(context: PolicyContext, written: string): Refusal {
   const near = nearTables(context, written).join(', ')
   return new Refusal('table-not-permitted', {
@@ -77,6 +78,7 @@ export function functionNotPermitted(
 export const notAvailable = (name: string, hintJa: string, hintEn: string): Refusal =>
   new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
 
+/** Refuses a type by the name the tree has for it; the way out names the basic ones. */
 export const typeNotPermitted = (name: string): Refusal =>
   notAvailable(
     `::${name}`,
@@ -84,6 +86,7 @@ export const typeNotPermitted = (name: string): Refusal =>
     'Use a basic type of DuckDB (INTEGER, DECIMAL, VARCHAR, DATE, …).',
   )
 
+/** Refuses a collation; the way out names those that may be used. */
 export const collationNotPermitted = (name: string): Refusal =>
   notAvailable(
     `COLLATE ${name}`,
@@ -99,11 +102,13 @@ export const placeNotPermitted = (place: SqlValue | undefined): Refusal =>
     'Write the column’s name instead of its number.',
   )
 
+/** `statement` is the word it begins with, or its kind as the engine names it; the way out goes by it. */
 export function statementNotPermitted(statement: string): Refusal {
   const { ja, en } = hintFor(statement)
   return new Refusal('statement-not-permitted', { statement: shown(statement), hintJa: ja, hintEn: en })
 }
 
+/** A PIVOT whose columns would be named by values of the data. */
 export const pivotWithoutValues = (): Refusal => statementNotPermitted('PIVOT … ON without IN (…)')
 
 /** Whether a refusal only says that a text must be taken apart before it can be judged. */
@@ -112,8 +117,10 @@ export const mustBeTakenApart = (problem: unknown): boolean =>
   (problem.code === 'several-statements' ||
     problem.params.statement === pivotWithoutValues().params.statement)
 
+/** A name that the environment keeps for itself (`__vw_…` and its catalogs). */
 export const nameReserved = (name: string): Refusal => new Refusal('name-reserved', { name: shown(name) })
 
+/** `what` is over its limit: the text, its depth, its size, or the time to judge it. */
 export const tooComplex = (what: string): Refusal => new Refusal('query-too-complex', { what })
 
 /** Refuses a text that does not parse. `offset` is zero-based; null or out of range points at the text's end. */

@@ -6,6 +6,7 @@
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { isNode, listOf, textOf } from './tree-walk.ts'
 
+/** Both trees in the parser's own form, as they come from it. */
 export const sameTree = (a: SqlNode, b: SqlNode): boolean =>
   JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
 

@@ -56,6 +56,10 @@ export type StatementHead =
 /** The first bare word of a text, in capitals; empty where it begins with something else. */
 export const firstWord = (sql: string): string => headReader(sql).name()?.toUpperCase() ?? ''
 
+/**
+ * The head taken apart; null where `sql` is none of these statements, or is written in a way that is not
+ * known here.
+ */
 export function readHead(sql: string): StatementHead | null {
   const head = headReader(sql)
   if (head.takes('CREATE')) return create(head)

@@ -112,5 +112,6 @@ const HINTS: [RegExp, Hint][] = [
   ],
 ]
 
+/** By the first pattern that fits; what is available at all where none does. */
 export const hintFor = (statement: string): Hint =>
   HINTS.find(([pattern]) => pattern.test(statement))?.[1] ?? AVAILABLE

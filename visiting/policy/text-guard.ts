@@ -2,6 +2,10 @@
 import { LIMITS } from './limits.ts'
 import { syntaxError, tooComplex } from './refusing.ts'
 
+/**
+ * Refuses with `query-too-complex` by length (UTF-16 units), else with `syntax-error` at the unit that cannot
+ * be read.
+ */
 export function requireReadable(sql: string): void {
   if (sql.length > LIMITS.textLength) throw tooComplex(`> ${LIMITS.textLength} characters`)
   if (sql.trim() === '') throw syntaxError(sql, 0)

@@ -1,6 +1,7 @@
 /** Pieces of trees, in the parser's own form. */
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 
+/** `names` from the outside in: table or alias first, where there is one. */
 export const columnRef = (names: string[]): SqlNode => ({
   class: 'COLUMN_REF',
   type: 'COLUMN_REF',
@@ -8,6 +9,7 @@ export const columnRef = (names: string[]): SqlNode => ({
   column_names: names,
 })
 
+/** `*` over all tables in scope, without EXCLUDE or REPLACE. */
 export const star = (): SqlNode => ({
   class: 'STAR',
   type: 'STAR',
@@ -21,6 +23,7 @@ export const star = (): SqlNode => ({
   rename_list: [],
 })
 
+/** A table by its full name, without alias or sample. */
 export const baseTable = ({
   catalog,
   schema,
@@ -68,4 +71,5 @@ export const subqueryTable = (
   column_name_alias: as.columns,
 })
 
+/** A query without parameters as the parser's serialized form wraps it. */
 export const statement = (query: SqlNode): SqlNode => ({ node: query, named_param_map: [] })

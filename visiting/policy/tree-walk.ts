@@ -50,10 +50,13 @@ export interface Walker {
   count(nodes: number): void
 }
 
+/** An object of the tree, told from its lists and bare values. */
 export const isNode = (value: SqlValue | undefined): value is SqlNode =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The text; empty for whatever is none, so that a lacking field reads as one left empty. */
 export const textOf = (value: SqlValue | undefined): string => (typeof value === 'string' ? value : '')
+/** The list; empty for whatever is none. */
 export const listOf = (value: SqlValue | undefined): SqlValue[] => (Array.isArray(value) ? value : [])
 
 /** An integer beyond 2^53, which the parser's port hands over as `{ $number: '9007199254740993' }`. */

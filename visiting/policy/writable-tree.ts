@@ -6,6 +6,7 @@
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { isNode, textOf } from './tree-walk.ts'
 
+/** A copy; the tree given stays as it is. */
 export function writableTree(tree: SqlNode): SqlNode {
   const copy = (value: SqlValue): SqlValue => {
     if (Array.isArray(value)) return value.map(copy)
