@@ -27,6 +27,10 @@ interface Waiting {
   grant(): void
 }
 
+/**
+ * `ask` takes a place in the line; the turn it answers is waited for by `granted` and given back by `end`.
+ * Memory is in bytes, turns are queries at once.
+ */
 export class Admission {
   readonly #limits: AdmissionLimits
   #waiting: Waiting[] = []

@@ -33,6 +33,10 @@ export interface LedgerProcessOptions {
 
 type Place = (rows: (string | null)[][]) => number[] | null | Promise<number[] | null>
 
+/**
+ * `store` is the folder of the environment's data, which it may read; it writes `folder` alone. Throws
+ * `LedgerEngineError` with a kind and no message of the engine, or `busy` once it is closed.
+ */
 export function makeLedgerProcess({ script, sandbox, folder, store }: LedgerProcessOptions): LedgerProcess {
   let child: ChildHandle | null = null
   let doing: {

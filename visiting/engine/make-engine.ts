@@ -46,6 +46,10 @@ export interface RunningEngine extends Engine {
 const FIRST_WHILE_MS = 1_000
 const RESULT_FILE = 'result.arrow'
 
+/**
+ * Looks first what cage the machine allows. Its `run` throws where a query was not approved, or under another
+ * permit: that is a fault of the caller, never of a researcher.
+ */
 export async function makeEngine(options: EngineOptions): Promise<RunningEngine> {
   const sandbox = await detectSandbox(options.scripts.worker, {
     wanted: options.sandbox ?? 'auto',

@@ -19,6 +19,7 @@ export interface OpenReader {
   close(): void
 }
 
+/** Rows come back in the order of the query; null where the process died over it or took too long. */
 export function makeOpenReader({
   script,
   sandbox,

@@ -7,6 +7,10 @@ import { startChild } from './process/child.ts'
 import type { Sandbox } from './process/sandbox.ts'
 import type { WorkerReply, WorkerRequest } from './worker/messages.ts'
 
+/**
+ * `onProgress` hears how much is `done` of a `total`. Throws when the process fails or ends early; what was
+ * built until then is gone on with next time.
+ */
 export async function provisionExtract(
   spec: ExtractSpec,
   { script, sandbox, memoryBytes }: { script: string; sandbox: Sandbox; memoryBytes: number },

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import type { EngineSession } from './engine.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
+/** Names a session: one person under one permit. */
 export const sessionKey = ({ permitId, visitorId }: EngineSession): string => `${permitId} ${visitorId}`
 
 interface Place {
@@ -23,6 +24,10 @@ export interface Renewal {
 
 export type StartWorker = (session: EngineSession, onEnd: () => void) => Promise<WorkerProcess>
 
+/**
+ * Starts a worker at the first use of a session, and ends what idles or has grown, by the `Renewal` given
+ * (ms, bytes).
+ */
 export class WorkerPool {
   readonly #start: StartWorker
   readonly #renewal: Renewal

@@ -69,6 +69,10 @@ interface Running {
   grace: NodeJS.Timeout | null
 }
 
+/**
+ * Comes back when the process has been started; `ready` of it says whether its databases opened. `onEnd` is
+ * called once, when it is gone.
+ */
 export async function startWorker(
   session: EngineSession,
   { script, sandbox, onEnd }: { script: string; sandbox: Sandbox; onEnd: () => void },

@@ -8,6 +8,7 @@ import { PROTOCOL_HEADER } from '../../shared/contract/protocol.ts'
 
 const COOKIE = 'visiting_session'
 
+/** The token, not checked yet; null where none counts. */
 export function tokenOf(request: FastifyRequest): string | null {
   const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.authorization ?? '')
   if (bearer) return bearer[1]!
@@ -23,6 +24,7 @@ export function isCrossSite(request: FastifyRequest): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
+/** Sets the cookie; `Secure` where the request came by https, as the nearest trusted proxy tells it. */
 export function sessionCookie(reply: FastifyReply, token: string, expiresAt: Date): void {
   const secure = reply.request.protocol === 'https' ? '; Secure' : ''
   reply.header(
@@ -31,6 +33,7 @@ export function sessionCookie(reply: FastifyReply, token: string, expiresAt: Dat
   )
 }
 
+/** Has the browser forget the session. The token itself is ended by whoever calls. */
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.header('set-cookie', `${COOKIE}=; HttpOnly; SameSite=Strict; Path=/api; Max-Age=0`)
 }

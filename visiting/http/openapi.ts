@@ -9,6 +9,7 @@ import { REFUSALS } from '../../shared/model/refusals.ts'
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') =>
   z.toJSONSchema(schema, { io, target: 'openapi-3.0', unrepresentable: 'any' }) as Record<string, unknown>
 
+/** The whole document, made anew at each call. */
 export function openApi(): object {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of Object.values(ROUTES) as Route[]) {

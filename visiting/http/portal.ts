@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { PAGE_HEADERS } from '../../shared/bridge/content-policy.ts'
 
+/** Serves `folder` (the built workbench) at `/`. Throws where the folder is not there. */
 export async function servePortal(server: FastifyInstance, folder: string): Promise<void> {
   await server.register(fastifyStatic, {
     root: folder,

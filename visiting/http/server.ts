@@ -55,6 +55,7 @@ const BEFORE_CHANGE: readonly RouteName[] = [
 /** Where a password is tried, an address gets few attempts a minute. */
 const TRIES_PASSWORD: readonly RouteName[] = ['sessions.sign-in', 'sessions.change-password']
 
+/** The server, not listening yet. */
 export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
   const server = Fastify({
     loggerInstance: needs.log as FastifyBaseLogger,

@@ -11,8 +11,11 @@ import type { AccountActsPort } from './account-acts-port.ts'
 import type { AccountsPort, OpenSession } from './accounts-port.ts'
 import { HASH_OF_NOBODY, hashPassword, passwordMatches } from './passwords.ts'
 
+/** In a row; a sign-in that succeeds begins anew. */
 export const FAILURES_BEFORE_LOCK = 5
+/** How long an account then stays locked, also to the right password. */
 export const LOCK_MINUTES = 15
+/** How long a token is good for, from sign-in, used or not. */
 export const SESSION_HOURS = 10
 /** A password that came from the operator lies in a letter or a mail: it opens the door for this long. */
 export const FIRST_PASSWORD_DAYS = 14
@@ -44,6 +47,11 @@ export interface IdentityNeeds {
   now: () => Date
 }
 
+/**
+ * Signing in refuses with `wrong-credentials`, `account-locked` (and for how many minutes),
+ * `account-disabled` or `first-password-expired`. A locked account is refused before its password is looked
+ * at.
+ */
 export function makeIdentity({ accounts, now }: IdentityNeeds): Identity {
   // Failures of names that do not exist; bounded, because anybody can invent names.
   const strangers = new Map<string, { failures: number; lockedUntil: Date | null }>()

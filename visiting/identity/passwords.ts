@@ -3,8 +3,12 @@ import { hash, verify } from '@node-rs/argon2'
 
 const options = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
 
+/**
+ * The hash in PHC format, with its own salt and parameters. Takes tens of milliseconds and 64 MiB on purpose.
+ */
 export const hashPassword = (password: string): Promise<string> => hash(password, options)
 
+/** False also where `stored` is no hash: such an account has no password. */
 export async function passwordMatches(stored: string, password: string): Promise<boolean> {
   try {
     return await verify(stored, password)

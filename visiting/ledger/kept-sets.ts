@@ -13,6 +13,7 @@ const KeptSet = z.strictObject({
 })
 export type KeptSet = z.infer<typeof KeptSet>
 
+/** The JSON file, checked when it is read. */
 export const KeptSets = z.strictObject({
   format: z.literal('visiting-ledger/1'),
   /** Fewest persons by whom a set may differ from one of these, by the rules in force when it was submitted. */

@@ -50,6 +50,10 @@ export type GatheredSets =
 /** Members of all sets of one table; twenty million take about 300 MB on disk. */
 const MOST_MEMBERS = 20_000_000
 
+/**
+ * `place` puts each row of the query into the submitted table; its null means that the query gave other rows
+ * this time (`other-rows`). Works in the tables of one connection, which is thrown away afterwards.
+ */
 export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec): Promise<GatheredSets> {
   const read = async (sql: string): Promise<unknown[][]> =>
     (await connection.runAndReadAll(sql)).getRowsJS() as unknown[][]

@@ -73,6 +73,10 @@ export interface LedgerDataOptions {
   only?: readonly string[]
 }
 
+/**
+ * `only` names the folders it is locked into; without them it is not locked, for tests and where the process
+ * is the cage. Throws `LedgerEngineError` with a kind and no message of the engine.
+ */
 export function ledgerData({
   tempFolder,
   memoryBytes = 1_024 * 1_048_576,

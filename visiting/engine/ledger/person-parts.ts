@@ -22,6 +22,11 @@ export interface PersonParts {
   parts: { sets: number[]; persons: number; who: number[] | null }[]
 }
 
+/**
+ * Works with the first `taken` sets, halved until the parts are at most `mostParts`. `who` numbers the
+ * persons of a part of fewer than `small`, so that the same person can be known again in other parts of this
+ * answer; null for larger ones.
+ */
 export async function personParts(
   connection: DuckDBConnection,
   { sets, by, small, mostParts }: PartsQuestion,

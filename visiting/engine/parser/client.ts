@@ -61,6 +61,7 @@ export const startParser = (
     onAlive,
   })
 
+/** `start` starts a parser process. Throws `busy` where more than `queueLimit` requests wait. */
 export function makeParser({
   start,
   timeoutMs = 3_000,

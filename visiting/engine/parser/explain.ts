@@ -15,6 +15,7 @@ import { type EnginePlan, planOperators } from './plan-operators.ts'
 
 export type PlanMade = { operators: PlanOperator[] } | { error: EngineError }
 
+/** Makes the named tables empty, plans, and says the operators, or as what kind of error planning ended. */
 export async function explainOnStructure(question: StructureQuestion): Promise<PlanMade> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '256MB' })
   try {

@@ -31,6 +31,7 @@ const MOST_OPERATORS = 2_000
 const MOST_TEXTS = 100
 const LONGEST_TEXT = 400
 
+/** `depth` counts from 0 at the root. What is beyond MOST_OPERATORS is left out. */
 export function planOperators(plan: EnginePlan): PlanOperator[] {
   const operators: PlanOperator[] = []
   const visit = (node: EnginePlan, depth: number): void => {

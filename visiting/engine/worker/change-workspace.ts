@@ -3,6 +3,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RunRequest } from './messages.ts'
 import { LimitReached } from './run-query.ts'
 
+/**
+ * Throws what the engine throws, and where the file is over `workspaceBytes` before or after; the workspace
+ * is then as it was. A statement that frees room is not measured.
+ */
 export async function changeWorkspace(connection: DuckDBConnection, request: RunRequest): Promise<void> {
   if (!request.frees) await requireRoom(connection, request.workspaceBytes)
   await connection.run('BEGIN TRANSACTION')

@@ -30,10 +30,12 @@ interface Raw {
   position?: string
 }
 
+/** Whether the engine stopped because it was told to, which is no error of the query. */
 export const isInterrupt = (error: unknown): boolean => /^interrupt$/i.test(rawOf(error).exception_type)
 /** After these the database refuses all further work. */
 export const isFatal = (error: unknown): boolean => /^(Fatal|Internal)$/i.test(rawOf(error).exception_type)
 
+/** An error of which nothing but its kind is said. */
 export const plainError = (kind: EngineErrorKind): EngineError => ({
   kind,
   line: null,

@@ -8,6 +8,7 @@ export class ProvisionFault extends Error {}
 /** The engine lost the order in which rows were put. */
 export class OutOfOrder extends ProvisionFault {}
 
+/** The table's full name in SQL, each part quoted. */
 export const placeOf = ({ schema, name }: { schema: string; name: string }): string =>
   `extract.${quoted(schema)}.${quoted(name)}`
 

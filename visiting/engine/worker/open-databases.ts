@@ -34,6 +34,9 @@ const TEMP_FOLDER = 'temp'
 /** Results wait here until the service takes them. */
 export const OUTBOX_FOLDER = 'outbox'
 
+/**
+ * Throws `ExtractUnusable` where the extract cannot be attached. Changes the working folder of the process.
+ */
 export async function openDatabases(request: OpenRequest): Promise<OpenDatabases> {
   // Reached from the working folder, which is this one: a worker that gave up root can walk no other path to it.
   process.chdir(request.folder)

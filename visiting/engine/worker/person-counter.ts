@@ -4,6 +4,10 @@ import type { RunRequest } from './messages.ts'
 /** Beyond this many nobody's minimum lies; what is kept stays small. */
 const ENOUGH = 1_000
 
+/**
+ * `rests` says where to look: a column of persons, of which the distinct ones are counted up to a point, or a
+ * column of counts, of which the largest holds for the whole. Null: nothing can be said.
+ */
 export class PersonCounter {
   readonly #rests: RunRequest['rests']
   readonly #persons = new Set<string>()

@@ -43,6 +43,10 @@ const LANES = 2
 /** Ten per cent smaller than what the engine takes unless told, and a sixth less work. */
 const STORAGE = "(STORAGE_VERSION 'v1.4.0')"
 
+/**
+ * `onProgress` hears how much is done of the `total`. Throws where the data or the disk fails; the part file
+ * stays.
+ */
 export async function provision(
   spec: ProvisionSpec,
   onProgress: (done: number, total: number) => void,

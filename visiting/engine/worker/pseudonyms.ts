@@ -19,6 +19,10 @@ export function scopeOf(
   return linkageApproved ? kind : `${kind} in ${database}`
 }
 
+/**
+ * The 32-byte key under `secret` for one scope (such as a permit's persons in one database): equal keys,
+ * equal pseudonyms.
+ */
 export const scopeKey = (secret: Buffer, scope: string): Buffer =>
   createHmac('sha256', secret).update(`visiting-workbench pseudonym: ${scope}`).digest()
 

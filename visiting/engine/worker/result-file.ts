@@ -36,6 +36,7 @@ class PieceWriter extends RecordBatchStreamWriter {
 const SMALL_BYTES = 262_144
 const SYNCED_AT_ONCE = 16_000_000
 
+/** `write` each batch, then `finish` or `abandon` it. A small result is held in memory until its end. */
 export class ResultFile {
   readonly #path: string
   readonly #schema: Schema
