@@ -16,6 +16,7 @@ import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog
 import { shareOut } from '../../shared/model/share-out.ts'
 import type { Loader } from '../sources/loader-port.ts'
 
+/** Fewest persons that a bar, a month or a difference of a profile may stand for. */
 export const minimumPersons = 10
 const barsAtMost = 12
 /** Above this many rows, bars are estimated from a share of the persons. */

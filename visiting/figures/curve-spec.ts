@@ -30,6 +30,10 @@ export interface CurveData {
 /** Share of the width that two numbers at risk must be apart. */
 const APART = 0.07
 
+/**
+ * The points of the curves from the protected table alone. `hidden` counts the steps of which time or value
+ * may not be shown; numbers at risk stand where they do not overlap.
+ */
 export function curveData({ columns, rows }: ProtectedTable, { columns: names }: SurvivalReport): CurveData {
   const at = (name: string | null) => columns.findIndex((column) => column.name === name)
   const stratum = at(names.stratum)
@@ -62,6 +66,7 @@ export function curveData({ columns, rows }: ProtectedTable, { columns: names }:
   return data
 }
 
+/** A Vega-Lite specification with its data in it. */
 export function curveSpec({ points, atRisk, series, hidden }: CurveData, report: SurvivalReport): object {
   const several = series.length > 1
   const colour = {

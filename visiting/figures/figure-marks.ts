@@ -40,9 +40,14 @@ const readable = ({ columns, rows }: ProtectedTable): ChartTable => ({
   },
 })
 
+/** The points of a protected table; what is hidden in it comes as places, without values. */
 export const figurePoints = (table: ProtectedTable, chart: ChartSpec): ChartPoints =>
   chartPoints(readable(table), chart)
 
+/**
+ * One mark a point or hidden place. A bar over time gets a beginning and an end in the units of its axis, so
+ * that bars side by side share their step.
+ */
 export function figureMarks(data: ChartPoints, chart: ChartSpec): FigureMark[] {
   const along = chart.kind === 'bar' && data.placeKind === 'time' ? barSpan(data) * 0.92 : 0
   const share = chart.stacked ? along : along / Math.max(1, data.series.length)

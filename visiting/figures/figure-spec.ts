@@ -39,7 +39,9 @@ export const DASHES = [
   [12, 2],
 ]
 
+/** The family all words of a figure are set in. */
 export const FONT = 'Noto Sans JP'
+/** Of the plotting area, in CSS pixels. */
 export const SIZE = { width: 760, height: 420 }
 
 const TITLE = {
@@ -67,6 +69,7 @@ const only = (mark: FigureMark['mark']) => ({ filter: { field: 'mark', equal: ma
 const isDrawn = (field: 'low' | 'y') => ({ filter: { field, valid: true } })
 const isBare = (bare: boolean) => ({ filter: { field: 'bare', equal: bare } })
 
+/** A Vega-Lite specification with its data in it. */
 export function figureSpec(points: ChartPoints, chart: ChartSpec): object {
   const look = chart.look ?? PLAIN_LOOK
   const flat = isHorizontal(chart)

@@ -39,6 +39,7 @@ export const FrozenTable = TableDetail.extend({
 })
 export type FrozenTable = z.infer<typeof FrozenTable>
 
+/** What an output holds, in its order: tables with their figures and findings, and texts. */
 export const FrozenItem = z.discriminatedUnion('kind', [FrozenTable, TextDetail])
 export type FrozenItem = z.infer<typeof FrozenItem>
 
@@ -56,6 +57,7 @@ export const FrozenRound = z.strictObject({
 })
 export type FrozenRound = z.infer<typeof FrozenRound>
 
+/** The tables of a round in the order in which they were submitted. */
 export const tablesOf = (round: FrozenRound): FrozenTable[] =>
   round.items.filter((item) => item.kind === 'table')
 

@@ -4,6 +4,7 @@
  */
 import { FrozenRound } from './outputs-port.ts'
 
+/** Throws where `json` is of no form that was ever written. */
 export function readFrozen(json: unknown): FrozenRound {
   const isOld = typeof json === 'object' && json !== null && !('items' in json)
   return FrozenRound.parse(isOld ? asPackage(json as Record<string, unknown>) : json)

@@ -33,6 +33,9 @@ export function moved(
   return { ...now, state, history, changedAt: at }
 }
 
+/**
+ * Whether the visitor wrote the application or is named on it by login, confirmed or not: those may read it.
+ */
 export const isNamed = (now: Pick<ApplicationRecord, 'form' | 'applicant'>, visitor: Visitor): boolean =>
   now.applicant.id === visitor.id || now.form.people.some(({ login }) => login.trim() === visitor.login)
 
@@ -42,6 +45,7 @@ function requireApplicant(now: ApplicationRecord, visitor: Visitor): void {
   if (now.applicant.id !== visitor.id) throw new Refusal('application-not-yours')
 }
 
+/** A draft of round 0. `amends` names the permit it would change; `at` is an ISO instant. */
 export function startApplication(begun: {
   id: ApplicationId
   visitor: Visitor
@@ -83,6 +87,10 @@ function confirmationsFor(now: ApplicationRecord, form: ApplicationForm, at: str
   })
 }
 
+/**
+ * By the applicant, while it is written. `application-moved` where somebody saved since `revision`. Who
+ * confirmed a part that changed has to confirm again.
+ */
 export function saveForm(
   now: ApplicationRecord,
   { visitor, revision, form, at }: { visitor: Visitor; revision: number; form: ApplicationForm; at: string },
@@ -114,6 +122,10 @@ export function confirmPart(
   }
 }
 
+/**
+ * By the applicant: `application-moved`, or `application-incomplete` with how much is lacking and the first
+ * of it. The round is frozen with the digest of its form.
+ */
 export function submitForm(
   now: ApplicationRecord,
   given: {

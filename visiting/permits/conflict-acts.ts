@@ -14,6 +14,10 @@ import { type Acting, replaced, requireDecider, whyNotActing } from './meeting-a
 
 const LEFT_FOR_CONFLICT = '利益相反の申告による / a member declared a conflict of interest'
 
+/**
+ * By a member who could decide otherwise. A meeting they attended goes on without them while nobody has voted
+ * and somebody is left; `also` holds the entry of one that ends.
+ */
 export function declareConflict(
   application: ApplicationRecord,
   acting: Acting,
@@ -51,6 +55,7 @@ export function declareConflict(
   }
 }
 
+/** By an officer, for the member `by`, with a reason; `conflict-not-found` where none of theirs stands. */
 export function liftConflict(
   application: ApplicationRecord,
   { by, officer, at, reason }: { by: VisitorId; officer: VisitorId; at: string; reason: string },

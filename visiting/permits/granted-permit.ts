@@ -24,6 +24,9 @@ export function tablesGranted(
   })
 }
 
+/**
+ * In state `provisioning`. Its number goes by the application, so that granting it twice makes one permit.
+ */
 export function grantedPermit(given: {
   application: Pick<ApplicationRecord, 'id' | 'permitId'>
   round: ApplicationRound

@@ -31,6 +31,7 @@ export interface Acting {
   now: Date
 }
 
+/** Throws for a draft: to ask for its round is a fault of the caller. */
 export function lastRound(application: ApplicationRecord): ApplicationRound {
   const round = application.rounds.at(-1)
   if (!round) throw new Error(`application ${application.id} was never submitted`)
@@ -54,6 +55,7 @@ export function partiesOf(application: ApplicationRecord): {
   }
 }
 
+/** Null where the visitor may act as a member today (Japan's day); otherwise the first reason against it. */
 export function whyNotActing(
   application: ApplicationRecord,
   { visitor, members, now }: Omit<Acting, 'rules'>,
@@ -96,6 +98,7 @@ function requireTerms(terms: PermitTerms, form: { until: string }, now: Date): v
     throw new Refusal('meeting-terms-invalid', { until: form.until })
 }
 
+/** The application with this meeting in the place of the one of the same number. */
 export const replaced = (application: ApplicationRecord, meeting: Meeting): ApplicationRecord => ({
   ...application,
   meetings: application.meetings.map((one) => (one.id === meeting.id ? meeting : one)),
@@ -103,6 +106,10 @@ export const replaced = (application: ApplicationRecord, meeting: Meeting): Appl
 
 const attends = (meeting: Meeting, visitor: Visitor) => meeting.attending.some(({ by }) => by === visitor.id)
 
+/**
+ * By a member, while the application is pending. Only what is meant `toApplicant` is ever shown to its
+ * people.
+ */
 export function commentOn(
   application: ApplicationRecord,
   acting: Acting,
@@ -118,6 +125,10 @@ export function commentOn(
   }
 }
 
+/**
+ * By one member without a meeting, before one took it up. `round` is what the member had before their eyes:
+ * refused where it is no longer the current one.
+ */
 export function returnForChanges(
   application: ApplicationRecord,
   acting: Acting,
@@ -132,6 +143,11 @@ export function returnForChanges(
   return { next: { ...next, comments: [...next.comments, comment] }, detail: { round } }
 }
 
+/**
+ * Takes the application up; who convenes attends. `heldOn` is an ISO day between submission and today
+ * (`meeting-day-invalid`), terms lie within what was asked for (`meeting-terms-invalid`), and the edition of
+ * the rule of composition is kept for its votes.
+ */
 export function conveneMeeting(
   application: ApplicationRecord,
   acting: Acting,
@@ -177,6 +193,9 @@ export function conveneMeeting(
   }
 }
 
+/**
+ * Until the first vote (`meeting-voting`), by who was a member on its day. Attending twice changes nothing.
+ */
 export function attendMeeting(application: ApplicationRecord, acting: Acting, id: MeetingId): Step {
   requireDecider(application, acting)
   const meeting = meetingOf(application, id)
@@ -219,6 +238,11 @@ export function adjournMeeting(
   }
 }
 
+/**
+ * By who attends, once (`meeting-voted`), on the terms as they stand (`meeting-terms-moved`) and with a
+ * quorum (`meeting-without-quorum`); anything but approval wants a comment (`comment-missing`). The last vote
+ * decides by the rule's majority, and how each voted is in `also` only then.
+ */
 export function signVote(
   application: ApplicationRecord,
   acting: Acting,

@@ -1,6 +1,7 @@
 /** By whom and on which course an output was cleared, for people who read the release. */
 import type { ApprovedOutput } from '../review/approved-output.ts'
 
+/** One sentence in each language. People are counted, never named. */
 export function clearedInWords({ votes, course }: ApprovedOutput): { ja: string; en: string } {
   const count = new Set(votes.map(({ by }) => by)).size
   if (course.kind === 'low-risk')

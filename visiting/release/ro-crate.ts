@@ -29,6 +29,7 @@ export interface CrateFile {
 type Entity = Record<string, unknown> & { '@id': string }
 const ref = (id: string) => ({ '@id': id })
 
+/** The object of `ro-crate-metadata.json`. `files` are those of the package with their digests. */
 export function roCrateOf(output: ApprovedOutput, maker: ReleaseMaker, files: CrateFile[]): object {
   const { frozen, tables } = output
   const actions = [...tables.map((table) => queryAction(table, files)), ...checks(output, maker)]

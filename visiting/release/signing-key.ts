@@ -25,6 +25,10 @@ export interface SigningKey {
 export const newPrivateKeyPem = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
+/**
+ * From a private key in PKCS #8 PEM; throws where it is none. `publicKey` is the bare 32 bytes, a signature
+ * 64.
+ */
 export function signingKeyOf(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem)
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
@@ -55,6 +59,7 @@ export const sealOf = (key: SigningKey): HeadSeal => ({
     }),
 })
 
+/** The SHA-256 of the bare public key, in the form people compare by eye. */
 export const fingerprintOfKey = (publicKey: Uint8Array): string =>
   fingerprintOf(Uint8Array.from(createHash('sha256').update(publicKey).digest()))
 

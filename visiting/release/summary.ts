@@ -5,6 +5,7 @@ import type { ApprovedOutput } from '../review/approved-output.ts'
 import { clearedInWords } from './cleared-in-words.ts'
 import { type ReleaseMaker, ruleEditionsOf } from './seal.ts'
 
+/** Markdown, Japanese first. */
 export function summaryOf(output: ApprovedOutput, maker: ReleaseMaker): string {
   const { frozen } = output
   const editions = ruleEditionsOf(output)

@@ -5,7 +5,9 @@
 import { fileBeside } from '../../shared/model/item-names.ts'
 import type { ApprovedOutput } from '../review/approved-output.ts'
 
+/** Where the nested crate lies in the package, with its slash. */
 export const WORKFLOW_FOLDER = 'workflow/'
+/** The profile the nested crate conforms to, by its identifier. */
 export const WORKFLOW_PROFILE = 'https://w3id.org/workflowhub/workflow-ro-crate/1.0'
 
 /** Files of the folder, by their path in the package. */

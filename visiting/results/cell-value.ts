@@ -28,5 +28,6 @@ export function numberAt(data: Data, row: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/** Integers, floats and decimals; a date or a truth value is none. */
 export const isNumeric = (type: DataType): boolean =>
   DataType.isInt(type) || DataType.isFloat(type) || DataType.isDecimal(type)

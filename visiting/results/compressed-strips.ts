@@ -19,6 +19,7 @@ const SKIPPING = 3
 /** Fewer would have to say how many they are in one byte. */
 const SHORTEST = 257
 
+/** The bytes as a client decodes them; their length is a multiple of PADDED_TO. */
 export async function compressedStrips({ bytes }: Raster): Promise<Uint8Array> {
   const data = await brotli(bytes, {
     // Ends with a whole byte and no last block.

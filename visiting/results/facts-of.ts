@@ -34,6 +34,10 @@ export function columnsOf(plan: FactsPlan, names: readonly string[]): (ColumnFac
 /** Names in DuckDB differ by more than case. */
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
+/**
+ * Readers of one batch by column and row. `columns` are the visible ones in their order, null where the plan
+ * knows nothing of one.
+ */
 export function factsOf(
   plan: FactsPlan,
   columns: readonly (ColumnFacts | null)[],

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { crc32, deflate } from 'node:zlib'
 import { type PictureStrips, pictureHeight, uprightLines } from '../../shared/contract/picture-strips.ts'
 
+/** Bytes. */
 export const PADDED_TO = 16_384
 const LARGE = 2_000_000
 

@@ -1,6 +1,7 @@
 /** Advances and kerning of ASCII in the font of the pictures, in ems. Letters of other scripts have none here. */
 import METRICS from './latin-metrics.json' with { type: 'json' }
 
+/** By letter. */
 export const latinAdvances: ReadonlyMap<string, number> = new Map(
   Object.entries(METRICS).map(([letter, { advance }]) => [letter, advance / 1000]),
 )

@@ -51,6 +51,7 @@ export interface SheetLook {
   colours: Colours
 }
 
+/** Sets `stamp` of each letter given; null where nothing of it is to be seen. */
 export function drawLetters(letters: Letter[], look: SheetLook): void {
   const { scale, theme } = look
   if (letters.length === 0) return

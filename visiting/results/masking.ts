@@ -65,6 +65,7 @@ export interface MaskedCell {
   isZero: boolean
 }
 
+/** The first reason against sending the cell, or `shown`. */
 export function maskOf(cell: MaskedCell, limits: MaskLimits): MaskName {
   if (cell.kind === 'open') return 'shown'
   if (cell.kind === 'individual') return 'individual'

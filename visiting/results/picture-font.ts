@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { GlobalFonts } from '@napi-rs/canvas'
 
+/** The family name it is registered under. */
 export const PICTURE_FONT = 'Visiting Noto Sans JP'
 
 let registered = false
 
+/** Before anything is drawn; a second call does nothing. */
 export function registerPictureFont(): void {
   if (registered) return
   const path = createRequire(import.meta.url).resolve(

@@ -41,6 +41,7 @@ const PLACES = 4
 /** Widths are measured at this size, in CSS pixels; they grow with it. */
 const EM = 100
 
+/** `place` each text of a page, then `stampOnto` its raster draws all of them at once. For one page only. */
 export class Letters {
   readonly #look: SheetLook
   readonly #measuring: SKRSContext2D

@@ -31,6 +31,7 @@ export interface Stamp {
 /** By how much lower the letters of the header stand than those of a row, in CSS pixels. */
 const HEADER_LOWER = 2
 
+/** With its bytes on the page's own ground made beforehand, where most stamps fall. */
 export function makeStamp(stamp: Omit<Stamp, 'onGround'>, bits: number): Stamp {
   return { ...stamp, onGround: packed(stamp.coverage, stamp.blend, bits) }
 }
@@ -54,6 +55,10 @@ interface Span {
   columns: number
 }
 
+/**
+ * Begins as ground throughout. All places and widths are pixels of the device; colours are places in
+ * `palette`.
+ */
 export class Raster implements PictureStrips {
   readonly bits: 2 | 4
   readonly scale: 1 | 2

@@ -18,6 +18,7 @@ import { Raster } from './picture-raster.ts'
 import { type Colours, THEMES, type Theme, type ThemeName } from './picture-theme.ts'
 import { drawWatermark, layTile, watermarkTile } from './picture-watermark.ts'
 
+/** Further columns are drawn by asking for another first column. */
 export const COLUMNS_PER_PICTURE = 12
 
 export interface PicturePage {

@@ -13,6 +13,7 @@ export const limitsOf = ({ minimumPersons }: Pick<ResultRecord, 'minimumPersons'
   dominance: ACRO_DOMINANCE,
 })
 
+/** The plan of a result with the persons that the whole of it rests on at least. */
 export const groundOf = ({ plan, stored }: ResultRecord): ResultGround => ({
   plan,
   restsOnAtLeast: stored.restsOnAtLeast,

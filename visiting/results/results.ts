@@ -85,6 +85,11 @@ const WEEK_MS = 7 * 86_400_000
 /** How many results it is remembered of how their rows stand. */
 const REMEMBERED = 1_000
 
+/**
+ * What is asked for is refused as `not-found` where it is not the visitor's, and as `result-expired` after
+ * `keptForMs`. `folder` is the only place where rows lie; a crash leaves records without rows, never rows
+ * without a record.
+ */
 export function makeResults({ folder, records, now, keptForMs = WEEK_MS }: ResultsNeeds): Results {
   /** How rows of results stand; finding out takes a pass over each. */
   const arrangements = new Map<ResultId, Promise<Arrangement>>()

@@ -32,6 +32,7 @@ export interface Snapshot {
   rowCount: number
 }
 
+/** The first `maxRows` rows in the result's order, each cell with its facts and its mask. */
 export async function snapshotOf(record: ResultRecord, maxRows: number): Promise<Snapshot> {
   const { plan, stored } = record
   const { schema, spans } = await readRows(stored, 0, maxRows)

@@ -12,6 +12,10 @@ export interface Clearance {
   course: ReviewCourse
 }
 
+/**
+ * What the door out takes. Frozen, and told from an object of the same shape by its private field
+ * (`ApprovedOutput.is`).
+ */
 export class ApprovedOutput {
   readonly #cleared: Clearance
 

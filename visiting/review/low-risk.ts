@@ -8,6 +8,7 @@ import type { FrozenTable } from '../outputs/outputs-port.ts'
 
 type Table = Pick<FrozenTable, 'kind' | 'table'> & Partial<Pick<FrozenTable, 'form' | 'chart'>>
 
+/** Null where it is of the class. `limits` are the operator's edition in force. */
 export function whyNotLowRisk(
   items: readonly (Table | { kind: 'text' })[],
   limits: LowRiskClass,

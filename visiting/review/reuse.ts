@@ -35,6 +35,7 @@ export function likenessOf(round: Pick<FrozenRound, 'title' | 'items'>): string 
 const CLOCK_OR_CHANCE =
   /\b(?:now|today|age|random|setseed|uuid\w*|gen_random_uuid|transaction_timestamp|statement_timestamp|get_current_\w+|current_\w+|localtime\w*|current_localtime\w*|sample|tablesample)\b/i
 
+/** Whether a query may give another answer on the same data; a word in a comment counts too. */
 export const readsClock = (sql: string): boolean => CLOCK_OR_CHANCE.test(sql)
 
 /** Why an output by itself is none whose decision can be taken from another, or null. */
