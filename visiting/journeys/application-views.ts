@@ -13,6 +13,7 @@ import type { ApplicationRecord, Meeting } from '../permits/applications-port.ts
 import { lastRound, partiesOf, whyNotActing } from '../permits/meeting-acts.ts'
 import type { PermitRecord } from '../permits/permits-port.ts'
 
+/** A person by name and institution alone, in both languages. */
 export const nameOf = (person: PersonName): PersonName => ({
   nameJa: person.nameJa,
   nameEn: person.nameEn,
@@ -20,6 +21,7 @@ export const nameOf = (person: PersonName): PersonName => ({
   institutionEn: person.institutionEn,
 })
 
+/** A line of the list; `mine` says as what the visitor is named on it. */
 export function summaryOf(application: ApplicationRecord, visitor: Visitor): ApplicationSummary {
   const { applicant, confirmations, form } = application
   const confirmed = confirmations.some(({ id }) => id === visitor.id)
@@ -87,6 +89,10 @@ export function detailOf(
   }
 }
 
+/**
+ * A line of the committee's desk, with why the visitor may not decide it. Throws for what was never
+ * submitted.
+ */
 export function itemOf(
   application: ApplicationRecord,
   { visitor, members, datasets, now }: DeskContext,

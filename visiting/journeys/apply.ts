@@ -37,6 +37,11 @@ export interface ApplyNeeds {
 /** Applications one person may have in writing at a time. */
 const MOST_DRAFTS = 20
 
+/**
+ * An application is `application-not-found` to whoever is not named on it. One person writes at most
+ * MOST_DRAFTS at a time (`application-too-many`), and a permit has one amendment under way
+ * (`amendment-pending`).
+ */
 export function applyJourneys(needs: ApplyNeeds) {
   const { applications, permits, accounts, datasets, now } = needs
   const at = () => now().toISOString()

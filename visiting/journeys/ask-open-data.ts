@@ -32,6 +32,10 @@ export interface OpenReader {
   close(): void
 }
 
+/**
+ * Questions are answered one at a time; beyond WAITING_AT_MOST, or where the process gives no answer, `busy`.
+ * An open table that was never loaded is `open-table-empty`.
+ */
 export function openDataJourneys({ datasets, store, openReader }: OpenDataNeeds) {
   const reader = openReader(openFolders(datasets, store))
   let last: Promise<unknown> = Promise.resolve()

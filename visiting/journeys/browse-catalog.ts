@@ -16,6 +16,7 @@ export interface CatalogNeeds {
   environment: CatalogOf
 }
 
+/** Needs no visitor. `dcat` is the same catalog in DCAT, as JSON bytes. */
 export function catalogJourneys({ datasets, profiles, linkage, macros, environment }: CatalogNeeds) {
   return {
     async datasets(): Promise<RouteOutput<'catalog.datasets'>> {

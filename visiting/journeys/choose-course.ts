@@ -38,6 +38,7 @@ export interface ChosenCourse {
 
 const DAY_MS = 86_400_000
 
+/** Two people, one for the low-risk class, or one for a repetition of what two people had decided. */
 export function courses(needs: CourseNeeds) {
   const { policies, outputs, releases, frozen, queries, now } = needs
 

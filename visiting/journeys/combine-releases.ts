@@ -34,6 +34,10 @@ const MOST_MEMBERS = 10_000_000
 const MOST_PARTS = 5_000
 const RANGES_MS = 3_000
 
+/**
+ * `cellsOf` counts, by output, the cells of earlier ones that blocking findings involve. Findings come each
+ * once.
+ */
 export async function combineReleases(
   needs: CombineNeeds,
   own: OutputSets,

@@ -32,6 +32,7 @@ export interface Comparison {
 /** Orders of earlier sets by size, kept while the sets themselves are. */
 const ORDERS = new WeakMap<KeptSets, number[]>()
 
+/** Findings name cells of `own`; `cellsOf` counts, by output, the earlier cells they are too close to. */
 export async function compareReleases(
   data: Pick<LedgerData, 'countPairs'>,
   own: OutputSets,

@@ -8,6 +8,10 @@ import { asDataTogether } from './told-table.ts'
 
 type Answer = RouteOutput<'reviews.difference'>
 
+/**
+ * For whoever may review the output. What may not travel is left out of both versions, so no difference tells
+ * it.
+ */
 export function compareRounds(needs: DeskNeeds & { desk: DeskAccess }) {
   const { outputs, frozen, desk } = needs
 

@@ -43,6 +43,9 @@ export interface DecideNeeds {
   now: () => Date
 }
 
+/**
+ * A draft is `application-not-found` here. Acts are pure steps of visiting/permits, judged inside the write.
+ */
 export function decideJourneys(needs: DecideNeeds) {
   const { applications, committee, permits, accounts, audit, datasets, rules, now } = needs
 

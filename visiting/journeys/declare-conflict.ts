@@ -32,6 +32,7 @@ export interface ConflictNeeds {
   now: () => Date
 }
 
+/** Some categories want words (`conflict-words-missing`); nobody lifts their own (`conflict-own`). */
 export function conflictJourneys(needs: ConflictNeeds) {
   const { conflicts, outputs, desk, applications, committee, accounts, rules, now } = needs
 

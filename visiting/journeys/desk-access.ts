@@ -53,9 +53,14 @@ export interface DeskAccess {
   atDesk(output: OutputRecord, visitor: Visitor): Promise<AtDesk>
 }
 
+/** `review-not-allowed` with the reason in both languages. */
 export const notAllowed = (reason: keyof typeof WHY_NOT_REVIEW_WORDS): Refusal =>
   new Refusal('review-not-allowed', { reason, ...WHY_NOT_REVIEW_WORDS[reason] })
 
+/**
+ * An output that its desk does not know is `output-not-found`; whether the visitor may vote is told with the
+ * item.
+ */
 export function deskAccess(needs: DeskNeeds): DeskAccess {
   const { outputs, accounts } = needs
 

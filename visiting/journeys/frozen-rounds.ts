@@ -13,6 +13,7 @@ export interface FrozenRounds {
   read(record: RoundRecord): Promise<FrozenRound>
 }
 
+/** In lower-case hexadecimal. */
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** SHA-256 of a file of any size. */
@@ -39,6 +40,10 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<str
   return sha256(bytes)
 }
 
+/**
+ * Files lie under `folder` by output. What is written gets a salt, so that its digest in the log tells
+ * nothing of a small table; reading throws where the digest no longer fits.
+ */
 export function frozenRounds(folder: string): FrozenRounds {
   return {
     async write(round) {

@@ -64,11 +64,17 @@ const ADDITIVE = ['persons', 'count', 'sum']
 /** What gathering may take; a query that needs more is not compared, and that is said. */
 const LIMITS = { workspaceBytes: 8e9, wallMs: 5 * 60_000 }
 
+/** Rows of (set, person, element), as Parquet. */
 export const membersFile = (folder: string, file: string): string => join(folder, `${file}.parquet`)
+/** What the sets are, as JSON; its digest stands in the record. */
 export const setsFile = (folder: string, file: string): string => join(folder, `${file}.json`)
 const personsFile = (folder: string, permitId: string, extractDigest: string): string =>
   join(folder, `persons-${permitId}-${extractDigest.slice(0, 16)}.parquet`)
 
+/**
+ * `kept` with the sets, `nothing` where no number is in the table, or `not-compared` with why. It throws only
+ * where the environment itself is at fault, or `busy`.
+ */
 export function gatherSets(needs: GatherNeeds) {
   const { policy, engine, data, queries, folder } = needs
 

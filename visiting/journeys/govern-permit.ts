@@ -41,6 +41,10 @@ export interface GovernNeeds extends ProvisionNeeds {
   onFault(fault: unknown, permitId: PermitId): void
 }
 
+/**
+ * Acts of one permit are done one after the other. `permit-ended` where it has ended already,
+ * `dataset-not-found` and `table-not-permitted` where it would cover what there is not.
+ */
 export function governJourneys(needs: GovernNeeds) {
   const { engine, permits, results, resultRecords, datasets, key, folder, root, now } = needs
   /** Two acts never meet on one permit. */

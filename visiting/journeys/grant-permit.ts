@@ -20,6 +20,10 @@ export interface GrantNeeds {
   onFault(fault: unknown, application: ApplicationId): void
 }
 
+/**
+ * `onFault` hears why data could not be prepared; the application stays approved, and the next start tries
+ * again.
+ */
 export function grantJourneys({ applications, govern, datasets, now, onFault }: GrantNeeds) {
   const underWay = new Map<ApplicationId, Promise<void>>()
   const progress = new Map<PermitId, number>()

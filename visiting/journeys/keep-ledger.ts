@@ -56,6 +56,10 @@ export interface Examined {
 const OUT: readonly OutputState[] = ['approved', 'released', 'recalled']
 const COMPARISONS_PER_DAY = 200
 
+/**
+ * Throws where a file of the ledger no longer has the digest in its record: what cannot be trusted is not
+ * compared with.
+ */
 export function keepLedger(needs: LedgerNeeds) {
   const { ledger, permits, outputs, frozen, audit, data, folder, now } = needs
   const gathering = gatherSets(needs)

@@ -23,6 +23,10 @@ export interface FigureNeeds extends DeskNeeds {
   now: () => Date
 }
 
+/**
+ * `figure-missing` where the item has none, `figure-unverified` to its researchers where nothing of it may be
+ * told.
+ */
 export function lookAtFigure(needs: FigureNeeds) {
   const { outputs, frozen, desk, audit, now } = needs
 

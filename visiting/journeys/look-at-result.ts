@@ -32,6 +32,7 @@ export interface LookNeeds {
   now: () => Date
 }
 
+/** `picture-pages-used-up` where the permit's pages of the day are spent. */
 export function resultJourneys({ results, permits, countPicturePage, now }: LookNeeds) {
   /** A result is looked at under its permit: when that has ended, so has looking. */
   const requireOwn = async (resultId: ResultId, visitor: Visitor) => {

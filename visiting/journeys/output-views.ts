@@ -33,6 +33,7 @@ export interface OutputViewNeeds {
 export const isRoundFinished = ({ round, state }: OutputRecord, number: number): boolean =>
   number < round || (number === round && state !== 'in-review' && state !== 'withdrawn')
 
+/** The round under way. Throws where the record has none, which is a fault. */
 export async function roundOf(
   { outputs }: Pick<OutputViewNeeds, 'outputs'>,
   output: OutputRecord,
@@ -42,12 +43,14 @@ export async function roundOf(
   return round
 }
 
+/** Throws where it is missing, which is a fault: no record names a permit that never was. */
 export async function permitOf({ permits }: Pick<OutputViewNeeds, 'permits'>, id: PermitId): Promise<Permit> {
   const found = await permits.get(id)
   if (!found) throw new Error(`permit ${id} is missing`)
   return found.permit
 }
 
+/** Votes only of rounds in which all are in, so that none is told before the others are cast. */
 export async function viewOutput(
   needs: Omit<OutputViewNeeds, 'frozen'>,
   output: OutputRecord,
@@ -110,6 +113,9 @@ async function changesOf(
   return changes.flat()
 }
 
+/**
+ * With the content of its round as the reader may have it before the release; as it is, once it is released.
+ */
 export async function detailOutput(
   needs: OutputViewNeeds,
   output: OutputRecord,

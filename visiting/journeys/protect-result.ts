@@ -96,6 +96,10 @@ export interface ProtectNeeds {
   protection: Pick<Protection, 'results'>
 }
 
+/**
+ * All tables of an output together, since what one shows another may give away. `busy` where the processes
+ * that compute protection are taken.
+ */
 export function protectResults({ rules, populations, protection }: ProtectNeeds): ProtectResults {
   return async (tables, { asOf, declined, declared, timeLimitSeconds, ask }) => {
     const recoded = tables.map(({ snapshot, protection: { recodings }, curve }) =>

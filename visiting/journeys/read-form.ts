@@ -33,6 +33,7 @@ export type Behind = Pick<TableToGather, 'sql' | 'extractDigest' | 'permit' | 'e
 /** Answers that are kept: the same result is looked at again with each word that is typed. */
 const REMEMBERED = 64
 
+/** `form-column-unknown` for the first column the form names that the result has not. */
 export function requireColumns(form: OutputForm, { columns }: Pick<Snapshot, 'columns'>): void {
   const unknown = columnsOf(form).find(({ column }) => !columns.some(({ name }) => name === column))
   if (unknown) throw new Refusal('form-column-unknown', { column: unknown.column })
@@ -61,6 +62,7 @@ export function undeclared(
   ]
 }
 
+/** Persons by step are null where they cannot be listed; listings are remembered by result. */
 export function readForms({ rules, list }: FormNeeds) {
   const remembered = new Map<string, Promise<StepPersons>>()
 

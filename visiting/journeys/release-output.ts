@@ -30,6 +30,10 @@ export interface ReleaseNeeds extends OutputViewNeeds {
   now: () => Date
 }
 
+/**
+ * A release is `release-not-found` to whoever is neither on its permit nor a reviewer of it, and
+ * `release-recalled` once it was taken back.
+ */
 export function releaseJourneys(needs: ReleaseNeeds) {
   const { outputs, releases, key, environment, folder, now } = needs
   /** Sealings under way, so that two never race for one output. */

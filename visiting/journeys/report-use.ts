@@ -23,6 +23,7 @@ export interface ReportUseNeeds {
 
 type Asked = RouteInput<'audit.use'>
 
+/** For days of Japan, both ends included. */
 export function reportUse(needs: ReportUseNeeds) {
   const { audit, accounts, permits, isWorkingDay } = needs
 

@@ -34,6 +34,10 @@ export interface ReviewNeeds extends DeskNeeds {
   now: () => Date
 }
 
+/**
+ * A vote for a round that moved on is `output-state`; an approval wants every item opened (`review-unopened`)
+ * and, where something is unverified, a judgement in words (`review-judgement-missing`).
+ */
 export function reviewJourneys(needs: ReviewNeeds) {
   const { outputs, audit, courses, now } = needs
   const { itemOf, forReview, atDesk } = needs.desk

@@ -19,6 +19,7 @@ export interface QueueNeeds extends DeskNeeds {
 
 const DAY_MS = 86_400_000
 
+/** Words are looked for in titles, numbers, permits and names, however they are written in width and case. */
 export function reviewQueue(needs: QueueNeeds) {
   const { outputs, desk, now } = needs
 

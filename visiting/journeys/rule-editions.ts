@@ -18,6 +18,7 @@ export interface RuleEditionNeeds {
   now: () => Date
 }
 
+/** Adding refuses with `rule-edition-exists`, `rule-edition-backdated` or `rule-edition-narrower`. */
 export function ruleEditionJourneys({ shipped, added, now }: RuleEditionNeeds) {
   const known = async (): Promise<(Pick<AddedEdition, 'edition'> & { added: AddedEdition | null })[]> => [
     ...shipped.map((edition) => ({ edition, added: null })),

@@ -97,6 +97,10 @@ const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.
   })),
 })
 
+/**
+ * A query of somebody else is `not-found`. A person has at most QUERIES_AT_ONCE under a permit
+ * (`query-running`).
+ */
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
   const active = new Map<string, Live>()

@@ -65,6 +65,10 @@ const MOST_VALUES = 10_000
 
 const CANCELLED: EngineOutcome = { state: 'cancelled', engineMs: 0 }
 
+/**
+ * Of several statements, an ending names the one it happened at. What a text leaves when it is cancelled is
+ * what its finished statements did.
+ */
 export function stepRunner({ audit, engine, results, queries, judged }: StepNeeds) {
   async function runSteps(course: Course, turn: Turn): Promise<Ending> {
     const several = course.steps.length > 1

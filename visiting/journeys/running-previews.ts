@@ -17,6 +17,10 @@ export interface RunningPreviews {
   cancel(owner: string, ticket: string): boolean
 }
 
+/**
+ * A ticket used again ends the check that ran under it; a check that is ended throws `preview-cancelled`.
+ * Without a ticket nothing is kept.
+ */
 export function runningPreviews(): RunningPreviews {
   const running = new Map<string, Running>()
   const nameOf = (owner: string, ticket: string) => `${owner} ${ticket}`

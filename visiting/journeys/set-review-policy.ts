@@ -16,6 +16,7 @@ export interface PolicyNeeds {
   now: () => Date
 }
 
+/** `review-policy-class-unknown` for a class of outputs that Statbarn does not have. */
 export function reviewPolicyJourneys({ policies, accounts, proposed, now }: PolicyNeeds) {
   const named = async (edition: PolicyEdition) => {
     const names = await namesOf(accounts, [edition.by])

@@ -100,6 +100,10 @@ function declaredAmong(declared: readonly DeclaredRelation[], tables: readonly n
   return declared.map(({ whole, parts }) => ({ whole: among(whole), parts: parts.map(among) }))
 }
 
+/**
+ * An output is `output-not-found` to whoever is not on its permit. What cannot be submitted is refused the
+ * same whether it is only looked at or submitted; blocking findings are `output-blocked`.
+ */
 export function outputJourneys(needs: SubmitOutputNeeds) {
   const { outputs, permits, results, frozen, protect, now } = needs
   const previews = runningPreviews()
