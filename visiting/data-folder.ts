@@ -126,6 +126,7 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 })
 }
 
+/** Null where there is none: nothing was made here, or not wholly. */
 export function readDescription(folder: DataFolder): EnvironmentDescription | null {
   if (!existsSync(folder.description)) return null
   return readWhole(folder.description, (text) => JSON.parse(text) as EnvironmentDescription)

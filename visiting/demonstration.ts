@@ -39,6 +39,7 @@ const KIKO: [string, string] = [
 ]
 const SAIGAKU: [string, string] = ['西海大学 医療情報学', 'Saikai University, Medical Informatics']
 
+/** Somebody of every role. */
 export const DEMO_ACCOUNTS: DemoAccount[] = [
   account('sato', ['佐藤 美咲', 'Misaki Sato'], TOTO, 'researcher'),
   account('tanaka', ['田中 健', 'Ken Tanaka'], TOTO, 'researcher'),
@@ -74,6 +75,7 @@ export const DEMO_ACCOUNTS: DemoAccount[] = [
 
 const idOf = (login: string): VisitorId => DEMO_ACCOUNTS.find((one) => one.login === login)!.id
 
+/** Of linked databases, with the two invented researchers on it. */
 export const DEMO_PERMIT = {
   id: 'prm_demolinked2026' as PermitId,
   titleJa: 'ワクチン接種後の受診と重症化に関する連結解析',
@@ -90,6 +92,7 @@ export const DEMO_PERMIT = {
   picturePagesPerDay: 500,
 }
 
+/** What the demonstration calls itself. */
 export const DEMO_NAME = {
   nameJa: '健康・医療データ Visiting 解析環境（デモ）',
   nameEn: 'Health Data Visiting Environment (demonstration)',

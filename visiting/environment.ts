@@ -164,6 +164,10 @@ const startJudge = (sandbox: Sandbox, library: LibraryMacro[]): Worker => {
   })
 }
 
+/**
+ * The environment, listening to nobody yet; `close` what it answers. Throws where there is none in `folder`,
+ * or another service holds it.
+ */
 export async function openEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const { folder, log, portal, now = () => new Date() } = options
   prepareFolder(folder)

@@ -14,8 +14,10 @@ export const PROJECT = ((): string => {
   return folder
 })()
 
+/** The folder they lie in, beside the source as beside the packaged program. */
 export const RESOURCES = join(PROJECT, 'resources')
 
+/** Of the project, as `package.json` has it. */
 export const VERSION: string = (
   JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }
 ).version

@@ -10,6 +10,7 @@ const ROLE_WORDS: Record<Role, string> = {
   operator: '運用者 operator',
 }
 
+/** In both languages as the list prints them; a dash for nobody's role. */
 export const roleWords = (roles: readonly Role[]): string =>
   roles.map((role) => ROLE_WORDS[role]).join(', ') || '–'
 

@@ -26,6 +26,7 @@ interface Base {
 const ROLES = { option: '--roles', allowed: Role.options }
 const STDIN = ['--password-stdin', 'read the first password from standard input / 標準入力から読む'] as const
 
+/** Adds the commands to `program`. */
 export function registerAccountCommands(program: Command, output: Output): void {
   const account = program.command('account').description('who may come in / 利用者アカウント')
   const command = operatingCommands(account)

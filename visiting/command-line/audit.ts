@@ -16,6 +16,7 @@ function placeOf(text: string): { seq: number; hash: string } {
   )
 }
 
+/** Adds the commands to `program`. */
 export function registerAuditCommands(program: Command, output: Output): void {
   const audit = program.command('audit').description('the audit log / 監査ログ')
   audit

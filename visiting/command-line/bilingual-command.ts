@@ -13,6 +13,7 @@ const words: Record<string, (named: string) => string> = {
   'commander.conflictingOption': (named) => `${named} は、一緒に指定できないオプションがあります。`,
 }
 
+/** Its subcommands are of the same kind. */
 export class BilingualCommand extends Command {
   constructor(name?: string) {
     super(name)

@@ -31,6 +31,7 @@ interface Seat {
 const FIELDS = { option: '--fields', allowed: CommitteeField.options }
 const SEXES = { option: '--sex', allowed: ['female', 'male'] as const }
 
+/** Adds the commands to `program`. */
 export function registerCommitteeCommands(program: Command, output: Output): void {
   const committee = program.command('committee').description('who decides applications / 審査委員会')
   const command = operatingCommands(committee)

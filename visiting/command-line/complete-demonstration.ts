@@ -13,6 +13,7 @@ import { applicationsStore } from '../storage/applications-store.ts'
 import { committeeStore } from '../storage/committee-store.ts'
 import type { Records } from '../storage/records.ts'
 
+/** Changes nobody who is there already. */
 export async function completeDemonstration(records: Records): Promise<void> {
   const accounts = accountsStore(records)
   const there = await Promise.all(DEMO_ACCOUNTS.map(({ id }) => accounts.byId(id)))

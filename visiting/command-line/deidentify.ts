@@ -34,6 +34,7 @@ interface Options {
   json?: boolean
 }
 
+/** Adds the command to `program`. */
 export function registerDeidentify(program: Command, output: Output): void {
   program
     .command('deidentify')

@@ -28,6 +28,7 @@ const must = (holds: boolean, what: string): void => {
   if (!holds) throw new StepFailed(what)
 }
 
+/** Adds the command to `program`. */
 export function registerDemo(program: Command, output: Output): void {
   program
     .command('demo')

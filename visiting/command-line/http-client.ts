@@ -5,6 +5,7 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protoco
 import { ROUTES, type RouteCall, type RouteName, type RouteOutput } from '../../shared/contract/routes.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 
+/** An answer of the environment that was a problem, with its code and words. */
 export class Refused extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
@@ -17,6 +18,7 @@ export interface HttpClient {
   call<Name extends RouteName>(name: Name, input: RouteCall<Name>): Promise<RouteOutput<Name>>
 }
 
+/** `token` null: not signed in. Throws `Refused`. */
 export function httpClient(address: string, token: string | null): HttpClient {
   return {
     async call(name, input) {

@@ -24,6 +24,7 @@ import { diskFull, isDiskFull } from './disk-space.ts'
 import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
 
+/** Adds the command to `program`. */
 export function registerImport(program: Command, output: Output): void {
   program
     .command('import')

@@ -57,6 +57,7 @@ interface InitArguments {
   json?: boolean
 }
 
+/** Adds the command to `program`. */
 export function registerInit(program: Command, output: Output): void {
   program
     .command('init')

@@ -42,6 +42,7 @@ const STAYING: Record<string, { en: string; ja: string }> = {
   },
 }
 
+/** Adds the commands to `program`. */
 export function registerKeysCommands(program: Command, output: Output): void {
   const group = program.command('keys').description('keys of the environment / 環境の鍵')
   group

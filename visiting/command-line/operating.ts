@@ -15,6 +15,10 @@ export interface Operating {
   operator: { via: 'command-line'; operator: string }
 }
 
+/**
+ * Runs `act` and closes the records after it. Throws `OperatorProblem` where there is no environment in
+ * `data`, or its records are missing or another user's.
+ */
 export async function operating<T>(data: string, act: (at: Operating) => Promise<T>): Promise<T> {
   const folder = dataFolder(data)
   if (!existsSync(folder.description))
@@ -42,6 +46,7 @@ export async function operating<T>(data: string, act: (at: Operating) => Promise
 
 /** `--data`, as every command about an environment has it. */
 export const DATA_OPTION = ['--data <dir>', 'data folder / データフォルダー'] as const
+/** The same words for every command that can print JSON. */
 export const JSON_OPTION = ['--json', 'print JSON / JSONで出力する'] as const
 
 /** Makes the commands of a group that are about an environment: with `--data` and `--json`. */

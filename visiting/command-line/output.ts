@@ -17,6 +17,7 @@ export function say(
   else for (const line of lines) output.line(line)
 }
 
+/** Progress is drawn over itself on a terminal; elsewhere only whole steps are printed. */
 export const processOutput: Output = {
   line: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),

@@ -22,6 +22,7 @@ interface Wanted {
   reason: string
 }
 
+/** Adds the commands to `program`. */
 export function registerReviewPolicyCommands(program: Command, output: Output): void {
   const group = program.command('review-policy').description('what one reviewer may clear / 審査の条件')
   const command = operatingCommands(group)

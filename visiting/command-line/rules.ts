@@ -24,6 +24,7 @@ const editionsOf = (records: Records) =>
     now: () => new Date(),
   })
 
+/** Adds the commands to `program`. */
 export function registerRulesCommands(program: Command, output: Output): void {
   const group = program.command('rules').description('editions of the disclosure rules / 審査基準の版')
   const command = operatingCommands(group)

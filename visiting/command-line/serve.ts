@@ -39,6 +39,7 @@ type Browser = (typeof BROWSER)[number]
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
+/** Adds the command to `program`. */
 export function registerServe(program: Command, output: Output): void {
   program
     .command('serve')

@@ -27,6 +27,7 @@ async function writeReaders(trx: RecordsTransaction, application: ApplicationRec
   await trx.insertInto('application_reader').values(rows).execute()
 }
 
+/** The port over the records file; a change is judged and written in one transaction with its audit entry. */
 export function applicationsStore(records: Records): ApplicationsPort {
   const all = () => records.read.selectFrom('application').selectAll('application')
   return {

@@ -2,6 +2,7 @@ import { CommitteeMember } from '../../shared/model/committee.ts'
 import type { CommitteePort } from '../permits/committee-port.ts'
 import type { Records } from './records.ts'
 
+/** The port over the records file. A seat is never erased, only its term changed. */
 export function committeeStore(records: Records): CommitteePort {
   return {
     async list() {

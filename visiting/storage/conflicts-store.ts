@@ -19,6 +19,10 @@ const conflictOf = (row: Selectable<RecordsSchema['conflict']> & { permit_id: st
   }),
 })
 
+/**
+ * The port over the records file, for conflicts with outputs; those with applications are kept with the
+ * application.
+ */
 export function conflictsStore(records: Records): ConflictsPort {
   const all = () =>
     records.read

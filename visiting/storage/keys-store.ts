@@ -1,6 +1,7 @@
 import type { KeysPort } from '../release/keys-port.ts'
 import type { Records } from './records.ts'
 
+/** The port over the records file, for keys that were replaced: public halves only. */
 export function keysStore(records: Records): KeysPort {
   return {
     async listRetired() {

@@ -13,6 +13,7 @@ const entryOf = (row: RecordsSchema['ledger_entry']): LedgerEntry => ({
   createdAt: row.created_at,
 })
 
+/** The port over the records file: which tables the ledger has, not the sets, which are files. */
 export function ledgerStore(records: Records): LedgerPort {
   const withOutputs = () =>
     records.read

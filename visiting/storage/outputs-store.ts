@@ -40,6 +40,10 @@ const insertRound = (trx: RecordsTransaction, { outputId, round, file, digest, .
     .values({ output_id: outputId, round, file, digest, document: JSON.stringify(document) })
     .execute()
 
+/**
+ * The port over the records file: outputs, rounds and votes. An act changes nothing where the state moved on
+ * meanwhile.
+ */
 export function outputsStore(records: Records): OutputsPort {
   const listWhere = async (
     narrow: (query: ReturnType<typeof all>) => ReturnType<typeof all>,

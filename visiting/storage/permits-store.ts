@@ -17,6 +17,7 @@ const recordOf = (row: RecordsSchema['permit']): PermitRecord => ({
   erasure: orNull(row.erasure),
 })
 
+/** The port over the records file. What it gives is shared and must not be changed. */
 export function permitsStore(records: Records): PermitsPort {
   // Asked for several times a query, and large. What was read holds until this store writes, or anybody else does.
   const read = new Map<PermitId, { record: PermitRecord; elsewhere: number }>()

@@ -39,6 +39,7 @@ const ADD_RESULT =
 const FINISH = 'UPDATE query SET state = ?, error = ?, result_id = ?, elapsed_ms = ? WHERE id = ?'
 const WORKSPACE = 'SELECT * FROM workspace_object WHERE permit_id = ? AND visitor_id = ? ORDER BY name'
 
+/** The port over the records file: queries, and what stands in each workspace. */
 export function queriesStore(records: Records): QueriesPort {
   const workspaces = new ReadOnce((rows: RecordsSchema['workspace_object'][]): readonly WorkspaceObject[] =>
     rows.map(objectOf),

@@ -5,6 +5,7 @@
  */
 const KEPT = 1_000
 
+/** `make` is called again only where the rows under a key have another text. */
 export class ReadOnce<Row, Made> {
   readonly #make: (row: Row) => Made
   readonly #kept = new Map<string, { text: string; made: Made }>()

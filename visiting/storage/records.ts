@@ -52,6 +52,10 @@ export interface AuditVerdict {
   head: string
 }
 
+/**
+ * Opened by `Records.open`. `commit` writes with audit entries, `note` what needs none; `read` is for reading
+ * alone.
+ */
 export class Records {
   readonly #db: Kysely<RecordsSchema>
   readonly #database: Database.Database

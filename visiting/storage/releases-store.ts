@@ -3,6 +3,7 @@ import type { Records } from './records.ts'
 
 class AlreadyRecalled extends Error {}
 
+/** The port over the records file: releases, and who took them away. */
 export function releasesStore(records: Records): ReleasesPort {
   return {
     async get(id) {

@@ -6,6 +6,7 @@ import type { Records } from './records.ts'
 
 class OverLimit extends Error {}
 
+/** The row as it is written; what is asked by stands in columns of its own. */
 export const rowOfResult = (record: ResultRecord) => ({
   id: record.id,
   permit_id: record.permitId,

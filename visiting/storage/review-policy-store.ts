@@ -7,6 +7,10 @@ const BY_COMMAND = ''
 
 const BEGINNING: PolicyEdition = { number: 0, policy: TWO_ALWAYS, at: null, by: null, reason: '' }
 
+/**
+ * The port over the records file. Editions are added, never changed; before the first, two people review
+ * everything.
+ */
 export function reviewPolicyStore(records: Records): ReviewPolicyPort {
   const getCurrent = async (): Promise<PolicyEdition> => {
     const row = await records.read

@@ -3,6 +3,7 @@ import { RuleSet } from '../../shared/model/rules.ts'
 import type { RuleEditionsPort } from '../review/rule-editions-port.ts'
 import type { Records } from './records.ts'
 
+/** The port over the records file, for editions the operator added; those that ship are resources. */
 export function ruleEditionsStore(records: Records): RuleEditionsPort {
   return {
     async list() {

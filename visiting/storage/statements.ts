@@ -13,6 +13,7 @@ export interface Statements {
   run(text: string, values?: readonly unknown[]): number
 }
 
+/** The most recently used are kept, KEPT of them. */
 export function statementsOf(database: Database.Database): Statements {
   const kept = new Map<string, Database.Statement>()
   const prepare = (text: string): Database.Statement => {
