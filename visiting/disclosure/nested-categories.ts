@@ -35,7 +35,7 @@ function subtotalsOf(
   { column, tops }: { column: string; tops: readonly string[] },
 ): Map<string, string> {
   const none = new Map<string, string>()
-  if (!tops.some((category) => TOTAL_LIKE.test(category.normalize('NFKC')))) return none
+  if (!tops.some(isTotalLike)) return none
   const slices = tables.flatMap((table) => slicesOf(table, column, true) ?? [])
   const addsUpPlainly = (parts: readonly string[]) => {
     const whole = slices.map((slice) => new Map([['\u0000', slice.get(null) ?? []], ...slice]))
@@ -44,33 +44,67 @@ function subtotalsOf(
   if (addsUpPlainly(tops)) return none
   const margins = slices.some((slice) => (slice.get(null) ?? []).some(({ value }) => value !== null))
   const back = [...tops].reverse()
+  const fits = (sums: ReadonlyMap<string, string>) =>
+    !margins || addsUpPlainly(tops.filter((category) => !sums.has(category)))
   for (const orders of [[tops], [back], [tops, back]]) {
-    const sums = new Map<string, string>()
-    for (const order of orders) lookBack(slices, { order, sums })
-    if (sums.size > 0 && (!margins || addsUpPlainly(tops.filter((category) => !sums.has(category)))))
-      return sums
+    const found = lookBack(slices, { order: orders.flat(), turn: tops.length, fits })
+    if (found) return found
   }
   return none
 }
 
-/** Adds, in place, what in this order is the sum of those right before it. */
+const isTotalLike = (category: string) => TOTAL_LIKE.test(category.normalize('NFKC'))
+
+/** Where the parts of a sum may begin among the rows before it, the likeliest first. */
+function startsIn(open: readonly string[]): number[] {
+  const since = open.findLastIndex(isTotalLike) + 1
+  const starts = open.map((_, start) => start).slice(-MOST_IN_SUBTOTAL)
+  return since < open.length ? [since, ...starts.filter((start) => start !== since)] : starts
+}
+
+/** Ways of reading subtotals that are tried: tables with many hidden numbers have more than anybody wants to wait for. */
+const MOST_READINGS = 500
+
+/**
+ * Reads categories in this order, each that is named like a sum as that of those right before it; what was read again
+ * from `turn` on begins anew. Beside hidden numbers it may be the sum of more rows than one way: of those since the
+ * subtotal before it, or of any more or fewer. The first reading that `fits`; null where none does, or none has a sum.
+ */
 function lookBack(
   slices: readonly Slices[],
-  { order, sums }: { order: readonly string[]; sums: Map<string, string> },
-): void {
-  const open: string[] = []
-  for (const category of order) {
-    if (sums.has(category)) continue
-    const isSum = TOTAL_LIKE.test(category.normalize('NFKC')) && ![...sums.values()].includes(category)
-    const first = isSum ? Math.max(0, open.length - MOST_IN_SUBTOTAL) : open.length
-    for (let from = first; from < open.length; from++) {
-      const parts = open.slice(from)
-      if (!addsUp(slices, { parent: category, parts })) continue
-      for (const part of parts) sums.set(part, category)
-      open.length = from
+  {
+    order,
+    turn,
+    fits,
+  }: { order: readonly string[]; turn: number; fits: (sums: ReadonlyMap<string, string>) => boolean },
+): Map<string, string> | null {
+  let readings = 0
+  const read = (
+    from: number,
+    left: readonly string[],
+    sums: Map<string, string>,
+  ): Map<string, string> | null => {
+    let open = [...left]
+    const wholes = new Set(sums.values())
+    for (let at = from; at < order.length; at++) {
+      const category = order[at]!
+      if (at === turn) open = []
+      if (sums.has(category)) continue
+      if (isTotalLike(category) && !wholes.has(category))
+        for (const start of startsIn(open)) {
+          if (readings >= MOST_READINGS) return null
+          const parts = open.slice(start)
+          if (!addsUp(slices, { parent: category, parts })) continue
+          const more = parts.map((part): [string, string] => [part, category])
+          const found = read(at + 1, [...open.slice(0, start), category], new Map([...sums, ...more]))
+          if (found) return found
+        }
+      open.push(category)
     }
-    open.push(category)
+    readings += 1
+    return sums.size > 0 && fits(sums) ? sums : null
   }
+  return read(0, [], new Map())
 }
 
 /** Subtotals of one name after one another in one column, told apart by their place in the table. */
