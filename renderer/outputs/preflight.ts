@@ -70,7 +70,7 @@ function context(item: ItemDraft, seen: Preview['items'][number] | null): Prefli
   return short > 0 ? say('context', 'look', 'short', { count: short }) : say('context', 'good', 'enough')
 }
 
-const IN_TEXT: ReadonlySet<string> = new Set(['text-small-count', 'text-unaccounted'])
+const IN_TEXT: ReadonlySet<string> = new Set(['text-completes', 'text-small-count', 'text-unaccounted'])
 
 function words(
   item: ItemDraft,

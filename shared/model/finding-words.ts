@@ -432,6 +432,10 @@ export const FINDING_WORDS = {
     ja: '文中の「{literal}」は、ともに提出する表のどの値とも一致しません。出所を確認してください。',
     en: 'The text holds "{literal}", which stands in none of the tables beside it. Check where it comes from.',
   },
+  'text-completes': {
+    ja: '文中の「{literal}」が「{line}」の合計であれば、示した値を差し引くと、秘匿した{cells}セルの合計が{rest}と分かります。合計でないことを確かめるか、消してください。',
+    en: 'If "{literal}" in the text is the sum of "{line}", what its hidden cells ({cells}) come to follows by subtraction: {rest}. Check that it is not, or take it out.',
+  },
   'text-small-count': {
     ja: '文中の「{literal}」は{least}未満の人数と読めます。',
     en: 'The text holds "{literal}", which reads as a count of fewer than {least} people.',

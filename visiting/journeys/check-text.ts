@@ -18,6 +18,7 @@ export function checkText(
     isCode: !PROSE.has(format),
     shown: shownValues(tables),
     least: minimumPersons,
+    tables,
   })
   return found.map(asFinding)
 }
