@@ -55,6 +55,23 @@ const weighing: Record<string, Record<string, string | string[]>> = {
       'SELECT sum(n * pow(1000, m)) AS secret FROM (SELECT birth_month AS m, count(*) AS n FROM T GROUP BY 1)',
     'over a window': 'SELECT DISTINCT sum(pow(1000, birth_month)) OVER () AS secret FROM T',
   },
+  'a count of few as a share': {
+    'by a CASE': 'SELECT avg(CASE WHEN RARE THEN 1 ELSE 0 END) AS secret FROM P',
+    'in per cent': 'SELECT round(avg(CASE WHEN RARE THEN 100.0 ELSE 0 END), 6) AS secret FROM P',
+    'of a boolean': 'SELECT avg((RARE)::INT) AS secret FROM P',
+    'times how many there are': 'SELECT count(*) * avg((RARE)::INT) AS secret FROM P',
+    'in groups':
+      'SELECT sex, avg(CASE WHEN RARE THEN 1 ELSE 0 END) AS secret FROM P GROUP BY 1 HAVING sex = 1::VARCHAR',
+    'made in a CTE':
+      'WITH f AS (SELECT person_id, CASE WHEN RARE THEN 1 ELSE 0 END AS one FROM P) SELECT avg(one) AS secret FROM f',
+    'where few are put in place of none':
+      'SELECT avg(coalesce(q.one, 0)) AS secret FROM P AS p LEFT JOIN (SELECT person_id, 1 AS one FROM P WHERE RARE) AS q USING (person_id)',
+    'over a window': 'SELECT DISTINCT avg((RARE)::INT) OVER () AS secret FROM P',
+    'kept in a table': [
+      'CREATE OR REPLACE TABLE shares_kept AS SELECT person_id, (RARE)::INT AS one FROM P',
+      'SELECT avg(one) AS secret FROM shares_kept',
+    ],
+  },
   'a count of few among weights of many': {
     'by branches': `SELECT sum(${STEPS}) AS secret FROM P`,
     'by branches, in groups': `SELECT birth_month % 2 AS k, sum(CASE WHEN RARE THEN 1 WHEN birth_year < 1960 THEN 1000 ELSE 1000000 END) AS secret FROM P GROUP BY 1`,
@@ -103,6 +120,10 @@ const CHARLSON = `SELECT p.person_id, p.sex, p.prefecture_code,
 
 /** What studies add up that they weigh themselves: all of it arrives. */
 export const WEIGHED_BY_STUDIES: [what: string, statements: string | string[]][] = [
+  [
+    'shares of many, and of nobody,',
+    'SELECT sex, avg(CASE WHEN birth_year < 1960 THEN 1 ELSE 0 END) AS old, 100 * avg((birth_year < 1000)::INT) AS none FROM P GROUP BY 1',
+  ],
   ['points of a score', `SELECT sex, sum(cci) AS s, avg(cci) AS m FROM (${CHARLSON}) GROUP BY 1`],
   [
     'points of a score, by prefecture',

@@ -43,6 +43,8 @@ if (programs === null) say('no PostgreSQL is installed: its comparison is left o
 
 const folderOf = (persons: number) => join(import.meta.dirname, '..', '..', 'out', 'bench', String(persons))
 
+// Before anything large is written: while the machine still takes that to its disk, each write costs more.
+add(await benchConversion())
 for (const persons of sizes) {
   const data = folderOf(persons)
   add(benchInit(data, persons))
@@ -51,7 +53,6 @@ for (const persons of sizes) {
 }
 if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
 const first = folderOf(sizes[0]!)
-add(await benchConversion())
 add(await benchArrow(first))
 add(await benchSessions(first))
 add(await benchTwentySessions(first))

@@ -292,16 +292,20 @@ function describe(
   const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
   const made = numberOf(kind, raw, scope)
   const isPlain = first === undefined || addedConditions(first, scope).length === 0
+  // As the query writes it: of data that happen to be zeros and ones a mean is one of all.
+  const proportion = kind === 'mean' && first !== undefined && originOf(first, scope) === 'switched'
   const call = {
     node,
     kind,
+    ...(proportion ? { proportion } : {}),
     everyRow: kind === 'count-rows' && unfiltered,
     mixed,
     ...(weighs.length === 0 ? {} : { weighs }),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
   }
-  const isSure = !distinct && !scope.padded && isPlain && (mixed || made !== null || weighs.length > 0)
+  const isTold = mixed || made !== null || weighs.length > 0 || proportion
+  const isSure = !distinct && !scope.padded && isPlain && isTold
   const sure = isSure ? { exactFrom: toldExactlyFrom(journey) } : {}
   const plain = isPlain && !mixed && made === null && weighs.length === 0
   switch (kind) {
@@ -320,7 +324,7 @@ function describe(
     case 'sum':
       return { ...call, ...sure, role: 'sum', exact: !distinct && !scope.padded && plain }
     case 'mean':
-      return { ...call, ...sure, role: 'mean', exact: !distinct && !scope.padded && plain }
+      return { ...call, ...sure, role: 'mean', exact: !distinct && !scope.padded && plain && !proportion }
     case 'extreme-low':
     case 'extreme-high':
       return { ...call, role: 'extreme', exact: children(raw, 'children').length === 1 && !scope.padded }

@@ -25,6 +25,7 @@ import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
 import { toldDoubt } from './mask-told.ts'
 import type { TreeNode } from './measure.ts'
+import { ofShare } from './person-parts.ts'
 import {
   ambiguousKeys,
   amount,
@@ -237,7 +238,14 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         if (!isNumeric(args[0]!, scope))
           doubts.push(isNull(made.extreme('min', numeric(args[0]!), { filter, lane })))
         return {
-          persons: persons(present, lane),
+          persons:
+            aggregate.proportion === true
+              ? ofShare(
+                  persons(both([filter, someOf(args[0]!, filter)]), lane),
+                  persons(present, lane),
+                  block.tour.journey.enough,
+                )
+              : persons(present, lane),
           share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),
           sums: true,
         }

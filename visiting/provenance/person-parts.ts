@@ -51,6 +51,8 @@ export interface AggregateCall {
   fewDecide?: boolean
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
+  /** A mean of one number or zero: a share, whose numerator is of those who have it. */
+  proportion?: boolean
   /** Of what is added up, and of each of its terms: whether they may be weights (./legible-counts.ts). */
   weighs?: boolean[]
   /** How many rows a person has, or how much of it is taken in, may be a number of the query (./row-numbers.ts). */
@@ -87,6 +89,17 @@ export interface PartRoom {
   /** From so many persons told apart on, a number rests on all. */
   enough: number
 }
+
+/** A share times its count is its numerator again, which few may have. That nobody has it, and how many do, rests on all. */
+export const ofShare = (having: TreeNode, all: TreeNode, enough: number): TreeNode =>
+  when(
+    either([
+      compare('COMPARE_EQUAL', having, integer(0)),
+      compare('COMPARE_GREATERTHANOREQUALTO', having, integer(enough)),
+    ]),
+    all,
+    leastOf([having, all]),
+  )
 
 const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
 
@@ -203,7 +216,8 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       // Values that are no numbers, as times of a day: nothing is proven of them.
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
-      const persons = limited(some(positive(held)))
+      const all = limited(some(positive(held)))
+      const persons = aggregate.proportion === true ? ofShare(some(nonZero(sum)), all, room.enough) : all
       const told = among(
         { persons, top1: known(top1), top2: known(top2) },
         { value: x, as: dated(x), total: sum },

@@ -90,7 +90,7 @@ SELECT atc_code, count(*) AS n FROM ndb.drug GROUP BY atc_code HAVING count(*) >
 WITH s AS (SELECT setting, count(*) AS n, count(*) / sum(count(*)) OVER () AS share FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, share FROM s WHERE share > 0.1
 -- a difference of two CTEs' counts in the outer SELECT | keys 0 | masked 1 of 3 | exact outpatient, inpatient
 WITH a AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '2'), b AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '1') SELECT a.n AS outpatient, b.n AS inpatient, a.n - b.n AS diff FROM a, b
--- risk difference in the outer SELECT | keys 0 | masked 0 of 3 | exact r1, r0 | steady r0
+-- risk difference in the outer SELECT | keys 0 | masked 0 of 3 | steady r0
 WITH r AS (SELECT avg(ill::INT) FILTER (WHERE vax) AS r1, avg(ill::INT) FILTER (WHERE NOT vax) AS r0 FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS vax, person_id IN (SELECT person_id FROM idb.notification) AS ill FROM ndb.person)) SELECT r1, r0, r1 - r0 AS rd FROM r
 -- mean difference over a CTE of means by sex | keys 0 | masked 1 of 3
 WITH m AS (SELECT p.sex, avg(k.systolic_mmhg) AS sbp FROM ndb.checkup k JOIN ndb.person p USING (person_id) GROUP BY p.sex) SELECT max(sbp) FILTER (WHERE sex = '1') AS men, max(sbp) FILTER (WHERE sex = '2') AS women, men - women AS diff FROM m
@@ -118,7 +118,7 @@ SELECT setting, count(*) AS n FROM ndb.medical_claim GROUP BY setting HAVING med
 SELECT t.atc_code, count(*) AS n FROM ndb.person p, LATERAL (SELECT atc_code FROM ndb.drug d WHERE d.person_id = p.person_id ORDER BY quantity DESC, claim_no LIMIT 1) t GROUP BY t.atc_code
 -- a weighted score under a condition | keys 1 | masked 0 of 2 | exact n
 WITH s AS (SELECT person_id, sum(CASE WHEN icd10_code ^@ 'I' THEN 2 WHEN icd10_code ^@ 'E' THEN 1 ELSE 0 END) AS score FROM ndb.medical_diagnosis GROUP BY person_id) SELECT p.sex, count(*) AS n FROM s JOIN ndb.person p USING (person_id) WHERE score >= 2 GROUP BY p.sex
--- groups by a coalesced score kept in a table | keys 1 | masked 0 of 4 | exact n, mean
+-- groups by a coalesced score kept in a table | keys 1 | masked 0 of 4 | exact n
 CREATE TABLE sc AS SELECT p.person_id, p.sex, coalesce(d.n, 0) AS n_dx FROM ndb.person p LEFT JOIN (SELECT person_id, count(DISTINCT icd10_code) AS n FROM ndb.medical_diagnosis GROUP BY person_id) d USING (person_id); SELECT sex, count(*) AS n, avg(n_dx) AS mean FROM sc WHERE n_dx >= 1 GROUP BY sex
 -- prefecture by medical area with a share within the prefecture | keys 2 | masked 2 of 6 | exact n | steady share
 SELECT prefecture_code, medical_area_code, count(*) AS n, count(*) / sum(count(*)) OVER (PARTITION BY prefecture_code) AS share FROM ndb.person GROUP BY prefecture_code, medical_area_code ORDER BY 1, 2

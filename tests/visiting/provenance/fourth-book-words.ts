@@ -84,7 +84,7 @@ SELECT settings, count(*) AS persons FROM (SELECT person_id, string_agg(DISTINCT
 SELECT sex, count(*) AS n, sum((2022 - birth_year >= 65)::INT) AS old, old / n AS share, 1 - share AS young FROM ndb.person GROUP BY sex
 -- a prefix alias and colons | keys 1 | masked 0 of 4 | exact n, pts
 SELECT s: setting, n: count(*), pts: avg(points) FROM ndb.medical_claim GROUP BY s
--- count_if, sum of booleans, avg of booleans | keys 1 | masked 0 of 6 | exact dear, dear2, share
+-- count_if, sum of booleans, avg of booleans | keys 1 | masked 0 of 6 | exact dear, dear2
 SELECT setting, count_if(points > 2000) AS dear, sum(points > 2000) AS dear2, avg((points > 2000)::INT) AS share FROM ndb.medical_claim GROUP BY setting
 -- histogram of bins by width | keys 1 | masked 4 of 10 | exact claims
 SELECT (points // 1000) * 1000 AS bin, count(*) AS claims, bar(count(*), 0, 30, 30) AS bar FROM ndb.medical_claim GROUP BY bin ORDER BY bin

@@ -39,7 +39,7 @@ SELECT m.month, count(*) AS at_risk, count(*) FILTER (WHERE d.death_date < m.mon
 WITH starts AS (SELECT person_id, min(dispensed_date) AS start FROM ndb.drug WHERE starts_with(atc_code, 'C10AA') GROUP BY person_id), cohort AS (SELECT s.person_id, s.start, p.sex FROM starts s JOIN ndb.person p USING (person_id) WHERE s.start >= p.observed_from + INTERVAL 180 DAY) SELECT sex, count(*) AS new_users, min(start) AS first_start, max(start) AS last_start FROM cohort GROUP BY sex
 -- new users by library macro and drug | keys 1 | masked 0 of 2 | exact new_users
 SELECT d.atc_code, count(DISTINCT u.person_id) AS new_users FROM new_users('C10AA', 90) u JOIN ndb.drug d ON d.person_id = u.person_id AND d.dispensed_date = u.started_on GROUP BY d.atc_code
--- active comparator | keys 1 | masked 2 of 6 | exact n, mi, risk | steady risk
+-- active comparator | keys 1 | masked 2 of 6 | exact n, mi | steady risk
 WITH f AS (SELECT person_id, arg_min(atc_code, dispensed_date) AS drug, min(dispensed_date) AS start FROM ndb.drug WHERE atc_code LIKE 'C10AA%' GROUP BY 1), o AS (SELECT f.*, EXISTS (SELECT 1 FROM ndb.medical_diagnosis d WHERE d.person_id = f.person_id AND d.icd10_code LIKE 'I21%' AND d.service_month >= f.start) AS mi FROM f) SELECT drug, count(*) AS n, count(*) FILTER (WHERE mi) AS mi, avg(mi::INT) AS risk FROM o GROUP BY drug
 -- self-controlled windows after vaccination | keys 1 | masked 2 of 4 | exact events, persons
 WITH ev AS (SELECT v.person_id, n.onset_date - v.vaccination_date AS days FROM vaccination.record v JOIN idb.notification n USING (person_id) WHERE n.onset_date IS NOT NULL) SELECT CASE WHEN days BETWEEN 0 AND 28 THEN 'risk' WHEN days BETWEEN -90 AND -1 OR days BETWEEN 29 AND 120 THEN 'control' END AS win, count(*) AS events, count(DISTINCT person_id) AS persons FROM ev WHERE days BETWEEN -90 AND 120 GROUP BY win
@@ -75,7 +75,7 @@ SELECT CASE WHEN coalesce(c.score, 0) = 0 THEN '0' WHEN c.score <= 2 THEN '1-2' 
 SELECT charlson_condition(icd10_code) AS condition, count(DISTINCT person_id) AS persons FROM ndb.medical_diagnosis WHERE NOT suspected AND charlson_condition(icd10_code) IS NOT NULL GROUP BY 1
 -- comorbidities as columns | keys 1 | masked 2 of 6 | exact diabetes, hypertension
 SELECT p.sex, sum(dm) AS diabetes, sum(ht) AS hypertension, avg(dm + ht) AS mean_conditions FROM (SELECT person_id, max(CASE WHEN icd10_code LIKE 'E11%' THEN 1 ELSE 0 END) AS dm, max(CASE WHEN icd10_code = 'I10' THEN 1 ELSE 0 END) AS ht FROM ndb.medical_diagnosis WHERE suspected = false GROUP BY person_id) x JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- readmission in 30 days | keys 1 | masked 2 of 6 | exact admissions, readmitted, rate | steady rate
+-- readmission in 30 days | keys 1 | masked 2 of 6 | exact admissions, readmitted | steady rate
 WITH adm AS (SELECT person_id, admission_date, admission_date + service_days AS discharge, lead(admission_date) OVER (PARTITION BY person_id ORDER BY admission_date, claim_no) AS next FROM ndb.dpc_claim) SELECT date_trunc('quarter', admission_date)::DATE AS q, count(*) AS admissions, count(*) FILTER (WHERE next - discharge BETWEEN 0 AND 30) AS readmitted, avg(CASE WHEN next - discharge BETWEEN 0 AND 30 THEN 1.0 ELSE 0 END) AS rate FROM adm GROUP BY q
 -- readmission by a self join | keys 0 | masked 1 of 3 | exact admissions, persons, readmitted
 SELECT count(DISTINCT (a.person_id, a.claim_no)) AS admissions, count(DISTINCT a.person_id) AS persons, count(DISTINCT b.person_id) AS readmitted FROM ndb.dpc_claim a LEFT JOIN ndb.dpc_claim b ON b.person_id = a.person_id AND b.claim_no <> a.claim_no AND b.admission_date BETWEEN a.admission_date + a.service_days AND a.admission_date + a.service_days + 30
@@ -145,7 +145,7 @@ SELECT item, count(*) AS n, avg(value) AS mean, stddev(value) AS sd FROM (UNPIVO
 SELECT f.setting, count(*) AS n FROM vaccination.record v, LATERAL (SELECT c.setting FROM ndb.medical_claim c WHERE c.person_id = v.person_id AND c.first_service_date >= v.vaccination_date ORDER BY c.first_service_date, c.claim_no LIMIT 1) f WHERE v.dose_number = 1 GROUP BY f.setting
 -- lateral sums | keys 1 | masked 0 of 6 | exact n, claims, points
 SELECT p.sex, count(*) AS n, sum(x.claims) AS claims, avg(x.points) AS points FROM ndb.person p CROSS JOIN LATERAL (SELECT count(*) AS claims, coalesce(sum(points), 0) AS points FROM ndb.medical_claim c WHERE c.person_id = p.person_id) x GROUP BY p.sex
--- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact mean_visits, most, none | steady most
+-- correlated counts in SELECT | keys 1 | masked 3 of 6 | exact most, none | steady most
 SELECT sex, avg(visits) AS mean_visits, max(visits) AS most, count(*) FILTER (WHERE visits = 0) AS none FROM (SELECT p.sex, (SELECT count(*) FROM ndb.medical_claim c WHERE c.person_id = p.person_id) AS visits FROM ndb.person p) GROUP BY sex
 -- NOT EXISTS | keys 1 | masked 0 of 0
 SELECT p.prefecture_code, count(*) AS never FROM ndb.person p WHERE NOT EXISTS (SELECT 1 FROM ndb.checkup c WHERE c.person_id = p.person_id AND c.checkup_date >= DATE '2022-04-01') GROUP BY 1
@@ -217,7 +217,7 @@ SELECT drug, count(*) AS persons FROM (SELECT person_id, max(atc_code) AS drug F
 SELECT setting, quantile_cont(points, [0.05, 0.5, 0.95]) AS q FROM ndb.medical_claim GROUP BY setting
 -- approximate quantiles and counts | keys 1 | masked 0 of 4 | exact n
 SELECT setting, approx_quantile(points, 0.5) AS q, approx_count_distinct(person_id) AS n FROM ndb.medical_claim GROUP BY setting
--- deaths within 30 days of admission | keys 1 | masked 2 of 6 | exact stays, died, share
+-- deaths within 30 days of admission | keys 1 | masked 2 of 6 | exact stays, died
 SELECT a.icd10_code, count(*) AS stays, count(*) FILTER (WHERE d.death_date - a.admission_date <= 30) AS died, avg((d.death_date - a.admission_date <= 30)::INT) AS share FROM ndb.dpc_claim a LEFT JOIN ndb.death d USING (person_id) GROUP BY 1
 -- survival of registered cancers | keys 2 | masked 7 of 9 | exact n, deaths
 SELECT icd10_code, extent, count(*) AS n, count(death_date) AS deaths, avg(date_diff('month', diagnosis_date, coalesce(death_date, DATE '2023-03-31'))) AS months FROM cancer.registration GROUP BY ALL
@@ -313,7 +313,7 @@ SELECT count(*) AS n, median(b.vaccination_date - a.vaccination_date) AS med, mi
 SELECT doses, count(*) AS n, avg(second - first) AS gap FROM (SELECT person_id, count(*) AS doses, max(CASE WHEN dose_number = 1 THEN vaccination_date END) AS first, max(CASE WHEN dose_number = 2 THEN vaccination_date END) AS second FROM vaccination.record GROUP BY person_id) GROUP BY doses
 -- age and sex pyramid | keys 1 | masked 10 of 10 | exact men
 SELECT age_band_10(2022 - birth_year) AS band, count(*) FILTER (WHERE sex = '1') AS men, -count(*) FILTER (WHERE sex = '2') AS women FROM ndb.person GROUP BY band ORDER BY band
--- share of women | keys 1 | masked 0 of 6 | exact pct_women, women, n
+-- share of women | keys 1 | masked 0 of 6 | exact women, n
 SELECT prefecture_code, avg(CASE sex WHEN '2' THEN 100.0 ELSE 0 END) AS pct_women, sum(CASE sex WHEN '2' THEN 1 ELSE 0 END) AS women, count(*) AS n FROM ndb.person GROUP BY 1
 -- outliers left out | keys 1 | masked 4 of 4
 WITH q AS (SELECT setting, quantile_cont(points, 0.9) AS p90 FROM ndb.medical_claim GROUP BY setting) SELECT c.setting, count(*) AS n, avg(c.points) AS mean FROM ndb.medical_claim c JOIN q USING (setting) WHERE c.points <= q.p90 GROUP BY c.setting

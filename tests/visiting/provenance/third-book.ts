@@ -232,7 +232,7 @@ SELECT prefecture_code, sum(CASE WHEN setting = '1' THEN points END) AS inpatien
 SELECT setting, max_by(service_month, n) AS busiest, max(n) AS n FROM (SELECT setting, service_month, count(*) AS n FROM ndb.medical_claim GROUP BY ALL) GROUP BY setting
 -- mean of women less mean of men, from two CTEs | keys 0 | masked 1 of 3 | exact women, men
 WITH f AS (SELECT avg(2022 - birth_year) AS m, count(*) AS n FROM ndb.person WHERE sex = '2'), m AS (SELECT avg(2022 - birth_year) AS m, count(*) AS n FROM ndb.person WHERE sex = '1') SELECT f.n AS women, m.n AS men, f.m - m.m AS difference FROM f, m
--- risk difference of two columns | keys 0 | masked 0 of 3 | exact r1, r0
+-- risk difference of two columns | keys 0 | masked 0 of 3
 SELECT avg(ill::INT) FILTER (WHERE vax) AS r1, avg(ill::INT) FILTER (WHERE NOT vax) AS r0, avg(ill::INT) FILTER (WHERE vax) - avg(ill::INT) FILTER (WHERE NOT vax) AS rd FROM (SELECT p.person_id IN (SELECT person_id FROM vaccination.record WHERE dose_number = 2) AS vax, p.person_id IN (SELECT person_id FROM idb.notification) AS ill FROM ndb.person p)
 -- regression of months by groups, all coefficients | keys 1 | masked 0 of 8 | exact n
 SELECT sex, regr_slope(y, x) AS b, regr_intercept(y, x) AS a, regr_r2(y, x) AS r2, regr_count(y, x) AS n FROM (SELECT p.sex, k.systolic_mmhg::DOUBLE AS y, 2022 - p.birth_year AS x FROM ndb.checkup k JOIN ndb.person p USING (person_id)) GROUP BY sex
@@ -272,13 +272,13 @@ WITH f AS (SELECT person_id, min(dispensed_date) AS d FROM ndb.drug GROUP BY 1),
 WITH x AS (SELECT p.person_id, p.sex, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'C10%') AS statin, min(d.dispensed_date) FILTER (WHERE d.atc_code LIKE 'N02%') AS analgesic FROM ndb.person p LEFT JOIN ndb.drug d USING (person_id) GROUP BY ALL) SELECT sex, count(statin) AS statin, count(analgesic) AS analgesic, count(*) FILTER (WHERE statin < analgesic) AS statin_first FROM x GROUP BY sex
 -- concordance of two sources (kappa) | keys 0 | masked 2 of 5 | exact n, p11, agree, po
 WITH t AS (SELECT count(*) AS n, count(*) FILTER (WHERE a AND b) AS p11, count(*) FILTER (WHERE a) AS pa, count(*) FILTER (WHERE b) AS pb, count(*) FILTER (WHERE a = b) AS agree FROM (SELECT person_id IN (SELECT person_id FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'C%') AS a, person_id IN (SELECT person_id FROM cancer.registration) AS b FROM ndb.person)) SELECT n, p11, agree, agree / n AS po, (pa * pb + (n - pa) * (n - pb)) / (n * n) AS pe FROM t
--- Simpson: crude and stratified in one table by GROUPING SETS | keys 2 | masked 7 of 18 | exact n, ill, risk
+-- Simpson: crude and stratified in one table by GROUPING SETS | keys 2 | masked 7 of 18 | exact n, ill
 SELECT p.sex, v.dose IS NOT NULL AS vax, count(*) AS n, count(n.person_id) AS ill, avg((n.person_id IS NOT NULL)::INT) AS risk FROM ndb.person p LEFT JOIN (SELECT person_id, max(dose_number) AS dose FROM vaccination.record GROUP BY 1) v USING (person_id) LEFT JOIN idb.notification n USING (person_id) GROUP BY GROUPING SETS ((p.sex, v.dose IS NOT NULL), (v.dose IS NOT NULL)) ORDER BY ALL
 -- percent change by first and last of months of groups | keys 1 | masked 4 of 6
 WITH m AS (SELECT setting, service_month, count(*) AS n FROM ndb.medical_claim GROUP BY ALL) SELECT setting, arg_min(n, service_month) AS first, arg_max(n, service_month) AS last, 100.0 * arg_max(n, service_month) / arg_min(n, service_month) - 100 AS pct FROM m GROUP BY setting
 -- top drugs of each sex by a lateral limit | keys 2 | unverified lateral
 SELECT s.sex, t.atc_code, t.n FROM (VALUES ('1'), ('2')) s(sex), LATERAL (SELECT d.atc_code, count(DISTINCT d.person_id) AS n FROM ndb.drug d JOIN ndb.person p USING (person_id) WHERE p.sex = s.sex GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 2) t ORDER BY ALL
--- counts of months with any claim over all months | keys 1 | masked 0 of 4 | exact months, share | steady months, share
+-- counts of months with any claim over all months | keys 1 | masked 0 of 4 | steady months, share
 SELECT p.sex, avg(m) AS months, avg(m) / 6 AS share FROM (SELECT p.person_id, p.sex, count(DISTINCT date_trunc('month', c.first_service_date)) AS m FROM ndb.person p LEFT JOIN ndb.medical_claim c USING (person_id) GROUP BY ALL) p GROUP BY p.sex
 -- geometric mean, skewness and product | keys 1 | masked 2 of 8
 SELECT setting, geomean(points) AS gm, exp(avg(ln(points))) AS gm2, skewness(points) AS sk, sem(points) AS sem FROM ndb.medical_claim GROUP BY setting
