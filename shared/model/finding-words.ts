@@ -356,6 +356,18 @@ export const FINDING_WORDS = {
     ja: '説明変数「{term}」の区分が{threshold}人未満に基づきます。',
     en: 'The indicator "{term}" rests on fewer than {threshold} persons.',
   },
+  'fit-few-df': {
+    ja: '回帰または相関の値です。{persons}人に一つずつの観測とみると残差自由度は{df}で、{threshold}に足りません。示してよいか確認してください。',
+    en: 'A regression or correlation of {persons} persons: with one observation each, {df} residual degrees of freedom, fewer than {threshold}. Judge whether it may be shown.',
+  },
+  'fit-exact': {
+    ja: '相関または決定係数が1（または−1）です。全員の値が一直線上にあり、一方の値を知る人には他方も分かります。示してよいか確認してください。',
+    en: 'A correlation or coefficient of determination of 1 (or −1): everybody is on one line, so whoever knows one value of a person knows the other. Judge whether it may be shown.',
+  },
+  'spread-none': {
+    ja: 'ばらつきが0です。全員が同じ値なので、その集団の人であれば値が分かります。示してよいか確認してください。',
+    en: 'A spread of zero: everybody has the same value, so it is known of whoever belongs to the group. Judge whether it may be shown.',
+  },
   'model-unmeasured': {
     ja: 'この結果は環境で測れないため、残差自由度、飽和、区分の人数を確かめていません。審査者の判断が必要です。',
     en: 'The environment could not measure this result: residual degrees of freedom, saturation and indicators were not checked. A reviewer must judge.',

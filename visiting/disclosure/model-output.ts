@@ -26,7 +26,8 @@ export interface ModelOutput {
   persons: number | null
 }
 
-const DEFAULT_DF = 10
+/** Residual degrees of freedom where no rule set says otherwise (ACRO 1.0). */
+export const DEFAULT_DF = 10
 
 /** Findings about a model; all of them ask for another model, not for masking. */
 export function checkModel(

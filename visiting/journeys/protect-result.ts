@@ -13,6 +13,7 @@ import type { RuleSet } from '../../shared/model/rules.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import type { ColumnMeaning, ProtectedResult } from '../disclosure/assess.ts'
 import { curveTable, hideWholeCurves } from '../disclosure/curve-table.ts'
+import { checkFits } from '../disclosure/fit-checks.ts'
 import { readModel } from '../disclosure/model-table.ts'
 import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
 import { type RecodedTable, type RecodingTrace, recodeTable } from '../disclosure/recode-table.ts'
@@ -130,14 +131,18 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
           : problem
       })
     const read = (place: number): Pick<ReadTable, 'found' | 'report'> => {
-      const { snapshot, model, protection } = tables[place]!
-      if (!model) return recoded[place]!
+      const { snapshot, model, curve, protection } = tables[place]!
+      if (curve) return recoded[place]!
       // As it was measured: merging categories of its keys changes nothing of the model.
-      const counts = model.counts === null ? null : recode(tables[model.counts]!.snapshot, []).input
       const { input, travels } = recode(snapshot, [])
-      const answer = readModel(input, model.form, { counts, travels, rules: all, asOf: japanDay(asOf) })
+      const judged = { rules: all, asOf: japanDay(asOf) }
+      const counts = model?.counts == null ? null : recode(tables[model.counts]!.snapshot, []).input
+      const answer = model
+        ? readModel(input, model.form, { counts, travels, ...judged })
+        : { found: [], report: null }
+      const found = [...answer.found, ...checkFits(input, { sql: snapshot.sql, ...judged })]
       const moved = protection.recodings.length > 0
-      return moved ? { ...answer, found: answer.found.map((one) => ({ ...one, row: null })) } : answer
+      return { ...answer, found: moved ? found.map((one) => ({ ...one, row: null })) : found }
     }
     return {
       relations: answer.relations,
