@@ -262,6 +262,29 @@ describe('what cannot be compared is said', () => {
   })
 })
 
+describe('a share is released', () => {
+  const OLD = 'p.birth_year < 1960'
+  const share = (more = '') =>
+    `SELECT avg(CASE WHEN ${OLD}${more} THEN 1 ELSE 0 END) AS share FROM ndb.person AS p`
+  const count = (more = '') => `SELECT count(*) FILTER (WHERE ${OLD}${more}) AS old FROM ndb.person AS p`
+
+  test('its numerator is compared with counts and other shares, its denominator with counts of all', async () => {
+    const [edge] = await inExtract(
+      data,
+      PERMIT,
+      `SELECT person_id FROM ndb.person AS p WHERE ${OLD} ORDER BY person_id LIMIT 1 OFFSET 2`,
+    )
+    const fewer = ` AND person_id > '${edge}'`
+    await released(sato, share())
+    expect((await asked(sato, share(fewer))).codes).toContain('difference-small')
+    expect((await asked(sato, count(fewer))).codes).toContain('difference-small')
+    const all = `SELECT count(*) AS persons FROM ndb.person AS p WHERE NOT (${OLD}) OR ${OLD}${fewer}`
+    expect((await asked(sato, all)).codes).toContain('difference-other-quantity')
+    expect((await asked(sato, share())).codes).toEqual([])
+    expect((await asked(sato, count())).codes).toEqual([])
+  })
+})
+
 describe('the record of it', () => {
   test('comparisons are in the audit log, with how many and no numbers of persons', async () => {
     const yamada = await service.as('yamada')

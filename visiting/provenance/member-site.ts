@@ -5,6 +5,7 @@ import { followExpression } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { MembersPlan } from './members.ts'
+import { originOf } from './origins.ts'
 import { besideKeys, type GroupBlock, withPerson } from './person-passes.ts'
 import type { Tour } from './query.ts'
 import {
@@ -47,10 +48,22 @@ export class MemberSite {
 
   /** Names the group a row is of, and an aggregate of it: written into the grouped SELECT itself. */
   reference(aggregate: TreeNode | 'row'): TreeNode {
-    const place = aggregate === 'row' ? 'row' : String(this.#placeOf(aggregate))
-    return call('list_value', [
-      call('list_value', [constantText(this.id), constantText(place), ...this.#keys()]),
-    ])
+    const places = aggregate === 'row' ? ['row'] : this.#asked(aggregate).map((one) => this.#placeOf(one))
+    const group = (place: string | number): TreeNode =>
+      call('list_value', [constantText(this.id), constantText(String(place)), ...this.#keys()])
+    return call('list_value', places.map(group))
+  }
+
+  /** A share has a numerator as a quotient of two has: who is not zero. */
+  #asked(aggregate: TreeNode): TreeNode[] {
+    const [value] = children(aggregate, 'children')
+    const { scope } = this.#parts.from
+    const isShare =
+      aggregateKind(text(aggregate, 'function_name')) === 'mean' &&
+      aggregate.distinct !== true &&
+      value !== undefined &&
+      originOf(value, scope) === 'switched'
+    return isShare ? [aggregate, { ...aggregate, function_name: 'sum' }] : [aggregate]
   }
 
   plan(): MembersPlan['sites'][number] {
