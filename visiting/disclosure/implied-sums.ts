@@ -4,7 +4,8 @@
  * the others leave.
  *
  * Believed only if the numbers keep it, within what they are rounded to. Where the table shows the sums or counts
- * themselves, these are protected and the mean or share goes with them (./linked-columns.ts).
+ * themselves, these are protected and the mean or share goes with them (./linked-columns.ts). A count beside its share
+ * tells what all come to, so that counts beside shares have a total though no row gives it.
  */
 import type { AdditivePart } from './additive-structure.ts'
 import { buildCellTable, type RowInput, TableError } from './cell-table.ts'
@@ -68,14 +69,14 @@ const WHOLES = [1, 100]
 
 function sharesOfWhole(input: TableInput, column: number): AdditivePart | null {
   const { columns, rows } = input
-  const isCounted = columns.some(
-    ({ role }, counter) =>
+  const counter = columns.findIndex(
+    ({ role }, other) =>
       (role === 'persons' || role === 'count') &&
-      rows.every(({ values, facts }) => numberOf(values[counter]) === facts[column]!.persons),
+      rows.every(({ values, facts }) => numberOf(values[other]) === facts[column]!.persons),
   )
-  if (isCounted) return null
   const keys = keysOf(input)
   for (const key of keys) {
+    if (counter >= 0 && rows.some(({ values }) => isMarginKey(values[key]))) continue
     const groups = new Map<string, number[]>()
     const own: RowInput[] = []
     rows.forEach(({ values }, line) => {
@@ -87,7 +88,8 @@ function sharesOfWhole(input: TableInput, column: number): AdditivePart | null {
         ),
       )
       groups.set(others, [...(groups.get(others) ?? []), value])
-      own.push({ key: [others, textOf(values[key])], value, line })
+      const protects = counter >= 0 ? numberOf(values[counter])! : value
+      own.push({ key: [others, textOf(values[key])], value: protects, line })
     })
     const comesTo = (whole: number) =>
       [...groups.values()].every((shares) => {
@@ -95,10 +97,15 @@ function sharesOfWhole(input: TableInput, column: number): AdditivePart | null {
         return shares.length > 1 && Math.abs(shares.reduce((all, share) => all + share, -whole)) <= off
       })
     if (groups.size === 0 || !WHOLES.some(comesTo)) continue
-    const part = partOf(input, { column, dimensions: ['', columns[key]!.name], rows: own })
+    const dimensions = ['', columns[key]!.name]
+    const part = partOf(input, { column: counter >= 0 ? counter : column, dimensions, rows: own })
     // What each group comes to is known to everybody, whether it is written down or not.
     const known = part?.table.cells.flatMap(({ at }, cell) => (at[0] !== 0 && at[1] === 0 ? [cell] : []))
-    if (part) return { ...part, implied: 'shares', known: new Set(known) }
+    if (!part) continue
+    const { implied: _, ...counts } = part
+    return counter >= 0
+      ? { ...counts, known: new Set(known) }
+      : { ...part, implied: 'shares', known: new Set(known) }
   }
   return null
 }
