@@ -9,7 +9,7 @@
 import type { FindingCode } from '../../shared/model/finding-words.ts'
 import { type Beside, splitRows } from './beside-rows.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
-import { findColumnSums } from './column-sums.ts'
+import { type ColumnTree, findColumnSums } from './column-sums.ts'
 import {
   depthOf,
   type Hierarchies,
@@ -19,6 +19,7 @@ import {
   parentsUnder,
   rootOf,
 } from './hierarchies.ts'
+import { withOtherSides } from './other-sides.ts'
 import { isAdditive, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
 export interface AdditivePart {
@@ -84,16 +85,17 @@ export function findAdditiveParts(
   const parts: AdditivePart[] = []
   const split = splitRows(input, { keys, hierarchies })
   const apart = measures.filter((column) => unrelated.has(nameOf(input, column)))
-  const trees = [
-    ...findColumnSums(
-      input,
-      measures.filter((column) => !apart.includes(column)),
-    ),
+  const sums = findColumnSums(
+    input,
+    measures.filter((column) => !apart.includes(column)),
+  )
+  const trees: ColumnTree[] = [
+    ...(wide ? sums : withOtherSides(input, sums)),
     ...apart.map((column) => ({ columns: [column], parents: new Map<number, number>(), top: column })),
   ]
-  for (const { columns, parents, top } of trees) {
+  for (const { columns, parents, top, otherSide } of trees) {
     if (columns.length === 1 && (wide || (!hasMargins && !alone))) continue
-    const wanted = { keys, columns, parents, top, alone, findings }
+    const wanted = { keys, columns, parents, top, otherSide, alone, findings }
     // Columns that look like a hierarchy but do not add up like one are taken one by one.
     const listed = split?.base ?? input
     const nested =
@@ -131,6 +133,8 @@ export function keyedTable({ columns, rows }: TableInput): KeyedTable {
 
 /** Name of the dimension that stands for the columns of a wide table. */
 const COLUMNS = '\u0000columns'
+/** Its category of those who are on the other side of a rate. */
+const OTHER_SIDE = '\u0000others'
 
 /** The key columns of one dimension, the upper levels first. */
 interface KeyGroup {
@@ -192,13 +196,23 @@ interface PartWanted {
   columns: number[]
   parents: Map<number, number>
   top: number
+  otherSide?: number | undefined
   alone: boolean
   findings: StructureFinding[]
 }
 
 function buildPart(
   input: TableInput,
-  { keys, columns, parents, top, alone, findings, hierarchies }: PartWanted & { hierarchies: Hierarchies },
+  {
+    keys,
+    columns,
+    parents,
+    top,
+    otherSide,
+    alone,
+    findings,
+    hierarchies,
+  }: PartWanted & { hierarchies: Hierarchies },
 ): AdditivePart | null {
   const additive = new Map(
     keys.map((key) => [key, addsUpOver(input, { key, keys, columns, findings, hierarchies })]),
@@ -213,7 +227,8 @@ function buildPart(
     return twice ? `${name} ${column}` : name
   }
   const rows: RowInput[] = []
-  const places: { row: number; column: number }[] = []
+  const places: ({ row: number; column: number } | null)[] = []
+  const others = new Map<number, { row: number; column: number }>()
   input.rows.forEach(({ values }, row) => {
     const key = groups.map(({ columns: levels }): string | null => {
       // The deepest level that is given names the category.
@@ -228,6 +243,11 @@ function buildPart(
       rows.push({ key: wide ? [...key, column === top ? null : columnName(column)] : key, value, line: row })
       places.push({ row, column })
     }
+    if (otherSide === undefined) return
+    const [all, side] = [numberOf(values[top]), numberOf(values[otherSide])]
+    if (all === null || side === null) return
+    rows.push({ key: [...key, OTHER_SIDE], value: all - side, line: row })
+    others.set(places.push(null) - 1, { row, column: otherSide })
   })
   const dimensions = groups.map(({ root }) => ({ name: root, parents: parentsUnder(hierarchies, root) }))
   const tree = new Map(
@@ -248,6 +268,16 @@ function buildPart(
       unit: role === 'sum' ? `sum ${name}` : role,
       table,
       places: table.cells.map(({ row }) => (row === null ? null : places[row]!)),
+      ...(others.size > 0
+        ? {
+            rests: new Map(
+              table.cells.flatMap(({ row }, cell) => {
+                const other = row === null ? undefined : others.get(row)
+                return other ? [[cell, other] as const] : []
+              }),
+            ),
+          }
+        : {}),
     }
   } catch (problem) {
     if (!(problem instanceof TableError)) throw problem

@@ -12,6 +12,8 @@ export interface ColumnTree {
   /** Sum of which a column is a part. */
   parents: Map<number, number>
   top: number
+  /** Part of the top of which the rest is a column that is not there (./other-sides.ts). */
+  otherSide?: number
 }
 
 const MAX_COLUMNS = 12

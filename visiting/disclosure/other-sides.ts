@@ -1,0 +1,39 @@
+/**
+ * Rates have two sides: those who are counted above, and all others below. Where both counts stand beside the rate, one is
+ * part of the other, and nobody can be fewer than their part: a count of 15 cases bounds a hidden count of persons from
+ * below, and through the total its neighbour from above. So both columns are one sum with the others, whom no row gives.
+ */
+import type { ColumnTree } from './column-sums.ts'
+import { findQuotients } from './linked-columns.ts'
+import { numberOf, type TableInput } from './table-input.ts'
+
+/** In larger tables two columns are not made one problem: it would be too large to be solved well. */
+const MOST_ROWS = 400
+
+/** The same trees; counts of a rate that are in none yet are one. */
+export function withOtherSides(input: TableInput, trees: readonly ColumnTree[]): readonly ColumnTree[] {
+  const { columns, rows } = input
+  if (rows.length > MOST_ROWS || !columns.some(({ role }) => role === 'rate')) return trees
+  const joined = [...trees]
+  for (const { column, numerator, denominator } of findQuotients(input)) {
+    const isCount = (one: number) => ['persons', 'count'].includes(columns[one]!.role)
+    if (columns[column]!.role !== 'rate' || !isCount(numerator) || !isCount(denominator)) continue
+    if (columns[numerator]!.role !== columns[denominator]!.role) continue
+    const [side, all] = [numerator, denominator].map((one) =>
+      joined.findIndex((tree) => tree.columns.length === 1 && tree.top === one),
+    ) as [number, number]
+    const isPart = rows.every(({ values }) => {
+      const [part, whole] = [numberOf(values[numerator]), numberOf(values[denominator])]
+      return part !== null && whole !== null && part >= 0 && part <= whole
+    })
+    if (side < 0 || all < 0 || side === all || !isPart) continue
+    joined[all] = {
+      columns: [denominator, numerator],
+      parents: new Map([[numerator, denominator]]),
+      top: denominator,
+      otherSide: numerator,
+    }
+    joined.splice(side, 1)
+  }
+  return joined
+}
