@@ -4,11 +4,14 @@ import { problemInWords } from '../../shared/model/client-problem.ts'
 import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 
+/** `field` is where the input departs from its schema. */
 export const inputNotValid = (field: string): Problem =>
   problemOf(new Refusal('input-invalid', { field }), 'client')
 
+/** For a call that needs somebody signed in, before it is sent. */
 export const notSignedIn = (): Problem => problemOf(new Refusal('not-signed-in'), 'client')
 
+/** `service` is the protocol version the environment speaks. */
 export const protocolDiffers = (service: string): Problem =>
   problemOf(new Refusal('protocol-mismatch', { client: PROTOCOL_VERSION, service }), 'client')
 
@@ -28,6 +31,7 @@ export const clientFault = (id: string): Problem => ({
   },
 })
 
+/** For http to anywhere but this machine. */
 export const addressNotSecure = (address: string): Problem =>
   problemInWords({
     code: 'input-invalid',
@@ -61,6 +65,7 @@ const REASONS: Record<NoAnswer, { ja: string; en: string }> = {
   'broken-off': { ja: '通信が途切れました', en: 'the connection broke off' },
 }
 
+/** `reason` is what ended the attempt: nothing of the answer, because there was none. */
 export const unreachable = (address: string, reason: NoAnswer): Problem =>
   problemInWords({
     code: 'unreachable',
@@ -91,6 +96,7 @@ export const notUnderstood = (address: string, status: number): Problem =>
     },
   })
 
+/** The address names another key than the one that is remembered. */
 export const identityChanged = (address: string): Problem =>
   problemInWords({
     code: 'identity-changed',
@@ -105,6 +111,7 @@ export const identityChanged = (address: string): Problem =>
     },
   })
 
+/** The address names the right key and could not sign with it. */
 export const identityNotProved = (address: string): Problem =>
   problemInWords({
     code: 'identity-changed',
@@ -119,6 +126,7 @@ export const identityNotProved = (address: string): Problem =>
     },
   })
 
+/** For a call before an environment was chosen. */
 export const noEnvironment = (): Problem =>
   problemInWords({
     code: 'input-invalid',

@@ -34,6 +34,7 @@ export type Exchange =
   | { ok: true; status: number; headers: Headers; body: Uint8Array }
   | { ok: false; reason: NoAnswer }
 
+/** Sizes in bytes, waiting in milliseconds. */
 export async function exchange(fetch: Fetch, request: ExchangeRequest): Promise<Exchange> {
   const { origin, call, token, timeoutMs, maxBytes } = request
   const signals = [AbortSignal.timeout(timeoutMs), ...(request.signal ? [request.signal] : [])]

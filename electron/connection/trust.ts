@@ -72,6 +72,7 @@ export function trustOf(
   return former.some((key) => key.publicKey === known.publicKey) ? 'succeeded' : 'changed'
 }
 
+/** As a page may see it: with the fingerprint of the key, without former keys. */
 export const knownOf = ({
   publicKey,
   formerKeys: _formerKeys,

@@ -19,6 +19,7 @@ const Remembered = z.strictObject({
   bounds: Bounds.nullable().default(null),
 })
 
+/** Kept in `settings.json` of `folder`; a file that cannot be read is put aside and begun anew. */
 export class Settings implements EnvironmentMemory {
   readonly #path: string
   #remembered: z.infer<typeof Remembered>

@@ -44,6 +44,9 @@ export interface BytesAnswer {
   headers: Record<string, string>
 }
 
+/**
+ * Gives the route back as it is; what it adds is its exact type, from which handlers and callers take theirs.
+ */
 export function defineRoute<
   const Name extends string,
   Input extends z.ZodType,
@@ -58,4 +61,5 @@ export type CallOf<R extends Route> = z.input<R['input']>
 export type OutputOf<R extends Route> = R['output'] extends z.ZodType ? z.output<R['output']> : BytesAnswer
 /** Media types that a route of bytes may answer with, the usual one first. */
 export const bytesTypesOf = ({ bytes, or }: BytesOf): BytesType[] => (or ? [bytes, or] : [bytes])
+/** Whether a route answers bytes of a media type; it answers JSON otherwise. */
 export const isBytes = (output: Route['output']): output is BytesOf => 'bytes' in output

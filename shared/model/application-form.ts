@@ -85,6 +85,7 @@ export const ApplicationForm = z.strictObject({
 })
 export type ApplicationForm = z.infer<typeof ApplicationForm>
 
+/** What a draft begins as: nothing written, nothing asked for. */
 export const emptyForm = (): ApplicationForm => ({
   titleJa: '',
   titleEn: '',

@@ -64,6 +64,10 @@ export interface ChartPoints {
 /** More panels than these no page holds. */
 const MOST_PANELS = 24
 
+/**
+ * At most MOST_PANELS panels; `panelsLeftOut` and its like count what is not drawn, so that the chart can say
+ * so.
+ */
 export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
   const at = (name: string | null | undefined) => table.columns.findIndex((column) => column.name === name)
   const [placeAt, colourAt, panelAt] = [at(spec.x), at(spec.colour), at(spec.facet)]

@@ -57,6 +57,7 @@ export const ExactFrom = z.strictObject({
 })
 export type ExactFrom = z.infer<typeof ExactFrom>
 
+/** For counts that are told exactly from nobody on. */
 export const ALWAYS_EXACT: ExactFrom = { persons: 0, denominatorPersons: 0 }
 
 /** Of rows that come from several tables; null where those of one are never sure to be exact. */

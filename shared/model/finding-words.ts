@@ -496,5 +496,6 @@ const JUDGED: ReadonlySet<string> = new Set<FindingCode>([
   'model-saturation-unknown',
 ])
 
+/** Whether one of the findings is of those a reviewer has to judge in words. */
 export const needsJudgement = (findings: readonly { code: string }[]): boolean =>
   findings.some(({ code }) => JUDGED.has(code))

@@ -66,6 +66,10 @@ const modelOf = (
   continuous: [],
 })
 
+/**
+ * A plain table where the names tell of nothing else; a survival table before a model where they tell of
+ * both.
+ */
 export const guessForm = (columns: readonly Named[]): OutputForm =>
   guessSurvival(columns) ?? guessModel(columns) ?? { kind: 'table' }
 
@@ -86,6 +90,9 @@ export function beginSurvival(columns: readonly Named[]): SurvivalForm {
   }
 }
 
+/**
+ * What the form of a model begins with once somebody said it is one: the guess, or columns of a fitting role.
+ */
 export function beginModel(columns: readonly Named[]): ModelForm {
   const guessed = guessModel(columns)
   if (guessed) return guessed

@@ -16,6 +16,7 @@ function wordsOf(name: string): string[] {
   return telling.length > 0 ? telling : words
 }
 
+/** False where one of the names is empty. */
 export function isSameInstitution(a: string, b: string): boolean {
   const [first, second] = [wordsOf(a), wordsOf(b)]
   const [head, otherHead] = [first[0], second[0]]

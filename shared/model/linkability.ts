@@ -5,6 +5,7 @@ export type Linkability = 'present' | 'planned' | 'none'
 
 type Linked = Pick<Dataset, 'id' | 'linkableWith' | 'pseudonymisedPlanned'>
 
+/** `a` names whom it can be linked with by the present rules; the order of the two matters in this alone. */
 export function linkabilityOf(a: Linked, b: Linked): Linkability {
   if (a.linkableWith.includes(b.id)) return 'present'
   return a.pseudonymisedPlanned && b.pseudonymisedPlanned ? 'planned' : 'none'

@@ -4,6 +4,7 @@
  * welcome.
  */
 export const PASSWORD_LEAST = 12
+/** Characters. */
 export const PASSWORD_MOST = 200
 /** Fewer different characters than this is one word repeated, or a key held down. */
 const LEAST_DIFFERENT = 6

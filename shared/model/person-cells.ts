@@ -32,4 +32,5 @@ export const ROWS = `${FACT_PREFIX}rows`
  * squares, as a DOUBLE.
  */
 export type KeptOfNumber = 'sum' | 'values' | 'given' | 'least' | 'some' | 'squares'
+/** Name of the hidden column that keeps `kept` of the numbers in column `number`. */
 export const cellColumn = (kept: KeptOfNumber, number: string): string => `${FACT_PREFIX}${kept}_${number}`

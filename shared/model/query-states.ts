@@ -14,6 +14,7 @@ export const QUERY_TRANSITIONS = {
   lost: [],
 } as const satisfies Record<QueryState, readonly QueryState[]>
 
+/** Whether a query in this state can reach no other. */
 export const isFinished = (state: QueryState): boolean => QUERY_TRANSITIONS[state].length === 0
 
 /**

@@ -64,5 +64,6 @@ export interface ReleaseFault {
   path: string
 }
 
+/** One sentence, naming the file of the package where the fault is one file's. */
 export const wordsForReleaseFault = ({ why, path }: ReleaseFault, language: Language): string =>
   fill(RELEASE_FAULTS[why][language], { path })

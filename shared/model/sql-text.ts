@@ -2,4 +2,5 @@
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+/** A text as SQL writes it, with the quotes around it. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

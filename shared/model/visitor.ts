@@ -17,4 +17,5 @@ export const Visitor = z.strictObject({
 })
 export type Visitor = z.infer<typeof Visitor>
 
+/** Whether the visitor holds the role; holding one implies no other. */
 export const hasRole = (visitor: Visitor, role: Role): boolean => visitor.roles.includes(role)

@@ -13,6 +13,7 @@ export interface LedgerEntry {
   report: ImportReport
 }
 
+/** In the order of importing; empty where nothing was. Throws where the file is there and cannot be read. */
 export async function readLedger(dataFolder: string): Promise<LedgerEntry[]> {
   try {
     return JSON.parse(await readFile(importLedger(dataFolder), 'utf8')) as LedgerEntry[]
@@ -22,6 +23,7 @@ export async function readLedger(dataFolder: string): Promise<LedgerEntry[]> {
   }
 }
 
+/** Takes the place of the file whole, so that a reader sees the one before or this one. */
 export async function writeLedger(dataFolder: string, entries: LedgerEntry[]): Promise<void> {
   const next = `${importLedger(dataFolder)}.next`
   await writeFile(next, `${JSON.stringify(entries, null, 2)}\n`)

@@ -3,6 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 
 const piece = 1_000_000
 
+/**
+ * Made by `create`, which throws where the file is there already; then `add` rows with their line ends, and
+ * `finish`.
+ */
 export class RowFile {
   readonly #handle: FileHandle
   #waiting: string[] = []

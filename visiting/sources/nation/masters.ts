@@ -213,6 +213,7 @@ export const procedures: readonly { code: string; ja: string; en: string; points
   { code: '113001810', ja: '特定疾患療養管理料', en: 'Chronic disease management', points: 147 },
 ]
 
+/** A list of texts in SQL. For the nation's own codes, which hold no quotes. */
 export const quoted = (texts: readonly string[]): string => `[${texts.map((text) => `'${text}'`).join(', ')}]`
 
 /** Slots of a season table; a uniform draw names one of them. */

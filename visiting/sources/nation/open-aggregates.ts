@@ -17,6 +17,7 @@ const ageOn = (year: string): string => `(${year} - p.birth_year)`
 const band = (age: string): string =>
   `CASE WHEN ${age} >= 90 THEN '90+' ELSE lpad(((${age} // 5) * 5)::VARCHAR, 2, '0') || '-' || lpad(((${age} // 5) * 5 + 4)::VARCHAR, 2, '0') END`
 
+/** Tables as queries over the Parquet files in `dataFolder`, which must be whole. */
 export function openAggregates(dataFolder: string): NationTable[] {
   const from = (schema: string, table: string): string =>
     `read_parquet(${literal(parquetGlob(dataFolder, schema, table))}, hive_partitioning = false)`

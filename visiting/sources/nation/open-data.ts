@@ -31,6 +31,7 @@ const pmhPrograms = [
 ]
 const programs = pmhPrograms.map((name) => `${name}::INTEGER AS ${name}`).join(', ')
 
+/** `folder` holds the transcribed lists, as CSV. */
 export const openTables = (folder: string): NationTable[] => [
   {
     schema: 'open',
