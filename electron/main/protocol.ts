@@ -15,6 +15,10 @@ export function declareScheme(): void {
   ])
 }
 
+/**
+ * `folder` is the built renderer; nothing outside it is ever read. Answers GET alone, everything else with
+ * 404.
+ */
 export function serveRenderer(session: Session, folder: string): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = request.method === 'GET' ? fileFor(request.url, folder) : null

@@ -11,6 +11,7 @@ import { leaveTabs } from '../workbench/tabs.ts'
 import { Entrance } from './Entrance.tsx'
 import { Guard } from './Guard.tsx'
 
+/** The whole application: theme, language, queries, and the way in. */
 export function App() {
   const [queryClient] = useState(makeQueryClient)
   const { t } = useTranslation('app')

@@ -22,6 +22,7 @@ export function EntranceFrame({ wide = false, children }: { wide?: boolean; chil
   )
 }
 
+/** The mark and name of the product, as it stands over everything before sign-in. */
 export function Brand() {
   return (
     <div className={styles.brand}>

@@ -91,6 +91,7 @@ export const FEATURES: readonly Feature[] = [
   },
 ]
 
+/** The hash path of a feature's room. */
 export const pathOf = (id: FeatureId): string => `/${id}`
 
 /** What a browser may open where the operator keeps analysis to the desktop: nothing that shows data of a permit. */

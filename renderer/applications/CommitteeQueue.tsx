@@ -17,6 +17,9 @@ import { StateMark } from './StateMark.tsx'
 
 type Item = RouteOutput<'committee.queue'>['items'][number]
 
+/**
+ * What waits for the committee; asked again every 15 seconds. `side` stands at the head, beside the title.
+ */
 export function CommitteeQueue({ side }: { side: ReactNode }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()

@@ -165,6 +165,7 @@ function Terms({
   )
 }
 
+/** The terms of a permit as one line. */
 export function TermsText({ terms }: { terms: PermitTerms }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()

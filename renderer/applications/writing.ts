@@ -75,6 +75,7 @@ export const takeAnew = (id: ApplicationId, kept: { form: ApplicationForm; revis
     [id]: { ...kept, unsaved: false, saving: false, problem: null, savedAt: null },
   })
 
+/** What this window holds of a draft that is being written; none where it was not opened here. */
 export const writingOf = (id: ApplicationId): Writing | undefined => useWritings.getState()[id]
 
 /** The form as it is being written, and how to change a part of it. */

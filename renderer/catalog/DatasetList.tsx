@@ -11,6 +11,7 @@ export interface DatasetListProps {
   onChoose(id: string): void
 }
 
+/** The datasets that are left by the facets, one to be opened beside. */
 export function DatasetList({ datasets, chosen, onChoose }: DatasetListProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()

@@ -11,6 +11,7 @@ export interface FacetsProps {
   onChoice(choice: Choice): void
 }
 
+/** The facets with their values, folded until somebody narrows the list. */
 export function Facets({ datasets, choice, onChoice }: FacetsProps) {
   const { t } = useTranslation('catalog')
   const chosen = FACETS.reduce((sum, facet) => sum + (choice[facet]?.length ?? 0), 0)

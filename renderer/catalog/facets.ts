@@ -26,6 +26,7 @@ const isChosen = (dataset: Dataset, choice: Choice, facet: FacetName): boolean =
   return !chosen || chosen.length === 0 || chosen.includes(valueOfFacet(dataset, facet))
 }
 
+/** Those that fit every facet; of one facet any value will do, and one with nothing chosen fits all. */
 export const chooseDatasets = (datasets: readonly Dataset[], choice: Choice): Dataset[] =>
   datasets.filter((dataset) => FACETS.every((facet) => isChosen(dataset, choice, facet)))
 
@@ -44,6 +45,7 @@ export function facetValues(
   return [...counts].map(([value, count]) => ({ value, count }))
 }
 
+/** The choice with this value put in, or taken out where it was in. */
 export function toggle(choice: Choice, facet: FacetName, value: string): Choice {
   const chosen = choice[facet] ?? []
   return {

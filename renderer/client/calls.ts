@@ -24,6 +24,7 @@ function unwrap<T>(answer: Answer<T>): T {
   throw new ProblemError(answer.problem)
 }
 
+/** Throws ProblemError. */
 export async function callRoute<Name extends JsonRouteName>(
   name: Name,
   input: RouteCall<Name>,
@@ -31,6 +32,7 @@ export async function callRoute<Name extends JsonRouteName>(
   return unwrap(await bridge.call(name, input))
 }
 
+/** Bytes with the headers that belong to them. Throws ProblemError. */
 export async function fetchBytes<Name extends BytesRouteName>(
   name: Name,
   input: RouteCall<Name>,
@@ -49,6 +51,10 @@ export interface AnswerOptions {
   keepPrevious?: boolean
 }
 
+/**
+ * Kept under its name and input until something changes it. `keepPrevious` shows the answer before while a
+ * new input is asked; `refetchInterval` in milliseconds.
+ */
 export function useAnswer<Name extends JsonRouteName>(
   name: Name,
   input: RouteCall<Name>,

@@ -33,6 +33,7 @@ export function useCommands(room: string, commands: readonly Command[]): void {
   }, [room, commands])
 }
 
+/** In the order of offering. */
 export const useOfferedCommands = (): readonly Offer[] => useOffers(({ offers }) => offers)
 
 /** Commands whose words hold every word of the search, those that begin with it first. */

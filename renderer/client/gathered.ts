@@ -44,10 +44,12 @@ export function gather(added: readonly GatheredTable[]): void {
   })
 }
 
+/** With all that was gathered of it. */
 export function dropTable(table: Named): void {
   useGathered.setState(({ tables }) => ({ tables: tables.filter((one) => !isSame(one, table)) }))
 }
 
+/** Its table stays, even with no column left. */
 export function dropColumn(table: Named, column: string): void {
   useGathered.setState(({ tables }) => ({
     tables: tables.map((one) =>
@@ -56,9 +58,11 @@ export function dropColumn(table: Named, column: string): void {
   }))
 }
 
+/** Once it went into an application. */
 export function clearGathered(): void {
   useGathered.setState({ tables: [] })
 }
 
+/** Whether the table is, or with `column` whether that column of it is. */
 export const isGathered = (tables: readonly GatheredTable[], table: Named, column?: string): boolean =>
   tables.some((one) => isSame(one, table) && (column === undefined || one.columns.includes(column)))

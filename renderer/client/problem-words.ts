@@ -29,5 +29,6 @@ export function wordsOf(error: unknown, language: Language): { title: string; ne
   return BUG[language]
 }
 
+/** Null for a fault of the client itself, which has no words of the environment. */
 export const problemIn = (error: unknown): Problem | null =>
   error instanceof ProblemError ? error.problem : null

@@ -23,17 +23,22 @@ export const useSession = create<Session>(() => ({
 
 const NOBODY = { visitor: null, expiresAt: null, mustChangePassword: false }
 
+/** Chosen, nobody signed in yet. */
 export const enterEnvironment = (environment: Probe): void =>
   useSession.setState({ environment, ...NOBODY, expired: false })
 
+/** Back to choosing one; whoever was signed in is forgotten here. */
 export const leaveEnvironment = (): void =>
   useSession.setState({ environment: null, ...NOBODY, expired: false })
 
+/** Takes over what a sign-in answered. */
 export const signedIn = ({ visitor, expiresAt, mustChangePassword }: SignedIn): void =>
   useSession.setState({ visitor, expiresAt, mustChangePassword, expired: false })
 
+/** The first password was replaced: the rooms open. */
 export const passwordChanged = (): void => useSession.setState({ mustChangePassword: false })
 
+/** By the person's own act; the environment stays chosen. */
 export const signedOut = (): void => useSession.setState({ ...NOBODY, expired: false })
 
 /** The environment no longer knows this session. */
@@ -48,6 +53,7 @@ export function useVisitor(): Visitor {
   return visitor
 }
 
+/** For what is shown only; the environment asks again at every call. */
 export const useHasRole = (role: Role): boolean =>
   useSession((session) => session.visitor?.roles.includes(role) ?? false)
 

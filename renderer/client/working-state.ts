@@ -12,5 +12,7 @@ export interface WorkingState {
 const AT_REST: WorkingState = { permit: null, engine: 'idle', rows: null, elapsedMs: null }
 
 export const useWorkingState = create<WorkingState>(() => AT_REST)
+/** Only the parts given change. */
 export const tellWorkingState = (part: Partial<WorkingState>): void => useWorkingState.setState(part)
+/** When the workbench is left. */
 export const clearWorkingState = (): void => useWorkingState.setState(AT_REST)

@@ -12,6 +12,7 @@ import { useTitles } from './use-titles.ts'
 /** A table of a dataset that holds the printed totals of its other tables: columns list, program, published, transcribed. */
 const TOTALS = 'pmh_totals'
 
+/** Whether the totals that were published with an open table stand in its dataset. */
 export const hasTotals = ({ dataset, table }: OpenTable): boolean =>
   table.name !== TOTALS && table.name.startsWith('pmh_') && dataset.tables.some(({ name }) => name === TOTALS)
 

@@ -9,6 +9,7 @@ export interface OpenTable {
 
 export const PREFECTURE = 'prefecture_name'
 
+/** Those that can be asked without a permit, in the catalog's order. */
 export const openTablesOf = (datasets: readonly Dataset[]): OpenTable[] =>
   datasets
     .filter(({ access }) => access === 'open')
@@ -16,6 +17,7 @@ export const openTablesOf = (datasets: readonly Dataset[]): OpenTable[] =>
       dataset.tables.filter(({ level }) => level === 'open').map((table) => ({ dataset, table })),
     )
 
+/** Undefined where a link names a table that is no longer there. */
 export const findTable = (tables: readonly OpenTable[], { schema, name }: OpenQuestion['table']) =>
   tables.find(({ table }) => table.schema === schema && table.name === name)
 

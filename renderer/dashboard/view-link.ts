@@ -1,6 +1,7 @@
 /** A view as a piece of the address: the question in URL-safe base64, so that a link restores it anywhere. */
 import { OpenQuestion } from '../../shared/model/open-question.ts'
 
+/** The question as base64url of its JSON. */
 export function linkPart(question: OpenQuestion): string {
   const bytes = new TextEncoder().encode(JSON.stringify(question))
   const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))

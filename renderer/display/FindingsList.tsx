@@ -111,6 +111,7 @@ export interface FindingViewProps {
   among?: { at: number; all: number } | null
 }
 
+/** One finding in words: what was found, where and by which rule. */
 export function FindingView({ table, finding, among = null }: FindingViewProps) {
   const { t } = useTranslation('disclosure')
   const language = useLanguage()

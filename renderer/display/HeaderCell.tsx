@@ -21,6 +21,10 @@ interface HeaderCellProps {
   onReset(): void
 }
 
+/**
+ * The head of a column: its name, its order, and the edge by which it is made wider; keys do what the pointer
+ * does.
+ */
 export function HeaderCell(props: HeaderCellProps) {
   const { column, index, left, width, sorted, onSort, onFocus, onResize, onReset } = props
   const { t } = useTranslation('terms')

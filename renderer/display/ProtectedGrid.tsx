@@ -42,6 +42,10 @@ export interface ProtectedGridProps {
   id?: string
 }
 
+/**
+ * The protected table as a grid: each cell with its standing, moved through by keys; only rows on screen are
+ * in the page.
+ */
 export function ProtectedGrid(props: ProtectedGridProps) {
   const {
     table,

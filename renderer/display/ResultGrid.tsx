@@ -65,6 +65,9 @@ export interface ResultGridProps {
   renderProblem(error: unknown, retry: () => void): React.ReactNode
 }
 
+/**
+ * A result as a grid: pages are fetched as they come into view, and what may not travel stands as its mark.
+ */
 export function ResultGrid(props: ResultGridProps) {
   const {
     resultId,

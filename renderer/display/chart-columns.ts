@@ -70,11 +70,17 @@ const AGE = /(?:^|[^a-z])ages?(?:$|[^a-z])|年齢|年代|歳|階級/
 const SEX = /(?:^|[^a-z])(?:sex|gender)(?:$|[^a-z])|性別|^性$|男女/
 const FEMALE_OR_MALE = /(?:^|[^a-z])(?:fe)?males?(?:$|[^a-z])|^(?:wo)?men$|男|女/
 
+/** Ratios of risks, rates, odds or hazards; their logarithms are none. */
 export const isRatio = (name: string): boolean => RATIO.test(plain(name)) && !/(?:^|_)log_?/.test(plain(name))
+/** A share of people over time: survival or cumulative incidence. */
 export const isSurvival = (name: string): boolean => SURVIVAL.test(plain(name))
+/** Time since a beginning, as survival is drawn along; no date. */
 export const isTimeSince = (name: string): boolean => TIME.test(plain(name))
+/** Ages or bands of age. */
 export const isAge = (name: string): boolean => AGE.test(plain(name))
+/** A column that says the sex. */
 export const isSex = (name: string): boolean => SEX.test(plain(name))
+/** A column of numbers of one sex, as the two sides of a pyramid are. */
 export const isOfOneSex = (name: string): boolean => FEMALE_OR_MALE.test(plain(name))
 
 /** What lies within an interval: what it is named after, what is called an estimate, what stands before it. */

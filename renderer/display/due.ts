@@ -4,6 +4,7 @@ export type Due = { kind: 'over'; days: number } | { kind: 'today' } | { kind: '
 
 const japanDay = (at: Date): number => Math.floor((at.getTime() + 9 * 3_600_000) / 86_400_000)
 
+/** `dueAt` is an ISO instant. On its own day it is not over yet. */
 export function dueOf(dueAt: string, now: Date): Due {
   const days = japanDay(new Date(dueAt)) - japanDay(now)
   if (days < 0) return { kind: 'over', days: -days }

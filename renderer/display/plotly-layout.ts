@@ -44,6 +44,7 @@ export function gridOf(panels: number, { width, height }: Size): { columns: numb
   return { columns, lines: Math.max(1, Math.ceil(panels / columns)) }
 }
 
+/** What Plotly puts behind the name of a panel's axes: nothing for the first, numbers from 2 on. */
 export const idOf = (panel: number): string => (panel === 0 ? '' : String(panel + 1))
 /** Over each panel lies an axis from 0 to 1, on which marks stand that have no height. */
 export const overId = (panel: number): string => String(panel + 101)

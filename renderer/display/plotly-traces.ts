@@ -15,6 +15,7 @@ const lay = (spec: ChartSpec, places: unknown, heights: unknown): object =>
 
 const keyOf = (panel: string, series: string): string => JSON.stringify([panel, series])
 
+/** In the order in which Plotly lays them over each other. */
 export function plotlyData(chart: ChartToDraw): Data[] {
   const { spec, points, theme } = chart
   const palette = PALETTE[theme]

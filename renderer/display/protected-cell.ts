@@ -16,6 +16,7 @@ export type CellTone = 'hidden' | Severity | 'plain'
 export const standingOf = (cell: Cell, role: string | undefined): Cell['status'] | 'key' =>
   role === 'key' && cell.status === 'primary' ? 'key' : cell.status
 
+/** Hidden before anything else; of a shown cell the worst of its findings. */
 export function toneOf(cell: Cell, findings: readonly Finding[]): CellTone {
   if (cell.status !== 'shown') return 'hidden'
   return worstOf(cell.findings.map((index) => findings[index]).filter((finding) => finding !== undefined))

@@ -5,6 +5,7 @@ import { isNumericType } from '../../shared/model/type-kinds.ts'
 import type { DisplayColumn } from './column.ts'
 import type { Table } from './protected-cell.ts'
 
+/** The columns as grids and charts of results take them. */
 export const displayColumns = (table: Table): DisplayColumn[] =>
   table.columns.map(({ name, type, role }) => ({
     name,
@@ -14,6 +15,7 @@ export const displayColumns = (table: Table): DisplayColumn[] =>
     databases: [],
   }))
 
+/** The whole table as one page of a result. */
 export function pageOf(table: Table): ResultPage {
   return {
     rowCount: table.rows.length,

@@ -26,5 +26,6 @@ export function readEdges(text: string): number[] | undefined {
     : undefined
 }
 
+/** The end of an axis: a day where it is of time (milliseconds since 1970), the number otherwise. */
 export const endText = (end: number, isTime: boolean): string =>
   isTime ? new Date(end).toISOString().slice(0, 10) : String(end)

@@ -10,7 +10,9 @@ export function whyNotExport(output: { state: OutputState; releaseId: string | n
   return output.state
 }
 
+/** By the state alone; the environment asks who it is. */
 export const canResubmit = (state: OutputState): boolean => nextState(state, 'resubmit') !== null
+/** By the state alone; the environment asks who it is. */
 export const canWithdraw = (state: OutputState): boolean => nextState(state, 'withdraw') !== null
 
 /** File name for a package: the title without what file systems refuse, at most 60 characters, and the release's id. */

@@ -59,6 +59,7 @@ export const USUAL_PROTECTION: ProtectionChoice = {
   recodings: [],
 }
 
+/** What a package begins as. */
 export const emptyDraft = (): Draft => ({
   title: '',
   items: [],
@@ -85,6 +86,7 @@ export function tableDraft(gathered: Gathered, before?: ItemDraft | undefined): 
   }
 }
 
+/** A text that begins empty. */
 export const noteDraft = (): NoteDraft => ({ kind: 'text', title: '', what: '', format: 'text', text: '' })
 
 /** Adds a result to what was begun, and says at which place it now is; one that is there already gets its new chart. */
@@ -182,6 +184,7 @@ export function toPreview(draft: Draft): Omit<z.input<typeof preview.input>, 'ti
   }
 }
 
+/** What is sent: without what the draft knows only for the screen. */
 export function toSubmission(draft: Draft): RouteCall<'outputs.submit'> {
   const { declined, declared, timeLimitSeconds } = draft
   return {

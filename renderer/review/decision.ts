@@ -12,6 +12,7 @@ export interface VoteDraft {
   changes: string[]
 }
 
+/** What a vote begins as; the decision itself is which button is pressed. */
 export const emptyVote = (): VoteDraft => ({ comment: '', privateNote: '', judgement: '', changes: [] })
 
 export type WhyNotDecide =

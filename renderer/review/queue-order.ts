@@ -18,6 +18,10 @@ export interface QueueProgress {
   over: number
 }
 
+/**
+ * How many wait for the visitor and how many for others, and of the visitor's own which are due soon
+ * (SOON_DAYS) or over.
+ */
 export function progressOf(waiting: readonly Turn[], now: Date): QueueProgress {
   const mine = waiting.filter(({ whyNot }) => whyNot === null)
   const due = mine.map(({ dueAt }) => dueOf(dueAt, now))

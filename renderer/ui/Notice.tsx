@@ -7,6 +7,7 @@ export type NoticeTone = 'good' | 'info' | 'warning' | 'danger'
 
 const ICONS = { good: IconCircleCheck, info: IconInfoCircle, warning: IconAlertTriangle, danger: IconXboxX }
 
+/** The sign of a tone, for places that have words of their own. */
 export function NoticeIcon({ tone }: { tone: NoticeTone }) {
   const Icon = ICONS[tone]
   return <Icon size={17} stroke={1.8} className={styles.icon} data-tone={tone} aria-hidden />

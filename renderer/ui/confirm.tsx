@@ -31,6 +31,7 @@ export function confirm(question: Question): Promise<boolean> {
   })
 }
 
+/** Where questions are shown. */
 export function ConfirmHost() {
   const { t } = useTranslation('app')
   const { question, answer } = useAsking()

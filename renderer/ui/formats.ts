@@ -5,6 +5,7 @@ const localeOf = (language: Language) => (language === 'ja' ? 'ja-JP' : 'en-GB')
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
+/** Formats are kept by language and options: making one takes longer than using it. */
 export function formatNumber(
   value: number,
   language: Language,
@@ -47,6 +48,7 @@ export function formatEraDay(iso: string, language: Language): string {
   )
 }
 
+/** An ISO instant as date and time of Japan, wherever the reader sits. */
 export function formatMoment(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), {
     dateStyle: 'medium',

@@ -35,6 +35,7 @@ function show(language: Language): void {
   document.documentElement.lang = language
 }
 
+/** `locale` of the operating system counts only where nobody chose before. */
 export function startLanguage(locale: string): void {
   const language = languageFor(locale, localStorage.getItem(KEPT_UNDER))
   void i18next.use(initReactI18next).init({
@@ -48,6 +49,7 @@ export function startLanguage(locale: string): void {
   show(language)
 }
 
+/** At once, and for the next start. */
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(KEPT_UNDER, language)
   show(language)

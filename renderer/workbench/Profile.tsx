@@ -26,6 +26,10 @@ function useProfile({ database, schema, name }: Place) {
   return { profile, variables }
 }
 
+/**
+ * How large a table is and over which months it goes, as the catalog tells everybody; nothing where it has no
+ * profile.
+ */
 export function TableProfile({ table }: { table: Place }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
@@ -87,6 +91,7 @@ export function ColumnCodes({ variable }: { variable: Variable }) {
   )
 }
 
+/** What values a column has, as the catalog tells everybody, with what its codes mean. */
 export function ColumnProfile({ table, column }: { table: Place; column: string }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()

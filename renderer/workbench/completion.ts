@@ -33,6 +33,7 @@ export interface Suggestion {
   order: number
 }
 
+/** As SQL addresses the table; tables of one's own stand without a schema. */
 export const addressOf = ({ schema, name }: Pick<KnownTable, 'schema' | 'name'>): string =>
   schema === null ? name : `${schema}.${name}`
 

@@ -45,6 +45,7 @@ const KEYS: Record<string, EditorAct> = {
   'Ctrl+Alt+KeyB': 'toggle-inspector',
 }
 
+/** Null where the keys mean nothing here and are left to the editor. */
 export function actOf({ code, ctrlKey, metaKey, altKey, shiftKey }: PressedKey): EditorAct | null {
   const held = [ctrlKey || metaKey ? 'Ctrl+' : '', altKey ? 'Alt+' : '', shiftKey ? 'Shift+' : ''].join('')
   return KEYS[held + code] ?? null

@@ -9,6 +9,7 @@ import { scopeAt } from './query-scope.ts'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
+/** What went wrong and what to do next; of several statements with the number of the one it was. */
 export function engineErrorWords(
   error: z.infer<typeof EngineError>,
   t: Translate,

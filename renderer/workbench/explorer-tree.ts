@@ -34,6 +34,7 @@ interface Shown {
 
 const texts = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' ').toLowerCase()
 
+/** The rows of the tree as they stand, those folded away left out; a search opens what holds a hit. */
 export function explorerRows({ permit, own, macros, toggled, search }: Shown): ExplorerRow[] {
   const wanted = search.trim().toLowerCase()
   const hit = (text: string) => wanted === '' || text.includes(wanted)

@@ -16,10 +16,12 @@ export const useHiddenPanes = create<HiddenPanes>()(
   }),
 )
 
+/** Changes nothing where it is shown already. */
 export function showPane(pane: HideablePane): void {
   useHiddenPanes.setState(({ hidden }) => ({ hidden: hidden.filter((each) => each !== pane) }))
 }
 
+/** The keyboard goes on to the next pane where it was in the one that is hidden. */
 export function togglePane(pane: HideablePane): void {
   const shown = document.querySelector(`[data-testid="pane-${pane}"]`)
   // The keyboard does not go away with what it was in.

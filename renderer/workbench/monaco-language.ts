@@ -33,6 +33,7 @@ function statementAround(model: monaco.editor.ITextModel, position: monaco.Posit
   return { before: sql.slice(start, cursor), statement: found?.text ?? '' }
 }
 
+/** Once, before the first editor. */
 export function registerSql(): void {
   monaco.languages.register({ id: LANGUAGE_ID })
   monaco.languages.setLanguageConfiguration(LANGUAGE_ID, {

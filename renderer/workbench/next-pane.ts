@@ -8,6 +8,7 @@ const PANES = ['explorer-pane', 'editor-pane', 'result-pane']
 /** What of a pane takes the keys; the first that is there. */
 const TAKES_KEYS = ['[role=tree]', '[role=textbox]', '[role=grid]', 'section[tabindex="0"]', '[role=tab]']
 
+/** To the next pane that is shown, round in a circle; from outside all panes to the editor. */
 export function focusNextPane({ back }: { back: boolean }): void {
   // Without those that are hidden; from anywhere else the keyboard goes to the editor.
   const panes = PANES.flatMap((id) => document.querySelector(`[data-testid="pane-${id}"]`) ?? [])
@@ -20,6 +21,7 @@ export function focusNextPane({ back }: { back: boolean }): void {
   found.find((element) => element)?.focus()
 }
 
+/** F6 and Shift+F6 while mounted, except in a dialog. */
 export function useNextPaneKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -102,9 +102,11 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
 export const leaveTabs = (): void =>
   useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {}, plans: {}, closed: [] })
 
+/** The first where the one that was active is gone. */
 export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>
   tabs.find(({ id }) => id === active) ?? tabs[0]
 
+/** At the end, and active. */
 export function addTab({ name, sql }: { name: string; sql: string }): void {
   const tab = { id: newId(), name, sql }
   useTabs.setState(({ tabs }) => ({ tabs: [...tabs, tab], active: tab.id }))
@@ -121,6 +123,7 @@ export function duplicateTab(id: string, name: string): void {
   })
 }
 
+/** The last one stays. What was written in it can be brought back. */
 export function closeTab(id: string): void {
   useTabs.setState(({ tabs, active, runs, closed }) => {
     if (tabs.length < 2) return {}
@@ -153,12 +156,15 @@ export function stepTab(step: 1 | -1): void {
   })
 }
 
+/** Makes it the one on screen. */
 export const chooseTab = (id: string): void => useTabs.setState({ active: id })
 
+/** Its name or its text. */
 export function changeTab(id: string, part: Partial<Pick<EditorTab, 'name' | 'sql'>>): void {
   useTabs.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...part } : tab)) }))
 }
 
+/** Parts of the run a tab shows; nothing where it shows none. */
 export function changeRun(tabId: string, part: Partial<Run>): void {
   useTabs.setState(({ runs }) => {
     const run = runs[tabId]
@@ -166,12 +172,15 @@ export function changeRun(tabId: string, part: Partial<Run>): void {
   })
 }
 
+/** In the place of what the tab showed before. */
 export const startRun = (tabId: string, run: Run): void =>
   useTabs.setState(({ runs }) => ({ runs: { ...runs, [tabId]: run } }))
 
+/** The plan of `sql`; asking the same again asks anew. */
 export const askForPlan = (tabId: string, sql: string): void =>
   useTabs.setState(({ plans }) => ({ plans: { ...plans, [tabId]: { sql, asked: Date.now() } } }))
 
+/** The chart somebody chose for the result of a text, blanks around it aside. */
 export const chartOf = ({ charts }: Pick<TabsState, 'charts'>, sql: string): ChartSpec | undefined =>
   charts[sql.trim()]
 
