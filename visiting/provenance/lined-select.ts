@@ -9,11 +9,10 @@ import type { TreeNode } from './measure.ts'
 import { MemberSite } from './member-site.ts'
 import { Unlisted } from './members.ts'
 import { modifiersOf } from './modifiers.ts'
-import { type Prepared, prepare } from './prepare.ts'
+import { type Prepared, prepare, withName } from './prepare.ts'
 import { coversPersons } from './project-persons.ts'
 import { sameName } from './relation.ts'
 import { classOf, findLocal, levelOf, requireNotChosen, type Scope, unify } from './scope.ts'
-import { withName } from './select.ts'
 import {
   call,
   child,

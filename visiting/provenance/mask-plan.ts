@@ -25,10 +25,10 @@ import {
   column,
   compare,
   conjuncts,
-  constantText,
   either,
   integer,
   isNull,
+  literal,
   mapNode,
   text,
   texts,
@@ -273,4 +273,4 @@ function differingBits(
   }
 }
 
-const integer64 = (value: bigint): TreeNode => cast(constantText(String(value)), 'BIGINT')
+const integer64 = (value: bigint): TreeNode => cast(literal(String(value)), 'BIGINT')

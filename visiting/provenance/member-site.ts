@@ -16,10 +16,10 @@ import {
   children,
   coalesce,
   compare,
-  constantText,
   integer,
   isNotNull,
   keyOf,
+  literal,
   named,
   nothing,
   operator,
@@ -50,7 +50,7 @@ export class MemberSite {
   reference(aggregate: TreeNode | 'row'): TreeNode {
     const places = aggregate === 'row' ? ['row'] : this.#asked(aggregate).map((one) => this.#placeOf(one))
     const group = (place: string | number): TreeNode =>
-      call('list_value', [constantText(this.id), constantText(String(place)), ...this.#keys()])
+      call('list_value', [literal(this.id), literal(String(place)), ...this.#keys()])
     return call('list_value', places.map(group))
   }
 
@@ -106,7 +106,7 @@ export class MemberSite {
   /** Which grouping set, then each key as text: NULL is a key like another. */
   #keys(): TreeNode[] {
     const { keys, sets } = this.#parts
-    const set = sets.length > 1 ? cast(operator('GROUPING_FUNCTION', ...keys), 'VARCHAR') : constantText('0')
+    const set = sets.length > 1 ? cast(operator('GROUPING_FUNCTION', ...keys), 'VARCHAR') : literal('0')
     return [set, ...keys.map((key) => cast({ ...key, alias: '' }, 'VARCHAR'))]
   }
 }
@@ -119,7 +119,7 @@ function own(aggregate: TreeNode): TreeNode {
   const values = kind === 'listing' ? [] : children(aggregate, 'children').map(isNotNull)
   const given = call('count_star', [], { filter: both([child(aggregate, 'filter'), ...values]) })
   // Listed values are never released; whose they are is enough. A spread of one value is NULL, and yet its value enters.
-  const value = kind === 'listing' ? constantText('') : coalesce(cast(aggregate, 'VARCHAR'), constantText(''))
+  const value = kind === 'listing' ? literal('') : coalesce(cast(aggregate, 'VARCHAR'), literal(''))
   return when(compare('COMPARE_GREATERTHAN', given, integer(0)), value, cast(nothing(), 'VARCHAR'))
 }
 

@@ -206,3 +206,9 @@ function likeOf(given: TreeNode): RegExp | null {
   if (typeof value !== 'string' || !/^[\w%]*$/.test(value)) return null
   return new RegExp(`^${value.replaceAll('_', '.').replaceAll('%', '.*')}$`, 's')
 }
+
+/** An item under the name it has anyway; a name is only written where the expression changed or came from `*`. */
+export const withName = (node: TreeNode, item: Item): TreeNode =>
+  text(item.node, 'alias') === '' && text(node, 'class') === text(item.node, 'class')
+    ? { ...node, alias: '' }
+    : named(node, item.name)

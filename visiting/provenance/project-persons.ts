@@ -7,7 +7,7 @@ import { unnests } from './from-functions.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
-import type { Prepared } from './prepare.ts'
+import { type Prepared, withName } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { rankedWith, unlessRank } from './ranks.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
@@ -21,7 +21,7 @@ import {
   type Scope,
   wholeClassOf,
 } from './scope.ts'
-import { orderOf, withName } from './select.ts'
+import { orderOf } from './select.ts'
 import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
 import { powerOf } from './weighing.ts'
 import { chosenByName, namingOf } from './weights.ts'

@@ -1,12 +1,12 @@
 /** The numbers by which `grouping(…)` tells grouping sets apart. */
 import type { TreeNode } from './measure.ts'
-import { cast, compare, constantText, keyOf, when } from './tree.ts'
+import { cast, compare, keyOf, literal, when } from './tree.ts'
 
 /** What `grouping` of these expressions is in the rows of a set, a list of places among the keys. */
 export function setNumber(of: TreeNode[], keys: TreeNode[], set: number[]): TreeNode {
   const known = keys.map((key) => keyOf(key))
   const bits = of.map((key) => (set.includes(known.indexOf(keyOf(key))) ? '0' : '1')).join('')
-  return cast(constantText(String(BigInt(`0b0${bits}`))), 'BIGINT')
+  return cast(literal(String(BigInt(`0b0${bits}`))), 'BIGINT')
 }
 
 /** The same in any row, of which `at` is the number of its set by all keys. */

@@ -92,7 +92,6 @@ const constant = (id: string, value: TreeValue): TreeNode => ({
   value: { type: { id, type_info: null }, is_null: value === null, value },
 })
 export const integer = (value: number): TreeNode => constant('INTEGER', value)
-export const constantText = (value: string): TreeNode => constant('VARCHAR', value)
 export const double = (value: number): TreeNode => constant('DOUBLE', value)
 export const literal = (value: string): TreeNode => constant('VARCHAR', value)
 export const nothing = (): TreeNode => ({

@@ -20,9 +20,9 @@ import {
   coalesce,
   column,
   compare,
-  constantText,
   integer,
   leastOf,
+  literal,
   named,
   select,
   subqueryFrom,
@@ -68,11 +68,7 @@ export function unpivotGroups(
   const byColumn = (say: (fact: StoredFacts | null) => TreeNode, otherwise: TreeNode): TreeNode =>
     moved.reduceRight<TreeNode>(
       (rest, { column: item, called }) =>
-        when(
-          compare('COMPARE_EQUAL', column(alias, nameColumn), constantText(called)),
-          say(item.facts),
-          rest,
-        ),
+        when(compare('COMPARE_EQUAL', column(alias, nameColumn), literal(called)), say(item.facts), rest),
       otherwise,
     )
   const row = column(alias, relation.rowPersons)
