@@ -144,6 +144,20 @@ const CheckedItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), findings: z.array(Finding) }),
 ])
 
+/** Why results cannot be checked, whether they are only looked at or submitted. */
+const NOT_CHECKED = [
+  'not-found',
+  'result-expired',
+  'permit-ended',
+  'output-individual',
+  'output-empty',
+  'output-too-large',
+  'output-result-twice',
+  'output-permits-mixed',
+  'form-column-unknown',
+  'busy',
+] as const
+
 export const preview = defineRoute({
   name: 'outputs.preview',
   method: 'POST',
@@ -159,19 +173,7 @@ export const preview = defineRoute({
   }),
   /** In the order asked. */
   output: z.strictObject({ items: z.array(CheckedItem), relations: z.array(Relation) }),
-  refusals: [
-    'not-found',
-    'result-expired',
-    'permit-ended',
-    'output-individual',
-    'output-empty',
-    'output-too-large',
-    'output-result-twice',
-    'output-permits-mixed',
-    'form-column-unknown',
-    'busy',
-    'preview-cancelled',
-  ],
+  refusals: [...NOT_CHECKED, 'preview-cancelled'],
 })
 
 export const previewProgress = defineRoute({
@@ -317,16 +319,7 @@ const submission = {
 
 /** Why results cannot be submitted, the first time or again. */
 const NOT_SUBMITTED = [
-  'not-found',
-  'result-expired',
-  'permit-ended',
-  'output-individual',
-  'output-empty',
-  'output-too-large',
-  'output-result-twice',
-  'output-permits-mixed',
-  'form-column-unknown',
-  'busy',
+  ...NOT_CHECKED,
   'output-blocked',
   'comparisons-used-up',
   'chart-column-unknown',
