@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ResultId } from '../../shared/model/ids.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
-import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, resultOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -23,11 +23,6 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 
 const BY_SEX = 'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex'
-const resultOf = async (sql: string): Promise<ResultId> => {
-  const { resultId, error } = await runToEnd(sato, sql)
-  if (!resultId) throw new Error(`no result: ${JSON.stringify(error)} ${sql}`)
-  return resultId
-}
 /** How each way to a result answers. */
 const waysTo = async (resultId: ResultId) => ({
   view: await codeOf(sato.call('results.view', { resultId })),
@@ -61,7 +56,7 @@ const filesOfResults = () => readdirSync(join(service.data, 'results'))
 
 describe('a permit that only goes on for longer', () => {
   test('keeps what was made under it', async () => {
-    const resultId = await resultOf(BY_SEX)
+    const resultId = await resultOf(sato, BY_SEX)
     await operator.call('permits.change', { permitId: PERMIT, until: '2031-03-31' })
     expect(await codeOf(sato.call('results.view', { resultId }))).toBeNull()
   })
@@ -77,8 +72,8 @@ describe('a permit that covers less', () => {
       'CREATE VIEW seen AS SELECT person_id FROM vaccination.record',
     ])
       expect((await runToEnd(sato, sql)).state, sql).toBe('done')
-    const own = await resultOf('SELECT * FROM vaccinated')
-    const sound = await resultOf('SELECT count(DISTINCT person_id) AS persons FROM vaccination.record')
+    const own = await resultOf(sato, 'SELECT * FROM vaccinated')
+    const sound = await resultOf(sato, 'SELECT count(DISTINCT person_id) AS persons FROM vaccination.record')
     const { tables } = await sato.call('permits.workspace', { permitId: PERMIT })
     expect(tables).toHaveLength(5)
 
@@ -113,7 +108,7 @@ describe('a permit that covers less', () => {
 
   test('leaves no result of the extract before, also of queries that were in the line', async () => {
     const digestNow = async () =>
-      (await sato.call('results.view', { resultId: await resultOf(BY_SEX) })).extractDigest
+      (await sato.call('results.view', { resultId: await resultOf(sato, BY_SEX) })).extractDigest
     const before = await digestNow()
     const lined = inTheLine(24)
     const condition = { column: 'sex', from: null, until: null, in: ['2'] }
@@ -137,7 +132,7 @@ describe('a permit that covers less', () => {
 
 describe('a permit that ends', () => {
   test('leaves nothing of queries that were running or in the line, and its token opens nothing', async () => {
-    const resultId = await resultOf(BY_SEX)
+    const resultId = await resultOf(sato, BY_SEX)
     const lined = inTheLine(24)
     const preview = codeOf(sato.call('outputs.preview', { items: [{ kind: 'table', resultId }] }))
     const certificate = await operator.call('permits.end', { permitId: PERMIT, reason: '研究の終了のため' })

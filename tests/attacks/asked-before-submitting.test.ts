@@ -8,7 +8,7 @@ import type { RouteCall, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { inExtract } from '../fixtures/a-second-permit.ts'
-import { aService, PERMIT, problemOf, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, PERMIT, problemOf, resultOf, type Service } from '../fixtures/a-service.ts'
 import { aTable } from '../fixtures/a-submission.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -47,11 +47,7 @@ const written = (sql: string): string =>
     .replaceAll(/\bFIRST(\d)\b/g, (_, n) => `(person_id IN ('${people.slice(0, Number(n)).join("', '")}'))`)
     .replaceAll(/\bP\b/g, 'ndb.person')
 
-async function resultOf(sql: string): Promise<ResultId> {
-  const { resultId, error } = await runToEnd(sato, written(sql))
-  if (!resultId) throw new Error(`no result: ${JSON.stringify(error)} ${written(sql)}`)
-  return resultId
-}
+const askedOf = (sql: string): Promise<ResultId> => resultOf(sato, written(sql))
 
 /** What a result says of itself: its columns, counts, cells and masks. */
 async function looksOf(resultId: ResultId): Promise<unknown> {
@@ -88,7 +84,7 @@ interface Attempt {
 }
 
 async function answersOf({ sql, chosen, beside, together, submitted }: Attempt, value: number) {
-  const ids = [await resultOf(sql(value)), ...(beside ? [await resultOf(beside)] : [])]
+  const ids = [await askedOf(sql(value)), ...(beside ? [await askedOf(beside)] : [])]
   const items = ids.map((resultId, place) => ({
     kind: 'table' as const,
     resultId,
@@ -234,7 +230,7 @@ describe('still says', () => {
   const tableAsked = async (sql: string, chosen: Chosen = {}) =>
     tableOf(
       await sato.call('outputs.preview', {
-        items: [{ kind: 'table', resultId: await resultOf(sql), ...chosen }],
+        items: [{ kind: 'table', resultId: await askedOf(sql), ...chosen }],
       }),
     )
 

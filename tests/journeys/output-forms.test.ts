@@ -9,7 +9,7 @@ import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import type { SurvivalForm } from '../../shared/model/output-form.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
-import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, resultOf, type Service } from '../fixtures/a-service.ts'
 import { aTable } from '../fixtures/a-submission.ts'
 import { castVote } from '../fixtures/cast-vote.ts'
 import { SURVIVAL_FORM, survivalSql } from '../fixtures/survival-sql.ts'
@@ -27,11 +27,6 @@ afterAll(() => service.stop())
 type Preview = RouteOutput<'outputs.preview'>
 type CheckedTable = Extract<Preview['items'][number], { kind: 'table' }>
 
-const resultOf = async (sql: string): Promise<ResultId> => {
-  const view = await runToEnd(sato, sql)
-  if (!view.resultId) throw new Error(`no result: ${JSON.stringify(view)}`)
-  return view.resultId
-}
 const checked = (preview: Preview, place = 0): CheckedTable => {
   const item = preview.items[place]
   if (item?.kind !== 'table') throw new Error('no table there')
@@ -81,7 +76,7 @@ describe('a survival curve', () => {
   let steps: (string | null)[][]
 
   test('is merged before it is submitted: what is left rests on enough people, and adds up', async () => {
-    const resultId = await resultOf(survivalSql())
+    const resultId = await resultOf(sato, survivalSql())
     const { table, report, picture } = checked(
       await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form: SURVIVAL_FORM }] }),
     )
@@ -174,6 +169,7 @@ describe('a survival curve', () => {
       "SELECT string_agg('''' || person_id || '''', ', ') FROM (SELECT person_id FROM ndb.person ANTI JOIN ndb.death USING (person_id) WHERE birth_year < 1945 ORDER BY ALL LIMIT 3)",
     )
     const resultId = await resultOf(
+      sato,
       survivalSql().replace('WHERE p.birth_year', `WHERE p.person_id NOT IN (${three}) AND p.birth_year`),
     )
     const item = { ...aTable(resultId), form: SURVIVAL_FORM }
@@ -189,7 +185,7 @@ describe('a survival curve', () => {
 
 describe('no way around the checks of a curve', () => {
   test('declared as a plain table it is told to reviewers as what it looks like, and does not leave', async () => {
-    const resultId = await resultOf(survivalSql(1946))
+    const resultId = await resultOf(sato, survivalSql(1946))
     const { table } = checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId }] }))
     expect(table.findings.map(({ code }) => code)).toContain('looks-like-curve')
     // Neighbouring numbers at risk differ by the few who left in between.
@@ -197,7 +193,7 @@ describe('no way around the checks of a curve', () => {
   })
 
   test('declared as a model it is a table like any other', async () => {
-    const resultId = await resultOf(survivalSql(1946))
+    const resultId = await resultOf(sato, survivalSql(1946))
     const form = { kind: 'model' as const, term: 'month', estimate: 'deaths' }
     const plain = checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId }] }))
     const model = checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form }] }))
@@ -209,10 +205,13 @@ describe('no way around the checks of a curve', () => {
 
   test('one person counted at twelve times does not make a step of twelve', async () => {
     const [one] = await inExtract('SELECT min(person_id) FROM ndb.person')
-    const resultId = await resultOf(`SELECT t.month,
+    const resultId = await resultOf(
+      sato,
+      `SELECT t.month,
         count(DISTINCT p.person_id) FILTER (WHERE p.birth_year >= 1900 + t.month) AS at_risk,
         count(DISTINCT p.person_id) FILTER (WHERE p.person_id = '${one}') AS deaths
-      FROM range(0, 40) AS t(month) CROSS JOIN ndb.person AS p GROUP BY t.month ORDER BY t.month`)
+      FROM range(0, 40) AS t(month) CROSS JOIN ndb.person AS p GROUP BY t.month ORDER BY t.month`,
+    )
     const form = { ...SURVIVAL_FORM, censored: null, strata: null }
     const { table } = checked(
       await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form }] }),
@@ -223,7 +222,7 @@ describe('no way around the checks of a curve', () => {
   })
 
   test('a total of all, a sum or a column that is not there is no number at risk', async () => {
-    const resultId = await resultOf(survivalSql(1946))
+    const resultId = await resultOf(sato, survivalSql(1946))
     const ask = (form: SurvivalForm) =>
       sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form }] })
     expect(await codeOf(ask({ ...SURVIVAL_FORM, atRisk: 'nobody' }))).toBe('form-column-unknown')
@@ -266,7 +265,7 @@ describe('a figure', () => {
       .map(({ code, params }) => `${code} ${params.place}`)
 
   test('is drawn from the protected table with the words that were set', async () => {
-    resultId = await resultOf(BORN)
+    resultId = await resultOf(sato, BORN)
     const look = { xTitle: '出生年（西暦）', yTitle: '人数（人）', hover: '{x}年: {y}人' }
     const { table, picture } = await ask(look)
     hiddenYears = table.rows
@@ -356,7 +355,7 @@ describe('a model', () => {
     checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId, form: form as never }] }))
 
   test('is guessed at, checked from what was measured, and needs a judgement where nothing was', async () => {
-    const resultId = await resultOf(MODEL('< 1945'))
+    const resultId = await resultOf(sato, MODEL('< 1945'))
     const plain = checked(await sato.call('outputs.preview', { items: [{ kind: 'table', resultId }] }))
     expect(plain.table.findings.map(({ code }) => code)).toContain('looks-like-model')
 
@@ -400,8 +399,9 @@ describe('a model', () => {
   })
 
   test('with the people of each group counted in another table, saturation is known', async () => {
-    const resultId = await resultOf(MODEL('< 1944'))
+    const resultId = await resultOf(sato, MODEL('< 1944'))
     const counts = await resultOf(
+      sato,
       "SELECT CASE WHEN sex = '2' THEN 'female' ELSE 'male' END AS level, count(DISTINCT person_id) AS people FROM ndb.person WHERE birth_year < 1944 GROUP BY level",
     )
     const form = { ...FORM, persons: null, counts: { item: 1, term: 'level', persons: 'people' } }
@@ -425,7 +425,7 @@ describe('a model', () => {
     const [years] = await inExtract(
       "SELECT birth_year FROM ndb.person GROUP BY birth_year HAVING count(*) FILTER (sex = '2') >= 10 AND count(*) FILTER (sex = '1') BETWEEN 1 AND 9 ORDER BY count(*) LIMIT 1",
     )
-    const resultId = await resultOf(MODEL(`= ${years}`))
+    const resultId = await resultOf(sato, MODEL(`= ${years}`))
     const { table, report } = await ask(resultId, FORM)
     const codes = table.findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code)
     expect(codes).toContain('model-small-indicator')

@@ -1,9 +1,9 @@
 /** What the operator may let pass with one reviewer, and what somebody could try with it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ResultId, VisitorId } from '../../shared/model/ids.ts'
+import type { VisitorId } from '../../shared/model/ids.ts'
 import type { ReviewPolicy } from '../../shared/model/review-course.ts'
 import { DEMO_SQL } from '../../visiting/demonstration.ts'
-import { aService, codeOf, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, codeOf, resultOf, runToEnd, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
 import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -32,10 +32,8 @@ const whyTwo = async ({ id }: { id: string }) => {
   const desk = await (await service.as('suzuki')).call('reviews.desk', { outputId: id as never })
   return desk.whyTwo.map(({ way, why }) => `${way}: ${why}`)
 }
-const resultOf = async (sql: string): Promise<ResultId> =>
-  (await runToEnd(await service.as('sato'), sql)).resultId!
 const submit = async (sql: string, title?: string) => {
-  const submission = aSubmission(await resultOf(sql))
+  const submission = aSubmission(await resultOf(await service.as('sato'), sql))
   return (await service.as('sato')).call('outputs.submit', { ...submission, ...(title ? { title } : {}) })
 }
 const approve = async (login: string, { id, round }: { id: string; round: number }) =>

@@ -9,7 +9,7 @@ import { readResultPage } from '../../shared/arrow/result-page.ts'
 import type { RouteCall, RouteOutput } from '../../shared/contract/routes.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
-import { aService, codeOf, PERMIT, runToEnd, type Service } from '../fixtures/a-service.ts'
+import { aService, codeOf, PERMIT, resultOf, type Service } from '../fixtures/a-service.ts'
 import { aTable, CONTEXT } from '../fixtures/a-submission.ts'
 import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
@@ -27,11 +27,6 @@ type Preview = RouteOutput<'outputs.preview'>
 type Asked = RouteCall<'outputs.preview'>
 type Table = Extract<Preview['items'][number], { kind: 'table' }>['table']
 
-const resultOf = async (sql: string): Promise<ResultId> => {
-  const { resultId, state } = await runToEnd(sato, sql)
-  if (!resultId) throw new Error(`no result: ${state}`)
-  return resultId
-}
 const tableOf = (preview: Preview, place = 0): Table => {
   const item = preview.items[place]
   if (item?.kind !== 'table') throw new Error('no table there')
@@ -67,6 +62,7 @@ FROM ndb.person GROUP BY ROLLUP (grp) ORDER BY grp`
 describe('choices', () => {
   test('travel with the round, and reviewers are told them', async () => {
     const resultId = await resultOf(
+      sato,
       'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY ROLLUP (sex) ORDER BY sex',
     )
     const protection = {
@@ -92,9 +88,11 @@ describe('choices', () => {
   test('a declared relation is protected, frozen and told to reviewers, its items as the package counts them', async () => {
     const [bySex, byBirth] = [
       await resultOf(
+        sato,
         'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex ORDER BY sex',
       ),
       await resultOf(
+        sato,
         `SELECT CASE WHEN sex = '1' THEN 'one' ELSE 'two' END AS half, count(DISTINCT person_id) AS persons
         FROM ndb.person GROUP BY half ORDER BY half`,
       ),
@@ -147,8 +145,12 @@ describe('choices', () => {
 
   test('several tables and a note are one package: decided together, released together', async () => {
     const [bySex, byBirth] = await Promise.all([
-      resultOf('SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY ROLLUP (sex)'),
       resultOf(
+        sato,
+        'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY ROLLUP (sex)',
+      ),
+      resultOf(
+        sato,
         'SELECT birth_year // 10 * 10 AS born, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY ROLLUP (born)',
       ),
     ])
@@ -207,6 +209,7 @@ describe('choices', () => {
 
   test('one result twice, and results that are not there, are refused by name', async () => {
     const resultId = await resultOf(
+      sato,
       'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex',
     )
     const table = { kind: 'table' as const, resultId }
@@ -224,8 +227,8 @@ describe('no choice asks for what is hidden', () => {
   let seven: ResultId
   beforeAll(async () => {
     await readPeople()
-    three = await resultOf(groups(3))
-    seven = await resultOf(groups(7))
+    three = await resultOf(sato, groups(3))
+    seven = await resultOf(sato, groups(7))
     for (const resultId of [three, seven])
       expect(await sato.call('results.view', { resultId })).toMatchObject({
         standing: 'aggregated',
@@ -349,6 +352,7 @@ describe('no choice asks for what is hidden', () => {
 
 test('the context of every table is asked for', async () => {
   const resultId = await resultOf(
+    sato,
     'SELECT sex, count(DISTINCT person_id) AS persons FROM ndb.person GROUP BY sex',
   )
   const short = { ...aTable(resultId), context: { ...CONTEXT, use: '' } }
@@ -359,6 +363,7 @@ test('the context of every table is asked for', async () => {
 
 test('a long check tells how far it is, ends when it is cancelled, and gives way to a newer one of its name', async () => {
   const resultId = await resultOf(
+    sato,
     `SELECT p.birth_year // 5 * 5 AS born, p.sex, p.prefecture_code, count(DISTINCT p.person_id) AS persons
      FROM ndb.person AS p GROUP BY CUBE (born, p.sex, p.prefecture_code)`,
   )

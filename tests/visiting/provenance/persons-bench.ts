@@ -106,6 +106,13 @@ export interface Bench {
 }
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 
+/** One people three times: told apart by pseudonyms, counted by masks over rows, and by masks over cells. */
+export const openBenches = async (seed: number, size: number): Promise<Bench[]> => [
+  await openBench(seed, size),
+  await openBench(seed, size, { numbered: { spacing: 40 } }),
+  await openBench(seed, size, { numbered: { spacing: 40, cells: true } }),
+]
+
 /**
  * `numbered`: the extract as it is built now, persons numbered in hidden columns behind views, so many apart, and
  * measured the way large tables are, with `cells` from those kept beside the tables where they answer; otherwise as

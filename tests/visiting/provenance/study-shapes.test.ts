@@ -1,16 +1,12 @@
 /** Whether persons are told apart by pseudonyms or counted by masks. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judged } from './by-brute-force.ts'
-import { type Bench, openBench } from './persons-bench.ts'
+import { type Bench, openBenches } from './persons-bench.ts'
 import { STUDY_SHAPES } from './study-shapes.ts'
 
 let benches: Bench[]
 beforeAll(async () => {
-  benches = [
-    await openBench(11, 9),
-    await openBench(11, 9, { numbered: { spacing: 40 } }),
-    await openBench(11, 9, { numbered: { spacing: 40, cells: true } }),
-  ]
+  benches = await openBenches(11, 9)
 }, 60_000)
 afterAll(() => {
   for (const bench of benches ?? []) bench.close()
