@@ -23,6 +23,7 @@ import { DeidentifyFault, DeidentifyRules, type SourceRecord, type Value } from 
 export const DeidentifyFile = z.strictObject({ source: FileSource, rules: DeidentifyRules })
 export type DeidentifyFile = z.infer<typeof DeidentifyFile>
 
+/** What `--form` may be. */
 export const FORMS = ['pseudonymised', 'anonymised'] as const
 export type Form = (typeof FORMS)[number]
 

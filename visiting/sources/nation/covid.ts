@@ -12,6 +12,7 @@ export const effectiveness = [
   { fromDay: 90, untilDay: 180, value: 0.75 },
   { fromDay: 180, untilDay: 9999, value: 0.5 },
 ] as const
+/** As planted: of lasting symptoms with diabetes against without. */
 export const lastingRiskRatio = 2
 
 /**

@@ -7,6 +7,7 @@
 import { chronic, events, studyDrugs } from './masters.ts'
 import { periodUntil, type Stage } from './nation-table.ts'
 
+/** As planted: of the drug against its comparator. */
 export const hazardRatio = 1.8
 /** Follow-up ends after this many days. */
 export const followUpDays = 730

@@ -18,6 +18,9 @@ export interface NationTable {
 
 /** First and last day of the claims period: fiscal years 2019 to 2023. */
 export const periodFrom = '2019-04-01'
+/** Last day of the data, ISO. */
 export const periodUntil = '2024-03-31'
+/** How many the data covers. */
 export const months = 60
+/** Calendar years the period touches. */
 export const years = [2019, 2020, 2021, 2022, 2023, 2024] as const

@@ -6,10 +6,13 @@
 import { events } from './masters.ts'
 import { type NationTable, periodFrom, type Stage } from './nation-table.ts'
 
+/** As planted, from onset to care need. */
 export const medianMonths = 30
+/** The same in treated carriers of the marker. */
 export const responderMedianMonths = 60
 /** Shape of the Weibull distribution of the waiting time. */
 const shape = 1.4
+/** Of 365.25 days a year. */
 export const daysPerMonth = 30.4375
 
 export const rareDisease = { number: '9001', ja: '進行性神経筋症（架空）' }

@@ -7,7 +7,9 @@
 import { admissions, events } from './masters.ts'
 import type { NationTable, Stage } from './nation-table.ts'
 
+/** As planted: points of the Barthel index (0 to 100) at discharge. */
 export const barthelGain = 8
+/** As planted: of care level 3 or higher, with early rehabilitation against without. */
 export const severeCareRiskRatio = 0.7
 /** Rehabilitation starts within this many days of admission: early. */
 export const earlyDays = 3
