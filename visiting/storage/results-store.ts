@@ -15,6 +15,13 @@ export const rowOfResult = (record: ResultRecord) => ({
   document: JSON.stringify(record),
 })
 
+const SEE_PAGE = `INSERT INTO picture_seen (visitor_id, result_id, day, page, first_column)
+  VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+/** Writes nothing where the day's limit is used up. */
+const USE_PAGE = `INSERT INTO picture_use (visitor_id, permit_id, day, pages)
+  SELECT ?, ?, ?, 1 WHERE ? > 0
+  ON CONFLICT (visitor_id, permit_id, day) DO UPDATE SET pages = pages + 1 WHERE pages < ?`
+
 /** Results in the records file, and the pages each person looked at as pictures. */
 export function resultsStore(records: Records): ResultsPort & {
   /**
@@ -43,24 +50,9 @@ export function resultsStore(records: Records): ResultsPort & {
     },
     async countPicturePage({ visitorId, permitId, day, resultId, page, firstColumn, limit }, audit) {
       try {
-        await records.commit(audit, async (trx) => {
-          const { numInsertedOrUpdatedRows: fresh } = await trx
-            .insertInto('picture_seen')
-            .values({ visitor_id: visitorId, result_id: resultId, day, page, first_column: firstColumn })
-            .onConflict((on) => on.doNothing())
-            .executeTakeFirst()
-          if (!fresh) return
-          const { pages } = await trx
-            .insertInto('picture_use')
-            .values({ visitor_id: visitorId, permit_id: permitId, day, pages: 1 })
-            .onConflict((on) =>
-              on
-                .columns(['visitor_id', 'permit_id', 'day'])
-                .doUpdateSet((eb) => ({ pages: eb('picture_use.pages', '+', 1) })),
-            )
-            .returning('pages')
-            .executeTakeFirstOrThrow()
-          if (pages > limit) throw new OverLimit()
+        await records.commitStatements(audit, (run) => {
+          const isFresh = run(SEE_PAGE, [visitorId, resultId, day, page, firstColumn]) > 0
+          if (isFresh && run(USE_PAGE, [visitorId, permitId, day, limit, limit]) === 0) throw new OverLimit()
         })
         return true
       } catch (problem) {
