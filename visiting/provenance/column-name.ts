@@ -6,6 +6,7 @@ import { KEYWORDS } from './keywords.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import { child, children, isNode, text, texts } from './tree.ts'
 
+/** As DuckDB writes it, of an item of a select list; an alias goes before everything. */
 export function columnName(item: TreeNode): string | null {
   const alias = text(item, 'alias')
   if (alias !== '') return alias

@@ -95,6 +95,7 @@ export function exactSums(
   return { from: subqueryFrom(outer, alias), alias, facts: measured }
 }
 
+/** Whether a subquery stands anywhere in it. */
 export function hasSubquery(node: TreeNode): boolean {
   let found = false
   walk(node, (item) => {

@@ -233,6 +233,7 @@ function mixesNumbers(expression: TreeNode, scope: Scope): boolean {
   return mixes
 }
 
+/** The parameters on the left of a lambda's arrow, in lower case. */
 export function lambdaNames(lhs: TreeNode | null): string[] {
   if (lhs === null) return []
   if (text(lhs, 'class') === 'COLUMN_REF') return texts(lhs, 'column_names').map((name) => name.toLowerCase())
@@ -264,6 +265,7 @@ function numbersIn(part: TreeNode, scope: Scope): Set<string> {
   return found
 }
 
+/** Whether a window function stands in it; one within a subquery is the subquery's. */
 export function hasWindow(expression: TreeNode): boolean {
   const kind = text(expression, 'class')
   if (kind === 'SUBQUERY') return false

@@ -18,6 +18,7 @@ export interface FollowedFrom {
   scope: Scope
 }
 
+/** The clause rewritten, with the scope it makes. Throws `Unfollowed`. */
 export function followFrom(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
   if (child(node, 'sample') !== null) throw new Unfollowed('sample')
   switch (text(node, 'type')) {

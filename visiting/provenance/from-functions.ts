@@ -16,6 +16,7 @@ const ONE_COLUMN: Record<string, string> = {
   unnest: 'unnest',
 }
 
+/** Throws `Unfollowed` for functions that are not known, and where arguments draw on numbers of groups. */
 export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
   const called = child(node, 'function')
   const name = called === null ? '' : text(called, 'function_name').toLowerCase()
@@ -50,6 +51,7 @@ function drawsOnNumbers(expression: TreeNode, outer: Outer | null): boolean {
   return draws
 }
 
+/** Throws `Unfollowed` where a value draws on numbers of groups. */
 export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): FollowedFrom {
   const rows = Array.isArray(node.values) ? node.values : []
   const drawn = { personal: false, lost: null as UnverifiedReason | null }

@@ -41,6 +41,9 @@ import {
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
+/**
+ * `follow` is `followFrom`, handed in so that the files do not call each other round. Throws `Unfollowed`.
+ */
 export function joinScopes(
   node: TreeNode,
   tour: Tour,

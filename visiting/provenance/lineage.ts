@@ -14,6 +14,7 @@ export interface LineageRoom {
 
 const LISTS = new Set(['WINDOW_AGGREGATE'])
 
+/** A list of groups, as SQL. Throws `Unlisted` for shapes of which it cannot be told. */
 export function lineageOf(expression: TreeNode, room: LineageRoom): TreeNode | null {
   switch (text(expression, 'class')) {
     case 'COLUMN_REF':

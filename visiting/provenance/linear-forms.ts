@@ -10,6 +10,7 @@ import type { AggregateCall } from './person-parts.ts'
 import type { GroupNames, LinearForm } from './person-passes.ts'
 import { call, child, children, coalesce, integer, keyOf, minus, text, texts } from './tree.ts'
 
+/** Each form once; aggregates by their place in `aggregates`. */
 export function linearForms(
   expressions: (TreeNode | null)[],
   names: GroupNames,

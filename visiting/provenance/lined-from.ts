@@ -28,6 +28,7 @@ export function aliased(node: TreeNode, { tour }: LinedRoom): TreeNode {
   return nameless ? { ...node, alias: tour.journey.hidden('s') } : node
 }
 
+/** `places` say where, by alias, the hidden columns stand. Throws `Unlisted`. */
 export function lineFrom(node: TreeNode, room: LinedRoom): LinedFrom {
   switch (text(node, 'type')) {
     case 'EMPTY':

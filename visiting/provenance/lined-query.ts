@@ -34,6 +34,7 @@ export interface LinedRoom {
   sites: { site: MemberSite; entries: TreeNode[] }[]
 }
 
+/** Throws `Unlisted`, or `Unfollowed` where the query could not have been measured either. */
 export function lineQuery(node: TreeNode, room: LinedRoom): Lined {
   room.tour.journey.step()
   const map = child(node, 'cte_map')

@@ -28,6 +28,7 @@ import {
   texts,
 } from './tree.ts'
 
+/** Throws `Unlisted` for what cannot be listed, such as a sample. */
 export function lineSelect(node: TreeNode, room: LinedRoom): Lined {
   if (child(node, 'sample') !== null) throw new Unlisted('shape')
   const modifiers = modifiersOf(node)

@@ -8,6 +8,7 @@ import { child, column, exceeds, named, select, subqueryFrom } from './tree.ts'
 /** Nodes of all trees together. */
 const MOST_NODES = 100_000
 
+/** The tree given stays as it is. Answers `unlisted` with why, rather than throw. */
 export const listMembers: ListMembers = (statement, tables) => {
   const node = child(statement, 'node')
   if (node === null) throw new Error('a statement without a node')

@@ -2,6 +2,7 @@
 import type { TreeNode } from './measure.ts'
 import { call, children, column, keyOf, named, text } from './tree.ts'
 
+/** `keep` answers the column under which an expression can be read from the table. */
 export class Items {
   readonly alias: string
   readonly #hidden: () => string

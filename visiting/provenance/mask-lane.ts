@@ -3,6 +3,7 @@ import { Items } from './mask-items.ts'
 import type { TreeNode } from './measure.ts'
 import { column } from './tree.ts'
 
+/** `chunk` names the column of the 64 persons; `cells` and `sums` are filled as questions are asked. */
 export class Lane {
   readonly cells: Items
   readonly sums: Items

@@ -50,6 +50,7 @@ const KINDS: ReadonlySet<string> = new Set(
 /** Measured in passes of their own; where the rows are dear to come by, one pass for all is cheaper. */
 const APART: ReadonlySet<string> = new Set(['moments', 'tail'])
 
+/** Null where they cannot, or where the tables are too small for it to pay. */
 export function maskedFor(block: GroupBlock): Masked | null {
   const { scope, tour, keys, sets, aggregates, linear } = block
   const [persons, ...more] = scope.classes

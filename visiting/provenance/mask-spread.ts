@@ -41,6 +41,7 @@ export interface Spread {
   scope: Scope
 }
 
+/** `a * b`, as SQL. */
 export const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
 const squared = (a: TreeNode): TreeNode => times(a, a)
 const root = (a: TreeNode): TreeNode => call('sqrt', [a])

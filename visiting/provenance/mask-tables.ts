@@ -113,6 +113,10 @@ function puttingTogether(aggregate: TreeNode): string {
   throw new Error(`no whole of parts by ${name}`)
 }
 
+/**
+ * Asked for values and facts one by one, it answers where each can be read; written out as SQL when all was
+ * asked.
+ */
 export class MaskTables {
   readonly #block: GroupBlock
   readonly #names: GroupNames

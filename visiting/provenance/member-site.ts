@@ -36,6 +36,7 @@ export interface SiteParts {
   tour: Tour
 }
 
+/** Aggregates are told apart by what is written; each gets a column of what a person gives it. */
 export class MemberSite {
   readonly id: string
   readonly #parts: SiteParts

@@ -23,6 +23,7 @@ export interface Modifiers {
   scope: Scope | null
 }
 
+/** As they stand on the query; expressions of ORDER BY as written, not yet followed. */
 export function modifiersOf(node: TreeNode): Modifiers {
   const list = children(node, 'modifiers')
   const distinct = list.find((item) => text(item, 'type') === 'DISTINCT_MODIFIER')
@@ -70,6 +71,10 @@ export interface ModifierRoom {
   scope: Scope | null
 }
 
+/**
+ * The query with them, and what LIMIT or DISTINCT ON choosing rows does to what is known of it. Throws
+ * `Unfollowed`.
+ */
 export function putModifiers(followed: Followed, modifiers: Modifiers, room: ModifierRoom): Followed {
   const { relation } = followed
   let { chosen } = relation

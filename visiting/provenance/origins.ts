@@ -33,8 +33,10 @@ const DISTANCES = words('date_diff datediff date_sub datesub')
 /** Windows that hand on the value of another row, or NULL. */
 const FROM_A_ROW = words('lag lead first_value last_value nth_value first last')
 
+/** Of a column that says nothing of it: of open data mixed, of persons' their own. */
 export const originOfColumn = ({ origin, open }: RelationColumn): Origin => origin ?? (open ? 'mixed' : 'own')
 
+/** By what is written; names are found in `scope`. */
 export function originOf(value: TreeNode, scope: Scope): Origin {
   const of = (part: TreeNode): Origin => originOf(part, scope)
   switch (text(value, 'class')) {

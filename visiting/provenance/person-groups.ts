@@ -58,6 +58,7 @@ interface Gathered {
   oneSign: TreeNode[]
 }
 
+/** By masks of 64 persons where they will do (./mask-groups.ts), else person by person. */
 export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource {
   const masked = groupByMasks(block, names)
   if (masked !== null) return masked

@@ -90,6 +90,7 @@ const COSTLY: ReadonlySet<string> = new Set(['listing', 'tail', 'mode', 'unknown
 export const besideKeys = (expression: TreeNode, { keys, scope }: GroupBlock): TreeNode =>
   keys.some((key) => isColumn(key, expression, scope)) ? coalesce(expression, expression) : expression
 
+/** Whether two keys are the same column, however written. */
 export function isColumn(key: TreeNode, other: TreeNode, scope: Scope): boolean {
   const [a, b] = [boundKey(key, scope), boundKey(other, scope)]
   return keyOf(key) === keyOf(other) || (a !== null && a.source === b?.source && a.column === b.column)
@@ -212,6 +213,7 @@ export function ambiguousKeys(keys: { type: string | null; shown: TreeNode }[]):
     })
 }
 
+/** The column of this query that a key names; null where it is an expression or names nothing here. */
 export function boundKey(key: TreeNode, scope: Scope): Bound | null {
   return text(key, 'class') === 'COLUMN_REF' ? findLocal(texts(key, 'column_names'), scope) : null
 }

@@ -32,6 +32,9 @@ import { namingTogether } from './weights.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
 
+/**
+ * `follow` is `followFrom`, handed in so that the files do not call each other round. Throws `Unfollowed`.
+ */
 export function followPivot(
   node: TreeNode,
   tour: Tour,
@@ -120,6 +123,7 @@ function unpivoted(
   return { ...relation, columns, institution }
 }
 
+/** `columns` are those of what is pivoted: those that are not used become keys. Throws `Unfollowed`. */
 export function asGrouping(node: TreeNode, columns: RelationColumn[]): TreeNode {
   const aggregates = children(node, 'aggregates')
   const pivots = children(node, 'pivots')

@@ -26,6 +26,7 @@ export interface Prepared {
   inline: (expression: TreeNode) => TreeNode
 }
 
+/** The parts of the SELECT, rewritten; the node stays as it is. */
 export function prepare(node: TreeNode, scope: Scope): Prepared {
   const raw = children(node, 'select_list').flatMap((item) => expand(item, scope))
   const aliases = new Map<string, TreeNode>()

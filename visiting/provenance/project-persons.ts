@@ -42,12 +42,14 @@ export function coversPersons({ keys, sets }: Prepared, scope: Scope): boolean {
   return scope.classes.every((persons) => named.includes(persons))
 }
 
+/** Whose persons an expression names, where it is such a column alone. */
 export const personsNamed = (expression: TreeNode, scope: Scope): PersonClass | null =>
   text(expression, 'class') === 'COLUMN_REF' ? wholeClassOf(texts(expression, 'column_names'), scope) : null
 
 const boundTo = (expression: TreeNode, scope: Scope): Bound | null =>
   text(expression, 'class') === 'COLUMN_REF' ? findLocal(texts(expression, 'column_names'), scope) : null
 
+/** Throws `Unfollowed` where a value would rest on others than the row's person. */
 export function projectPersons({ node, from, where, prepared, tour, modifiers }: PersonStage): Followed {
   const { scope } = from
   if (prepared.aggregated) requireNotChosen(scope)

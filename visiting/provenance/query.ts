@@ -17,6 +17,9 @@ export interface Tour {
   ctes: ReadonlyMap<string, Relation>
 }
 
+/**
+ * Throws `Unfollowed` with the reason that is told to the researcher. `outer` is the query around a subquery.
+ */
 export function followQuery(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   tour.journey.step()
   const put = lastPutIn(node)

@@ -23,11 +23,13 @@ export const isRank = (window: TreeNode): boolean =>
   children(window, 'arg_orders').length === 0 &&
   child(window, 'filter_expr') === null
 
+/** Why a value made with this window cannot be followed. */
 export const rankReason = (window: TreeNode): UnverifiedReason => ({
   code: 'rank-across-persons',
   params: { function: text(window, 'function_name') },
 })
 
+/** Told apart because a rank may still choose rows and make groups. */
 export const isRankReason = (lost: UnverifiedReason | null): boolean => lost?.code === 'rank-across-persons'
 
 /** Of two reasons the one that allows less. */

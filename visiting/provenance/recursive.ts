@@ -8,6 +8,7 @@ import { notTelling } from './row-numbers.ts'
 import type { Outer } from './scope.ts'
 import { child, text, texts } from './tree.ts'
 
+/** Throws `Unfollowed` where persons are in it: how often a row comes again is not known. */
 export function followRecursive(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const name = text(node, 'cte_name')
   const start = followQuery(child(node, 'left')!, tour, outer)

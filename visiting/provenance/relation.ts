@@ -213,6 +213,8 @@ export interface Followed {
   relation: Relation
 }
 
+/** As DuckDB finds names, quoted or not. */
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
+/** Each once, in order. */
 export const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.flat())].sort()

@@ -11,12 +11,14 @@ import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 
+/** Never throws for what a researcher wrote; see ./measure.ts for what comes back. */
 export const measure: Measure = (statement, tables, use) =>
   measureBy(statement, tables, { masksFrom: MASKS_FROM, ...use })
 
 /** Rows of a table from which on it pays to count persons in bit masks; below, everything is exact. */
 const MASKS_FROM = 20_000
 
+/** The same with the number of rows from which masks are used, for tests that want them on small tables. */
 export function measureBy(
   statement: TreeNode,
   tables: KnownTable[],

@@ -97,6 +97,7 @@ export interface Bound {
   column: RelationColumn
 }
 
+/** No table in reach but those of the query around. */
 export const emptyScope = (outer: Outer | null): Scope => ({
   sources: [],
   beside: [],
@@ -116,6 +117,7 @@ export const emptyScope = (outer: Outer | null): Scope => ({
   outer,
 })
 
+/** On whom the rows of the scope rest; persons before groups, where both are joined. */
 export const levelOf = (scope: Scope): Relation['level'] =>
   scope.classes.length > 0 ? 'person' : scope.groups.length > 0 ? 'group' : 'open'
 
@@ -178,6 +180,7 @@ export function find(names: string[], scope: Scope): Bound | null {
   return beyond
 }
 
+/** False for a column of the query around. */
 export const isLocal = (bound: Bound, scope: Scope): boolean => scope.sources.includes(bound.source)
 
 /** The class of persons a column names, if it names one. */
@@ -213,6 +216,7 @@ export function ordinalOf(names: string[], scope: Scope): TreeNode | null {
   return column(bound.source.alias, bound.column.ordinal)
 }
 
+/** The column that USING made of two under this name. */
 export const mergedOf = (name: string, scope: Scope): Merged | undefined =>
   scope.merged.find((item) => sameName(item.name, name))
 
@@ -239,6 +243,7 @@ export function written(node: TreeNode, names: string[], scope: Scope): TreeNode
   return { ...(merged.either ? coalesce(...places) : places[0]!), alias }
 }
 
+/** Two persons of a row turn out to be the same one: `scope.classes` has one less. */
 export function unify(scope: Scope, a: PersonClass, b: PersonClass): void {
   if (a === b) return
   const [kept, other] = a.nullable && !b.nullable ? [b, a] : [a, b]
@@ -288,6 +293,7 @@ export function rowPersonsOf(scope: Scope): TreeNode[] {
     )
 }
 
+/** Throws `Unfollowed` where other persons decided which rows there are. */
 export function requireNotChosen(scope: Scope): void {
   if (scope.chosen !== null) throw Unfollowed.of(scope.chosen)
 }

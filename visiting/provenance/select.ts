@@ -35,6 +35,7 @@ import {
 } from './scope.ts'
 import { child, children, column, conjuncts, named, select, subqueryFrom, text, texts } from './tree.ts'
 
+/** DISTINCT of other than open rows is followed as a grouping. Throws `Unfollowed`. */
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const modifiers = modifiersOf(node)
   if (child(node, 'sample') !== null) throw new Unfollowed('sample')
@@ -136,6 +137,9 @@ function followPlain(node: TreeNode, modifiers: Modifiers, tour: Tour, outer: Ou
   return followed
 }
 
+/**
+ * The SELECT `node` over a FROM that was followed before; its own FROM is not looked at. Throws `Unfollowed`.
+ */
 export function followOver(
   node: TreeNode,
   from: FollowedFrom,

@@ -19,6 +19,7 @@ export interface Split {
   }
 }
 
+/** Null where the cells answer nothing of it. `bit` is the person's place among the 64. */
 export function splitCells(block: GroupBlock, bit: TreeNode): Split | null {
   const { aggregates, sets } = block
   if (sets.length > 1) return null

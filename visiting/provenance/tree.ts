@@ -1,24 +1,29 @@
 /** Reading and building nodes of the tree DuckDB's `json_serialize_sql` gives. */
 import type { TreeNode, TreeValue } from './measure.ts'
 
+/** An object of the tree, told from its lists and bare values. */
 export const isNode = (value: TreeValue | undefined): value is TreeNode =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The text of a field; empty where it holds none. */
 export const text = (node: TreeNode, field: string): string => {
   const value = node[field]
   return typeof value === 'string' ? value : ''
 }
 
+/** The node in a field; null where it holds none. */
 export const child = (node: TreeNode, field: string): TreeNode | null => {
   const value = node[field]
   return isNode(value) ? value : null
 }
 
+/** The nodes in a field's list; empty where it holds none. */
 export const children = (node: TreeNode, field: string): TreeNode[] => {
   const value = node[field]
   return Array.isArray(value) ? value.filter(isNode) : []
 }
 
+/** The texts in a field's list; empty where it holds none. */
 export const texts = (node: TreeNode, field: string): string[] => {
   const value = node[field]
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
@@ -53,6 +58,7 @@ function mapTree(value: TreeValue, replace: (node: TreeNode) => TreeNode | null)
   return out
 }
 
+/** A copy; `replace` answers what stands in a node's place, or null to go on inside it. */
 export const mapNode = (node: TreeNode, replace: (node: TreeNode) => TreeNode | null): TreeNode =>
   mapTree(node, replace) as TreeNode
 
@@ -76,6 +82,7 @@ export function exceeds(value: TreeValue, limit: number): boolean {
 
 /* Builders */
 
+/** A column by its name, parts of a full name from the outside in. */
 export const column = (...names: string[]): TreeNode => ({
   class: 'COLUMN_REF',
   type: 'COLUMN_REF',
@@ -83,6 +90,7 @@ export const column = (...names: string[]): TreeNode => ({
   column_names: names,
 })
 
+/** Under another name; an empty one leaves it to the engine. */
 export const named = (expression: TreeNode, alias: string): TreeNode => ({ ...expression, alias })
 
 const constant = (id: string, value: TreeValue): TreeNode => ({
@@ -91,15 +99,21 @@ const constant = (id: string, value: TreeValue): TreeNode => ({
   alias: '',
   value: { type: { id, type_info: null }, is_null: value === null, value },
 })
+/** A 32-bit number. */
 export const integer = (value: number): TreeNode => constant('INTEGER', value)
+/** A DOUBLE; visiting/policy/writable-tree.ts keeps it one when it is written as text. */
 export const double = (value: number): TreeNode => constant('DOUBLE', value)
+/** A text constant. */
 export const literal = (value: string): TreeNode => constant('VARCHAR', value)
+/** NULL without a type. */
 export const nothing = (): TreeNode => ({
   ...constant('NULL', null),
   value: { type: { id: 'NULL', type_info: null }, is_null: true },
 })
+/** TRUE, as the parser has it. */
 export const yes = (): TreeNode => cast(integer(1), 'BOOLEAN')
 
+/** `CAST(expression AS id)`; with `tries`, TRY_CAST. */
 export const cast = (expression: TreeNode, id: string, options: { tries?: boolean } = {}): TreeNode => ({
   class: 'CAST',
   type: 'OPERATOR_CAST',
@@ -109,6 +123,7 @@ export const cast = (expression: TreeNode, id: string, options: { tries?: boolea
   try_cast: options.tries ?? false,
 })
 
+/** A function or an aggregate. `operator`: written between its arguments. */
 export const call = (
   name: string,
   args: TreeNode[],
@@ -128,19 +143,27 @@ export const call = (
   catalog: '',
 })
 
+/** One of the parser's operators by its type, e.g. `OPERATOR_COALESCE`. */
 export const operator = (type: string, ...args: TreeNode[]): TreeNode => ({
   class: 'OPERATOR',
   type,
   alias: '',
   children: args,
 })
+/** `expression IS NULL`. */
 export const isNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_NULL', expression)
+/** `expression IS NOT NULL`. */
 export const isNotNull = (expression: TreeNode): TreeNode => operator('OPERATOR_IS_NOT_NULL', expression)
+/** The first that is not NULL. */
 export const coalesce = (...args: TreeNode[]): TreeNode => operator('OPERATOR_COALESCE', ...args)
+/** `a - b`. */
 export const minus = (a: TreeNode, b: TreeNode): TreeNode => call('-', [a, b], { operator: true })
+/** `a + b`. */
 export const plus = (a: TreeNode, b: TreeNode): TreeNode => call('+', [a, b], { operator: true })
+/** `a / b`, which in DuckDB is of doubles. */
 export const divided = (a: TreeNode, b: TreeNode): TreeNode => call('/', [a, b], { operator: true })
 
+/** By the parser's type, e.g. `COMPARE_EQUAL`. */
 export const compare = (type: string, left: TreeNode, right: TreeNode): TreeNode => ({
   class: 'COMPARISON',
   type,
@@ -149,6 +172,7 @@ export const compare = (type: string, left: TreeNode, right: TreeNode): TreeNode
   right,
 })
 
+/** All of them (AND), null among them left out; null where none is left. */
 export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
   // Flat, as it reads back.
   const given = parts.flatMap(conjuncts)
@@ -156,11 +180,13 @@ export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
   return { class: 'CONJUNCTION', type: 'CONJUNCTION_AND', alias: '', children: given }
 }
 
+/** One of them (OR); takes at least one. */
 export const either = (parts: TreeNode[]): TreeNode =>
   parts.length === 1
     ? parts[0]!
     : { class: 'CONJUNCTION', type: 'CONJUNCTION_OR', alias: '', children: parts }
 
+/** `CASE WHEN condition THEN then ELSE otherwise END`. */
 export const when = (condition: TreeNode, then: TreeNode, otherwise: TreeNode): TreeNode => ({
   class: 'CASE',
   type: 'CASE_EXPR',
@@ -174,6 +200,7 @@ export function leastOf(expressions: TreeNode[]): TreeNode {
   const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]
   return distinct.length === 1 ? distinct[0]! : call('least', distinct)
 }
+/** Equal ones once; takes at least one. */
 export function greatestOf(expressions: TreeNode[]): TreeNode {
   const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]
   return distinct.length === 1 ? distinct[0]! : call('greatest', distinct)
@@ -241,6 +268,7 @@ export const inOrderOf = (expressions: TreeNode[]): TreeNode[] =>
         },
       ]
 
+/** A whole SELECT; what is not given is left out of it. */
 export const select = (parts: SelectParts): TreeNode => ({
   type: 'SELECT_NODE',
   modifiers: inOrderOf(Array.from({ length: parts.orderedBy ?? 0 }, (_, index) => integer(index + 1))),
@@ -284,8 +312,10 @@ export function unionAll([first, ...rest]: TreeNode[]): TreeNode {
   return row.length === 0 ? first! : two(first!, row[0]!)
 }
 
+/** FROM that is not there: one row. */
 export const nowhere = (): TreeNode => ({ type: 'EMPTY', alias: '', sample: null })
 
+/** A subquery in FROM, its columns under new names where they are given. */
 export const subqueryFrom = (query: TreeNode, alias: string, columns: string[] = []): TreeNode => ({
   type: 'SUBQUERY',
   alias,
@@ -294,6 +324,7 @@ export const subqueryFrom = (query: TreeNode, alias: string, columns: string[] =
   column_name_alias: columns,
 })
 
+/** A table by its bare name, as a CTE is named. */
 export const cteFrom = (name: string, alias = ''): TreeNode => ({
   type: 'BASE_TABLE',
   alias,
@@ -305,6 +336,7 @@ export const cteFrom = (name: string, alias = ''): TreeNode => ({
   at_clause: null,
 })
 
+/** By the parser's type, e.g. `LEFT`; without a condition every row meets every row. */
 export const join = (
   type: string,
   left: TreeNode,
@@ -324,6 +356,7 @@ export const join = (
   duplicate_eliminated_columns: [],
 })
 
+/** A subquery as a value. */
 export const scalar = (query: TreeNode): TreeNode => ({
   class: 'SUBQUERY',
   type: 'SUBQUERY',

@@ -46,6 +46,7 @@ interface Side {
   of: number[]
 }
 
+/** Each difference once; aggregates by their place in `aggregates`. */
 export function twoSides(
   expressions: (TreeNode | null)[],
   names: GroupNames,

@@ -49,6 +49,7 @@ const WORD = -1
 /** Types in which a text's bytes are numbers. */
 const BYTES = words('BLOB BIT UUID')
 
+/** By the column's own history where it is one. */
 export const mayWeigh = (value: TreeNode, scope: Scope): boolean => powerOf(value, scope) > OWN
 
 /** How many numbers of a person's own were taken times each other; infinite for what may be weights. */
