@@ -44,6 +44,7 @@ export interface Member {
   space?: string
 }
 
+/** Roles of columns that hold whole numbers of people or institutions. */
 export const COUNTS = new Set(['persons', 'count', 'institutions'])
 
 export interface GroupProblem {
@@ -80,6 +81,10 @@ function signedColumns(group: readonly Member[]): ReadonlySet<string> {
   )
 }
 
+/**
+ * `keep`: whether what the researcher wants kept is taken into account; `ties` say which cells of different
+ * tables are one.
+ */
 export async function problemOf(
   group: readonly Member[],
   { keep, ties = [] }: { keep: boolean; ties?: readonly Tie[] },

@@ -62,6 +62,10 @@ export interface StructureOptions {
   unrelated?: ReadonlySet<string>
 }
 
+/**
+ * Each part is a system of equations over places of `input`. Findings say what was looked for and does not
+ * add up.
+ */
 export function findAdditiveParts(
   input: TableInput,
   { hierarchies = NO_HIERARCHIES, alone = false, wide = false, unrelated = new Set() }: StructureOptions = {},

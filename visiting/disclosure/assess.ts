@@ -27,7 +27,7 @@ import { reportOneCategory } from './one-category.ts'
 import { personsWords } from './persons-words.ts'
 import { protectAdditive } from './protect-additive.ts'
 import type { ProtectionProgress } from './protection-port.ts'
-import { editionOf, municipalityTier, pickRuleSets, type RuleEdition } from './rule-sets.ts'
+import { editionOf, municipalityTier, pickRuleSets, type RuleEdition, ruleNamed } from './rule-sets.ts'
 import { type ColumnMeaning, isFrame, isMarginKey, isTold, type TableInput, textOf } from './table-input.ts'
 
 export type { CellValue, ColumnMeaning, TableColumn, TableInput, TableRow } from './table-input.ts'
@@ -265,9 +265,7 @@ export class FindingList {
     this.findings.push({
       code,
       severity,
-      rule: rule?.id ?? null,
-      edition: rule ? rule.edition : null,
-      confirmed: rule?.confirmed ?? true,
+      ...ruleNamed(rule),
       row,
       column,
       params,

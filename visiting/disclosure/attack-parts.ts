@@ -13,6 +13,10 @@ export interface Part {
   high: Float64Array
 }
 
+/**
+ * `open` are the hidden cells; `known` holds the others' values and NaN for these, `low` and `high` what
+ * everybody knows of them beforehand.
+ */
 export function componentsOf(
   system: AdditiveSystem,
   { open, known, low, high }: { open: number[]; known: Float64Array; low: Float64Array; high: Float64Array },
@@ -73,6 +77,7 @@ export function componentsOf(
   })
 }
 
+/** The equations of a part as rows of a linear programme. */
 export function rowsOfPart(part: Part): SparseRow[] {
   return part.system.equations.map(({ cells, signs }, k) => ({
     indices: cells,

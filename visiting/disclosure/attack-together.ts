@@ -31,6 +31,7 @@ export interface TogetherAnswer {
 const MOST_SMALL = 60
 const MOST_PARTS = 1_500
 
+/** `complete` is false where `timeLimitMs` did not suffice for every range. */
 export async function attackTogether({
   numbers,
   parts,

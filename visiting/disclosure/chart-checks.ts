@@ -19,6 +19,10 @@ export interface ReadableTable {
 
 const ADDED = new Set(['persons', 'institutions', 'count', 'sum'])
 
+/**
+ * Nothing for a chart whose look was left as it comes. `minimumPersons` is the permit's: smaller numbers in
+ * words are warned of.
+ */
 export function checkChart(
   chart: ChartSpec,
   { table, minimumPersons }: { table: ReadableTable; minimumPersons: number },

@@ -63,6 +63,7 @@ export interface ProtectInput {
   timeLimitMs: number
 }
 
+/** Throws CommandRefusal, with words in both languages, for options and files that make no sense. */
 export async function readProtectInput(
   files: readonly string[],
   options: ProtectOptions,

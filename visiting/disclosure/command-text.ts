@@ -13,6 +13,7 @@ const STATUS_WORDS = {
   'not-allowed': '■ 不可 not allowed',
 } as const
 
+/** For `disclosure protect`, with its findings in words. */
 export function protectText(
   { cells, method, gap, elapsedMs, unlinked, complete, inWholes }: ProtectAnswer,
   { dims, tables }: Pick<ProtectInput, 'dims' | 'tables'>,
@@ -48,6 +49,7 @@ export function protectText(
 const ONE_CATEGORY =
   '▲ one-category: その集団の全員が一つの区分にいます。属すると知られた人の区分が分かるため、区分をまとめるか、示してよいか人が判断してください / everybody of a group is in one category, so that of whoever is known to belong to it the category is known: merge categories, or have a person judge'
 
+/** For `disclosure audit`. */
 export function auditText(
   cells: readonly AuditedCell[],
   { marginsComputed, complete, inWholes }: Omit<AuditAnswer, 'cells'>,

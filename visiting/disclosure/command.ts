@@ -94,6 +94,7 @@ const STATUSES = `
 The value of a hidden cell may be empty, or a mark such as * or <10.
 `
 
+/** Adds the commands to `program`; `host` is where they print and what they exit with. */
 export function registerDisclosureCommands(program: Command, host: CommandHost = processHost): void {
   const disclosure = program
     .command('disclosure')

@@ -47,6 +47,7 @@ const MAX_PRODUCTS = 40_000
 /** What one corner takes, in milliseconds (./effort.ts). */
 const LOOK_MS = 5e-4
 
+/** Prepares `table` once, for many questions. */
 export function cubeFinder(table: CellTable): CubeFinder {
   const { dimensions, cells, find } = table
   const perDimension = Math.max(4, Math.floor(MAX_PRODUCTS ** (1 / Math.max(1, dimensions.length))))

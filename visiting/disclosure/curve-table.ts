@@ -14,7 +14,7 @@ import type { SurvivalForm, SurvivalReport } from '../../shared/model/output-for
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { CellFinding } from './judge-cells.ts'
 import type { RecodedTable } from './recode-table.ts'
-import { pickRuleSets, type RuleInForce, strictestRule } from './rule-sets.ts'
+import { pickRuleSets, type RuleInForce, ruleNamed, strictestRule } from './rule-sets.ts'
 import { kaplanMeier, logLogInterval, type MergedStep, mergeUpToAnEnd } from './survival-curve.ts'
 import { isMarginKey, numberOf, type TableColumn, type TableInput, textOf } from './table-input.ts'
 
@@ -41,6 +41,7 @@ export interface CurvePlan {
 /** Persons behind a merged step, by step and column of the result; null where they could not be listed. */
 export type StepPersons = ReadonlyMap<string, number> | null
 
+/** Names a merged step's cell among what the environment lists; `step` and `column` count from 0. */
 export const stepName = (step: number, column: number): string => `${step} ${column}`
 
 interface Places {
@@ -271,9 +272,7 @@ export function curveTable(
   const report: SurvivalReport = {
     kind: 'survival',
     threshold: plan.minimum,
-    rule: plan.rule?.id ?? null,
-    edition: plan.rule?.edition ?? null,
-    confirmed: plan.rule?.confirmed ?? true,
+    ...ruleNamed(plan.rule),
     times: plan.lines.filter((line) => line >= 0).length,
     steps: plan.steps.length,
     merged: plan.steps.map(({ sources }) => sources.length),
@@ -348,9 +347,7 @@ function findingsOf(
   ): Finding => ({
     code,
     severity,
-    rule: rule?.id ?? null,
-    edition: rule?.edition ?? null,
-    confirmed: rule?.confirmed ?? true,
+    ...ruleNamed(rule),
     row: null,
     column: null,
     params,

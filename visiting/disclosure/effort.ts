@@ -18,6 +18,7 @@ export function spend(ms: number): void {
   spentMs += ms
 }
 
+/** Made for a piece of work; whoever searches asks `isSpent` and then ends with the best so far. */
 export class Allowance {
   readonly #from: number
   readonly #until: number

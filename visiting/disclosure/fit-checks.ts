@@ -11,7 +11,7 @@
 import type { Finding } from '../../shared/model/findings.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import { DEFAULT_DF } from './model-output.ts'
-import { pickRuleSets, strictestRule } from './rule-sets.ts'
+import { pickRuleSets, ruleNamed, strictestRule } from './rule-sets.ts'
 import { isTold, numberOf, type TableInput } from './table-input.ts'
 
 const FIT = /\b(?:corr|regr_(?:slope|intercept|r2|sxy|sxx|syy))\s*\(/i
@@ -51,9 +51,7 @@ export function checkFits(
       ): Finding => ({
         code,
         severity: 'warning',
-        rule: because?.id ?? null,
-        edition: because?.edition ?? null,
-        confirmed: because?.confirmed ?? true,
+        ...ruleNamed(because),
         row: at,
         column: name,
         params,

@@ -39,6 +39,7 @@ export interface Hierarchies {
   ofWhich: ReadonlyMap<string, OfWhich>
 }
 
+/** Of tables in which nothing stands under anything. */
 export const NO_HIERARCHIES: Hierarchies = { levels: new Map(), within: new Map(), ofWhich: new Map() }
 
 /** Columns whose codes begin with the codes of another, the upper one second. */
@@ -47,6 +48,7 @@ const CODES: readonly (readonly [string, string])[] = [
   ['medical_area_code', 'prefecture_code'],
 ]
 
+/** Of all tables that leave together, since one may show the levels of another. */
 export function findHierarchies(tables: readonly KeyedTable[]): Hierarchies {
   const found: Level[] = []
   for (const table of tables)

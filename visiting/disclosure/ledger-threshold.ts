@@ -2,6 +2,7 @@
 import type { RuleSet } from '../../shared/model/rules.ts'
 import { pickRuleSets, type RuleInForce, rulesFor } from './rule-sets.ts'
 
+/** `rule` is null where the permit's own minimum is the strictest. */
 export function ledgerThreshold(
   all: readonly RuleSet[],
   given: {

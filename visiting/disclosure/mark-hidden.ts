@@ -25,6 +25,7 @@ export function hideAt(
     ]
 }
 
+/** `attack-exact` where nothing is left open, else `attack-narrow`; both block. */
 export function reportNarrow(at: TableAtWork, { row, column }: Place, { low, high }: Interval): void {
   const exact = high <= low
   at.report.add(

@@ -9,7 +9,7 @@ import type { ModelForm, ModelReport } from '../../shared/model/output-form.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import type { CellFinding } from './judge-cells.ts'
 import { checkModel } from './model-output.ts'
-import { pickRuleSets, strictestRule } from './rule-sets.ts'
+import { pickRuleSets, ruleNamed, strictestRule } from './rule-sets.ts'
 import { numberOf, type TableInput, textOf } from './table-input.ts'
 
 export interface ReadModel {
@@ -33,6 +33,10 @@ export interface ModelContext {
   travels: readonly (readonly boolean[])[]
 }
 
+/**
+ * `counts` is the table of the same submission that measures the model's observations, where one was named.
+ * The report is null where the result is unverified: nothing may be told of it.
+ */
 export function readModel(
   input: TableInput,
   form: ModelForm,
@@ -44,9 +48,7 @@ export function readModel(
   ): Finding => ({
     code,
     severity,
-    rule: rule?.id ?? null,
-    edition: rule?.edition ?? null,
-    confirmed: rule?.confirmed ?? true,
+    ...ruleNamed(rule),
     row: null,
     column: null,
     params,
@@ -138,9 +140,7 @@ export function readModel(
     report: {
       kind: 'model',
       threshold: rule?.threshold ?? 10,
-      rule: rule?.id ?? null,
-      edition: rule?.edition ?? null,
-      confirmed: rule?.confirmed ?? true,
+      ...ruleNamed(rule),
       observations: tells ? observations : null,
       observationsMeasured: observed !== null,
       parameters,

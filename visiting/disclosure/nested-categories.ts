@@ -307,6 +307,7 @@ function addsUp(
   return proven || (possible && TELLING.test(parent))
 }
 
+/** Every category of the column `name` in any of the tables. */
 export function categoriesOf(tables: readonly KeyedTable[], name: string): Set<string> {
   const found = new Set<string>()
   for (const { columns, rows } of tables) {

@@ -15,6 +15,7 @@ export interface NestedColumns {
   unnest(key: Key): (string | null)[]
 }
 
+/** Dimensions in the order of their first columns. */
 export function nestColumns(columns: readonly string[], hierarchies: Hierarchies): NestedColumns {
   const { levels, within } = hierarchies
   const isNested = (column: string) =>

@@ -12,6 +12,7 @@ const OF_WHICH =
 /** What is said again is, unless it says otherwise, said again of the total. */
 const AGAIN = /^[\s・※*\-–([【〔「]*再掲/
 
+/** By category of `column`, the one it is part of; null: the total of the column. */
 export function findOfWhich(
   tables: readonly KeyedTable[],
   { column, loose }: { column: string /** Bands within one that they do not make up. */; loose: OfWhich },

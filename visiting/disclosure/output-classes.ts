@@ -7,6 +7,7 @@
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import type { OutputForm } from '../../shared/model/output-form.ts'
 
+/** In the order of the ontology. */
 export const OUTPUT_CLASSES = [
   'Frequencies',
   'LinearAggregations',

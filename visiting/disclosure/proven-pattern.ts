@@ -2,6 +2,7 @@
 import type { Proof } from './guard.ts'
 import type { SuppressInput, Target } from './suppression-problem.ts'
 
+/** A cell may be shown once no proof leans on it. */
 export class ProvenPattern {
   readonly hidden: Uint8Array
   readonly #proofs = new Map<Target, Proof>()

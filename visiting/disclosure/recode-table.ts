@@ -41,6 +41,7 @@ type TracedTable = RecodedTable & { trace: RecodingTrace }
 /** ACRO's (n, k) rule with n = 2, as results are masked by. */
 const TWO_LARGEST = 0.9
 
+/** One recoding after the other. `trace` leads from places of the result to those of the table given. */
 export function recodeTable(
   table: Pick<RecodedTable, 'input' | 'travels'>,
   recodings: readonly Choice[],

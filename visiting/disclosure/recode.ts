@@ -107,6 +107,7 @@ export function recodeRows(
   return [...merged.values()]
 }
 
+/** Of the dimension with this number, in the order of the rows; totals (null) are none. */
 export function categoriesOf(rows: readonly RowInput[], dimension: number): string[] {
   return [...new Set(rows.flatMap(({ key }) => key[dimension] ?? []))]
 }

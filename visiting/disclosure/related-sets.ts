@@ -27,6 +27,9 @@ const MOST_TESTS = 10_000_000
 /** So many of those chosen first lead on to others. */
 const LEADING = 32
 
+/**
+ * At most `most` sets of `mostMembers` people together; `threshold` is by how many persons sets must differ.
+ */
 export function relatedSets(
   sets: readonly SketchedSet[],
   { threshold, most, mostMembers }: { threshold: number; most: number; mostMembers: number },

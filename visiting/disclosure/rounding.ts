@@ -6,6 +6,7 @@
  */
 export type RoundingMethod = 'round' | 'midpoint-6'
 
+/** `base` is not asked for midpoint-6. */
 export function roundCount(
   value: number,
   { method, base }: { method: RoundingMethod; base: number },

@@ -6,6 +6,7 @@
  * standard, so the strictest of all governs. The room reads no disk: callers hand
  * in the parsed files of `resources/rules/`.
  */
+import type { Finding } from '../../shared/model/findings.ts'
 import { type CellKind, type Rule, RuleSet } from '../../shared/model/rules.ts'
 
 /** A rule together with the edition it was taken from. */
@@ -124,6 +125,14 @@ export function municipalityTier(population: number): Rule['geographyTier'] {
   return population < 25_000 ? 'municipality-2000-24999' : 'municipality-25000-plus'
 }
 
+/** How a finding or a report names the rule it rests on; what rests on none needs nobody's confirmation. */
+export const ruleNamed = (rule: RuleInForce | null): Pick<Finding, 'rule' | 'edition' | 'confirmed'> => ({
+  rule: rule?.id ?? null,
+  edition: rule?.edition ?? null,
+  confirmed: rule?.confirmed ?? true,
+})
+
+/** As a release names it: without its rules. */
 export function editionOf(set: RuleSet): RuleEdition {
   return { set: set.set, edition: set.edition, confirmed: set.confirmed }
 }

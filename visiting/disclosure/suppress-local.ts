@@ -25,6 +25,7 @@ export interface LocalSearch {
 /** Cells shown at a time. */
 const MOST_SHOWN = 4
 
+/** Changes the pattern it is given, until the allowance is spent or a round gains nothing. */
 export function searchAround(search: LocalSearch): void {
   const { pattern, cost, allowance } = search
   const random = repeatable(1)

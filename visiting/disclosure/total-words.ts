@@ -10,6 +10,7 @@ const TOTAL_WORDS = new Set(
 
 const PLAIN = /^[!-~]*$/
 
+/** In any width and case, blanks aside. */
 export function isTotalWord(text: string): boolean {
   // Asked of every key of every row, and most are plain codes: nothing in them to normalise.
   if (PLAIN.test(text)) return TOTAL_WORDS.has(text.toLowerCase())

@@ -28,6 +28,7 @@ export function packError(problem: unknown): PackedError {
   return { kind: 'fault', message, stack: stack ?? '' }
 }
 
+/** An error of the same class and fields as the one packed in the thread. */
 export function unpackError(packed: PackedError): Error {
   if (packed.kind === 'table') return new TableError(packed.code, packed.params)
   if (packed.kind === 'kept-primary') return new KeptPrimaryError(packed.cell)

@@ -48,6 +48,10 @@ const HEAP_MB = 2_048
 /** Where nothing else is said, `protectTable` and `protectLinkedTables` take up to this long. */
 const DEFAULT_LIMIT_MS = 70_000
 
+/**
+ * `waiting` tables wait at most (`ProtectionBusyError` beyond); `graceMs` is how far over its time a table
+ * may go.
+ */
 export function protectionThreads({
   script,
   threads = 1,
