@@ -10,16 +10,20 @@ interface Named {
 }
 
 const SURVIVAL = {
-  time: /^(?:t|time|times|month|months|day|days|year|years|week|weeks|interval|follow_?up\w*|経過\w*|月|日|年|時点|時間|期間|生存時間)$/i,
-  atRisk: /^(?:n_?|number_?|persons?_?)?(?:at_?)?risk(?:_?set)?$|リスク集合|^対象者数$/i,
-  events: /^(?:n_?|d_?)?(?:events?|deaths?|died|failures?)$|イベント|^死亡(?:者)?数?$|^発生数$/i,
-  censored: /^(?:n_?)?(?:censor\w*|cens|lost|withdrawn)$|打ち切り|打切/i,
+  time: /^(?:t|time|times|month|months|day|days|year|years|week|weeks|interval|follow[ _-]?up\w*|(?:経過|観察|追跡)(?:期間|時間|[月日年]数?)?|[月日年]数?|時点|時間|期間|生存(?:時間|月数|日数|年数))$/i,
+  atRisk:
+    /^(?:(?:n|no\.?|num|number|persons?)[ _]?)?(?:at[ _]?)?risk(?:[ _]?set)?$|リスク(?:集合|セット|人数|対象|のある)|^(?:観察)?対象者数$|^観察人数$/i,
+  events:
+    /^(?:(?:n|d|no\.?|num|number)[ _]?)?(?:of[ _]?)?(?:events?|deaths?|died|failures?)$|イベント|^死亡(?:者)?数?$|^発(?:生|症)(?:者)?数$/i,
+  censored: /^(?:n[ _]?)?(?:censor\w*|cens|lost|withdrawn)$|打ち?切り?|脱落/i,
+  survival:
+    /^(?:s\(t\)|surv\w*|km(?:[ _]?estimate)?|kaplan[ _-]?meier\w*|cum(?:ulative)?[ _]?(?:survival|incidence|hazard)|(?:累積)?生存(?:率|割合|確率)|累積(?:発生|罹患|死亡)(?:率|割合)|累積ハザード)$/i,
   strata: /^(?:strat(?:um|a)|group|arm|treatment|exposure|exposed|vaccinated|cohort|群|層|曝露)$/i,
 } as const
 const MODEL = {
-  term: /^(?:term|terms|variable|covariate|parameter|coefficient_?name|predictor|項|変数|説明変数)$/i,
+  term: /^(?:terms?|variables?|covariates?|factors?|parameters?|coefficient[ _]?name|predictors?|項目?|変数名?|説明変数|共変量|因子|要因|予測因子)$/i,
   estimate:
-    /^(?:estimate|coef\w*|beta|b|log_?(?:or|hr|rr)|or|hr|rr|odds_?ratio|hazard_?ratio|rate_?ratio|推定値|係数|オッズ比|ハザード比)$/i,
+    /^(?:estimates?|coef\w*|beta|b|(?:log|adj(?:usted)?|crude|a)?[ _]?(?:or|hr|rr|irr)(?:[ _]?adj(?:usted)?)?|(?:(?:adjusted|crude)[ _]?)?(?:odds|hazard|risk|rate)[ _]?ratio|推定値|(?:偏?回帰)?係数|(?:(?:調整|粗)(?:済み?)?)?(?:オッズ|ハザード|リスク|率)比)(?:\s*[(（].*)?$/i,
   standardError: /^(?:se|std_?err\w*|standard_?error|標準誤差)$/i,
   observations: /^(?:n|n_?obs|obs|observations|sample(?:_?size)?|対象数|標本数|解析対象数)$/i,
   persons: /^(?:persons|n_?exposed|n_?level|level_?n|indicator_?n|exposed_?persons|該当者数|人数)$/i,
@@ -65,6 +69,11 @@ const modelOf = (
   counts: null,
   continuous: [],
 })
+
+/** A time with the height of a curve and none of the counts behind it: nothing to read a curve from, but one all the same. */
+export const looksLikeCurve = (columns: readonly Named[]): boolean =>
+  guessSurvival(columns) !== null ||
+  (find(columns, SURVIVAL.time) !== null && find(columns, SURVIVAL.survival) !== null)
 
 /**
  * A plain table where the names tell of nothing else; a survival table before a model where they tell of

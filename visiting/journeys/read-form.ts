@@ -5,7 +5,7 @@
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { Finding } from '../../shared/model/findings.ts'
-import { guessForm } from '../../shared/model/guess-form.ts'
+import { guessForm, looksLikeCurve } from '../../shared/model/guess-form.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { columnsOf, type OutputForm, type SurvivalForm } from '../../shared/model/output-form.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -46,7 +46,8 @@ export function undeclared(
 ): Finding[] {
   if (form.kind !== 'table') return []
   // Steps are how curves are drawn, whatever their columns are called.
-  const guessed = chart?.kind === 'step' ? 'survival' : guessForm(columns).kind
+  const isCurve = chart?.kind === 'step' || looksLikeCurve(columns)
+  const guessed = isCurve ? 'survival' : guessForm(columns).kind
   if (guessed === 'table') return []
   return [
     {
