@@ -87,7 +87,7 @@ function Person({ onSignIn }: { onSignIn: () => void }) {
             className={styles.item}
             onClick={() => setOpen(!open)}
             data-testid="person-menu"
-            aria-label={t('person.menu')}
+            aria-description={t('person.menu')}
           >
             <IconUserCircle size={21} stroke={1.6} aria-hidden />
             <span className={styles.label} data-person>

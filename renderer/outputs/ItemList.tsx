@@ -65,10 +65,8 @@ export function ItemList({
         {add}
       </div>
       {several && (
-        <div
+        <ul
           className={styles.list}
-          role="listbox"
-          tabIndex={-1}
           aria-label={t('items.name', { count: items.length })}
           onKeyDown={onKeyDown}
         >
@@ -81,12 +79,11 @@ export function ItemList({
                 : null
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: items have no other name than their place
-              <div key={index} className={styles.item} data-here={index === value}>
+              <li key={index} className={styles.item} data-here={index === value}>
                 <button
                   id={`submit-item-${index}`}
                   type="button"
-                  role="option"
-                  aria-selected={index === value}
+                  aria-current={index === value}
                   className={styles.choose}
                   onClick={() => onChange(index)}
                   data-testid={`submit-item-${index}`}
@@ -108,10 +105,10 @@ export function ItemList({
                 >
                   <IconX size={13} />
                 </ActionIcon>
-              </div>
+              </li>
             )
           })}
-        </div>
+        </ul>
       )}
     </div>
   )
