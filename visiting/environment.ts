@@ -37,7 +37,7 @@ import type { Sandbox } from './engine/process/sandbox.ts'
 import { limitTime } from './engine/process/time-limit.ts'
 import { engineScripts } from './engine-scripts.ts'
 import type { Handlers } from './http/handlers.ts'
-import { servePortal } from './http/portal.ts'
+import { roomAddress, servePortal } from './http/portal.ts'
 import { makeServer } from './http/server.ts'
 import { makeIdentity } from './identity/identity.ts'
 import { applyJourneys } from './journeys/apply.ts'
@@ -505,7 +505,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     // A demonstration is served as it is, on loopback; any other stands behind its operator's proxy.
     loopbackNamesOnly: description.demonstration,
     proxies: options.proxies ?? [],
-    ...(portal === null ? {} : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal) }),
+    ...(portal === null
+      ? {}
+      : { extend: (fastify: FastifyInstance) => servePortal(fastify, portal), elsewhere: roomAddress }),
   })
   await records.append({ event: 'service-started', by: null, subject: null, detail: { version: VERSION } })
   const { sandbox } = await engine.health()

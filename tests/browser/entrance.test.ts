@@ -36,6 +36,31 @@ describe.skipIf(isLeftOut('browser'))('the entrance in a browser', () => {
     await at('sign-in').waitFor()
   })
 
+  test('an address without the hash opens its page, wherever it is typed', async () => {
+    await portal.page.goto(`${portal.service.address}/catalog/ndb`)
+    await expect.poll(() => portal.page.url()).toBe(`${portal.service.address}/#/catalog/ndb`)
+    await at('look-around').click()
+    await portal.page.locator('main').getByText('medical_diagnosis').first().waitFor()
+    const asProgram = await fetch(`${portal.service.address}/catalog/ndb`)
+    expect(asProgram.status).toBe(404)
+    expect(asProgram.headers.get('content-type')).toContain('application/problem+json')
+    for (const path of [
+      '/api/nowhere',
+      '//elsewhere.example/x',
+      '/\\elsewhere.example',
+      '/x?a=1',
+      '/%0d%0ax',
+    ]) {
+      const answer = await fetch(portal.service.address + path, {
+        headers: { accept: 'text/html' },
+        redirect: 'manual',
+      })
+      expect.soft([path, answer.headers.get('location')]).toEqual([path, null])
+    }
+    await portal.page.goto(portal.service.address)
+    await portal.page.reload()
+  })
+
   test('a part of the page that cannot be loaded is said so, and loading again brings it', async () => {
     await portal.page.route('**/monaco-setup*', (route) => route.abort('failed'))
     await portal.enter('sato')

@@ -42,6 +42,8 @@ export interface ServerNeeds {
   proxies: string[]
   /** Adds what is not part of the contract, e.g. the portal's files. */
   extend?(server: FastifyInstance): Promise<void>
+  /** Where somebody is sent who asked for what is not here; null: nowhere. */
+  elsewhere?(request: FastifyRequest): string | null
 }
 
 const NOBODY = null as unknown as Visitor
@@ -92,7 +94,10 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
   server.setErrorHandler((error: FastifyError | Refusal, request, reply) =>
     answerProblem(needs, error, request, reply),
   )
-  server.setNotFoundHandler((request, reply) => send(reply, problemOf(new Refusal('not-found'), request.id)))
+  server.setNotFoundHandler((request, reply) => {
+    const address = needs.elsewhere?.(request)
+    return address ? reply.redirect(address) : send(reply, problemOf(new Refusal('not-found'), request.id))
+  })
   server.get('/api/openapi.json', async () => openApi())
   for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) bind(server, needs, name, route)
   await needs.extend?.(server)
