@@ -31,6 +31,8 @@ export interface ResultChartProps {
   theme: 'light' | 'dark'
   spec: ChartSpec | null
   onSpec(spec: ChartSpec): void
+  /** Told whether anything is drawn, once it is known. */
+  onDrawn(drawn: boolean): void
   fetchPage: FetchPage
   renderProblem(error: unknown, retry: () => void): React.ReactNode
 }
@@ -45,6 +47,7 @@ export function ResultChart(props: ResultChartProps) {
     theme,
     spec,
     onSpec,
+    onDrawn,
     fetchPage,
     renderProblem,
   } = props
@@ -79,8 +82,11 @@ export function ResultChart(props: ResultChartProps) {
     [pages, columns, spec],
   )
 
-  if (!spec) return <EmptyState title={t('noColumn.title')}>{t('noColumn.body')}</EmptyState>
   const why = points && whyNothingDrawn(points)
+  const isDrawn = spec !== null && why === null
+  useEffect(() => onDrawn(isDrawn), [isDrawn, onDrawn])
+
+  if (!spec) return <EmptyState title={t('noColumn.title')}>{t('noColumn.body')}</EmptyState>
   const titles = { x: spec.x, y: spec.y.join(', '), colour: spec.colour }
 
   return (

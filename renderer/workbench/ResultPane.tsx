@@ -23,6 +23,7 @@ import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useLanguage } from '../ui/language.ts'
 import { TabBar } from '../ui/TabBar.tsx'
+import { showToast } from '../ui/toasts.ts'
 import type { KnownTable } from './completion.ts'
 import { History } from './History.tsx'
 import { ownRows } from './own-rows.ts'
@@ -35,6 +36,7 @@ import { RunReport } from './RunReport.tsx'
 import type { Place } from './run-marks.ts'
 import { type PictureWish, ShownResult } from './ShownResult.tsx'
 import { activeTab, chartOf, useTabs } from './tabs.ts'
+import { useResultCommand } from './use-result-command.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
 export type ResultTab = 'grid' | 'chart' | 'plan' | 'rests-on' | 'history'
@@ -78,6 +80,7 @@ export function ResultPane({
 }: ResultPaneProps) {
   const { t } = useTranslation('workbench')
   const [tab, setTab] = useState<ResultTab>('grid')
+  const [isDrawn, setDrawn] = useState(true)
   // Only the run: the grid is not drawn again at every key in the editor.
   const run = useTabs((state) => state.runs[activeTab(state)?.id ?? ''])
   const asked = useTabs((state) => state.plans[activeTab(state)?.id ?? ''])
@@ -110,6 +113,15 @@ export function ResultPane({
       elapsedMs: run?.query && !run.running ? run.query.elapsedMs : null,
     })
   }, [run, shown])
+
+  const pane = useRef<HTMLDivElement>(null)
+  /** The keyboard comes along. */
+  const show = (id: ResultTab) => {
+    setTab(id)
+    pane.current?.querySelector<HTMLElement>(`[data-tab=${id}]`)?.focus()
+  }
+  useResultCommand('show-grid', () => show('grid'))
+  useResultCommand('show-chart', () => show('chart'))
 
   // What was in focus belonged to the result before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another result is another focus
@@ -158,12 +170,13 @@ export function ResultPane({
         variableOf={variableOf}
         pictureWish={pictureWish}
         onFocusCell={onFocusCell}
+        onDrawn={setDrawn}
       />
     )
   }
 
   return (
-    <div className={styles.pane} data-testid="result-pane">
+    <div ref={pane} className={styles.pane} data-testid="result-pane">
       <TabBar
         label={t('result.name')}
         tabs={tabs}
@@ -177,7 +190,14 @@ export function ResultPane({
           ) : (
             shown &&
             onSubmit &&
-            tab !== 'history' && <Submit result={shown} onSubmit={onSubmit} withChart={tab === 'chart'} />
+            tab !== 'history' && (
+              <Submit
+                result={shown}
+                onSubmit={onSubmit}
+                withChart={tab === 'chart'}
+                isEmptyChart={tab === 'chart' && !isDrawn}
+              />
+            )
           )
         }
       />
@@ -191,28 +211,34 @@ function Submit({
   result,
   onSubmit,
   withChart,
+  isEmptyChart,
 }: {
   result: Result
   onSubmit: NonNullable<ResultPaneProps['onSubmit']>
   withChart: boolean
+  /** A chart without anything in it says nothing to a reviewer; the table can still be submitted. */
+  isEmptyChart: boolean
 }) {
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const remembered = useTabs((state) => chartOf(state, result.sql))
   const why = whyNotSubmit(result)
-  const reason = why && wordsFor(why, {}, language)
+  const refused = why && wordsFor(why, {}, language)
+  const reason = refused ? `${refused.title} ${refused.next}` : isEmptyChart ? t('result.emptyChart') : null
+  const submit = () => {
+    if (reason !== null) return showToast({ tone: 'info', title: reason })
+    const chart = withChart ? (remembered ?? startingChart(result.columns)) : null
+    onSubmit(result.permitId as PermitId, { resultId: result.id as ResultId, sql: result.sql, chart })
+  }
+  useResultCommand('submit', submit)
   return (
-    <Tooltip label={reason ? `${reason.title} ${reason.next}` : t('result.submitHint')}>
+    <Tooltip label={reason ?? t('result.submitHint')}>
       <Button
         variant="light"
         leftSection={<IconSend2 size={14} />}
-        {...(why === null ? {} : { 'data-disabled': true })}
-        aria-disabled={why !== null}
-        onClick={() => {
-          if (why !== null) return
-          const chart = withChart ? (remembered ?? startingChart(result.columns)) : null
-          onSubmit(result.permitId as PermitId, { resultId: result.id as ResultId, sql: result.sql, chart })
-        }}
+        {...(reason === null ? {} : { 'data-disabled': true })}
+        aria-disabled={reason !== null}
+        onClick={submit}
         data-testid="submit-output"
       >
         {t('result.submit')}

@@ -68,6 +68,8 @@ interface ShownResultProps {
   pictureWish: PictureWish | null
   onFocusCell(cell: FocusedCell | null, result: Result | null): void
   onFocusColumn(column: number, result: Result): void
+  /** Told whether the chart shows anything, once it is known. */
+  onDrawn(drawn: boolean): void
 }
 
 export function ShownResult({
@@ -77,6 +79,7 @@ export function ShownResult({
   pictureWish,
   onFocusCell,
   onFocusColumn,
+  onDrawn,
 }: ShownResultProps) {
   const { t } = useTranslation('workbench')
   const theme = useComputedColorScheme('light')
@@ -151,6 +154,7 @@ export function ShownResult({
         theme={theme}
         spec={chart ?? startingChart(result.columns)}
         onSpec={(spec) => rememberChart(result.sql, spec)}
+        onDrawn={onDrawn}
         fetchPage={fetchPage}
         renderProblem={renderProblem}
       />

@@ -98,6 +98,20 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await runSql(portal.screen, 'SELECT p.person_id, p.birth_year FROM ndb.person AS p LIMIT 5')
       await expect.poll(() => at('chart-cannot').getAttribute('data-why')).toBe('individual')
       await portal.screen.shot('8-cannot')
+    })
+
+    test('an empty chart is not offered to reviewers, the table under it is', async () => {
+      await runSql(
+        portal.screen,
+        'SELECT sex, avg(CASE WHEN birth_year > 2100 THEN 1.0 END) AS share FROM ndb.person GROUP BY 1',
+      )
+      await at('chart-nothing').waitFor()
+      await expect.poll(() => at('submit-output').getAttribute('aria-disabled')).toBe('true')
+      await portal.page.keyboard.press('Alt+Shift+S')
+      await at('toast-info').waitFor()
+      await expect.poll(() => at('submit-dialog').count()).toBe(0)
+      await at('tab-grid').click()
+      await expect.poll(() => at('submit-output').getAttribute('aria-disabled')).toBe('false')
       expect(portal.complaints).toEqual([])
     })
   },

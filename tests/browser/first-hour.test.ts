@@ -97,6 +97,54 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     for (const pane of ['explorer-pane', 'result-pane', 'inspector-pane']) await isThere(pane).toBe(1)
   })
 
+  test('query, run, results, chart and submission go by keys alone, and the focus is always seen', async () => {
+    const { keyboard } = portal.page
+    const focused = () =>
+      portal.page.evaluate(() => {
+        const here = document.activeElement
+        if (!here || here === document.body) return 'nowhere'
+        return here.getAttribute('data-testid') ?? here.getAttribute('role') ?? here.tagName
+      })
+    const isSeen = () =>
+      portal.page.evaluate(() => {
+        const here = document.activeElement
+        if (!here) return false
+        const { outlineStyle, boxShadow, borderColor } = getComputedStyle(here)
+        return (
+          here.matches(':focus-visible') &&
+          (outlineStyle !== 'none' || boxShadow !== 'none' || borderColor !== '')
+        )
+      })
+    await portal.page.reload()
+    await at('editor').getByRole('textbox').first().waitFor()
+    await keyboard.press('Alt+4')
+    await keyboard.press('F6')
+    await expect.poll(focused).toBe('textbox')
+    await keyboard.press('ControlOrMeta+a')
+    await keyboard.insertText('SELECT sex, count(*) AS n FROM ndb.person GROUP BY 1 ORDER BY 1')
+    await keyboard.press('ControlOrMeta+Enter')
+    await at('result-grid').getByRole('gridcell').first().waitFor()
+    await keyboard.press('F6')
+    await expect.poll(focused).toBe('grid')
+    await keyboard.press('ArrowDown')
+    await at('inspector').getByText('sex').first().waitFor()
+    await keyboard.press('Alt+Shift+C')
+    await expect.poll(focused).toBe('tab-chart')
+    expect(await isSeen()).toBe(true)
+    await at('plot').locator('.plot-container').waitFor()
+    await keyboard.press('Alt+Shift+G')
+    await expect.poll(focused).toBe('tab-grid')
+    await keyboard.press('Alt+Shift+C')
+    await keyboard.press('Alt+Shift+S')
+    await at('submit-dialog').getByTestId('protected-grid').waitFor()
+    await keyboard.press('Escape')
+    await at('submit-dialog').waitFor({ state: 'detached' })
+    await keyboard.press('F1')
+    await portal.page.getByRole('dialog').getByText('Alt+Shift+S').waitFor()
+    await keyboard.press('Escape')
+    await portal.page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
   test('offers the columns of a query that the statement itself names', async () => {
     const { page } = portal
     await writeSql(
