@@ -259,6 +259,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ...shared,
     results,
     ledger,
+    datasets,
     read: readForms({ rules: editions.all, list: ledger.list }),
     holidays: readHolidays(),
     protect: protectResults({ rules: editions.all, populations: readPopulations(folder), protection }),
@@ -279,7 +280,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   })
   const queue = reviewQueue({ ...shared, desk })
   const compare = compareRounds({ ...shared, desk })
-  const figure = lookAtFigure({ ...shared, desk })
+  const figure = lookAtFigure({ ...shared, desk, datasets })
   const rules = reviewPolicyJourneys({ policies, accounts, proposed: readProposedReviewPolicy(), now })
   const govern = governJourneys({
     engine,

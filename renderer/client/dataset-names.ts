@@ -1,3 +1,4 @@
+import type { Dataset } from '../../shared/model/catalog.ts'
 import type { Language } from '../../shared/model/words.ts'
 import { useAnswer } from './calls.ts'
 
@@ -6,3 +7,8 @@ export function useDatasetName(language: Language): (id: string) => string {
   const { data } = useAnswer('catalog.datasets', {})
   return (id) => data?.datasets.find((one) => one.id === id)?.title[language] ?? id
 }
+
+const NONE: readonly Dataset[] = []
+
+/** The catalog; empty until it is there. */
+export const useDatasets = (): readonly Dataset[] => useAnswer('catalog.datasets', {}).data?.datasets ?? NONE

@@ -29,6 +29,8 @@ export function barsOf(
       points: cells,
       hidden: cells.filter(({ isHidden }) => isHidden),
       places: [...new Set(places)],
+      said: new Map(),
+      titles: { place: '', series: '', panel: '' },
       series,
       panels: [''],
       rows: lines.length,

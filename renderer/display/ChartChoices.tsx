@@ -10,7 +10,10 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import { ChartKind, type ChartSpec, referenceOf } from '../../shared/model/chart.ts'
+import { hasWords } from '../../shared/model/chart-words.ts'
+import { useLanguage } from '../ui/language.ts'
 import styles from './ChartChoices.module.css'
 import { intervalsIn } from './chart-columns.ts'
 import { groupsOf, measuresOf, suggestedCharts } from './chart-spec.ts'
@@ -28,13 +31,16 @@ const ICONS = {
 export interface ChartChoicesProps {
   spec: ChartSpec
   columns: readonly DisplayColumn[]
+  /** The catalog, whose words a chart may be in. */
+  datasets: readonly Dataset[]
   /** Test ids begin with it. */
   name: 'chart' | 'figure'
   onSpec(spec: ChartSpec): void
 }
 
-export function ChartChoices({ spec, columns, name, onSpec }: ChartChoicesProps) {
+export function ChartChoices({ spec, columns, datasets, name, onSpec }: ChartChoicesProps) {
   const { t } = useTranslation('chart')
+  const language = useLanguage()
   const names = (some: readonly DisplayColumn[]) => [...new Set(some.map((column) => column.name))]
   const change = (part: Partial<ChartSpec>) => onSpec({ ...spec, ...part })
   const suggestions = suggestedCharts(columns)
@@ -52,7 +58,12 @@ export function ChartChoices({ spec, columns, name, onSpec }: ChartChoicesProps)
               size="compact-xs"
               aria-pressed={same(one.spec)}
               onClick={() =>
-                onSpec({ ...one.spec, titleText: spec.titleText, ...(spec.look ? { look: spec.look } : {}) })
+                onSpec({
+                  ...one.spec,
+                  titleText: spec.titleText,
+                  ...(spec.look ? { look: spec.look } : {}),
+                  words: spec.words ?? null,
+                })
               }
               data-testid={`${name}-suggest-${one.id}`}
             >
@@ -113,7 +124,7 @@ export function ChartChoices({ spec, columns, name, onSpec }: ChartChoicesProps)
         maxValues={8}
         data-testid={`${name}-y`}
       />
-      <Bounds spec={spec} columns={columns} name={name} onSpec={onSpec} />
+      <Bounds spec={spec} columns={columns} datasets={datasets} name={name} onSpec={onSpec} />
       <Select
         size="xs"
         label={t('colour')}
@@ -158,6 +169,16 @@ export function ChartChoices({ spec, columns, name, onSpec }: ChartChoicesProps)
             data-testid={`${name}-log`}
           />
         </>
+      )}
+      {hasWords(columns, { chart: { words: language }, datasets }) && (
+        <Switch
+          className={styles.switch ?? ''}
+          size="xs"
+          label={t('words')}
+          checked={Boolean(spec.words)}
+          onChange={(event) => change({ words: event.currentTarget.checked ? language : null })}
+          data-testid={`${name}-words`}
+        />
       )}
       {spec.kind === 'bar' && (
         <Switch

@@ -2,24 +2,33 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { chartPoints } from '../../shared/model/chart-points.ts'
 import { ChartNotes } from './ChartNotes.tsx'
-import { chartSummary } from './chart-summary.ts'
+import { chartSummary, titlesOf } from './chart-summary.ts'
 import { chartTable } from './chart-table.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
 import type { Table } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
 
-export function ProtectedChart({ table, chart }: { table: Table; chart: ChartSpec }) {
+export interface ProtectedChartProps {
+  table: Table
+  chart: ChartSpec
+  /** The catalog, whose words a chart may be in. */
+  datasets: readonly Dataset[]
+}
+
+export function ProtectedChart({ table, chart, datasets }: ProtectedChartProps) {
   const { t } = useTranslation('chart')
   const theme = useComputedColorScheme('light')
   const points = useMemo(
-    () => chartPoints(chartTable([pageOf(table)], displayColumns(table)), chart),
-    [table, chart],
+    () =>
+      chartPoints(chartTable([pageOf(table)], { columns: displayColumns(table), chart, datasets }), chart),
+    [table, chart, datasets],
   )
-  const titles = { x: chart.x, y: chart.y.join(', '), colour: chart.colour }
+  const titles = titlesOf(chart, points)
   return (
     <div className={styles.frame} data-testid="protected-chart">
       <div className={styles.note}>

@@ -3,13 +3,14 @@ import { TextInput } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResultPage } from '../../shared/arrow/result-page.ts'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { chartPoints } from '../../shared/model/chart-points.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ChartChoices } from './ChartChoices.tsx'
 import { ChartNotes } from './ChartNotes.tsx'
-import { chartSummary, whyNothingDrawn } from './chart-summary.ts'
+import { chartSummary, titlesOf, whyNothingDrawn } from './chart-summary.ts'
 import { chartTable } from './chart-table.ts'
 import type { DisplayColumn } from './column.ts'
 import { Plot } from './Plot.tsx'
@@ -23,6 +24,8 @@ const MOST_ROWS_DRAWN = 20_000
 export interface ResultChartProps {
   resultId: string
   columns: readonly DisplayColumn[]
+  /** The catalog, whose words a chart may be in. */
+  datasets: readonly Dataset[]
   /** Rows to draw; the one that stands for all groups below the minimum is none of them. */
   rowCount: number
   /** True where there are groups below the minimum. */
@@ -41,6 +44,7 @@ export function ResultChart(props: ResultChartProps) {
   const {
     resultId,
     columns,
+    datasets,
     rowCount,
     hasOthers,
     minimumPersons,
@@ -78,8 +82,8 @@ export function ResultChart(props: ResultChartProps) {
   }, [resultId, rowCount, fetchPage, attempt])
 
   const points = useMemo(
-    () => (pages && spec ? chartPoints(chartTable(pages, columns), spec) : null),
-    [pages, columns, spec],
+    () => (pages && spec ? chartPoints(chartTable(pages, { columns, chart: spec, datasets }), spec) : null),
+    [pages, columns, datasets, spec],
   )
 
   const why = points && whyNothingDrawn(points)
@@ -87,12 +91,12 @@ export function ResultChart(props: ResultChartProps) {
   useEffect(() => onDrawn(isDrawn), [isDrawn, onDrawn])
 
   if (!spec) return <EmptyState title={t('noColumn.title')}>{t('noColumn.body')}</EmptyState>
-  const titles = { x: spec.x, y: spec.y.join(', '), colour: spec.colour }
+  const titles = titlesOf(spec, points)
 
   return (
     <div className={styles.frame} data-testid="result-chart">
       <div className={styles.controls}>
-        <ChartChoices spec={spec} columns={columns} name="chart" onSpec={onSpec} />
+        <ChartChoices spec={spec} columns={columns} datasets={datasets} name="chart" onSpec={onSpec} />
         <TextInput
           className={styles.wide ?? ''}
           size="xs"

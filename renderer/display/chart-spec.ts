@@ -1,6 +1,7 @@
 /** Which charts suit a result at first sight, and which columns can take which part. */
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { isNumericType, isTemporalType } from '../../shared/model/type-kinds.ts'
+import type { Language } from '../../shared/model/words.ts'
 import {
   estimateOf,
   type Interval,
@@ -124,6 +125,8 @@ function intervalFor(
   return own ? { low: own.low, high: own.high } : null
 }
 
-/** The chart of a result at first sight; null where nothing can be drawn. */
-export const startingChart = (columns: readonly DisplayColumn[]): ChartSpec | null =>
-  suggestedCharts(columns)[0]?.spec ?? null
+/** The chart of a result at first sight, in words where the catalog has some; null where nothing can be drawn. */
+export const startingChart = (columns: readonly DisplayColumn[], words: Language): ChartSpec | null => {
+  const [first] = suggestedCharts(columns)
+  return first ? { ...first.spec, words } : null
+}

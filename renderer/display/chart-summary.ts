@@ -1,4 +1,5 @@
 /** A chart in words, for those who do not see it: how much is drawn, from what to what, and how much is not. */
+import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { ChartPoints } from '../../shared/model/chart-points.ts'
 
 export interface ChartSummary {
@@ -42,3 +43,13 @@ export function whyNothingDrawn({
   if (hiddenCount > 0) return 'hidden'
   return notOnLog > 0 ? 'not-on-log' : 'missing'
 }
+
+/** What stands at the axes and over the legend: what the researcher wrote, else the words of the points, else names. */
+export const titlesOf = (
+  { x, y, colour, look }: ChartSpec,
+  points: ChartPoints | null,
+): { x: string; y: string; colour: string | null } => ({
+  x: look?.xTitle || points?.titles.place || x,
+  y: look?.yTitle || y.join('、'),
+  colour: points?.titles.series || colour,
+})

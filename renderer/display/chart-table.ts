@@ -1,12 +1,23 @@
 /** Pages of a result as the table a chart is drawn from: what arrived masked is hidden. */
 import type { ResultPage } from '../../shared/arrow/result-page.ts'
+import type { Dataset } from '../../shared/model/catalog.ts'
+import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { ChartTable } from '../../shared/model/chart-points.ts'
+import { chartWords } from '../../shared/model/chart-words.ts'
 import type { DisplayColumn } from './column.ts'
 
-export function chartTable(pages: readonly ResultPage[], columns: readonly DisplayColumn[]): ChartTable {
+export interface InChart {
+  columns: readonly DisplayColumn[]
+  chart: ChartSpec
+  /** The catalog, whose words stand in a chart that asks for them; empty as long as it is not there. */
+  datasets: readonly Dataset[]
+}
+
+export function chartTable(pages: readonly ResultPage[], { columns, chart, datasets }: InChart): ChartTable {
   const rows = pages.flatMap((page) => Array.from({ length: page.rowCount }, (_, row) => ({ page, row })))
   return {
     columns,
+    words: chartWords(columns, { chart, datasets }),
     rowCount: rows.length,
     cell: (at, column) => {
       const { page, row } = rows[at]!

@@ -3,6 +3,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import { type ChartLook, type ChartSpec, PLAIN_LOOK } from '../../shared/model/chart.ts'
 import { ChartChoices } from '../display/ChartChoices.tsx'
 import type { DisplayColumn } from '../display/column.ts'
@@ -12,17 +13,18 @@ import { endText, readEdges, readRange } from './figure-words.ts'
 export interface FigureFieldsProps {
   chart: ChartSpec
   columns: readonly DisplayColumn[]
+  datasets: readonly Dataset[]
   onChange(chart: ChartSpec): void
 }
 
-export function FigureFields({ chart, columns, onChange }: FigureFieldsProps) {
+export function FigureFields({ chart, columns, datasets, onChange }: FigureFieldsProps) {
   const { t } = useTranslation('forms')
   const look = chart.look ?? PLAIN_LOOK
   const change = (part: Partial<ChartLook>) => onChange({ ...chart, look: { ...look, ...part } })
   const isTime = /^(DATE|TIMESTAMP)/i.test(columns.find(({ name }) => name === chart.x)?.type ?? '')
   return (
     <div className={styles.columns} data-testid="figure-fields">
-      <ChartChoices spec={chart} columns={columns} name="figure" onSpec={onChange} />
+      <ChartChoices spec={chart} columns={columns} datasets={datasets} name="figure" onSpec={onChange} />
       <TextInput
         className={styles.wide ?? ''}
         size="xs"

@@ -8,7 +8,9 @@ import { useTranslation } from 'react-i18next'
 import { beginModel, beginSurvival, guessForm } from '../../shared/model/guess-form.ts'
 import { type ItemForm, itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { useAnswer } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { startingChart } from '../display/chart-spec.ts'
+import { useLanguage } from '../ui/language.ts'
 import { FigureFields } from './FigureFields.tsx'
 import styles from './FormChoice.module.css'
 import { ModelColumns } from './ModelColumns.tsx'
@@ -26,6 +28,8 @@ export interface FormChoiceProps {
 
 export function FormChoice({ item, others, onChange }: FormChoiceProps) {
   const { t } = useTranslation('forms')
+  const language = useLanguage()
+  const datasets = useDatasets()
   const { data: view } = useAnswer('results.view', { resultId: item.resultId })
   const columns = view?.columns ?? []
   const form = item.form ?? PLAIN_TABLE
@@ -44,7 +48,8 @@ export function FormChoice({ item, others, onChange }: FormChoiceProps) {
   function choose(next: ItemForm) {
     if (next === 'survival') change({ form: beginSurvival(columns), chart: null })
     else if (next === 'model') change({ form: beginModel(columns) })
-    else if (next === 'figure') change({ form: PLAIN_TABLE, chart: item.chart ?? startingChart(columns) })
+    else if (next === 'figure')
+      change({ form: PLAIN_TABLE, chart: item.chart ?? startingChart(columns, language) })
     else change({ form: PLAIN_TABLE, chart: null })
   }
 
@@ -63,7 +68,12 @@ export function FormChoice({ item, others, onChange }: FormChoiceProps) {
         {t(`hint.${kind}`)} {kind !== 'table' && kind !== 'figure' && t('stricter')}
       </p>
       {kind === 'figure' && item.chart && (
-        <FigureFields chart={item.chart} columns={columns} onChange={(chart) => change({ chart })} />
+        <FigureFields
+          chart={item.chart}
+          columns={columns}
+          datasets={datasets}
+          onChange={(chart) => change({ chart })}
+        />
       )}
       {form.kind === 'survival' && (
         <SurvivalColumns form={form} columns={columns} onChange={(next) => change({ form: next })} />

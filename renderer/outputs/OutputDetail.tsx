@@ -9,6 +9,7 @@ import type { OutputId } from '../../shared/model/ids.ts'
 import type { Relation } from '../../shared/model/protection.ts'
 import { bridge } from '../client/bridge.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ChoicesView } from '../display/ChoicesView.tsx'
 import { DueText } from '../display/DueText.tsx'
@@ -117,6 +118,7 @@ interface TableItemProps {
 
 function TableItem({ outputId, place, item, relations }: TableItemProps) {
   const { t } = useTranslation('outputs')
+  const datasets = useDatasets()
   const { table, context, chart, sql, extractDigest, report = null, figure } = item
   return (
     <Tabs defaultValue="table" keepMounted={false} className={styles.tabs}>
@@ -137,7 +139,7 @@ function TableItem({ outputId, place, item, relations }: TableItemProps) {
         {figure ? (
           <OwnFigure outputId={outputId} item={place} title={item.title} />
         ) : (
-          chart && <ProtectedChart table={table} chart={chart} />
+          chart && <ProtectedChart table={table} chart={chart} datasets={datasets} />
         )}
       </Tabs.Panel>
       <Tabs.Panel value="context" className={styles.panel}>

@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ItemDetail } from '../../shared/contract/outputs.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { ChoicesView } from '../display/ChoicesView.tsx'
 import { OutputContextView } from '../display/OutputContextView.tsx'
 import { ProtectedChart } from '../display/ProtectedChart.tsx'
@@ -29,6 +30,7 @@ export interface AboutItemProps {
 
 export function AboutItem({ desk, item, ledger, onGo, onFigure }: AboutItemProps) {
   const { t } = useTranslation('review')
+  const datasets = useDatasets()
   const table = item.kind === 'table' ? item : null
   const { id, round, course } = desk.detail.output
   const isNew = round === 1 && course.kind !== 'reuse'
@@ -103,7 +105,7 @@ export function AboutItem({ desk, item, ledger, onGo, onFigure }: AboutItemProps
               onSeen={onFigure}
             />
           ) : (
-            table.chart && <ProtectedChart table={table.table} chart={table.chart} />
+            table.chart && <ProtectedChart table={table.table} chart={table.chart} datasets={datasets} />
           )}
         </Tabs.Panel>
       )}

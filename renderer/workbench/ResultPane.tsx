@@ -227,7 +227,7 @@ function Submit({
   const reason = refused ? `${refused.title} ${refused.next}` : isEmptyChart ? t('result.emptyChart') : null
   const submit = () => {
     if (reason !== null) return showToast({ tone: 'info', title: reason })
-    const chart = withChart ? (remembered ?? startingChart(result.columns)) : null
+    const chart = withChart ? (remembered ?? startingChart(result.columns, language)) : null
     onSubmit(result.permitId as PermitId, { resultId: result.id as ResultId, sql: result.sql, chart })
   }
   useResultCommand('submit', submit)

@@ -7,6 +7,7 @@ import { meaningOf, type Variable } from '../../shared/model/catalog.ts'
 import type { ResultId } from '../../shared/model/ids.ts'
 import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { fetchBytes } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { startingChart } from '../display/chart-spec.ts'
 import type { DisplayColumn } from '../display/column.ts'
 import { FindInResult } from '../display/FindInResult.tsx'
@@ -85,6 +86,7 @@ export function ShownResult({
   const theme = useComputedColorScheme('light')
   const language = useLanguage()
   const chart = useTabs((state) => chartOf(state, result.sql))
+  const datasets = useDatasets()
   const reason = result.reason && unverifiedWords(result.reason, language)
   const why = result.standing === 'aggregated' ? 'tooSmall' : result.standing
   const travels = result.rowCount !== null && (result.standing === 'open' || result.standing === 'aggregated')
@@ -148,11 +150,12 @@ export function ShownResult({
       <ResultChart
         resultId={result.id}
         columns={result.columns}
+        datasets={datasets}
         rowCount={result.rowCount - (result.hasOthers ? 1 : 0)}
         hasOthers={result.hasOthers}
         minimumPersons={result.minimumPersons}
         theme={theme}
-        spec={chart ?? startingChart(result.columns)}
+        spec={chart ?? startingChart(result.columns, language)}
         onSpec={(spec) => rememberChart(result.sql, spec)}
         onDrawn={onDrawn}
         fetchPage={fetchPage}

@@ -9,6 +9,7 @@
 
 import { naturalOrder } from './category-order.ts'
 import { type ChartSpec, isHorizontal, isLogarithmic } from './chart.ts'
+import type { ChartWords } from './chart-words.ts'
 import { isNumericType, isTemporalType } from './type-kinds.ts'
 
 export interface ChartTable {
@@ -16,6 +17,8 @@ export interface ChartTable {
   rowCount: number
   /** null: hidden, whatever it holds. */
   cell(row: number, column: number): { text: string | null } | null
+  /** What is said in place of names and codes; without it these are. */
+  words?: ChartWords
 }
 
 export type PlaceKind = 'time' | 'number' | 'category'
@@ -46,6 +49,10 @@ export interface ChartPoints {
   hidden: Place[]
   /** Categories as the axis has them, from its beginning. */
   places: (string | number)[]
+  /** Categories as the table has them, with what the axis says in their place. */
+  said: ReadonlyMap<string, string>
+  /** Of the columns that give places, colours and panels; empty where there is no such column. */
+  titles: { place: string; series: string; panel: string }
   series: string[]
   panels: string[]
   rows: number
@@ -80,6 +87,7 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
   const series = new Set<string>()
   const panels = new Set<string>()
   const seen = new Set<string>()
+  const seriesMeant = new Map<string, Meant>()
   let [hiddenCount, missing, notOnLog, repeats] = [0, 0, 0, false]
 
   const drawable = (cell: { text: string | null }): number | null => {
@@ -123,6 +131,7 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
       const panel = panelCell ? (panelCell.text ?? 'NULL') : ''
       series.add(label)
       panels.add(panel)
+      if (colour) seriesMeant.set(label, { code: colour.text, rest: label.slice(group!.length) })
       const key = JSON.stringify([panel, label, x])
       if (seen.has(key)) repeats = true
       seen.add(key)
@@ -139,11 +148,14 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
       })
     })
   }
+  const title = (name: string | null | undefined) => (name ? (table.words?.title(name) ?? name) : '')
   const found: ChartPoints = {
     placeKind,
     points,
     hidden,
     places: [...new Set(points.map(({ x }) => x))],
+    said: new Map(),
+    titles: { place: title(spec.x), series: title(spec.colour), panel: title(spec.facet) },
     series: [...series],
     panels: [...panels],
     rows: table.rowCount,
@@ -156,7 +168,71 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
   const edges = spec.look?.binEdges ?? []
   const isBinned = spec.kind === 'bar' && edges.length >= 2 && placeKind !== 'time'
   const binned = isBinned ? inBins(found, edges) : found
-  return inLine(inPanels(inOrder(binned, spec)), spec)
+  const ordered = inLine(inPanels(inOrder(binned, spec)), spec)
+  const meaning = (column: number) => (code: string) => table.words?.meaning(column, code) ?? null
+  return {
+    ...ordered,
+    ...inWords(ordered, {
+      place: isBinned || placeKind !== 'category' ? () => null : meaning(placeAt),
+      series: (label) => {
+        const { code = null, rest = '' } = seriesMeant.get(label) ?? {}
+        const word = code === null ? null : meaning(colourAt)(code)
+        return word === null ? null : word + rest
+      },
+      panel: meaning(panelAt),
+    }),
+  }
+}
+
+interface Meant {
+  code: string | null
+  /** What stands behind it in the name of the series. */
+  rest: string
+}
+
+type Meaning = (value: string) => string | null
+
+/**
+ * Words in place of codes, once their order is settled by the codes. Where two of them would say the same, all keep
+ * their code before the word, so that no two places, series or panels become one.
+ */
+function inWords(
+  { points, hidden, places, series, panels }: ChartPoints,
+  meanings: { place: Meaning; series: Meaning; panel: Meaning },
+): Pick<ChartPoints, 'points' | 'hidden' | 'places' | 'said' | 'series' | 'panels'> {
+  const said = sayings(
+    places.filter((x) => typeof x === 'string'),
+    meanings.place,
+  )
+  const seriesSaid = sayings(series, meanings.series)
+  const panelsSaid = sayings(panels, meanings.panel)
+  const inPlace = <P extends Place>(point: P): P => ({
+    ...point,
+    x: said.get(String(point.x)) ?? point.x,
+    series: seriesSaid.get(point.series) ?? point.series,
+    panel: panelsSaid.get(point.panel) ?? point.panel,
+  })
+  if (said.size + seriesSaid.size + panelsSaid.size === 0)
+    return { points, hidden, places, said, series, panels }
+  return {
+    points: points.map(inPlace),
+    hidden: hidden.map(inPlace),
+    places: places.map((x) => said.get(String(x)) ?? x),
+    said,
+    series: series.map((name) => seriesSaid.get(name) ?? name),
+    panels: panels.map((name) => panelsSaid.get(name) ?? name),
+  }
+}
+
+function sayings(values: readonly string[], meaning: Meaning): Map<string, string> {
+  const known = values.flatMap((value) => {
+    const word = meaning(value)
+    return word === null ? [] : [[value, word] as const]
+  })
+  const all = new Map(known)
+  const words = values.map((value) => all.get(value) ?? value)
+  if (new Set(words).size === words.length) return all
+  return new Map(known.map(([value, word]) => [value, `${value} ${word}`]))
 }
 
 /** Times along time, names and codes side by side; numbers by their size, but bars of a numeric key side by side too. */

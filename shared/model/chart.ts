@@ -60,6 +60,8 @@ export const ChartSpec = z.strictObject({
   order: z.enum(['table', 'natural', 'value']).optional(),
   /** A line of no effect: at no other number, so that it can mark none. */
   reference: z.literal([0, 1]).nullable().optional(),
+  /** The language in which the catalog’s titles and meanings of codes stand in it; without it names and codes do. */
+  words: z.enum(['ja', 'en']).nullable().optional(),
   look: ChartLook.optional(),
 })
 export type ChartSpec = z.infer<typeof ChartSpec>

@@ -7,7 +7,7 @@ import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { SurvivalReport } from '../../shared/model/output-form.ts'
 import { curveData, curveSpec } from './curve-spec.ts'
-import { figurePoints } from './figure-marks.ts'
+import { figurePoints, type WordedTable } from './figure-marks.ts'
 import { FONT, figureSpec } from './figure-spec.ts'
 import { textWidth } from './text-width.ts'
 
@@ -23,7 +23,7 @@ const SCALE = 2
  * Throws where the library cannot draw the table, which is a fault. The libraries are loaded with the first figure: a
  * service that draws none does without their memory.
  */
-export const drawFigure = (table: ProtectedTable, chart: ChartSpec): Promise<DrawnFigure> =>
+export const drawFigure = (table: WordedTable, chart: ChartSpec): Promise<DrawnFigure> =>
   draw(figureSpec(figurePoints(table, chart), chart))
 
 /** The same of survival curves. */

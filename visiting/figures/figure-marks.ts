@@ -9,6 +9,12 @@ import {
   chartPoints,
   estimateText,
 } from '../../shared/model/chart-points.ts'
+import type { ChartWords } from '../../shared/model/chart-words.ts'
+
+/** A table with what is said in place of its names and codes, where its figure is in words. */
+export interface WordedTable extends ProtectedTable {
+  words?: ChartWords
+}
 
 export interface FigureMark {
   /** `hidden`: a place where something is hidden; it has no number. */
@@ -31,8 +37,9 @@ export interface FigureMark {
 }
 
 /** What may be seen of a protected table. */
-const readable = ({ columns, rows }: ProtectedTable): ChartTable => ({
+const readable = ({ columns, rows, words }: WordedTable): ChartTable => ({
   columns,
+  ...(words ? { words } : {}),
   rowCount: rows.length,
   cell: (row, column) => {
     const cell = rows[row]?.[column]
@@ -41,7 +48,7 @@ const readable = ({ columns, rows }: ProtectedTable): ChartTable => ({
 })
 
 /** The points of a protected table; what is hidden in it comes as places, without values. */
-export const figurePoints = (table: ProtectedTable, chart: ChartSpec): ChartPoints =>
+export const figurePoints = (table: WordedTable, chart: ChartSpec): ChartPoints =>
   chartPoints(readable(table), chart)
 
 /**

@@ -97,7 +97,7 @@ export function figureSpec(points: ChartPoints, chart: ChartSpec): object {
             field: 'panel',
             type: 'nominal',
             sort: points.panels,
-            title: chart.facet,
+            title: points.titles.panel,
             header: { ...FONTS, labelLimit: laid.size.width },
           },
           columns: columnsOf(points),
@@ -278,7 +278,7 @@ const scaleOf = ({ series }: ChartPoints, marks: readonly unknown[]): object => 
 const colourOf = ({ chart, points }: Laid): object => ({
   field: 'series',
   type: 'nominal',
-  title: chart.colour ?? '',
+  title: points.titles.series,
   sort: points.series,
   scale: scaleOf(points, COLOURS),
   legend:
@@ -294,7 +294,7 @@ function placeOf({ chart, look, points, flat, size }: Laid): object {
   return {
     field: 'x',
     type: PLACE_TYPES[placeKind],
-    title: look.xTitle || chart.x,
+    title: look.xTitle || points.titles.place,
     // A place where something is hidden stays where it is. The youngest stand at the foot of a pyramid.
     ...(placeKind === 'category' ? { sort: chart.kind === 'pyramid' ? places.toReversed() : places } : {}),
     axis: { ...AXIS, ...(flat ? { grid: false } : labelling(points, { chart, width: size.width })) },
@@ -353,7 +353,12 @@ interface Axes {
 function annotationsOf({ look, points, flat }: Laid, { place, height, placing, rising }: Axes): object[] {
   const there = new Set(points.places)
   return look.annotations.flatMap(({ x, y, text }) => {
-    const at = points.placeKind === 'category' ? x : points.placeKind === 'time' ? Date.parse(x) : Number(x)
+    const at =
+      points.placeKind === 'category'
+        ? (points.said.get(x) ?? x)
+        : points.placeKind === 'time'
+          ? Date.parse(x)
+          : Number(x)
     const known = points.placeKind === 'category' ? there.has(at) : Number.isFinite(at)
     if (!known) return []
     return [

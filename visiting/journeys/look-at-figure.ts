@@ -4,8 +4,10 @@
  * looks at such values are counted by the page and a figure holds many: they see what may be told of it, and of an
  * unverified table nothing.
  */
+
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput } from '../../shared/contract/routes.ts'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import { japanTime } from '../../shared/model/japan-time.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
@@ -20,6 +22,7 @@ import { asDataTogether } from './told-table.ts'
 export interface FigureNeeds extends DeskNeeds {
   desk: DeskAccess
   audit: AuditTrail
+  datasets: readonly Dataset[]
   now: () => Date
 }
 
@@ -28,7 +31,7 @@ export interface FigureNeeds extends DeskNeeds {
  * told.
  */
 export function lookAtFigure(needs: FigureNeeds) {
-  const { outputs, frozen, desk, audit, now } = needs
+  const { outputs, frozen, desk, audit, datasets, now } = needs
 
   const mayLook = async (visitor: Visitor, outputId: RouteInput<'outputs.figure'>['outputId']) => {
     const output = await outputs.get(outputId)
@@ -68,17 +71,20 @@ export function lookAtFigure(needs: FigureNeeds) {
     else await outputs.addOpening({ ...opening, at: now().toISOString() }, seen)
     const png = Uint8Array.from(Buffer.from(item.drawn.png, 'base64'))
     if (travels) return { bytes: png, headers: {} }
-    if (own) return { bytes: await drawTold(round, item), headers: {} }
+    if (own) return { bytes: await drawTold(round, { item, datasets }), headers: {} }
     const watermark = [visitor.nameJa, outputId, `${japanTime(now())} JST`]
     return { bytes: await watermarkedPng(png, watermark), headers: {} }
   }
 }
 
 /** The figure as its researcher was shown it before submitting: what may be told, and nothing that says what may not. */
-async function drawTold(round: FrozenRound, item: FrozenTable): Promise<Uint8Array> {
+async function drawTold(
+  round: FrozenRound,
+  { item, datasets }: { item: FrozenTable; datasets: readonly Dataset[] },
+): Promise<Uint8Array> {
   const tables = tablesOf(round)
   const told = asDataTogether(tables)[tables.indexOf(item)]!
-  const drawn = await drawItem(told, { chart: item.chart, report: item.report ?? null })
+  const drawn = await drawItem(told, { chart: item.chart, report: item.report ?? null, datasets })
   if (!drawn) throw new Refusal('figure-missing')
   return drawn.png
 }

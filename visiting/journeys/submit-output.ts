@@ -11,6 +11,7 @@ import type {
   SubmittedItem,
 } from '../../shared/contract/outputs.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import { type ChartSpec, columnsDrawn } from '../../shared/model/chart.ts'
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { needsJudgement } from '../../shared/model/finding-words.ts'
@@ -57,6 +58,8 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
   read: ReadForms
   ledger: Pick<Ledger, 'ask' | 'discard' | 'enter' | 'examine'>
   audit: AuditTrail
+  /** The catalog, whose words stand in figures. */
+  datasets: readonly Dataset[]
   /** ISO dates on which nobody reviews. */
   holidays: ReadonlySet<string>
   now: () => Date
@@ -279,7 +282,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         // A curve is drawn as one; a chart chosen before it was declared is none of the merged table's.
         const chart = report?.kind === 'survival' ? null : item.chart
         requireChart(chart, table)
-        const drawn = await drawItem(table, { chart, report })
+        const drawn = await drawItem(table, { chart, report, datasets: needs.datasets })
         return {
           kind: 'table',
           name,
@@ -406,7 +409,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           if (one.kind === 'text') return { kind: 'text' as const, findings: one.findings }
           const item = items[place]
           const chart = item?.kind === 'table' ? item.chart : null
-          const picture = await pictureOf(one, chart)
+          const picture = await pictureOf(one, { chart, datasets: needs.datasets })
           return { kind: 'table' as const, table: one.sent, report: reportAsData(one), picture }
         }),
       )
@@ -539,10 +542,10 @@ const curveProtection = (choice: ProtectionChoice): ProtectionChoice => ({
 /** The picture for the researcher before submitting, of what may be told alone; none where that is nothing. */
 async function pictureOf(
   { sent, report }: JudgedItem & { kind: 'table' },
-  chart: ChartSpec | null,
+  { chart, datasets }: { chart: ChartSpec | null; datasets: readonly Dataset[] },
 ): Promise<string | null> {
   if (!sent.verified) return null
-  const drawn = await drawItem(sent, { chart, report })
+  const drawn = await drawItem(sent, { chart, report, datasets })
   return drawn && Buffer.from(drawn.png).toString('base64')
 }
 

@@ -57,11 +57,11 @@ describe('the chart to begin with', () => {
       { kind: 'scatter', x: 'age', y: ['cost'] },
     ],
   ])('draws %s', (_, given, expected) => {
-    expect(startingChart(given)).toMatchObject(expected)
+    expect(startingChart(given, 'ja')).toMatchObject(expected)
   })
 
   test('does not exist where nothing is a number', () => {
-    expect(startingChart(MONTHS.slice(0, 2))).toBeNull()
+    expect(startingChart(MONTHS.slice(0, 2), 'ja')).toBeNull()
   })
 
   test('takes no bound for a height', () => {

@@ -26,6 +26,8 @@ function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<Cha
       points,
       hidden: [],
       places: [...new Set(points.map(({ x }) => x))],
+      said: new Map(),
+      titles: { place: '', series: '', panel: '' },
       series: [...new Set(points.map(({ series }) => series))],
       panels: [...new Set(points.map(({ panel }) => panel))],
       rows: points.length,

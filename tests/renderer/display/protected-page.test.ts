@@ -39,7 +39,7 @@ const table: Table = {
 test('a chart of a protected table has a gap where a cell is hidden, and counts it', () => {
   const chart = { kind: 'bar' as const, x: 'region', y: ['n'], colour: null, titleText: '', stacked: false }
   const { points, hidden, hiddenCount } = chartPoints(
-    chartTable([pageOf(table)], displayColumns(table)),
+    chartTable([pageOf(table)], { columns: displayColumns(table), chart, datasets: [] }),
     chart,
   )
   expect(points.map(({ x, y }) => [x, y])).toEqual([

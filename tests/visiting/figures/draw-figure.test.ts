@@ -314,3 +314,19 @@ describe('charts of epidemiology', () => {
     expect(svg).toContain('値なし 1')
   })
 })
+
+test('a figure in words has them where the screen has them, and its annotations at their place', async () => {
+  const words = {
+    title: () => '都道府県',
+    meaning: (_: number, code: string) => (code === '13' ? '東京都' : null),
+  }
+  const table = {
+    ...aTable(),
+    columns: [{ name: 'pref', type: 'VARCHAR', role: 'key' }, aTable().columns[1]!],
+    rows: ['13', '27'].map((pref) => [cell(pref), cell('120')]),
+  }
+  const look = { ...PLAIN_LOOK, annotations: [{ x: '13', y: null, text: '首都' }] }
+  const { svg } = await drawFigure({ ...table, words }, { ...aChart('bar'), x: 'pref', look })
+  for (const word of ['東京都', '27', '都道府県', '首都']) expect(svg).toContain(`>${word}<`)
+  expect(svg).not.toContain('>13<')
+})
