@@ -16,6 +16,7 @@ const text = (most: number) => z.string().max(most).regex(PLAIN)
 const RequestedColumn = z.strictObject({ name: text(100), reason: text(600) })
 export type RequestedColumn = z.infer<typeof RequestedColumn>
 
+/** One table that is asked for, column by column. */
 export const RequestedTable = z.strictObject({
   database: DatabaseId,
   schema: text(60),
@@ -58,8 +59,10 @@ export const SecurityMeasure = z.enum([
   'erasure',
 ])
 export type SecurityMeasure = z.infer<typeof SecurityMeasure>
+/** Every measure a form asks about, in the form's order. */
 export const SECURITY_MEASURES = SecurityMeasure.options
 
+/** All that an application says; texts are bounded in characters. */
 export const ApplicationForm = z.strictObject({
   titleJa: text(200),
   titleEn: text(200),

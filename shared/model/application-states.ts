@@ -16,6 +16,7 @@ export const ApplicationState = z.enum([
 ])
 export type ApplicationState = z.infer<typeof ApplicationState>
 
+/** Approved is not the end: the permit is still prepared. */
 export const APPLICATION_TRANSITIONS = {
   draft: { submit: 'submitted', withdraw: 'withdrawn' },
   submitted: { convene: 'under-review', return: 'returned', withdraw: 'withdrawn' },

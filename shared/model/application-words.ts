@@ -209,6 +209,7 @@ export const quorumWords = (lacks: readonly QuorumLack[], language: Language): s
     .map(({ code, need, have }) => fill(QUORUM_WORDS[code][language], { need, have }))
     .join(language === 'ja' ? '、' : '; ')
 
+/** Parts of a sentence, put in where it says why. */
 export const WHY_NOT_DECIDE_WORDS: Record<WhyNotDecide, Pair> = {
   'not-a-member': { ja: '在任中の委員ではありません', en: 'you are not a member in office' },
   'on-the-application': { ja: 'この申請の当事者です', en: 'you are on this application' },

@@ -7,6 +7,7 @@ const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
 
 const Period = z.strictObject({ from: z.iso.date(), until: z.iso.date() })
 
+/** A column with its meaning, as the catalog tells everybody. */
 export const Variable = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   /** DuckDB type name. */
@@ -58,6 +59,7 @@ export function codeAndWord(
   return meaning === null ? value : `${value} ${meaning}`
 }
 
+/** A table with its columns, in their order. */
 export const CatalogTable = z.strictObject({
   /** Schema and name as SQL addresses them. */
   schema: z.string().regex(/^[a-z][a-z0-9_]*$/),
@@ -73,6 +75,7 @@ export const CatalogTable = z.strictObject({
 })
 export type CatalogTable = z.infer<typeof CatalogTable>
 
+/** A database with its tables; metadata alone, never a value of a person. */
 export const Dataset = z.strictObject({
   id: DatabaseId,
   title: Bilingual,

@@ -29,6 +29,7 @@ export const ChartLook = z.strictObject({
 })
 export type ChartLook = z.infer<typeof ChartLook>
 
+/** Of a chart of which nothing was set: nothing to check. */
 export const PLAIN_LOOK: ChartLook = {
   xTitle: '',
   yTitle: '',
@@ -43,6 +44,7 @@ export const PLAIN_LOOK: ChartLook = {
 export const ChartKind = z.enum(['bar', 'line', 'scatter', 'step', 'forest', 'pyramid'])
 export type ChartKind = z.infer<typeof ChartKind>
 
+/** What is drawn, by names of columns. */
 export const ChartSpec = z.strictObject({
   kind: ChartKind,
   x: z.string(),

@@ -8,9 +8,11 @@ import { isSameInstitution } from './institutions.ts'
 
 const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
 
+/** What a member stands for, as the composition of the committee asks for it. */
 export const CommitteeField = z.enum(['natural-science', 'humanities-social', 'lay'])
 export type CommitteeField = z.infer<typeof CommitteeField>
 
+/** A seat with its term. */
 export const CommitteeMember = z.strictObject({
   id: VisitorId,
   /** What the member stands for; one person fills one of the required places, whatever they could fill. */
@@ -24,6 +26,7 @@ export const CommitteeMember = z.strictObject({
 })
 export type CommitteeMember = z.infer<typeof CommitteeMember>
 
+/** How the committee, and each meeting, must be made up, and how its votes decide. */
 export const CompositionRule = z.strictObject({
   edition: z.string(),
   effectiveFrom: z.iso.date(),
@@ -54,6 +57,7 @@ export function ruleOn(rules: readonly CompositionRule[], day: string): Composit
 export const isInOffice = (member: CommitteeMember, day: string): boolean =>
   member.from <= day && (member.until === null || day <= member.until)
 
+/** What is missing of a quorum: how many are needed, how many there are. */
 export const QuorumLack = z.strictObject({
   code: z.enum(['members', 'outside', 'sexes', 'distinct', ...CommitteeField.options]),
   need: z.int(),
@@ -94,6 +98,7 @@ function canFill(places: readonly CommitteeField[], people: readonly Counted[]):
   )
 }
 
+/** What a member may sign, and what a meeting decides. */
 export const CommitteeDecision = z.enum(['approve', 'return', 'reject'])
 export type CommitteeDecision = z.infer<typeof CommitteeDecision>
 
@@ -120,6 +125,7 @@ export const PermitTerms = z.strictObject({
 })
 export type PermitTerms = z.infer<typeof PermitTerms>
 
+/** In the order in which they are looked for. */
 export const WhyNotDecide = z.enum([
   'not-a-member',
   'on-the-application',

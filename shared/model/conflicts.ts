@@ -15,6 +15,7 @@ export const ConflictCategory = z.enum([
 ])
 export type ConflictCategory = z.infer<typeof ConflictCategory>
 
+/** A declaration; lifted ones stay. */
 export const Conflict = z.strictObject({
   by: VisitorId,
   category: ConflictCategory,

@@ -69,6 +69,7 @@ export function exactFromAll(all: readonly (ExactFrom | null)[]): ExactFrom | nu
   return { persons, denominatorPersons: Math.max(persons, ...known.map((one) => one.denominatorPersons)) }
 }
 
+/** Where the facts of one visible column stand, and how sure they are. */
 export const ColumnFacts = z.strictObject({
   name: z.string(),
   role: ColumnRole,
@@ -107,6 +108,7 @@ export const ColumnFacts = z.strictObject({
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 
+/** How the rows of a result relate to persons, and where its facts stand. */
 export const FactsPlan = z.discriminatedUnion('kind', [
   /** No table with persons was read: everything may travel. */
   z.strictObject({ kind: z.literal('open'), columns: z.array(ColumnFacts) }),
@@ -159,6 +161,7 @@ export type FactsPlan = z.infer<typeof FactsPlan>
 /** How a cell may reach a client. Codes are sent as bytes in the `<column>__mask` column of a page. */
 export const MASK = { shown: 0, 'below-minimum': 1, individual: 2, unverified: 3, dominated: 4 } as const
 export type MaskName = keyof typeof MASK
+/** In the order of their codes. */
 export const MASK_NAMES = Object.keys(MASK) as MaskName[]
 
 /** The facts of one cell, as read from the hidden columns. Persons null: unknown. */

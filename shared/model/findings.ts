@@ -1,12 +1,13 @@
 /** What the disclosure checks say about an output. */
 import { z } from 'zod'
 
+/** blocking: it cannot be submitted so. warning: somebody has to look. note: said, no more. */
 export const Severity = z.enum(['blocking', 'warning', 'note'])
 export type Severity = z.infer<typeof Severity>
 
 /** One finding about one cell, one column, or (row and column null) the whole output. */
 export const Finding = z.strictObject({
-  /** Closed code; words for it are in the message files under `finding.<code>`. */
+  /** Closed code; its words are in ./finding-words.ts. */
   code: z.string(),
   severity: Severity,
   /** The rule and edition it comes from, e.g. `NDB-1`, `2024-09`; null for checks of our own. */
@@ -24,6 +25,10 @@ export type Finding = z.infer<typeof Finding>
 export const CellStatus = z.enum(['shown', 'primary', 'secondary', 'not-allowed'])
 export type CellStatus = z.infer<typeof CellStatus>
 
+/**
+ * suppress: cells are hidden. round: to multiples of a base. midpoint-6: see visiting/disclosure/rounding.ts.
+ * none: as it is.
+ */
 export const ProtectionMethod = z.enum(['suppress', 'round', 'midpoint-6', 'none'])
 export type ProtectionMethod = z.infer<typeof ProtectionMethod>
 

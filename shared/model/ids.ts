@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Identifiers are a short kind, an underscore and 20 lower-case letters or digits: `prm_0a1b…`. */
+/** A short kind, an underscore, lower-case letters and digits: `prm_0a1b…`. New ones have 20; names given by hand may be shorter. */
 const idOf = <Kind extends string, Brand extends string>(kind: Kind, brand: Brand) =>
   z
     .string()
@@ -24,5 +24,6 @@ export const ApplicationId = idOf('apl', 'ApplicationId')
 export type ApplicationId = z.infer<typeof ApplicationId>
 export const MeetingId = idOf('mtg', 'MeetingId')
 export type MeetingId = z.infer<typeof MeetingId>
+/** A short name from the catalog, such as `ndb`; no number is drawn for it. */
 export const DatabaseId = z.string().regex(/^[a-z][a-z0-9]{1,23}$/)
 export type DatabaseId = z.infer<typeof DatabaseId>

@@ -1,6 +1,7 @@
 /** A macro of the library that comes with the environment; data in `resources/macros/*.sql`. */
 import { z } from 'zod'
 
+/** As the catalog shows it, with its definition. */
 export const LibraryMacro = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/),
   parameters: z.array(z.string().regex(/^[a-z][a-z0-9_]*$/)),

@@ -6,6 +6,7 @@ import { z } from 'zod'
 
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/)
 
+/** What is computed for each place of the answer. */
 export const OpenMeasure = z.discriminatedUnion('kind', [
   /** Rows of the table. */
   z.strictObject({ kind: z.literal('count') }),
@@ -21,6 +22,7 @@ const Value = z
   .max(200)
   .refine((text) => !text.includes('\0'))
 
+/** Rows that stay: of these values, or within these ends (both included, null: open). */
 export const OpenFilter = z.union([
   /** Values as the table shows them; null stands for empty. */
   z.strictObject({ column: Name, in: z.array(Value.nullable()).min(1).max(200) }),
@@ -28,6 +30,7 @@ export const OpenFilter = z.union([
 ])
 export type OpenFilter = z.infer<typeof OpenFilter>
 
+/** Names are those of the catalog; anything else is refused. */
 export const OpenQuestion = z.strictObject({
   table: z.strictObject({ schema: Name, name: Name }),
   rows: z.array(Name).min(1).max(3),
@@ -49,6 +52,7 @@ export const OpenCell = z.strictObject({
 })
 export type OpenCell = z.infer<typeof OpenCell>
 
+/** Cells in the order of rows, then columns. */
 export const OpenAnswer = z.strictObject({
   cells: z.array(OpenCell),
   /** True where the answer has more cells than are given. */

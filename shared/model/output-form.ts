@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 const Column = z.string().min(1).max(200)
 
+/** Which columns of a result are the columns of a survival table. */
 export const SurvivalForm = z.strictObject({
   kind: z.literal('survival'),
   time: Column,
@@ -19,6 +20,7 @@ export const SurvivalForm = z.strictObject({
 })
 export type SurvivalForm = z.infer<typeof SurvivalForm>
 
+/** Which columns of a result are the columns of a table of coefficients. */
 export const ModelForm = z.strictObject({
   kind: z.literal('model'),
   term: Column,
@@ -42,6 +44,7 @@ export const ModelForm = z.strictObject({
 })
 export type ModelForm = z.infer<typeof ModelForm>
 
+/** What the researcher says a table is. */
 export const OutputForm = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table') }),
   SurvivalForm,
@@ -49,6 +52,7 @@ export const OutputForm = z.discriminatedUnion('kind', [
 ])
 export type OutputForm = z.infer<typeof OutputForm>
 
+/** What a table is while nobody says otherwise. */
 export const PLAIN_TABLE = { kind: 'table' } as const satisfies OutputForm
 
 /** What an item of an output is, as people speak of it. */
@@ -107,6 +111,7 @@ export const SurvivalReport = z.strictObject({
 })
 export type SurvivalReport = z.infer<typeof SurvivalReport>
 
+/** What the checks measured of a model; what they could not measure is null. */
 export const ModelReport = z.strictObject({
   kind: z.literal('model'),
   threshold: z.int().nonnegative(),

@@ -25,6 +25,7 @@ export function nextState(state: OutputState, act: OutputAct): OutputState | nul
   return row[act] ?? null
 }
 
+/** What a reviewer votes. */
 export const Decision = z.enum(['approve', 'return'])
 export type Decision = z.infer<typeof Decision>
 

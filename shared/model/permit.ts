@@ -41,9 +41,11 @@ export const RowCondition = z.strictObject({
 })
 export type RowCondition = z.infer<typeof RowCondition>
 
+/** provisioning: granted, its data not ready. ended: extract, workspaces, results and key are gone. */
 export const PermitState = z.enum(['provisioning', 'in-force', 'ended'])
 export type PermitState = z.infer<typeof PermitState>
 
+/** What was granted to whom, on which terms. */
 export const Permit = z.strictObject({
   id: PermitId,
   titleJa: z.string(),

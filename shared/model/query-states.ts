@@ -43,6 +43,7 @@ export const EngineErrorKind = z.enum([
 ])
 export type EngineErrorKind = z.infer<typeof EngineErrorKind>
 
+/** What may be said of an error of the engine: kind, place, names; never its message, which holds values. */
 export const EngineError = z.strictObject({
   kind: EngineErrorKind,
   /** One-based place in the researcher's own text, where known. */

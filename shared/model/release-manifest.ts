@@ -12,7 +12,9 @@ import { fingerprintOf, hexOf } from './fingerprint.ts'
 import { OutputId, PermitId, ReleaseId } from './ids.ts'
 import type { ReleaseFault } from './release-faults.ts'
 
+/** In the package. */
 export const MANIFEST_PATH = 'manifest.json'
+/** In the package: the 64 bytes of Ed25519, in base64. */
 export const SIGNATURE_PATH = 'manifest.sig'
 
 /** A path inside a package: plain ASCII segments, so that no system reads it as anything but a file below. */
@@ -20,6 +22,7 @@ const SAFE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9.
 /** Whether a package may hold a file under this name; at most 200 characters. */
 export const isSafePath = (path: string): boolean => path.length <= 200 && SAFE_PATH.test(path)
 
+/** Read only after its signature has held. */
 export const ReleaseManifest = z.strictObject({
   format: z.literal('visiting-release/1'),
   releaseId: ReleaseId,

@@ -25,6 +25,7 @@ export const ReviewPolicy = z.strictObject({
 })
 export type ReviewPolicy = z.infer<typeof ReviewPolicy>
 
+/** The policy as it is until an operator sets another. */
 export const TWO_ALWAYS: ReviewPolicy = { lowRisk: null, reuse: null }
 
 /** Which way an output goes; chosen when it is submitted, frozen with the round. `policy`: number of the edition. */
@@ -42,6 +43,7 @@ export const ReviewCourse = z.discriminatedUnion('kind', [
 ])
 export type ReviewCourse = z.infer<typeof ReviewCourse>
 
+/** Two people. */
 export const FULL_COURSE: ReviewCourse = { kind: 'full' }
 
 /** Votes of different people that clear an output on this course. */

@@ -1,6 +1,7 @@
 /** The shape of a rule set: dated data from `resources/rules/*.json`. A rule is data, never code. */
 import { z } from 'zod'
 
+/** What a rule is about: a kind of number, or of key. */
 export const CellKind = z.enum([
   'persons',
   'institutions',
@@ -23,6 +24,7 @@ export const CellKind = z.enum([
 ])
 export type CellKind = z.infer<typeof CellKind>
 
+/** One rule of a set. */
 export const Rule = z.strictObject({
   /** The rule's identifier in its source, e.g. `NDB-1`. */
   id: z.string().min(1).max(40),
@@ -47,6 +49,7 @@ export const Rule = z.strictObject({
 })
 export type Rule = z.infer<typeof Rule>
 
+/** One edition of one set; the latest that has begun is in force. */
 export const RuleSet = z.strictObject({
   /** e.g. `NDB`, `KAIGO`, `ACRO`. */
   set: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const TextFormat = z.enum(['text', 'markdown', 'sql', 'r', 'python'])
 export type TextFormat = z.infer<typeof TextFormat>
 
+/** By format, as it leaves in a release. */
 export const TEXT_FILES: Record<TextFormat, { extension: string; mediaType: string }> = {
   text: { extension: 'txt', mediaType: 'text/plain' },
   markdown: { extension: 'md', mediaType: 'text/markdown' },
