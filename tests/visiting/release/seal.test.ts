@@ -1,25 +1,17 @@
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import type { ProtectedCell, ProtectedTable } from '../../../shared/contract/outputs.ts'
+import type { ProtectedTable } from '../../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../../shared/model/chart.ts'
 import { readReleaseZip } from '../../../shared/model/release-zip.ts'
 import { FULL_COURSE } from '../../../shared/model/review-course.ts'
-import type { FrozenRound, FrozenTable, VoteRecord } from '../../../visiting/outputs/outputs-port.ts'
-import { type ReleaseMaker, seal, verifyPackage } from '../../../visiting/release/seal.ts'
+import type { FrozenRound, VoteRecord } from '../../../visiting/outputs/outputs-port.ts'
+import { seal, verifyPackage } from '../../../visiting/release/seal.ts'
 import { newPrivateKeyPem, signingKeyOf } from '../../../visiting/release/signing-key.ts'
 import { csvOf } from '../../../visiting/release/table-files.ts'
 import { ApprovedOutput } from '../../../visiting/review/approved-output.ts'
-import { CONTEXT } from '../../fixtures/a-submission.ts'
+import { aCell, aFrozenTable, aReleaseMaker } from '../../fixtures/an-approved-output.ts'
 
 const key = signingKeyOf(newPrivateKeyPem())
-
-const cell = (text: string | null, status: ProtectedCell['status'] = 'shown'): ProtectedCell => ({
-  text,
-  status,
-  persons: '?',
-  interval: null,
-  findings: [],
-})
 
 const table: ProtectedTable = {
   columns: [
@@ -28,9 +20,9 @@ const table: ProtectedTable = {
     { name: 'n', type: 'DOUBLE', role: 'mean' },
   ],
   rows: [
-    [cell('=cmd()'), cell('1234'), cell('1.5')],
-    [cell('北'), cell(null, 'primary'), cell('2.5')],
-    [cell('南'), cell(null, 'secondary'), cell(null)],
+    [aCell('=cmd()'), aCell('1234'), aCell('1.5')],
+    [aCell('北'), aCell(null, 'primary'), aCell('2.5')],
+    [aCell('南'), aCell(null, 'secondary'), aCell(null)],
   ],
   findings: [
     {
@@ -68,29 +60,7 @@ const table: ProtectedTable = {
   verified: true,
 }
 
-const frozenTable: FrozenTable = {
-  kind: 'table',
-  name: 'table',
-  title: '表',
-  context: CONTEXT,
-  chart: null,
-  protection: {
-    method: 'suppress',
-    base: 5,
-    keep: [],
-    hide: [],
-    costs: { by: 'value', weights: [] },
-    recodings: [],
-  },
-  sql: 'SELECT 1',
-  resultId: 'res_00000000000000000001',
-  extractDigest: 'ab'.repeat(32),
-  table,
-  figure: null,
-  drawn: null,
-  travels: [],
-  rawRows: [],
-}
+const frozenTable = aFrozenTable({ title: '表', sql: 'SELECT 1', table })
 
 const frozen: FrozenRound = {
   outputId: 'out_00000000000000000001',
@@ -116,13 +86,7 @@ const vote = (by: string, decision: 'approve' | 'return' = 'approve', round = 2)
 const CHART: ChartSpec = { kind: 'bar', x: 'area', y: ['n'], colour: null, titleText: '', stacked: false }
 
 const permit = { id: 'prm_00000000000000000001', people: ['usr_inside'] }
-const maker: ReleaseMaker = {
-  releaseId: 'rel_00000000000000000001' as ReleaseMaker['releaseId'],
-  createdAt: '2026-11-23T02:00:00.000Z',
-  permit: { titleJa: '許可', titleEn: 'Permit' },
-  researcher: { nameJa: '佐藤', nameEn: 'Sato', institutionJa: '東都大学', institutionEn: 'Toto University' },
-  environment: { nameJa: '環境', nameEn: 'Environment', fingerprint: key.fingerprint, version: '1.2.3' },
-}
+const maker = aReleaseMaker(key.fingerprint)
 
 describe('an approved output', () => {
   test.each([
