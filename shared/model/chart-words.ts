@@ -16,6 +16,7 @@ export interface ChartWords {
 
 const NO_WORDS: ChartWords = { title: () => null, meaning: () => null }
 
+/** Looks up what a chart's language asks for; without a language there are no words. */
 export function chartWords(
   columns: readonly { name: string; type: string; role: string }[],
   { chart, datasets }: { chart: Pick<ChartSpec, 'words'>; datasets: readonly Pick<Dataset, 'tables'>[] },
