@@ -11,14 +11,7 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import { quoted } from '../../shared/model/sql-text.ts'
 import type { KnownTable } from '../provenance/measure.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
-import {
-  type ApprovedSelect,
-  finalText,
-  measured,
-  type ReadQuery,
-  readQuery,
-  type SelectNeeds,
-} from './approve-select.ts'
+import { finalText, measured, type ReadQuery, readQuery, type SelectNeeds } from './approve-select.ts'
 import type { ApprovedFields, StoredObject } from './approved-query.ts'
 import {
   emptyRows,
@@ -31,8 +24,8 @@ import {
 } from './change-table.ts'
 import type { PolicyContext, WorkspaceObject } from './context.ts'
 import type { Definitions } from './definitions.ts'
-import { databasesOf, readOfPermit } from './known-tables.ts'
-import { mergedPlan } from './merged-plan.ts'
+import { readOfPermit } from './known-tables.ts'
+import { mergedPlan, mixedPlan, sameDatabases } from './merged-plan.ts'
 import { resolveName } from './names-in-reach.ts'
 import { foldsAlike, isPlainName, isReserved } from './plain-name.ts'
 import { databasesOfTables, openPlan, unverifiedPlan } from './plans.ts'
@@ -340,19 +333,10 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   }
   // Rows of another kind than those already there: nothing is known of the table from here on.
   const text = await finalText(needs.parser, inner.tree, inner.tables)
-  return done(mixed(target, made), `INSERT INTO ${place} (${list(names)}) ${text}`)
-}
-
-/** Persons of two databases without linkage have two identifiers; counting them together would count too many. */
-function sameDatabases(before: FactsPlan, added: FactsPlan): boolean {
-  if (before.kind === 'open' || before.kind === 'aggregated') return true
-  return new Set([...databasesOf(before), ...databasesOf(added)]).size <= 1
-}
-
-function mixed(target: WorkspaceObject, made: ApprovedSelect): FactsPlan {
-  const databases = new Set([...databasesOf(target.plan), ...databasesOfTables(made.tables)])
-  const columns = target.columns.map((column) => column.name)
-  return unverifiedPlan('mixed-rows', columns, [...databases].sort())
+  return done(
+    mixedPlan(target, databasesOfTables(made.tables)),
+    `INSERT INTO ${place} (${list(names)}) ${text}`,
+  )
 }
 
 function drop(head: Head<'drop'>, context: PolicyContext): Fields {

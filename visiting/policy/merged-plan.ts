@@ -1,8 +1,11 @@
 /**
  * The standing of a table after more rows came into it. Rows fit only where each fact of the table has the same fact
- * among theirs; otherwise the caller marks the whole table unverified.
+ * among theirs; otherwise the whole table is unverified.
  */
 import { ALWAYS_EXACT, type ColumnFacts, exactFromAll, type FactsPlan } from '../../shared/model/facts.ts'
+import type { WorkspaceObject } from './context.ts'
+import { databasesOf } from './known-tables.ts'
+import { unverifiedPlan } from './plans.ts'
 
 const FACTS = ['persons', 'institutions', 'top1Share', 'top2Share', 'denominatorPersons'] as const
 
@@ -118,4 +121,20 @@ function certaintyOfBoth(old: ColumnFacts, fresh: ColumnFacts): Pick<ColumnFacts
     both.map(({ certainty, exactFrom = null }) => (certainty === 'exact' ? ALWAYS_EXACT : exactFrom)),
   )
   return { certainty: 'at-least', ...(exactFrom === null ? {} : { exactFrom }) }
+}
+
+/** Persons of two databases without linkage have two identifiers; counting them together would count too many. */
+export function sameDatabases(before: FactsPlan, added: FactsPlan): boolean {
+  if (before.kind === 'open' || before.kind === 'aggregated') return true
+  return new Set([...databasesOf(before), ...databasesOf(added)]).size <= 1
+}
+
+/** Of a table that rows of another kind came into, which draw on `databases`: unverified from here on. */
+export function mixedPlan({ plan, columns }: WorkspaceObject, databases: readonly string[]): FactsPlan {
+  const all = new Set([...databasesOf(plan), ...databases])
+  return unverifiedPlan(
+    'mixed-rows',
+    columns.map(({ name }) => name),
+    [...all].sort(),
+  )
 }
