@@ -4,7 +4,7 @@
  */
 import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { SurvivalReport } from '../../shared/model/output-form.ts'
-import { COLOURS, DASHES, FONT, SIZE } from './figure-spec.ts'
+import { COLOURS, DASHES, FONT, SIZE } from './figure-ink.ts'
 
 interface CurvePoint {
   x: number

@@ -7,8 +7,9 @@ import type { ProtectedTable } from '../../shared/contract/outputs.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { SurvivalReport } from '../../shared/model/output-form.ts'
 import { curveData, curveSpec } from './curve-spec.ts'
+import { FONT } from './figure-ink.ts'
 import { figurePoints, type WordedTable } from './figure-marks.ts'
-import { FONT, figureSpec } from './figure-spec.ts'
+import { figureSpec } from './figure-spec.ts'
 import { textWidth } from './text-width.ts'
 
 export interface DrawnFigure {
