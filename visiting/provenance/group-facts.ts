@@ -117,6 +117,7 @@ export const remembered = (facts: (Facts | null)[]): Pick<Facts, 'fewDecide' | '
   ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
 })
 
+/** Whether a value is a list of several groups' values, of which one may be taken out again. */
 export const isSeveral = (fact: Facts | null): boolean => fact?.holdsSeveral === true
 
 /** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
@@ -264,6 +265,10 @@ function columnFacts(node: TreeNode, { scope }: FactsRoom): Facts | null {
   return boundFacts(bound, scope)
 }
 
+/**
+ * The facts of a column of grouped rows, as they stand in its hidden columns. Throws `Unfollowed` for a
+ * column of other rows.
+ */
 export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts {
   const { relation, alias, nullable } = source
   if (relation.level !== 'group') throw new Unfollowed('lateral')
@@ -337,6 +342,7 @@ function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
   return combine(parts, { keeps: false })
 }
 
+/** Facts of which nothing is known but from how many persons on. */
 export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({
   role: 'derived',
   persons,
@@ -506,6 +512,7 @@ const isAdded = ({ role }: Facts): boolean => ADDITIVE.has(role)
 export const isContributed = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean =>
   exact && (ADDITIVE.has(role) || role === 'mean')
 
+/** Of rows or of persons. */
 export const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
 
 function difference(a: Facts, b: Facts): Facts {

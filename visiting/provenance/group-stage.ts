@@ -38,6 +38,7 @@ export interface GroupStageParts {
   modifiers: Modifiers
 }
 
+/** Throws `Unfollowed` where other persons decided which rows there are, and for what cannot be followed. */
 export function followGroups({ from, where, prepared, tour, modifiers }: GroupStageParts): Followed {
   const { scope } = from
   requireNotChosen(scope)

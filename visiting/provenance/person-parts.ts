@@ -103,6 +103,7 @@ export const ofShare = (having: TreeNode, all: TreeNode, enough: number): TreeNo
 
 const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
 
+/** `index` is the aggregate's place among those of the grouping. */
 export function partOf(aggregate: AggregateCall, index: number, room: PartRoom): Part {
   const part = partAsRead(aggregate, index, room)
   const { node, made } = aggregate
