@@ -57,6 +57,7 @@ export interface GroupsBlock {
   rawAggregates: TreeNode[]
 }
 
+/** The outer groups as a relation, each with its facts. Throws `Unfollowed`. */
 export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource {
   const { scope, tour } = block
   const room: FactsRoom = { scope, tour, measured: new Map() }

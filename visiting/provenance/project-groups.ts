@@ -56,6 +56,7 @@ export interface GroupStage {
   measured: Measured
 }
 
+/** Throws `Unfollowed` where unnesting makes rows of which it is not known on whom they rest. */
 export function projectGroups(stage: GroupStage): Followed {
   const { scope, tour } = stage
   const room: FactsRoom = { scope, tour, measured: stage.measured }

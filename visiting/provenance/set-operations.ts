@@ -40,6 +40,7 @@ import {
 import { powerTogether } from './weighing.ts'
 import { namingTogether, waysTogether } from './weights.ts'
 
+/** UNION BY NAME is put by place first. Throws `Unfollowed`. */
 export function followSetOperation(
   written: TreeNode,
   modifiers: Modifiers,

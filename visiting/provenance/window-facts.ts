@@ -41,6 +41,7 @@ const HANDED = new Set([
 ])
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
 
+/** Null where neither the rows nor what it draws on rest on anybody; throws `Unfollowed` where the latter alone does. */
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const found = factsOfWindow(node, room)
   const drawn = partsOf(node).map((part) => factsOf(part, room))
