@@ -103,7 +103,7 @@ function Table({ items }: { items: readonly Item[] }) {
               <td className={styles.exposure}>
                 <ExposureLine exposure={item.exposure} />
               </td>
-              <td>
+              <td className={styles.day}>
                 {formatDay(item.submittedAt, language)}
                 {item.round > 1 && <div className="vw-dim">{t('queue.round', { round: item.round })}</div>}
               </td>

@@ -12,13 +12,18 @@ import styles from './Committee.module.css'
 import type { Desk } from './Deliberation.tsx'
 import { TermsFields } from './TermsFields.tsx'
 
-export function Convene({ desk: { item, form } }: { desk: Desk }) {
+export function Convene({ desk: { item, form, amended } }: { desk: Desk }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
   const today = japanDay(new Date())
   const [heldOn, setHeldOn] = useState(today)
   const [agenda, setAgenda] = useState('')
-  const [terms, setTerms] = useState({ minimumPersons: 10, picturePagesPerDay: 100, until: form.until })
+  // An amendment that is asked for more data is not to loosen the permit's terms without anybody saying so.
+  const [terms, setTerms] = useState({
+    minimumPersons: amended?.minimumPersons ?? 10,
+    picturePagesPerDay: amended?.picturePagesPerDay ?? 100,
+    until: form.until,
+  })
   const convene = useAct('committee.convene', { refreshes: ['committee.desk', 'committee.queue'] })
   return (
     <div className={styles.block} data-testid="convene">

@@ -90,6 +90,8 @@ export const CommitteeDesk = z.strictObject({
   amended: z
     .strictObject({
       until: z.iso.date(),
+      minimumPersons: z.int(),
+      picturePagesPerDay: z.int(),
       tables: z.array(z.strictObject({ schema: z.string(), name: z.string(), columns: z.array(z.string()) })),
     })
     .nullable(),

@@ -435,6 +435,9 @@ describe('an approval', () => {
     expect(refused?.words.en.next).toContain('Apply anew')
     await tanaka.call('applications.save', { applicationId, revision: 1, form: aForm(asked) })
     await tanaka.call('applications.submit', { applicationId, revision: 2 })
+    // What the committee starts from is what holds.
+    const { amended } = await (await service.as('hayashi')).call('committee.desk', { applicationId })
+    expect(amended).toMatchObject({ minimumPersons: 10, picturePagesPerDay: 500 })
     await approveAll(applicationId)
     await inForce(tanaka, applicationId)
 

@@ -168,6 +168,8 @@ export async function deskOf(
       : [],
     amended: amended && {
       until: amended.permit.until,
+      minimumPersons: amended.permit.minimumPersons,
+      picturePagesPerDay: amended.permit.picturePagesPerDay,
       tables: amended.permit.tables.map(({ schema, name, columns }) => ({
         schema,
         name,
