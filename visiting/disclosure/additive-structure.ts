@@ -7,6 +7,7 @@
  * that is said. A relation that holds by chance hides more than needed, no less.
  */
 import type { FindingCode } from '../../shared/model/finding-words.ts'
+import { findAdditiveLines } from './additive-lines.ts'
 import { type Beside, splitRows } from './beside-rows.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
 import { type ColumnTree, findColumnSums } from './column-sums.ts'
@@ -34,6 +35,8 @@ export interface AdditivePart {
   implied?: 'sums' | 'shares'
   /** Cells that everybody knows, though no row gives them. */
   known?: ReadonlySet<number>
+  /** Lines of a column that does not add up as a whole (./additive-lines.ts); their cells may be those of other lines. */
+  lines?: true
   /** Rows that are part of others beside the rest (うち, 再掲), by themselves. */
   besides?: BesidePart[]
   /** Differences that no row gives, by cell: judged as the row and column they are the other side of. */
@@ -113,9 +116,19 @@ export function findAdditiveParts(
     }
     const part = nested ?? buildPart(input, { ...wanted, hierarchies: NO_HIERARCHIES })
     if (part) parts.push(part)
+    if (wide) continue
+    const failing = keys.filter(
+      (key) => addsUpOver(input, { key, keys, columns, findings: [], hierarchies }) === 'fails',
+    )
+    for (const column of columns)
+      if (COUNTED.has(input.columns[column]!.role))
+        parts.push(...findAdditiveLines(input, { column, keys, along: failing }))
   }
   return { parts, findings }
 }
+
+/** Counts of what may stand in several categories at once. */
+const COUNTED = new Set(['persons', 'institutions'])
 
 function nameOf({ columns }: TableInput, column: number): string {
   return columns[column]!.name

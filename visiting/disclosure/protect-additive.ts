@@ -4,6 +4,7 @@
  */
 import type { ProtectionSummary } from '../../shared/model/findings.ts'
 import type { Relation } from '../../shared/model/protection.ts'
+import { tiesOfLines } from './additive-lines.ts'
 import { type Limits, type Member, problemOf, type TableAtWork } from './additive-problem.ts'
 import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
@@ -85,6 +86,7 @@ export async function protectAdditive(
   const indexOf = (member: Member) => all.findIndex((one) => one.part === member.part)
   const ties = [
     ...declaredTies(declared, { tables, members, relations }),
+    ...tiesOfLines(all),
     ...besides.flatMap(({ member, wholes, of }) =>
       wholes.map(
         ({ whole, cell }): Tie => ({
@@ -194,10 +196,15 @@ async function protectGroup(
     },
   )
   const widths = new Map(problem.targets.map(({ cell, width }) => [cell, width]))
-  group.forEach(({ at, part }, member) => {
+  // A cell of two lines that cross is told of once.
+  const seen = new Set<string>()
+  group.forEach(({ at, part, place: table }, member) => {
     part.places.forEach((place, k) => {
       const cell = ids[member]![k]!
       if (!place || shownIn(cell)) return
+      const name = `${table} ${place.row} ${place.column}`
+      if (seen.has(name)) return
+      seen.add(name)
       const range = intervals.get(cell)
       // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
       if (!widths.has(cell) && complete && range && range.low === range.high) return
