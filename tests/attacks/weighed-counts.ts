@@ -10,6 +10,11 @@ const STEPS = "CASE WHEN RARE THEN 1 WHEN sex = '1' THEN 1000 ELSE 1000000 END"
 const MONTHS = Array.from({ length: 12 }, (_, index) => index + 1)
 const WEIGHTS = `(VALUES ${MONTHS.map((month) => `(${month}, 1000::HUGEINT ** ${month - 1})`).join(', ')}) AS w(m, w)`
 
+/** Everybody, and all but a few. */
+const BOTH = '(SELECT count(*) AS a, count(*) FILTER (WHERE NOT coalesce(RARE, false)) AS b FROM P)'
+const MEANS = '(SELECT coalesce(RARE, false) AS r, avg(birth_year) AS m FROM P GROUP BY 1)'
+const BESIDE = '(SELECT person_id, birth_year, birth_month, coalesce(RARE, false)::INT AS r FROM P)'
+
 const weighing: Record<string, Record<string, string | string[]>> = {
   'counts of each month in one sum': {
     'by a power': 'SELECT sum(pow(1000, birth_month)) AS secret FROM T',
@@ -108,6 +113,74 @@ const weighing: Record<string, Record<string, string | string[]>> = {
     'as a condition on groups': `SELECT sex, count(*) AS secret FROM P GROUP BY 1 HAVING sum(CASE WHEN RARE THEN 1 WHEN birth_year < 1960 THEN 1000 ELSE 1000000 END) % 1000 < 5`,
     'by bits that are set': `SELECT sum((birth_year * 4096) | (RARE)::INT) AS secret FROM P`,
   },
+  'how many are few, or what these come to, from a spread': {
+    'a variance': 'SELECT var_pop((RARE)::INT) AS secret, var_pop((NOT RARE)::INT) AS secret_rest FROM P',
+    'a deviation, under a filter': "SELECT stddev((RARE)::INT) FILTER (WHERE sex = '1') AS secret FROM P",
+    'a standard error of two numbers': 'SELECT sem(CASE WHEN RARE THEN 5 ELSE 1 END) AS secret FROM P',
+    'squares of a regression':
+      'SELECT regr_sxx(birth_year, (RARE)::INT) AS secret, regr_syy((RARE)::INT, birth_year) AS secret_y FROM P',
+    'a mean of a regression': 'SELECT regr_avgx(birth_year, (RARE)::INT) AS secret FROM P',
+    'a slope, their mean less that of others':
+      'SELECT regr_slope(birth_year, (RARE)::INT) AS secret, regr_intercept(birth_year, (RARE)::INT) AS secret_others FROM P',
+    'a correlation':
+      'SELECT corr((RARE)::INT, birth_year) AS secret, regr_r2(birth_year, (RARE)::INT) AS secret_r2 FROM P',
+    'a covariance': 'SELECT covar_pop((RARE)::INT, birth_year) AS secret FROM P',
+    'of values or nothing':
+      'SELECT regr_slope(CASE WHEN RARE THEN birth_year ELSE 0 END, birth_month) AS secret FROM P',
+    'of values times a condition': 'SELECT stddev(birth_year * (RARE)::INT) AS secret FROM P',
+    'from a subquery': `SELECT stddev(r) AS secret, corr(r, birth_year) AS secret_r FROM ${BESIDE}`,
+    'of counts of each person':
+      'SELECT stddev(n) AS secret FROM (SELECT person_id, count(*) FILTER (WHERE RARE) AS n FROM P GROUP BY 1)',
+    'of who is found in another table':
+      'SELECT stddev((q.person_id IS NOT NULL)::INT) AS secret FROM P AS p LEFT JOIN (SELECT person_id FROM P WHERE RARE) AS q USING (person_id)',
+    'of what is found there, or nothing':
+      'SELECT stddev(coalesce(q.k, 0)) AS secret FROM P AS p LEFT JOIN (SELECT person_id, 1 AS k FROM P WHERE RARE) AS q USING (person_id)',
+    'of a union of values and zeros':
+      'SELECT stddev(k) AS secret FROM (SELECT person_id, birth_month AS k FROM P WHERE RARE UNION ALL SELECT person_id, 0 FROM P WHERE NOT RARE)',
+    'of numbers of a list':
+      'SELECT stddev(w.k) AS secret FROM P JOIN (VALUES (true, 1), (false, 0)) AS w(r, k) ON w.r = RARE',
+    'among their claims':
+      'SELECT stddev((RARE)::INT) AS secret FROM P JOIN ndb.medical_claim AS c USING (person_id)',
+    'as it was stored': [
+      `CREATE OR REPLACE TABLE few_stored AS SELECT person_id, birth_year, r FROM ${BESIDE}`,
+      'SELECT stddev(r) AS secret, regr_slope(birth_year, r) AS secret_b FROM few_stored',
+    ],
+    'counts of each month as a mean of a regression':
+      'SELECT regr_avgx(1, pow(1000, birth_month)) AS secret, regr_avgy(pow(1000, birth_month), 1) AS secret_y FROM T',
+    'counts of each month as squares of a regression':
+      'SELECT regr_sxx(1, pow(1000, birth_month)) AS secret FROM T',
+    'counts of each month as a covariance':
+      'SELECT covar_pop(pow(1000, birth_month), pow(1000, birth_month)) AS secret FROM T',
+  },
+  'how far two counts are apart': {
+    'by a piece of a list': `SELECT len(range(30000)[b:a]) AS secret FROM ${BOTH}`,
+    'by a piece of a piece': `SELECT len(range(30000)[:a][b:]) AS secret FROM ${BOTH}`,
+    'by a piece, by name': `SELECT len(list_slice(range(30000), b, a)) AS secret FROM ${BOTH}`,
+    'by a piece of a text': `SELECT length(repeat('x', 30000)[b:a]) AS secret FROM ${BOTH}`,
+    'by a place in numbers backwards': `SELECT list_reverse(range(a))[b] AS secret FROM ${BOTH}`,
+    'by a place, by name': `SELECT list_extract(list_reverse(range(a)), b) AS secret FROM ${BOTH}`,
+    'by powers': `SELECT pow(2, a / 100.0) / pow(2, b / 100.0) AS secret FROM ${BOTH}`,
+    'by exponentials': `SELECT exp(a / 100.0) * exp(-b / 100.0) AS secret FROM ${BOTH}`,
+    'by bits that are moved': `SELECT (1::HUGEINT << (a % 100)::INT) / (1::HUGEINT << (b % 100)::INT) AS secret FROM ${BOTH}`,
+    'by what is left of a rate': `SELECT 1 - b / a AS secret FROM ${BOTH}`,
+    'by what a rate has too much': `SELECT 100.0 * a / b - 100 AS secret FROM ${BOTH}`,
+    'by what is left of a rate, times all': `SELECT a * (1 - b / a) AS secret FROM ${BOTH}`,
+    'by odds': `SELECT (b / a) / (1 - b / a) AS secret FROM ${BOTH}`,
+    'by what is left of a rounded rate': `SELECT round(100 * (1 - round(1.0 * b / a, 6)), 4) AS secret FROM ${BOTH}`,
+    'by what is left of a share of sums':
+      'SELECT 1 - sum(birth_year) FILTER (WHERE NOT coalesce(RARE, false)) / sum(birth_year) AS secret FROM P',
+  },
+  'the mean of a few among few means': {
+    'as their mean': `SELECT avg(m) AS secret FROM ${MEANS}`,
+    'as their sum': `SELECT sum(m) AS secret, avg(m * 2) AS secret_twice FROM ${MEANS}`,
+    'over a window': `SELECT DISTINCT avg(m) OVER () AS secret FROM ${MEANS}`,
+    'as a running sum': `SELECT s AS secret FROM (SELECT r, sum(m) OVER (ORDER BY r) AS s FROM ${MEANS}) WHERE r`,
+    'as a scalar subquery': `SELECT (SELECT avg(m) FROM ${MEANS}) AS secret`,
+    'as it was stored': [
+      `CREATE OR REPLACE TABLE few_means AS SELECT r, m FROM ${MEANS}`,
+      'SELECT avg(m) AS secret FROM few_means',
+    ],
+  },
 }
 
 export const WEIGHED_COUNTS: readonly Smuggling[] = Object.entries(weighing).flatMap(([area, attempts]) =>
@@ -176,5 +249,41 @@ export const WEIGHED_BY_STUDIES: [what: string, statements: string | string[]][]
   [
     'months and seasons',
     'SELECT sex, avg(birth_month) AS m, avg(CASE WHEN birth_month IN (12, 1, 2) THEN 1 WHEN birth_month < 6 THEN 2 WHEN birth_month < 9 THEN 3 ELSE 4 END) AS s FROM P GROUP BY 1',
+  ],
+  [
+    'spreads of what many are',
+    'SELECT sex, stddev((birth_year < 1950)::INT) AS s, corr((birth_year < 1950)::INT, birth_month) AS r, regr_slope(birth_month, (birth_year < 1960)::INT) AS b FROM P GROUP BY 1',
+  ],
+  [
+    'spreads of numbers of claims',
+    'SELECT stddev(n) AS s, sem(coalesce(n, 0)) AS e FROM (SELECT person_id, count(*) AS n FROM ndb.medical_claim GROUP BY 1)',
+  ],
+  [
+    'spreads and slopes of costs',
+    'SELECT stddev(least(points, 10000)) AS s, stddev((points > 1000)::INT) AS b, covar_pop(points, service_days) AS c, regr_slope(points, service_days) AS r FROM ndb.medical_claim',
+  ],
+  [
+    'a spread of what is recorded',
+    'SELECT stddev(smoker::INT) AS s, corr(smoker::INT, bmi) AS r FROM ndb.checkup',
+  ],
+  [
+    'what is left of rates',
+    'SELECT sex, 1 - count(*) FILTER (WHERE birth_year < 1950) / count(*) AS a, 100 - 100.0 * sum((birth_year < 1960)::INT) / count(*) AS b, 1 - count(*) FILTER (WHERE birth_year > 0) / count(*) AS c FROM P GROUP BY 1',
+  ],
+  [
+    'limits of a rate',
+    "SELECT sex, d / py AS r, d / py * exp(1.96 / sqrt(d)) AS hi, d / py * exp(-1.96 / sqrt(d)) AS lo FROM (SELECT p.sex, count(x.person_id) AS d, sum(date_diff('day', p.observed_from, p.observed_until)) / 365.25 AS py FROM P AS p LEFT JOIN ndb.death AS x USING (person_id) GROUP BY 1)",
+  ],
+  [
+    'means of means of many',
+    'SELECT avg(m) AS a, sum(m) AS s FROM (SELECT prefecture_code, avg(birth_year) AS m FROM P GROUP BY 1)',
+  ],
+  [
+    'the mean of means of towns',
+    'SELECT avg(m) AS a FROM (SELECT municipality_code, avg(birth_year) AS m FROM P GROUP BY 1)',
+  ],
+  [
+    'a running mean of means',
+    'SELECT y, avg(m) OVER (ORDER BY y ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS a FROM (SELECT birth_month AS y, avg(birth_year) AS m FROM P GROUP BY 1)',
   ],
 ]

@@ -63,6 +63,8 @@ export interface Facts {
    * are one argument, is computed of two numbers of which it cannot be told who makes the difference.
    */
   holdsSeveral?: boolean
+  /** A number of a group is an exponent in it, so that a product or a quotient of such says how far two are apart. */
+  exponential?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
 }
@@ -112,8 +114,11 @@ export const deciding = (fact: Facts): TreeNode[] =>
   fact.fewDecide === true ? [integer(0)] : standings(fact)
 
 /** What is said of everything made of these. */
-export const remembered = (facts: (Facts | null)[]): Pick<Facts, 'fewDecide' | 'holdsSeveral'> => ({
+export const remembered = (
+  facts: (Facts | null)[],
+): Pick<Facts, 'fewDecide' | 'holdsSeveral' | 'exponential'> => ({
   ...(facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}),
+  ...(facts.some((fact) => fact?.exponential === true) ? { exponential: true } : {}),
   ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
 })
 
@@ -143,7 +148,8 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     // Each part's own facts count too: a secret may be added to a number about everybody.
     const parts = partsOf(expression).map((part) => factsOf(part, room))
     const met = combine(parts, { keeps: false })
-    if (met === null) return { ...measured, rational: isAdded(measured) }
+    const rational = isAdded(measured) || measured.rational === true
+    if (met === null) return { ...measured, rational }
     if (measured.perhaps === true) {
       const written = factsAsWritten(expression, room) ?? measured
       const isKnown = compare('COMPARE_GREATERTHAN', measured.persons, integer(0))
@@ -156,7 +162,7 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     return {
       ...met,
       role: measured.role,
-      rational: isAdded(measured),
+      rational,
       ...(measured.ofCounts === undefined ? {} : { ofCounts: measured.ofCounts }),
       persons: leastOf([measured.persons, met.persons]),
       top1: most('top1'),
@@ -200,6 +206,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
         factsOf(child(check, 'when_expr')!, room),
       )
       if (met !== null && text(expression, 'type') === 'ARRAY_CONSTRUCTOR') return besideEachOther(met, parts)
+      if (isCutByTwo(text(expression, 'type'), parts)) return ofNobody(parts)
       const made =
         withSign(expression, parts) ??
         withRational(
@@ -362,12 +369,22 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const parts = args.map((part) => factsOf(part, room))
   if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
-  if (args.length === 2 && (name === '/' || name === '//') && a && b) return rate(a, b)
+  if (args.length === 2 && (name === '/' || name === '//') && a && b) return held(rate(a, b), [a, b])
   if (args.length === 2 && name === '-' && a && b)
     return { ...difference(a, b), rational: areRational(parts) }
   if (args.length === 2 && name === '+' && a && b) return { ...sumOf(a, b), rational: areRational(parts) }
   const combined = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
-  const met = combined === null ? null : { ...combined, rational: ARITHMETIC.has(name) && areRational(parts) }
+  const met =
+    combined === null
+      ? null
+      : held(
+          {
+            ...combined,
+            rational: ARITHMETIC.has(name) && areRational(parts),
+            ...(isExponent(name, parts) ? { exponential: true } : {}),
+          },
+          name === '*' && a && b ? [a, b] : [],
+        )
   if (met !== null && a && !b && ['*', '/', '//'].includes(name)) return { ...met, rising: a.rising === true }
   if (met !== null && b && !a && name === '*') return { ...met, rising: b.rising === true }
   // A product grows with both, as a square does, whatever its sign is.
@@ -375,6 +392,7 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
     return { ...met, rising: true }
   if (met === null || met.role === 'key') return met
   if (BESIDE.has(name)) return besideEachOther(met, parts)
+  if (isCutByTwo(name, parts)) return ofNobody(parts)
   if (CARRYING.has(name)) return met
   // Of two numbers under a function that compares them it cannot be told who makes the difference.
   const drawn = parts.filter((part) => part !== null)
@@ -382,11 +400,26 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   return drawn.length < 2 ? met : { ...met, persons: integer(0) }
 }
 
+const isExponent = (name: string, parts: (Facts | null)[]): boolean =>
+  name === 'exp' || (/^(\*\*|\^|pow|power|<<|>>)$/.test(name) && parts[1] != null)
+
+/** Of a product or quotient, as of a difference where exponents take from one another. */
+const held = (met: Facts, [a, b]: Facts[]): Facts =>
+  met.exponential === true && a !== undefined && b !== undefined
+    ? { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+    : met
+
 /** `met` is what the parts have in common. */
 const besideEachOther = (met: Facts, parts: (Facts | null)[]): Facts =>
   parts.filter((part) => part !== null && part.role !== 'key').length > 1
     ? { ...met, holdsSeveral: true }
     : met
+
+/** A piece from one number to another is as long as they differ; so is what stands there in a row of numbers backwards. */
+const isCutByTwo = (name: string, parts: (Facts | null)[]): boolean =>
+  /slice|^substr|extract$|element/i.test(name) &&
+  !name.startsWith('STRUCT') &&
+  parts.filter((part) => part !== null && part.role !== 'key').length > 1
 
 const ofNobody = (parts: (Facts | null)[]): Facts => ({
   ...combine(parts, { keeps: false })!,

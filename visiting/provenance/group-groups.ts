@@ -41,7 +41,7 @@ import {
   text,
   when,
 } from './tree.ts'
-import { countsGroups, logged } from './window-facts.ts'
+import { countsGroups, logged, OF_MEANS } from './window-facts.ts'
 
 export interface GroupsBlock {
   from: TreeNode
@@ -217,7 +217,12 @@ function aggregateFacts(
         return stored(when(areOneSign(x, over), coalesce(fewest, integer(0)), integer(0)))
       }
       const sure = coalesce(over('bool_and', first.oneSign), no())
-      const facts = stored(when(sure, over('max', persons), integer(0)))
+      const most = over('max', persons)
+      const isOfMeans = first.role === 'mean'
+      const behind = isOfMeans
+        ? ofMeans(x, { persons, most, over, filter, enough: room.tour.journey.enough })
+        : most
+      const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')
       // A person's share in the whole is at most what the largest of each group hold together.
@@ -267,6 +272,33 @@ function aggregateFacts(
     default:
       return stored(over('min', persons))
   }
+}
+
+/**
+ * In a sum or mean of means a group of few weighs as much as one of many: where it makes up a tenth or so of the number,
+ * what it comes to is the number less the means of others.
+ */
+function ofMeans(
+  x: TreeNode,
+  {
+    persons,
+    most,
+    over,
+    filter,
+    enough,
+  }: {
+    persons: TreeNode
+    most: TreeNode
+    over: (name: string, value: TreeNode, condition?: TreeNode | null) => TreeNode
+    filter: TreeNode | null
+    enough: number
+  },
+): TreeNode {
+  const size = call('abs', [x])
+  const few = both([filter, compare('COMPARE_LESSTHAN', persons, integer(enough))])
+  const times = call('*', [over('max', size, few), integer(OF_MEANS)], { operator: true })
+  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times, over('sum', size))
+  return when(coalesce(weighs, no()), over('min', persons), most)
 }
 
 /** Aggregates that go by which row comes first. */

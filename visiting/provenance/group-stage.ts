@@ -6,7 +6,7 @@ import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { countClasses } from './count-classes.ts'
 import { followExpression } from './expression.ts'
-import { decidingForm, doFewDecide } from './few-decide.ts'
+import { decidingForm, doFewDecide, siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
 import { weightsIn } from './legible-counts.ts'
@@ -253,6 +253,13 @@ const BY_ROWS: ReadonlySet<string> = new Set([
   ...['count-rows', 'count-if', 'count', 'sum', 'mean', 'log-mean', 'moments'],
 ])
 
+/**
+ * True of a column that may be one number for all but a few by a condition, as whether somebody is one of these: its
+ * spread is how many they are, its slope what they come to. Of a sum that is told by who has something.
+ */
+const mayTell = (value: TreeNode, scope: Scope): boolean =>
+  ['switched', 'mixed'].includes(originOf(value, scope)) || siftingOf(value, scope) !== undefined
+
 /** Whether the query may say how many rows each person has, or how many of them an aggregate takes in. */
 function numberOf(kind: string, raw: TreeNode, scope: Scope): 'rows' | 'inside' | null {
   if (!BY_ROWS.has(kind) || raw.distinct === true) return null
@@ -290,17 +297,21 @@ function describe(
     isAdditive ? withScenarios(scope, { ...choosing, filter: child(raw, 'filter'), value: of }) : scope
   const isMixed = (of: TreeNode): boolean => originOf(of, among(of)) === 'mixed'
   const weighs = first === undefined ? [] : weightsIn(raw, kind, withKeys(among(first), always))
-  const mixed = OF_ALL.has(kind) && value !== undefined && isMixed(value)
+  const spreads = kind === 'moments' ? children(raw, 'children').map((of) => mayTell(of, scope)) : []
+  const mixed = (OF_ALL.has(kind) && value !== undefined && isMixed(value)) || spreads.includes(true)
   const made = numberOf(kind, raw, scope)
   const isPlain = first === undefined || addedConditions(first, scope).length === 0
   // As the query writes it: of data that happen to be zeros and ones a mean is one of all.
-  const proportion = kind === 'mean' && first !== undefined && originOf(first, scope) === 'switched'
+  const isOrNothing = (of: TreeNode): boolean =>
+    originOf(of, scope) === 'switched' || siftingOf(of, scope) === 'gated'
+  const proportion = kind === 'mean' && first !== undefined && isOrNothing(first)
   const call = {
     node,
     kind,
     ...(proportion ? { proportion } : {}),
     everyRow: kind === 'count-rows' && unfiltered,
     mixed,
+    ...(spreads.includes(true) ? { spreads } : {}),
     ...(weighs.length === 0 ? {} : { weighs }),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),

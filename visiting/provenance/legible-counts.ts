@@ -33,11 +33,11 @@ import { mayWeigh } from './weighing.ts'
 /** Sums, and what says a sum where it is known of how many rows. */
 const SUMS: ReadonlySet<AggregateKind> = new Set<AggregateKind>(['sum', 'mean', 'log-mean', 'moments'])
 
-/** What is added up in an aggregate and may be weights: the whole, and each of its terms. */
+/** What is added up in an aggregate and may be weights: the whole, and each of its terms; of a spread of each column. */
 export function weightsIn(raw: TreeNode, kind: AggregateKind, scope: Scope): boolean[] {
-  const [value, ...more] = children(raw, 'children')
-  if (!SUMS.has(kind) || raw.distinct === true || value === undefined || more.length > 0) return []
-  const found = addedIn(value).map((one) => mayWeigh(one, scope))
+  const values = children(raw, 'children')
+  if (!SUMS.has(kind) || raw.distinct === true || (values.length > 1 && kind !== 'moments')) return []
+  const found = values.flatMap(addedIn).map((one) => mayWeigh(one, scope))
   return found.includes(true) ? found : []
 }
 
@@ -73,8 +73,9 @@ export function legibleCounts(
   const { journey } = block.tour
   const { enough } = journey
   const hidden = (kind: string): string => journey.hidden(kind)
-  const values = addedIn(children(node, 'children')[0] ?? literal(''))
-  return values
+  const columns = children(node, 'children')
+  return columns
+    .flatMap(addedIn)
     .filter((_, index) => weighs[index] === true)
     .map((value) => {
       const [rows, each, alias] = [hidden('rows'), hidden('values'), hidden('told')]
@@ -92,7 +93,7 @@ export function legibleCounts(
           named(persons, person),
         ],
         from: block.from,
-        where: both([block.where, child(node, 'filter'), isNotNull(persons)]),
+        where: both([block.where, child(node, 'filter'), isNotNull(persons), ...columns.map(isNotNull)]),
       })
       const who = call('count', [column(rows, person)], { distinct: true })
       const told = [call('count_star', []), literal(' '), who, literal(' ')]

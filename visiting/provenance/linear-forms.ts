@@ -24,8 +24,12 @@ export function linearForms(
     const aggregate = aggregates[index]
     return aggregate !== undefined && isAdditive(aggregate) ? index : null
   }
-  const note = (key: string, forms: Form, { ofRate = false } = {}): void => {
+  const note = (key: string, forms: Form, { ofRate = false, isRest = false } = {}): void => {
     if (forms.aggregates.size < 2) return
+    if (isRest) {
+      found.set(key, { key, role: 'derived', ofCounts: false, isRest, over: forms.over })
+      return
+    }
     // Of a rate it also matters how much each takes from it.
     const ofCounts = !ofRate && [...forms.aggregates].every((index) => aggregates[index]!.role !== 'sum')
     // What takes away from a count may be below zero, and cancel another when such are added up.
@@ -40,6 +44,10 @@ export function linearForms(
     if (text(node, 'class') === 'FUNCTION' && ['+', '-'].includes(text(node, 'function_name'))) {
       const form = formOf(node, aggregateOf)
       if (form !== null) note(keyOf(node), form)
+      // What is left of a rate to a number is the rate of those who are not in it.
+      const [a, b] = children(node, 'children')
+      const ofRate = a && b && text(node, 'function_name') === '-' ? rateForm(a, b) : null
+      if (ofRate !== null) note(keyOf(node), ofRate, { isRest: true })
     }
     if (text(node, 'class') === 'COMPARISON') {
       const form = formOf(minus(child(node, 'left')!, child(node, 'right')!), aggregateOf)
@@ -49,7 +57,7 @@ export function linearForms(
     }
     for (const part of partsOf(node)) look(part)
   }
-  /** `a / b < c` is `a - c * b < 0`. */
+  /** `a / b < c` is `a - c * b < 0`, and `c - a / b` as much over b. */
   const rateForm = (left: TreeNode, right: TreeNode): Form | null => {
     const [rate, limit] = isNumber(right) ? [left, right] : [right, left]
     const bare = withoutRounding(rate)

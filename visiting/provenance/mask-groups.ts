@@ -199,7 +199,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const filter = child(node, 'filter')
     const args = children(node, 'children')
     const present = both([filter, ...args.filter((arg) => !told(arg, 'filled', filter)).map(isNotNull)])
-    if (aggregate.mixed) askWho(args[0]!, present, { filter, lane })
+    if (aggregate.mixed && kind !== 'moments') askWho(args[0]!, present, { filter, lane })
     switch (kind) {
       case 'count-rows':
         return { persons: persons(filter, lane), share: shareOfRows(filter, lane), sums: true }
@@ -212,6 +212,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         const counted = args.length === 1 ? filter : present
         const share = spreadShare(made, { lane, args, counted, once, alone, scope })
         doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
+        for (const [place, x] of args.entries())
+          if (aggregate.spreads?.[place] === true) askWho(x, present, { filter: counted, lane })
         return { persons: persons(present, lane), share, sums: true }
       }
       case 'count': {

@@ -26,7 +26,7 @@ import {
 } from './person-passes.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
-import { scopeOf } from './scope.ts'
+import { NO_LIMIT, scopeOf } from './scope.ts'
 import { sharesOf } from './shares.ts'
 import {
   both,
@@ -47,6 +47,7 @@ import {
   select,
   subqueryFrom,
   text,
+  when,
 } from './tree.ts'
 import { apartFrom } from './two-sides.ts'
 
@@ -190,9 +191,12 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       const matter = call('count_star', [], { filter: nonZero(sums) })
       const { top1, top2 } = sharesOf([sums])
       const to = linear[index]!
-      to.persons.push(known ? counted(matter) : integer(0))
-      to.top1.push(fact(top1!))
-      to.top2.push(fact(top2!))
+      const isNone = compare('COMPARE_EQUAL', matter, integer(0))
+      const told = form.isRest === true ? when(isNone, integer(NO_LIMIT), matter) : matter
+      const unknown = form.isRest === true ? NO_LIMIT : 0
+      to.persons.push(known ? counted(told) : integer(unknown))
+      to.top1.push(known || unknown === 0 ? fact(top1!) : integer(0))
+      to.top2.push(known || unknown === 0 ? fact(top2!) : integer(0))
     }
     for (const [index, difference] of block.twoSides.entries()) {
       const known = room.alone
@@ -398,7 +402,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const note = (
     key: string,
     { persons, top1, top2 }: Gathered,
-    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts' | 'perhaps'>,
+    facts: Pick<Facts, 'role' | 'exact' | 'ofCounts' | 'perhaps' | 'rational'>,
   ): void => {
     measured.set(key, {
       persons: column(names.alias, keep(capped(persons), 'p')),
@@ -412,8 +416,8 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     })
   }
   const exact = scope.classes.length === 1 && cap === null && !scope.padded
-  for (const [index, { key, role, ofCounts }] of block.linear.entries())
-    note(key, linear[index]!, { role, ofCounts, exact })
+  for (const [index, { key, role, ofCounts, isRest = false }] of block.linear.entries())
+    note(key, linear[index]!, { role, ofCounts, exact: exact && !isRest, rational: isRest })
   for (const [index, { key }] of block.twoSides.entries())
     note(key, differences[index]!, { role: 'derived', exact: false })
   for (const [index, { key }] of block.classes.entries())

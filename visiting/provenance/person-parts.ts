@@ -51,8 +51,10 @@ export interface AggregateCall {
   fewDecide?: boolean
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
-  /** A mean of one number or zero: a share, whose numerator is of those who have it. */
+  /** A mean of one number or zero, or of a value or zero by a condition: a share, whose numerator is of those who have it. */
   proportion?: boolean
+  /** The same of each column of a spread, also where it is one thing or nothing by a condition. */
+  spreads?: boolean[]
   /** Of what is added up, and of each of its terms: whether they may be weights (./legible-counts.ts). */
   weighs?: boolean[]
   /** How many rows a person has, or how much of it is taken in, may be a number of the query (./row-numbers.ts). */
@@ -228,12 +230,14 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])
       const held = countOf(args)
-      return {
-        ...none,
-        ...spreadShares(args, { filter, counted }, room),
-        persons: limited(some(positive(held))),
-        held,
+      const { top1, top2 } = spreadShares(args, { filter, counted }, room)
+      let told: Told = { persons: limited(some(positive(held))), top1, top2 }
+      for (const [place, value] of args.entries()) {
+        if (aggregate.spreads?.[place] !== true) continue
+        const total = aggregate.made === undefined ? numberSum(value, counted, room) : null
+        told = toldApart(told, { value, as: numeric(value), filter: counted, total }, room)
       }
+      return { ...none, ...told, held }
     }
     case 'log-mean': {
       if (x === undefined) return none

@@ -52,6 +52,8 @@ export interface LinearForm {
   key: string
   role: ColumnRole
   ofCounts: boolean
+  /** Nobody is as much as all: `1 - a / b` is zero where everybody is in a. */
+  isRest?: boolean
   /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
   over: (part: (aggregate: number) => TreeNode) => TreeNode
 }

@@ -2,7 +2,7 @@
  * UNION, INTERSECT, EXCEPT. Rows put under each other keep what each rests on; the same person in both halves is
  * still one person.
  */
-import { exactFromAll } from '../../shared/model/facts.ts'
+import { exactFromAll, type Origin } from '../../shared/model/facts.ts'
 import { isCount } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
@@ -83,6 +83,16 @@ export function followSetOperation(
   if (kind !== 'EXCEPT' && kind !== 'INTERSECT')
     throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
   return putModifiers(samePersons(node, left, right, tour), modifiers, room)
+}
+
+/** A value in one half and nothing in the other are there by whose rows are in which. */
+function siftedBy(halves: RelationColumn[], origin: Origin): RelationColumn['sifting'] {
+  if (origin === 'mixed') return 'replaced'
+  const isNothing = halves.some((item) => originOfColumn(item) === 'nothing')
+  return (
+    halves.find(({ sifting }) => sifting !== undefined)?.sifting ??
+    (isNothing && origin === 'made' ? 'gated' : undefined)
+  )
 }
 
 /** UNION BY NAME as UNION, where both halves have the same columns: the right ones in the order of the left. */
@@ -177,7 +187,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       facts: null,
       origin,
       power: powerTogether([item, other]),
-      sifting: origin === 'mixed' ? 'replaced' : (item.sifting ?? other.sifting),
+      sifting: siftedBy([item, other], origin),
       naming: namingTogether(halves.map(({ relation }) => ({ column: relation.columns[index]!, relation }))),
       lost: item.lost ?? other.lost,
     }

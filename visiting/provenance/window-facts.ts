@@ -17,6 +17,7 @@ import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope } from './scope.ts'
 import {
+  both,
   call,
   child,
   children,
@@ -40,6 +41,9 @@ const HANDED = new Set([
   'WINDOW_NTH_VALUE',
 ])
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
+
+/** A mean of few that makes up a tenth of a sum or mean of means is told by it. */
+export const OF_MEANS = 10
 
 /** Null where neither the rows nor what it draws on rest on anybody; throws `Unfollowed` where the latter alone does. */
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
@@ -123,7 +127,8 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
   ) {
     const oneSign = first.oneSign ?? null
     if (oneSign === null) return chained(node, leastOf(parts), databases) ?? plainFacts(integer(0), databases)
-    const most = over('max', leastOf([...standings(first), row]), node, 'frame')
+    const behind = leastOf([...standings(first), row])
+    const most = over('max', behind, node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
     const size = call('abs', [children(node, 'children')[0]!])
     // A person's share in the whole is at most what the largest of each row hold together.
@@ -140,8 +145,19 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
         integer(0),
       )
     }
+    // A mean of few weighs as much as one of many, as in ./group-groups.ts.
+    const { enough } = room.tour.journey
+    const isFew = compare('COMPARE_LESSTHAN', behind, integer(enough))
+    const ofFew = over('max', when(isFew, size, integer(0)), node, 'frame')
+    const weighs = compare(
+      'COMPARE_GREATERTHANOREQUALTO',
+      call('*', [ofFew, integer(OF_MEANS)], { operator: true }),
+      over('sum', size, node, 'frame'),
+    )
+    const isHeld = both([compare('COMPARE_GREATERTHAN', ofFew, integer(0)), weighs])!
+    const known = first.role === 'mean' ? when(isHeld, over('min', behind, node, 'frame'), most) : most
     return {
-      ...plainFacts(coalesce(when(sure, most, integer(0)), integer(0)), databases),
+      ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
       top2: share(first.top2),
       rational: true,

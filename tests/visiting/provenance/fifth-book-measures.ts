@@ -162,7 +162,7 @@ WITH m AS (SELECT date_diff('month', DATE '2022-04-01', service_month) AS t, cou
 WITH a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS h, count(*) FILTER (WHERE person_id IN (SELECT person_id FROM kaigo.claim)) AS c FROM ndb.person GROUP BY 1) SELECT corr(h / n, c / n) AS r, count(*) AS areas, min(n) AS smallest FROM a
 -- coefficient of variation and extremal quotient over areas | keys 0 | masked 3 of 3
 WITH a AS (SELECT p.medical_area_code AS k, sum(c.points) / count(DISTINCT c.person_id) AS pp FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY 1) SELECT stddev_pop(pp) / avg(pp) AS cv, max(pp) / min(pp) AS eq, median(pp) AS med FROM a
--- mean of hospital means and range | keys 0 | masked 3 of 5
+-- mean of hospital means and range | keys 0 | masked 4 of 5
 SELECT avg(m) AS mean, min(m) AS low, max(m) AS high, quantile_cont(m, 0.5) AS med, count(*) AS hospitals FROM (SELECT institution_id, avg(service_days) AS m FROM ndb.dpc_claim GROUP BY 1 HAVING count(DISTINCT person_id) >= 2)
 -- histogram of hospital volumes | keys 1 | masked 0 of 2 | steady hospitals
 SELECT CASE WHEN n < 5 THEN 'small' ELSE 'large' END AS size, count(*) AS hospitals, sum(n) AS claims FROM (SELECT institution_id, count(*) AS n FROM ndb.medical_claim GROUP BY 1) GROUP BY 1
