@@ -139,6 +139,8 @@ const weighing: Record<string, Record<string, string | string[]>> = {
       'SELECT stddev(k) AS secret FROM (SELECT person_id, birth_month AS k FROM P WHERE RARE UNION ALL SELECT person_id, 0 FROM P WHERE NOT RARE)',
     'of numbers of a list':
       'SELECT stddev(w.k) AS secret FROM P JOIN (VALUES (true, 1), (false, 0)) AS w(r, k) ON w.r = RARE',
+    'a mean of values or zeros':
+      'SELECT avg(CASE WHEN RARE THEN birth_year ELSE 0 END) AS secret, avg(birth_year * (RARE)::INT) AS secret_times FROM P',
     'among their claims':
       'SELECT stddev((RARE)::INT) AS secret FROM P JOIN ndb.medical_claim AS c USING (person_id)',
     'as it was stored': [
