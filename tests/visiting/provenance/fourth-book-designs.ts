@@ -182,7 +182,7 @@ SELECT *, d * 10 AS d10 FROM (SELECT q.*, a - b AS d FROM (SELECT setting, avg(p
 SELECT b AS a, a AS b, a - b AS c FROM (SELECT sex AS s, count(*) AS a, sum(birth_month) AS b, sex FROM ndb.person GROUP BY ALL) ORDER BY a
 -- the two largest differences | keys 1 | masked 1 of 2
 WITH t AS (SELECT institution_id, avg(points) FILTER (WHERE setting = '2') AS o, avg(points) FILTER (WHERE setting = '1') AS i FROM ndb.medical_claim GROUP BY 1) SELECT institution_id, o - i AS d FROM t ORDER BY o - i DESC NULLS LAST LIMIT 2
--- totals by ROLLUP, arithmetic around | keys 2 | masked 9 of 14
+-- totals by ROLLUP, arithmetic around | keys 2 | masked 10 of 14
 WITH t AS (SELECT prefecture_code, sex, grouping(sex) AS g, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS old FROM ndb.person GROUP BY ROLLUP (prefecture_code, sex)) SELECT coalesce(prefecture_code, 'all') AS p, CASE WHEN g = 1 THEN 'both' ELSE sex END AS s, n - old AS young, 1 - old / n AS share FROM t
 -- a lateral query of groups tied to each person | keys 1 | masked 0 of 4 | exact d, n
 SELECT p.sex, avg(x.d) AS d, count(*) AS n FROM ndb.person p, LATERAL (SELECT a - b AS d FROM (SELECT max(points) AS a, min(points) AS b FROM ndb.medical_claim c WHERE c.person_id = p.person_id) q) x WHERE x.d IS NOT NULL GROUP BY p.sex
