@@ -22,8 +22,10 @@ export const LEAST_LEGIBLE = `${FACT_PREFIX}least_legible`
 
 export const BETWEEN_VALUES = ';'
 
-/** Sums of more different values are not taken apart. */
-export const MOST_VALUES = 64
+/** Of sums of more different values it is only asked who is off a unit that all others have in common. */
+const MOST_VALUES = 64
+/** Sums of more different values are not looked at. */
+export const MOST_READ = 4096
 
 /** A count of which every eighth is possible, or fewer, is told: of those up to twenty two are left. */
 const TELLING = 8n
@@ -58,7 +60,7 @@ export function leastLegible(
   cell: string[],
   { persons, withZeros, enough }: { persons: number; withZeros: boolean; enough: number },
 ): number {
-  if (cell.length > MOST_VALUES) return Number.POSITIVE_INFINITY
+  if (cell.length > MOST_READ) return Number.POSITIVE_INFINITY
   const read = cell.map(readValue)
   const endless = read.filter(({ number }) => number === 'endless')
   if (endless.length > 0) return Math.min(...endless.map((one) => one.persons))
@@ -82,7 +84,59 @@ export function leastLegible(
     enough,
     twice: Math.max(0, counted - persons),
   }
-  return leastOf(values, DEPTH)
+  return cell.length > MOST_VALUES ? fewestOffUnit(values) : leastOf(values, DEPTH)
+}
+
+/** How often a unit is looked for among four values, and what it is looked for by. */
+const DRAWS = 48
+
+/**
+ * Of many values: `sum(CASE WHEN rare THEN year * 1000 + 1 ELSE year * 1000 END)` says in its last three digits how many are
+ * rare. What all but a few are apart by is what some of them are, drawn as often as persons have them.
+ */
+function fewestOffUnit(values: Values): number {
+  const { held, noise, enough } = values
+  const least = TELLING * maxOf(commonUnit(valuesOf(held), noise), noise)
+  const draw = drawing(held)
+  const found = new Map<string, number>()
+  for (let count = 0; count < DRAWS; count++) {
+    const [base, ...others] = [draw(), draw(), draw(), draw()]
+    const unit = commonUnit(
+      others.map((other) => other - base!),
+      noise,
+    )
+    const key = `${unit} ${unit === 0n ? 0n : remainder(base!, unit, noise)}`
+    if (unit < least || unit === 0n || found.has(key)) continue
+    // A unit that was found among rounded numbers is off by as much as they are, once for each time it is in a value.
+    const restOf = (value: bigint): bigint => remainder(value, unit, noise * (2n + sizeOf(value) / unit))
+    const off = held
+      .map((one) => ({ ...one, value: restOf(one.value - base!) }))
+      .filter(({ value }) => value !== 0n)
+    const persons = off.length === 0 ? enough : personsOf(off, values)
+    found.set(key, persons < enough && isTold(together(off), unit, noise) ? persons : enough)
+  }
+  const fewest = Math.min(...found.values())
+  return fewest < enough ? fewest : Number.POSITIVE_INFINITY
+}
+
+const maxOf = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+/** A value as often as persons have it, the same ones each time. */
+function drawing(held: Held[]): () => bigint {
+  const ends: number[] = []
+  for (const { persons } of held) ends.push((ends.at(-1) ?? 0) + persons)
+  let state = 1
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    const at = (state / 0x7fffffff) * ends.at(-1)!
+    let [low, high] = [0, held.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (ends[middle]! > at) high = middle
+      else low = middle + 1
+    }
+    return held[low]!.value
+  }
 }
 
 /** Of a fraction in binary the last digits are not what was written: so many units of its last place. */

@@ -154,6 +154,39 @@ const weighing: Record<string, Record<string, string | string[]>> = {
     'counts of each month as a covariance':
       'SELECT covar_pop(pow(1000, birth_month), pow(1000, birth_month)) AS secret FROM T',
   },
+  'how many are few, in the digits that many values leave free': {
+    'by branches':
+      'SELECT sum(CASE WHEN RARE THEN birth_year * 1000 + 1 ELSE birth_year * 1000 END) AS secret FROM P',
+    'by branches of days':
+      'SELECT sum(CASE WHEN RARE THEN birth_year * 12000 + birth_month * 1000 + 1 ELSE birth_year * 12000 + birth_month * 1000 END) AS secret FROM P',
+    'on average, off no round number':
+      'SELECT avg(if(RARE, birth_year * 997 + 1, birth_year * 997)) AS secret FROM P',
+    'by one branch of three':
+      "SELECT sum(CASE WHEN RARE THEN birth_year * 1000 + 1 WHEN sex = '1' THEN birth_year * 1000 ELSE birth_year * 2000 END) AS secret FROM P",
+    'by a text': "SELECT sum((birth_year || CASE WHEN RARE THEN '1' ELSE '0' END)::INT) AS secret FROM P",
+    'by a text with a point':
+      "SELECT sum((birth_year || '.' || CASE WHEN RARE THEN '1' ELSE '0' END)::DOUBLE) AS secret FROM P",
+    'by a text in which something is replaced':
+      "SELECT sum(replace(birth_year || '0', CASE WHEN RARE THEN '0' ELSE 'x' END, '1')::INT) AS secret FROM P",
+    'by a list':
+      'SELECT sum([birth_year * 1000, birth_year * 1000 + 1][1 + coalesce(RARE, false)::INT]) AS secret FROM P',
+    'by the greater of two':
+      'SELECT sum(greatest(birth_year * 1000, (birth_year * 1000 + 1) * coalesce(RARE, false)::INT)) AS secret FROM P',
+    'by what is not equal':
+      'SELECT sum(coalesce(nullif(birth_year * 1000 + 1, CASE WHEN RARE THEN 0 ELSE birth_year * 1000 + 1 END), birth_year * 1000)) AS secret FROM P',
+    'by a bit that is set':
+      'SELECT sum(set_bit((birth_year * 1000)::BIT, 31, coalesce(RARE, false)::INT)::INT) AS secret FROM P',
+    'by numbers of a list':
+      'SELECT sum(birth_year * 1000 + w.k) AS secret FROM P JOIN (VALUES (true, 1), (false, 0)) AS w(r, k) ON w.r = RARE',
+    'as a row of its own':
+      'SELECT sum(v) AS secret FROM (SELECT person_id, unnest([birth_year * 1000, coalesce(RARE, false)::INT]) AS v FROM P)',
+    'in a subquery':
+      'SELECT sum(v) AS secret, avg(v) AS secret_mean FROM (SELECT person_id, CASE WHEN RARE THEN birth_year * 1000 + 1 ELSE birth_year * 1000 END AS v FROM P)',
+    'as it was stored': [
+      'CREATE OR REPLACE TABLE few_digits AS SELECT person_id, CASE WHEN RARE THEN birth_year * 1000 + 1 ELSE birth_year * 1000 END AS v FROM P',
+      'SELECT sum(v) AS secret, stddev(v) AS secret_spread FROM few_digits',
+    ],
+  },
   'how far two counts are apart': {
     'by a piece of a list': `SELECT len(range(30000)[b:a]) AS secret FROM ${BOTH}`,
     'by a piece of a piece': `SELECT len(range(30000)[:a][b:]) AS secret FROM ${BOTH}`,
@@ -287,5 +320,17 @@ export const WEIGHED_BY_STUDIES: [what: string, statements: string | string[]][]
   [
     'a running mean of means',
     'SELECT y, avg(m) OVER (ORDER BY y ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS a FROM (SELECT birth_month AS y, avg(birth_year) AS m FROM P GROUP BY 1)',
+  ],
+  [
+    'shares of costs by age',
+    'SELECT p.prefecture_code, sum(CASE WHEN p.birth_year < 1948 THEN c.points * 10 * 0.1 WHEN p.birth_year < 1953 THEN c.points * 10 * 0.2 ELSE c.points * 10 * 0.3 END) AS yen FROM ndb.medical_claim AS c JOIN P AS p USING (person_id) GROUP BY 1',
+  ],
+  [
+    'costs above a limit by half',
+    'SELECT setting, sum(CASE WHEN points > 5000 THEN points * 0.5 + 2500 ELSE points END) AS s, avg(least(points * 0.9, 10000)) AS m FROM ndb.medical_claim GROUP BY 1',
+  ],
+  [
+    'years to a death or the end',
+    "SELECT sex, sum(CASE WHEN x.death_date IS NOT NULL THEN date_diff('day', observed_from, x.death_date) / 365.25 ELSE date_diff('day', observed_from, observed_until) / 365.25 END) AS py FROM P LEFT JOIN ndb.death AS x USING (person_id) GROUP BY 1",
   ],
 ]

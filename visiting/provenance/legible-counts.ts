@@ -2,7 +2,7 @@
  * On how many persons the least rests that can be read off a sum of numbers that may be weights (./weighing.ts): a table of
  * each group's values, as many as matter, with the rows and persons of each, which shared/model/legible-values.ts judges.
  */
-import { BETWEEN_VALUES, LEAST_LEGIBLE, MOST_VALUES } from '../../shared/model/legible-values.ts'
+import { BETWEEN_VALUES, LEAST_LEGIBLE, MOST_READ } from '../../shared/model/legible-values.ts'
 import { termsOf } from './added-conditions.ts'
 import type { AggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
@@ -109,13 +109,15 @@ export function legibleCounts(
         groups: [...keys, column(rows, held)],
         sets: sets.map((set) => [...set, keys.length]),
       })
-      // One more than are looked at, so that it is known where there are too many.
-      const some = call('max', [column(each, words), integer(MOST_VALUES + 1)])
-      const isAnyFew = compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(enough))
+      const all = call('array_to_string', [call('list', [column(each, words)]), literal(BETWEEN_VALUES)])
+      const isAsked = both([
+        compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(enough)),
+        compare('COMPARE_LESSTHANOREQUALTO', call('count_star', []), integer(MOST_READ)),
+      ])!
       const ofGroups = select({
         items: [
           ...grouped.map((name) => named(column(each, name), name)),
-          named(when(isAnyFew, call('array_to_string', [some, literal(BETWEEN_VALUES)]), nothing()), cell),
+          named(when(isAsked, all, nothing()), cell),
         ],
         from: subqueryFrom(ofValues, each),
         groups: grouped.map(at(each)),

@@ -20,7 +20,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/
 
 /** Functions that put no value far from others. */
 const KEEPS = words(`
-  - abs round round_even roundbankers trunc floor ceil ceiling sqrt cbrt ln log log2 log10 least greatest % mod //
+  - abs round round_even roundbankers trunc floor ceil ceiling sqrt cbrt ln log log2 log10 % mod //
   year month day quarter week dayofyear epoch julian date_part datepart date_trunc last_day
   date_diff datediff date_sub datesub nullif
 `)
@@ -166,6 +166,8 @@ function ofFunction(value: TreeNode, scope: Scope): number {
     case '/':
     case 'fdiv':
       return powers.reduce((sum, one) => sum + one, 0)
+    case 'greatest':
+    case 'least':
     case 'struct_pack':
     case 'row':
     case 'list_value':

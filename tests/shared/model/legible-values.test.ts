@@ -45,6 +45,44 @@ describe('a count of few is legible', () => {
   })
 })
 
+/** As many values as years of birth, each of many, and a few beside them. */
+const years = (few: Cell, { from = 1900, scale = 1000, held = 200 } = {}): Cell => ({
+  ...Object.fromEntries(Array.from({ length: 110 }, (_, index) => [`${(from + index) * scale}`, held])),
+  ...few,
+})
+
+describe('a count of few among many values is legible', () => {
+  test.each<[what: string, cell: Cell, persons: number]>([
+    ['a little above', years({ 1950001: 3, 1960001: 4 }), 7],
+    ['a little below', years({ 1949999: 3, 1969999: 2 }), 5],
+    ['off a unit of no round number', years({ [1950 * 997 + 2]: 6 }, { scale: 997 }), 6],
+    ['where all others have something, too', years({ 1950008: 7 }, { from: 1900.007 }), 7],
+    ['of one person each', years({ 1950001: 1, 1960001: 1, 1970001: 1 }, { held: 1 }), 3],
+    ['as a digit of a fraction', years({ 1950.1: 4 }, { scale: 1 }), 4],
+  ])('%s', (_, cell, persons) => {
+    expect(judged(cell)).toBe(persons)
+  })
+})
+
+describe('of many values none is legible', () => {
+  test.each<[what: string, cell: Cell]>([
+    ['of ages', years({ 1850: 3 }, { scale: 1 })],
+    ['of halves', years({ 1950.5: 4, 1960.5: 40 }, { scale: 1 })],
+    ['of what many are off', years({ 1950001: 10, 1960001: 30 })],
+    [
+      'of points',
+      Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`${(index * 7919) % 10007}`, 3])),
+    ],
+    [
+      'of years of days',
+      Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`${(index * 37 + 5) / 365.25}`, 3])),
+    ],
+    ['of costs in tens, of which many are none', years({ 1950003: 25, 1950007: 25 }, { scale: 10 })],
+  ])('%s', (_, cell) => {
+    expect(judged(cell)).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
 describe('nothing is legible', () => {
   test.each<[what: string, cell: Cell]>([
     ['of doses', { 1: 5000, 2: 4 }],
