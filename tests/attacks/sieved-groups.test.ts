@@ -67,6 +67,26 @@ describe('what many decide is shown, so that the claims above can fail', () => {
       'SELECT p.sex, sum(c.points) AS s FROM P AS p JOIN ndb.medical_claim AS c USING (person_id) GROUP BY 1 ORDER BY s DESC LIMIT 1',
       1,
     ],
+    [
+      'the first few by a proportion',
+      "SELECT birth_month, avg(CASE WHEN sex = '1' THEN 1 ELSE 0 END) AS s FROM P GROUP BY 1 ORDER BY s DESC LIMIT 3",
+      3,
+    ],
+    [
+      'the first few by a proportion, by rank in a CTE',
+      "WITH g AS (SELECT birth_month, avg((sex = '1')::INT) AS s FROM P GROUP BY 1), r AS (SELECT *, rank() OVER (ORDER BY s DESC, birth_month) AS k FROM g) SELECT birth_month, s, k FROM r WHERE k <= 3",
+      3,
+    ],
+    [
+      'ranks by a proportion',
+      "SELECT birth_month, rank() OVER (ORDER BY avg(CASE WHEN sex = '1' THEN 1 ELSE 0 END) DESC) AS k FROM P GROUP BY 1",
+      12,
+    ],
+    [
+      'ranges between quartiles',
+      'SELECT birth_month, quantile_cont(birth_year, 0.75) - quantile_cont(birth_year, 0.25) AS iqr FROM P GROUP BY 1',
+      12,
+    ],
     ['in an order of means', 'SELECT birth_month, avg(birth_year) AS m FROM P GROUP BY 1 ORDER BY m', 12],
     [
       'IN groups of many',

@@ -221,4 +221,29 @@ area('the order in which rows are left', {
   'of open rows, by what a join found': `SELECT i FROM range(1, 13) AS t(i) LEFT JOIN ${ALONE} AS c ON c.b = t.i`,
 })
 
+const SHARE = 'avg(CASE WHEN V THEN 1 ELSE 0 END)'
+const TOPPED = "avg(CASE WHEN V THEN 1e9 WHEN sex = '1' THEN 1 ELSE 0 END)"
+
+area('the first groups in the order of a share', {
+  'a share of one': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${SHARE} DESC LIMIT 11`,
+  'a share of one, shown': `SELECT birth_month, count(*) AS n, ${SHARE} AS s FROM P GROUP BY 1 ORDER BY s DESC LIMIT 11`,
+  'a share of one, rounded': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY round(100 * ${SHARE}, 6) DESC, 1 LIMIT 11`,
+  'a mean that one person tops': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${TOPPED} DESC LIMIT 11`,
+  'by QUALIFY': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY rank() OVER (ORDER BY ${SHARE} DESC) > 1`,
+  'by QUALIFY, topped': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY row_number() OVER (ORDER BY ${TOPPED} DESC, birth_month) < 12`,
+  'as a rank that is shown': `SELECT birth_month, rank() OVER (ORDER BY ${SHARE} DESC) AS k FROM P GROUP BY 1`,
+  'as a rank that is shown, topped': `SELECT birth_month, dense_rank() OVER (ORDER BY ${TOPPED}) AS k FROM P GROUP BY 1`,
+  'in a CTE': `WITH g AS (SELECT birth_month, count(*) AS n, ${SHARE} AS s FROM P GROUP BY 1) SELECT birth_month, n FROM g ORDER BY s DESC LIMIT 11`,
+  'in a CTE, topped': `WITH g AS (SELECT birth_month, count(*) AS n, ${TOPPED} AS s FROM P GROUP BY 1) SELECT birth_month, n FROM g ORDER BY s LIMIT 11`,
+  'as a rank in a CTE': `WITH g AS (SELECT birth_month, count(*) AS n, ${SHARE} AS s FROM P GROUP BY 1), r AS (SELECT *, rank() OVER (ORDER BY s DESC) AS k FROM g) SELECT birth_month, n FROM r WHERE k > 1`,
+  'as a rank in a CTE, topped': `WITH r AS (SELECT birth_month, count(*) AS n, rank() OVER (ORDER BY ${TOPPED} DESC) AS k FROM P GROUP BY 1) SELECT birth_month, n FROM r WHERE k > 1`,
+  'of a rank of a rank': `WITH r AS (SELECT birth_month, count(*) AS n, rank() OVER (ORDER BY ${TOPPED} DESC) AS k FROM P GROUP BY 1), t AS (SELECT birth_month, n, rank() OVER (ORDER BY -k) AS l FROM r) SELECT birth_month, n FROM t ORDER BY l LIMIT 11`,
+  'kept in a table': [
+    `CREATE OR REPLACE TABLE shares_kept AS SELECT birth_month, count(*) AS n, ${TOPPED} AS s FROM P GROUP BY 1`,
+    'SELECT birth_month, n FROM shares_kept ORDER BY s DESC LIMIT 11',
+  ],
+  'a range between quartiles that one person moves':
+    'SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY quantile_cont(CASE WHEN V THEN 1e9 ELSE 0 END, 0.9999) - quantile_cont(CASE WHEN V THEN 1e9 ELSE 0 END, 0.0001) DESC LIMIT 11',
+})
+
 export const SIEVES: readonly Sieve[] = sieves

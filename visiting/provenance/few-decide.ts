@@ -14,6 +14,7 @@ import { writtenNumber } from './case-numbers.ts'
 import { listedFractions } from './fractions.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
+import { isRank } from './ranks.ts'
 import type { RelationColumn } from './relation.ts'
 import { type Bound, classOf, find, type Scope } from './scope.ts'
 import { both, call, child, children, compare, divided, keyOf, mapNode, text, texts, walk } from './tree.ts'
@@ -136,8 +137,12 @@ export function decidingForm(condition: TreeNode, scope: Scope): TreeNode {
       ...condition,
       children: children(condition, 'children').map((part) => decidingForm(part, scope)),
     }
-  return somebody(condition) ?? mapNode(condition, (node) => meanAsRate(node, scope))
+  return somebody(condition) ?? withRates(condition, scope)
 }
+
+/** Means to which a condition says who adds, as sums over how many there are. Never run. */
+export const withRates = (expression: TreeNode, scope: Scope): TreeNode =>
+  mapNode(expression, (node) => meanAsRate(node, scope))
 
 const FLIPPED: Record<string, string> = {
   COMPARE_GREATERTHAN: 'COMPARE_LESSTHAN',
@@ -176,7 +181,9 @@ function isFixed(value: TreeNode): boolean {
 }
 
 function meanAsRate(node: TreeNode, scope: Scope): TreeNode | null {
-  if (text(node, 'class') === 'SUBQUERY' || text(node, 'class') === 'WINDOW') return node
+  if (text(node, 'class') === 'SUBQUERY') return node
+  // What orders a rank is a number of the groups; a window of a mean is a mean of groups.
+  if (text(node, 'class') === 'WINDOW') return isRank(node) ? null : node
   if (text(node, 'class') !== 'FUNCTION' || aggregateKind(text(node, 'function_name')) !== 'mean') return null
   const [value] = children(node, 'children')
   if (value === undefined || node.distinct === true || !hasCondition(value, scope)) return node

@@ -58,6 +58,8 @@ export interface Facts {
   perhaps?: boolean
   /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
   fewDecide?: boolean
+  /** Who stands behind what it decides, where that is known all the same. */
+  decided?: TreeNode
   /**
    * Several numbers beside each other, as in a list or a text: each may be shown. What is computed of them, though they
    * are one argument, is computed of two numbers of which it cannot be told who makes the difference.
@@ -111,7 +113,7 @@ export const standings = (fact: Facts): TreeNode[] =>
 
 /** Who stands behind what a number decides: which rows there are, in what order, which of two values is taken. */
 export const deciding = (fact: Facts): TreeNode[] =>
-  fact.fewDecide === true ? [integer(0)] : standings(fact)
+  fact.fewDecide === true ? [fact.decided ?? integer(0)] : standings(fact)
 
 /** What is said of everything made of these. */
 export const remembered = (
@@ -319,6 +321,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
     rational: stored.rational === true || RATIONAL_ROLES.has(stored.role),
     fewDecide: stored.fewDecide === true,
+    ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
     madeOf: [
       {
@@ -610,6 +613,7 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
     ...remembered(given),
+    ...(given.length === 1 && first.decided !== undefined ? { decided: first.decided } : {}),
     ...madeOfBoth(given),
   }
 }

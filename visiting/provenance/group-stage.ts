@@ -6,7 +6,7 @@ import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { countClasses } from './count-classes.ts'
 import { followExpression } from './expression.ts'
-import { decidingForm, doFewDecide, siftingOf } from './few-decide.ts'
+import { decidingForm, doFewDecide, siftingOf, withRates } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
 import { weightsIn } from './legible-counts.ts'
@@ -25,6 +25,7 @@ import { type Followed, type Journey, type RelationColumn, Unfollowed, union } f
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
+import { spans } from './spans.ts'
 import { toldExactlyFrom } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 import { twoSides } from './two-sides.ts'
@@ -44,12 +45,21 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   requireNotChosen(scope)
   const orders = modifiers.orderExpressions.map(prepared.inline)
   const asked = prepared.having === null ? null : askedOf(prepared.having, scope)
+  const taken = prepared.qualify === null ? null : askedOf(prepared.qualify, scope)
+  const rated = (part: TreeNode): TreeNode => (levelOf(scope) === 'person' ? withRates(part, scope) : part)
+  // Whatever a number that orders the rows is called, what LIMIT cuts off goes by it.
+  const cutBy = modifiers.limited ? [...orders, ...modifiers.shownOrders(prepared.items)] : []
+  const cuts = cutBy.map(rated)
+  const decidingItems = prepared.items.map((item) => rated(item.node))
   const used = [
     ...prepared.items.map((item) => item.node),
     prepared.having,
     asked,
     prepared.qualify,
+    taken,
     ...orders,
+    ...cuts,
+    ...decidingItems,
   ].filter((part) => part !== null)
   const calls = new Map<string, TreeNode>()
   for (const part of used) collectAggregates(part, calls)
@@ -114,11 +124,16 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     scope: source.scope,
     tour,
     items,
-    conditions: [...(asked === null ? [] : [over(asked)]), ...orderings(modifiers, items, ordered)],
+    deciding: decidingItems.map(over),
+    conditions: [
+      ...(asked === null ? [] : [over(asked)]),
+      ...(modifiers.limited ? cuts.map(over) : orderings(modifiers, items, ordered)),
+    ],
     where: having,
     qualify,
+    asked: taken === null ? null : over(taken),
     limited: modifiers.limited,
-    measured: source.measured,
+    measured: new Map([...source.measured, ...spans(said, names, raw)]),
   })
 }
 

@@ -15,6 +15,7 @@ import {
 import type { TreeNode } from './measure.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
+import { isRank } from './ranks.ts'
 import {
   type Followed,
   type RelationColumn,
@@ -47,10 +48,14 @@ export interface GroupStage {
   scope: Scope
   tour: Tour
   items: Item[]
+  /** Of each item, as far as it is asked who decides what goes by it. */
+  deciding?: TreeNode[]
   /** Conditions on which rows there are: WHERE, HAVING. */
   conditions: TreeNode[]
   where: TreeNode | null
   qualify: TreeNode | null
+  /** The same, as far as it is asked who decides it. */
+  asked?: TreeNode | null
   /** LIMIT cuts the rows. */
   limited: boolean
   measured: Measured
@@ -66,7 +71,9 @@ export function projectGroups(stage: GroupStage): Followed {
   const rewrite = (expression: TreeNode): TreeNode =>
     withoutTies(followExpression(expression, scope, tour).node, scope)
   const own = rowFacts(scope)
-  const facts = stage.items.map((item, index) => factsOf(spread[index] ?? item.node, room))
+  const facts = stage.items.map((item, index) =>
+    factsOf(spread[index] ?? (isRank(item.node) ? askedAt(stage, index) : item.node), room),
+  )
   const kept = orderKept(stage)
   const limits = conditionPersons(
     stage,
@@ -95,7 +102,7 @@ export function projectGroups(stage: GroupStage): Followed {
   const institutions = scope.institutions[0] ?? null
   const rowInstitutions = institutions === null ? null : keep(institutions, 'inst')
 
-  const stored = (fact: Facts): StoredFacts | null => {
+  const stored = (fact: Facts, index: number): StoredFacts | null => {
     if (fact.role === 'key' && own !== null && keyOf(fact.persons) === keyOf(own)) return null
     const limited = limits.length > 0
     return {
@@ -112,8 +119,15 @@ export function projectGroups(stage: GroupStage): Followed {
       rising: fact.rising === true,
       rational: fact.rational === true,
       fewDecide: fact.fewDecide === true,
+      ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
     }
+  }
+  /** One number that is seen of itself, as an order by it shows. */
+  const decidedBy = (fact: Facts, index: number): Pick<StoredFacts, 'decided'> => {
+    const by = fact.fewDecide === true ? factsOf(askedAt(stage, index), room) : null
+    if (by === null || (by.fewDecide === true && by.decided === undefined)) return {}
+    return { decided: keep(leastOf([...deciding(by), ...limits]), 'p') }
   }
   const several = scope.sources.filter(({ relation }) => relation.single !== true)
   const isOne = several.length === 1
@@ -124,7 +138,7 @@ export function projectGroups(stage: GroupStage): Followed {
       open: fact === null,
       identity: null,
       type: null,
-      facts: fact === null ? null : stored(fact),
+      facts: fact === null ? null : stored(fact, index),
       ...(isOne ? tellsOf(item.node, scope) : {}),
       naming: namingOf(item.node, scope),
       lost: null,
@@ -232,6 +246,9 @@ function orderKept({ scope, items, qualify, limited }: GroupStage): (Bound & { n
   })
 }
 
+const askedAt = ({ items, deciding: asked }: GroupStage, index: number): TreeNode =>
+  asked?.[index] ?? items[index]!.node
+
 /** What tells the rows apart, where all of it goes on. */
 function keysKept({ scope, items }: GroupStage): string[] | undefined {
   const [only, ...more] = scope.sources
@@ -255,7 +272,8 @@ function conditionPersons(
   orders: TreeNode[],
 ): TreeNode[] {
   const limits: TreeNode[] = [...stage.scope.caps, ...orders]
-  for (const condition of [...stage.conditions, ...(stage.qualify === null ? [] : [stage.qualify])]) {
+  const taken = stage.asked ?? stage.qualify
+  for (const condition of [...stage.conditions, ...(taken === null ? [] : [taken])]) {
     const fact = factsOf(condition, room)
     if (fact === null) continue
     // Of a count it is one bit that is told; taken as dominated, no number beside HAVING count(*) could be exact.
@@ -263,14 +281,16 @@ function conditionPersons(
     limits.push(...(ofCounts && fact.fewDecide !== true ? [fact.persons] : deciding(fact)))
   }
   // Windows leave the rows in an order of their own.
-  for (const by of stage.items.flatMap((item) => windowPlaces(item.node)))
-    if (factsOf(by, room)?.fewDecide === true) limits.push(integer(0))
+  for (const by of stage.items.flatMap((_, index) => windowPlaces(askedAt(stage, index))))
+    limits.push(...fewDecidingIn(factsOf(by, room)))
   const flat = limits.flatMap((limit) =>
     limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],
   )
   const known = new Set(own === null ? [] : [keyOf(own)])
   return flat.filter((limit) => !known.has(keyOf(limit)))
 }
+
+const fewDecidingIn = (fact: Facts | null): TreeNode[] => (fact?.fewDecide === true ? deciding(fact) : [])
 
 function openRow(facts: (Facts | null)[], limits: TreeNode[]): TreeNode {
   const persons = facts.filter((fact) => fact !== null).map((fact) => fact.persons)

@@ -27,6 +27,8 @@ export interface StoredFacts {
   rising?: boolean
   rational?: boolean
   fewDecide?: boolean
+  /** Hidden column: who stands behind what it decides, where that is known all the same. */
+  decided?: string
   holdsSeveral?: boolean
 }
 

@@ -53,7 +53,9 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const name = text(node, 'function_name')
   const isOne = fractionsOf(children(node, 'children')[1]) === 'one'
   const lists = aggregateKind(name) === 'listing' || (aggregateKind(name) === 'tail' && !isOne)
-  return { ...found, ...remembered(drawn), ...(lists ? { holdsSeveral: true } : {}) }
+  const facts = { ...found, ...remembered(drawn), ...(lists ? { holdsSeveral: true } : {}) }
+  // A rank rests on who decides the order, so that what goes by the rank does.
+  return RANKED.has(text(node, 'type')) ? { ...facts, decided: found.persons } : facts
 }
 
 function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
