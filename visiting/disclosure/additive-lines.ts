@@ -6,10 +6,7 @@
 import type { AdditivePart } from './additive-structure.ts'
 import { buildCellTable, type RowInput, TableError } from './cell-table.ts'
 import type { Tie, TiedCell } from './linked-tables.ts'
-import { isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
-
-/** In larger tables lines are left alone: with what else adds up they would be too large a problem to be solved well. */
-const MOST_ROWS = 400
+import { isMarginKey, MOST_JOINED_ROWS, numberOf, type TableInput, textOf } from './table-input.ts'
 
 /** For each of the keys along which a column does not add up, its lines that do. */
 export function findAdditiveLines(
@@ -17,7 +14,7 @@ export function findAdditiveLines(
   { column, keys, along }: { column: number; keys: readonly number[]; along: readonly number[] },
 ): AdditivePart[] {
   const { columns, rows } = input
-  if (rows.length > MOST_ROWS) return []
+  if (rows.length > MOST_JOINED_ROWS) return []
   return along.flatMap((key): AdditivePart[] => {
     const lines = new Map<string, { row: number; category: string | null; value: number | null }[]>()
     rows.forEach(({ values }, row) => {

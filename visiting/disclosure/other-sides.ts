@@ -5,15 +5,12 @@
  */
 import type { ColumnTree } from './column-sums.ts'
 import { findQuotients } from './linked-columns.ts'
-import { numberOf, type TableInput } from './table-input.ts'
-
-/** In larger tables two columns are not made one problem: it would be too large to be solved well. */
-const MOST_ROWS = 400
+import { MOST_JOINED_ROWS, numberOf, type TableInput } from './table-input.ts'
 
 /** The same trees; counts of a rate that are in none yet are one. */
 export function withOtherSides(input: TableInput, trees: readonly ColumnTree[]): readonly ColumnTree[] {
   const { columns, rows } = input
-  if (rows.length > MOST_ROWS || !columns.some(({ role }) => role === 'rate')) return trees
+  if (rows.length > MOST_JOINED_ROWS || !columns.some(({ role }) => role === 'rate')) return trees
   const joined = [...trees]
   for (const { column, numerator, denominator } of findQuotients(input)) {
     const isCount = (one: number) => ['persons', 'count'].includes(columns[one]!.role)

@@ -11,6 +11,12 @@ export interface TableColumn {
   databases: readonly string[]
 }
 
+/**
+ * Rows of a table in which columns, or lines of one, are made one problem with what adds up beside them. A larger one would
+ * be too large to be solved well.
+ */
+export const MOST_JOINED_ROWS = 400
+
 export interface TableRow {
   values: readonly CellValue[]
   /** Distinct persons behind the group; null: unknown. */
