@@ -30,7 +30,7 @@ export function barsOf(
       hidden: cells.filter(({ isHidden }) => isHidden),
       places: [...new Set(places)],
       said: new Map(),
-      titles: { place: '', series: '', panel: '' },
+      titles: { place: '', height: '', series: '', panel: '' },
       series,
       panels: [''],
       rows: lines.length,

@@ -44,12 +44,12 @@ export function whyNothingDrawn({
   return notOnLog > 0 ? 'not-on-log' : 'missing'
 }
 
-/** What stands at the axes and over the legend: what the researcher wrote, else the words of the points, else names. */
+/** What stands at the axes and over the legend: what the researcher wrote, else the words of the points; nothing before these. */
 export const titlesOf = (
-  { x, y, colour, look }: ChartSpec,
+  { look }: ChartSpec,
   points: ChartPoints | null,
 ): { x: string; y: string; colour: string | null } => ({
-  x: look?.xTitle || points?.titles.place || x,
-  y: look?.yTitle || y.join('、'),
-  colour: points?.titles.series || colour,
+  x: look?.xTitle || points?.titles.place || '',
+  y: look?.yTitle || points?.titles.height || '',
+  colour: points?.titles.series || null,
 })

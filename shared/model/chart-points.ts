@@ -52,7 +52,7 @@ export interface ChartPoints {
   /** Categories as the table has them, with what the axis says in their place. */
   said: ReadonlyMap<string, string>
   /** Of the columns that give places, colours and panels; empty where there is no such column. */
-  titles: { place: string; series: string; panel: string }
+  titles: { place: string; height: string; series: string; panel: string }
   series: string[]
   panels: string[]
   rows: number
@@ -155,7 +155,12 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
     hidden,
     places: [...new Set(points.map(({ x }) => x))],
     said: new Map(),
-    titles: { place: title(spec.x), series: title(spec.colour), panel: title(spec.facet) },
+    titles: {
+      place: title(spec.x),
+      height: spec.y.join(', '),
+      series: title(spec.colour),
+      panel: title(spec.facet),
+    },
     series: [...series],
     panels: [...panels],
     rows: table.rowCount,

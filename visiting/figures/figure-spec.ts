@@ -295,7 +295,7 @@ function heightOf({ chart, look, points }: Laid): object {
   return {
     field: 'y',
     type: 'quantitative',
-    title: look.yTitle || chart.y.join('、'),
+    title: look.yTitle || points.titles.height,
     stack: null,
     axis: {
       ...AXIS,

@@ -27,7 +27,7 @@ function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<Cha
       hidden: [],
       places: [...new Set(points.map(({ x }) => x))],
       said: new Map(),
-      titles: { place: '', series: '', panel: '' },
+      titles: { place: '', height: '', series: '', panel: '' },
       series: [...new Set(points.map(({ series }) => series))],
       panels: [...new Set(points.map(({ panel }) => panel))],
       rows: points.length,

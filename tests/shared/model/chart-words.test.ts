@@ -56,6 +56,12 @@ describe('a chart in words', () => {
     ])
   })
 
+  test('names several heights in a row, with the same comma in both languages', () => {
+    const titles = (words: 'ja' | 'en') =>
+      drawn(['prefecture_code', 'sex'], { rows, words, y: ['n', 'sex'] }).titles
+    expect([titles('ja').height, titles('en').height]).toEqual(['n, sex', 'n, sex'])
+  })
+
   test('leaves a value without a meaning and NULL as they are', () => {
     expect(
       drawn(['sex'], {
