@@ -73,6 +73,11 @@ describe('what many decide is shown, so that the claims above can fail', () => {
       3,
     ],
     [
+      'in the order of a proportion that is not shown',
+      "SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY avg((sex = '1')::INT) DESC",
+      12,
+    ],
+    [
       'the first few by a proportion, by rank in a CTE',
       "WITH g AS (SELECT birth_month, avg((sex = '1')::INT) AS s FROM P GROUP BY 1), r AS (SELECT *, rank() OVER (ORDER BY s DESC, birth_month) AS k FROM g) SELECT birth_month, s, k FROM r WHERE k <= 3",
       3,

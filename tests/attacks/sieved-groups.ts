@@ -229,6 +229,8 @@ area('the first groups in the order of a share', {
   'a share of one, shown': `SELECT birth_month, count(*) AS n, ${SHARE} AS s FROM P GROUP BY 1 ORDER BY s DESC LIMIT 11`,
   'a share of one, rounded': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY round(100 * ${SHARE}, 6) DESC, 1 LIMIT 11`,
   'a mean that one person tops': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${TOPPED} DESC LIMIT 11`,
+  'without LIMIT': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${SHARE} DESC`,
+  'without LIMIT, topped': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY ${TOPPED}`,
   'by QUALIFY': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY rank() OVER (ORDER BY ${SHARE} DESC) > 1`,
   'by QUALIFY, topped': `SELECT birth_month, count(*) AS n FROM P GROUP BY 1 QUALIFY row_number() OVER (ORDER BY ${TOPPED} DESC, birth_month) < 12`,
   'as a rank that is shown': `SELECT birth_month, rank() OVER (ORDER BY ${SHARE} DESC) AS k FROM P GROUP BY 1`,

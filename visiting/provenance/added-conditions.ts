@@ -13,7 +13,7 @@
  */
 import type { TreeNode } from './measure.ts'
 import { findLocal, type Scope } from './scope.ts'
-import { call, child, children, column, nothing, text, texts, walk } from './tree.ts'
+import { call, child, children, column, nothing, text, texts, times, walk } from './tree.ts'
 
 const CONDITIONS: ReadonlySet<string> = new Set(['CASE', 'COMPARISON', 'CONJUNCTION', 'BETWEEN'])
 
@@ -102,7 +102,7 @@ export function termsOf(value: TreeNode): TreeNode[] {
     if (text(a, 'class') === 'CONSTANT') return termsOf(b)
     const [left, right] = [termsOf(a), termsOf(b)]
     if (left.length * right.length === 1) return [value]
-    return left.flatMap((one) => right.map((other) => call('*', [one, other], { operator: true })))
+    return left.flatMap((one) => right.map((other) => times(one, other)))
   }
   if (SCALING.has(name)) {
     if (text(b, 'class') === 'CONSTANT') return termsOf(a)

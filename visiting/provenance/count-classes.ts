@@ -14,13 +14,13 @@ import type { GroupNames } from './person-passes.ts'
 import {
   both,
   call,
-  cast,
   coalesce,
   compare,
   either,
   integer,
   keyOf,
   leastOf,
+  no,
   plus,
   text,
   texts,
@@ -109,5 +109,3 @@ export function leastClass(
   const areSeveral = compare('COMPARE_GREATERTHAN', call('cardinality', [classes]), integer(1))
   return when(both([isSure, areSeveral])!, call('list_min', [call('map_values', [classes])]), integer(0))
 }
-
-const no = (): TreeNode => cast(integer(0), 'BOOLEAN')

@@ -36,12 +36,14 @@ import {
   keyOf,
   leastOf,
   named,
+  no,
   select,
   subqueryFrom,
   text,
+  times,
   when,
 } from './tree.ts'
-import { countsGroups, logged, OF_MEANS } from './window-facts.ts'
+import { countsGroups, logged, ofMeans } from './window-facts.ts'
 
 export interface GroupsBlock {
   from: TreeNode
@@ -217,11 +219,9 @@ function aggregateFacts(
         return stored(when(areOneSign(x, over), coalesce(fewest, integer(0)), integer(0)))
       }
       const sure = coalesce(over('bool_and', first.oneSign), no())
-      const most = over('max', persons)
+      const { enough } = room.tour.journey
       const isOfMeans = first.role === 'mean'
-      const behind = isOfMeans
-        ? ofMeans(x, { persons, most, over, filter, enough: room.tour.journey.enough })
-        : most
+      const behind = isOfMeans ? ofMeans(call('abs', [x]), { persons, enough, over }) : over('max', persons)
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')
@@ -229,7 +229,7 @@ function aggregateFacts(
       const share = (top: TreeNode | null): string | null => {
         if (top === null) return null
         const size = call('abs', [x])
-        const held = over('sum', call('*', [size, top], { operator: true }))
+        const held = over('sum', times(size, top))
         return keep(
           coalesce(divided(held, call('nullif', [over('sum', size), integer(0)])), integer(0)),
           'top',
@@ -274,33 +274,6 @@ function aggregateFacts(
   }
 }
 
-/**
- * In a sum or mean of means a group of few weighs as much as one of many: where it makes up a tenth or so of the number,
- * what it comes to is the number less the means of others.
- */
-function ofMeans(
-  x: TreeNode,
-  {
-    persons,
-    most,
-    over,
-    filter,
-    enough,
-  }: {
-    persons: TreeNode
-    most: TreeNode
-    over: (name: string, value: TreeNode, condition?: TreeNode | null) => TreeNode
-    filter: TreeNode | null
-    enough: number
-  },
-): TreeNode {
-  const size = call('abs', [x])
-  const few = both([filter, compare('COMPARE_LESSTHAN', persons, integer(enough))])
-  const times = call('*', [over('max', size, few), integer(OF_MEANS)], { operator: true })
-  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times, over('sum', size))
-  return when(coalesce(weighs, no()), over('min', persons), most)
-}
-
 /** Aggregates that go by which row comes first. */
 const FIRST: ReadonlySet<AggregateCall['kind']> = new Set<AggregateCall['kind']>(['any', 'listing', 'mode'])
 
@@ -321,12 +294,3 @@ function areOneSign(x: TreeNode, over: (name: string, value: TreeNode) => TreeNo
   const all = (type: string): TreeNode => coalesce(over('bool_and', compare(type, x, integer(0))), no())
   return either([all('COMPARE_GREATERTHANOREQUALTO'), all('COMPARE_LESSTHANOREQUALTO')])
 }
-
-const no = (): TreeNode => ({
-  class: 'CAST',
-  type: 'OPERATOR_CAST',
-  alias: '',
-  child: integer(0),
-  cast_type: { id: 'BOOLEAN', type_info: null },
-  try_cast: false,
-})

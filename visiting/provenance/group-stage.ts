@@ -47,10 +47,8 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const asked = prepared.having === null ? null : askedOf(prepared.having, scope)
   const taken = prepared.qualify === null ? null : askedOf(prepared.qualify, scope)
   const rated = (part: TreeNode): TreeNode => (levelOf(scope) === 'person' ? withRates(part, scope) : part)
-  // Whatever a number that orders the rows is called, what LIMIT cuts off goes by it.
-  const cutBy = modifiers.limited ? [...orders, ...modifiers.shownOrders(prepared.items)] : []
-  const cuts = cutBy.map(rated)
-  const decidingItems = prepared.items.map((item) => rated(item.node))
+  const ratedItems = prepared.items.map((item): Item => ({ name: item.name, node: rated(item.node) }))
+  const ratedOrders = orders.map(rated)
   const used = [
     ...prepared.items.map((item) => item.node),
     prepared.having,
@@ -58,8 +56,8 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     prepared.qualify,
     taken,
     ...orders,
-    ...cuts,
-    ...decidingItems,
+    ...ratedOrders,
+    ...ratedItems.map((item) => item.node),
   ].filter((part) => part !== null)
   const calls = new Map<string, TreeNode>()
   for (const part of used) collectAggregates(part, calls)
@@ -99,7 +97,9 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const names = nameGroup(tour, keys.length, aggregates.length)
   const put = substitution(prepared.keys, raw, names)
   const over = (expression: TreeNode): TreeNode => put(expression, scope)
-  const items = prepared.items.map((item): Item => ({ name: item.name, node: over(item.node) }))
+  const overItem = (item: Pick<Item, 'name' | 'node'>): Item => ({ name: item.name, node: over(item.node) })
+  const items = prepared.items.map(overItem)
+  const deciding = ratedItems.map(overItem)
   const having = prepared.having === null ? null : over(prepared.having)
   const qualify = prepared.qualify === null ? null : over(prepared.qualify)
   const ordered = orders.map(over)
@@ -124,10 +124,10 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     scope: source.scope,
     tour,
     items,
-    deciding: decidingItems.map(over),
+    deciding: deciding.map((item) => item.node),
     conditions: [
       ...(asked === null ? [] : [over(asked)]),
-      ...(modifiers.limited ? cuts.map(over) : orderings(modifiers, items, ordered)),
+      ...orderings(modifiers, deciding, ratedOrders.map(over)),
     ],
     where: having,
     qualify,

@@ -8,7 +8,7 @@ import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import type { GroupNames, LinearForm } from './person-passes.ts'
-import { call, child, children, coalesce, integer, keyOf, minus, text, texts } from './tree.ts'
+import { call, child, children, coalesce, integer, keyOf, minus, text, texts, times } from './tree.ts'
 
 /** Each form once; aggregates by their place in `aggregates`. */
 export function linearForms(
@@ -64,7 +64,7 @@ export function linearForms(
     const [above, below] = children(bare, 'children')
     if (!isNumber(limit) || text(bare, 'function_name') !== '/' || !above || !below || isNumber(below))
       return null
-    return formOf(minus(above, call('*', [limit, below], { operator: true })), aggregateOf)
+    return formOf(minus(above, times(limit, below)), aggregateOf)
   }
   for (const expression of expressions) if (expression !== null) look(expression)
   return [...found.values()]

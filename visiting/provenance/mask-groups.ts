@@ -62,6 +62,7 @@ import {
   leastOf,
   minus,
   named,
+  no,
   plus,
   subqueryFrom,
   text,
@@ -95,7 +96,6 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     rest: split?.rest ?? null,
     folded: (kept?.folds ?? (!once && alone === null)) && (whole !== null || masked.folds),
   })
-  const no = cast(integer(0), 'BOOLEAN')
 
   /** Persons with at least one row for which a condition holds. */
   const persons = (condition: TreeNode | null, lane = made.main): TreeNode => {
@@ -138,7 +138,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
     if (!told(x, 'above', filter) && !caseNumbers(x)?.every((number) => number >= 0)) {
       const lowest = number(made.extreme('min', x, { filter, lane }))
-      doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no))
+      doubts.push(coalesce(compare('COMPARE_LESSTHAN', lowest, integer(0)), no()))
     }
     doubts.push(coalesce(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)), yes()))
     return share
@@ -378,7 +378,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       ),
       top1: keep(settled(of.top1, share), 'top'),
       top2: keep(settled(of.top2, both2), 'top'),
-      oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no), yes()), 'sign'),
+      oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no()), yes()), 'sign'),
     }
   }
   const columns: RelationColumn[] = [

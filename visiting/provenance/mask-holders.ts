@@ -25,6 +25,7 @@ import {
   select,
   subqueryFrom,
   text,
+  times,
   when,
 } from './tree.ts'
 
@@ -96,10 +97,10 @@ export function onSide(
   part: number,
   { largest, total, all }: { largest: TreeNode; total: TreeNode; all: TreeNode },
 ): TreeNode {
-  const rows = call('*', [cast(all, 'DOUBLE'), double(part)], { operator: true })
+  const rows = times(cast(all, 'DOUBLE'), double(part))
   const ofPersons = minus(rows, plus(minus(all, total), integer(ROUGHLY)))
-  const times = call('floor', [divided(ofPersons, call('nullif', [largest, integer(0)]))])
-  return cast(greatestOf([coalesce(times, integer(0)), integer(0)]), 'BIGINT')
+  const holders = call('floor', [divided(ofPersons, call('nullif', [largest, integer(0)]))])
+  return cast(greatestOf([coalesce(holders, integer(0)), integer(0)]), 'BIGINT')
 }
 
 /**

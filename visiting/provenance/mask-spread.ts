@@ -24,6 +24,7 @@ import {
   isNotNull,
   minus,
   plus,
+  times,
   when,
 } from './tree.ts'
 
@@ -41,8 +42,6 @@ export interface Spread {
   scope: Scope
 }
 
-/** `a * b`, as SQL. */
-export const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
 const squared = (a: TreeNode): TreeNode => times(a, a)
 const root = (a: TreeNode): TreeNode => call('sqrt', [a])
 

@@ -13,7 +13,7 @@
  * who does not come to it; and none that is nearly all of what these averages differ by.
  */
 import { TWO_LARGEST } from './group-facts.ts'
-import { ROUNDING, type Spread, spreadShare, times } from './mask-spread.ts'
+import { ROUNDING, type Spread, spreadShare } from './mask-spread.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { amount } from './person-passes.ts'
@@ -32,6 +32,8 @@ import {
   isNotNull,
   isNull,
   minus,
+  no,
+  times,
   yes,
 } from './tree.ts'
 
@@ -108,8 +110,6 @@ function totalDoubts(
     coalesce(isAbove(share, double(TWO_LARGEST / FACTOR)), yes()),
   ]
 }
-
-const no = (): TreeNode => cast(integer(0), 'BOOLEAN')
 
 /** Rows of a cell have different values: by Cauchy and Schwarz, n times the squares is more than the sum squared. */
 function isVarious(x: TreeNode, { lane, counted: filter, scope }: Spread): TreeNode {

@@ -281,16 +281,16 @@ function conditionPersons(
     limits.push(...(ofCounts && fact.fewDecide !== true ? [fact.persons] : deciding(fact)))
   }
   // Windows leave the rows in an order of their own.
-  for (const by of stage.items.flatMap((_, index) => windowPlaces(askedAt(stage, index))))
-    limits.push(...fewDecidingIn(factsOf(by, room)))
+  for (const by of stage.items.flatMap((_, index) => windowPlaces(askedAt(stage, index)))) {
+    const fact = factsOf(by, room)
+    if (fact?.fewDecide === true) limits.push(...deciding(fact))
+  }
   const flat = limits.flatMap((limit) =>
     limit.class === 'FUNCTION' && limit.function_name === 'least' ? (limit.children as TreeNode[]) : [limit],
   )
   const known = new Set(own === null ? [] : [keyOf(own)])
   return flat.filter((limit) => !known.has(keyOf(limit)))
 }
-
-const fewDecidingIn = (fact: Facts | null): TreeNode[] => (fact?.fewDecide === true ? deciding(fact) : [])
 
 function openRow(facts: (Facts | null)[], limits: TreeNode[]): TreeNode {
   const persons = facts.filter((fact) => fact !== null).map((fact) => fact.persons)

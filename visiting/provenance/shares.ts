@@ -4,7 +4,7 @@ import type { TreeNode } from './measure.ts'
 import type { Part, PartRoom } from './person-parts.ts'
 import { amount, boundKey, isNumeric, isOfWholes } from './person-passes.ts'
 import type { Scope } from './scope.ts'
-import { call, cast, coalesce, compare, divided, double, integer, minus, plus } from './tree.ts'
+import { call, cast, coalesce, compare, divided, double, integer, minus, plus, times } from './tree.ts'
 
 /**
  * As a double: parts only need comparing with zero and with each other, and any type can be tried. Dates are as many
@@ -52,7 +52,6 @@ export function spreadShares(
 ): Pick<Part, 'top1' | 'top2'> {
   room.uses()
   const rows = room.part(call('count_star', [], { filter: counted }))
-  const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
   const distances = args.map((arg) => {
     const mean = call('avg', [numeric(arg)], { filter: counted })
     // Of one column what is NULL counts for nothing by itself; in these words the mean may be made already.

@@ -28,6 +28,7 @@ import {
   leastOf,
   minus,
   plus,
+  times,
   when,
   yes,
 } from './tree.ts'
@@ -130,8 +131,6 @@ const isMany = (others: TreeNode, { enough }: PartRoom): TreeNode =>
 const BUCKETS = 1024
 
 const ENDLESS = 1e140
-
-const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
 
 /** Where few are told apart, these; and whoever is farthest, where that says what they are at. */
 function limitedTo(

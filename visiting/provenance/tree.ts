@@ -112,6 +112,8 @@ export const nothing = (): TreeNode => ({
 })
 /** TRUE, as the parser has it. */
 export const yes = (): TreeNode => cast(integer(1), 'BOOLEAN')
+/** FALSE, likewise. */
+export const no = (): TreeNode => cast(integer(0), 'BOOLEAN')
 
 /** `CAST(expression AS id)`; with `tries`, TRY_CAST. */
 export const cast = (expression: TreeNode, id: string, options: { tries?: boolean } = {}): TreeNode => ({
@@ -160,6 +162,8 @@ export const coalesce = (...args: TreeNode[]): TreeNode => operator('OPERATOR_CO
 export const minus = (a: TreeNode, b: TreeNode): TreeNode => call('-', [a, b], { operator: true })
 /** `a + b`. */
 export const plus = (a: TreeNode, b: TreeNode): TreeNode => call('+', [a, b], { operator: true })
+/** `a * b`. */
+export const times = (a: TreeNode, b: TreeNode): TreeNode => call('*', [a, b], { operator: true })
 /** `a / b`, which in DuckDB is of doubles. */
 export const divided = (a: TreeNode, b: TreeNode): TreeNode => call('/', [a, b], { operator: true })
 

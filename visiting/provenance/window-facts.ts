@@ -17,7 +17,6 @@ import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope } from './scope.ts'
 import {
-  both,
   call,
   child,
   children,
@@ -26,8 +25,10 @@ import {
   divided,
   integer,
   leastOf,
+  no,
   nothing,
   text,
+  times,
   when,
   yes,
 } from './tree.ts'
@@ -42,8 +43,27 @@ const HANDED = new Set([
 ])
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
 
-/** A mean of few that makes up a tenth of a sum or mean of means is told by it. */
-export const OF_MEANS = 10
+/** What part of a sum or mean of means tells of a mean of few: a tenth. */
+const OF_MEANS = 10
+
+/**
+ * Who stands behind a sum or mean of means. A group of few weighs in it as much as one of many: where it makes up a tenth
+ * or so of the number, what it comes to is the number less the means of others. `size`: of a mean, without its sign;
+ * `over` puts together what the means have.
+ */
+export function ofMeans(
+  size: TreeNode,
+  {
+    persons,
+    enough,
+    over,
+  }: { persons: TreeNode; enough: number; over: (name: string, value: TreeNode) => TreeNode },
+): TreeNode {
+  const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
+  const largest = over('max', when(isFew, size, nothing()))
+  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times(largest, integer(OF_MEANS)), over('sum', size))
+  return when(coalesce(weighs, no()), over('min', persons), over('max', persons))
+}
 
 /** Null where neither the rows nor what it draws on rest on anybody; throws `Unfollowed` where the latter alone does. */
 export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
@@ -130,34 +150,21 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     const oneSign = first.oneSign ?? null
     if (oneSign === null) return chained(node, leastOf(parts), databases) ?? plainFacts(integer(0), databases)
     const behind = leastOf([...standings(first), row])
-    const most = over('max', behind, node, 'frame')
+    const framed = (name: string, value: TreeNode): TreeNode => over(name, value, node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
     const size = call('abs', [children(node, 'children')[0]!])
     // A person's share in the whole is at most what the largest of each row hold together.
     const share = (top: TreeNode | null): TreeNode | null => {
       if (top === null) return null
-      const held = over(
-        'sum',
-        call('*', [size, coalesce(top, integer(1))], { operator: true }),
-        node,
-        'frame',
-      )
+      const held = over('sum', times(size, coalesce(top, integer(1))), node, 'frame')
       return coalesce(
         divided(held, call('nullif', [over('sum', size, node, 'frame'), integer(0)])),
         integer(0),
       )
     }
-    // A mean of few weighs as much as one of many, as in ./group-groups.ts.
     const { enough } = room.tour.journey
-    const isFew = compare('COMPARE_LESSTHAN', behind, integer(enough))
-    const ofFew = over('max', when(isFew, size, integer(0)), node, 'frame')
-    const weighs = compare(
-      'COMPARE_GREATERTHANOREQUALTO',
-      call('*', [ofFew, integer(OF_MEANS)], { operator: true }),
-      over('sum', size, node, 'frame'),
-    )
-    const isHeld = both([compare('COMPARE_GREATERTHAN', ofFew, integer(0)), weighs])!
-    const known = first.role === 'mean' ? when(isHeld, over('min', behind, node, 'frame'), most) : most
+    const isOfMeans = first.role === 'mean'
+    const known = isOfMeans ? ofMeans(size, { persons: behind, enough, over: framed }) : framed('max', behind)
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
