@@ -69,6 +69,10 @@ export function exactFromAll(all: readonly (ExactFrom | null)[]): ExactFrom | nu
   return { persons, denominatorPersons: Math.max(persons, ...known.map((one) => one.denominatorPersons)) }
 }
 
+/** A correlation or regression; one whose size says how close the fit is; a spread. */
+export const Statistic = z.enum(['fit', 'strength', 'spread'])
+export type Statistic = z.infer<typeof Statistic>
+
 /** Where the facts of one visible column stand, and how sure they are. */
 export const ColumnFacts = z.strictObject({
   name: z.string(),
@@ -105,6 +109,8 @@ export const ColumnFacts = z.strictObject({
   power: z.number().nonnegative().optional(),
   /** Stored rows: gated, one thing or nothing by who somebody is; weighed, what it comes to goes by who somebody is. */
   naming: z.enum(['gated', 'weighed']).optional(),
+  /** Correlations, regressions and spreads that the column shows; left out where none. */
+  statistics: z.array(Statistic).optional(),
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 

@@ -1,5 +1,5 @@
 /** A result as the checks take it: values, what each column is, and the measured facts behind each cell. */
-import type { CellFacts, ColumnRole } from '../../shared/model/facts.ts'
+import type { CellFacts, ColumnRole, Statistic } from '../../shared/model/facts.ts'
 import { isTotalWord } from './total-words.ts'
 
 export type CellValue = string | number | bigint | boolean | null
@@ -9,6 +9,8 @@ export interface TableColumn {
   type: string
   role: ColumnRole
   databases: readonly string[]
+  /** Correlations, regressions and spreads that it shows. */
+  statistics?: readonly Statistic[]
 }
 
 /**

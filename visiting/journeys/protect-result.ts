@@ -140,7 +140,7 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
       const answer = model
         ? readModel(input, model.form, { counts, travels, ...judged })
         : { found: [], report: null }
-      const found = [...answer.found, ...checkFits(input, { sql: snapshot.sql, ...judged })]
+      const found = [...answer.found, ...checkFits(input, judged)]
       const moved = protection.recodings.length > 0
       return { ...answer, found: moved ? found.map((one) => ({ ...one, row: null })) : found }
     }

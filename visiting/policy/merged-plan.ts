@@ -96,6 +96,7 @@ function chosenOf(before: Chosen, added: Chosen) {
 function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
   const lost = old.lost ?? fresh.lost
   const { exactFrom: _, ...without } = old
+  const statistics = [...new Set([...(old.statistics ?? []), ...(fresh.statistics ?? [])])].sort()
   return {
     ...(lost === undefined ? {} : { lost }),
     ...without,
@@ -105,6 +106,7 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
     ...certaintyOfBoth(old, fresh),
     ...(old.fewDecide || fresh.fewDecide ? { fewDecide: true } : {}),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
+    ...(statistics.length > 0 ? { statistics } : {}),
   }
 }
 

@@ -9,6 +9,7 @@ import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
 import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
 import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
+import { withStatistics } from './statistics-of.ts'
 import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 
 /** Never throws for what a researcher wrote; see ./measure.ts for what comes back. */
@@ -31,7 +32,8 @@ export function measureBy(
   try {
     const journey = new Journey(tables, ways)
     const { node: rewritten, relation } = followQuery(node, { journey, ctes: new Map() }, null)
-    const plan = withBounds(planOf(relation, { stores }), journey)
+    const bare = withBounds(planOf(relation, { stores }), journey)
+    const plan = { ...bare, columns: withStatistics(bare.columns, node, tables) }
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
     const tree = trimmed(rewritten, plan)

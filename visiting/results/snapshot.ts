@@ -2,7 +2,7 @@
  * The rows of a result with what each cell rests on, for the checks of an output. Holds values that may not travel:
  * it stays inside the environment.
  */
-import type { CellFacts, ColumnRole, FactsPlan, MaskName } from '../../shared/model/facts.ts'
+import type { CellFacts, ColumnRole, FactsPlan, MaskName, Statistic } from '../../shared/model/facts.ts'
 import { type CellValue, valueAt } from './cell-value.ts'
 import { columnsOf } from './facts-of.ts'
 import { judgeBatch } from './judge-batch.ts'
@@ -26,7 +26,14 @@ export interface Snapshot {
   sql: string
   extractDigest: string
   minimumPersons: number
-  columns: { name: string; type: string; role: ColumnRole; databases: string[] }[]
+  columns: {
+    name: string
+    type: string
+    role: ColumnRole
+    databases: string[]
+    /** As in ColumnFacts. */
+    statistics: Statistic[]
+  }[]
   rows: SnapshotRow[]
   /** All rows of the result; more than `rows` where it was cut at the limit. */
   rowCount: number
@@ -53,6 +60,7 @@ export async function snapshotOf(record: ResultRecord, maxRows: number): Promise
       type: types[i]?.type ?? '',
       role: columns[i]?.role ?? (plan.kind === 'open' ? 'constant' : 'individual'),
       databases: columns[i]?.databases ?? [],
+      statistics: columns[i]?.statistics ?? [],
     })),
     rows: spans.flatMap(({ batch, from, until }) => {
       const judged = judgeBatch(batch, plan, limits)

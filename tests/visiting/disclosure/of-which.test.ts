@@ -40,7 +40,7 @@ async function hiddenByCommand(rows: readonly Row[]) {
     '--json',
   )
   expect(stderr).toBe('')
-  return cells.filter(({ status }) => status !== 'shown').map(({ key }) => key['kind']!)
+  return cells.filter(({ status }) => status !== 'shown').map(({ key }) => key.kind!)
 }
 
 interface Case {
@@ -179,7 +179,7 @@ describe('what is hidden', () => {
       'status',
       '--json',
     )
-    expect(cells.map(({ key, interval }) => [key['kind'], interval])).toEqual([
+    expect(cells.map(({ key, interval }) => [key.kind, interval])).toEqual([
       ['男', [20, 100]],
       ['女', [0, 80]],
     ])
@@ -202,7 +202,7 @@ describe('what is hidden', () => {
 test('小計 under each prefecture is the total of its towns', async () => {
   const csv = '県,町,n\n東,A,4\n東,B,26\n東,小計,30\n西,C,40\n西,D,20\n西,小計,60\n合計,合計,90'
   const { cells } = await run('protect', file('towns.csv', csv), '--dims', '県,町', '--count', 'n', '--json')
-  const named = cells.map(({ key, status, findings }) => [key['県'], key['町'], status, findings.join()])
+  const named = cells.map(({ key, status, findings }) => [key.県, key.町, status, findings.join()])
   expect(named).toEqual([
     ['東', 'A', 'primary', 'NDB-1'],
     ['東', 'B', 'secondary', ''],
@@ -249,7 +249,7 @@ describe('everybody in one category', () => {
     const printed = cells.filter((cell) => cell.findings.includes('one-category'))
     const { stdout } = await run('protect', path, ...args)
     expect(stdout.includes('merge categories')).toBe(printed.length > 0)
-    return { submitted, printed: printed.map(({ key }) => key['kind']) }
+    return { submitted, printed: printed.map(({ key }) => key.kind) }
   }
 
   test('is said of the level it is in', async () => {
