@@ -15,14 +15,19 @@ export const median = (values: number[]): number => {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Runs the ways in turn, A B A B …, after one warm-up each; answers each way's times in milliseconds. */
+/**
+ * Runs the ways in turn, A B A B …, after one warm-up each; answers each way's times in milliseconds. `forMs`: goes on
+ * past `repetitions` until so long has passed, since what is over soon is told from chance only by many.
+ */
 export async function interleaved<Way extends string>(
   ways: Record<Way, () => Promise<void>>,
   repetitions: number,
+  forMs = 0,
 ): Promise<Record<Way, number[]>> {
   const names = Object.keys(ways) as Way[]
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>
-  for (let repetition = -1; repetition < repetitions; repetition += 1)
+  const until = performance.now() + forMs
+  for (let repetition = -1; repetition < repetitions || performance.now() < until; repetition += 1)
     for (const name of names) {
       const startedAt = performance.now()
       await ways[name]()
