@@ -8,7 +8,14 @@ import { FindingView } from './FindingsList.tsx'
 import type { GridPlace } from './grid-keys.ts'
 import { rowName, standingOf, type Table } from './protected-cell.ts'
 
-export function CellInspector({ table, place }: { table: Table; place: GridPlace | null }) {
+export interface CellInspectorProps {
+  table: Table
+  place: GridPlace | null
+  /** What a value is in the code list of its column; null where there is no such word. */
+  wordOf(column: number, value: string): string | null
+}
+
+export function CellInspector({ table, place, wordOf }: CellInspectorProps) {
   const { t } = useTranslation('disclosure')
   const language = useLanguage()
   const cell = place && table.rows[place.row]?.[place.column]
@@ -29,7 +36,10 @@ export function CellInspector({ table, place }: { table: Table; place: GridPlace
           ) : cell.text === null ? (
             <DisclosureMark state="masked" label={t('untold')} />
           ) : (
-            <b>{cell.text || t('blank')}</b>
+            <>
+              <b>{cell.text || t('blank')}</b>{' '}
+              <span className="vw-dim">{wordOf(place.column, cell.text)}</span>
+            </>
           )}
         </dd>
         {(standing !== 'shown' || cell.text === null) && (

@@ -22,6 +22,8 @@ import { displayColumns, pageOf } from './protected-page.ts'
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
 
+type WordOf = (column: number, value: string) => string | null
+
 export interface ProtectedGridProps {
   table: Table
   selected: GridPlace | null
@@ -38,6 +40,8 @@ export interface ProtectedGridProps {
   onNote?(place: GridPlace): void
   /** How cells differ from another version, by name; they carry its sign, and N and P lead through them. */
   changes?: ReadonlyMap<string, ChangeKind>
+  /** What a value is in the code list of its column; null where there is no such word. */
+  wordOf: WordOf
   /** Tells two grids on one screen apart. */
   id?: string
 }
@@ -57,6 +61,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     onKeep,
     onNote,
     changes,
+    wordOf,
     id = 'protected',
   } = props
   const { t } = useTranslation('disclosure')
@@ -67,8 +72,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
   }, [table])
   const widths = useMemo(() => {
     const hidden = Math.max(textWidth(t('status.not-allowed')), textWidth(t('status.key')))
-    return widthsOf(table, numberTexts, { hidden, untold: textWidth(t('untold')) })
-  }, [table, numberTexts, t])
+    return widthsOf(table, { numberTexts, wordOf, marks: { hidden, untold: textWidth(t('untold')) } })
+  }, [table, numberTexts, wordOf, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
   const layout = useMemo((): Layout => {
     let left = numberWidth
@@ -76,8 +81,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
       left += width
       return left - width
     })
-    return { lefts, widths, numberTexts, numberWidth, width: left }
-  }, [widths, numberTexts, numberWidth])
+    return { lefts, widths, numberTexts, wordOf, numberWidth, width: left }
+  }, [widths, numberTexts, wordOf, numberWidth])
   const { lefts, width } = layout
   // Handlers that never change, so that rows on screen are not drawn again.
   const handlers = useRef({ onSelect, onHover })
@@ -198,6 +203,7 @@ interface Layout {
   lefts: number[]
   widths: number[]
   numberTexts: NumberText[]
+  wordOf: WordOf
   numberWidth: number
   width: number
 }
@@ -219,7 +225,7 @@ interface RowProps {
 const Row = memo(function Row(props: RowProps) {
   const { table, row, top, layout, selected, kept, changes, id, onSelect, onHover } = props
   const { t } = useTranslation('disclosure')
-  const { lefts, widths, numberTexts, numberWidth, width } = layout
+  const { lefts, widths, numberTexts, wordOf, numberWidth, width } = layout
   return (
     <div
       className={styles.row}
@@ -264,6 +270,7 @@ const Row = memo(function Row(props: RowProps) {
               role={table.columns[column]?.role}
               tone={tone}
               numberText={numberTexts[column]}
+              word={cell.text === null ? null : wordOf(column, cell.text)}
             />
           </div>
         )
@@ -278,9 +285,10 @@ interface CellContentProps {
   tone: ReturnType<typeof toneOf>
   /** How numbers of the column read here; the inspector has the exact text. */
   numberText: NumberText | undefined
+  word: string | null
 }
 
-function CellContent({ cell, role, tone, numberText }: CellContentProps) {
+function CellContent({ cell, role, tone, numberText, word }: CellContentProps) {
   const { t } = useTranslation('disclosure')
   const standing = standingOf(cell, role)
   if (standing !== 'shown') return <DisclosureMark state="hidden" label={t(`status.${standing}`)} />
@@ -293,7 +301,9 @@ function CellContent({ cell, role, tone, numberText }: CellContentProps) {
       ) : cell.text === '' ? (
         <span className={styles.null}>{t('blank')}</span>
       ) : (
-        <span>{numberText?.(cell.text) ?? cell.text}</span>
+        <span className={styles.value} {...(word !== null && { 'data-word': word })}>
+          {numberText?.(cell.text) ?? cell.text}
+        </span>
       )}
     </>
   )
@@ -320,7 +330,10 @@ interface MarkWidths {
   untold: number
 }
 
-function widthsOf(table: Table, numberTexts: readonly NumberText[], marks: MarkWidths): number[] {
+function widthsOf(
+  table: Table,
+  { numberTexts, wordOf, marks }: { numberTexts: readonly NumberText[]; wordOf: WordOf; marks: MarkWidths },
+): number[] {
   return table.columns.map((column, i) => {
     // Names are bold.
     let width = textWidth(column.name) * 1.25
@@ -330,7 +343,9 @@ function widthsOf(table: Table, numberTexts: readonly NumberText[], marks: MarkW
       const { text } = cell
       // Beside the word of a value that is not told stand a shape and the sign of what is found.
       const mark = cell.status === 'shown' ? marks.untold + 22 : marks.hidden
-      const own = text === null ? mark : textWidth(numberTexts[i]?.(text) ?? text)
+      const word = text === null ? null : wordOf(i, text)
+      const beside = word === null ? 0 : textWidth(word) + 7
+      const own = text === null ? mark : textWidth(numberTexts[i]?.(text) ?? text) + beside
       width = Math.max(width, own + 18)
     }
     return Math.round(Math.min(320, Math.max(88, width + 26)))

@@ -5,6 +5,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Dataset } from '../../shared/model/catalog.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PaneSection } from '../ui/PaneSection.tsx'
 import { Panes } from '../ui/Panes.tsx'
@@ -14,10 +15,13 @@ import type { GridPlace } from './grid-keys.ts'
 import { ProtectedGrid } from './ProtectedGrid.tsx'
 import styles from './ProtectedTableView.module.css'
 import { nameAt, type Table } from './protected-cell.ts'
+import { useTableWords } from './use-table-words.ts'
 
 export interface ProtectedTableViewProps {
   table: Table
   id: string
+  /** The catalog, whose words stand beside codes. */
+  datasets: readonly Dataset[]
   /** Names of cells that should stay; present where that can be chosen. */
   kept?: ReadonlySet<string>
   /** K on a cell, or the button beside it. */
@@ -31,12 +35,14 @@ export interface ProtectedTableViewProps {
 export function ProtectedTableView({
   table,
   id,
+  datasets,
   kept,
   onKeep,
   note = null,
   wanted = null,
 }: ProtectedTableViewProps) {
   const { t } = useTranslation('disclosure')
+  const wordOf = useTableWords(table, datasets)
   const [selected, setSelected] = useState<GridPlace | null>(null)
   const [hovered, setHovered] = useState<GridPlace | null>(null)
   const [finding, setFinding] = useState<number | null>(null)
@@ -54,6 +60,7 @@ export function ProtectedTableView({
   const grid = table.verified ? (
     <ProtectedGrid
       table={table}
+      wordOf={wordOf}
       selected={selected}
       onSelect={select}
       onHover={setHovered}
@@ -112,7 +119,7 @@ export function ProtectedTableView({
                     minSize: 80,
                     content: (
                       <PaneSection title={t('inspector.name')} scrolls>
-                        <CellInspector table={table} place={hovered ?? selected} />
+                        <CellInspector table={table} wordOf={wordOf} place={hovered ?? selected} />
                         {note && selected && (
                           <div className={styles.keep}>
                             <Button

@@ -15,14 +15,16 @@ export interface InChart {
 
 export function chartTable(pages: readonly ResultPage[], { columns, chart, datasets }: InChart): ChartTable {
   const rows = pages.flatMap((page) => Array.from({ length: page.rowCount }, (_, row) => ({ page, row })))
+  const cell: ChartTable['cell'] = (at, column) => {
+    const { page, row } = rows[at]!
+    const cells = page.columns[column]
+    return cells?.mask(row) === 'shown' ? { text: cells.text(row) } : null
+  }
+  const valuesOf = (column: number) => rows.map((_, at) => cell(at, column)?.text ?? null)
   return {
     columns,
-    words: chartWords(columns, { chart, datasets }),
+    words: chartWords(columns, { chart, datasets, valuesOf }),
     rowCount: rows.length,
-    cell: (at, column) => {
-      const { page, row } = rows[at]!
-      const cells = page.columns[column]
-      return cells?.mask(row) === 'shown' ? { text: cells.text(row) } : null
-    },
+    cell,
   }
 }

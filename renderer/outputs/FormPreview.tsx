@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { useAnswer } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { FormReportView } from '../display/FormReportView.tsx'
 import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
 import styles from './FormPreview.module.css'
@@ -87,6 +88,7 @@ function Picture({ title, picture }: { title: string; picture: string | null | u
 
 /** The same result hidden as a plain table, for comparison. */
 function Before({ item }: { item: TableDraft }) {
+  const datasets = useDatasets()
   const { data } = useAnswer('outputs.preview', {
     items: [
       {
@@ -107,7 +109,7 @@ function Before({ item }: { item: TableDraft }) {
     )
   return (
     <div className={styles.fill} data-testid="form-before">
-      <ProtectedTableView table={before.table} id="before" />
+      <ProtectedTableView table={before.table} id="before" datasets={datasets} />
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { Button, Loader } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { KeptCell } from '../../shared/model/protection.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ProtectedTableView } from '../display/ProtectedTableView.tsx'
 import { ProtectionBar } from '../display/ProtectionBar.tsx'
@@ -23,6 +24,7 @@ export interface PreflightProps {
 export function Preflight({ table, working, error, onRetry, kept, onKeep }: PreflightProps) {
   const { t } = useTranslation('outputs')
   const language = useLanguage()
+  const datasets = useDatasets()
   if (error)
     return (
       <div className={styles.padded}>
@@ -51,6 +53,7 @@ export function Preflight({ table, working, error, onRetry, kept, onKeep }: Pref
       <ProtectedTableView
         table={table}
         id="preflight"
+        datasets={datasets}
         kept={new Set(kept.map(({ row, column }) => keptName({ row, column })))}
         onKeep={({ row, column: at }) => {
           const column = table.columns[at]?.name

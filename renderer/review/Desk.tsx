@@ -10,6 +10,7 @@ import type { OutputId } from '../../shared/model/ids.ts'
 import { unopened } from '../../shared/model/openings.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
 import { useAnswer } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
 import { DueText } from '../display/DueText.tsx'
@@ -125,6 +126,7 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
   // What is too close as of now, beside what was found when it was submitted.
   const more = ledger.data?.items.find(({ name }) => name === item.name)?.findings ?? []
   const table = item.kind === 'table' ? withFindings(item.table, more) : null
+  const datasets = useDatasets()
   const [wanted, setWanted] = useState<GridPlace | null>(null)
   const go = (cell: { row: number; column: string }) => {
     const column = table?.columns.findIndex(({ name }) => name === cell.column) ?? -1
@@ -206,6 +208,7 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                         key={item.name}
                         table={table ?? item.table}
                         id="desk"
+                        datasets={datasets}
                         note={note}
                         wanted={wanted}
                       />

@@ -7,11 +7,13 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { useAnswer } from '../client/calls.ts'
+import { useDatasets } from '../client/dataset-names.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ChangeMark } from '../display/ChangeMark.tsx'
 import type { GridPlace } from '../display/grid-keys.ts'
 import { ProtectedGrid } from '../display/ProtectedGrid.tsx'
 import { nameAt, rowName, type Table } from '../display/protected-cell.ts'
+import { useTableWords } from '../display/use-table-words.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PaneSection } from '../ui/PaneSection.tsx'
@@ -69,6 +71,8 @@ function Sides({ before, after, cells, complete, against }: SidesProps) {
   const placeIn = (side: Side): GridPlace | null =>
     at === null ? null : at.side === side ? at.place : sides.partnerOf(at.side, at.place)
   const tables = { before, after }
+  const datasets = useDatasets()
+  const words = { before: useTableWords(before, datasets), after: useTableWords(after, datasets) }
   const cell = (side: Side) => {
     const place = placeIn(side)
     return place && tables[side].rows[place.row]?.[place.column]
@@ -111,6 +115,7 @@ function Sides({ before, after, cells, complete, against }: SidesProps) {
               <PaneSection title={side === 'before' ? against : t('sides.now')} testId={`side-${side}`}>
                 <ProtectedGrid
                   table={tables[side]}
+                  wordOf={words[side]}
                   id={side}
                   selected={placeIn(side)}
                   onSelect={(place) => setAt({ side, place })}

@@ -9,6 +9,9 @@ import { PREFECTURES } from './prefectures.ts'
 const LAST =
   /^(?:NULL|不明|不詳|欠損|その他|他|以外|合計|総計|総数|計|unknown|missing|others?|n\/?a|total|all)$/i
 
+/** Whether a value stands for the rest of a table, as unknown, other and total do. */
+export const isForTheRest = (name: string): boolean => LAST.test(name)
+
 const short = (name: string): string => name.replace(/(?<!^京)[都府県]$/, '')
 
 const PREFECTURE_PLACES = new Map(
@@ -70,8 +73,8 @@ const ISO = /^\d{4}(?:-(?:\d{2}|W\d{2}|Q\d))?(?:-\d{2})?(?:[ T][\d:.+]+)?$/
 
 /** The names in the order people expect, those that stand for the rest last; as they came where there is none. */
 export function naturalOrder(names: readonly string[]): string[] {
-  const last = names.filter((name) => LAST.test(name))
-  const ordered = names.filter((name) => !LAST.test(name))
+  const last = names.filter(isForTheRest)
+  const ordered = names.filter((name) => !isForTheRest(name))
   if (ordered.every((name) => ISO.test(name))) return [...ordered.toSorted(), ...last]
   for (const placesOf of [allOf(prefecture), allOf(stage), beginnings]) {
     const places = placesOf(ordered)

@@ -157,7 +157,7 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
     said: new Map(),
     titles: {
       place: title(spec.x),
-      height: spec.y.join(', '),
+      height: [...new Set(spec.y.map(title))].join(', '),
       series: title(spec.colour),
       panel: title(spec.facet),
     },

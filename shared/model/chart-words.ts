@@ -1,11 +1,14 @@
 /**
- * The catalog's words in a chart: titles of columns and what codes mean. A table does not say which variable a column
- * comes from, so a group's column is told by its name, and only where all variables of the catalog by that name agree:
- * they say the same title, or share one code list. Nothing of it is the researcher's to write, so a figure in words says
- * no more than the same figure in codes.
+ * The catalog's words for the columns of a table: titles, and what codes mean. A table does not say which variable a
+ * column comes from, so a group's column is told by its name, and only where all variables of the catalog by that name
+ * agree: they say the same title, or share one code list. What codes mean is said only where all values that are shown
+ * are of that list, or stand for the rest: `CASE … AS sex` of the query's own values is not the catalog's sex. Nothing of
+ * it is the researcher's to write, so a figure in words says no more than the same figure in codes.
  */
 import { type Dataset, meaningOf, type Variable } from './catalog.ts'
+import { isForTheRest } from './category-order.ts'
 import type { ChartSpec } from './chart.ts'
+import type { Language } from './words.ts'
 
 export interface ChartWords {
   /** null where the catalog has none, or not for certain. */
@@ -14,37 +17,87 @@ export interface ChartWords {
   meaning(column: number, value: string): string | null
 }
 
+interface Column {
+  name: string
+  type: string
+  role: string
+}
+
+export interface WordsAsked {
+  datasets: readonly Pick<Dataset, 'tables'>[]
+  /** The values of a column that are shown; left out, they are not looked at. */
+  valuesOf?(column: number): readonly (string | null)[]
+}
+
 const NO_WORDS: ChartWords = { title: () => null, meaning: () => null }
+
+/** Roles whose numbers have the unit and sense of what they are made of. */
+const OF_ONE_VARIABLE: ReadonlySet<string> = new Set(['sum', 'mean', 'extreme', 'percentile'])
+
+const PERSONS = { ja: '人数', en: 'Persons' } as const
+/** What people call a number of persons that is nothing more. */
+const IS_PERSONS =
+  /^(?:n|num|number|count|cnt|persons?|people|patients?|subjects?|(?:n|num|number|count|cnt)_?(?:of_?)?(?:persons?|people|patients?|subjects?)|(?:persons?|people|patients?|subjects?)_?(?:n|count|cnt)|実?人数|患者数|実?患者数|件数)$/i
+
+const variablesOf = (datasets: WordsAsked['datasets']): Variable[] =>
+  datasets.flatMap(({ tables }) => tables.flatMap(({ variables }) => variables))
+
+/** The variable whose code list a column is of, column by column; null where there is none, or not for certain. */
+export function codedVariables(
+  columns: readonly Column[],
+  { datasets, valuesOf }: WordsAsked,
+): (Variable | null)[] {
+  const all = variablesOf(datasets)
+  return columns.map(({ name, type, role }, column) => {
+    const own = role === 'key' ? all.filter((one) => one.name === name.toLowerCase()) : []
+    const [first] = own
+    if (!first || first.codes.length === 0) return null
+    if (!own.every((one) => one.codeSystem === first.codeSystem && one.type === type)) return null
+    const codes = new Set(first.codes.map(({ code }) => code))
+    const isOfList = (value: string | null) => value === null || codes.has(value) || isForTheRest(value)
+    return (valuesOf?.(column) ?? []).every(isOfList) ? first : null
+  })
+}
 
 /** Looks up what a chart's language asks for; without a language there are no words. */
 export function chartWords(
-  columns: readonly { name: string; type: string; role: string }[],
-  { chart, datasets }: { chart: Pick<ChartSpec, 'words'>; datasets: readonly Pick<Dataset, 'tables'>[] },
+  columns: readonly Column[],
+  { chart, ...asked }: WordsAsked & { chart: Pick<ChartSpec, 'words'> },
 ): ChartWords {
   const language = chart.words
   if (!language) return NO_WORDS
-  const all = datasets.flatMap(({ tables }) => tables.flatMap(({ variables }) => variables))
-  const known = columns.map(({ name, type, role }): { title: string | null; coded: Variable | null } => {
-    const own = role === 'key' ? all.filter((one) => one.name === name.toLowerCase()) : []
-    const [first] = own
-    if (!first) return { title: null, coded: null }
-    const isSameTitle = own.every(({ title }) => title[language] === first.title[language])
-    const isSameList = own.every((one) => one.codeSystem === first.codeSystem && one.type === type)
-    const isCoded = isSameList && first.codes.length > 0
-    // Above 東京都 and 大阪府 stands 都道府県, not 都道府県コード.
-    const title = isCoded ? first.title[language].replace(/コード$| code$/i, '') : first.title[language]
-    return { title: isSameTitle ? title : null, coded: isCoded ? first : null }
-  })
+  const all = variablesOf(asked.datasets)
+  const coded = codedVariables(columns, asked)
+  const titles = columns.map((column, at) => titleOf(column, { all, coded: coded[at] !== null, language }))
   return {
-    title: (column) => known[columns.findIndex(({ name }) => name === column)]?.title ?? null,
-    meaning: (column, value) => meaningOf(known[column]?.coded, value, language),
+    title: (column) => titles[columns.findIndex(({ name }) => name === column)] ?? null,
+    meaning: (column, value) => meaningOf(coded[column], value, language),
   }
+}
+
+function titleOf(
+  { name, role }: Column,
+  { all, coded, language }: { all: readonly Variable[]; coded: boolean; language: Language },
+): string | null {
+  if (role === 'persons') return IS_PERSONS.test(name) ? PERSONS[language] : null
+  const isOfOne = OF_ONE_VARIABLE.has(role)
+  if (role !== 'key' && !isOfOne) return null
+  const own = all.filter((one) => one.name === name.toLowerCase())
+  const [first] = own
+  if (isOfOne && own.some(({ codeSystem }) => codeSystem !== null)) return null
+  if (!first || !own.every(({ title }) => title[language] === first.title[language])) return null
+  const title = first.title[language]
+  // Above 東京都 and 大阪府 stands 都道府県, not 都道府県コード.
+  if (coded) return title.replace(/コード$| code$/i, '')
+  const hasUnit = isOfOne && first.unit !== null && own.every(({ unit }) => unit === first.unit)
+  if (!hasUnit) return title
+  return language === 'ja' ? `${title}（${first.unit}）` : `${title} (${first.unit})`
 }
 
 /** Whether the catalog has words for any of the columns. */
 export const hasWords = (
-  columns: Parameters<typeof chartWords>[0],
-  asked: Parameters<typeof chartWords>[1],
+  columns: readonly Column[],
+  asked: WordsAsked & { chart: Pick<ChartSpec, 'words'> },
 ): boolean => {
   const words = chartWords(columns, asked)
   return columns.some(({ name }) => words.title(name) !== null)

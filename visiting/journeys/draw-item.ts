@@ -15,5 +15,9 @@ export async function drawItem(
   }: { chart: ChartSpec | null; report: FormReport | null; datasets: readonly Dataset[] },
 ): Promise<DrawnFigure | null> {
   if (report?.kind === 'survival') return drawCurve(table, report)
-  return chart ? drawFigure({ ...table, words: chartWords(table.columns, { chart, datasets }) }, chart) : null
+  if (!chart) return null
+  const valuesOf = (column: number) =>
+    table.rows.map((row) => (row[column]?.status === 'shown' ? row[column].text : null))
+  const words = chartWords(table.columns, { chart, datasets, valuesOf })
+  return drawFigure({ ...table, words }, chart)
 }

@@ -21,7 +21,8 @@ const drawn = (
     ...{ kind: 'bar', x: keys[0]!, y: ['n'], colour: keys[1] ?? null, titleText: '', stacked: false },
     ...{ words: 'ja', ...part },
   }
-  const words = chartWords(columns, { chart, datasets: catalog })
+  const valuesOf = (column: number) => rows.map((row) => row[column] ?? null)
+  const words = chartWords(columns, { chart, datasets: catalog, valuesOf })
   const cell = (row: number, column: number) => ({ text: rows[row]![column] ?? null })
   return chartPoints({ columns, rowCount: rows.length, cell, words }, chart)
 }
@@ -59,32 +60,68 @@ describe('a chart in words', () => {
   test('names several heights in a row, with the same comma in both languages', () => {
     const titles = (words: 'ja' | 'en') =>
       drawn(['prefecture_code', 'sex'], { rows, words, y: ['n', 'sex'] }).titles
-    expect([titles('ja').height, titles('en').height]).toEqual(['n, sex', 'n, sex'])
+    expect([titles('ja').height, titles('en').height]).toEqual(['人数, 性別', 'Persons, Sex'])
   })
 
-  test('leaves a value without a meaning and NULL as they are', () => {
+  const ofOne = (values: (string | null)[]) =>
+    drawn(['sex'], { rows: values.map((value, k) => [value, String(k + 1)]) }).places
+
+  test('leaves NULL and what stands for the rest as they are', () => {
+    expect(ofOne(['1', null, '不明'])).toEqual(['男', 'NULL', '不明'])
+  })
+
+  test('says nothing of a column that holds what is not in the list: its values are the query’s own', () => {
+    expect(ofOne(['1', '0'])).toEqual(['1', '0'])
+    expect(ofOne(['1', 'F'])).toEqual(['1', 'F'])
+  })
+
+  test('has words for long lists too, so that a diagnosis is no mere code', () => {
+    const rows = [
+      ['I10', '30'],
+      ['E119', '20'],
+    ]
+    expect(drawn(['icd10_code'], { rows }).places).toEqual(['本態性高血圧症', '２型糖尿病'])
+    expect(drawn(['atc_code'], { rows: [['C08CA01', '9']], words: 'en' }).places).toEqual(['Amlodipine'])
+  })
+
+  test('says of a number of persons what it is, and of a mean whose; an alias that says more stays', () => {
+    const columns = [
+      { name: 'persons', type: 'BIGINT', role: 'persons' },
+      { name: 'vaccinated', type: 'BIGINT', role: 'persons' },
+      { name: 'hba1c_percent', type: 'DOUBLE', role: 'mean' },
+      { name: 'hba1c_percent', type: 'DOUBLE', role: 'derived' },
+    ]
+    const titles = (words: 'ja' | 'en') =>
+      columns.map(({ name }) => chartWords(columns, { chart: { words }, datasets }).title(name)).slice(0, 3)
+    expect(titles('ja')).toEqual(['人数', null, 'HbA1c（%）'])
+    expect(titles('en')).toEqual(['Persons', null, 'HbA1c (%)'])
     expect(
-      drawn(['sex'], {
-        rows: [
-          ['9x', '1'],
-          [null, '2'],
-          ['1', '3'],
-        ],
-      }).places,
-    ).toEqual(['9x', 'NULL', '男'])
+      chartWords(columns.slice(3), { chart: { words: 'ja' }, datasets }).title('hba1c_percent'),
+    ).toBeNull()
   })
 
   test('keeps the codes where two of them would say the same, so that no two places become one', () => {
-    const same = drawn(['sex'], {
-      rows: [
-        ['1', '10'],
-        ['男', '20'],
-      ],
-    })
-    expect(same.places).toEqual(['1 男', '男'])
+    const title = { ja: '同じ', en: 'Same' }
+    const codes = [
+      { code: 'X', title },
+      { code: 'Y', title },
+    ]
+    const twins = datasets.map((dataset) => ({
+      ...dataset,
+      tables: dataset.tables.map((table) => ({
+        ...table,
+        variables: table.variables.map((one) => (one.name === 'sex' ? { ...one, codes } : one)),
+      })),
+    }))
+    const rows = [
+      ['X', '10'],
+      ['Y', '20'],
+    ]
+    const same = drawn(['sex'], { rows }, twins)
+    expect(same.places).toEqual(['X 同じ', 'Y 同じ'])
     expect(same.points.map(({ x, y }) => [x, y])).toEqual([
-      ['1 男', 10],
-      ['男', 20],
+      ['X 同じ', 10],
+      ['Y 同じ', 20],
     ])
   })
 

@@ -7,6 +7,14 @@ import { PermitTable } from '../../../shared/model/permit.ts'
 import { dcatOf } from '../../../visiting/catalog/dcat.ts'
 import { CatalogFault, findContradiction, loadCatalog } from '../../../visiting/catalog/load-catalog.ts'
 import { permitTablesOf } from '../../../visiting/catalog/permit-tables.ts'
+import {
+  chronic,
+  drugs,
+  events,
+  everyday,
+  procedures,
+  studyDrugs,
+} from '../../../visiting/sources/nation/masters.ts'
 
 const folder = join(import.meta.dirname, '../../../resources/catalog')
 const datasets = await loadCatalog(folder)
@@ -147,4 +155,28 @@ test('numbered codes stand in their order, and a variable is recorded as long as
   for (const { period, variables } of tables)
     for (const variable of variables) expect(variable.period).toEqual(period)
   expect(variables.filter(({ period }) => period !== null).length).toBeGreaterThan(200)
+})
+
+test('codes of the invented nation have the words of its own code tables, wherever they stand', () => {
+  const lists: [RegExp, { code: string; ja: string; en: string }[]][] = [
+    [
+      /^ICD-10$/,
+      [...everyday, ...Object.values(chronic), ...Object.values(events)].map(({ icd10, ja, en }) => ({
+        code: icd10,
+        ja,
+        en,
+      })),
+    ],
+    [/^ATC$/, [...drugs, ...Object.values(studyDrugs)].map(({ atc, ja, en }) => ({ code: atc, ja, en }))],
+    [/医薬品コード/, [...drugs, ...Object.values(studyDrugs)]],
+    [/診療行為コード/, [...procedures]],
+  ]
+  const variables = datasets.flatMap(({ tables }) => tables).flatMap((table) => table.variables)
+  for (const [system, codes] of lists) {
+    const own = variables.filter(({ codeSystem }) => codeSystem !== null && system.test(codeSystem))
+    expect(own.length).toBeGreaterThan(2)
+    for (const variable of own)
+      for (const { code, ja, en } of codes)
+        expect([code, codeWord(variable, code, 'ja'), codeWord(variable, code, 'en')]).toEqual([code, ja, en])
+  }
 })
