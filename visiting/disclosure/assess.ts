@@ -51,7 +51,7 @@ export interface ProtectOptions {
   /** For the attack intervals afterwards; 5 s by default. */
   attackTimeLimitMs?: number
   /** What columns mean, by name, where the catalog says so. */
-  meanings?: Readonly<Record<string, ColumnMeaning>>
+  meanings?: ReadonlyMap<string, ColumnMeaning>
   /** Population of each municipality, by the text of its key. */
   populations?: ReadonlyMap<string, number>
   onProgress?: (progress: ProtectionProgress) => void
@@ -141,7 +141,7 @@ interface JudgedTable extends TableAtWork {
 
 /** Every cell by itself: what the rules say of it. */
 function judgeTable(input: TableInput, options: ProtectOptions): JudgedTable {
-  const { rules, asOf, meanings = {} } = options
+  const { rules, asOf, meanings = new Map() } = options
   const databases = [...new Set(input.columns.flatMap((column) => column.databases))]
   const { sets, unruled } = pickRuleSets(rules, { databases, asOf })
   const report = new FindingList()
@@ -287,9 +287,9 @@ function judgeAll(
   input: TableInput,
   { options, sets, report }: { options: ProtectOptions; sets: readonly RuleSet[]; report: FindingList },
 ): CellJudgement[][] {
-  const { rules, asOf, meanings = {}, populations } = options
+  const { rules, asOf, meanings = new Map(), populations } = options
   const place = input.columns.findIndex(
-    ({ name, role }) => role === 'key' && meanings[name] === 'municipality',
+    ({ name, role }) => role === 'key' && meanings.get(name) === 'municipality',
   )
   const setsOf = new Map<string, readonly RuleSet[]>()
   const pick = (databases: readonly string[]): readonly RuleSet[] => {
@@ -330,7 +330,7 @@ function judgeAll(
         sets: databases.length > 0 ? pick(databases) : sets,
         // Open data rests on nobody whom a minimum protects.
         minimumPersons: databases.length > 0 || input.verified === false ? input.minimumPersons : 0,
-        meaning: meanings[name] ?? null,
+        meaning: meanings.get(name) ?? null,
         tier,
       }),
     )

@@ -11,12 +11,12 @@ export interface KeyFinding extends CellFinding {
 /** Findings about the keys of a table, by the meaning the catalog gives their columns. */
 export function checkKeys(
   { columns, rows }: TableInput,
-  { sets, meanings }: { sets: readonly RuleSet[]; meanings: Readonly<Record<string, ColumnMeaning>> },
+  { sets, meanings }: { sets: readonly RuleSet[]; meanings: ReadonlyMap<string, ColumnMeaning> },
 ): KeyFinding[] {
   const found: KeyFinding[] = []
   const keyed = new Map<ColumnMeaning, string>()
   columns.forEach(({ name, role }, column) => {
-    const meaning = meanings[name]
+    const meaning = meanings.get(name)
     if (role !== 'key' || meaning === undefined) return
     keyed.set(meaning, name)
     // A key that may not be told leaves nowhere, and a finding about it would say what it is.

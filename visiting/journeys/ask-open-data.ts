@@ -10,10 +10,10 @@ import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { CatalogTable, Dataset } from '../../shared/model/catalog.ts'
 import type { OpenAnswer, OpenQuestion } from '../../shared/model/open-question.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
+import { sheetText } from '../../shared/model/sheet-text.ts'
 import { literal } from '../../shared/model/sql-text.ts'
 import { openAggregationSql, openAnswer, openTable, whyNotAsk } from '../catalog/open-aggregation.ts'
 import { parquetGlob, tableFolder } from '../sources/layout.ts'
-import { sheetText } from './sheet-text.ts'
 
 /** Questions that may wait; one is answered at a time, so that nobody's curiosity slows the researchers. */
 const WAITING_AT_MOST = 32

@@ -73,15 +73,15 @@ export type ProtectResults = (
 ) => Promise<{ tables: ProtectedSnapshot[]; relations: Relation[] }>
 
 /** What a column of this name means in the catalog; a researcher who renames it is still looked at by people. */
-const MEANINGS: Record<string, ColumnMeaning> = {
-  municipality: 'municipality',
-  municipality_code: 'municipality',
-  municipality_name: 'municipality',
-  medical_area_code: 'small-area',
-  insurer_type: 'insurer-type',
-  age: 'age',
-  age_band: 'age',
-}
+const MEANINGS: ReadonlyMap<string, ColumnMeaning> = new Map([
+  ['municipality', 'municipality'],
+  ['municipality_code', 'municipality'],
+  ['municipality_name', 'municipality'],
+  ['medical_area_code', 'small-area'],
+  ['insurer_type', 'insurer-type'],
+  ['age', 'age'],
+  ['age_band', 'age'],
+])
 
 /** For the attack intervals, after the pattern. */
 const ATTACK_MS = 10_000

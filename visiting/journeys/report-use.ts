@@ -4,6 +4,7 @@ import type { UseReport } from '../../shared/contract/audit-use.ts'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput } from '../../shared/contract/routes.ts'
 import type { PermitId } from '../../shared/model/ids.ts'
+import { sheetText } from '../../shared/model/sheet-text.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { tallyUse, UNUSUAL } from '../audit/tally-use.ts'
 import type { AccountsPort } from '../identity/accounts-port.ts'
@@ -11,7 +12,6 @@ import type { PermitsPort } from '../permits/permits-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { namesOf } from './names-of.ts'
 import { periodOf } from './read-audit.ts'
-import { sheetText } from './sheet-text.ts'
 
 export interface ReportUseNeeds {
   audit: AuditTrail

@@ -120,7 +120,8 @@ const hiddenCells = ({ rows }: Table['table']): [number, number][] =>
 
 /** By column and row, the way pandas writes a data frame as JSON; columns of one name are numbered as in the Arrow file. */
 function outcomeOf({ columns, rows }: Table['table']): Record<string, Record<string, string>> {
-  const outcome: Record<string, Record<string, string>> = {}
+  // Without a prototype: a column may be called like something that every object has.
+  const outcome: Record<string, Record<string, string>> = Object.create(null)
   columns.forEach(({ name: plain }, c) => {
     let name = plain
     for (let copy = 2; name in outcome; copy += 1) name = `${plain}_${copy}`

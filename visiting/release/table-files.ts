@@ -2,6 +2,7 @@
 import { Bool, Float64, Int64, Table, tableToIPC, Utf8, type Vector, vectorFromArray } from 'apache-arrow'
 import { stringify } from 'csv-stringify/sync'
 import type { ProtectedCell, ProtectedTable } from '../../shared/contract/outputs.ts'
+import { sheetText } from '../../shared/model/sheet-text.ts'
 
 /** What stands in a CSV cell that is hidden; the ministry's own open data uses an asterisk too. */
 const HIDDEN_MARK = '*'
@@ -12,19 +13,18 @@ const isHidden = (cell: ProtectedCell): boolean => cell.status !== 'shown'
 export function csvOf(table: ProtectedTable): string {
   const rows = table.rows.map((row) => row.map((cell) => (isHidden(cell) ? HIDDEN_MARK : (cell.text ?? ''))))
   const numeric = table.columns.map((column) => kindOf(column.type) !== 'text')
-  const safe = rows.map((row) => row.map((text, index) => (numeric[index] ? text : noFormula(text))))
-  const head = table.columns.map((column) => noFormula(column.name))
+  const safe = rows.map((row) => row.map((text, index) => (numeric[index] ? text : sheetText(text))))
+  const head = table.columns.map((column) => sheetText(column.name))
   return stringify([head, ...safe], { record_delimiter: '\r\n' })
 }
-
-const noFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 
 /**
  * Arrow IPC file; a hidden cell is null and its column `<name>__status` says so.
  * Cells hidden by a rule and cells hidden to protect them look the same: the difference would tell what is small.
  */
 export function arrowOf(table: ProtectedTable): Uint8Array {
-  const vectors: Record<string, Vector> = {}
+  // Without a prototype: a column may be called like something that every object has.
+  const vectors: Record<string, Vector> = Object.create(null)
   table.columns.forEach((column, index) => {
     const cells = table.rows.map((row) => row[index]!)
     // A second column of the same name gets a number, so that neither is lost.

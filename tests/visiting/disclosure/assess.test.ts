@@ -311,7 +311,7 @@ describe('what stands behind a cell', () => {
       ),
       {
         ...options,
-        meanings: { city: 'municipality' },
+        meanings: new Map([['city', 'municipality']]),
         populations: new Map([
           ['small', 1_500],
           ['middle', 10_000],
@@ -339,7 +339,7 @@ describe('what stands behind a cell', () => {
       )
       return { ...input, rows: input.rows.map((row) => ({ ...row, rowPersons: persons })) }
     }
-    const meanings = { quantity: 'drug-oral' } as const
+    const meanings = new Map([['quantity', 'drug-oral' as const]])
     const unknown = await protectTable(table(null), { ...options, meanings })
     expect(unknown.rows.map((row) => row[1]!.status)).toEqual(['primary', 'shown'])
     const known = await protectTable(table(50), { ...options, meanings })
@@ -381,7 +381,10 @@ describe('what stands behind a cell', () => {
       ),
       {
         ...options,
-        meanings: { city: 'municipality', insurer: 'insurer-type' },
+        meanings: new Map([
+          ['city', 'municipality'],
+          ['insurer', 'insurer-type'],
+        ]),
         populations: new Map([['a', 50_000]]),
       },
     )
