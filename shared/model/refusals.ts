@@ -101,6 +101,17 @@ export const REFUSALS = {
     ja: { title: '入力「{field}」が正しくありません。', next: '値を直してもう一度お送りください。' },
     en: { title: 'The input “{field}” is not valid.', next: 'Correct it and send it again.' },
   },
+  'text-unseen': {
+    status: 400,
+    ja: {
+      title: '入力「{field}」に、画面に見えない文字（{code}）が含まれています。',
+      next: 'その文字を取り除いて、もう一度お送りください。',
+    },
+    en: {
+      title: 'The input “{field}” holds a character that nobody sees on a screen ({code}).',
+      next: 'Take it out and send it again.',
+    },
+  },
   'not-found': {
     status: 404,
     ja: { title: '見つかりません。', next: '番号か宛先を確かめてください。' },

@@ -18,6 +18,7 @@ import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/def
 import { compareProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
 import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
+import { unseenAt } from '../../shared/model/readable-text.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
 import { clearSessionCookie, isCrossSite, sessionCookie, tokenOf } from './credentials.ts'
@@ -54,6 +55,15 @@ const BEFORE_CHANGE: readonly RouteName[] = [
   'sessions.change-password',
   'sessions.sign-out',
 ]
+/** Free of what others read: SQL is looked at by policy and shown with what it hides, a password by nobody. */
+const READ_BY_NOBODY: readonly RouteName[] = [
+  'sessions.sign-in',
+  'sessions.change-password',
+  'queries.run',
+  'queries.plan',
+]
+/** Requests of one person that may be under way: what each holds in memory, or waits for, is not to keep out others. */
+const AT_ONCE = 128
 /** Where a password is tried, an address gets few attempts a minute. */
 const TRIES_PASSWORD: readonly RouteName[] = ['sessions.sign-in', 'sessions.change-password']
 
@@ -67,6 +77,8 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     // Query strings carry identifiers only, but logs need no more than the route.
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // A look is written down as one, and there would be nothing to look at.
+    exposeHeadRoutes: false,
     // Of an address that cannot be read no route is found, nor are the hooks below asked.
     frameworkErrors: (error, request, reply) => {
       const refusal = new Refusal('input-invalid', { field: '(address)' })
@@ -99,12 +111,18 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     return address ? reply.redirect(address) : send(reply, problemOf(new Refusal('not-found'), request.id))
   })
   server.get('/api/openapi.json', async () => openApi())
-  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) bind(server, needs, name, route)
+  const underWay = new Map<Visitor['id'], number>()
+  for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][])
+    bind(server, needs, { name, route, underWay })
   await needs.extend?.(server)
   return server
 }
 
-function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, route: Route): void {
+function bind(
+  server: FastifyInstance,
+  needs: ServerNeeds,
+  { name, route, underWay }: { name: RouteName; route: Route; underWay: Map<Visitor['id'], number> },
+): void {
   const handler = needs.handlers[name] as (input: unknown, visit: Visit) => Promise<unknown>
   server.route({
     method: route.method,
@@ -113,14 +131,14 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
     handler: async (request, reply) => {
       requireProtocol(request)
       const token = tokenOf(request)
-      const visit: Visit = { requestId: request.id, visitor: NOBODY, token }
-      if (route.access !== 'open') {
+      const enter = async (): Promise<Visitor> => {
         const { visitor, mustChangePassword } = await needs.visitorOf(token)
-        visit.visitor = visitor
         request.visitor = visitor
         if (mustChangePassword && !BEFORE_CHANGE.includes(name)) throw new Refusal('password-change-needed')
-        requireRole(route, visit.visitor)
+        requireRole(route, visitor)
+        return visitor
       }
+      const visitor = route.access === 'open' ? NOBODY : await enter()
       // Another site must not sign a browser in here as somebody of its choice.
       if (name === 'sessions.sign-in' && isCrossSite(request))
         throw new Refusal('input-invalid', { field: 'origin' })
@@ -129,11 +147,17 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
         // Last, so that a field of the same name cannot take the place of the path's.
         ...(request.params as object),
       })
+      const unseen = route.method === 'POST' && !READ_BY_NOBODY.includes(name) ? unseenAt(input) : null
+      if (unseen) throw new Refusal('text-unseen', unseen)
       const startedAt = performance.now()
-      const output = await handler(input, visit)
+      const output = await atOnce(underWay, visitor, () =>
+        handler(input, { requestId: request.id, visitor, token }),
+      )
+      // Whoever may not come in any more takes nothing out, however long before they asked.
+      if (route.access !== 'open' && name !== 'sessions.sign-out') await enter()
       needs.log.info({
         route: name,
-        by: visit.visitor?.id ?? null,
+        by: visitor?.id ?? null,
         requestId: request.id,
         elapsedMs: Math.round(performance.now() - startedAt),
       })
@@ -147,6 +171,25 @@ function bind(server: FastifyInstance, needs: ServerNeeds, name: RouteName, rout
       return reply.send(output)
     },
   })
+}
+
+/** Refuses what is more than AT_ONCE of one person; strangers are counted by address alone. */
+async function atOnce<T>(
+  underWay: Map<Visitor['id'], number>,
+  visitor: Visitor,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (visitor === NOBODY) return work()
+  const others = underWay.get(visitor.id) ?? 0
+  if (others >= AT_ONCE) throw new Refusal('too-many-requests', { seconds: 1 })
+  underWay.set(visitor.id, others + 1)
+  try {
+    return await work()
+  } finally {
+    const left = underWay.get(visitor.id)! - 1
+    if (left > 0) underWay.set(visitor.id, left)
+    else underWay.delete(visitor.id)
+  }
 }
 
 /** A browser gets its token as a cookie that scripts cannot read. */
@@ -209,7 +252,8 @@ function protect(reply: FastifyReply, request: FastifyRequest): FastifyReply {
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
   reply.header('x-request-id', request.id)
-  if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  // However its address was written; the workbench's own files say themselves how long they may be kept.
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   return reply
 }
 

@@ -56,6 +56,8 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
     ): Promise<BytesAnswer> {
       await requireOwn(resultId, visitor)
       const bytes = await results.page({ resultId, visitorId: visitor.id, offset, limit })
+      // Reading takes a while: the permit may have ended meanwhile.
+      await requireOwn(resultId, visitor)
       return { bytes, headers: {} }
     },
 
@@ -76,7 +78,18 @@ export function resultJourneys({ results, permits, countPicturePage, now }: Look
       )
       if (!counted) throw new Refusal('picture-pages-used-up', { limit })
       const person = language === 'ja' ? visitor.nameJa : visitor.nameEn
-      return results.picture({ ...asking, page, firstColumn, scale, theme, language, form, person })
+      const drawn = await results.picture({
+        ...asking,
+        page,
+        firstColumn,
+        scale,
+        theme,
+        language,
+        form,
+        person,
+      })
+      await requireOwn(resultId, visitor)
+      return drawn
     },
   }
 }
