@@ -79,13 +79,17 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
   type Panel = Awaited<ReturnType<typeof panelOf>>
 
   /** What closes the desk to anybody, or keeps a vote of theirs from counting, whoever they are. */
-  const standingOf = async (output: OutputRecord, { declared }: Panel) => ({
-    standing: {
-      state: output.state,
-      conflicted: inConflict(declared.filter(({ permitId }) => permitId === output.permitId)),
-    },
-    close: await closeTo(await permitOf(needs, output.permitId)),
-  })
+  const standingOf = async (output: OutputRecord, { declared }: Panel) => {
+    const { people, institutions } = await closeTo(await permitOf(needs, output.permitId))
+    return {
+      standing: {
+        state: output.state,
+        conflicted: inConflict(declared.filter(({ permitId }) => permitId === output.permitId)),
+      },
+      // Nobody judges their own, also once they have left the permit.
+      close: { people: [...people, output.by], institutions },
+    }
+  }
   type Standing = Awaited<ReturnType<typeof standingOf>>
 
   const remainingOf = ({ standing, close }: Standing, { reviewers }: Panel): Visitor[] =>
@@ -130,12 +134,13 @@ export function deskAccess(needs: DeskNeeds): DeskAccess {
     async turnsOf(records, visitor) {
       const panel = await panelOf(await needs.conflicts.list())
       const voted = await outputs.listVotedBy(visitor.id)
-      const permits = new Map<PermitId, ReturnType<typeof standingOf>>()
+      const known = new Map<string, ReturnType<typeof standingOf>>()
       return Promise.all(
         records.map(async (output) => {
-          const { id, permitId, state } = output
-          if (!permits.has(permitId)) permits.set(permitId, standingOf(output, panel))
-          const { standing, close } = await permits.get(permitId)!
+          const { id, permitId, by, state } = output
+          const of = `${permitId} ${by}`
+          if (!known.has(of)) known.set(of, standingOf(output, panel))
+          const { standing, close } = await known.get(of)!
           const voters = voted.has(id) ? [visitor.id] : []
           return { output, whyNot: whyNotReview({ ...standing, state, voters }, close, visitor) }
         }),

@@ -1,7 +1,11 @@
-/** Checks that are running, by person and ticket: how far they are, and ending them. Kept in memory only. */
+/**
+ * Checks that are running, by person and ticket: how far they are, and ending them. Kept in memory only. One of a person
+ * at a time: whoever sends many waits for their own, and others wait for one of each.
+ */
 import type { RouteOutput } from '../../shared/contract/routes.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { ProtectionAsk, ProtectionProgress } from '../disclosure/protection-port.ts'
+import { takingTurns } from './taking-turns.ts'
 
 interface Running {
   controller: AbortController
@@ -23,6 +27,7 @@ export interface RunningPreviews {
  */
 export function runningPreviews(): RunningPreviews {
   const running = new Map<string, Running>()
+  const inTurn = takingTurns<string>()
   const nameOf = (owner: string, ticket: string) => `${owner} ${ticket}`
   const cancel = (owner: string, ticket: string) => {
     const one = running.get(nameOf(owner, ticket))
@@ -31,17 +36,20 @@ export function runningPreviews(): RunningPreviews {
   }
   return {
     async run(owner, ticket, work) {
-      if (ticket === null) return work({})
+      if (ticket === null) return inTurn(owner, () => work({}))
       cancel(owner, ticket)
       const one: Running = { controller: new AbortController(), startedAt: performance.now(), progress: null }
       running.set(nameOf(owner, ticket), one)
       const { signal } = one.controller
       try {
-        return await work({
-          signal,
-          onProgress: (progress) => {
-            one.progress = progress
-          },
+        return await inTurn(owner, async () => {
+          signal.throwIfAborted()
+          return work({
+            signal,
+            onProgress: (progress) => {
+              one.progress = progress
+            },
+          })
         })
       } finally {
         if (running.get(nameOf(owner, ticket)) === one) running.delete(nameOf(owner, ticket))

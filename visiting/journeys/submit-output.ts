@@ -16,12 +16,13 @@ import { type ChartSpec, columnsDrawn } from '../../shared/model/chart.ts'
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { needsJudgement } from '../../shared/model/finding-words.ts'
 import type { Finding, Severity } from '../../shared/model/findings.ts'
-import type { OutputId, ResultId } from '../../shared/model/ids.ts'
+import type { OutputId, PermitId, ResultId } from '../../shared/model/ids.ts'
 import { itemNames } from '../../shared/model/item-names.ts'
 import { itemFormOf, PLAIN_TABLE } from '../../shared/model/output-form.ts'
 import { nextState, type OutputAct } from '../../shared/model/output-states.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import type { DeclaredRelation, PlacedCell, Relation } from '../../shared/model/protection.ts'
+import { unseenAt } from '../../shared/model/readable-text.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { withFindings } from '../../shared/model/with-findings.ts'
@@ -49,6 +50,7 @@ import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.t
 import type { ProtectedSnapshot, ProtectOptions, ProtectResults, ToProtect } from './protect-result.ts'
 import { type Behind, curveToGather, type ReadForms, requireColumns, undeclared } from './read-form.ts'
 import { runningPreviews } from './running-previews.ts'
+import { takingTurns } from './taking-turns.ts'
 import { asDataTogether, relationsAsData, reportAsData } from './told-table.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
@@ -110,6 +112,8 @@ function declaredAmong(declared: readonly DeclaredRelation[], tables: readonly n
 export function outputJourneys(needs: SubmitOutputNeeds) {
   const { outputs, permits, results, frozen, protect, now } = needs
   const previews = runningPreviews()
+  /** Two rounds of one number would each be half of what is kept: the content of one, the ledger's sets of the other. */
+  const inTurn = takingTurns<OutputId>()
 
   /** The output if the visitor is on its permit. Anybody else does not learn that it exists. */
   const ownOutput = async (id: OutputId, visitor: Visitor): Promise<OutputRecord> => {
@@ -155,7 +159,10 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       if (permit !== null && own.id !== permit.id) throw new Refusal('output-permits-mixed')
       permit = own
       requireColumns(item.form, snapshot)
-      const { sql, extractDigest } = snapshot
+      const { sql, extractDigest, columns } = snapshot
+      // Reviewers read them, and they leave with the table.
+      const unseen = unseenAt({ sql, columns: columns.map(({ name }) => name) }, ['items', String(place)])
+      if (unseen) throw new Refusal('text-unseen', unseen)
       const behind = { sql, extractDigest, permit: own, extract, by: visitor.id }
       const curve =
         item.form.kind === 'survival'
@@ -240,11 +247,17 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   const freeze = async (
     { title, items, declined, declared, timeLimitSeconds, ticket }: Submission,
     visitor: Visitor,
-    { outputId, number, answers }: { outputId: OutputId; number: number; answers: ChangeAnswer[] },
+    {
+      outputId,
+      number,
+      answers,
+      permitId,
+    }: { outputId: OutputId; number: number; answers: ChangeAnswer[]; permitId?: PermitId },
   ) => {
     const { permit, judged, relations } = await previews.run(visitor.id, ticket, (ask) =>
       judge(items, { declined, declared, timeLimitSeconds, ask }, visitor),
     )
+    if (permitId !== undefined && permit.id !== permitId) throw new Refusal('output-permits-mixed')
     requireUnblocked(
       judged.flatMap((one) => one.findings),
       judged.flatMap(toldFindings),
@@ -420,7 +433,9 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { items, ...together }: RouteInput<'outputs.compare'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.compare'>> {
-      const { permit, judged } = await judge(items, together, visitor)
+      const { permit, judged } = await previews.run(visitor.id, null, (ask) =>
+        judge(items, { ...together, ask }, visitor),
+      )
       const asked = tablesToCompare(judged)
       const answers = await needs.ledger.ask(
         asked.map(({ behind }) => behind),
@@ -460,22 +475,26 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       { outputId, answers, ...submission }: RouteInput<'outputs.resubmit'>,
       visitor: Visitor,
     ): Promise<RouteOutput<'outputs.resubmit'>> {
-      const before = await ownOutput(outputId, visitor)
-      requireNext(before, 'resubmit')
-      await requireAnswers(before, answers)
-      const { output, record, said } = await freeze(submission, visitor, {
-        outputId,
-        number: before.round + 1,
-        answers,
+      return inTurn(outputId, async () => {
+        const before = await ownOutput(outputId, visitor)
+        requireNext(before, 'resubmit')
+        await requireAnswers(before, answers)
+        const { output, record, said } = await freeze(submission, visitor, {
+          outputId,
+          number: before.round + 1,
+          answers,
+          permitId: before.permitId,
+        })
+        const added = await outputs.addRound(output, record, {
+          event: 'output-resubmitted',
+          by: visitor.id,
+          subject: outputId,
+          detail: { round: output.round, digest: record.digest, ...said },
+        })
+        const after = await ownOutput(outputId, visitor)
+        if (!added) throw new Refusal('output-state', { state: after.state })
+        return viewOutput(needs, output)
       })
-      if (output.permitId !== before.permitId) throw new Refusal('output-permits-mixed')
-      await outputs.addRound(output, record, {
-        event: 'output-resubmitted',
-        by: visitor.id,
-        subject: outputId,
-        detail: { round: output.round, digest: record.digest, ...said },
-      })
-      return viewOutput(needs, output)
     },
 
     async withdraw(

@@ -120,8 +120,8 @@ export interface OutputsPort {
   /** Writes an opening with its entry; one that stands already gets another entry only. */
   addOpening(opening: OpeningRecord, audit: AuditDraft): Promise<void>
   add(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
-  /** Replaces a returned output's content by a new round. Throws if the state is no longer `from`. */
-  addRound(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<void>
+  /** Replaces a returned output's content by a new round; answers whether it still was returned. */
+  addRound(output: OutputRecord, round: RoundRecord, audit: AuditDraft): Promise<boolean>
   /** Changes the state only if it still is `from`; answers whether it was. */
   changeState(
     id: OutputId,

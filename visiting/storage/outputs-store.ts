@@ -153,27 +153,28 @@ export function outputsStore(records: Records): OutputsPort {
         await insertRound(trx, round)
       })
     },
-    async addRound(output, round, audit) {
-      await records.commit(audit, async (trx) => {
-        const changed = await trx
-          .updateTable('output')
-          .set({
-            title: output.title,
-            state: output.state,
-            round: output.round,
-            submitted_at: output.submittedAt,
-            due_at: output.dueAt,
-          })
-          .where('id', '=', output.id)
-          .where('state', '=', 'returned')
-          .executeTakeFirst()
-        if (Number(changed.numUpdatedRows) !== 1) throw new Error('the output changed meanwhile')
-        await insertRound(trx, round)
-      })
-    },
-    async changeState(id, { from, to }, audit) {
-      try {
-        await records.commit(audit, async (trx) => {
+    addRound: (output, round, audit) =>
+      unlessMoved(
+        records.commit(audit, async (trx) => {
+          const changed = await trx
+            .updateTable('output')
+            .set({
+              title: output.title,
+              state: output.state,
+              round: output.round,
+              submitted_at: output.submittedAt,
+              due_at: output.dueAt,
+            })
+            .where('id', '=', output.id)
+            .where('state', '=', 'returned')
+            .executeTakeFirst()
+          if (Number(changed.numUpdatedRows) !== 1) throw new StateMoved()
+          await insertRound(trx, round)
+        }),
+      ),
+    changeState: (id, { from, to }, audit) =>
+      unlessMoved(
+        records.commit(audit, async (trx) => {
           const changed = await trx
             .updateTable('output')
             .set({ state: to })
@@ -181,13 +182,8 @@ export function outputsStore(records: Records): OutputsPort {
             .where('state', '=', from)
             .executeTakeFirst()
           if (Number(changed.numUpdatedRows) !== 1) throw new StateMoved()
-        })
-        return true
-      } catch (problem) {
-        if (problem instanceof StateMoved) return false
-        throw problem
-      }
-    },
+        }),
+      ),
     async addVote(vote, audit, decide) {
       const drafts = [audit]
       const counted = records.commit(drafts, async (trx) => {
@@ -254,6 +250,16 @@ export function outputsStore(records: Records): OutputsPort {
 
 /** Rolls the transaction back, its audit entry with it. */
 class StateMoved extends Error {}
+
+/** True once written; false where the state had moved on, and nothing was. */
+const unlessMoved = (written: Promise<void>): Promise<boolean> =>
+  written.then(
+    () => true,
+    (problem: unknown) => {
+      if (problem instanceof StateMoved) return false
+      throw problem
+    },
+  )
 
 /** The same for a vote that came too late, twice, or from somebody in conflict. */
 class VoteRefused extends Error {
