@@ -58,6 +58,7 @@ import { protectResults } from './journeys/protect-result.ts'
 import { extractPath } from './journeys/provision-permit.ts'
 import { auditJourneys } from './journeys/read-audit.ts'
 import { readForms } from './journeys/read-form.ts'
+import { registerPermits } from './journeys/register-permits.ts'
 import { releaseJourneys } from './journeys/release-output.ts'
 import { reportUse } from './journeys/report-use.ts'
 import { reviewJourneys } from './journeys/review-output.ts'
@@ -282,6 +283,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const compare = compareRounds({ ...shared, desk })
   const figure = lookAtFigure({ ...shared, desk, datasets })
   const rules = reviewPolicyJourneys({ policies, accounts, proposed: readProposedReviewPolicy(), now })
+  const register = registerPermits({ permits, accounts })
   const govern = governJourneys({
     engine,
     permits,
@@ -404,6 +406,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     'dashboard.csv': (input) => openData.csv(input),
     'permits.mine': async (_input, { visitor }) => ({ permits: await permits.listOf(visitor.id) }),
     'permits.workspace': (input, { visitor }) => runs.workspace(input, visitor),
+    'permits.register': () => register(),
     'permits.end': (input, { visitor }) => govern.end(input, visitor),
     'permits.change': (input, { visitor }) => govern.change(input, visitor),
     'applications.mine': (_input, { visitor }) => apply.mine(visitor),

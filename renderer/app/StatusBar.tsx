@@ -35,7 +35,9 @@ export function StatusBar() {
           data-soon={permit.daysLeft <= 30}
         >
           <span className={styles.clip}>{bilingual(language, permit, 'title')}</span>
-          <span className={styles.days}>{t('status.daysLeft', { count: permit.daysLeft })}</span>
+          <span className={styles.days}>
+            {permit.daysLeft === 0 ? t('status.ended') : t('status.daysLeft', { count: permit.daysLeft })}
+          </span>
         </span>
       )}
       {visitor && permit && (

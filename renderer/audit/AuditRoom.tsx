@@ -1,6 +1,6 @@
 /**
- * The audit log: what happened, newest first, narrowed by day, event, person or subject; who did what how often; and
- * the proof that it is whole.
+ * The audit log: what happened, newest first, narrowed by day, event, person or subject; who did what how often; the
+ * permits, which an operator ends here; and the proof that the log is whole.
  */
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
@@ -20,6 +20,7 @@ import styles from './Audit.module.css'
 import { ConflictsTable } from './ConflictsTable.tsx'
 import { EntriesTable } from './EntriesTable.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
+import { PermitsTable } from './PermitsTable.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
 import { UseReport } from './UseReport.tsx'
 import { type Narrowing, NOTHING_NARROWED, useEntries } from './use-entries.ts'
@@ -39,7 +40,7 @@ export function AuditRoom() {
   const { t } = useTranslation('audit')
   const language = useLanguage()
   const [narrowing, setNarrowing] = useState(NOTHING_NARROWED)
-  const [log, setLog] = useState<'entries' | 'people' | 'use'>('entries')
+  const [log, setLog] = useState<'entries' | 'people' | 'use' | 'permits'>('entries')
   const [lately] = useState(lastThirtyDays)
   const [place, go] = useLocation()
   const shown = place === '/conflicts' ? 'conflicts' : log
@@ -70,6 +71,7 @@ export function AuditRoom() {
               { value: 'entries', label: t('view.entries') },
               { value: 'people', label: t('view.people') },
               { value: 'use', label: t('view.use') },
+              { value: 'permits', label: t('view.permits') },
               ...(isOfficer ? [{ value: 'conflicts', label: t('conflicts.view') }] : []),
             ]}
             data-testid="audit-view"
@@ -86,7 +88,7 @@ export function AuditRoom() {
       }
     >
       <div className={styles.room}>
-        {shown !== 'conflicts' && (
+        {shown !== 'conflicts' && shown !== 'permits' && (
           <div className={styles.tools}>
             {DAYS.map((field) => (
               <DateField
@@ -123,6 +125,8 @@ export function AuditRoom() {
         {verify.error && <Notice tone="danger" {...wordsOf(verify.error, language)} />}
         {shown === 'conflicts' ? (
           <ConflictsTable />
+        ) : shown === 'permits' ? (
+          <PermitsTable />
         ) : shown === 'use' ? (
           <UseReport
             period={{ from: narrowing.from || lately.from, until: narrowing.until || lately.until }}

@@ -66,5 +66,9 @@ export function formatElapsed(ms: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
 }
 
+/** 0.4 MB, 107 MB, 2.1 GB. */
+export const formatBytes = (bytes: number): string =>
+  bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+
 /** The first two groups of a fingerprint, enough to recognise a known environment by eye. */
 export const shortFingerprint = (fingerprint: string): string => fingerprint.split(' ').slice(0, 2).join(' ')

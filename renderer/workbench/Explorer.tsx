@@ -20,6 +20,7 @@ import { useTranslation } from 'react-i18next'
 import { WORKSPACE_STEPS } from '../../shared/contract/permits.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit } from '../../shared/model/permit.ts'
+import { formatBytes } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import type { KnownTable } from './completion.ts'
 import styles from './Explorer.module.css'
@@ -217,14 +218,11 @@ export function Explorer(props: ExplorerProps) {
 /** What is in use is known in steps, from below: so that less than the next step is all that can be said. */
 function usedText({ bytes, quotaBytes }: NonNullable<ExplorerProps['quota']>, t: TFunction<'workbench'>) {
   const below = bytes + quotaBytes / WORKSPACE_STEPS
-  const of = sizeText(quotaBytes)
+  const of = formatBytes(quotaBytes)
   return below > quotaBytes
     ? t('explorer.quotaFull', { of })
-    : t('explorer.quota', { below: sizeText(below), of })
+    : t('explorer.quota', { below: formatBytes(below), of })
 }
-
-const sizeText = (bytes: number): string =>
-  bytes < 1e9 ? `${(bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 interface RowContentProps {
   node: ExplorerNode

@@ -160,8 +160,9 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   }, [owner, permit, t])
 
   useEffect(() => {
-    const { id, titleJa, titleEn } = permit
-    tellWorkingState({ permit: { id, titleJa, titleEn, daysLeft: daysLeft(permit, new Date()) } })
+    const { id, titleJa, titleEn, state } = permit
+    const left = state === 'ended' ? 0 : daysLeft(permit, new Date())
+    tellWorkingState({ permit: { id, titleJa, titleEn, daysLeft: left } })
   }, [permit])
 
   const onRunEnded = useCallback(() => {

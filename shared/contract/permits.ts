@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DatabaseId, PermitId } from '../model/ids.ts'
-import { ErasureCertificate, Permit, RowCondition } from '../model/permit.ts'
+import { DatabaseId, PermitId, VisitorId } from '../model/ids.ts'
+import { ErasureCertificate, Permit, PermitState, RowCondition } from '../model/permit.ts'
 import { defineRoute } from './define-route.ts'
 
 export const myPermits = defineRoute({
@@ -41,6 +41,31 @@ export const workspace = defineRoute({
     quotaBytes: z.number(),
   }),
   refusals: ['permit-not-found', 'permit-ended', 'permit-not-ready'],
+})
+
+const Name = z.strictObject({ ja: z.string(), en: z.string() }).nullable()
+
+/** A permit as those know it who end it or watch its use: no table, column or condition of it. */
+export const RegisteredPermit = z.strictObject({
+  ...Permit.pick({ id: true, titleJa: true, titleEn: true, from: true, until: true, databases: true }).shape,
+  state: PermitState,
+  /** `name`: null where no account has the id any more. */
+  people: z.array(z.strictObject({ id: VisitorId, name: Name })),
+  ended: z.strictObject({ at: z.iso.datetime(), reason: z.string(), by: Name }).nullable(),
+  /** When its data were erased; null while they are not. */
+  erasedAt: z.iso.datetime().nullable(),
+})
+export type RegisteredPermit = z.infer<typeof RegisteredPermit>
+
+export const register = defineRoute({
+  name: 'permits.register',
+  method: 'GET',
+  path: '/api/permit-register',
+  access: ['operator', 'officer'],
+  summary: 'All permits of the environment, the last granted first: who, until when, and when they ended.',
+  input: z.strictObject({}),
+  output: z.strictObject({ permits: z.array(RegisteredPermit) }),
+  refusals: ['role-needed'],
 })
 
 export const end = defineRoute({

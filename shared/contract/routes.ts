@@ -34,6 +34,7 @@ export const ROUTES = {
   [dashboard.csv.name]: dashboard.csv,
   [permits.myPermits.name]: permits.myPermits,
   [permits.workspace.name]: permits.workspace,
+  [permits.register.name]: permits.register,
   [permits.end.name]: permits.end,
   [permits.change.name]: permits.change,
   [applications.mine.name]: applications.mine,

@@ -160,13 +160,13 @@ export const REFUSALS = {
   },
   'permit-ended': {
     status: 403,
-    ja: { title: 'この利用許可は終了しています。', next: '継続するには変更申請をしてください。' },
-    en: { title: 'This permit has ended.', next: 'Apply for a change to go on.' },
+    ja: { title: 'この利用許可は終了しています。', next: '続けるには、利用申請をしてください。' },
+    en: { title: 'This permit has ended.', next: 'To go on, apply for use.' },
   },
   'sql-syntax': {
     status: 422,
     ja: {
-      title: 'SQLの文法の誤りです（{line}行{column}列付近）。',
+      title: 'SQLの文法の誤りです（{line}行{column}文字目付近）。',
       next: '「{near}」の前後を確かめてください。',
     },
     en: { title: 'SQL syntax error near line {line}, column {column}.', next: 'Look around “{near}”.' },

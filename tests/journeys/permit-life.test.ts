@@ -118,6 +118,24 @@ describe('an extract that cannot be opened', () => {
 })
 
 describe('a permit ends', () => {
+  test('operator and officer see all permits without what is in them; nobody else does', async () => {
+    const officer = await service.as('yamada')
+    const { permits } = await officer.call('permits.register', {})
+    expect(permits).toEqual((await operator.call('permits.register', {})).permits)
+    expect(permits.find(({ id }) => id === PERMIT)).toMatchObject({
+      state: 'in-force',
+      ended: null,
+      erasedAt: null,
+      people: expect.arrayContaining([{ id: 'usr_demosato', name: { ja: '佐藤 美咲', en: 'Misaki Sato' } }]),
+    })
+    expect(permits.some((permit) => 'tables' in permit || 'conditions' in permit)).toBe(false)
+    for (const login of ['sato', 'suzuki', 'hayashi'])
+      expect(await codeOf((await service.as(login)).call('permits.register', {}))).toBe('role-needed')
+    expect(await codeOf(officer.call('permits.end', { permitId: PERMIT, reason: '研究の終了' }))).toBe(
+      'role-needed',
+    )
+  })
+
   test('everything of it is erased, and the certificate says what and is signed', async () => {
     const query = await runToEnd(sato, 'SELECT count(DISTINCT person_id) AS persons FROM ndb.person')
     const certificate = await operator.call('permits.end', { permitId: PERMIT, reason: '研究の終了のため' })
@@ -142,6 +160,15 @@ describe('a permit ends', () => {
       /permit-ended|result-expired/,
     )
     expect(await codeOf(sato.call('queries.run', { permitId: PERMIT, sql: 'SELECT 1' }))).toBe('permit-ended')
+  })
+
+  test('the register says when and why it ended, and that its data are erased', async () => {
+    const { permits } = await (await service.as('yamada')).call('permits.register', {})
+    expect(permits.find(({ id }) => id === PERMIT)).toMatchObject({
+      state: 'ended',
+      ended: { reason: '研究の終了のため', by: { ja: '小林 誠', en: 'Makoto Kobayashi' } },
+      erasedAt: expect.any(String),
+    })
   })
 
   test('asking again, also after a restart, gives the same certificate', async () => {
