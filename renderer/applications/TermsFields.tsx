@@ -1,6 +1,6 @@
 import { NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { PermitTerms } from '../../shared/model/committee.ts'
+import { LEAST_MINIMUM_PERSONS, type PermitTerms } from '../../shared/model/committee.ts'
 import { DateField } from '../ui/DateField.tsx'
 import styles from './Committee.module.css'
 
@@ -20,7 +20,7 @@ export function TermsFields({
     <div className={styles.terms}>
       <NumberInput
         label={t('terms.minimumPersons')}
-        min={10}
+        min={LEAST_MINIMUM_PERSONS}
         max={10_000}
         allowDecimal={false}
         value={terms.minimumPersons}

@@ -14,6 +14,7 @@ import { FindInResult } from '../display/FindInResult.tsx'
 import { type PictureAsked, PictureGrid } from '../display/PictureGrid.tsx'
 import { ResultChart } from '../display/ResultChart.tsx'
 import { type FocusedCell, ResultGrid } from '../display/ResultGrid.tsx'
+import { bareSql } from '../display/sql-tokens.ts'
 import { useArrangement } from '../display/use-arrangement.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -31,6 +32,9 @@ export interface PictureWish {
   row: number
   asked: number
 }
+
+/** Whether a statement says which rows of its answer are kept. */
+const choosesRows = (sql: string): boolean => /\b(?:LIMIT|OFFSET|FETCH|QUALIFY)\b/i.test(bareSql(sql))
 
 /** How the result stands, in one line; `found` is the number of rows that hold what is sought. */
 function Summary({ result, found = null }: { result: Result; found?: number | null }) {
@@ -174,6 +178,12 @@ export function ShownResult({
               <>
                 {t(`pictureOnly.${why}.next`)}
                 {reason && ` ${reason.title} ${reason.next}`}
+                {why === 'tooSmall' && choosesRows(result.sql) && (
+                  <span className={styles.chosen} data-testid="rows-chosen">
+                    {t('pictureOnly.tooSmall.chosen', { minimum: result.minimumPersons })}{' '}
+                    <code>{`HAVING count(DISTINCT person_id) >= ${result.minimumPersons}`}</code>
+                  </span>
+                )}
               </>
             }
             actions={<Summary result={result} />}

@@ -115,10 +115,13 @@ export function decisionOf(
   return found ?? 'return'
 }
 
+/** Fewest persons a permit may name as its minimum (NDB-1). */
+export const LEAST_MINIMUM_PERSONS = 10
+
 /** What the committee sets when it approves. */
 export const PermitTerms = z.strictObject({
-  /** Smallest number of persons behind a number sent as data; never under ten (NDB-1). */
-  minimumPersons: z.int().min(10).max(10_000),
+  /** Smallest number of persons behind a number sent as data. */
+  minimumPersons: z.int().min(LEAST_MINIMUM_PERSONS).max(10_000),
   picturePagesPerDay: z.int().min(0).max(2_000),
   /** Last day of use, ISO; not later than the application asks for. */
   until: z.iso.date(),
