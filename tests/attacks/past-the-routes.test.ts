@@ -179,6 +179,43 @@ describe('text that is judged by people', () => {
   })
 })
 
+test('values that nobody sees are told of before they leave, and break no figure', async () => {
+  const made = (end: string) =>
+    `SELECT CASE sex WHEN '1' THEN chr(1) || 'a' ELSE chr(8238) || 'b' END AS k, count(*) AS n FROM ndb.person GROUP BY k ${end}`
+  const item = async (sql: string) => ({
+    ...aTable(await resultOf(sato, sql)),
+    chart: { kind: 'bar' as const, x: 'k', y: ['n'], colour: null },
+  })
+  const told = await item(made(''))
+  const { kind, resultId, chart } = told
+  const preview = await problemOf(sato.call('outputs.preview', { items: [{ kind, resultId, chart }] }))
+  expect(preview?.code).toBe('text-unseen')
+  expect(preview?.params).toMatchObject({ field: expect.stringMatching(/^items\.0\.rows\./) })
+  expect(await codeOf(sato.call('outputs.submit', { title: told.title, items: [told] }))).toBe('text-unseen')
+  // Of what nobody measured nothing is told, and reviewers look at a figure of it.
+  const unmeasured = await item(made('USING SAMPLE 2 ROWS'))
+  const { id: outputId } = await sato.call('outputs.submit', { title: unmeasured.title, items: [unmeasured] })
+  const { bytes } = await (await service.as('suzuki')).call('outputs.figure', { outputId, item: 0 })
+  expect(bytes.byteLength).toBeGreaterThan(1_000)
+})
+
+test('a request of which the rest does not come is not waited for', async () => {
+  const { hostname, port, host } = new URL(service.address)
+  const answer = await new Promise<string>((resolve) => {
+    let heard = ''
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(
+        `POST /api/sessions HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+      ),
+    )
+    socket.on('data', (data) => {
+      heard += String(data)
+    })
+    socket.on('close', () => resolve(heard))
+  })
+  expect(answer).toContain(' 408 ')
+})
+
 test('a column may be called like what every object has, and leaves with the others', async () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '＝persons']
   const columns = names.map((name, n) => `count(DISTINCT person_id) + ${n} AS "${name}"`).join(', ')

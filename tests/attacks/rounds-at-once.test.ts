@@ -15,6 +15,7 @@ import { ledgerStore } from '../../visiting/storage/ledger-store.ts'
 import { permitsStore } from '../../visiting/storage/permits-store.ts'
 import { aService, codeOf, PERMIT, resultOf, type Service, startService } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -90,6 +91,38 @@ test('a round submitted while its output is being withdrawn ends in one of the t
   expect(await withdrawing).toBeNull()
   const { output } = await sato.call('outputs.detail', { outputId })
   expect(output.state).toBe('withdrawn')
+})
+
+test('votes of a whole committee at once, each of them twice, decide once', async () => {
+  const applicationId = await submitted(await service.as('tanaka'), 'tanaka')
+  const { meetingId, clients } = await meeting(service, applicationId)
+  const vote = {
+    applicationId,
+    meetingId,
+    decision: 'reject' as const,
+    comment: '目的が足りません。',
+    terms: theTerms(),
+  }
+  const members = [...clients.values()]
+  const codes = await Promise.all([
+    ...[...members, ...members].map((member) => codeOf(member.call('committee.vote', vote))),
+    codeOf(
+      members[0]!.call('committee.set-terms', {
+        applicationId,
+        meetingId,
+        terms: theTerms({ minimumPersons: 10 }),
+      }),
+    ),
+  ])
+  expect(codes.filter((code) => code === null)).toHaveLength(members.length)
+  expect(codes.filter((code) => code === 'fault')).toEqual([])
+  const { entries } = await (await service.as('yamada')).call('audit.entries', {
+    subject: applicationId,
+    limit: 100,
+  })
+  const events = entries.map(({ event }) => event)
+  expect(events.filter((event) => event === 'application-vote-signed')).toHaveLength(members.length)
+  expect(events.filter((event) => event === 'application-rejected')).toHaveLength(1)
 })
 
 test('nobody judges what they submitted, also after they left the permit and its institution', async () => {

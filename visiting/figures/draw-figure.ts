@@ -17,6 +17,9 @@ export interface DrawnFigure {
   png: Uint8Array
 }
 
+/** What no XML may hold, also escaped: values of a text column can be made of anything. */
+const NO_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
 /** Pixels of the PNG for each of the SVG. */
 const SCALE = 2
 
@@ -41,7 +44,7 @@ async function draw(figure: object): Promise<DrawnFigure> {
   measureText((vega as unknown as { textMetrics: TextMetrics }).textMetrics)
   const { spec } = compile(figure as Parameters<typeof compile>[0])
   const view = new vega.View(vega.parse(spec), { renderer: 'none' })
-  const svg = withOwnNames(await view.toSVG())
+  const svg = withOwnNames(await view.toSVG()).replaceAll(NO_XML, '\ufffd')
   view.finalize()
   // On a thread of its own: reading the fonts would hold the service for half a second.
   const image = await renderAsync(svg, {

@@ -73,6 +73,8 @@ export async function makeServer(needs: ServerNeeds): Promise<FastifyInstance> {
     loggerInstance: needs.log as FastifyBaseLogger,
     genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: 1_048_576,
+    // For all of a request to arrive: one that trickles in would hold its place and its memory for good.
+    requestTimeout: 30_000,
     trustProxy: needs.proxies.length > 0 ? needs.proxies : false,
     // Query strings carry identifiers only, but logs need no more than the route.
     logController: new LogController({ disableRequestLogging: true }),

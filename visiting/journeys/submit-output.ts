@@ -192,6 +192,12 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       return { ...one, table: withFindings(one.table, all) }
     })
     const sent = asDataTogether(checked)
+    // What may be told alone: a refusal for what may not would tell it.
+    for (const [at, { rows }] of sent.entries()) {
+      const texts = rows.map((row) => row.map(({ text }) => text))
+      const unseen = unseenAt({ rows: texts }, ['items', String(found[at]!.place)])
+      if (unseen) throw new Refusal('text-unseen', unseen)
+    }
     const judged = items.map((item, place): JudgedItem => {
       if (item.kind === 'text')
         return { kind: 'text', findings: checkText(item, { tables: sent, minimumPersons }) }
