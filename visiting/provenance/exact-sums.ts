@@ -56,6 +56,7 @@ export function exactSums(
     uses: () => {},
     alone: true,
     enough: tour.journey.enough,
+    minimum: tour.journey.minimum,
   }
   const measured = aggregates.map((aggregate, index) => {
     if (!isSum(index)) return null

@@ -240,12 +240,15 @@ export class MaskTables {
     const until = least + Math.ceil((most - least + 1) * part)
     return compare('COMPARE_LESSTHANOREQUALTO', this.#ways.masked.person, integer(until))
   }
-  /** False where some persons are all, or their rows as dear as those of all. */
   /** From so many persons told apart on, a number rests on all. */
   get enough(): number {
     return this.#block.tour.journey.enough
   }
+  get minimum(): number {
+    return this.#block.tour.journey.minimum
+  }
 
+  /** False where some persons are all, or their rows as dear as those of all. */
   get hasSome(): boolean {
     return this.#block.tour.journey.largest > 2 * this.#rowsOfSome && isAtHand(this.#block.from)
   }

@@ -4,7 +4,7 @@
  *
  * - Enough cells hold two different values. In each somebody differs from any one number, so that at least as many
  *   persons do. Of a table with one row for each person, enough different values say the same.
- * - No two persons can hold nearly all of the squared distances from any number v. About a point c, with (x − v)² at
+ * - No two persons, nor fewer than the minimum, can hold nearly all of the squared distances from any number v. About a point c, with (x − v)² at
  *   most 2(x − c)² + 2(c − v)², a person's part of them is at most twice the larger of two shares: that in the squares
  *   about c, the group's mean, and that in the rows.
  *
@@ -18,6 +18,7 @@ import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
 import { amount } from './person-passes.ts'
 import { asDouble } from './shares.ts'
+import { FEW_FARTHEST } from './told-apart.ts'
 import {
   both,
   call,
@@ -37,8 +38,10 @@ import {
   yes,
 } from './tree.ts'
 
-/** Twice for two persons, twice for the point: beyond this part of TWO_LARGEST nothing is proven. */
-const FACTOR = 4
+/** A share of one person beyond which nothing is proven: of two persons, of fewer than the minimum, about any point. */
+const isHeldBeyond = (minimum: number): number =>
+  Math.min(TWO_LARGEST / 2, FEW_FARTHEST / (minimum - 1)) / ABOUT_ANY_POINT
+const ABOUT_ANY_POINT = 2
 
 /**
  * Whether it has to be looked at closely; `rowShare`: no one person has a larger share of the rows; `some`: where a value
@@ -51,7 +54,8 @@ export function toldDoubt(
   const { lane, args, counted, once, scope } = spread
   const x = args[0]!
   const share = greatestOf([spreadShare(made, spread), rowShare])
-  const isHeld = isAbove(share, double(TWO_LARGEST / FACTOR))
+  const beyond = isHeldBeyond(made.minimum)
+  const isHeld = isAbove(share, double(beyond))
   const at = (name: string): TreeNode => made.row(call(name, [amount(x, scope)], { filter: counted }))
   // Where all values are one, nobody is told from the others.
   const vary = coalesce(compare('COMPARE_NOTEQUAL', at('min'), at('max')), yes())
@@ -71,7 +75,7 @@ export function toldDoubt(
     isBelow(various, made.enough),
     someAreNobodys,
     cancel,
-    ...totalDoubts(spread, { bit, some, enough: made.enough }),
+    ...totalDoubts(spread, { bit, some, enough: made.enough, beyond }),
   ]
   return both([vary, either(doubts)])!
 }
@@ -88,7 +92,12 @@ function slotOf(value: TreeNode): TreeNode {
  */
 function totalDoubts(
   { lane, args, counted, scope }: Spread,
-  { bit, some: more, enough }: { bit: TreeNode; some: TreeNode | null; enough: number },
+  {
+    bit,
+    some: more,
+    enough,
+    beyond,
+  }: { bit: TreeNode; some: TreeNode | null; enough: number; beyond: number },
 ): TreeNode[] {
   const x = amount(args[0]!, scope)
   const number = (value: TreeNode): TreeNode => cast(value, 'DOUBLE')
@@ -105,10 +114,7 @@ function totalDoubts(
   const largest = times(number(over('max', persons)), times(farthest, farthest))
   const all = minus(over('sum', times(held, each)), times(over('sum', held), mean))
   const share = divided(largest, call('nullif', [greatestOf([all, integer(0)]), integer(0)]))
-  return [
-    isBelow(call('bit_count', [bits]), enough + 1),
-    coalesce(isAbove(share, double(TWO_LARGEST / FACTOR)), yes()),
-  ]
+  return [isBelow(call('bit_count', [bits]), enough + 1), coalesce(isAbove(share, double(beyond)), yes())]
 }
 
 /** Rows of a cell have different values: by Cauchy and Schwarz, n times the squares is more than the sum squared. */

@@ -150,6 +150,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       value,
       alone: scope.classes.length === 1,
       enough: tour.journey.enough,
+      minimum: tour.journey.minimum,
       uses: () => {
         comparesValues = true
       },

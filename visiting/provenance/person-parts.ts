@@ -90,6 +90,8 @@ export interface PartRoom {
   alone: boolean
   /** From so many persons told apart on, a number rests on all. */
   enough: number
+  /** Fewer persons than these are masked. */
+  minimum: number
 }
 
 /** A share times its count is its numerator again, which few may have. That nobody has it, and how many do, rests on all. */

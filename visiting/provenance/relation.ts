@@ -134,6 +134,8 @@ export interface Ways {
 
 /** No dated rule asks for more (resources/rules); a permit's own minimum may. */
 const MANY = 20
+/** NDB-1: what a permit asks for unless it says more. */
+const NDB = 10
 
 type Numbered = NonNullable<KnownTable['numbered']>
 
@@ -151,9 +153,13 @@ export class Journey {
   readonly #unlinked: boolean
   /** From so many persons told apart on, a number rests on all. */
   readonly enough: number
+  /** Persons on whom a number rests at least that is shown; never too few for the permit. */
+  readonly minimum: number
   constructor(tables: KnownTable[], ways: Ways) {
     this.ways = ways
-    this.enough = Math.max(MANY, ...tables.map(({ minimumPersons }) => minimumPersons ?? 0))
+    const asked = tables.map(({ minimumPersons }) => minimumPersons ?? 0)
+    this.enough = Math.max(MANY, ...asked)
+    this.minimum = Math.max(NDB, ...asked)
     this.#unlinked = tables.some((table) => table.unlinked === true)
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
   }

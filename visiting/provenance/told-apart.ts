@@ -2,7 +2,8 @@
  * Who tells a value from the others, where the query may have put numbers of its own in the place of persons'
  * (./origins.ts): only those who differ from the commonest value of the group are told of, and among these whoever is
  * much farther from it than all others together. A few digits that everybody adds hide nobody, so it goes by squares:
- * beyond the dominance limit the sum says what one or two persons are at.
+ * beyond the dominance limit the sum says what one or two persons are at, and where fewer than the minimum are all there
+ * is (FEW_FARTHEST), with nobody between them and the others (BETWEEN), how many these are.
  *
  * Only where those are few does this say anything: person-time from one day to another with thousands who die between
  * them rests on everybody who adds to it, and its facts stay exact.
@@ -16,6 +17,7 @@ import type { Journey } from './relation.ts'
 import { NO_LIMIT } from './scope.ts'
 import { numeric, sharesOf } from './shares.ts'
 import {
+  both,
   call,
   cast,
   coalesce,
@@ -62,12 +64,53 @@ export function toldApart(known: Told, { value, as, filter, total }: Asked, room
   const others = call('count_star', [], { filter: either([isOther('min'), isOther('max')]) })
   const distance = minus(own('avg', as), numeric(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
-  const told = limitedTo(known, { others, ...sharesOf([squares]) }, room)
+  const limited = limitedTo(known, { others, ...sharesOf([squares]) }, room)
+  const told = { ...limited, persons: leastOf([limited.persons, farFromAll(squares, room)]) }
   if (total === null) return told
   // Of one value for all, what it comes to is how many rows there are.
   const isOne = compare('COMPARE_EQUAL', others, integer(0))
   const limits = limitsByNumber(total, room).map((limit) => when(isOne, integer(NO_LIMIT), limit))
   return { ...told, persons: leastOf([told.persons, ...limits]) }
+}
+
+/** Part of the squared distances beyond which those who have it are all that a number says. */
+export const FEW_FARTHEST = 0.99
+/**
+ * How much farther than the next such persons are. Tails of costs have no gap: of lognormal ones (σ = 1.5) the third of
+ * forty is ten times as far as the tenth. Among fewer the tenth is one of those who are nearest.
+ */
+const BETWEEN = 100
+const BETWEEN_SOME = 1000
+const SOME = 4
+/** One or two are seen by their shares. */
+const THIRD = 3
+
+const placed = (list: TreeNode, place: number): TreeNode => call('list_extract', [list, integer(place)])
+
+/** Where fewer persons than the minimum hold nearly all of the squared distances, far from everybody else, so many at most. */
+function farFromAll(squares: TreeNode, { minimum }: PartRoom): TreeNode {
+  const farthest = call('max', [squares, integer(minimum)])
+  const few = call('list_sum', [call('list_slice', [farthest, integer(1), integer(minimum - 1)])])
+  return fewFarthest(
+    { few, all: call('sum', [squares]), persons: call('count', [squares]) },
+    { third: placed(farthest, THIRD), next: placed(farthest, minimum) },
+    minimum,
+  )
+}
+
+/** All as squares of distances. */
+function fewFarthest(
+  { few, all, persons }: { few: TreeNode; all: TreeNode; persons: TreeNode },
+  { third, next }: { third: TreeNode; next: TreeNode },
+  minimum: number,
+): TreeNode {
+  const areSome = compare('COMPARE_LESSTHAN', persons, integer(SOME * minimum))
+  const gap = when(areSome, integer(BETWEEN_SOME * BETWEEN_SOME), integer(BETWEEN * BETWEEN))
+  const areFew = both([
+    compare('COMPARE_GREATERTHAN', few, times(all, double(FEW_FARTHEST))),
+    compare('COMPARE_GREATERTHAN', third, times(next, gap)),
+  ])!
+  return when(areFew, integer(minimum - 1), integer(NO_LIMIT))
 }
 
 interface Asked {
@@ -103,25 +146,32 @@ function limitsByNumber(number: TreeNode, room: PartRoom): TreeNode[] {
     const distance = minus(of, over('avg', size))
     return times(distance, distance)
   }
-  const twoOf = (name: string): [TreeNode, TreeNode] => {
-    const two = over(name, size, integer(2))
-    return [call('list_extract', [two, integer(1)]), call('list_extract', [two, integer(2)])]
-  }
-  const [highest, high] = twoOf('max')
-  const [lowest, low] = twoOf('min')
+  const { minimum } = room
+  const [high, low] = [over('max', size, integer(minimum)), over('min', size, integer(minimum))]
   const all = times(over('count', size), over('var_pop', size))
   const twoLargest = greatestOf([
-    plus(from(highest), from(lowest)),
-    plus(from(highest), from(high)),
-    plus(from(lowest), from(low)),
+    plus(from(placed(high, 1)), from(placed(low, 1))),
+    plus(from(placed(high, 1)), from(placed(high, 2))),
+    plus(from(placed(low, 1)), from(placed(low, 2))),
   ])
   const share = coalesce(divided(twoLargest, call('nullif', [all, integer(0)])), integer(0))
   const others = minus(over('count', size), cast(coalesce(alike, integer(0)), 'BIGINT'))
   // Two numbers may be in one bucket, and whoever guesses one could write the other: nobody is told where all are one.
-  const areOne = coalesce(compare('COMPARE_EQUAL', highest, lowest), yes())
+  const areOne = coalesce(compare('COMPARE_EQUAL', placed(high, 1), placed(low, 1)), yes())
   return [
     when(either([areOne, isMany(others, room)]), integer(NO_LIMIT), others),
     when(compare('COMPARE_GREATERTHAN', share, double(TWO_LARGEST)), integer(2), integer(NO_LIMIT)),
+    ...[high, low].map((end) => {
+      const some = call('list_slice', [end, integer(1), integer(minimum - 1)])
+      const means = call('list_resize', [
+        call('list_value', [over('avg', size)]),
+        call('len', [some]),
+        over('avg', size),
+      ])
+      const together = call('list_distance', [some, means])
+      const few = { few: times(together, together), all, persons: over('count', size) }
+      return fewFarthest(few, { third: from(placed(end, THIRD)), next: from(placed(end, minimum)) }, minimum)
+    }),
   ]
 }
 
