@@ -10,10 +10,11 @@ import { aService, PERMIT, runToEnd, type Service } from '../fixtures/a-service.
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { AMONG_CONSTANTS } from './among-constants.ts'
 import { BESIDE_EACH_OTHER, HONESTLY_BESIDE } from './beside-each-other.ts'
+import { FEW_PERSONS, HONEST_TAILS } from './few-persons.ts'
 import { SMUGGLING } from './smuggled-values.ts'
 import { SAMPLED, WEIGHED_PERSONS } from './weighed-persons.ts'
 
-const ATTEMPTS = [...SMUGGLING, ...AMONG_CONSTANTS, ...WEIGHED_PERSONS, ...BESIDE_EACH_OTHER]
+const ATTEMPTS = [...SMUGGLING, ...AMONG_CONSTANTS, ...WEIGHED_PERSONS, ...BESIDE_EACH_OTHER, ...FEW_PERSONS]
 
 const folder = temporaryFolder()
 let service: Service
@@ -22,6 +23,8 @@ let researcher: HttpClient
 let pseudonym: string
 /** Where they live, and when they were born, as nobody else there was. */
 let born: { year: string; month: string; town: string }
+/** The same of three persons. */
+let few: string[]
 /** That person’s sex: their group is the one whose number is to be handed on. */
 let mine: string
 /** Where they stand when all others are put before them or behind them by sex; which sex is theirs is new in each extract. */
@@ -31,16 +34,18 @@ let next: string
 beforeAll(async () => {
   service = await aService(folder)
   researcher = await service.as('sato')
-  const [[id = '', sex = '', share, year = '', month = '', town = ''] = [], [second = ''] = []] =
-    await rowsInExtract(
-      service.data,
-      PERMIT,
-      `SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person),
+  const found = await rowsInExtract(
+    service.data,
+    PERMIT,
+    `SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person),
          birth_year, birth_month, municipality_code
        FROM ndb.person AS p WHERE municipality_code IS NOT NULL
        QUALIFY count(*) OVER (PARTITION BY birth_year, birth_month, municipality_code) = 1
-       ORDER BY person_id LIMIT 2`,
-    )
+       ORDER BY person_id LIMIT 3`,
+  )
+  const [[id = '', sex = '', share, year = '', month = '', town = ''] = [], [second = ''] = []] = found
+  few = found.map(([, , , y, m, t]) => `(${y}, ${m}, '${t}')`)
+  expect(few.length).toBe(3)
   expect([id, second].map((one) => one.length > 0)).toEqual([true, true])
   born = { year, month, town }
   pseudonym = id
@@ -67,6 +72,10 @@ type Manner = keyof typeof ME
 const written = (sql: string, manner: Manner): string =>
   sql
     .replaceAll(/\b(\w\.)?ME\b/g, (_, table: string | undefined) => ME[manner](table ?? ''))
+    .replaceAll(
+      /\b(\w\.)?FEW\b/g,
+      (_, t = '') => `((${t}birth_year, ${t}birth_month, ${t}municipality_code) IN (${few.join(', ')}))`,
+    )
     .replaceAll(/\bNEXT\b/g, `(person_id = '${next}')`)
     .replaceAll(/\bMINE\b/g, `'${mine}'`)
     .replaceAll(/\bBETWEEN_THEM\b/g, between.toFixed(6))
@@ -138,6 +147,7 @@ test('groups come in the order of their keys, whoever’s rows come first', asyn
 test.each([
   ...SAMPLED,
   ...HONESTLY_BESIDE,
+  ...HONEST_TAILS,
   ['counts and means', `SELECT count(*) AS n, avg(birth_year) AS m, stddev(birth_year) AS s FROM P`],
   [
     'a slope and a correlation',

@@ -28,10 +28,7 @@ export function settleRows(
   const matches = [...scope.matches, ...wheres]
   scope.repeats = multiplyingOf(scope, matches).length > 0 || scope.sources.some(isRepeated)
   scope.multiplying = multiplyingOf(scope, [...matches, ...ofGroups])
-  scope.rows = rowsIn(
-    scope,
-    [...scope.matches, ...wheres].map(({ part }) => part),
-  )
+  scope.rows = rowsIn(scope, matches)
 }
 
 function multiplyingOf(scope: Scope, matches: Match[]): Source[] {
@@ -58,14 +55,22 @@ const sameAs = (key: TreeNode): TreeNode => ({
   right: { class: 'CONSTANT', type: 'VALUE_CONSTANT', alias: '', value: { is_null: true } },
 })
 
-function rowsIn(scope: Scope, conditions: TreeNode[]): Rows {
+function rowsIn(scope: Scope, matches: Match[]): Rows {
   // Pairs of persons: one person can be given as many as there are others.
   if (scope.classes.length > 1) return 'made'
   if (scope.multiplying.length === 0) return 'own'
   if (scope.multiplying.some(({ relation }) => relation.level !== 'group' && relation.rows === 'made'))
     return 'made'
-  const isHarmless = (part: TreeNode): boolean => !crosses(part, scope) || isPlainMatch(part, scope)
-  return conditions.every(isHarmless) ? 'even' : 'made'
+  const isHarmless = (match: Match): boolean =>
+    !leavesOne(match, scope) && (!crosses(match.part, scope) || isPlainMatch(match.part, scope))
+  return matches.every(isHarmless) ? 'even' : 'made'
+}
+
+/** Of an outer join: whoever does not meet the condition keeps one row, whoever does has all of the table beside them. */
+function leavesOne({ part, of }: Match, scope: Scope): boolean {
+  const isKept = scope.sources.some((source) => source.relation.level === 'person' && !of.includes(source))
+  const multiplies = of.length === 0 || of.some((source) => scope.multiplying.includes(source))
+  return isKept && multiplies && boundIn(part, scope).some((bound) => !isBeside(bound, scope))
 }
 
 function multiplies({ relation }: Source): boolean {
