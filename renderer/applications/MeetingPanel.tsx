@@ -7,7 +7,7 @@ import { IconCheck, IconUserCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { quorumWords } from '../../shared/model/application-words.ts'
-import { lacksOfQuorum, type PermitTerms } from '../../shared/model/committee.ts'
+import { lacksOfQuorum, PermitTerms } from '../../shared/model/committee.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { useVisitor } from '../client/session.ts'
@@ -131,6 +131,7 @@ function Terms({
           <div className={styles.buttons}>
             <Button
               loading={set.isPending}
+              disabled={!PermitTerms.safeParse(draft).success}
               onClick={() =>
                 set.mutate(
                   { applicationId: item.id, meetingId: meeting.id, terms: draft },
@@ -170,7 +171,7 @@ export function TermsText({ terms }: { terms: PermitTerms }) {
   const { t } = useTranslation('applications')
   const language = useLanguage()
   return (
-    <span>
+    <span className={styles.termsText}>
       {t('terms.text', {
         persons: terms.minimumPersons,
         pages: terms.picturePagesPerDay,

@@ -85,7 +85,10 @@ function titleOf(
   const own = all.filter((one) => one.name === name.toLowerCase())
   const [first] = own
   if (isOfOne && own.some(({ codeSystem }) => codeSystem !== null)) return null
-  if (!first || !own.every(({ title }) => title[language] === first.title[language])) return null
+  if (!first) return null
+  // Diagnoses are called otherwise in each database, and are all of ICD-10.
+  if (!own.every(({ title }) => title[language] === first.title[language]))
+    return coded && /^[A-Z][A-Z\d-]+$/.test(first.codeSystem ?? '') ? first.codeSystem : null
   const title = first.title[language]
   // Above 東京都 and 大阪府 stands 都道府県, not 都道府県コード.
   if (coded) return title.replace(/コード$| code$/i, '')

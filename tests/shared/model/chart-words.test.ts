@@ -80,7 +80,8 @@ describe('a chart in words', () => {
       ['I10', '30'],
       ['E119', '20'],
     ]
-    expect(drawn(['icd10_code'], { rows }).places).toEqual(['本態性高血圧症', '２型糖尿病'])
+    const { places, titles } = drawn(['icd10_code'], { rows })
+    expect([places, titles.place]).toEqual([['本態性高血圧症', '２型糖尿病'], 'ICD-10'])
     expect(drawn(['atc_code'], { rows: [['C08CA01', '9']], words: 'en' }).places).toEqual(['Amlodipine'])
   })
 
