@@ -2,7 +2,7 @@
 import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { codeSystemOf } from '../../shared/model/catalog.ts'
+import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
 import type { GatheredTable } from '../client/gathered.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
@@ -13,6 +13,8 @@ import type { Hit } from './search.ts'
 import { sameWords } from './synonyms.ts'
 
 const MOST_SHOWN = 150
+/** Codes a hit shows of those that were looked for. */
+const MOST_CODES = 4
 const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns3 }
 
 export interface SearchHitsProps {
@@ -149,14 +151,18 @@ function linesOf(hit: Hit, { language, words }: { language: Language; words: rea
   const { name, title, note, codes } = hit.variable
   // A code that was looked for is shown, or the hit would not say why it is one.
   const found = codes
-    .map(({ code, title }) => `${code} ${title[language]}`)
-    .filter((text) => words.some((word) => fold(text).text.includes(word)))
+    .filter(({ code, title }) => {
+      const { text } = fold(`${code} ${title.ja} ${title.en}`)
+      return words.some((word) => text.includes(word))
+    })
+    .map(({ code }) => codeAndWord(hit.variable, code, language))
+  const shown = found.length > MOST_CODES ? [...found.slice(0, MOST_CODES), '…'] : found
   return {
     key: `${address}.${name}`,
     title: title[language],
     name,
     note:
-      [codeSystemOf(hit.variable, language), ...found, note?.[language]].filter(Boolean).join(' · ') || null,
+      [codeSystemOf(hit.variable, language), ...shown, note?.[language]].filter(Boolean).join(' · ') || null,
     path: `${dataset} › ${hit.table.title[language]}`,
   }
 }

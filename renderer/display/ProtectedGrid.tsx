@@ -323,6 +323,8 @@ export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
 }
 
 const ROWS_LOOKED_AT = 200
+/** Pixels of a word beside its code: the numbers stay in view, and the inspector has the whole word. */
+const MOST_OF_WORD = 116
 
 /** How wide the words are that stand for a value, in pixels: the longest of a hidden cell, and that of one not told. */
 interface MarkWidths {
@@ -344,7 +346,7 @@ function widthsOf(
       // Beside the word of a value that is not told stand a shape and the sign of what is found.
       const mark = cell.status === 'shown' ? marks.untold + 22 : marks.hidden
       const word = text === null ? null : wordOf(i, text)
-      const beside = word === null ? 0 : textWidth(word) + 7
+      const beside = word === null ? 0 : Math.min(MOST_OF_WORD, textWidth(word) + 7)
       const own = text === null ? mark : textWidth(numberTexts[i]?.(text) ?? text) + beside
       width = Math.max(width, own + 18)
     }
