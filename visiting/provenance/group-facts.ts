@@ -10,6 +10,7 @@ import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { exactnessOf, sameName, Unfollowed, union } from './relation.ts'
 import { type Bound, find, isLocal, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
+import { isLimit, type Moment } from './standard-errors.ts'
 import { followSubquery } from './subquery.ts'
 import {
   both,
@@ -77,6 +78,8 @@ interface MadeOf {
   persons: TreeNode
   /** To which a known number of persons contribute. */
   additive: boolean
+  isCount: boolean
+  moment?: Moment | undefined
   /** Somebody's own value, as an extreme is, so that what lies between two of them is told by both. */
   held: boolean
 }
@@ -145,6 +148,11 @@ const KEEPING = new Set(
 
 /** Null: the value rests on nobody's data. */
 export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
+  if (areLimits(expression, room))
+    return combine(
+      partsOf(expression).map((part) => factsOf(part, room)),
+      { keeps: false },
+    )
   const measured = room.measured.get(keyOf(expression))
   if (measured !== undefined) {
     // Each part's own facts count too: a secret may be added to a number about everybody.
@@ -328,6 +336,8 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
         number: keyOf(column(alias, item.name)),
         persons: counted(stored.persons),
         additive: !nullable && isContributed(stored),
+        isCount: isCount(stored.role),
+        moment: stored.moment && { ...stored.moment, of: `${alias}\u0000${stored.moment.of}` },
         held: HELD.has(stored.role),
       },
     ],
@@ -401,6 +411,20 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const drawn = parts.filter((part) => part !== null)
   if (DAYS_BETWEEN.has(name) && drawn.every(isHeld)) return met
   return drawn.length < 2 ? met : { ...met, persons: integer(0) }
+}
+
+/** Of a column of a group. */
+export function numberOf(node: TreeNode, room: FactsRoom): MadeOf | null {
+  const [one] = text(node, 'class') === 'COLUMN_REF' ? (factsOf(node, room)?.madeOf ?? []) : []
+  return one ?? null
+}
+
+function areLimits(node: TreeNode, room: FactsRoom): boolean {
+  const name = text(node, 'class') === 'FUNCTION' ? text(node, 'function_name') : ''
+  const [a, b] = children(node, 'children')
+  if ((name !== '-' && name !== '+') || a === undefined || b === undefined) return false
+  const numberAt = (part: TreeNode): MadeOf | null => numberOf(part, room)
+  return isLimit([a, b], numberAt) || (name === '+' && isLimit([b, a], numberAt))
 }
 
 const isExponent = (name: string, parts: (Facts | null)[]): boolean =>

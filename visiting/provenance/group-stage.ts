@@ -26,6 +26,7 @@ import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
 import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
 import { spans } from './spans.ts'
+import { momentOf } from './standard-errors.ts'
 import { toldExactlyFrom } from './told-apart.ts'
 import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
 import { twoSides } from './two-sides.ts'
@@ -328,6 +329,7 @@ function describe(
     mixed,
     ...(spreads.includes(true) ? { spreads } : {}),
     ...(weighs.length === 0 ? {} : { weighs }),
+    moment: momentOf(raw, kind, scope),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
   }

@@ -371,6 +371,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
       fewDecide: aggregate.fewDecide === true,
+      moment: aggregate.moment,
       exact: aggregate.exact && alone && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && alone && cap === null ? aggregate.exactFrom : null,
       databases,

@@ -10,6 +10,7 @@ import type { TreeNode } from './measure.ts'
 import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
 import { numeric, sharesOf, spreadShares } from './shares.ts'
+import type { Moment } from './standard-errors.ts'
 import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
   both,
@@ -49,6 +50,7 @@ export interface AggregateCall {
   exactFrom?: ExactFrom
   /** What it decides may be one person's doing (./few-decide.ts). */
   fewDecide?: boolean
+  moment?: Moment | undefined
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
   /** A mean of one number or zero, or of a value or zero by a condition: a share, whose numerator is of those who have it. */

@@ -9,6 +9,7 @@ import {
   type FactsRoom,
   factsOf,
   type Measured,
+  numberOf,
   orderLimits,
   rowFacts,
 } from './group-facts.ts'
@@ -26,6 +27,7 @@ import {
 } from './relation.ts'
 import { tellsOf } from './row-numbers.ts'
 import { type Bound, comeAsTheyMet, findLocal, mayOverlap, type Scope } from './scope.ts'
+import { momentKept } from './standard-errors.ts'
 import {
   children,
   column,
@@ -121,11 +123,13 @@ export function projectGroups(stage: GroupStage): Followed {
       fewDecide: fact.fewDecide === true,
       ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
+      moment: momentKept(stage.items[index]!.node, (node) => numberOf(node, room)),
     }
   }
   /** One number that is seen of itself, as an order by it shows. */
   const decidedBy = (fact: Facts, index: number): Pick<StoredFacts, 'decided'> => {
-    const by = fact.fewDecide === true ? factsOf(askedAt(stage, index), room) : null
+    if (fact.fewDecide !== true || spread[index] !== null) return {}
+    const by = factsOf(askedAt(stage, index), room)
     if (by === null || (by.fewDecide === true && by.decided === undefined)) return {}
     return { decided: keep(leastOf([...deciding(by), ...limits]), 'p') }
   }

@@ -7,6 +7,7 @@ import { ALWAYS_EXACT, FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
 import type { KnownTable, TreeNode } from './measure.ts'
 import type { Rows } from './row-numbers.ts'
+import type { Moment } from './standard-errors.ts'
 import { text } from './tree.ts'
 
 /** The facts of a column of grouped rows, as names of hidden columns beside it. */
@@ -30,6 +31,7 @@ export interface StoredFacts {
   /** Hidden column: who stands behind what it decides, where that is known all the same. */
   decided?: string
   holdsSeveral?: boolean
+  moment?: Moment | undefined
 }
 
 /** What is said of the rows of a column whose facts these are; null: no more than bounds. */

@@ -107,7 +107,7 @@ function unsquared(node: TreeNode): TreeNode {
 }
 
 /** Without casts, numbers it is multiplied with or divided by, and NULL in place of nought. */
-function unscaled(node: TreeNode): TreeNode {
+export function unscaled(node: TreeNode): TreeNode {
   if (text(node, 'class') === 'CAST') return unscaled(child(node, 'child')!)
   const [a, b] = children(node, 'children')
   if (a === undefined || b === undefined) return node

@@ -14,7 +14,7 @@ import { PEOPLE, peopleRows } from './study-people.ts'
 
 const resources = join(import.meta.dirname, '../../../resources')
 export const MACROS = join(resources, 'macros')
-const DATABASES = ['ndb', 'vaccination', 'idb', 'kaigo', 'cancer', 'master']
+const DATABASES = ['ndb', 'vaccination', 'idb', 'kaigo', 'cancer', 'dpc', 'ehr', 'master']
 
 export const permittedTables = async (): Promise<PermitTable[]> =>
   permitTablesOf(await loadCatalog(join(resources, 'catalog')), DATABASES)

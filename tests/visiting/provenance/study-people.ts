@@ -205,5 +205,29 @@ export function peopleRows(seed: number): Rows[] {
         "('610000017', 'N02BE01', 'P', 'Paracetamol', '内服')",
       ],
     },
+    {
+      table: 'dpc.admission',
+      columns:
+        'person_id, admission_no, institution_id, admission_date, discharge_date, dpc_code, main_icd10_code, age, barthel_in, barthel_out, discharge_to, emergency_score',
+      rows: each((id) =>
+        times(2, (n) => {
+          const at = day(`2022-0${3 + 2 * n}-01`, 50)
+          return `('${id}', ${n}, ${hospital()}, ${at}, ${at} + ${3 + whole(25)}, '060050xx0301xx', '${pick('C220', 'I219')}', ${45 + whole(45)}, ${5 * whole(20)}, ${5 * whole(20)}, '${pick('自宅', '施設')}', ${whole(4)})`
+        }),
+      ),
+    },
+    {
+      table: 'ehr.lab_result',
+      columns: 'person_id, sampled_date, analyte_code, analyte_name, value, unit, institution_id',
+      rows: each((id) =>
+        times(4, () => {
+          const [code, name, value] = pick(
+            ['3F015', 'eGFR', 31 + whole(60)],
+            ['3D046', 'HbA1c', (52 + whole(30)) / 10],
+          )
+          return `('${id}', ${day('2022-04-01', 300)}, '${code}', '${name}', ${value}, '単位', ${hospital()})`
+        }),
+      ),
+    },
   ]
 }
