@@ -8,10 +8,11 @@ import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
-import { exactnessOf, sameName, Unfollowed, union } from './relation.ts'
-import { type Bound, find, isLocal, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
+import { exactnessOf, type StoredFacts, sameName, Unfollowed, union } from './relation.ts'
+import { type Bound, find, isLocal, mergedOf, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
 import { isLimit, type Moment } from './standard-errors.ts'
 import { followSubquery } from './subquery.ts'
+import { changedBy, type Sway, swayOfCast, swayOfContributed, swayOfFunction } from './sway.ts'
 import {
   both,
   call,
@@ -70,6 +71,10 @@ export interface Facts {
   exponential?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
+  /** It is such a number, or a product or quotient of them. */
+  isProduct?: boolean
+  /** How far one person moves it. */
+  sway?: Sway
 }
 
 interface MadeOf {
@@ -211,7 +216,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
         )
       const parts = partsOf(expression).map((part) => factsOf(part, room))
       const keeps = text(expression, 'type') === 'OPERATOR_COALESCE'
-      const met = combine(parts, { keeps })
+      const met = swayless(combine(parts, { keeps }))
       const chosenBy = children(expression, 'case_checks').map((check) =>
         factsOf(child(check, 'when_expr')!, room),
       )
@@ -227,6 +232,9 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
     }
   }
 }
+
+const swayless = (fact: Facts | null): Facts | null =>
+  fact === null ? null : (({ sway: _, isProduct: __, ...others }) => others)(fact)
 
 const withRational = (fact: Facts | null, parts: (Facts | null)[]): Facts | null =>
   fact === null || parts.length === 0 ? fact : { ...fact, rational: areRational(parts) }
@@ -279,7 +287,9 @@ function columnFacts(node: TreeNode, { scope }: FactsRoom): Facts | null {
   if (bound === null) return null
   if (bound.column.lost !== null) throw Unfollowed.of(bound.column.lost)
   if (bound.column.open || !isLocal(bound, scope)) return null
-  return boundFacts(bound, scope)
+  const facts = boundFacts(bound, scope)
+  // The bare name of what USING made one may be two where it is written again.
+  return names.length === 1 && mergedOf(names[0]!, scope) !== undefined ? swayless(facts) : facts
 }
 
 /**
@@ -331,6 +341,8 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     fewDecide: stored.fewDecide === true,
     ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
+    ...(nullable ? {} : swayOf(stored, alias)),
+    isProduct: true,
     madeOf: [
       {
         number: keyOf(column(alias, item.name)),
@@ -342,6 +354,22 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
       },
     ],
   }
+}
+
+/** Of a group right over persons' rows it follows from its shares. */
+function swayOf(stored: StoredFacts, alias: string): Pick<Facts, 'sway'> {
+  const hidden = (name: string | null): TreeNode | null => (name === null ? null : column(alias, name))
+  if (stored.sway === null || (stored.sway === undefined && exactnessOf(stored) === null)) return {}
+  const sway =
+    stored.sway !== undefined
+      ? { ...stored.sway, part: column(alias, stored.sway.part) }
+      : swayOfContributed({
+          role: stored.role,
+          persons: column(alias, stored.persons),
+          top1: hidden(stored.top1),
+          oneSign: hidden(stored.oneSign),
+        })
+  return sway === undefined ? {} : { sway }
 }
 
 function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
@@ -376,16 +404,30 @@ export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({
 })
 
 function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
+  if (text(node, 'function_name').toLowerCase() === 'unnest') throw new Unfollowed('unnest-over-groups')
+  const parts = children(node, 'children').map((part) => factsOf(part, room))
+  const made = factsOfFunction(node, parts)
+  if (made === null || made.role === 'key') return made
+  const { sway: _, isProduct: __, ...facts } = made
+  const sway = swayOfFunction(node, parts)
+  const isProduct =
+    PRODUCTS.has(text(node, 'function_name').toLowerCase()) && areProducts(parts) && made.exponential !== true
+  return { ...facts, ...(sway === undefined ? {} : { sway }), ...(isProduct ? { isProduct } : {}) }
+}
+
+const areProducts = (parts: (Facts | null)[]): boolean =>
+  parts.every((part) => part === null || part.isProduct === true)
+
+function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null {
   const name = text(node, 'function_name').toLowerCase()
-  if (name === 'unnest') throw new Unfollowed('unnest-over-groups')
   const args = children(node, 'children')
-  const parts = args.map((part) => factsOf(part, room))
   if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return held(rate(a, b), [a, b])
   if (args.length === 2 && name === '-' && a && b)
-    return { ...difference(a, b), rational: areRational(parts) }
-  if (args.length === 2 && name === '+' && a && b) return { ...sumOf(a, b), rational: areRational(parts) }
+    return { ...difference(a, b, node), rational: areRational(parts) }
+  if (args.length === 2 && name === '+' && a && b)
+    return { ...sumOf(a, b, node), rational: areRational(parts) }
   const combined = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
   const met =
     combined === null
@@ -457,7 +499,11 @@ const ofNobody = (parts: (Facts | null)[]): Facts => ({
 function castFacts(expression: TreeNode, room: FactsRoom): Facts | null {
   const fact = factsOf(child(expression, 'child')!, room)
   const into = text(child(expression, 'cast_type') ?? {}, 'id')
-  return isSeveral(fact) && !/^(VARCHAR|LIST|ARRAY|STRUCT|MAP)$/.test(into) ? ofNobody([fact]) : fact
+  if (isSeveral(fact) && !/^(VARCHAR|LIST|ARRAY|STRUCT|MAP)$/.test(into)) return ofNobody([fact])
+  if (fact?.sway === undefined) return fact
+  const { sway: _, ...other } = fact
+  const sway = swayOfCast(expression, fact)
+  return sway === undefined ? other : { ...other, sway }
 }
 
 /** An extreme, or what was made of such alone. */
@@ -482,6 +528,9 @@ const rises = ({ rising, role }: Facts): boolean => rising === true || isCount(r
 
 const areRational = (parts: (Facts | null)[]): boolean =>
   parts.every((part) => part === null || part.rational === true)
+
+/** Of numbers that are all there they make one that is nothing where one of them is. */
+const PRODUCTS = new Set('* / nullif sqrt ** ^ pow power'.split(' '))
 
 const ARITHMETIC = new Set('+ - * / nullif ifnull'.split(' '))
 
@@ -550,7 +599,13 @@ const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons
  * only; these change the difference. So it is with any two sides that are made of such numbers, as a proportion and
  * its standard error are, where no two of these are closer. Anything else cannot be told, and counts as nobody.
  */
-function apart(a: Facts, b: Facts): TreeNode {
+function apart(a: Facts, b: Facts, node: TreeNode | null = null): TreeNode {
+  const known = knownApart(a, b)
+  const changed = node === null ? null : changedBy(node, [a, b])
+  return changed === null ? known : greatestOf([known, changed])
+}
+
+function knownApart(a: Facts, b: Facts): TreeNode {
   const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
   const counted = [a, b].flatMap((one): TreeNode[] =>
     isContributed(one) ? [one.persons] : one.counted !== undefined ? [one.counted] : [],
@@ -560,6 +615,8 @@ function apart(a: Facts, b: Facts): TreeNode {
   const numbers = madeOfAll([a, b])
   if (numbers === null || (numbers.length > 1 && !numbers.every(({ additive }) => additive)))
     return integer(0)
+  // Of more than two, sums and differences may come to little though no two are close.
+  if (numbers.length > 2 && !areProducts([a, b])) return integer(0)
   const pairs = numbers.flatMap((one, index) =>
     numbers.slice(index + 1).map((other) => away(one.persons, other.persons)),
   )
@@ -575,18 +632,18 @@ export const isContributed = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): b
 /** Of rows or of persons. */
 export const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
 
-function difference(a: Facts, b: Facts): Facts {
+function difference(a: Facts, b: Facts, node: TreeNode): Facts {
   const met = combine([a, b], { keeps: false })!
   if (a.role === 'key' && b.role === 'key') return met
-  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+  return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
 }
 
-function sumOf(a: Facts, b: Facts): Facts {
+function sumOf(a: Facts, b: Facts, node: TreeNode): Facts {
   const met = combine([a, b], { keeps: false })!
   // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
   if (a.role === 'key' && b.role === 'key') return met
   if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b) }
-  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+  return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
 }
 
 /** Of a sum of two numbers; null where it is not known of each. */
@@ -598,7 +655,7 @@ function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Fact
   const [a, b] = [factsOf(left, room), factsOf(right, room)]
   if (isSeveral(a) || isSeveral(b)) return ofNobody([a, b])
   if (a === null || b === null) return combine([a, b], { keeps: false })
-  return difference(a, b)
+  return difference(a, b, minus(left, right))
 }
 
 /** One value held against several others. */

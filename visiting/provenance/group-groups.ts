@@ -21,7 +21,7 @@ import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passe
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
-import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope, scopeOf } from './scope.ts'
+import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope, scopeOf } from './scope.ts'
 import {
   both,
   call,
@@ -150,6 +150,7 @@ const plain = (persons: string): StoredFacts => ({
   denominator: null,
   oneSign: null,
   exact: false,
+  sway: null,
   databases: [],
 })
 
@@ -216,7 +217,11 @@ function aggregateFacts(
       if (first.oneSign === null) {
         const isSomething = compare('COMPARE_NOTEQUAL', x, integer(0))
         const fewest = call('min', [persons], { filter: both([filter, isSomething]) })
-        return stored(when(areOneSign(x, over), coalesce(fewest, integer(0)), integer(0)))
+        // That few have nothing is told by these few.
+        const isNothing = compare('COMPARE_EQUAL', x, integer(0))
+        const beside = call('min', [row], { filter: both([filter, isNothing]) })
+        const behind = leastOf([coalesce(fewest, integer(0)), coalesce(beside, integer(NO_LIMIT))])
+        return stored(when(areOneSign(x, over), behind, integer(0)))
       }
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
@@ -235,7 +240,9 @@ function aggregateFacts(
           'top',
         )
       }
-      return { ...facts, role, oneSign, top1: share(first.top1), top2: share(first.top2) }
+      const part = share(first.sway === undefined ? null : coalesce(first.sway.part, integer(1)))
+      const sway = part === null ? null : { part, degree: first.sway!.degree }
+      return { ...facts, role, oneSign, top1: share(first.top1), top2: share(first.top2), sway }
     }
     case 'extreme-low':
     case 'extreme-high': {

@@ -130,5 +130,6 @@ function storedFacts(
     // Of several numbers none is made without a text or a list of them (castFacts in ./group-facts.ts).
     holdsSeveral: facts.role === 'derived' && !ONE_NUMBER.test(type ?? ''),
     databases: facts.databases,
+    sway: null,
   }
 }

@@ -124,6 +124,7 @@ export function projectGroups(stage: GroupStage): Followed {
       ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
       moment: momentKept(stage.items[index]!.node, (node) => numberOf(node, room)),
+      sway: fact.sway === undefined ? null : { ...fact.sway, part: keep(fact.sway.part, 'sway') },
     }
   }
   /** One number that is seen of itself, as an order by it shows. */

@@ -32,6 +32,8 @@ export interface StoredFacts {
   decided?: string
   holdsSeveral?: boolean
   moment?: Moment | undefined
+  /** With a hidden column (./sway.ts), null where it is not known; left out of what was counted over persons' rows. */
+  sway?: { part: string; degree: number } | null
 }
 
 /** What is said of the rows of a column whose facts these are; null: no more than bounds. */

@@ -363,5 +363,6 @@ function mergeFacts(
     fewDecide: given.some((fact) => fact.fewDecide === true),
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     databases,
+    sway: null,
   }
 }

@@ -127,6 +127,7 @@ export function unpivotGroups(
           fewDecide: given.some((fact) => fact.fewDecide === true),
           holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
           databases: union(...given.map((fact) => fact.databases)),
+          sway: null,
         }
   const columns = kept.map((item): RelationColumn => {
     const fact = item.facts

@@ -169,6 +169,7 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
       top2: share(first.top2),
+      ...(first.sway === undefined ? {} : { sway: { ...first.sway, part: share(first.sway.part)! } }),
       rational: true,
       role: aggregate === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count',
     }

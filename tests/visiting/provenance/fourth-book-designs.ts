@@ -88,7 +88,7 @@ WITH o AS (SELECT p.sex, c.setting, count(*) AS n FROM ndb.medical_claim c JOIN 
 SELECT atc_code, count(*) AS n FROM ndb.drug GROUP BY atc_code HAVING count(*) >= 0.05 * (SELECT count(*) FROM ndb.drug)
 -- shares of a total, kept above a tenth | keys 1 | masked 0 of 4
 WITH s AS (SELECT setting, count(*) AS n, count(*) / sum(count(*)) OVER () AS share FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, share FROM s WHERE share > 0.1
--- a difference of two CTEs' counts in the outer SELECT | keys 0 | masked 1 of 3 | exact outpatient, inpatient
+-- a difference of two CTEs' counts in the outer SELECT | keys 0 | masked 0 of 3 | exact outpatient, inpatient
 WITH a AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '2'), b AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '1') SELECT a.n AS outpatient, b.n AS inpatient, a.n - b.n AS diff FROM a, b
 -- risk difference in the outer SELECT | keys 0 | masked 0 of 3 | steady r0
 WITH r AS (SELECT avg(ill::INT) FILTER (WHERE vax) AS r1, avg(ill::INT) FILTER (WHERE NOT vax) AS r0 FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS vax, person_id IN (SELECT person_id FROM idb.notification) AS ill FROM ndb.person)) SELECT r1, r0, r1 - r0 AS rd FROM r
@@ -152,7 +152,7 @@ SELECT sex, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x, x / n
 SELECT tp / (tp + fn) AS sens, tn / (tn + fp) AS spec, tp / (tp + fn) + tn / (tn + fp) - 1 AS youden FROM (SELECT count(*) FILTER (WHERE t AND g) AS tp, count(*) FILTER (WHERE t AND NOT g) AS fp, count(*) FILTER (WHERE NOT t AND g) AS fn, count(*) FILTER (WHERE NOT t AND NOT g) AS tn FROM (SELECT birth_year < 1960 AS t, sex = '1' AS g FROM ndb.person))
 -- hostile: counts that one person is told apart by | keys 0 | masked 4 of 4
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03' OR birth_year > 1950) AS b, count(*) FILTER (WHERE sex = '1') AS c FROM ndb.person) SELECT a * c - b * c AS v, sqrt(a) + sqrt(b) AS w, log(a + 1) - log(b + 1) AS u, power(a, c) + b AS x FROM t
--- hostile: one person’s number in counts of rows | keys 0 | masked 3 of 3
+-- hostile: one person’s number in counts of rows | keys 0 | masked 1 of 3
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year <> 1936) AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN birth_year = 1936 THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
 -- hostile: one person’s number in counts of rows, by name | keys 0 | unverified rows-by-person
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03') AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN person_id = 'p03' THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t

@@ -12,7 +12,7 @@ WITH a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE 
 WITH a AS (SELECT medical_area_code AS k, count(*) AS n FROM ndb.person GROUP BY 1), b AS (SELECT k, CASE WHEN k = '2701' THEN n ELSE n / n END AS q FROM a) SELECT sum(q) AS s, sum(q * 1) AS t FROM b
 -- divided away again | keys 0 | masked 1 of 1 | steady s
 WITH a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE medical_area_code <> '2701' OR birth_year > 1960) AS o FROM ndb.person GROUP BY 1), b AS (SELECT k, n, o, o / n AS q FROM a) SELECT sum(q * n / o) AS s FROM b
--- weights of nothing for all but one | keys 0 | masked 1 of 2
+-- weights of nothing for all but one | keys 0 | masked 2 of 2
 WITH w(k, w) AS (VALUES ('1301', 1e-300), ('1302', 0), ('2701', 1)), a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE birth_year > 1960) AS o FROM ndb.person GROUP BY 1) SELECT sum(w * n) AS s, sum(w * o / n) AS t FROM a JOIN w USING (k)
 -- all less one's own | keys 1 | masked 3 of 3
 WITH a AS (SELECT medical_area_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, sum(n) OVER () - sum(n) FILTER (WHERE k <> '2701') OVER () AS s FROM a
@@ -26,11 +26,11 @@ WITH a AS (SELECT prefecture_code AS k, count(*) FILTER (WHERE birth_year > 1950
 WITH t AS (SELECT count(*) AS m FROM ndb.person WHERE person_id <> 'p05'), a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, m - sum(n) OVER () AS s, m - sum(n * 1) OVER () AS u, m - sum(n / 1) OVER () AS v FROM a, t
 -- the same by a scalar subquery | keys 1 | masked 2 of 2
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, (SELECT count(*) FROM ndb.person WHERE birth_year <> 1940) - sum(n * 1) OVER () AS s FROM a
--- groups of claims by month are not disjoint | keys 1 | masked 12 of 12
+-- groups of claims by month are not disjoint | keys 1 | masked 11 of 12
 WITH a AS (SELECT service_month AS k, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1) SELECT k, n - avg(n) OVER () AS s, sum(n) OVER () - n AS t FROM a
--- a person in two groups by union | keys 1 | masked 3 of 9 | exact n
+-- a person in two groups by union | keys 1 | masked 0 of 9 | exact n
 WITH u AS (SELECT person_id, sex AS k FROM ndb.person UNION ALL SELECT person_id, 'x' FROM ndb.person WHERE birth_year > 1960), a AS (SELECT k, count(DISTINCT person_id) AS n FROM u GROUP BY 1) SELECT k, n, sum(n) OVER () AS s, sum(n) OVER () - n AS t FROM a
--- a person in two groups by a join | keys 1 | masked 2 of 6 | exact n
+-- a person in two groups by a join | keys 1 | masked 1 of 6 | exact n
 WITH g(g) AS (VALUES (1), (2)), a AS (SELECT g, count(DISTINCT person_id) AS n FROM ndb.person, g WHERE g = 1 OR birth_year > 1960 GROUP BY 1) SELECT g, n, sum(n) OVER () AS s, sum(n) OVER () - n AS t FROM a
 -- the group by whom an outer join found | keys 1 | masked 0 of 6 | exact n
 WITH f AS (SELECT person_id, sex FROM ndb.person WHERE birth_year > 1960), a AS (SELECT f.sex AS k, count(DISTINCT c.person_id) AS n FROM ndb.medical_claim c LEFT JOIN f ON f.person_id = c.person_id AND c.setting = '2' GROUP BY 1) SELECT k, n, sum(n) OVER () AS s FROM a

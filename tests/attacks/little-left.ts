@@ -1,0 +1,214 @@
+/**
+ * Attempts to compute few people's number from numbers of groups that may all be shown: by differences in several steps,
+ * totals less all parts but one, weights, what a group is held against. In one world one person is counted, in the other
+ * not; a client must get the same of both (./little-left.test.ts). `V` stands for that person where the number is large.
+ */
+export interface Remainder {
+  area: string
+  name: string
+  /** The last one's result is looked at. */
+  statements: string[]
+}
+
+const remainders: Remainder[] = []
+
+const named = (sql: string): string =>
+  sql
+    .replaceAll(/\bABC\b/g, ABC)
+    .replaceAll(/\bGROUPS\b/g, GROUPS)
+    .replaceAll(/\bV\b/g, '(ME AND K > 20)')
+
+function area(of: string, list: Record<string, string | string[]>): void {
+  for (const [name, given] of Object.entries(list))
+    remainders.push({ area: of, name, statements: [given].flat().map(named) })
+}
+
+/** Everybody, and two halves without the person: a less b less c is nobody or one. */
+const ABC =
+  '(SELECT count(*) AS a FROM P) AS x, (SELECT count(*) AS b FROM P WHERE birth_month <= 6 AND NOT V) AS y, (SELECT count(*) AS c FROM P WHERE birth_month > 6 AND NOT V) AS z'
+/** Two halves, and the person apart. */
+const GROUPS =
+  '(SELECT CASE WHEN ME THEN 3 WHEN birth_month <= 6 THEN 1 ELSE 2 END AS k, count(*) FILTER (WHERE NOT V) AS n, count(*) AS m FROM P GROUP BY 1)'
+
+const of = (value: string): string => `SELECT ${value} AS d FROM ABC`
+
+area('differences in several steps', {
+  'one after the other': of('a - b - c'),
+  'the other way round': of('-c - b + a'),
+  'of a sum': of('a - (b + c)'),
+  'of a sum of quotients': of('a - (b / 1 + c / 1)'),
+  'with parts weighed': of('a - 1.0 * b - 1.0 * c'),
+  'times a thousand': of('1000 * (a - b - c)'),
+  squared: of('(a - b - c) ** 2'),
+  'under a root': of('sqrt((a - b - c) ** 2)'),
+  'of squares': of('(a * a - (b + c) * (b + c)) / (a + b + c)'),
+  'over one of them': of('(a - b - c) / a'),
+  'of logarithms': of('ln(a) - ln(b + c)'),
+  'of exponents': of('exp(a / 1000) / (exp(b / 1000) * exp(c / 1000))'),
+  'of powers': of('pow(1.0001, a) / pow(1.0001, b) / pow(1.0001, c)'),
+  'among low digits': of('a - b - c + a * 1e-9'),
+  'among low digits by division': of('a - b - c + a / (1e6 * a * b)'),
+  'beside a large number': of('(a + a - b - c) - a'),
+  'multiplied by what is one': of('a * (b / b) - b - c'),
+  'by a remainder': of('a % (b + c)'),
+  'by what is greater': of('greatest(a - b - c, 0)'),
+  'by what is less': of('a - least(a, b + c)'),
+  'as a truth': of('a > b + c'),
+  'as a CASE': of("CASE WHEN a - b - c > 0 THEN 'some' ELSE 'none' END"),
+  'by BETWEEN': of('a BETWEEN b + c AND b + c + 1000'),
+  'by IN': of('a IN (b + c, 0)'),
+  'by NULLIF': of('nullif(a, b + c)'),
+  'in a list': of('list_sum([a, -b, -c])'),
+  'as a date': of("DATE '2000-01-01' + (a - b - c)::INTEGER"),
+  'as a text': of("repeat('x', (a - b - c)::INTEGER)"),
+  'cast on the way': of('(a::DOUBLE - b::DOUBLE) - c::DECIMAL(18, 2)'),
+  'rounded on the way': of('round(a - b) - round(c)'),
+  'named on the way': 'SELECT e - c AS d FROM (SELECT a - b AS e, c FROM ABC)',
+  'with a number between': of('(a - b + 5) - c'),
+  'with what is one between': of('(a - b + 5 * (a / a)) - c'),
+  'with a root between': of('(sqrt(a * a) - sqrt(b * b)) - sqrt(c * c)'),
+  'in place of NULL': of('coalesce(a - b, 0) - coalesce(c, 0)'),
+  'by scalar subqueries':
+    'SELECT (SELECT count(*) FROM P) - (SELECT count(*) FROM P WHERE birth_month <= 6 AND NOT V) - (SELECT count(*) FROM P WHERE birth_month > 6 AND NOT V) AS d',
+  'stored on the way': [
+    'CREATE OR REPLACE TABLE left_over AS SELECT a - b AS e, c FROM ABC',
+    'SELECT e - c AS d FROM left_over',
+  ],
+  'stored with a number taken off': [
+    'CREATE OR REPLACE TABLE taken_off AS SELECT a - 19000 AS e, b - 9000 AS f, c - 9000 AS g FROM ABC',
+    'SELECT e - f - g AS d FROM taken_off',
+  ],
+  'a number taken off':
+    'SELECT e - f - g AS d FROM (SELECT a - 19000 AS e, b - 9000 AS f, c - 9000 AS g FROM ABC)',
+  'of sums of years':
+    'SELECT a - b - c AS d FROM (SELECT sum(birth_year) AS a FROM P) AS x, (SELECT sum(birth_year) AS b FROM P WHERE birth_month <= 6 AND NOT V) AS y, (SELECT sum(birth_year) AS c FROM P WHERE birth_month > 6 AND NOT V) AS z',
+  'of rates': of('a / a - b / a - c / a'),
+  'of what is left of rates': of('(1 - b / a) - c / a'),
+  'as a condition': 'SELECT a AS d FROM ABC WHERE a - b - c > 0',
+  'as an order':
+    'SELECT sex, p.a FROM (SELECT sex, count(*) AS a FROM P GROUP BY 1) AS p, ABC ORDER BY (x.a - b - c) * p.a',
+})
+
+area('totals less parts', {
+  'by a window': 'SELECT k, sum(n) OVER () - sum(n) FILTER (WHERE k < 3) OVER () AS d FROM GROUPS',
+  'by a partition': 'SELECT k, sum(n) OVER () - sum(n) OVER (PARTITION BY k < 3) AS d FROM GROUPS',
+  'by an order':
+    'SELECT d FROM (SELECT k, sum(n) OVER () - sum(n) OVER (ORDER BY k) AS d FROM GROUPS) WHERE k = 2',
+  'by a frame':
+    'SELECT k, sum(m) OVER () - sum(n) OVER (ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS d FROM GROUPS',
+  'by neighbours':
+    'SELECT k, sum(n) OVER () - n - lag(n) OVER (ORDER BY k) AS d, sum(n) OVER () - n - lead(n) OVER (ORDER BY k) AS e FROM GROUPS',
+  'by a mean': 'SELECT k, 3 * avg(m) OVER () - sum(n) OVER () AS d FROM GROUPS',
+  'of two columns': 'SELECT k, sum(m) OVER () - sum(n) OVER () AS d FROM GROUPS',
+  'of two columns by rows': 'SELECT k, sum(m - n) OVER () AS d FROM GROUPS',
+  'of groups': 'SELECT sum(m) - sum(n) AS d FROM GROUPS',
+  'of groups by rows': 'SELECT sum(m - n) AS d FROM GROUPS',
+  'of groups of groups':
+    'SELECT t.s - u.s AS d FROM (SELECT sum(n) AS s FROM GROUPS) AS t, (SELECT sum(n) AS s FROM GROUPS WHERE k < 3) AS u',
+  'under a filter': 'SELECT sum(n) - sum(n) FILTER (WHERE k < 3) AS d FROM GROUPS',
+  'by CASE': 'SELECT sum(n) - sum(CASE WHEN k < 3 THEN n ELSE 0 END) AS d FROM GROUPS',
+  'in a product': 'SELECT k, (sum(m) OVER () - sum(n) OVER ()) * n AS d FROM GROUPS',
+  'less a total counted apart': 'SELECT s - b - c AS d FROM (SELECT sum(m) AS s FROM GROUPS), ABC',
+  'as a rate of the others': 'SELECT k, (sum(m) OVER () - sum(n) OVER ()) / sum(m) OVER () AS d FROM GROUPS',
+})
+
+area('few among groups', {
+  'a group picked': 'SELECT sum(CASE WHEN k = 3 THEN n END) AS d FROM GROUPS',
+  'a group picked, others nothing': 'SELECT sum(CASE WHEN k = 3 THEN n ELSE 0 END) AS d FROM GROUPS',
+  'a group picked by a window': 'SELECT k, sum(CASE WHEN k = 3 THEN n ELSE 0 END) OVER () AS d FROM GROUPS',
+  'a group picked by a product': 'SELECT sum(n * (k // 3)) AS d FROM GROUPS',
+  'a group picked by a maximum': 'SELECT max(n) FILTER (WHERE k = 3) AS d FROM GROUPS',
+  'weights of nothing':
+    'SELECT sum(n * w) AS d FROM GROUPS JOIN (VALUES (1, 0), (2, 0), (3, 1)) AS v(k, w) USING (k)',
+  'weights of next to nothing':
+    'SELECT sum(n * w) AS d FROM GROUPS JOIN (VALUES (1, 1e-9), (2, 1e-9), (3, 1)) AS v(k, w) USING (k)',
+  'weights that cancel':
+    'SELECT sum(n * w) AS d FROM GROUPS JOIN (VALUES (1, 1), (2, -1), (3, 1000000)) AS v(k, w) USING (k)',
+  'weights of a thousand each': 'SELECT sum(n * pow(100000, k)) AS d FROM GROUPS',
+  'weights looked up, of a thousand each':
+    'SELECT sum(n * w) AS d FROM GROUPS JOIN (VALUES (1, 1), (2, 1e6), (3, 1e12)) AS v(k, w) USING (k)',
+  'weights that are means of groups':
+    'SELECT sum(n * q) AS d FROM GROUPS JOIN (SELECT CASE WHEN birth_month <= 3 THEN 1 WHEN birth_month <= 6 THEN 2 ELSE 3 END AS k, avg(CASE WHEN birth_month <= 3 THEN 1e-9 WHEN birth_month <= 6 THEN 1e-9 ELSE 1 END) AS q FROM P GROUP BY 1) AS v USING (k)',
+  'weights that are means of groups, over them':
+    'SELECT sum(n / q) AS d FROM GROUPS JOIN (SELECT CASE WHEN birth_month <= 3 THEN 1 WHEN birth_month <= 6 THEN 2 ELSE 3 END AS k, avg(CASE WHEN birth_month <= 3 THEN 1e9 WHEN birth_month <= 6 THEN 1e9 ELSE 1 END) AS q FROM P GROUP BY 1) AS v USING (k)',
+  'a reference looked up':
+    'SELECT g.k, g.n * q AS d FROM GROUPS AS g JOIN (SELECT k, n / m AS q FROM GROUPS WHERE k = 3) AS v ON true',
+  'a score':
+    'SELECT k, (n - m * sum(n) OVER () / sum(m) OVER ()) / sqrt(m * sum(n) OVER () / sum(m) OVER ()) AS d FROM GROUPS WHERE k = 3',
+  'chi-square':
+    'SELECT sum((n - e) ** 2 / e) AS d FROM (SELECT n, m * sum(n) OVER () / sum(m) OVER () AS e FROM GROUPS)',
+  'an adjusted ratio':
+    'SELECT sum(n) / sum(m * q) AS d FROM (SELECT n, m, sum(n) OVER () / sum(m) OVER () AS q FROM GROUPS WHERE k = 3)',
+  'strata of which one is one person': 'SELECT sum(n * (m - n) / m) / sum(n / m) AS d FROM GROUPS',
+})
+
+export const REMAINDERS: readonly Remainder[] = remainders
+
+/** Numbers of many, held against each other: shown, so that the claims can fail. `rows` of the result. */
+export const MUCH_LEFT: [what: string, sql: string, rows: number][] = [
+  [
+    'what is left of a total',
+    'SELECT sex, n, sum(n) OVER () - n AS others FROM (SELECT sex, count(*) AS n FROM P GROUP BY 1)',
+    2,
+  ],
+  [
+    'what is left of a total, by months',
+    'SELECT k, n, sum(n) OVER () - n AS others, n / (sum(n) OVER () - n) AS odds FROM (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1)',
+    12,
+  ],
+  [
+    'what three groups leave',
+    'SELECT a - b - c AS d FROM (SELECT count(*) AS a FROM P) AS x, (SELECT count(*) AS b FROM P WHERE birth_month < 3) AS y, (SELECT count(*) AS c FROM P WHERE birth_month > 10) AS z',
+    1,
+  ],
+  [
+    'what is left of stored groups',
+    'WITH g AS (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1), t AS (SELECT sum(n) AS s FROM g) SELECT k, s - n AS others FROM g, t',
+    12,
+  ],
+  [
+    'disproportionality of drugs',
+    `WITH dr AS (SELECT DISTINCT person_id, left(atc_code, 1) AS drug FROM ndb.drug), ae AS (SELECT DISTINCT person_id FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'E%'), c AS (SELECT drug, count(*) AS n, count(ae.person_id) AS a FROM dr LEFT JOIN ae USING (person_id) GROUP BY 1 HAVING count(*) > 1000), t AS (SELECT sum(n) AS nn, sum(a) AS aa FROM c) SELECT (a / n) / ((aa - a) / (nn - n)) AS prr, (a * (nn - n - aa + a)) / ((n - a) * (aa - a)) AS ror FROM c, t`,
+    7,
+  ],
+  [
+    'limits of a funnel',
+    'WITH a AS (SELECT birth_month AS k, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x FROM P GROUP BY 1), t AS (SELECT sum(x) / sum(n) AS p FROM a) SELECT k, p - 1.96 * sqrt(p * (1 - p) / n) AS low, p + 1.96 * sqrt(p * (1 - p) / n) AS high FROM a, t',
+    12,
+  ],
+  [
+    'a difference of rates',
+    `SELECT x.a / x.n - y.a / y.n AS d FROM (SELECT count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS a FROM P WHERE birth_month <= 3) AS x, (SELECT count(*) AS n, count(*) FILTER (WHERE birth_year < 1980) AS a FROM P WHERE birth_month > 3) AS y`,
+    1,
+  ],
+  [
+    'a rate adjusted to a standard',
+    'SELECT sex, sum(w * x / n) AS rate FROM (SELECT sex, birth_month % 3 AS k, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x FROM P GROUP BY 1, 2) JOIN (VALUES (0, 0.5), (1, 0.3), (2, 0.2)) AS v(k, w) USING (k) GROUP BY 1',
+    2,
+  ],
+  [
+    'observed over expected',
+    'WITH b AS (SELECT sex, birth_month % 3 AS k, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x FROM P GROUP BY 1, 2), r AS (SELECT k, sum(x) / sum(n) AS q FROM b GROUP BY 1) SELECT sex, sum(x) / sum(n * q) AS smr, sum(n * q) AS expected FROM b JOIN r USING (k) GROUP BY 1',
+    2,
+  ],
+  [
+    'a pooled odds ratio',
+    `SELECT sum(a * d / n) / sum(b * c / n) AS odds FROM (SELECT birth_month AS k, count(*) AS n, count(*) FILTER (WHERE sex = '1' AND birth_year < 1960) AS a, count(*) FILTER (WHERE sex = '1' AND birth_year >= 1960) AS b, count(*) FILTER (WHERE sex <> '1' AND birth_year < 1960) AS c, count(*) FILTER (WHERE sex <> '1' AND birth_year >= 1960) AS d FROM P GROUP BY 1)`,
+    1,
+  ],
+  [
+    'excess over what is expected',
+    'WITH g AS (SELECT birth_year < 1960 AS k, count(*) AS n, count(*) FILTER (WHERE birth_year < 1950) AS x FROM P GROUP BY 1) SELECT k, n * sum(x) OVER () / sum(n) OVER () AS e FROM g',
+    2,
+  ],
+  [
+    'cumulative shares of a total',
+    'SELECT k, sum(n) OVER () - sum(n) OVER (ORDER BY k) AS later FROM (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1) QUALIFY k < 12',
+    11,
+  ],
+  [
+    'claims of two settings',
+    `SELECT a - b AS d FROM (SELECT count(*) AS a FROM ndb.medical_claim WHERE setting = '2') AS x, (SELECT count(*) AS b FROM ndb.medical_claim WHERE setting = '1') AS y`,
+    1,
+  ],
+]
