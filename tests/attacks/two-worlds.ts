@@ -24,8 +24,10 @@ export async function twoWorlds(service: Service) {
   const [[person, group, year, month, town] = []] = await rowsInExtract(
     service.data,
     PERMIT,
+    // Of nobody else is it unknown whether they are meant, and the half of the year they are born in is the larger one.
     `SELECT any_value(person_id), birth_year % 60, birth_year, birth_month, municipality_code FROM ndb.person
-     WHERE birth_year BETWEEN 1950 AND 1970 AND municipality_code IS NOT NULL
+     WHERE birth_year BETWEEN 1950 AND 1970 AND birth_month > 6 AND municipality_code IS NOT NULL
+       AND (birth_year, birth_month) NOT IN (SELECT (birth_year, birth_month) FROM ndb.person WHERE municipality_code IS NULL)
      GROUP BY ALL HAVING count(*) = 1 ORDER BY 1 LIMIT 1`,
   )
   /**

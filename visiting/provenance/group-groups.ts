@@ -43,7 +43,7 @@ import {
   times,
   when,
 } from './tree.ts'
-import { countsGroups, logged, ofMeans } from './window-facts.ts'
+import { countsGroups, logged, OF_MEANS, OF_SUMS, ofMeans } from './window-facts.ts'
 
 export interface GroupsBlock {
   from: TreeNode
@@ -226,7 +226,8 @@ function aggregateFacts(
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
       const isOfMeans = first.role === 'mean'
-      const behind = isOfMeans ? ofMeans(call('abs', [x]), { persons, enough, over }) : over('max', persons)
+      const from = isOfMeans ? OF_MEANS : OF_SUMS
+      const behind = ofMeans(call('abs', [x]), { persons, enough, over, from })
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')

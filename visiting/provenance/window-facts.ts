@@ -23,6 +23,7 @@ import {
   coalesce,
   compare,
   divided,
+  double,
   integer,
   leastOf,
   no,
@@ -44,7 +45,9 @@ const HANDED = new Set([
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
 
 /** What part of a sum or mean of means tells of a mean of few: a tenth. */
-const OF_MEANS = 10
+export const OF_MEANS = 10
+/** Groups of few that hold nine tenths of a sum are all that it says. */
+export const OF_SUMS = 10 / 9
 
 /**
  * Who stands behind a sum or mean of means. A group of few weighs in it as much as one of many: where it makes up a tenth
@@ -57,11 +60,17 @@ export function ofMeans(
     persons,
     enough,
     over,
-  }: { persons: TreeNode; enough: number; over: (name: string, value: TreeNode) => TreeNode },
+    from = OF_MEANS,
+  }: {
+    persons: TreeNode
+    enough: number
+    over: (name: string, value: TreeNode) => TreeNode
+    from?: number
+  },
 ): TreeNode {
   const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
   const largest = over('max', when(isFew, size, nothing()))
-  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times(largest, integer(OF_MEANS)), over('sum', size))
+  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times(largest, double(from)), over('sum', size))
   return when(coalesce(weighs, no()), over('min', persons), over('max', persons))
 }
 
@@ -164,7 +173,8 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     }
     const { enough } = room.tour.journey
     const isOfMeans = first.role === 'mean'
-    const known = isOfMeans ? ofMeans(size, { persons: behind, enough, over: framed }) : framed('max', behind)
+    const from = isOfMeans ? OF_MEANS : OF_SUMS
+    const known = ofMeans(size, { persons: behind, enough, over: framed, from })
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
