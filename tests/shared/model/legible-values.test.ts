@@ -1,6 +1,7 @@
 /** Which counts can be read off one sum, judged by hand and, of small sums, by trying all others. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { LEAST_MINIMUM_PERSONS } from '../../../shared/model/committee.ts'
 import { leastLegible } from '../../../shared/model/legible-values.ts'
 
 type Cell = Record<string, number | [persons: number, rows: number]>
@@ -123,7 +124,7 @@ test('where a value among two others is not legible, another count of it gives t
       const least = judged(Object.fromEntries(values.map((value, index) => [value, rows[index]!])))
       if (least < 20) legible++
       // Fewer in all are masked for that.
-      const isTold = rows.reduce((all, one) => all + one) >= 20 && others.size === 1
+      const isTold = rows.reduce((all, one) => all + one) >= LEAST_MINIMUM_PERSONS && others.size === 1
       if (rows[0]! < 20 && isTold) expect(least).toBeLessThanOrEqual(rows[0]!)
     }),
     { numRuns: 2_000 },
