@@ -2,13 +2,13 @@
 import { Button, Modal, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RegisteredPermit } from '../../shared/contract/permits.ts'
 import type { ErasureCertificate } from '../../shared/model/permit.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import styles from './Audit.module.css'
-import type { RegisteredPermit } from './PermitsTable.tsx'
 
 const LEAST_REASON = 4
 

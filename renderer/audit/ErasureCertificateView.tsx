@@ -2,6 +2,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import type { RegisteredPermit } from '../../shared/contract/permits.ts'
 import type { ErasureCertificate } from '../../shared/model/permit.ts'
 import { bridge } from '../client/bridge.ts'
 import { downloadInBrowser } from '../client/browser-download.ts'
@@ -10,7 +11,6 @@ import { bilingual, useLanguage } from '../ui/language.ts'
 import { PrintCopy } from '../ui/PrintCopy.tsx'
 import styles from './Audit.module.css'
 import { japanTime } from './detail-text.ts'
-import type { RegisteredPermit } from './PermitsTable.tsx'
 
 export interface ErasureCertificateViewProps {
   permit: RegisteredPermit

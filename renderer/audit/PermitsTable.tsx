@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RouteOutput } from '../../shared/contract/routes.ts'
+import type { RegisteredPermit } from '../../shared/contract/permits.ts'
 import { daysLeft, type ErasureCertificate } from '../../shared/model/permit.ts'
 import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -15,8 +15,6 @@ import styles from './Audit.module.css'
 import { japanTime } from './detail-text.ts'
 import { EndPermit } from './EndPermit.tsx'
 import { ErasureCertificateView } from './ErasureCertificateView.tsx'
-
-export type RegisteredPermit = RouteOutput<'permits.register'>['permits'][number]
 
 export function PermitsTable() {
   const { t } = useTranslation('audit')
