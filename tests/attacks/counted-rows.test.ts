@@ -4,25 +4,15 @@
  * the same, byte by byte.
  */
 import { tableFromIPC } from 'apache-arrow'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MASK } from '../../shared/model/facts.ts'
-import { aService, type Service } from '../fixtures/a-service.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { COUNTING } from './counted-rows.ts'
+import { inTwoWorlds } from './in-two-worlds.ts'
 import { MULTIPLIED } from './multiplied-rows.ts'
-import { twoWorlds } from './two-worlds.ts'
 
 const ATTEMPTS = [...COUNTING, ...MULTIPLIED]
 
-const folder = temporaryFolder()
-let service: Service
-let worlds: Awaited<ReturnType<typeof twoWorlds>>
-
-beforeAll(async () => {
-  service = await aService(folder)
-  worlds = await twoWorlds(service)
-})
-afterAll(() => service.stop())
+const worlds = inTwoWorlds()
 
 test('at least 100 attempts are named, and no name stands twice', () => {
   expect(ATTEMPTS.length).toBeGreaterThanOrEqual(100)
@@ -31,7 +21,7 @@ test('at least 100 attempts are named, and no name stands twice', () => {
 
 describe('whatever number one person has, a client gets the same', () => {
   test.each(ATTEMPTS)('$name', async ({ statements }) => {
-    expect(await worlds.differing(statements)).toEqual([])
+    expect(await worlds().differing(statements)).toEqual([])
   })
 })
 
@@ -84,10 +74,10 @@ describe('what rests on many persons is counted and stands where it was, so that
       12,
     ],
   ])('%s', async (_what, sql, rows) => {
-    const { resultId } = await worlds.run([sql], 0)
-    const view = await worlds.ask('results.view', { resultId })
+    const { resultId } = await worlds().run([sql], 0)
+    const view = await worlds().ask('results.view', { resultId })
     expect([view.rowCount, view.hasOthers, view.maskedCells]).toEqual([rows, false, 0])
-    const table = tableFromIPC((await worlds.raw('results.page', { resultId, limit: 10_000 })).bytes)
+    const table = tableFromIPC((await worlds().raw('results.page', { resultId, limit: 10_000 })).bytes)
     expect(table.numRows).toBe(rows)
     if (!sql.includes('ORDER BY n DESC')) return
     const numbers = [...table.getChild('n')!].map(Number)
@@ -95,13 +85,13 @@ describe('what rests on many persons is counted and stands where it was, so that
   })
 
   test('of groups of which some are small, the others arrive with their numbers', async () => {
-    const { resultId } = await worlds.run(
+    const { resultId } = await worlds().run(
       [
         'SELECT i, count(*) AS n FROM P AS p, generate_series(1, CASE WHEN p.ME THEN 9 ELSE 2 END) AS g(i) GROUP BY i',
       ],
       0,
     )
-    const table = tableFromIPC((await worlds.raw('results.page', { resultId, limit: 10_000 })).bytes)
+    const table = tableFromIPC((await worlds().raw('results.page', { resultId, limit: 10_000 })).bytes)
     expect(
       ['i', 'i__mask', 'n__mask'].map((name) =>
         [...table.getChild(name)!].map((of) => (of === null ? null : Number(of))),

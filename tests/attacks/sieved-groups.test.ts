@@ -3,33 +3,14 @@
  * number were 3 and as if it were 45, by plain HTTP: whatever a client gets of both must be the same, byte by byte.
  */
 import { tableFromIPC } from 'apache-arrow'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MASK } from '../../shared/model/facts.ts'
-import { aService, type Service } from '../fixtures/a-service.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { inTwoWorlds, testAttempts } from './in-two-worlds.ts'
 import { SIEVES } from './sieved-groups.ts'
-import { twoWorlds } from './two-worlds.ts'
 
-const folder = temporaryFolder()
-let service: Service
-let worlds: Awaited<ReturnType<typeof twoWorlds>>
+const worlds = inTwoWorlds()
 
-beforeAll(async () => {
-  service = await aService(folder)
-  worlds = await twoWorlds(service)
-})
-afterAll(() => service.stop())
-
-test('at least 90 attempts are named, and no name stands twice', () => {
-  expect(SIEVES.length).toBeGreaterThanOrEqual(90)
-  expect(new Set(SIEVES.map(({ area, name }) => `${area}: ${name}`)).size).toBe(SIEVES.length)
-})
-
-describe.each([...new Set(SIEVES.map(({ area }) => area))])('%s', (area) => {
-  test.each(SIEVES.filter((one) => one.area === area))('$name', async ({ statements }) => {
-    expect(await worlds.differing(statements)).toEqual([])
-  })
-})
+testAttempts(SIEVES, { least: 90, worlds })
 
 describe('what many decide is shown, so that the claims above can fail', () => {
   const having = (condition: string) =>
@@ -112,14 +93,14 @@ describe('what many decide is shown, so that the claims above can fail', () => {
       12,
     ],
   ])('%s', async (_what, given, rows) => {
-    const { resultId } = await worlds.run([given].flat(), 0)
-    const view = await worlds.ask('results.view', { resultId })
+    const { resultId } = await worlds().run([given].flat(), 0)
+    const view = await worlds().ask('results.view', { resultId })
     expect([view.rowCount, view.hasOthers, view.maskedCells]).toEqual([rows, false, 0])
   })
 
   test('an extreme is shown where it is no condition', async () => {
-    const { resultId } = await worlds.run(['SELECT sex, max(birth_month) AS m FROM P GROUP BY 1'], 0)
-    const table = tableFromIPC((await worlds.raw('results.page', { resultId, limit: 10 })).bytes)
+    const { resultId } = await worlds().run(['SELECT sex, max(birth_month) AS m FROM P GROUP BY 1'], 0)
+    const table = tableFromIPC((await worlds().raw('results.page', { resultId, limit: 10 })).bytes)
     expect([...table.getChild('m__mask')!]).toEqual([MASK.shown, MASK.shown])
   })
 })
