@@ -43,7 +43,7 @@ import {
   times,
   when,
 } from './tree.ts'
-import { countsGroups, logged, OF_MEANS, OF_SUMS, ofMeans } from './window-facts.ts'
+import { behindSum, countsGroups, logged } from './window-facts.ts'
 
 export interface GroupsBlock {
   from: TreeNode
@@ -225,9 +225,8 @@ function aggregateFacts(
       }
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
-      const isOfMeans = first.role === 'mean'
-      const from = isOfMeans ? OF_MEANS : OF_SUMS
-      const behind = ofMeans(call('abs', [x]), { persons, enough, over, from })
+      const filtered = (name: string, ...values: TreeNode[]): TreeNode => call(name, values, { filter })
+      const behind = behindSum(call('abs', [x]), { role: first.role, persons, enough, over: filtered })
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')

@@ -2,6 +2,8 @@
  * What is known of a relation while a query is followed: whether its rows rest on nobody, on one person each (or on
  * one person of each of several tables), or on groups of persons; and where, in hidden columns, that is written.
  */
+
+import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import type { ColumnRole, ExactFrom, FactsPlan, Origin, UnverifiedReason } from '../../shared/model/facts.ts'
 import { ALWAYS_EXACT, FACT_PREFIX } from '../../shared/model/facts.ts'
 import type { UnverifiedCode } from '../../shared/model/unverified-words.ts'
@@ -138,8 +140,6 @@ export interface Ways {
 
 /** No dated rule asks for more (resources/rules); a permit's own minimum may. */
 const MANY = 20
-/** NDB-1: what a permit asks for unless it says more. */
-const NDB = 10
 
 type Numbered = NonNullable<KnownTable['numbered']>
 
@@ -163,7 +163,7 @@ export class Journey {
     this.ways = ways
     const asked = tables.map(({ minimumPersons }) => minimumPersons ?? 0)
     this.enough = Math.max(MANY, ...asked)
-    this.minimum = Math.max(NDB, ...asked)
+    this.minimum = Math.max(LEAST_MINIMUM_PERSONS, ...asked)
     this.#unlinked = tables.some((table) => table.unlinked === true)
     this.#tables = new Map(tables.map((table) => [placeOf(table.catalog, table.schema, table.name), table]))
   }

@@ -11,6 +11,7 @@ import type { AggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf } from './origins.ts'
 import type { Scope } from './scope.ts'
+import { statisticsOf } from './statistics-of.ts'
 import { child, children, keyOf, text, walk } from './tree.ts'
 import { unscaled } from './two-sides.ts'
 
@@ -31,13 +32,11 @@ interface GroupNumber {
 /** Null for what is no column of numbers. */
 type NumberAt = (node: TreeNode) => GroupNumber | null
 
-const SPREADS = /^(stddev|std$|var_|variance$|sem$)/
-
 /** Undefined for other aggregates than means and deviations of persons' own values. */
 export function momentOf(aggregate: TreeNode, kind: AggregateKind, scope: Scope): Moment | undefined {
   const [value, ...more] = children(aggregate, 'children')
   if (value === undefined || more.length > 0 || aggregate.distinct === true) return undefined
-  const isSpread = kind === 'moments' && SPREADS.test(text(aggregate, 'function_name').toLowerCase())
+  const isSpread = statisticsOf(aggregate).includes('spread')
   if ((kind !== 'mean' && !isSpread) || !isOfPersons(value, scope)) return undefined
   const filter = child(aggregate, 'filter')
   return {

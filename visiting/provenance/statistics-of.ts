@@ -28,65 +28,59 @@ const STATISTICS: Record<string, Statistic[]> = {
   sem: ['spread'],
 }
 
+/** What a call of a function is; nothing where it is no statistic. */
+export const statisticsOf = (node: TreeNode): readonly Statistic[] =>
+  STATISTICS[text(node, 'function_name').toLowerCase()] ?? []
+
 /** The columns of a query's plan with the statistics each shows; `node`: the query before it was rewritten. */
 export function withStatistics(columns: ColumnFacts[], node: TreeNode, tables: KnownTable[]): ColumnFacts[] {
-  const speaks = readNames(node, tables)
-  if (!speaks) return columns
+  const stored = tables.flatMap(({ plan }) => plan?.columns ?? [])
+  const all = new Set(stored.flatMap(({ statistics = [] }) => statistics))
+  walk(node, (part) => {
+    for (const one of statisticsOf(part)) all.add(one)
+    return true
+  })
+  if (all.size === 0) return columns
+  const shownBy = following(node, stored)
   return columns.map(({ statistics: _, ...column }) => {
     // What got its name on the way, as columns of PIVOT do, may show whatever the query computes.
-    const found = speaks.of(column.name) ?? speaks.all
+    const found = shownBy(column.name) ?? all
     return found.size > 0 ? { ...column, statistics: [...found].sort() } : column
   })
 }
 
-/** What is computed anywhere under each name; null where the query and its tables hold no statistic. */
-function readNames(node: TreeNode, tables: KnownTable[]) {
-  const all = new Set<Statistic>()
-  const stored = new Map<string, Statistic[]>()
-  for (const { plan } of tables)
-    for (const { name, statistics = [] } of plan?.columns ?? []) {
-      stored.set(name.toLowerCase(), [...(stored.get(name.toLowerCase()) ?? []), ...statistics])
-      for (const one of statistics) all.add(one)
-    }
+/** What is shown under a name, here or in a table stored before; null where nothing has the name. */
+function following(
+  node: TreeNode,
+  stored: readonly ColumnFacts[],
+): (name: string) => ReadonlySet<Statistic> | null {
   const made = new Map<string, TreeNode[]>()
-  const put = (name: string, parts: TreeNode[]) =>
-    made.set(name.toLowerCase(), [...(made.get(name.toLowerCase()) ?? []), ...parts])
+  const put = (name: string, part: TreeNode) =>
+    made.set(name.toLowerCase(), [...(made.get(name.toLowerCase()) ?? []), part])
   walk(node, (part) => {
-    for (const one of STATISTICS[text(part, 'function_name').toLowerCase()] ?? []) all.add(one)
     for (const item of children(part, 'select_list')) {
       const name = columnName(item)
-      if (name !== null) put(name, [item])
+      if (name !== null) put(name, item)
     }
     // Names beside a subquery or a CTE stand for what it selects, place by place; any of it may be meant.
-    for (const name of [...texts(part, 'column_name_alias'), ...texts(part, 'aliases')]) put(name, [part])
+    for (const name of [...texts(part, 'column_name_alias'), ...texts(part, 'aliases')]) put(name, part)
     return true
   })
-  if (all.size === 0) return null
-
-  const known = new Map<string, ReadonlySet<Statistic>>()
-  const of = (given: string): ReadonlySet<Statistic> | null => {
-    const name = given.toLowerCase()
-    if (!made.has(name) && !stored.has(name)) return null
-    const before = known.get(name)
-    if (before !== undefined) return before
+  const storedAs = (name: string) => stored.filter((one) => one.name.toLowerCase() === name)
+  return (given) => {
+    const seen = new Set([given.toLowerCase()])
     const found = new Set<Statistic>()
-    const seen = new Set<string>([name])
-    const open = [name]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const one of stored.get(next) ?? []) found.add(one)
-      walk(made.get(next) ?? [], (part) => {
-        for (const one of STATISTICS[text(part, 'function_name').toLowerCase()] ?? []) found.add(one)
+    // What is met on the way is followed too.
+    for (const name of seen) {
+      for (const one of storedAs(name).flatMap(({ statistics = [] }) => statistics)) found.add(one)
+      walk(made.get(name) ?? [], (part) => {
+        for (const one of statisticsOf(part)) found.add(one)
         if (text(part, 'class') !== 'COLUMN_REF') return true
-        for (const inner of texts(part, 'column_names').map((one) => one.toLowerCase()))
-          if (!seen.has(inner)) {
-            seen.add(inner)
-            open.push(inner)
-          }
+        for (const inner of texts(part, 'column_names')) seen.add(inner.toLowerCase())
         return false
       })
     }
-    known.set(name, found)
-    return found
+    const [name] = seen
+    return made.has(name!) || storedAs(name!).length > 0 ? found : null
   }
-  return { all, of }
 }

@@ -1,4 +1,5 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
+import type { ColumnRole } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
 import { fractionsOf } from './fractions.ts'
 import {
@@ -44,34 +45,37 @@ const HANDED = new Set([
 ])
 const RANKED = new Set(['WINDOW_ROW_NUMBER', 'WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_DENSE_RANK'])
 
-/** What part of a sum or mean of means tells of a mean of few: a tenth. */
-export const OF_MEANS = 10
-/** Groups of few that hold nine tenths of a sum are all that it says. */
-export const OF_SUMS = 10 / 9
+/** What part of a sum or mean of means tells of a mean of few. */
+const OF_MEANS = 1 / 10
+/** What part of a sum of sums is all that it says. */
+const OF_SUMS = 9 / 10
 
 /**
- * Who stands behind a sum or mean of means. A group of few weighs in it as much as one of many: where it makes up a tenth
- * or so of the number, what it comes to is the number less the means of others. `size`: of a mean, without its sign;
- * `over` puts together what the means have.
+ * Who stands behind a sum or mean of numbers of groups: as many as behind one of them, unless a number of few is too large
+ * a part of it. A mean of few weighs as much as one of many: where it makes up a tenth or so, what it comes to is the
+ * number less the means of others. Sums of few are hidden by those of many until they are nearly all. `size`: of a
+ * number, without its sign; `over` puts together what the groups have.
  */
-export function ofMeans(
+export function behindSum(
   size: TreeNode,
   {
+    role,
     persons,
     enough,
     over,
-    from = OF_MEANS,
   }: {
+    role: ColumnRole
     persons: TreeNode
     enough: number
-    over: (name: string, value: TreeNode) => TreeNode
-    from?: number
+    over: (name: string, ...values: TreeNode[]) => TreeNode
   },
 ): TreeNode {
   const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
   const largest = over('max', when(isFew, size, nothing()))
-  const weighs = compare('COMPARE_GREATERTHANOREQUALTO', times(largest, double(from)), over('sum', size))
-  return when(coalesce(weighs, no()), over('min', persons), over('max', persons))
+  const isOfMeans = role === 'mean'
+  const part = times(over('sum', size), double(isOfMeans ? OF_MEANS : OF_SUMS))
+  const weighs = coalesce(compare('COMPARE_GREATERTHANOREQUALTO', largest, part), no())
+  return when(weighs, isOfMeans ? over('min', persons) : over('arg_max', persons, size), over('max', persons))
 }
 
 /** Null where neither the rows nor what it draws on rest on anybody; throws `Unfollowed` where the latter alone does. */
@@ -159,7 +163,7 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     const oneSign = first.oneSign ?? null
     if (oneSign === null) return chained(node, leastOf(parts), databases) ?? plainFacts(integer(0), databases)
     const behind = leastOf([...standings(first), row])
-    const framed = (name: string, value: TreeNode): TreeNode => over(name, value, node, 'frame')
+    const framed = (name: string, ...values: TreeNode[]): TreeNode => over(name, values, node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
     const size = call('abs', [children(node, 'children')[0]!])
     // A person's share in the whole is at most what the largest of each row hold together.
@@ -172,9 +176,7 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       )
     }
     const { enough } = room.tour.journey
-    const isOfMeans = first.role === 'mean'
-    const from = isOfMeans ? OF_MEANS : OF_SUMS
-    const known = ofMeans(size, { persons: behind, enough, over: framed, from })
+    const known = behindSum(size, { role: first.role, persons: behind, enough, over: framed })
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
@@ -257,7 +259,7 @@ function takesPlaces(node: TreeNode): boolean {
 
 function over(
   name: string,
-  value: TreeNode,
+  given: TreeNode | TreeNode[],
   like: TreeNode,
   reach: 'frame' | 'partition' | 'before',
 ): TreeNode {
@@ -278,7 +280,7 @@ function over(
     function_name: name,
     schema: '',
     catalog: '',
-    children: [value],
+    children: [given].flat(),
     offset_expr: null,
     default_expr: null,
     filter_expr: null,

@@ -2,7 +2,7 @@
 import { type BookStudy, readBook } from './read-book.ts'
 
 const BOOK = `
--- 年齢調整: incidence standardised to VALUES weights by age band | keys 1 | masked 3 of 4
+-- 年齢調整: incidence standardised to VALUES weights by age band | keys 1 | masked 2 of 4
 WITH std(age, w) AS (VALUES ('0-39', 0.45), ('40-64', 0.33), ('65+', 0.22)), pop AS (SELECT person_id, sex, CASE WHEN 2022 - birth_year < 40 THEN '0-39' WHEN 2022 - birth_year < 65 THEN '40-64' ELSE '65+' END AS age, date_diff('day', greatest(observed_from, DATE '2022-04-01'), observed_until) AS days FROM ndb.person), ev AS (SELECT DISTINCT person_id FROM idb.notification), r AS (SELECT pop.sex, pop.age, count(ev.person_id) AS cases, sum(days) / 365.25 AS py FROM pop LEFT JOIN ev USING (person_id) GROUP BY pop.sex, pop.age) SELECT r.sex, sum(cases) AS cases, 1000 * sum(cases / py * w) / sum(w) AS asr FROM r JOIN std USING (age) GROUP BY r.sex ORDER BY r.sex
 -- 有病率: prevalence by age and sex with Wald limits | keys 2 | masked 20 of 30 | exact cases, n | steady high, low, prevalence
 WITH base AS (SELECT p.person_id, p.sex, (2022 - p.birth_year) // 20 * 20 AS band, EXISTS (SELECT 1 FROM ndb.medical_diagnosis d WHERE d.person_id = p.person_id AND d.icd10_code LIKE 'I10%' AND NOT d.suspected) AS ht FROM ndb.person p) SELECT sex, band, count(*) AS n, sum(ht::INT) AS cases, avg(ht::INT) AS prevalence, prevalence - 1.96 * sqrt(prevalence * (1 - prevalence) / n) AS low, prevalence + 1.96 * sqrt(prevalence * (1 - prevalence) / n) AS high FROM base GROUP BY sex, band ORDER BY sex, band

@@ -24,9 +24,9 @@ WITH a AS (SELECT 1 AS step, count(*) AS n FROM ndb.person UNION ALL SELECT 2, c
 SELECT sex, count(*) AS n, count(*) - count(*) FILTER (WHERE birth_year <= 1976) AS d FROM ndb.person GROUP BY ROLLUP (sex)
 -- window total less the row, over bands | keys 1 | masked 2 of 2
 SELECT birth_year > 1976 AS young, sum(count(*)) OVER () - count(*) AS others FROM ndb.person GROUP BY 1
--- percentage of a total that gives the small away | keys 1 | masked 2 of 2
+-- percentage of a total that gives the small away | keys 1 | masked 1 of 2
 SELECT birth_year > 1976 AS young, 100.0 * count(*) / sum(count(*)) OVER () AS pct FROM ndb.person GROUP BY 1
--- cumulative percentage up to all but one | keys 1 | masked 2 of 2 | steady cum
+-- cumulative percentage up to all but one | keys 1 | masked 1 of 2 | steady cum
 SELECT birth_year > 1976 AS young, 100.0 * sum(count(*)) OVER (ORDER BY birth_year > 1976) / sum(count(*)) OVER () AS cum FROM ndb.person GROUP BY 1
 -- COALESCE marks the one without a checkup | keys 0 | unverified weights-by-person
 SELECT sum(coalesce(c.x, 1000000)) AS s, avg(coalesce(c.x, 1000000)) AS m, max(coalesce(c.x, 1000000)) AS mx FROM ndb.person p LEFT JOIN (SELECT person_id, 1 AS x FROM ndb.person WHERE person_id <> 'p05') c USING (person_id)

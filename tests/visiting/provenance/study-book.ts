@@ -31,7 +31,7 @@ WITH n AS (SELECT birth_year >= 1957 AS t, count(*) FILTER (WHERE sex = '1') AS 
 CREATE TABLE n AS SELECT birth_year >= 1957 AS t, count(*) FILTER (WHERE sex = '1') AS events, count(*) FILTER (WHERE sex = '2') AS censored FROM ndb.person GROUP BY t; SELECT t, sum(events + censored) OVER (ORDER BY t ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS at_risk FROM n
 -- counts of which some are taken away before they are added up | keys 1 | masked 2 of 2
 WITH n AS (SELECT birth_year >= 1957 AS t, count(*) FILTER (WHERE sex = '1') AS a, count(*) FILTER (WHERE sex = '2') AS b FROM ndb.person GROUP BY t) SELECT t, sum(a + -b) OVER (ORDER BY t DESC) AS net FROM n
--- counts of which one may be missing, added up | keys 1 | masked 2 of 2
+-- counts of which one may be missing, added up | keys 1 | masked 1 of 2
 WITH a AS (SELECT sex, count(*) AS n FROM ndb.person GROUP BY sex), b AS (SELECT sex, count(*) AS n FROM ndb.person WHERE sex = '1' GROUP BY sex) SELECT a.sex, sum(a.n + b.n) OVER (ORDER BY a.sex DESC) AS both FROM a LEFT JOIN b USING (sex)
 -- at risk from a calendar of months | keys 1 | masked 2 of 24 | exact at_risk, died
 SELECT m.month, count(*) AS at_risk, count(*) FILTER (WHERE d.death_date < m.month + INTERVAL 1 MONTH) AS died FROM (SELECT unnest(generate_series(DATE '2022-04-01', DATE '2023-03-01', INTERVAL 1 MONTH))::DATE AS month) m JOIN ndb.person p ON p.observed_from <= m.month AND p.observed_until >= m.month LEFT JOIN ndb.death d ON d.person_id = p.person_id AND d.death_date >= m.month GROUP BY m.month ORDER BY m.month
