@@ -13,7 +13,7 @@ WITH a AS (SELECT service_month AS m, count(*) AS n FROM ndb.medical_claim GROUP
 -- three counts that cancel | keys 0 | masked 1 of 1
 WITH t AS (SELECT count(*) AS n FROM ndb.person), m AS (SELECT count(*) AS n FROM ndb.person WHERE sex = '1'), w AS (SELECT count(*) AS n FROM ndb.person WHERE sex = '2' AND person_id <> 'p04') SELECT t.n - m.n - w.n AS one FROM t, m, w
 -- three counts that cancel, in one | keys 0 | masked 1 of 1
-SELECT count(*) - count(*) FILTER (WHERE sex = '1') - count(*) FILTER (WHERE sex = '2' AND birth_year <> 1950) AS one FROM ndb.person
+SELECT count(*) - count(*) FILTER (WHERE sex = '1') - count(*) FILTER (WHERE sex = '2' AND birth_year <> 1948) AS one FROM ndb.person
 -- count of groups with rows put beside | keys 0 | masked 1 of 1
 WITH a AS (SELECT count(*) AS n FROM ndb.person), b AS (SELECT count(*) AS n FROM ndb.person WHERE person_id <> 'p04') SELECT count(*) AS one FROM a, b, range(1, 100) r(i) WHERE r.i <= a.n AND r.i > b.n
 -- drop-outs by lag | keys 1 | masked 3 of 6 | exact n

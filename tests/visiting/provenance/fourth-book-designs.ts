@@ -152,8 +152,8 @@ SELECT sex, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x, x / n
 SELECT tp / (tp + fn) AS sens, tn / (tn + fp) AS spec, tp / (tp + fn) + tn / (tn + fp) - 1 AS youden FROM (SELECT count(*) FILTER (WHERE t AND g) AS tp, count(*) FILTER (WHERE t AND NOT g) AS fp, count(*) FILTER (WHERE NOT t AND g) AS fn, count(*) FILTER (WHERE NOT t AND NOT g) AS tn FROM (SELECT birth_year < 1960 AS t, sex = '1' AS g FROM ndb.person))
 -- hostile: counts that one person is told apart by | keys 0 | masked 4 of 4
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03' OR birth_year > 1950) AS b, count(*) FILTER (WHERE sex = '1') AS c FROM ndb.person) SELECT a * c - b * c AS v, sqrt(a) + sqrt(b) AS w, log(a + 1) - log(b + 1) AS u, power(a, c) + b AS x FROM t
--- hostile: one person’s number in counts of rows | keys 0 | masked 2 of 3
-WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year <> 1936) AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN birth_year = 1936 THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
+-- hostile: one person’s number in counts of rows | keys 0 | masked 3 of 3
+WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year <> 1947) AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN birth_year = 1947 THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
 -- hostile: one person’s number in counts of rows, by name | keys 0 | unverified rows-by-person
 WITH t AS (SELECT count(*) AS a, count(*) FILTER (WHERE person_id <> 'p03') AS b, count(DISTINCT person_id) AS c FROM ndb.person, range(CASE WHEN person_id = 'p03' THEN birth_year ELSE 1 END)) SELECT a + b * c AS v, sqrt(a) + sqrt(c) AS w, ln(a + 1) - ln(c + 1) AS u FROM t
 -- limits of a mean of visits, counts of rows | keys 1 | masked 2 of 6 | exact n, x

@@ -25,7 +25,7 @@ WITH a AS (SELECT prefecture_code AS k, count(*) FILTER (WHERE birth_year > 1950
 -- a total of everybody but one less the sum of groups | keys 1 | masked 6 of 6
 WITH t AS (SELECT count(*) AS m FROM ndb.person WHERE person_id <> 'p05'), a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, m - sum(n) OVER () AS s, m - sum(n * 1) OVER () AS u, m - sum(n / 1) OVER () AS v FROM a, t
 -- the same by a scalar subquery | keys 1 | masked 2 of 2
-WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, (SELECT count(*) FROM ndb.person WHERE birth_year <> 1940) - sum(n * 1) OVER () AS s FROM a
+WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, (SELECT count(*) FROM ndb.person WHERE birth_year <> 1941) - sum(n * 1) OVER () AS s FROM a
 -- groups of claims by month are not disjoint | keys 1 | masked 11 of 12
 WITH a AS (SELECT service_month AS k, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1) SELECT k, n - avg(n) OVER () AS s, sum(n) OVER () - n AS t FROM a
 -- a person in two groups by union | keys 1 | masked 0 of 9 | exact n

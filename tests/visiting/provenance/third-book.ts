@@ -349,7 +349,7 @@ SELECT sum(points) % 10 AS digit, sum(points) AS s FROM ndb.medical_claim
 -- hostile: counts with one person weighted by a table of VALUES | keys 0 | unverified weights-by-person
 SELECT sum(w) AS v FROM ndb.person p JOIN (VALUES ('p03', 1000), ('p04', 1)) w(id, w) ON w.id = p.person_id
 -- hostile: number of rows through generate_series | keys 0 | masked 1 of 1
-SELECT count(*) AS v FROM ndb.person p, range(0, p.birth_year) WHERE p.birth_year = 1936
+SELECT count(*) AS v FROM ndb.person p, range(0, p.birth_year) WHERE p.birth_year = 1947
 -- hostile: any_value in a big group | keys 1 | masked 4 of 6 | exact n
 SELECT setting, any_value(points ORDER BY points) AS v, first(points ORDER BY points DESC) AS w, count(*) AS n FROM ndb.medical_claim GROUP BY setting
 -- hostile: LIMIT by one's data | keys 0 | unverified limit-by-data
