@@ -131,10 +131,17 @@ function QueueTable({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('review')
   const body = useRef<HTMLTableSectionElement>(null)
 
-  // Come by keyboard, the first row takes the keys: nothing else of the room has them.
+  // Come by keyboard, the first row takes the keys: nothing else of the room has them. The room's own key may be
+  // pressed again with the rows already there; a pointer pressed on bare ground changes nothing.
   useEffect(() => {
-    if (document.activeElement?.matches('main'))
-      body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus()
+    const main = body.current?.closest('main')
+    const take = () => {
+      if (main?.matches(':focus:not(:active)'))
+        body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus()
+    }
+    take()
+    main?.addEventListener('focus', take)
+    return () => main?.removeEventListener('focus', take)
   }, [])
 
   function onKeyDown(event: KeyboardEvent) {
