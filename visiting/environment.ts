@@ -48,6 +48,7 @@ import { compareRounds } from './journeys/compare-rounds.ts'
 import { decideJourneys } from './journeys/decide-application.ts'
 import { conflictJourneys } from './journeys/declare-conflict.ts'
 import { deskAccess } from './journeys/desk-access.ts'
+import { enterFaults } from './journeys/enter-faults.ts'
 import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
 import { grantJourneys } from './journeys/grant-permit.ts'
@@ -505,6 +506,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
         subject: null,
         detail: { route, code: refusal.code, params: refusal.params, requestId },
       }),
+    failed: enterFaults({ audit: records, now }),
     log,
     // A demonstration is served as it is, on loopback; any other stands behind its operator's proxy.
     loopbackNamesOnly: description.demonstration,

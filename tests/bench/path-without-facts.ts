@@ -80,6 +80,7 @@ export async function pathWithoutFacts(data: string, scratch: string): Promise<P
     handlers: handlers as Handlers,
     visitorOf: async () => ({ visitor, mustChangePassword: false }),
     refused: async () => {},
+    failed: async () => {},
     log: pino({ level: 'silent' }),
     loopbackNamesOnly: true,
     proxies: [],

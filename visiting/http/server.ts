@@ -30,6 +30,8 @@ export interface ServerNeeds {
   visitorOf(token: string | null): Promise<{ visitor: Visitor; mustChangePassword: boolean }>
   /** Called for every refusal with a known visitor, before the answer is sent. */
   refused(refusal: Refusal, about: { route: string; visitor: Visitor; requestId: string }): Promise<void>
+  /** Called for every fault, before the answer is sent; what went wrong is in the log alone. */
+  failed(about: { route: string; visitor: Visitor | null; requestId: string }): Promise<void>
   log: Logger
   /**
    * Answers only to the machine's own names. For an environment without a proxy in front: another site whose name is
@@ -223,18 +225,30 @@ async function answerProblem(
   reply: FastifyReply,
 ) {
   const refusal = refusalOf(error)
-  if (!refusal) {
-    needs.log.error({ requestId: request.id, url: request.routeOptions.url, err: error }, 'fault')
-    return send(reply, faultProblem(request.id))
+  if (!refusal) return answerFault(needs, error, request, reply)
+  const { visitor, id: requestId } = request
+  const route = request.routeOptions.url ?? 'unknown'
+  try {
+    if (visitor) await needs.refused(refusal, { route, visitor, requestId })
+  } catch (problem) {
+    return answerFault(needs, problem, request, reply)
   }
-  if (request.visitor)
-    await needs.refused(refusal, {
-      route: request.routeOptions.url ?? 'unknown',
-      visitor: request.visitor,
-      requestId: request.id,
-    })
-  needs.log.info({ route: request.routeOptions.url, requestId: request.id, refused: refusal.code })
-  return send(reply, problemOf(refusal, request.id))
+  needs.log.info({ route: request.routeOptions.url, requestId, refused: refusal.code })
+  return send(reply, problemOf(refusal, requestId))
+}
+
+/** Answers whatever else fails: an error that is thrown from here would be sent with its own text. */
+async function answerFault(
+  needs: ServerNeeds,
+  err: unknown,
+  { id: requestId, visitor, routeOptions: { url } }: FastifyRequest,
+  reply: FastifyReply,
+) {
+  needs.log.error({ requestId, url, err }, 'fault')
+  await needs
+    .failed({ route: url ?? 'unknown', visitor: visitor ?? null, requestId })
+    .catch((problem: unknown) => needs.log.error({ requestId, err: problem }, 'fault without an entry'))
+  return send(reply, faultProblem(requestId))
 }
 
 /** What the caller is told no for; null for a fault. */
