@@ -25,6 +25,8 @@ function wordsOf(
   t: Translate,
   language: Language,
 ): { title: string; next: string } {
+  if (error.kind === 'not-grouped' && error.names.length === 0)
+    return { title: t('engineError.aggregate-place.title'), next: t('engineError.aggregate-place.next') }
   if (error.refusal) return wordsFor(error.refusal.code, error.refusal.params, language)
   const names = error.names
     .map((name) => (language === 'ja' ? `「${name}」` : `“${name}”`))

@@ -166,6 +166,18 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await at('editor').locator('.squiggly-error').first().waitFor()
     await runSql(portal.screen, 'SELECT p.prefecture FROM ndb.person p')
     await expect.poll(() => at('run-report').textContent()).toContain('prefecture_code')
+    for (const [sql, way] of [
+      ['SELECT count(*) FROM ndb.person WHERE sex = "1"', "'1'"],
+      ['SELECT c.sex FROM ndb.medical_claim c', 'ndb.person'],
+      ['SELECT sex， count(*) FROM ndb.person GROUP BY 1', '「，」が全角'],
+      ['SELECT sex, count(*) AS n FROM ndb.person WHERE n > 5 GROUP BY 1', 'HAVING'],
+      ['SELECT sd(birth_year) FROM ndb.person', 'stddev_samp'],
+      // The place is the one in the tab, not in the statement that was run.
+      ['SELECT 1;\nSELEC sex FROM ndb.person', '2行1文字目付近'],
+    ] as const) {
+      await runSql(portal.screen, sql)
+      await expect.poll(() => at('run-report').textContent()).toContain(way)
+    }
     await runSql(portal.screen, 'SELECT count(*),\n  sum(insurer_type::DATE - current_date)\nFROM ndb.person')
     await expect.poll(() => at('go-to-error').textContent()).toContain('2')
     await at('editor').locator('.squiggly-error').first().waitFor()

@@ -6,6 +6,7 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import { similarNames } from '../../shared/model/similar-names.ts'
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
 import type { PolicyContext } from './context.ts'
+import { FUNCTIONS_ELSEWHERE } from './functions-elsewhere.ts'
 import { REFUSED_FUNCTIONS, whyRefused } from './refused-functions.ts'
 import type { SqlValue } from './sql-parser.ts'
 import { hintFor } from './statement-hints.ts'
@@ -50,7 +51,7 @@ export function tableNotPermitted(context: PolicyContext, written: string): Refu
   })
 }
 
-/** Refuses a function; says why when the engine has it, and what may be meant when it has not. */
+/** Refuses a function; says why when the engine has it, and what is written instead or may be meant when it has not. */
 export function functionNotPermitted(
   context: PolicyContext,
   name: string,
@@ -61,6 +62,9 @@ export function functionNotPermitted(
     const { hintJa, hintEn } = REFUSED_FUNCTIONS[reason]
     return new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
   }
+  const here = place === 'value' ? FUNCTIONS_ELSEWHERE.get(name.toLowerCase()) : undefined
+  if (here !== undefined)
+    return notAvailable(name, `ここでは ${here} と書きます。`, `Here this is written ${here}.`)
   const macros = context.workspace.filter(({ kind }) => kind === 'macro').map((macro) => macro.name)
   const near = similarNames(
     name,

@@ -29,7 +29,7 @@ const HINTS: [RegExp, Hint][] = [
   [
     /^(COPY|EXPORT)\b/,
     {
-      ja: '結果は「出力」として申請すると、審査の後に持ち出せます。',
+      ja: '集計した結果を成果物として提出すると、審査の後に持ち出せます。',
       en: 'Submit a result as an output; it can leave after review.',
     },
   ],

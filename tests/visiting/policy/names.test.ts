@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ALLOWED_FUNCTIONS } from '../../../visiting/policy/allowed-functions.ts'
+import { FUNCTIONS_ELSEWHERE } from '../../../visiting/policy/functions-elsewhere.ts'
 import { aResearcher, type Researcher } from '../../fixtures/a-researcher.ts'
 
 let researcher: Researcher
@@ -126,6 +128,29 @@ describe('a table outside the permit', () => {
         hintEn: expect.stringMatching(/mean (ndb\.person, kaigo\.person|kaigo\.person, ndb\.person)\?/),
       },
     })
+  })
+})
+
+describe('a function that other systems have', () => {
+  const SOURCES = [
+    '1 AS x, 2 AS y',
+    "'2024-01-31' AS x, '-' AS y",
+    "DATE '2024-01-31' AS x, DATE '2024-03-01' AS y",
+  ]
+
+  test.each([...new Set(FUNCTIONS_ELSEWHERE.values())])('is written %s here, which runs', async (here) => {
+    const runs = await Promise.allSettled(
+      SOURCES.map((source) => researcher.run(`SELECT ${here} FROM (SELECT ${source})`)),
+    )
+    expect(runs.map(({ status }) => status)).toContain('fulfilled')
+  })
+
+  test('is refused with what is written here', async () => {
+    await expect(researcher.approve('SELECT sd(birth_year) FROM ndb.person')).rejects.toMatchObject({
+      code: 'function-not-permitted',
+      params: { hintEn: 'Here this is written stddev_samp(x).' },
+    })
+    for (const name of FUNCTIONS_ELSEWHERE.keys()) expect(ALLOWED_FUNCTIONS.has(name), name).toBe(false)
   })
 })
 
