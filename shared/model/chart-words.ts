@@ -1,8 +1,8 @@
 /**
  * The catalog's words for the columns of a table: titles, and what codes mean. A table does not say which variable a
  * column comes from, so a group's column is told by its name, and only where all variables of the catalog by that name
- * agree: they say the same title, or share one code list. What codes mean is said only where all values that are shown
- * are of that list, or stand for the rest: `CASE … AS sex` of the query's own values is not the catalog's sex. Nothing of
+ * agree: they say the same title, or share one code list; of several with lists, those whose list has every value that is
+ * shown. What codes mean is said only where all values that are shown are of that list, or stand for the rest: `CASE … AS sex` of the query's own values is not the catalog's sex. Nothing of
  * it is the researcher's to write, so a figure in words says no more than the same figure in codes.
  */
 import { type Dataset, meaningOf, type Variable } from './catalog.ts'
@@ -48,15 +48,37 @@ export function codedVariables(
   { datasets, valuesOf }: WordsAsked,
 ): (Variable | null)[] {
   const all = variablesOf(datasets)
-  return columns.map(({ name, type, role }, column) => {
-    const own = role === 'key' ? all.filter((one) => one.name === name.toLowerCase()) : []
+  return columns.map((column, at) => {
+    if (column.role !== 'key') return null
+    const values = valuesOf?.(at) ?? []
+    const own = ownOf(column, { all, values })
     const [first] = own
     if (!first || first.codes.length === 0) return null
-    if (!own.every((one) => one.codeSystem === first.codeSystem && one.type === type)) return null
-    const codes = new Set(first.codes.map(({ code }) => code))
-    const isOfList = (value: string | null) => value === null || codes.has(value) || isForTheRest(value)
-    return (valuesOf?.(column) ?? []).every(isOfList) ? first : null
+    if (!own.every((one) => one.codeSystem === first.codeSystem && one.type === column.type)) return null
+    return listHas(first, values) ? first : null
   })
+}
+
+/** Whether every value is in a variable's code list, or stands for none or for the rest. */
+function listHas({ codes }: Pick<Variable, 'codes'>, values: readonly (string | null)[]): boolean {
+  const list = new Set(codes.map(({ code }) => code))
+  return values.every((value) => value === null || list.has(value) || isForTheRest(value))
+}
+
+/**
+ * The variables that a column may be of: all by its name, or of these, where all of its type have lists, those whose list
+ * has what is shown. 軽症 and 重症 are a notification's severity and no vaccination report's.
+ */
+function ownOf(
+  { name, type, role }: Column,
+  { all, values }: { all: readonly Variable[]; values: readonly (string | null)[] },
+): Variable[] {
+  const own = all.filter((one) => one.name === name.toLowerCase())
+  const typed = own.filter((one) => one.type === type)
+  const isTold = role === 'key' && values.some((value) => value !== null && !isForTheRest(value))
+  if (!isTold || typed.some(({ codes }) => codes.length === 0)) return own
+  const fitting = typed.filter((one) => listHas(one, values))
+  return fitting.length > 0 ? fitting : own
 }
 
 /** Looks up what a chart's language asks for; without a language there are no words. */
@@ -68,7 +90,10 @@ export function chartWords(
   if (!language) return NO_WORDS
   const all = variablesOf(asked.datasets)
   const coded = codedVariables(columns, asked)
-  const titles = columns.map((column, at) => titleOf(column, { all, coded: coded[at] !== null, language }))
+  const titles = columns.map((column, at) => {
+    const own = ownOf(column, { all, values: asked.valuesOf?.(at) ?? [] })
+    return titleOf(column, { own, coded: coded[at] !== null, language })
+  })
   return {
     title: (column) => titles[columns.findIndex(({ name }) => name === column)] ?? null,
     meaning: (column, value) => meaningOf(coded[column], value, language),
@@ -77,12 +102,11 @@ export function chartWords(
 
 function titleOf(
   { name, role }: Column,
-  { all, coded, language }: { all: readonly Variable[]; coded: boolean; language: Language },
+  { own, coded, language }: { own: readonly Variable[]; coded: boolean; language: Language },
 ): string | null {
   if (role === 'persons') return IS_PERSONS.test(name) ? PERSONS[language] : null
   const isOfOne = OF_ONE_VARIABLE.has(role)
   if (role !== 'key' && !isOfOne) return null
-  const own = all.filter((one) => one.name === name.toLowerCase())
   const [first] = own
   if (isOfOne && own.some(({ codeSystem }) => codeSystem !== null)) return null
   if (!first) return null

@@ -70,6 +70,30 @@ describe('a chart in words', () => {
     expect(ofOne(['1', null, '不明'])).toEqual(['男', 'NULL', '不明'])
   })
 
+  test('tells of several variables of one name whose list has what is shown', () => {
+    const severity = (values: string[], words: 'ja' | 'en') =>
+      drawn(['severity'], { rows: values.map((value, k) => [value, String(k + 1)]), words })
+    expect(severity(['軽症', '重症'], 'ja').titles.place).toBe('重症度')
+    expect(severity(['重い', '重くない'], 'ja').titles.place).toBe('重篤度')
+    expect(severity(['軽症', '重症'], 'en')).toMatchObject({
+      places: ['Mild', 'Severe'],
+      titles: { place: 'Severity' },
+    })
+    // Of none: the query's own; and where one of them has no list, its values may be any.
+    expect(severity(['軽い', '重い'], 'ja').titles.place).toBe('severity')
+    const listless = datasets.map((one) => ({
+      ...one,
+      tables: one.tables.map((table) => ({
+        ...table,
+        variables: table.variables.map((each) =>
+          each.name === 'severity' && one.id === 'vaccination' ? { ...each, codes: [] } : each,
+        ),
+      })),
+    }))
+    const rows = [['軽症', '1']]
+    expect(drawn(['severity'], { rows, words: 'ja' }, listless).titles.place).toBe('severity')
+  })
+
   test('says nothing of a column that holds what is not in the list: its values are the query’s own', () => {
     expect(ofOne(['1', '0'])).toEqual(['1', '0'])
     expect(ofOne(['1', 'F'])).toEqual(['1', 'F'])
