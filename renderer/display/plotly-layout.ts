@@ -212,7 +212,8 @@ function placeAxis({ spec, points }: ChartToDraw, size: Size): object {
       ? {
           dtick: 1,
           tickfont: { size: named > 30 ? 10 : 12 },
-          ...(named > 12 && !isHorizontal(spec) ? { tickangle: -90 } : {}),
+          // Level where they fit, else upright: slanted names end at the foot of their neighbours.
+          ...(isHorizontal(spec) ? {} : named > 12 ? { tickangle: -90 } : { autotickangles: [0, -90] }),
         }
       : {}),
     tickformatstops: [

@@ -99,6 +99,16 @@ describe('a band', () => {
   })
 })
 
+test('names along a narrow axis stand level or upright, never slanted', () => {
+  const bands = (count: number) =>
+    drawn(
+      {},
+      Array.from({ length: count }, (_, k) => point(`band ${k}`, k)),
+    ).layout.xaxis
+  expect(bands(10)).toMatchObject({ autotickangles: [0, -90] })
+  expect(bands(30)).toMatchObject({ tickangle: -90 })
+})
+
 test('a pyramid counts both ways from the middle, in positive numbers', () => {
   const { data, layout } = drawn({ kind: 'pyramid' }, [
     point('0-4', 40, { series: 'M' }),
