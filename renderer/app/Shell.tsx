@@ -34,6 +34,10 @@ function Window({ onSignIn }: { onSignIn: () => void }) {
   const [location] = useLocation()
   useDigits(features)
   useExpiryWarning()
+  // What was pressed to come here is gone: the keys go on in the room, not at the top of the rail.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector('main')?.focus()
+  }, [])
   return (
     <div className={styles.window} data-testid="shell">
       <Rail features={features} onSignIn={onSignIn} />

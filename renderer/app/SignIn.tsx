@@ -41,6 +41,7 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
     <EntranceFrame wide={people.length > 0}>
       <form className={styles.part} onSubmit={(event) => void submit(event)} data-testid="sign-in">
         <Brand />
+        <p className={styles.sub}>{t('signIn.lead')}</p>
         <h1 className={styles.heading}>{t('signIn.title')}</h1>
         <p className={styles.sub}>
           {bilingual(language, identity, 'name')}{' '}

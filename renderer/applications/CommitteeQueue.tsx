@@ -1,5 +1,5 @@
 import { IconGavel } from '@tabler/icons-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
+import { useArrival } from '../ui/use-arrival.ts'
 import styles from './Committee.module.css'
 import { ExposureLine } from './ExposureLine.tsx'
 import { StateMark } from './StateMark.tsx'
@@ -52,6 +53,8 @@ function Table({ items }: { items: readonly Item[] }) {
   const language = useLanguage()
   const nameOf = useDatasetName(language)
   const [, go] = useLocation()
+  const body = useRef<HTMLTableSectionElement>(null)
+  useArrival(body, () => body.current?.querySelector('tr'))
 
   function onKeyDown(event: KeyboardEvent<HTMLTableRowElement>, item: Item) {
     if (event.key === 'Enter' && !isClosed(item)) go(`/committee/${item.id}`)
@@ -72,7 +75,7 @@ function Table({ items }: { items: readonly Item[] }) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {items.map((item) => (
             <tr
               key={item.id}

@@ -6,6 +6,7 @@ import { Button, Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSend, IconTrash } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { ChangeAnswer } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ResultId } from '../../shared/model/ids.ts'
@@ -118,12 +119,13 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
       declared: [],
     }))
 
-  async function send() {
-    setTouched(true)
-    if (whyNot) {
-      if (whyNot.reason === 'incomplete' && whyNot.item >= 0) setAt(whyNot.item)
-      return
-    }
+  async function send(form: HTMLFormElement) {
+    // What is missing has its mark once this is drawn: the first of it takes the keys.
+    flushSync(() => {
+      setTouched(true)
+      if (whyNot?.reason === 'incomplete' && whyNot.item >= 0) setAt(whyNot.item)
+    })
+    if (whyNot) return form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
     try {
       const submission = { ...toSubmission(draft), ticket: sending }
       const output = again
@@ -181,7 +183,7 @@ export function SubmitDialog({ permitId, gathered, again, onClose, onSubmitted }
             className={styles.form}
             onSubmit={(event) => {
               event.preventDefault()
-              void send()
+              void send(event.currentTarget)
             }}
           >
             <ItemList

@@ -18,6 +18,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatMoment } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
+import { useArrival } from '../ui/use-arrival.ts'
 import styles from './Queue.module.css'
 import { QueueProgress } from './QueueProgress.tsx'
 import { QueueTools } from './QueueTools.tsx'
@@ -131,18 +132,7 @@ function QueueTable({ items }: { items: readonly Item[] }) {
   const { t } = useTranslation('review')
   const body = useRef<HTMLTableSectionElement>(null)
 
-  // Come by keyboard, the first row takes the keys: nothing else of the room has them. The room's own key may be
-  // pressed again with the rows already there; a pointer pressed on bare ground changes nothing.
-  useEffect(() => {
-    const main = body.current?.closest('main')
-    const take = () => {
-      if (main?.matches(':focus:not(:active)'))
-        body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus()
-    }
-    take()
-    main?.addEventListener('focus', take)
-    return () => main?.removeEventListener('focus', take)
-  }, [])
+  useArrival(body, () => body.current?.querySelector<HTMLElement>('tr[tabindex="0"]'))
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -1,6 +1,7 @@
 /** What can be opened beside the list: one line each, head and foot around a title. Arrows move through it. */
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import styles from './ChoiceList.module.css'
+import { useArrival } from './use-arrival.ts'
 
 export interface Choice<Id extends string> {
   id: Id
@@ -23,6 +24,13 @@ export interface ChoiceListProps<Id extends string> {
 
 export function ChoiceList<Id extends string>(props: ChoiceListProps<Id>) {
   const { kind, name, choices, chosen, onChoose, testId } = props
+  const list = useRef<HTMLDivElement>(null)
+  useArrival(
+    list,
+    () =>
+      list.current?.querySelector<HTMLElement>('[aria-selected=true]') ??
+      list.current?.querySelector<HTMLElement>('[role=option]'),
+  )
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const next = step === undefined ? undefined : choices[choices.findIndex(({ id }) => id === chosen) + step]
@@ -33,6 +41,7 @@ export function ChoiceList<Id extends string>(props: ChoiceListProps<Id>) {
   }
   return (
     <div
+      ref={list}
       className={styles.list}
       role="listbox"
       tabIndex={-1}

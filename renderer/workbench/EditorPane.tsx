@@ -106,7 +106,10 @@ export function EditorPane({
   if (!tab) return null
 
   function start() {
-    runChosen(editor?.chosenStatement() ?? null)
+    // The grid gives way to the run's progress, and would take the keys with it.
+    if (document.activeElement?.closest('[data-testid=pane-result-pane]')) editor?.focus()
+    // Hands may be quicker than the editor is there.
+    runChosen(editor ? editor.chosenStatement() : (statementsOf(tab?.sql ?? '')[0] ?? null))
   }
 
   /** All statements of the tab, one after the other. */

@@ -142,7 +142,12 @@ function CellFocus({
           meaning !== null ? ([t('inspector.meaning'), meaning] as const) : null,
           cell.mask === 'shown'
             ? null
-            : ([t('inspector.why'), t(`mask.${cell.mask}.why`, { minimum })] as const),
+            : ([
+                t('inspector.why'),
+                column.role === 'extreme' && cell.mask === 'below-minimum'
+                  ? t('mask.extreme', { minimum })
+                  : t(`mask.${cell.mask}.why`, { minimum }),
+              ] as const),
           result.standing === 'open'
             ? null
             : ([

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import { useLanguage } from '../ui/language.ts'
 import { showToast } from '../ui/toasts.ts'
+import { useArrival } from '../ui/use-arrival.ts'
 import type { KnownTable } from './completion.ts'
 import { loadMonaco } from './load-monaco.ts'
 import { markStatement } from './mark-statement.ts'
@@ -63,6 +64,8 @@ export function SqlEditor(props: SqlEditorProps) {
   const kept = useRef(
     new Map<string, { model: Monaco.editor.ITextModel; view: Monaco.editor.ICodeEditorViewState | null }>(),
   )
+
+  useArrival(box, () => box.current?.querySelector<HTMLElement>('[role=textbox]'))
 
   useEffect(() => {
     let gone = false

@@ -94,12 +94,23 @@ export function useEditorCommands(tables: readonly KnownTable[], acts: EditorAct
       if (event.target instanceof HTMLInputElement) return
       latest.current.cancel()
     }
-    // Before the editor takes it; Esc after.
+    // The editor has this key itself; from the grid or the list of data it means the same.
+    const onRun = (event: KeyboardEvent) => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event
+      if (key !== 'Enter' || !(ctrlKey || metaKey) || altKey || shiftKey) return
+      if (event.defaultPrevented || event.isComposing || document.querySelector('[role=dialog]')) return
+      if (target instanceof Element && target.closest('.monaco-editor')) return
+      event.preventDefault()
+      latest.current.run()
+    }
+    // Before the editor takes it; Esc and running after.
     window.addEventListener('keydown', onKey, { capture: true })
     window.addEventListener('keydown', onEscape)
+    window.addEventListener('keydown', onRun)
     return () => {
       window.removeEventListener('keydown', onKey, { capture: true })
       window.removeEventListener('keydown', onEscape)
+      window.removeEventListener('keydown', onRun)
     }
   }, [])
 }
