@@ -347,7 +347,8 @@ export class MaskTables {
       const asked = main.cells.list.length > 0
       source = asked ? join('LEFT', rows, source, this.#match(base, main.sums.alias)) : rows
     }
-    if (this.#rest !== null && rest !== null) {
+    // Extremes are read off the rows: nothing may be left to ask of cells.
+    if (this.#rest !== null && this.#rest.cells.list.length > 0 && rest !== null) {
       const sums = this.#sumsOf(this.#rest, this.#madeCells(this.#rest, rest.where))
       source = join('LEFT', source, sums, this.#match(base, this.#rest.sums.alias))
     }

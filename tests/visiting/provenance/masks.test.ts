@@ -362,6 +362,9 @@ describe('by masks and person by person', () => {
       'SELECT p.sex, sum(c.cost * p.pref) AS a, sum(p.pref + 1) AS b, sum(date_diff($$day$$, DATE $$2024-01-01$$, make_date(c.ym // 100, c.ym % 100, p.pref))) AS d FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1',
       1,
     ],
+    // Extremes under a condition alone: of the rows that matter nothing is put together.
+    ['SELECT min(amount) FILTER (WHERE amount BETWEEN 0 AND 10) AS l FROM ndb.claim', 0],
+    ['SELECT ym, max(cost) FILTER (WHERE dx = $$A$$) AS x FROM ndb.claim WHERE cost >= 0 GROUP BY ym', 1],
     // Keys of two tables, and values that few hold.
     [
       'SELECT p.pref, c.dx, max(c.cost) AS x, min(c.amount) AS l, median(c.cost) AS q FROM ndb.claim c JOIN ndb.person p USING (person_id) GROUP BY 1, 2',
