@@ -91,6 +91,7 @@ export function Connect() {
               value={address}
               onChange={(event) => setAddress(event.currentTarget.value)}
               readOnly={bridge.host === 'browser'}
+              autoFocus={!bridge.startAddress}
               spellCheck={false}
               data-testid="connect-address"
             />

@@ -63,7 +63,13 @@ export function FoundEnvironment({ found, onEnter }: { found: Probe; onEnter: ()
       )}
       {mayEnter && (
         <Group justify="flex-end">
-          <Button size="sm" onClick={onEnter} data-testid="connect-enter" data-autofocus>
+          {/* A key never seen before is looked at first, but for what only has invented data. */}
+          <Button
+            size="sm"
+            onClick={onEnter}
+            autoFocus={found.trust !== 'new' || identity.demonstration}
+            data-testid="connect-enter"
+          >
             {found.trust === 'new' ? t('connect.trustAndEnter') : t('connect.enter')}
           </Button>
         </Group>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import type { OutputId } from '../../shared/model/ids.ts'
@@ -10,10 +11,17 @@ import { useQueueSteps } from './use-queue-steps.ts'
 export function NextInQueue({ after }: { after: OutputId }) {
   const { t } = useTranslation('review')
   const steps = useQueueSteps(after)
+  const button = useRef<HTMLAnchorElement>(null)
+  const isThere = steps !== null
+  // What was pressed to decide is gone, and left the keys nowhere: they go on with the next output.
+  useEffect(() => {
+    if (isThere && document.activeElement === document.body) button.current?.focus()
+  }, [isThere])
   if (!steps) return null
   return (
     <Button
       component={Link}
+      ref={button}
       href={steps.next === null ? '/' : `/${steps.next}`}
       variant="light"
       leftSection={<IconArrowRight size={15} />}

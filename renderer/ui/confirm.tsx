@@ -40,6 +40,10 @@ export function ConfirmHost() {
     <Modal
       opened={question !== null}
       onClose={() => answer?.(false)}
+      // What asked may be gone with the answer, and cannot take the focus back.
+      onExitTransitionEnd={() => {
+        if (document.activeElement === document.body) document.querySelector('main')?.focus()
+      }}
       title={question?.title}
       size="md"
       zIndex={400}

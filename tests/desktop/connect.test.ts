@@ -37,6 +37,12 @@ describe.skipIf(isLeftOut('desktop'))('connecting', () => {
     await workbench.page.reload()
     await seen('connect-known').waitFor()
     await expect.poll(() => seen('connect-known').textContent()).toContain(listener.origin)
+    // Known as it is, it is entered by Enter.
+    await seen('connect-known').getByRole('button').first().click()
+    await seen('connect-enter').and(workbench.page.locator(':focus')).waitFor()
+    await workbench.page.keyboard.press('Enter')
+    await seen('sign-in').waitFor()
+    await workbench.page.reload()
   })
 
   test('warns of an environment that is not the one it was, and does not let it be entered', async () => {
