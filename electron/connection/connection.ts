@@ -19,6 +19,7 @@ import type { EnvironmentIdentity } from '../../shared/contract/environment.ts'
 import { compareProtocol } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName, type RouteOutput } from '../../shared/contract/routes.ts'
 import { type FormerKey, formerKeysOf } from '../../shared/model/key-succession.ts'
+import { endsSession } from '../../shared/model/problem.ts'
 import { originOf } from './address.ts'
 import {
   identityChanged,
@@ -235,7 +236,7 @@ export class Connection {
     if (token === null && ROUTES[ask.name].access !== 'open') return { ok: false, problem: notSignedIn() }
     const answer = await this.#ask({ ...ask, token, signal: this.#session.signal })
     // The session may have been replaced while this answer was on its way.
-    const over = !answer.ok && ['session-expired', 'not-signed-in'].includes(answer.problem.code)
+    const over = !answer.ok && endsSession(answer.problem)
     if (over && this.#token === token) this.#endSession()
     return answer
   }

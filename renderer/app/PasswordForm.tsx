@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PASSWORD_LEAST, PASSWORD_WORDS, whyNotPassword } from '../../shared/model/passwords.ts'
-import type { Problem } from '../../shared/model/problem.ts'
+import { endsSession, type Problem } from '../../shared/model/problem.ts'
 import { bridge } from '../client/bridge.ts'
 import { sessionEnded, useVisitor } from '../client/session.ts'
 import { useLanguage } from '../ui/language.ts'
@@ -38,7 +38,7 @@ export function PasswordForm({
     const answer = await bridge.call('sessions.change-password', { current, next })
     setBusy(false)
     if (answer.ok) return onChanged()
-    if (['session-expired', 'not-signed-in'].includes(answer.problem.code)) sessionEnded()
+    if (endsSession(answer.problem)) sessionEnded({ done: answer.problem.code === 'act-done' })
     setProblem(answer.problem)
   }
 

@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/model/problem.ts'
+import { wordsFor } from '../../shared/model/refusals.ts'
 import { bridge } from '../client/bridge.ts'
 import { leaveEnvironment, signedIn, useSession } from '../client/session.ts'
 import { shortFingerprint } from '../ui/formats.ts'
@@ -16,7 +17,7 @@ import { usePortalOnly } from './portal.ts'
 export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) {
   const { t } = useTranslation('app')
   const language = useLanguage()
-  const { environment, expired } = useSession()
+  const { environment, expired, done } = useSession()
   const portalOnly = usePortalOnly()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -61,8 +62,8 @@ export function SignIn({ onLookAround }: { onLookAround: (() => void) | null }) 
           {expired && !problem && (
             <Notice
               tone="info"
-              title={t('signIn.expired.title')}
-              next={t('signIn.expired.next')}
+              title={done ? wordsFor('act-done', {}, language).title : t('signIn.expired.title')}
+              next={done ? wordsFor('act-done', {}, language).next : t('signIn.expired.next')}
               testId="sign-in-expired"
             />
           )}

@@ -14,13 +14,14 @@ import {
 import type { Answer } from '../../shared/bridge/workbench-bridge.ts'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { BytesRouteName, JsonRouteName, RouteCall, RouteOutput } from '../../shared/contract/routes.ts'
+import { endsSession } from '../../shared/model/problem.ts'
 import { bridge } from './bridge.ts'
 import { ProblemError, problemIn } from './problem-words.ts'
 import { sessionEnded } from './session.ts'
 
 function unwrap<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value
-  if (answer.problem.code === 'session-expired' || answer.problem.code === 'not-signed-in') sessionEnded()
+  if (endsSession(answer.problem)) sessionEnded({ done: answer.problem.code === 'act-done' })
   throw new ProblemError(answer.problem)
 }
 

@@ -11,6 +11,8 @@ export interface Session {
   mustChangePassword: boolean
   /** True once a session ended without the person's doing; the sign-in screen says so. */
   expired: boolean
+  /** Of a session that ended so: what the person did last was done, though its outcome was not shown. */
+  done: boolean
 }
 
 export const useSession = create<Session>(() => ({
@@ -19,9 +21,10 @@ export const useSession = create<Session>(() => ({
   expiresAt: null,
   mustChangePassword: false,
   expired: false,
+  done: false,
 }))
 
-const NOBODY = { visitor: null, expiresAt: null, mustChangePassword: false }
+const NOBODY = { visitor: null, expiresAt: null, mustChangePassword: false, done: false }
 
 /** Chosen, nobody signed in yet. */
 export const enterEnvironment = (environment: Probe): void =>
@@ -33,7 +36,7 @@ export const leaveEnvironment = (): void =>
 
 /** Takes over what a sign-in answered. */
 export const signedIn = ({ visitor, expiresAt, mustChangePassword }: SignedIn): void =>
-  useSession.setState({ visitor, expiresAt, mustChangePassword, expired: false })
+  useSession.setState({ visitor, expiresAt, mustChangePassword, expired: false, done: false })
 
 /** The first password was replaced: the rooms open. */
 export const passwordChanged = (): void => useSession.setState({ mustChangePassword: false })
@@ -42,8 +45,10 @@ export const passwordChanged = (): void => useSession.setState({ mustChangePassw
 export const signedOut = (): void => useSession.setState({ ...NOBODY, expired: false })
 
 /** The environment no longer knows this session. */
-export const sessionEnded = (): void => {
-  if (useSession.getState().visitor) useSession.setState({ ...NOBODY, expired: true })
+export const sessionEnded = ({ done }: { done: boolean }): void => {
+  const { visitor, expired, ...before } = useSession.getState()
+  // Several answers may say so, and one of them that something was done.
+  if (visitor || expired) useSession.setState({ ...NOBODY, expired: true, done: done || before.done })
 }
 
 /** The signed-in visitor; only for rooms behind the sign-in. */

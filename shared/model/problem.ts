@@ -28,6 +28,10 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
+/** Whether an answer says that the session it was asked in is over, or is to be begun anew. */
+export const endsSession = ({ code }: Pick<Problem, 'code'>): boolean =>
+  code === 'not-signed-in' || code === 'session-expired' || code === 'act-done'
+
 /** The problem details of a refusal. `requestId` goes into `instance` so that logs and caller can meet. */
 export function problemOf(refusal: Refusal, requestId: string): Problem {
   const ja = wordsFor(refusal.code, refusal.params, 'ja')

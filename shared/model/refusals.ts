@@ -26,6 +26,17 @@ export const REFUSALS = {
     ja: { title: 'サインインの有効期限が切れました。', next: 'もう一度サインインしてください。' },
     en: { title: 'Your sign-in has expired.', next: 'Sign in again.' },
   },
+  'act-done': {
+    status: 401,
+    ja: {
+      title: '操作は実行されましたが、その間にサインインまたは役割がなくなったため、結果を表示できません。',
+      next: '繰り返さずに、もう一度サインインして結果を確かめてください。',
+    },
+    en: {
+      title: 'This was done, but your sign-in or role ended meanwhile, so that the outcome is not shown.',
+      next: 'Do not repeat it: sign in again and look at what came of it.',
+    },
+  },
   'wrong-credentials': {
     status: 401,
     ja: {

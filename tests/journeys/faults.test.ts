@@ -7,7 +7,14 @@ import type { PermitId, ResultId } from '../../shared/model/ids.ts'
 import { Problem } from '../../shared/model/problem.ts'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
 import { FAULTS_AN_HOUR } from '../../visiting/journeys/enter-faults.ts'
-import { aService, codeOf, problemOf, resultOf, type Service } from '../fixtures/a-service.ts'
+import {
+  codeOf,
+  copyPrepared,
+  problemOf,
+  resultOf,
+  type Service,
+  startService,
+} from '../fixtures/a-service.ts'
 import { plainHttp } from '../fixtures/plain-http.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -17,7 +24,10 @@ let yamada: HttpClient
 let sato: HttpClient
 
 beforeAll(async () => {
-  service = await aService(folder)
+  const data = join(folder, 'environment')
+  copyPrepared(data)
+  // What goes wrong here is meant to: it need not be read.
+  service = await startService(data, ['--log-level', 'fatal'])
   yamada = await service.as('yamada')
   sato = await service.as('sato')
 })
@@ -43,6 +53,17 @@ test('leaves an entry under the number its person is told, with the route and no
     { event: 'request-failed', by: 'usr_demosato', detail: { route: '/api/results/:resultId/page' } },
   ])
   expect(Object.keys(entries[0]!.detail)).toEqual(['route'])
+})
+
+test('is no refusal of what its person sent where a record of the environment cannot be read', async () => {
+  const records = new Database(join(service.data, 'records.sqlite'))
+  const edit = (from: string, to: string) =>
+    records.exec(`UPDATE permit SET document = replace(document, '${from}', '${to}')`)
+  edit('"minimumPersons":', '"minimumPerson":')
+  const problem = await problemOf(sato.call('permits.mine', {}))
+  edit('"minimumPerson":', '"minimumPersons":')
+  records.close()
+  expect(problem).toMatchObject({ code: 'fault', status: 500 })
 })
 
 test('fills the log no further than some entries an hour, of which the last says so', async () => {

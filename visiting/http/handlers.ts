@@ -9,6 +9,8 @@ export interface Visit {
   visitor: Visitor
   /** The caller's token; null on open routes. */
   token: string | null
+  /** Checks both once more, for an act that had to wait: refuses who may not come in any more. */
+  again(): Promise<void>
 }
 
 export type Handlers = {

@@ -13,7 +13,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Logger } from 'pino'
-import { ZodError } from 'zod'
+import type { ZodError } from 'zod'
 import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
 import { compareProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
@@ -143,22 +143,32 @@ function bind(
         return visitor
       }
       const visitor = route.access === 'open' ? NOBODY : await enter()
+      const again = async () => {
+        await enter()
+      }
       // Another site must not sign a browser in here as somebody of its choice.
       if (name === 'sessions.sign-in' && isCrossSite(request))
         throw new Refusal('input-invalid', { field: 'origin' })
-      const input = route.input.parse({
+      const read = route.input.safeParse({
         ...(route.method === 'POST' ? ((request.body as object | null) ?? {}) : (request.query as object)),
         // Last, so that a field of the same name cannot take the place of the path's.
         ...(request.params as object),
       })
+      if (!read.success) throw notValid(read.error)
+      const input = read.data
       const unseen = route.method === 'POST' && !READ_BY_NOBODY.includes(name) ? unseenAt(input) : null
       if (unseen) throw new Refusal('text-unseen', unseen)
       const startedAt = performance.now()
       const output = await atOnce(underWay, visitor, () =>
-        handler(input, { requestId: request.id, visitor, token }),
+        handler(input, { requestId: request.id, visitor, token, again }),
       )
       // Whoever may not come in any more takes nothing out, however long before they asked.
-      if (route.access !== 'open' && name !== 'sessions.sign-out') await enter()
+      if (route.access !== 'open' && name !== 'sessions.sign-out')
+        await enter().catch((problem: unknown) => {
+          // Nothing is shown of it, but nobody is told that what they did was refused.
+          const done = problem instanceof Refusal && route.method !== 'GET'
+          throw done ? new Refusal('act-done', { reason: problem.code }) : problem
+        })
       needs.log.info({
         route: name,
         by: visitor?.id ?? null,
@@ -220,7 +230,7 @@ function requireRole(route: Route, visitor: Visitor): void {
 
 async function answerProblem(
   needs: ServerNeeds,
-  error: FastifyError | Refusal | ZodError,
+  error: FastifyError | Refusal,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -251,14 +261,15 @@ async function answerFault(
   return send(reply, faultProblem(requestId))
 }
 
+/** Only of what the caller sent: where a record of ours cannot be read, that is a fault. */
+function notValid({ issues: [issue] }: ZodError): Refusal {
+  const names = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
+  return new Refusal('input-invalid', { field: names.join('.').slice(0, 100) || '(body)' })
+}
+
 /** What the caller is told no for; null for a fault. */
-function refusalOf(error: FastifyError | Refusal | ZodError): Refusal | null {
+function refusalOf(error: FastifyError | Refusal): Refusal | null {
   if (error instanceof Refusal) return error
-  if (error instanceof ZodError) {
-    const issue = error.issues[0]
-    const names = issue?.code === 'unrecognized_keys' ? issue.keys : (issue?.path ?? [])
-    return new Refusal('input-invalid', { field: names.join('.').slice(0, 100) || '(body)' })
-  }
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) return new Refusal('input-invalid', { field: '(body)' })
   return null

@@ -21,7 +21,7 @@ import type { Results } from '../results/results.ts'
 import { fileDigest } from './frozen-rounds.ts'
 import type { Ledger } from './keep-ledger.ts'
 import { type ProvisionNeeds, provisionPermit } from './provision-permit.ts'
-import { takingTurns } from './taking-turns.ts'
+import { takingTurns, type Waiting } from './taking-turns.ts'
 
 export interface GovernNeeds extends ProvisionNeeds {
   engine: Pick<Engine, 'provision' | 'erase' | 'endWorkers'>
@@ -170,9 +170,10 @@ export function governJourneys(needs: GovernNeeds) {
 
     async end(
       { permitId, reason }: RouteInput<'permits.end'>,
-      visitor: Visitor,
+      { visitor, again }: Waiting,
     ): Promise<RouteOutput<'permits.end'>> {
       return alone(permitId, async () => {
+        await again()
         const before = await standing(permitId)
         if (before.erasure) return before.erasure
         if (!before.ended)
@@ -187,9 +188,10 @@ export function governJourneys(needs: GovernNeeds) {
 
     async change(
       { permitId, databases, conditions, until }: RouteInput<'permits.change'>,
-      visitor: Visitor,
+      { visitor, again }: Waiting,
     ): Promise<RouteOutput<'permits.change'>> {
       return alone(permitId, async () => {
+        await again()
         const { permit: before } = await standing(permitId)
         if (before.state === 'ended') throw new Refusal('permit-ended')
         const unknown = databases?.find((id) => !datasets.some((dataset) => dataset.id === id))

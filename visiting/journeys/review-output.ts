@@ -23,7 +23,7 @@ import { type DeskAccess, type DeskNeeds, notAllowed } from './desk-access.ts'
 import type { Ledger } from './keep-ledger.ts'
 import { namesOf } from './names-of.ts'
 import { detailOutput, isRoundFinished, permitOf, viewOutput } from './output-views.ts'
-import { takingTurns } from './taking-turns.ts'
+import { takingTurns, type Waiting } from './taking-turns.ts'
 
 export interface ReviewNeeds extends DeskNeeds {
   desk: DeskAccess
@@ -215,7 +215,7 @@ export function reviewJourneys(needs: ReviewNeeds) {
 
     async vote(
       { outputId, round, decision, comment, privateNote, changes, judgement }: RouteInput<'reviews.vote'>,
-      visitor: Visitor,
+      { visitor, again }: Waiting,
     ): Promise<RouteOutput<'reviews.vote'>> {
       const output = await forReview(outputId)
       const { item, round: frozenRound } = await itemOf(output, visitor)
@@ -245,8 +245,9 @@ export function reviewJourneys(needs: ReviewNeeds) {
       }
       const course = await courses.inForce(frozenRound)
       const needed = votesNeeded(course)
-      const cast = () =>
-        outputs.addVote(
+      const cast = async () => {
+        await again()
+        return outputs.addVote(
           vote,
           // What was decided is written with the last vote: whoever reads the log must not learn it before.
           { event: 'vote-cast', by: visitor.id, subject: outputId, detail: { round } },
@@ -256,16 +257,18 @@ export function reviewJourneys(needs: ReviewNeeds) {
             return to ? { to, audit: decisionEntry(votes, { to, course }) } : null
           },
         )
+      }
       // In turn: two approvals at once would each take itself for the first, and none would be held against the ledger.
       const after = await inTurn(outputId, async () => {
         const before = (await outputs.listVotes(outputId)).filter((one) => one.round === round)
         const releases = decide([...before, vote], needed) === 'approve'
         return releases ? needs.ledger.approveAlone(output, visitor, cast) : cast()
       })
-      if (after === 'not-in-review')
+      if ('whyNot' in after) {
+        if (after.whyNot !== 'not-in-review') throw notAllowed(after.whyNot)
         throw new Refusal('output-state', { state: (await forReview(outputId)).state })
-      if (after === 'already-voted' || after === 'conflict-declared') throw notAllowed(after)
-      if (after === 'approved') await needs.release(outputId)
+      }
+      if (after.state === 'approved') await needs.release(outputId)
       return { output: await viewOutput(needs, await forReview(outputId)) }
     },
   }

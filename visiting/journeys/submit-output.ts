@@ -50,7 +50,7 @@ import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.t
 import type { ProtectedSnapshot, ProtectOptions, ProtectResults, ToProtect } from './protect-result.ts'
 import { type Behind, curveToGather, type ReadForms, requireColumns, undeclared } from './read-form.ts'
 import { runningPreviews } from './running-previews.ts'
-import { takingTurns } from './taking-turns.ts'
+import { takingTurns, type Waiting } from './taking-turns.ts'
 import { asDataTogether, relationsAsData, reportAsData } from './told-table.ts'
 
 export interface SubmitOutputNeeds extends OutputViewNeeds {
@@ -252,7 +252,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
   /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
     { title, items, declined, declared, timeLimitSeconds, ticket }: Submission,
-    visitor: Visitor,
+    { visitor, again }: Waiting,
     {
       outputId,
       number,
@@ -287,7 +287,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
     }
 
     async function freezeExamined({ permit, judged, relations, examined, places }: ToFreeze) {
-      // Judging takes a while: the permit may have ended meanwhile.
+      // Judging takes a while: the permit may have ended meanwhile, and whoever asked may have had to leave.
+      await again()
       await requireInForce({ permits, now }, permit.id, visitor)
       const names = itemNames(items.map(({ kind }) => kind))
       const moreOf = (place: number): Finding[] => examined[places.indexOf(place)]?.findings ?? []
@@ -462,8 +463,9 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
       visitor: Visitor,
     ): RouteOutput<'outputs.cancel-preview'> => ({ cancelled: previews.cancel(visitor.id, ticket) }),
 
-    async submit(submission: Submission, visitor: Visitor): Promise<RouteOutput<'outputs.submit'>> {
-      const { output, record, said } = await freeze(submission, visitor, {
+    async submit(submission: Submission, waiting: Waiting): Promise<RouteOutput<'outputs.submit'>> {
+      const { visitor } = waiting
+      const { output, record, said } = await freeze(submission, waiting, {
         outputId: newId<OutputId>('out'),
         number: 1,
         answers: [],
@@ -479,13 +481,14 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
     async resubmit(
       { outputId, answers, ...submission }: RouteInput<'outputs.resubmit'>,
-      visitor: Visitor,
+      waiting: Waiting,
     ): Promise<RouteOutput<'outputs.resubmit'>> {
+      const { visitor } = waiting
       return inTurn(outputId, async () => {
         const before = await ownOutput(outputId, visitor)
         requireNext(before, 'resubmit')
         await requireAnswers(before, answers)
-        const { output, record, said } = await freeze(submission, visitor, {
+        const { output, record, said } = await freeze(submission, waiting, {
           outputId,
           number: before.round + 1,
           answers,
@@ -497,8 +500,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           subject: outputId,
           detail: { round: output.round, digest: record.digest, ...said },
         })
-        const after = await ownOutput(outputId, visitor)
-        if (!added) throw new Refusal('output-state', { state: after.state })
+        if (!added) throw new Refusal('output-state', { state: (await ownOutput(outputId, visitor)).state })
         return viewOutput(needs, output)
       })
     },
@@ -514,9 +516,8 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         { from: output.state, to },
         { event: 'output-withdrawn', by: visitor.id, subject: outputId, detail: { round: output.round } },
       )
-      const after = await ownOutput(outputId, visitor)
-      if (!changed) throw new Refusal('output-state', { state: after.state })
-      return viewOutput(needs, after)
+      if (!changed) throw new Refusal('output-state', { state: (await ownOutput(outputId, visitor)).state })
+      return viewOutput(needs, { ...output, state: to })
     },
 
     async list(visitor: Visitor): Promise<RouteOutput<'outputs.list'>> {

@@ -8,7 +8,7 @@ import {
 } from '../../shared/contract/outputs.ts'
 import type { OutputId, PermitId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import type { Opening } from '../../shared/model/openings.ts'
-import type { Decision, OutputState } from '../../shared/model/output-states.ts'
+import type { Decision, OutputState, WhyNotReview } from '../../shared/model/output-states.ts'
 import { Relation } from '../../shared/model/protection.ts'
 import type { ReviewCourse } from '../../shared/model/review-course.ts'
 import type { AuditDraft } from '../audit/chain.ts'
@@ -130,12 +130,12 @@ export interface OutputsPort {
   ): Promise<boolean>
   /**
    * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
-   * `decide` is called inside the transaction with every vote of the round, the new one included. Nothing is written
-   * when the round is no longer in review, the person has voted in it, or declared a conflict; the answer then says so.
+   * `decide` is called inside the transaction with every vote of the round, the new one included. Whether the person
+   * may vote is asked there too; where not, nothing is written, and the answer says why.
    */
   addVote(
     vote: VoteRecord,
     audit: AuditDraft,
     decide: (votes: VoteRecord[]) => { to: OutputState; audit: AuditDraft } | null,
-  ): Promise<OutputState | 'not-in-review' | 'already-voted' | 'conflict-declared'>
+  ): Promise<{ state: OutputState } | { whyNot: WhyNotReview }>
 }

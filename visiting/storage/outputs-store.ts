@@ -1,8 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Opening } from '../../shared/model/openings.ts'
+import type { WhyNotReview } from '../../shared/model/output-states.ts'
 import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
+import { whyNotVote } from './vote-standing.ts'
 
 const outputOf = (row: RecordsSchema['output']): OutputRecord => ({
   id: row.id as OutputRecord['id'],
@@ -187,32 +189,8 @@ export function outputsStore(records: Records): OutputsPort {
     async addVote(vote, audit, decide) {
       const drafts = [audit]
       const counted = records.commit(drafts, async (trx) => {
-        // Asked again inside the write: the output may have been withdrawn since the reviewer looked at it.
-        const output = await trx
-          .selectFrom('output')
-          .select(['state', 'round', 'permit_id'])
-          .where('id', '=', vote.outputId)
-          .executeTakeFirst()
-        if (output?.state !== 'in-review' || output.round !== vote.round)
-          throw new VoteRefused('not-in-review')
-        const already = await trx
-          .selectFrom('vote')
-          .select('by')
-          .where('output_id', '=', vote.outputId)
-          .where('round', '=', vote.round)
-          .where('by', '=', vote.by)
-          .executeTakeFirst()
-        if (already) throw new VoteRefused('already-voted')
-        const conflict = await trx
-          .selectFrom('conflict')
-          .innerJoin('output', 'output.id', 'conflict.output_id')
-          .select('conflict.at')
-          // One declared of any output holds for all of its permit.
-          .where('output.permit_id', '=', output.permit_id)
-          .where('conflict.visitor_id', '=', vote.by)
-          .where('conflict.lifted_at', 'is', null)
-          .executeTakeFirst()
-        if (conflict) throw new VoteRefused('conflict-declared')
+        const why = await whyNotVote(trx, vote)
+        if (why) throw new VoteRefused(why)
         await trx
           .insertInto('vote')
           .values({
@@ -234,14 +212,14 @@ export function outputsStore(records: Records): OutputsPort {
           .where('round', '=', vote.round)
           .execute()
         const decided = decide(votes.map(voteOf))
-        if (!decided) return 'in-review' as const
+        if (!decided) return { state: 'in-review' as const }
         await trx.updateTable('output').set({ state: decided.to }).where('id', '=', vote.outputId).execute()
         // Read after the change has run, so that the decision's entry follows the vote's in the same write.
         drafts.push(decided.audit)
-        return decided.to
+        return { state: decided.to }
       })
       return counted.catch((problem: unknown) => {
-        if (problem instanceof VoteRefused) return problem.why
+        if (problem instanceof VoteRefused) return { whyNot: problem.why }
         throw problem
       })
     },
@@ -261,10 +239,10 @@ const unlessMoved = (written: Promise<void>): Promise<boolean> =>
     },
   )
 
-/** The same for a vote that came too late, twice, or from somebody in conflict. */
+/** The same for a vote that must not count. */
 class VoteRefused extends Error {
-  readonly why: 'not-in-review' | 'already-voted' | 'conflict-declared'
-  constructor(why: VoteRefused['why']) {
+  readonly why: WhyNotReview
+  constructor(why: WhyNotReview) {
     super(why)
     this.why = why
   }

@@ -33,7 +33,7 @@ test('signing out passes the window on', () => {
 test('a session that only expired lets the same person go on where they were', () => {
   enter('usr_a')
   const changes = countChanges()
-  sessionEnded()
+  sessionEnded({ done: false })
   expect(useSession.getState()).toMatchObject({ visitor: null, expired: true })
   enter('usr_a')
   expect(changes()).toBe(0)
@@ -42,12 +42,25 @@ test('a session that only expired lets the same person go on where they were', (
 test('another person after an expired session starts with nothing of the first', () => {
   enter('usr_a')
   const changes = countChanges()
-  sessionEnded()
+  sessionEnded({ done: false })
   enter('usr_b')
   expect(changes()).toBe(1)
 })
 
+test('what was done last is told whichever answer comes first, until somebody signs in', () => {
+  for (const answers of [
+    [true, false],
+    [false, true],
+  ]) {
+    enter('usr_a')
+    for (const done of answers) sessionEnded({ done })
+    expect(useSession.getState()).toMatchObject({ visitor: null, expired: true, done: true })
+    enter('usr_a')
+    expect(useSession.getState().done).toBe(false)
+  }
+})
+
 test('nobody is told of an expired session when nobody was signed in', () => {
-  sessionEnded()
+  sessionEnded({ done: false })
   expect(useSession.getState().expired).toBe(false)
 })
