@@ -2,7 +2,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LEAST_MINIMUM_PERSONS, PermitTerms } from '../../shared/model/committee.ts'
+import { firstTerms, PermitTerms } from '../../shared/model/committee.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { useAct } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
@@ -19,13 +19,7 @@ export function Convene({ desk: { item, form, amended } }: { desk: Desk }) {
   const today = japanDay(new Date())
   const [heldOn, setHeldOn] = useState(today)
   const [agenda, setAgenda] = useState('')
-  // An amendment that is asked for more data is not to loosen the permit's terms without anybody saying so; of a permit
-  // from before the least minimum it takes that one.
-  const [terms, setTerms] = useState({
-    minimumPersons: Math.max(LEAST_MINIMUM_PERSONS, amended?.minimumPersons ?? 0),
-    picturePagesPerDay: amended?.picturePagesPerDay ?? 100,
-    until: form.until,
-  })
+  const [terms, setTerms] = useState(firstTerms(amended, form.until))
   const convene = useAct('committee.convene', { refreshes: ['committee.desk', 'committee.queue'] })
   return (
     <div className={styles.block} data-testid="convene">

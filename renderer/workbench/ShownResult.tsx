@@ -14,13 +14,13 @@ import { FindInResult } from '../display/FindInResult.tsx'
 import { type PictureAsked, PictureGrid } from '../display/PictureGrid.tsx'
 import { ResultChart } from '../display/ResultChart.tsx'
 import { type FocusedCell, ResultGrid } from '../display/ResultGrid.tsx'
-import { bareSql } from '../display/sql-tokens.ts'
 import { useArrangement } from '../display/use-arrangement.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatNumber } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { choosesRows } from './chooses-rows.ts'
 import { ownRows } from './own-rows.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import styles from './ResultPane.module.css'
@@ -32,9 +32,6 @@ export interface PictureWish {
   row: number
   asked: number
 }
-
-/** Whether a statement says which rows of its answer are kept. */
-const choosesRows = (sql: string): boolean => /\b(?:LIMIT|OFFSET|FETCH|QUALIFY)\b/i.test(bareSql(sql))
 
 /** How the result stands, in one line; `found` is the number of rows that hold what is sought. */
 function Summary({ result, found = null }: { result: Result; found?: number | null }) {

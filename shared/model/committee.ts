@@ -128,6 +128,19 @@ export const PermitTerms = z.strictObject({
 })
 export type PermitTerms = z.infer<typeof PermitTerms>
 
+/**
+ * What a meeting begins with. An amendment that is asked for more data is not to loosen the permit's terms without anybody
+ * saying so; of a permit from before the least minimum it takes that one.
+ */
+export const firstTerms = (
+  amended: Pick<PermitTerms, 'minimumPersons' | 'picturePagesPerDay'> | null,
+  until: string,
+): PermitTerms => ({
+  minimumPersons: Math.max(LEAST_MINIMUM_PERSONS, amended?.minimumPersons ?? 0),
+  picturePagesPerDay: amended?.picturePagesPerDay ?? 100,
+  until,
+})
+
 /** In the order in which they are looked for. */
 export const WhyNotDecide = z.enum([
   'not-a-member',

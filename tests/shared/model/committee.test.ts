@@ -3,7 +3,10 @@ import {
   type CommitteeField,
   type CommitteeMember,
   decisionOf,
+  firstTerms,
+  LEAST_MINIMUM_PERSONS,
   lacksOfQuorum,
+  PermitTerms,
   ruleOn,
   whyNotDecide,
 } from '../../../shared/model/committee.ts'
@@ -91,4 +94,25 @@ test('being on the application counts before being a member', () => {
   expect(whyNotDecide(application, visitor('usr_b', '機構'), false)).toBe('not-a-member')
   expect(whyNotDecide(application, visitor('usr_c', '機構'), true)).toBe('conflict-declared')
   expect(whyNotDecide(application, visitor('usr_b', '機構'), true)).toBeNull()
+})
+
+describe('the terms a meeting begins with', () => {
+  test.each([
+    ['a first permit', null, LEAST_MINIMUM_PERSONS, 100],
+    ['a stricter one', { minimumPersons: 25, picturePagesPerDay: 5 }, 25, 5],
+    [
+      'one from before the least minimum',
+      { minimumPersons: 3, picturePagesPerDay: 0 },
+      LEAST_MINIMUM_PERSONS,
+      0,
+    ],
+  ])(
+    'are those that hold, and never less than may be set: %s',
+    (_, amended, minimumPersons, picturePagesPerDay) => {
+      const terms = firstTerms(amended, '2028-03-31')
+      expect(terms).toEqual({ minimumPersons, picturePagesPerDay, until: '2028-03-31' })
+      // What the environment takes.
+      expect(PermitTerms.parse(terms)).toEqual(terms)
+    },
+  )
 })
