@@ -23,6 +23,10 @@ const NOT_COMPARED_FINDINGS = {
 } as const satisfies Record<`not-compared-${NotCompared}`, { ja: string; en: string }>
 
 export const FINDING_WORDS = {
+  'rules-newer': {
+    ja: '審査基準{set}の版{now}が{from}から適用されています。この表は提出時の版{before}で検査されています。',
+    en: 'Edition {now} of the rules {set} is in force since {from}; this table was checked by {before}, the edition of the day it was submitted.',
+  },
   'round-newly-shown': {
     ja: '前の版では秘匿されていました。示してよくなった理由を確認してください。',
     en: 'Was hidden in the version before. Check why it may be shown now.',

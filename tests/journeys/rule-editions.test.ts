@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ResultId } from '../../shared/model/ids.ts'
+import { findingWords } from '../../shared/model/finding-words.ts'
+import type { OutputId, ResultId } from '../../shared/model/ids.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import { RuleSet } from '../../shared/model/rules.ts'
 import { RESOURCES } from '../../visiting/resources.ts'
@@ -32,6 +33,7 @@ const anEdition = (threshold: number, change: Partial<RuleSet> = {}): RuleSet =>
   ),
   ...change,
 })
+const LATE = 'SELECT count(DISTINCT person_id) AS persons FROM ndb.person'
 const REASON = '試験のために追加する。'
 const add = async (edition: RuleSet, login = 'kobayashi') =>
   (await service.as(login)).call('rules.add-edition', { edition, reason: REASON })
@@ -120,6 +122,19 @@ test('an edition judges what is submitted from its day on, also after a restart;
 
   const { detail } = await suzuki.call('reviews.desk', { outputId: early.id })
   expect(JSON.stringify(detail)).not.toContain('試験-40')
+  // Who decides is told that another edition is in force by now; of what was submitted under it there is nothing to tell.
+  const newer = async (outputId: OutputId) => {
+    const { items } = await suzuki.call('reviews.ledger', { outputId })
+    return items.flatMap(({ findings }) => findings).filter(({ code }) => code === 'rules-newer')
+  }
+  const told = await newer(early.id)
+  const params = { set: 'NDB', before: '2024-09', now: '試験-40', from: TODAY }
+  expect(told).toMatchObject([{ severity: 'warning', edition: '試験-40', params }])
+  expect(findingWords(told[0]!, 'ja')).toContain('提出時の版2024-09')
+  expect(findingWords(told[0]!, 'en')).toContain('checked by 2024-09')
+  const again = await service.as('sato')
+  const late = await again.call('outputs.submit', aSubmission((await runToEnd(again, LATE)).resultId!))
+  expect(await newer(late.id)).toEqual([])
   const log = await (await service.as('yamada')).call('audit.entries', { limit: 100 })
   const entries = log.entries.filter(({ event }) => event === 'rule-edition-added')
   expect(entries.length).toBe(3)

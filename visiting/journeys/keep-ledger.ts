@@ -33,6 +33,7 @@ import {
   setsFile,
   type TableToGather,
 } from './gather-sets.ts'
+import { newerRules } from './newer-rules.ts'
 import { takingTurns } from './taking-turns.ts'
 
 export interface LedgerNeeds extends GatherNeeds {
@@ -261,11 +262,18 @@ export function keepLedger(needs: LedgerNeeds) {
       const told = (other: { permitId: PermitId }): boolean => nameable.get(other.permitId) === true
       const sets = await earlierSets(entries, told)
       const { own, compared } = await compareNow(output, sets)
+      const rules = { rules: await needs.rules(), asOf: japanDay(now()) }
+      const round = output.state === 'in-review' ? await outputs.getRound(output.id, output.round) : null
+      const tables = round ? tablesOf(await frozen.read(round)) : []
+      const newer = new Map(tables.map((one) => [one.name, newerRules(one, rules)]))
       const items = own.map((entry): RouteOutput<'reviews.ledger'>['items'][number] => ({
         name: entry.item,
         state: isKept(entry) ? 'compared' : entry.notCompared === null ? 'nothing' : 'not-compared',
         notCompared: entry.notCompared,
-        findings: compared.find(({ item }) => item === entry.item)?.comparison.findings ?? [],
+        findings: [
+          ...(compared.find(({ item }) => item === entry.item)?.comparison.findings ?? []),
+          ...(newer.get(entry.item) ?? []),
+        ],
       }))
       const others = [...new Set(sets.map(({ outputId }) => outputId))]
       const { here, shared } =
