@@ -489,6 +489,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   // An operator disables an account beside the service, from the command line.
   const often = setInterval(() => {
     runs.endFor(accounts.isDisabled).catch((err) => log.error({ err }, 'ending queries'))
+    runs.writeEnds().catch((err) => log.error({ err }, 'ends of queries'))
   }, 3_000)
   often.unref()
   const later = setTimeout(() => {

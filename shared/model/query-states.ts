@@ -35,6 +35,7 @@ export const EngineErrorKind = z.enum([
   'duplicate',
   'not-supported',
   'workspace-full',
+  'storage-full',
   'memory',
   'time-limit',
   'worker-lost',

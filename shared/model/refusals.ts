@@ -651,6 +651,17 @@ export const REFUSALS = {
     ja: { title: '環境が混み合っています。', next: '{seconds}秒ほど待ってからもう一度お試しください。' },
     en: { title: 'The environment is busy.', next: 'Try again in about {seconds} seconds.' },
   },
+  'storage-full': {
+    status: 507,
+    ja: {
+      title: '環境の保存領域に空きがないため、実行できませんでした。',
+      next: '運用者に連絡し、空きができてからもう一度お試しください。これまでに受け付けたものは残っています。',
+    },
+    en: {
+      title: 'This was not done: the environment has no room left to store it.',
+      next: 'Tell the operator, and try again once there is room. What was accepted before is kept.',
+    },
+  },
   'dataset-not-found': {
     status: 404,
     ja: { title: 'そのデータセットはカタログにありません。', next: 'カタログで検索してください。' },

@@ -17,6 +17,7 @@ import type { ZodError } from 'zod'
 import { type BytesAnswer, isBytes, type Route } from '../../shared/contract/define-route.ts'
 import { compareProtocol, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../shared/contract/protocol.ts'
 import { ROUTES, type RouteName } from '../../shared/contract/routes.ts'
+import { isDiskFull } from '../../shared/model/disk-full.ts'
 import { faultProblem, type Problem, problemOf } from '../../shared/model/problem.ts'
 import { unseenAt } from '../../shared/model/readable-text.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -258,7 +259,10 @@ async function answerFault(
   await needs
     .failed({ route: url ?? 'unknown', visitor: visitor ?? null, requestId })
     .catch((problem: unknown) => needs.log.error({ requestId, err: problem }, 'fault without an entry'))
-  return send(reply, faultProblem(requestId))
+  return send(
+    reply,
+    isDiskFull(err) ? problemOf(new Refusal('storage-full'), requestId) : faultProblem(requestId),
+  )
 }
 
 /** Only of what the caller sent: where a record of ours cannot be read, that is a fault. */

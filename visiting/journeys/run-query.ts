@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { QueryView } from '../../shared/contract/queries.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import { isDiskFull } from '../../shared/model/disk-full.ts'
 import type { PermitId, QueryId, ResultId } from '../../shared/model/ids.ts'
 import type { Permit } from '../../shared/model/permit.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
@@ -67,7 +68,7 @@ const DEPENDS_ON_WORKSPACE: ReadonlySet<string> = new Set([
   'query-failed',
 ])
 
-const LOST: EngineOutcome = {
+const LOST: EngineOutcome & { state: 'lost' } = {
   state: 'lost',
   error: { kind: 'worker-lost', line: null, column: null, names: [], candidates: [] },
   engineMs: 0,
@@ -104,6 +105,8 @@ const plannedView = ({ facts, ...planned }: PlannedQuery): RouteOutput<'queries.
 export function queryJourneys(needs: RunQueryNeeds) {
   const { permits, policy, audit, engine, results, queries, now } = needs
   const active = new Map<string, Live>()
+  /** Ended, which could not be written down: told as lost, which is what a service that starts anew says of them. */
+  const unwritten = new Map<QueryId, { record: QueryRecord; write: () => Promise<void> }>()
   /**
    * A person's queries under a permit run one after the other; here is the end of each line, its length, and how many
    * were taken on altogether.
@@ -115,7 +118,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
 
   const viewOf = (record: QueryRecord): View => {
     const live = active.get(record.id)
-    const { visitorId: _visitorId, ...fields } = live?.record ?? record
+    const { visitorId: _visitorId, ...fields } = live?.record ?? unwritten.get(record.id)?.record ?? record
     return {
       ...fields,
       elapsedMs: live ? performance.now() - live.submitted : fields.elapsedMs,
@@ -124,7 +127,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
   }
 
   const ownQuery = async (id: QueryId, visitor: Visitor): Promise<QueryRecord> => {
-    const record = active.get(id)?.record ?? (await queries.get(id))
+    const record = active.get(id)?.record ?? unwritten.get(id)?.record ?? (await queries.get(id))
     if (!record || record.visitorId !== visitor.id) throw new Refusal('not-found')
     return record
   }
@@ -257,8 +260,25 @@ export function queryJourneys(needs: RunQueryNeeds) {
       await finish(live, await runSteps(live, { ...turn, ...current }), { ...turn, ...current })
     } catch (problem) {
       const refused = problem instanceof Refusal
-      await finish(live, { query: null, outcome: refused ? refusedAtItsTurn(problem) : LOST }, turn)
+      const ending = { query: null, outcome: refused ? refusedAtItsTurn(problem) : LOST }
+      const write = () => finish(live, ending, turn)
+      await write().catch(async (fault: unknown) => {
+        // Of one that has no entry nothing is told.
+        await live.entered
+        const kind = isDiskFull(fault) ? 'storage-full' : 'worker-lost'
+        const record: QueryRecord = { ...live.record, state: 'lost', error: { ...LOST.error, kind } }
+        unwritten.set(record.id, { record, write })
+        throw fault
+      })
       if (!refused) throw problem
+    }
+  }
+
+  /** Tries once more what could not be written down; what still cannot be waits for the next time. */
+  async function writeEnds(): Promise<void> {
+    for (const [id, { write }] of unwritten) {
+      await write()
+      unwritten.delete(id)
     }
   }
 
@@ -325,6 +345,8 @@ export function queryJourneys(needs: RunQueryNeeds) {
 
   return {
     run,
+
+    writeEnds,
 
     /** Resolves when every query that was taken on has ended and been written down. */
     async drain(): Promise<void> {

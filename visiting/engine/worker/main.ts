@@ -3,6 +3,7 @@
  * and knows nothing of permits; what it may see was decided by which files it was given.
  */
 
+import { isDiskFull } from '../../../shared/model/disk-full.ts'
 import { FACT_PREFIX } from '../../../shared/model/facts.ts'
 import { becomeUser, giveFolder, userToBecome } from '../process/own-user.ts'
 import { changeWorkspace, workspaceBytes } from './change-workspace.ts'
@@ -121,6 +122,7 @@ async function execute({ main }: OpenDatabases, request: RunRequest, isInterrupt
 
 function failure(error: unknown, request: RunRequest, interrupted: boolean, engineMs: number): RunAnswer {
   if (error instanceof LimitReached) return { state: 'failed', error: plainError(error.kind), engineMs }
+  if (isDiskFull(error)) return { state: 'failed', error: plainError('storage-full'), engineMs }
   if (interrupted && isInterrupt(error)) return { state: 'interrupted', engineMs }
   const catalog = databases?.catalogNames ?? new Set<string>()
   return { state: 'failed', error: engineErrorOf(error, { ...request, catalog }), engineMs }
