@@ -15,6 +15,7 @@ import {
   findLocal,
   isLocal,
   levelOf,
+  numberNamed,
   ordinalOf,
   type Scope,
   wholeClassOf,
@@ -145,6 +146,17 @@ export function followExpression(
     return out
   }
 
+  /** A group's number beside persons' rows brings the persons behind it along. */
+  const lookAt = (bound: Bound, { within = false } = {}): void => {
+    if (!isBesidePersons(bound, scope)) return
+    const facts = boundFacts(bound, scope)
+    // Beside persons' rows it is not followed what is taken out of a list or a text of several.
+    draws.caps.push(
+      ...(decides > 0 || within ? deciding : standings)(facts),
+      ...(isSeveral(facts) ? [integer(0)] : []),
+    )
+  }
+
   const reference = (node: TreeNode, shadowed: ReadonlySet<string>): TreeNode => {
     const names = texts(node, 'column_names')
     const first = names[0] ?? ''
@@ -166,15 +178,7 @@ export function followExpression(
     const put = written(node, names, scope)
     if (!isLocal(bound, scope)) return put
     draws.bound.push(bound)
-    // A group's number beside persons' rows brings the persons behind it along.
-    if (scope.classes.length > 0 && bound.source.relation.level === 'group' && !bound.column.open) {
-      const facts = boundFacts(bound, scope)
-      // Beside persons' rows it is not followed what is taken out of a list or a text of several.
-      draws.caps.push(
-        ...(decides > 0 ? deciding : standings)(facts),
-        ...(isSeveral(facts) ? [integer(0)] : []),
-      )
-    }
+    lookAt(bound)
     return put
   }
 
@@ -187,7 +191,9 @@ export function followExpression(
     if (followed.numbers && compared !== null && numbersIn(compared, scope).size > 0)
       draws.caps.push(integer(0))
     draws.databases = union(draws.databases, followed.databases)
-    draws.bound.push(...followed.used.filter((bound) => isLocal(bound, scope)))
+    const used = followed.used.filter((bound) => isLocal(bound, scope))
+    draws.bound.push(...used)
+    for (const bound of used) lookAt(bound, { within: true })
     return { ...followed.node, child: comparedNow }
   }
 
@@ -217,18 +223,21 @@ export function followExpression(
   return { node, draws }
 }
 
+/** Of a group, and joined to persons' rows. */
+const isBesidePersons = ({ source, column }: Bound, scope: Scope): boolean =>
+  scope.classes.length > 0 && source.relation.level === 'group' && !column.open
+
 /** True where numbers of groups are computed or compared with each other, and not each by itself. */
 function mixesNumbers(expression: TreeNode, scope: Scope): boolean {
   const numbers = (part: TreeNode): Set<string> => numbersIn(part, scope)
   let mixes = false
   walk(expression, (node) => {
-    if (text(node, 'class') === 'SUBQUERY') return false
     const kind = text(node, 'class')
     const input = kind === 'BETWEEN' ? child(node, 'input') : null
     const compares = /^(COMPARE_(NOT_)?IN|OPERATOR_NULLIF)$/.test(text(node, 'type'))
-    if (kind === 'COMPARISON' || kind === 'FUNCTION' || compares) mixes ||= numbers(node).size > 1
+    if (['COMPARISON', 'FUNCTION', 'SUBQUERY'].includes(kind) || compares) mixes ||= numbers(node).size > 1
     if (input !== null) mixes ||= numbers(input).size > 0 && numbers(node).size > 1
-    return !mixes
+    return !mixes && kind !== 'SUBQUERY'
   })
   return mixes
 }
@@ -251,15 +260,23 @@ export function hasAggregate(expression: TreeNode): boolean {
   )
 }
 
-/** Columns of groups that are no keys. */
+/** Columns of groups that are no keys, also those that subqueries look at or yield. */
 function numbersIn(part: TreeNode, scope: Scope): Set<string> {
   const found = new Set<string>()
+  const add = (numbers: Iterable<string>): void => {
+    for (const number of numbers) found.add(number)
+  }
   walk(part, (node) => {
-    if (text(node, 'class') === 'SUBQUERY') return false
+    // Names inside a subquery are its own.
+    if (text(node, 'class') === 'SUBQUERY') {
+      add(scope.looked.get(node)?.numbers ?? [])
+      add(numbersIn(child(node, 'child') ?? {}, scope))
+      return false
+    }
     if (text(node, 'class') !== 'COLUMN_REF') return true
     const bound = findLocal(texts(node, 'column_names'), scope)
-    if (bound?.source.relation.level === 'group' && !bound.column.open && bound.column.facts !== null)
-      found.add(`${bound.source.alias}.${bound.column.name}`.toLowerCase())
+    const number = bound === null ? null : numberNamed(bound, scope)
+    if (number !== null) add([number])
     return false
   })
   return found

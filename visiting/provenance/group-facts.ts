@@ -378,6 +378,10 @@ function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const parts: (Facts | null)[] = inner.used
     .filter((bound) => isLocal(bound, room.scope) && !bound.column.open)
     .map((bound) => boundFacts(bound, room.scope))
+  const looked = numbersIn(parts)
+  // Open rows can be made to say what is left between any numbers that they look at.
+  const all = compared === null ? parts : [...parts, factsOf(compared, room)]
+  if (looked.size > 0 && (parts.some(isSeveral) || numbersIn(all).size > 1)) return ofNobody(all)
   if (inner.facts !== null && parts.length === 0 && compared === null) return inner.facts
   if (compared !== null) {
     const fact = factsOf(compared, room)
@@ -389,6 +393,16 @@ function subqueryFacts(node: TreeNode, room: FactsRoom): Facts | null {
   parts.push(...inner.caps.map((cap) => plainFacts(cap, inner.databases)))
   return combine(parts, { keeps: false })
 }
+
+/** Different numbers of groups, keys aside. */
+const numbersIn = (facts: (Facts | null)[]): ReadonlySet<string> =>
+  new Set(
+    facts.flatMap((fact) =>
+      fact === null || fact.role === 'key'
+        ? []
+        : (fact.madeOf?.map(({ number }) => number) ?? [keyOf(fact.persons)]),
+    ),
+  )
 
 /** Facts of which nothing is known but from how many persons on. */
 export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({

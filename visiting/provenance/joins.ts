@@ -14,6 +14,7 @@ import {
   classOf,
   findLocal,
   mergedOf,
+  numberNamed,
   type Outer,
   ordinalOf,
   type Scope,
@@ -58,7 +59,9 @@ export function joinScopes(
   const lateral: Outer = { scope: left.scope, used: [], tied: false }
   const right = follow(rightNode, tour, lateral)
   const usedHere = lateral.used.filter((bound) => left.scope.sources.includes(bound.source))
-  if (usedHere.length > 0 && right.scope.classes.length + right.scope.groups.length > 0) {
+  // What the right side makes of a group's number is beside persons' rows without the persons behind it.
+  const ofGroups = usedHere.some((bound) => numberNamed(bound, left.scope) !== null)
+  if (ofGroups || (usedHere.length > 0 && right.scope.classes.length + right.scope.groups.length > 0)) {
     throw new Unfollowed('lateral')
   }
   if (lateral.tied && usedHere.length === 0 && outer !== null) outer.tied = true

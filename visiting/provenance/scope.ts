@@ -82,6 +82,8 @@ export interface Looked {
   ofPersons: boolean
   /** It looks at the row around. */
   around: boolean
+  /** Numbers of groups that it looks at around, or yields. */
+  numbers: ReadonlySet<string>
 }
 
 /** The query around a subquery, and what of it the subquery used. */
@@ -179,6 +181,12 @@ export function find(names: string[], scope: Scope): Bound | null {
   if (beyond !== null) scope.outer.used.push(beyond)
   return beyond
 }
+
+/** Which of the query's own numbers of groups a column is; null where it is none, or a key. */
+export const numberNamed = ({ source, column }: Bound, scope: Scope): string | null =>
+  source.relation.level === 'group' && !column.open && column.facts !== null && scope.sources.includes(source)
+    ? `${source.alias}.${column.name}`.toLowerCase()
+    : null
 
 /** False for a column of the query around. */
 export const isLocal = (bound: Bound, scope: Scope): boolean => scope.sources.includes(bound.source)

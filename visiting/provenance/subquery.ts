@@ -11,11 +11,21 @@ import {
   type GroupRelation,
   type PersonRelation,
   type Relation,
+  type RelationColumn,
   type StoredFacts,
   sameName,
   Unfollowed,
 } from './relation.ts'
-import { type Bound, classOf, find, isLocal, type Looked, type Outer, type Scope } from './scope.ts'
+import {
+  type Bound,
+  classOf,
+  find,
+  isLocal,
+  type Looked,
+  numberNamed,
+  type Outer,
+  type Scope,
+} from './scope.ts'
 import {
   call,
   child,
@@ -61,6 +71,8 @@ export function followSubquery(
   const outer: Outer = { scope, used: [], tied: false }
   const { node: query, relation } = followQuery(inner, tour, outer)
   const rewritten = { ...node, subquery: { ...holder, node: visibleOnly(query, relation, tour) } }
+  const numbers =
+    relation.level === 'group' && relation.columns.some(({ facts }) => facts !== null && facts.role !== 'key')
   const usedPersonal = outer.used.some((bound) => !bound.column.open)
   const kind = text(node, 'subquery_type')
   const result: FollowedSubquery = {
@@ -70,9 +82,7 @@ export function followSubquery(
     databases: relation.databases,
     used: outer.used,
     facts: null,
-    numbers:
-      relation.level === 'group' &&
-      relation.columns.some(({ facts }) => facts !== null && facts.role !== 'key'),
+    numbers,
     looked: {
       byName:
         relation.byName !== undefined ||
@@ -82,6 +92,10 @@ export function followSubquery(
         ),
       ofPersons: relation.level === 'person',
       around: outer.tied || outer.used.length > 0,
+      numbers: new Set([
+        ...outer.used.flatMap((bound) => numberNamed(bound, scope) ?? []),
+        ...(numbers && !relation.columns.every(isPlace) ? [tour.journey.hidden('n')] : []),
+      ]),
     },
   }
   scope.looked.set(node, result.looked)
@@ -140,6 +154,10 @@ function isMembership(node: TreeNode, scope: Scope, relation: PersonRelation): b
 /** A key of the group around: the same subquery for all of its persons, as if it were joined on that key. */
 const isGroupKey = (bound: Bound, scope: Scope): boolean =>
   isLocal(bound, scope) && bound.source.relation.level === 'group' && bound.column.facts === null
+
+/** A spread or a quantile: what lies a distance from a mean, or between two quantiles, is asked of each person alone. */
+const isPlace = ({ facts }: RelationColumn): boolean =>
+  facts?.role === 'percentile' || facts?.moment?.kind === 'spread'
 
 /** The same rows without the hidden columns, which a comparison or a scalar value may not have. */
 function visibleOnly(query: TreeNode, relation: Relation, tour: Tour): TreeNode {

@@ -1,0 +1,186 @@
+/**
+ * Attempts to have a number of a group forget on whom it rests by looking at it from inside: a subquery or LATERAL over
+ * open rows around which it stands, beside persons' rows or groups. `K` and `ME` as in ./two-worlds.ts; a client must get
+ * the same whatever K is (./looked-at.test.ts).
+ */
+export interface Look {
+  area: string
+  name: string
+  /** The last one's result is looked at. */
+  statements: string[]
+}
+
+const looks: Look[] = []
+
+function area(of: string, list: Record<string, string | string[]>): void {
+  for (const [name, given] of Object.entries(list))
+    looks.push({
+      area: of,
+      name,
+      statements: [given].flat().map((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)')),
+    })
+}
+
+/** One person's number, in a group of everybody. */
+const S = '(SELECT count(*) AS n, max(CASE WHEN ME THEN K END) AS s FROM P) AS g'
+/** Everybody, and two halves without the person. */
+const [A, B, C] = [
+  '(SELECT count(*) FROM P)',
+  '(SELECT count(*) FROM P WHERE birth_month <= 6 AND NOT V)',
+  '(SELECT count(*) FROM P WHERE birth_month > 6 AND NOT V)',
+]
+const ABC =
+  '(SELECT count(*) AS a FROM P) AS x, (SELECT count(*) AS b FROM P WHERE birth_month <= 6 AND NOT V) AS y, (SELECT count(*) AS c FROM P WHERE birth_month > 6 AND NOT V) AS z'
+
+const beside = (value: string): string => `SELECT ${value} AS d FROM P AS p, ${S}`
+
+area('beside persons, from a subquery', {
+  'a number alone': beside('max((SELECT g.s))'),
+  'a number over open rows': beside('max((SELECT g.s + max(i) FROM range(1) AS r(i)))'),
+  'a number two subqueries out': beside('max((SELECT (SELECT g.s)))'),
+  'a number times a person’s own': beside('sum(p.birth_month * (SELECT g.s))'),
+  'as a key': `SELECT (SELECT g.s) AS d, count(*) AS n FROM P AS p, ${S} GROUP BY 1`,
+  'in a branch': beside('sum(CASE WHEN (SELECT g.s) > 20 THEN 1 ELSE 2 END)'),
+  'under a filter': beside('count(*) FILTER (WHERE EXISTS (SELECT 1 WHERE g.s > 20))'),
+  'as a condition': `SELECT count(*) AS d FROM P AS p, ${S} WHERE EXISTS (SELECT 1 WHERE g.s > 20)`,
+  'by ANY': `SELECT count(*) AS d FROM P AS p, ${S} WHERE p.birth_month < ANY (SELECT unnest([g.s]))`,
+  'by ALL': `SELECT count(*) AS d FROM P AS p, ${S} WHERE p.birth_month < ALL (SELECT unnest([g.s]))`,
+  'by IN': `SELECT count(*) AS d FROM P AS p, ${S} WHERE p.birth_month IN (SELECT unnest(range(g.s)))`,
+  'as the condition of a join': `SELECT count(*) AS d FROM P AS p JOIN ${S} ON p.birth_month < (SELECT g.s)`,
+  'as the condition of an outer join': `SELECT count(g.n) AS d FROM P AS p LEFT JOIN ${S} ON p.birth_month < (SELECT g.s)`,
+  'among the person’s own rows, by EXISTS': `SELECT count(*) AS d FROM P AS p, ${S} WHERE EXISTS (SELECT 1 FROM P AS q WHERE q.person_id = p.person_id AND q.birth_month < g.s)`,
+  'among the person’s own rows, counted': beside(
+    'sum((SELECT count(*) FROM P AS q WHERE q.person_id = p.person_id AND q.birth_month < g.s))',
+  ),
+  'among persons': `SELECT count(*) AS d FROM P AS p, ${S} WHERE p.person_id IN (SELECT q.person_id FROM P AS q WHERE q.birth_month < g.s)`,
+  'as rows': `SELECT count(*) AS d FROM (SELECT p.person_id, unnest(range((SELECT g.s))) AS i FROM P AS p, ${S})`,
+  'as an order of which the first stays': `SELECT sum(i) AS d FROM (SELECT p.person_id, i FROM P AS p, range(50) AS r(i), ${S} QUALIFY row_number() OVER (PARTITION BY p.person_id ORDER BY abs(i - (SELECT g.s))) = 1)`,
+  'as what tells rows apart': `SELECT sum(i) AS d FROM (SELECT DISTINCT ON (p.person_id) p.person_id, i FROM P AS p, range(50) AS r(i), ${S} ORDER BY p.person_id, abs(i - (SELECT g.s)))`,
+  'by a group’s key': `SELECT max((SELECT g.s)) AS d FROM P AS p JOIN (SELECT birth_month AS m, max(CASE WHEN ME THEN K END) AS s FROM P GROUP BY 1) AS g ON g.m = p.birth_month`,
+  'of a CTE': `WITH g AS MATERIALIZED (SELECT max(CASE WHEN ME THEN K END) AS s FROM P) SELECT max((SELECT g.s)) AS d FROM P AS p, g`,
+  'by a macro': [
+    'CREATE OR REPLACE MACRO looked_at(x) AS (SELECT max(v) FROM (SELECT unnest([x]) AS v))',
+    beside('max(looked_at(g.s))'),
+  ],
+  stored: [
+    `CREATE OR REPLACE TABLE looked_at_once AS SELECT p.person_id, (SELECT g.s) AS d FROM P AS p, ${S}`,
+    'SELECT d, count(*) AS n FROM looked_at_once GROUP BY 1',
+  ],
+  'of a stored group': [
+    `CREATE OR REPLACE TABLE looked_at_group AS SELECT * FROM ${S}`,
+    'SELECT max((SELECT g.s)) AS d FROM P AS p, looked_at_group AS g',
+  ],
+  'of a view': [
+    `CREATE OR REPLACE VIEW looked_at_view AS SELECT p.person_id, (SELECT g.s) AS d FROM P AS p, ${S}`,
+    'SELECT d, count(*) AS n FROM looked_at_view GROUP BY 1',
+  ],
+  'put in by UPDATE': [
+    `CREATE OR REPLACE TABLE looked_at_group AS SELECT * FROM ${S}`,
+    'CREATE OR REPLACE TABLE looked_at_persons AS SELECT person_id, 0 AS d FROM P',
+    'UPDATE looked_at_persons SET d = (SELECT (SELECT g.s) FROM looked_at_group AS g)',
+    'SELECT d, count(*) AS n FROM looked_at_persons GROUP BY 1',
+  ],
+})
+
+area('beside persons, from LATERAL', {
+  'a number alone': `SELECT max(q.d) AS d FROM P AS p, ${S}, LATERAL (SELECT g.s AS d) AS q`,
+  'a number from a list': `SELECT max(q.d) AS d FROM P AS p, ${S}, LATERAL (SELECT unnest([g.s]) AS d) AS q`,
+  'as rows': `SELECT count(*) AS d FROM P AS p, ${S}, LATERAL (SELECT i FROM range(100) AS r(i) WHERE i < g.s) AS q`,
+  'as rows of a function': `SELECT count(*) AS d FROM P AS p, ${S}, range(g.s) AS r(i)`,
+  'before persons': `SELECT max(q.d) AS d FROM ${S} CROSS JOIN LATERAL (SELECT g.s AS d) AS q CROSS JOIN P AS p`,
+  'by LEFT JOIN': `SELECT max(q.d) AS d FROM P AS p CROSS JOIN ${S} LEFT JOIN LATERAL (SELECT g.s AS d) AS q ON true`,
+  'in a subquery of it': `SELECT max(q.d) AS d FROM P AS p, ${S}, LATERAL (SELECT (SELECT g.s) AS d) AS q`,
+  stored: [
+    `CREATE OR REPLACE TABLE looked_at_beside AS SELECT p.person_id, q.d FROM P AS p, ${S}, LATERAL (SELECT g.s AS d) AS q`,
+    'SELECT d, count(*) AS n FROM looked_at_beside GROUP BY 1',
+  ],
+})
+
+const left = (value: string): string => `SELECT ${value} AS d FROM ${ABC}`
+
+area('what is left between numbers of many, from a subquery', {
+  'a sum of a list': left('(SELECT sum(v) FROM (SELECT unnest([a, -b, -c]) AS v))'),
+  'a mean of a list': left('(SELECT avg(v) FROM (SELECT unnest([a, -b, -c]) AS v))'),
+  'two numbers, of which one is a sum': left('(SELECT min(a - i) FROM range(2) AS r(i) WHERE i + b + c > 0)'),
+  'by IN': left('a IN (SELECT unnest([b + c]))'),
+  'by NOT IN': left('a NOT IN (SELECT unnest([b + c]))'),
+  'by ANY of a list': left('a = ANY ([b + c])'),
+  'by ALL': left('a > ALL (SELECT b + c)'),
+  'by EXISTS': left('EXISTS (SELECT 1 WHERE a = b + c)'),
+  'by EXISTS over open rows': left('EXISTS (SELECT 1 FROM range(3) AS r(i) WHERE i + a = b + c + 1)'),
+  'by the greatest of open rows': left(
+    '(SELECT count(*) FROM range(30000) AS r(i) WHERE i < a AND i >= b + c)',
+  ),
+  'in WHERE': `SELECT a AS d FROM ${ABC} WHERE a IN (SELECT unnest([b + c]))`,
+  'in ORDER BY': `SELECT m FROM (SELECT birth_month AS m, count(*) AS n, count(*) FILTER (WHERE NOT V) AS o FROM P GROUP BY 1) ORDER BY (SELECT sum(v) FROM (SELECT unnest([n, -o]) AS v)) DESC, 1`,
+  'of a list that holds them': `SELECT (SELECT l[1] - l[2] - l[3]) AS d FROM (SELECT [a, b, c] AS l FROM ${ABC})`,
+  'stored first': [
+    `CREATE OR REPLACE TABLE looked_at_all AS SELECT a, b, c FROM ${ABC}`,
+    'SELECT (SELECT sum(v) FROM (SELECT unnest([a, -b, -c]) AS v)) AS d FROM looked_at_all',
+  ],
+})
+
+area('what is left between numbers of many, beside persons', {
+  'of scalar subqueries': `SELECT max(${A} - ${B} - ${C}) AS d FROM P`,
+  'of a scalar subquery and a list': `SELECT max(list_sum([${A}, -${B}, -${C}])) AS d FROM P`,
+  'as one less a share': `SELECT sum(1 - (${B} + ${C}) / ${A}) AS d FROM P`,
+  'of one half and the other': `SELECT sum(CASE WHEN sex = '1' THEN ${A} ELSE -${B} - ${C} END) AS d FROM P`,
+  'as a condition': `SELECT count(*) AS d FROM P WHERE ${A} > ${B} + ${C}`,
+  'as a number between': `SELECT count(*) AS d FROM P WHERE ${A} BETWEEN ${B} + ${C} AND ${B} + ${C}`,
+  'as one of some': `SELECT count(*) AS d FROM P WHERE ${A} IN (${B} + ${C}, 0)`,
+  'from a subquery': `SELECT max((SELECT sum(v) FROM (SELECT unnest([a, -b, -c]) AS v))) AS d FROM P AS p, ${ABC}`,
+  'from a subquery, as a key': `SELECT a = ANY ([b + c]) AS d, count(*) AS n FROM P AS p, ${ABC} GROUP BY 1`,
+  'from a subquery, under a filter': `SELECT birth_month, count(*) FILTER (WHERE EXISTS (SELECT 1 WHERE a = b + c)) AS d FROM P AS p, ${ABC} GROUP BY 1`,
+  'of subqueries that look at one each': `SELECT max((SELECT a) - (SELECT b) - (SELECT c)) AS d FROM P AS p, ${ABC}`,
+})
+
+export const LOOKS: readonly Look[] = looks
+
+/** Numbers of many that are looked at: shown, so that the claims can fail. */
+export const MANY_LOOKED_AT: [what: string, sql: string, rows: number][] = [
+  [
+    'a mean to be above',
+    'SELECT sex, count(*) AS n FROM P WHERE birth_year > (SELECT avg(birth_year) FROM P) GROUP BY 1',
+    2,
+  ],
+  [
+    'a distance from the mean in deviations',
+    'SELECT sex, avg((birth_year - (SELECT avg(birth_year) FROM P)) / (SELECT stddev(birth_year) FROM P)) AS z FROM P GROUP BY 1',
+    2,
+  ],
+  [
+    'a mark some deviations above the mean',
+    'SELECT sex, count(*) AS n FROM P WHERE birth_year > (SELECT avg(birth_year) FROM P) + 1.5 * (SELECT stddev(birth_year) FROM P) GROUP BY 1',
+    2,
+  ],
+  [
+    'a mark above the quarters',
+    'SELECT sex, count(*) AS n FROM P WHERE birth_year > (SELECT quantile_cont(birth_year, 0.75) FROM P) + 0.2 * ((SELECT quantile_cont(birth_year, 0.75) FROM P) - (SELECT quantile_cont(birth_year, 0.25) FROM P)) GROUP BY 1',
+    2,
+  ],
+  [
+    'thirds by cut points',
+    'SELECT CASE WHEN birth_year < (SELECT quantile_cont(birth_year, 0.33) FROM P) THEN 1 WHEN birth_year < (SELECT quantile_cont(birth_year, 0.66) FROM P) THEN 2 ELSE 3 END AS b, count(*) AS n FROM P GROUP BY 1',
+    3,
+  ],
+  [
+    'the mean of one’s group, from a subquery',
+    'SELECT sex, count(*) AS n FROM P AS p JOIN (SELECT birth_month AS m, avg(birth_year) AS y FROM P GROUP BY 1) AS g ON g.m = p.birth_month WHERE p.birth_year > (SELECT g.y) GROUP BY 1',
+    2,
+  ],
+  [
+    'a number over open rows',
+    'SELECT (SELECT max(i) FROM range(100) AS r(i) WHERE i <= n) AS d FROM (SELECT count(*) AS n FROM P)',
+    1,
+  ],
+  [
+    'one’s own value by LATERAL',
+    'SELECT sex, sum(q.d) AS d FROM P AS p, LATERAL (SELECT p.birth_month * 2 AS d) AS q GROUP BY 1',
+    2,
+  ],
+  [
+    'the key of a group by LATERAL',
+    'SELECT q.d, count(*) AS n FROM P AS p, (SELECT birth_month AS m, count(*) AS n FROM P GROUP BY 1) AS g, LATERAL (SELECT g.m AS d) AS q WHERE g.m = p.birth_month GROUP BY 1',
+    12,
+  ],
+]
