@@ -20,7 +20,7 @@ import { type GroupBlock, type GroupNames, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
-import { takenIn, unlessRank } from './ranks.ts'
+import { isRankReason, takenIn, tellsRank, unlessRank } from './ranks.ts'
 import { type Followed, type Journey, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
@@ -75,6 +75,9 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   for (const [index, { draws }] of followed.entries()) {
     const lost = isKeyOrTakesNone(index) ? unlessRank(draws.lost, scope) : draws.lost
     if (lost !== null) throw Unfollowed.of(lost)
+    const key = prepared.keys[index]
+    if (isRankReason(draws.lost) && key !== undefined && tellsRank(key, scope))
+      throw Unfollowed.of({ ...draws.lost!, code: 'rank-as-value' })
     scope.caps.push(...draws.caps)
     scope.databases = union(scope.databases, draws.databases)
   }

@@ -43,6 +43,31 @@ export function unlessRank(lost: UnverifiedReason | null, { rows, classes }: Sco
   return { ...lost, code: classes.length > 1 ? 'window-over-pairs' : 'rank-as-value' }
 }
 
+/** Ranks that say how many stand before, or after, where several share a place. */
+const COUNTING = /^(rank|rank_dense|dense_rank|percent_rank|cume_dist)$/i
+
+/**
+ * True where such a rank is a value of a key and does not only decide which it is: of all who come after three that share
+ * a place, it is the number of these.
+ */
+export function tellsRank(key: TreeNode, scope: Scope): boolean {
+  let tells = false
+  const look = (node: TreeNode): void => {
+    const kind = text(node, 'class')
+    if (DECIDING.has(kind) || /^COMPARE_/.test(text(node, 'type')) || kind === 'SUBQUERY') return
+    const lost = kind === 'COLUMN_REF' ? find(texts(node, 'column_names'), scope)?.column.lost : null
+    tells ||= isRankReason(lost ?? null) && COUNTING.test(lost?.params.function ?? '')
+    tells ||= kind === 'WINDOW' && isRank(node) && COUNTING.test(text(node, 'function_name'))
+    for (const [field, value] of Object.entries(node))
+      if (field !== 'when_expr')
+        for (const part of Array.isArray(value) ? value : [value]) if (isNode(part)) look(part)
+  }
+  look(key)
+  return tells
+}
+
+const DECIDING: ReadonlySet<string> = new Set(['COMPARISON', 'BETWEEN', 'CONJUNCTION'])
+
 /** How many persons were ranked together. */
 export function rankedWith(window: TreeNode, person: TreeNode): TreeNode {
   return {
