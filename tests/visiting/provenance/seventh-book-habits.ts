@@ -18,7 +18,7 @@ WITH pop AS (SELECT prefecture_code, sum(population) AS pop FROM open.municipali
 SELECT sex AS "性別", count(*) AS "退院数", round(avg(service_days), 1) AS "平均在院日数", median(service_days) AS "中央値" FROM ndb.dpc_claim a JOIN ndb.person p ON p.person_id = a.person_id GROUP BY sex
 -- 在院日数の階級 | keys 1 | masked 0 of 6 | exact 件数, 患者数
 SELECT CASE WHEN service_days <= 7 THEN '1週間以内' WHEN service_days <= 14 THEN '2週間以内' ELSE '2週間超' END AS "在院日数", count(*) AS "件数", count(DISTINCT person_id) AS "患者数" FROM ndb.dpc_claim GROUP BY 1
--- レセプト単位から患者単位へ | keys 1 | masked 0 of 8 | exact 平均点数, 延べ日数, 患者数
+-- レセプト単位から患者単位へ | keys 1 | masked 0 of 8 | exact 平均受診月数, 平均点数, 延べ日数, 患者数
 WITH rece AS (SELECT person_id, service_month, sum(points) AS ten, sum(service_days) AS nissu FROM ndb.medical_claim WHERE setting = '2' GROUP BY 1, 2), kanja AS (SELECT person_id, count(*) AS months, sum(ten) AS ten, sum(nissu) AS nissu FROM rece GROUP BY 1) SELECT p.sex, count(*) AS "患者数", avg(k.months) AS "平均受診月数", avg(k.ten) AS "平均点数", sum(k.nissu) AS "延べ日数" FROM kanja k JOIN ndb.person p ON p.person_id = k.person_id GROUP BY p.sex
 -- 標準化死亡比 SMR 全国を基準 | keys 1 | masked 6 of 6
 WITH base AS (SELECT p.person_id, p.prefecture_code, p.sex, (2022 - p.birth_year) // 20 AS ageg, CASE WHEN d.person_id IS NOT NULL THEN 1 ELSE 0 END AS died FROM ndb.person p LEFT JOIN ndb.death d ON d.person_id = p.person_id), std AS (SELECT sex, ageg, avg(died) AS rate FROM base GROUP BY 1, 2) SELECT b.prefecture_code, sum(b.died) AS observed, sum(s.rate) AS expected, sum(b.died) / sum(s.rate) * 100 AS smr FROM base b JOIN std s ON s.sex = b.sex AND s.ageg = b.ageg GROUP BY 1 ORDER BY 1

@@ -18,7 +18,7 @@ SELECT "sex", COUNT(DISTINCT "person_id") AS "patients", SUM("points") AS "total
 SELECT "sex", COUNT(*) AS "n" FROM (SELECT "LHS".* FROM "ndb"."person" "LHS" WHERE EXISTS (SELECT 1 FROM "ndb"."drug" "RHS" WHERE ("LHS"."person_id" = "RHS"."person_id") AND ("RHS"."atc_code" LIKE 'C10%'))) "q01" GROUP BY "sex"
 -- dbplyr: anti join by NOT EXISTS | keys 1 | masked 0 of 4 | exact mean_birth_year, n
 SELECT "sex", COUNT(*) AS "n", AVG("birth_year") AS "mean_birth_year" FROM (SELECT "LHS".* FROM "ndb"."person" "LHS" WHERE NOT EXISTS (SELECT 1 FROM (SELECT DISTINCT "person_id" FROM "kaigo"."certification" WHERE ("care_level" = '22')) "RHS" WHERE ("LHS"."person_id" = "RHS"."person_id"))) "q01" GROUP BY "sex"
--- dbplyr: summarise twice, per person then by sex | keys 1 | masked 2 of 6 | exact max_visits, n | steady max_visits
+-- dbplyr: summarise twice, per person then by sex | keys 1 | masked 2 of 6 | exact max_visits, mean_visits, n | steady max_visits
 SELECT "sex", COUNT(*) AS "n", AVG("visits") AS "mean_visits", MAX("visits") AS "max_visits" FROM (SELECT "person_id", "sex", COUNT(*) AS "visits" FROM (SELECT "LHS"."person_id" AS "person_id", "sex" FROM "ndb"."medical_claim" "LHS" LEFT JOIN "ndb"."person" "RHS" ON ("LHS"."person_id" = "RHS"."person_id")) "q01" GROUP BY "person_id", "sex") "q01" GROUP BY "sex"
 -- dbplyr: percentages by SUM OVER () of n | keys 1 | masked 0 of 4 | exact n
 SELECT "q01".*, (100.0 * "n") / SUM("n") OVER () AS "pct" FROM (SELECT "setting", COUNT(*) AS "n" FROM "ndb"."medical_claim" GROUP BY "setting") "q01"
