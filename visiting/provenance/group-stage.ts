@@ -50,18 +50,12 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const rated = (part: TreeNode): TreeNode => (levelOf(scope) === 'person' ? withRates(part, scope) : part)
   const ratedItems = prepared.items.map((item): Item => ({ name: item.name, node: rated(item.node) }))
   const ratedOrders = orders.map(rated)
-  const used = [
-    ...prepared.items.map((item) => item.node),
-    prepared.having,
-    asked,
-    prepared.qualify,
-    taken,
-    ...orders,
-    ...ratedOrders,
-    ...ratedItems.map((item) => item.node),
-  ].filter((part) => part !== null)
+  const run = [...prepared.items.map((item) => item.node), prepared.having, prepared.qualify, ...orders]
+  const onlyAsked = [asked, taken, ...ratedOrders, ...ratedItems.map((item) => item.node)]
   const calls = new Map<string, TreeNode>()
-  for (const part of used) collectAggregates(part, calls)
+  for (const part of run) if (part !== null) collectAggregates(part, calls)
+  const shown = calls.size
+  for (const part of onlyAsked) if (part !== null) collectAggregates(part, calls)
   const raw = [...calls.values()]
   if (raw.some((one) => isOfAround(one, scope))) throw new Unfollowed('correlated-subquery')
   const followed = [...prepared.keys, ...raw].map((part) => followExpression(part, scope, tour))
@@ -94,6 +88,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
       keys: prepared.keys,
       journey: tour.journey,
       always: prepared.keys.filter((_, key) => prepared.sets.every((set) => set.includes(key))),
+      isShown: index < shown,
     }),
   )
 
@@ -294,8 +289,9 @@ function describe(
   {
     always,
     journey,
+    isShown,
     ...choosing
-  }: Pick<Choosing, 'where' | 'keys'> & { always: TreeNode[]; journey: Journey },
+  }: Pick<Choosing, 'where' | 'keys'> & { always: TreeNode[]; journey: Journey; isShown: boolean },
 ): AggregateCall {
   if (text(raw, 'type') === 'GROUPING_FUNCTION') {
     return { node, kind: 'grouping', role: 'constant', everyRow: false, exact: true }
@@ -328,6 +324,7 @@ function describe(
     node,
     kind,
     ...(proportion ? { proportion } : {}),
+    ...(kind === 'sum' && !isShown ? { onlyAsked: true } : {}),
     everyRow: kind === 'count-rows' && unfiltered,
     mixed,
     ...(spreads.includes(true) ? { spreads } : {}),

@@ -131,7 +131,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     if (alone !== null) {
       // Nobody has more than two rows of a group, but for those in the cells.
       const [highest, all] = ofRows()
-      const nobodys = number(made.again(call('sum', [x], { filter: both([filter, alone.nobodys]) })))
+      const nobodys = number(
+        made.again(call('sum', [amount(x, scope)], { filter: both([filter, alone.nobodys]) })),
+      )
       largest = greatestOf([plus(highest, highest), coalesce(largest, integer(0))])
       total = minus(all, coalesce(nobodys, integer(0)))
     }
@@ -229,9 +231,10 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         const x = args[0]!
         const counted = both([filter, someOf(x, filter)])
         const plain = ['sum', 'sum_no_overflow'].includes(text(node, 'function_name').toLowerCase())
+        const asIs = plain && aggregate.onlyAsked !== true
         return {
           persons: counted === null ? persons(null) : persons(counted, lane),
-          share: shareOf(x, plain ? node : null, { filter, lane }),
+          share: shareOf(x, asIs ? node : null, { filter, lane }),
           sums: true,
         }
       }

@@ -9,7 +9,7 @@ import { countOf, Items } from './mask-items.ts'
 import { Lane } from './mask-lane.ts'
 import { type Alone, isAtHand, type Masked } from './mask-plan.ts'
 import type { TreeNode } from './measure.ts'
-import { type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
+import { computed, type GroupBlock, type GroupNames, isColumn, isSure, withPerson } from './person-passes.ts'
 import { findLocal, type Scope, type Source } from './scope.ts'
 import { groupingOf, setNumber } from './set-numbers.ts'
 import { isFlagSum, type Split } from './split-cells.ts'
@@ -175,7 +175,8 @@ export class MaskTables {
   /** The value of an aggregate under its name; `counted` where the facts give it. */
   value(index: number, counted: TreeNode | null): void {
     this.#groups.as(
-      counted ?? this.#valueOf(this.#block.aggregates[index]!.node, this.laneOf(index)),
+      counted ??
+        this.#valueOf(computed(this.#block.aggregates[index]!, this.#block.scope), this.laneOf(index)),
       this.#names.aggregates[index]!,
     )
   }

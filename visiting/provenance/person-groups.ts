@@ -14,6 +14,7 @@ import {
   ambiguousKeys,
   besideKeys,
   boundKey,
+  computed,
   type GroupBlock,
   type GroupNames,
   type GroupSource,
@@ -75,7 +76,8 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
   const baseName = onePassOf(block) ? hidden('base') : null
   const values: TreeNode[] = []
   for (const [index, aggregate] of aggregates.entries()) {
-    if (!isPersonCount(aggregate, scope)) values.push(named(aggregate.node, names.aggregates[index]!))
+    if (!isPersonCount(aggregate, scope))
+      values.push(named(computed(aggregate, scope), names.aggregates[index]!))
   }
   const institution = scope.institutions[0] ?? null
   const rowInstitutions = institution === null ? null : hidden('inst')

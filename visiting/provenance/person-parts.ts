@@ -9,7 +9,7 @@ import { fractionsOf } from './fractions.ts'
 import type { TreeNode } from './measure.ts'
 import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
-import { numeric, sharesOf, spreadShares } from './shares.ts'
+import { dated, numeric, sharesOf, spreadShares } from './shares.ts'
 import type { Moment } from './standard-errors.ts'
 import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
@@ -50,6 +50,8 @@ export interface AggregateCall {
   exactFrom?: ExactFrom
   /** What it decides may be one person's doing (./few-decide.ts). */
   fewDecide?: boolean
+  /** The query does not show it: what it is of may be no number, though it is a sum. */
+  onlyAsked?: boolean
   moment?: Moment | undefined
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
@@ -138,18 +140,19 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
   const countOf = (values: TreeNode[]): TreeNode =>
     room.part(call('count_star', [], { filter: both([filter, ...values.map(isNotNull)]) }))
   /** No more than stand behind a term with a condition, where anybody does. */
+  const as = kind === 'mean' || aggregate.onlyAsked === true ? dated : numeric
   const limited = (persons: TreeNode): TreeNode => {
     const few = args
       .flatMap((arg) => addedConditions(arg, room.scope))
       .map((term) => {
         // However little: in a decimal number there is room for a value below any.
-        const size = call('abs', [coalesce(numberSum(term, filter, room), integer(0))])
+        const size = call('abs', [coalesce(room.part(call('sum', [as(term)], { filter })), integer(0))])
         const held = some(positive(size))
         return when(compare('COMPARE_EQUAL', held, integer(0)), persons, held)
       })
     return leastOf([persons, ...few])
   }
-  const among = (known: Told, asked: { value: TreeNode; as: TreeNode; total: TreeNode }): Told => {
+  const among = (known: Told, asked: { value: TreeNode; as: typeof numeric; total: TreeNode }): Told => {
     // Where the query makes rows, too, totals are asked about anyway.
     const total = aggregate.made === undefined ? asked.total : null
     return aggregate.mixed === true ? toldApart(known, { ...asked, filter, total }, room) : known
@@ -195,15 +198,15 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     }
     case 'sum': {
       if (x === undefined) return none
-      const sum = numberSum(x, filter, room)
+      const sum = room.part(call('sum', [as(x)], { filter }))
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
       const known = { persons: limited(some(nonZero(sum))), ...sharesOf([sum]) }
-      const told = among(known, { value: x, as: numeric(x), total: sum })
+      const told = among(known, { value: x, as, total: sum })
       if (room.alone) return { ...none, ...told, sum, oneSign }
       // A person may stand on both sides of a pair; only parts of one sign cannot cancel.
-      const lowest = room.part(call('min', [numeric(x)], { filter }))
+      const lowest = room.part(call('min', [as(x)], { filter }))
       const sure = coalesce(call('min', [lowest]), integer(0))
       const persons = when(
         compare('COMPARE_GREATERTHANOREQUALTO', sure, integer(0)),
@@ -214,21 +217,18 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     }
     case 'mean': {
       if (x === undefined) return none
-      const sum = room.part(call('sum', [dated(x)], { filter }))
+      const sum = room.part(call('sum', [as(x)], { filter }))
       const oneSign = call('bool_and', [
         compare('COMPARE_GREATERTHANOREQUALTO', coalesce(sum, integer(0)), integer(0)),
       ])
       const { top1, top2 } = sharesOf([sum])
       const held = countOf([x])
-      // Values that are no numbers, as times of a day: nothing is proven of them.
+      // Values that are nothing of these: nothing is proven of them.
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       const all = limited(some(positive(held)))
       const persons = aggregate.proportion === true ? ofShare(some(nonZero(sum)), all, room.enough) : all
-      const told = among(
-        { persons, top1: known(top1), top2: known(top2) },
-        { value: x, as: dated(x), total: sum },
-      )
+      const told = among({ persons, top1: known(top1), top2: known(top2) }, { value: x, as, total: sum })
       return { ...none, ...told, sum, held, oneSign }
     }
     case 'moments': {
@@ -239,7 +239,7 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       for (const [place, value] of args.entries()) {
         if (aggregate.spreads?.[place] !== true) continue
         const total = aggregate.made === undefined ? numberSum(value, counted, room) : null
-        told = toldApart(told, { value, as: numeric(value), filter: counted, total }, room)
+        told = toldApart(told, { value, as, filter: counted, total }, room)
       }
       return { ...none, ...told, held }
     }
@@ -248,7 +248,7 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const isAbove = compare('COMPARE_GREATERTHAN', numeric(x), integer(0))
       const logs = room.part(call('sum', [when(isAbove, call('ln', [numeric(x)]), integer(0))], { filter }))
       const persons = limited(some(positive(countOf(args))))
-      const told = among({ persons, ...sharesOf([logs]) }, { value: x, as: numeric(x), total: logs })
+      const told = among({ persons, ...sharesOf([logs]) }, { value: x, as, total: logs })
       return { ...none, ...told }
     }
     case 'extreme-low':
@@ -344,10 +344,6 @@ export function isSameValue(a: TreeNode, b: TreeNode): TreeNode {
     { class: 'OPERATOR', type: 'OPERATOR_NOT', alias: '', children: [isNoNumber] },
   ])!
 }
-
-/** For means, which dates have too. */
-const dated = (x: TreeNode): TreeNode =>
-  coalesce(numeric(x), call('epoch', [cast(x, 'TIMESTAMP', { tries: true })]))
 
 const numberSum = (x: TreeNode, filter: TreeNode | null, room: PartRoom): TreeNode =>
   room.part(call('sum', [numeric(x)], { filter }))

@@ -263,6 +263,10 @@ export function isOfWholes(x: TreeNode, scope: Scope): boolean {
 export const amount = (x: TreeNode, scope: Scope): TreeNode =>
   isNumeric(x, scope) ? x : cast(x, 'DOUBLE', { tries: true })
 
+/** As it is computed over the rows; what nobody sees, of whatever it is. */
+export const computed = ({ node, onlyAsked }: AggregateCall, scope: Scope): TreeNode =>
+  onlyAsked === true ? { ...node, children: children(node, 'children').map((x) => amount(x, scope)) } : node
+
 /** Known of the column of a table whose rows no outer join can have emptied. */
 export function isSure(x: TreeNode, scope: Scope, what: 'filled' | 'positive' | 'above'): boolean {
   const bound = boundKey(x, scope)

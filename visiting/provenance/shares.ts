@@ -6,11 +6,15 @@ import { amount, boundKey, isNumeric, isOfWholes } from './person-passes.ts'
 import type { Scope } from './scope.ts'
 import { call, cast, coalesce, compare, divided, double, integer, minus, plus, times } from './tree.ts'
 
-/**
- * As a double: parts only need comparing with zero and with each other, and any type can be tried. Dates are as many
- * seconds as since 1970.
- */
+/** As a double: parts only need comparing with zero and with each other, and any type can be tried. */
 export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
+
+/** The same of what there are means of beside numbers: dates since 1970, intervals and times of a day, in seconds. */
+export const dated = (x: TreeNode): TreeNode =>
+  coalesce(
+    numeric(x),
+    ...['TIMESTAMP', 'INTERVAL', 'TIME'].map((type) => call('epoch', [cast(x, type, { tries: true })])),
+  )
 
 /** The same of what no number fails to become. */
 export const asDouble = (x: TreeNode, scope: Scope): TreeNode =>

@@ -15,7 +15,7 @@ import type { TreeNode } from './measure.ts'
 import type { PartRoom } from './person-parts.ts'
 import type { Journey } from './relation.ts'
 import { NO_LIMIT } from './scope.ts'
-import { numeric, sharesOf } from './shares.ts'
+import { sharesOf } from './shares.ts'
 import {
   both,
   call,
@@ -55,14 +55,15 @@ export interface Told {
  * `total`: what a person's rows come to, where that is told, too. Rows of nothing beside one for each person would hide,
  * row by row, that all but one come to the same.
  */
-export function toldApart(known: Told, { value, as, filter, total }: Asked, room: PartRoom): Told {
+export function toldApart(known: Told, { value, as: number, filter, total }: Asked, room: PartRoom): Told {
+  const as = number(value)
   const over = (name: string, of: TreeNode): TreeNode => call(name, [of], { filter })
   const own = (name: string, of: TreeNode): TreeNode => room.part(over(name, of))
   room.uses()
   const commonest = room.helper(over('mode', value))
   const isOther = (name: string): TreeNode => compare('COMPARE_NOTEQUAL', own(name, value), commonest)
   const others = call('count_star', [], { filter: either([isOther('min'), isOther('max')]) })
-  const distance = minus(own('avg', as), numeric(commonest))
+  const distance = minus(own('avg', as), number(commonest))
   const squares = times(own('count', as), plus(own('var_pop', as), times(distance, distance)))
   const limited = limitedTo(known, { others, ...sharesOf([squares]) }, room)
   const told = { ...limited, persons: leastOf([limited.persons, farFromAll(squares, room)]) }
@@ -115,7 +116,7 @@ function fewFarthest(
 
 interface Asked {
   value: TreeNode
-  as: TreeNode
+  as: (value: TreeNode) => TreeNode
   filter: TreeNode | null
   total: TreeNode | null
 }
