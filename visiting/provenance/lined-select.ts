@@ -27,6 +27,7 @@ import {
   text,
   texts,
 } from './tree.ts'
+import { withoutWindows } from './windows-as-groups.ts'
 
 /** Throws `Unlisted` for what cannot be listed, such as a sample. */
 export function lineSelect(node: TreeNode, room: LinedRoom): Lined {
@@ -35,6 +36,8 @@ export function lineSelect(node: TreeNode, room: LinedRoom): Lined {
   const from = aliased(child(node, 'from_table') ?? nowhere(), room)
   const followed = followFrom(from, room.tour, null)
   const { scope } = followed
+  const put = withoutWindows({ ...node, from_table: from }, () => scope, room.tour.journey)
+  if (put !== null) return lineSelect(put, room)
   const prepared = prepare({ ...node, from_table: from }, scope)
   if (modifiers.distinct && levelOf(scope) !== 'person') return distinctOver(node, from, room)
   const where = conditionOf(prepared.where, scope, room)

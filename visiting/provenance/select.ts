@@ -34,11 +34,15 @@ import {
   unify,
 } from './scope.ts'
 import { child, children, column, conjuncts, named, select, subqueryFrom, text, texts } from './tree.ts'
+import { withoutWindows } from './windows-as-groups.ts'
 
 /** DISTINCT of other than open rows is followed as a grouping. Throws `Unfollowed`. */
 export function followSelect(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   const modifiers = modifiersOf(node)
   if (child(node, 'sample') !== null) throw new Unfollowed('sample')
+  const fromScope = (): Scope => followFrom(child(node, 'from_table')!, tour, null).scope
+  const put = outer === null ? withoutWindows(node, fromScope, tour.journey) : null
+  if (put !== null) return followSelect(put, tour, outer)
   if (!modifiers.distinct) return followPlain(node, modifiers, tour, outer)
   const bare = followPlain(
     { ...node, modifiers: [] },
