@@ -18,6 +18,7 @@ import {
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
+import { pivotedFacts } from './pivoted.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
@@ -71,6 +72,11 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const decided = (remembered(keyFacts).fewDecide === true || isClose) && block.aggregates.length > 0
   // Which groups are put together is told by whatever is computed over them.
   const row = decided ? integer(0) : leastOf([own, ...limits])
+  const isPlain =
+    limits.length === (condition === null ? 0 : deciding(condition).length) &&
+    (condition === null || condition.role === 'key') &&
+    !decided &&
+    block.sets.length < 2
   const items = [
     ...block.keys.map((key, index) => named(key, names.keys[index]!)),
     ...block.aggregates.map((aggregate, index) => named(aggregate.node, names.aggregates[index]!)),
@@ -107,9 +113,12 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     ...names.aggregates.map((name, index): RelationColumn => {
       const aggregate = block.aggregates[index]!
       const open = aggregate.kind === 'grouping'
+      const raw = block.rawAggregates[index]!
       const facts = open
         ? null
-        : aggregateFacts(aggregate, block.rawAggregates[index]!, { room, row, keep, databases })
+        : ((block.sets.length < 2
+            ? pivotedFacts(aggregate, raw, { room, rawKeys: block.rawKeys, row, isPlain, keep })
+            : null) ?? aggregateFacts(aggregate, raw, { room, row, keep, databases }))
       return { name, open, identity: null, type: null, facts, lost: null }
     }),
   ]
