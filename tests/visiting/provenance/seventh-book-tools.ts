@@ -32,7 +32,7 @@ SELECT "sex", AVG("bmi") AS "m", STDDEV("bmi") AS "s", STDDEV("bmi") / SQRT(COUN
 SELECT "ever_inpatient", COUNT(*) AS "n" FROM (SELECT "person_id", BOOL_OR("setting" = '1') AS "ever_inpatient" FROM "ndb"."medical_claim" GROUP BY "person_id") "q01" GROUP BY "ever_inpatient"
 -- dbplyr: group_by filter(n() > 1) keeps repeaters | keys 1 | masked 0 of 2 | exact n
 SELECT "sex", COUNT(DISTINCT "q01"."person_id") AS "n" FROM (SELECT "q01".* FROM (SELECT "medical_claim".*, COUNT(*) OVER (PARTITION BY "person_id") AS "col01" FROM "ndb"."medical_claim") "q01" WHERE ("col01" > 1.0)) "q01" INNER JOIN "ndb"."person" "RHS" ON ("q01"."person_id" = "RHS"."person_id") GROUP BY "sex"
--- dbplyr: pivot_wider by MAX CASE of counts | keys 1 | masked 1 of 4
+-- dbplyr: pivot_wider by MAX CASE of counts | keys 1 | masked 1 of 4 | exact female, male
 SELECT "prefecture_code", MAX(CASE WHEN ("sex" = '1') THEN "n" END) AS "male", MAX(CASE WHEN ("sex" = '2') THEN "n" END) AS "female" FROM (SELECT "prefecture_code", "sex", COUNT(*) AS "n" FROM "ndb"."person" GROUP BY "prefecture_code", "sex") "q01" GROUP BY "prefecture_code"
 -- dbplyr: pivot_longer by UNION ALL | keys 1 | masked 0 of 2 | exact value
 (SELECT 'smokers' AS "name", SUM(CAST("smoker" AS INTEGER)) AS "value" FROM "ndb"."checkup") UNION ALL (SELECT 'obese' AS "name", SUM(CAST("bmi" >= 25.0 AS INTEGER)) AS "value" FROM "ndb"."checkup")
