@@ -36,7 +36,7 @@ WITH s AS (SELECT person_id, 2022 - birth_year AS score FROM ndb.person), t AS (
 WITH s AS (SELECT person_id, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1), q AS (SELECT quantile_cont(pts, 0.3333) AS a, quantile_cont(pts, 0.6667) AS b FROM s) SELECT CASE WHEN pts <= q.a THEN 1 WHEN pts <= q.b THEN 2 ELSE 3 END AS t, count(*) AS n, sum(pts) AS total FROM s CROSS JOIN q GROUP BY t
 -- percent_rank and the upper tenth's share of costs | keys 1 | masked 0 of 4 | steady n
 WITH s AS (SELECT person_id, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1), r AS (SELECT pts, percent_rank() OVER (ORDER BY pts) AS pr FROM s) SELECT pr >= 0.5 AS upper_half, count(*) AS n, sum(pts) AS pts FROM r GROUP BY 1
--- Gini of points by ranks | keys 0 | unverified window-across-persons
+-- Gini of points by ranks | keys 0 | unverified rank-as-value
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), r AS (SELECT x, row_number() OVER (ORDER BY x, person_id) AS i, count(*) OVER () AS n FROM s) SELECT sum((2 * i - n - 1) * x) / (max(n) * sum(x)) AS gini FROM r
 -- Lorenz by fifths | keys 1 | masked 0 of 9 | steady n, cumulative
 WITH s AS (SELECT person_id, sum(points) AS x FROM ndb.medical_claim GROUP BY 1), t AS (SELECT x, ntile(3) OVER (ORDER BY x, person_id) AS third FROM s) SELECT third, count(*) AS n, sum(x) / sum(sum(x)) OVER () AS share, sum(sum(x)) OVER (ORDER BY third) / sum(sum(x)) OVER () AS cumulative FROM t GROUP BY third ORDER BY third
@@ -92,7 +92,7 @@ WITH s AS (SELECT setting, count(*) AS n, count(*) / sum(count(*)) OVER () AS sh
 WITH a AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '2'), b AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '1') SELECT a.n AS outpatient, b.n AS inpatient, a.n - b.n AS diff FROM a, b
 -- risk difference in the outer SELECT | keys 0 | masked 0 of 3 | steady r0
 WITH r AS (SELECT avg(ill::INT) FILTER (WHERE vax) AS r1, avg(ill::INT) FILTER (WHERE NOT vax) AS r0 FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS vax, person_id IN (SELECT person_id FROM idb.notification) AS ill FROM ndb.person)) SELECT r1, r0, r1 - r0 AS rd FROM r
--- mean difference over a CTE of means by sex | keys 0 | masked 1 of 3
+-- mean difference over a CTE of means by sex | keys 0 | masked 1 of 3 | exact men, women
 WITH m AS (SELECT p.sex, avg(k.systolic_mmhg) AS sbp FROM ndb.checkup k JOIN ndb.person p USING (person_id) GROUP BY p.sex) SELECT max(sbp) FILTER (WHERE sex = '1') AS men, max(sbp) FILTER (WHERE sex = '2') AS women, men - women AS diff FROM m
 -- before and after means and their difference | keys 1 | masked 3 of 6 | exact pre, post
 SELECT setting, avg(points) FILTER (WHERE service_month < DATE '2022-07-01') AS pre, avg(points) FILTER (WHERE service_month >= DATE '2022-07-01') AS post, post - pre AS change FROM ndb.medical_claim GROUP BY setting
