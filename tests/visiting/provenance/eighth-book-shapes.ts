@@ -54,8 +54,6 @@ WITH t AS (SELECT dose_number AS d, count(DISTINCT person_id) AS n FROM vaccinat
 WITH t AS (SELECT 'a' AS k, count(*) AS n FROM ndb.person UNION ALL SELECT 'b', count(*) FROM ndb.person WHERE birth_year <> 1936) SELECT max(n) FILTER (WHERE k = 'a') - max(n) FILTER (WHERE k = 'b') AS d FROM t
 -- 悪意: 一人の鍵を横持ちする | keys 0 | masked 2 of 3
 WITH t AS (SELECT birth_year = 1936 AS one, sum(points) AS s, count(*) AS n FROM ndb.medical_claim JOIN ndb.person USING (person_id) GROUP BY 1) SELECT max(s) FILTER (WHERE one) AS s1, max(n) FILTER (WHERE one) AS n1, max(s) FILTER (WHERE NOT one) AS s0 FROM t
--- 平均に偏差を足した点を超える | keys 1 | masked 1 of 4 | steady n, all1
-WITH t AS (SELECT p.sex, k.bmi, avg(bmi) OVER (PARTITION BY p.sex) AS m, stddev(bmi) OVER (PARTITION BY p.sex) AS s FROM ndb.checkup k JOIN ndb.person p USING (person_id)) SELECT sex, count(*) FILTER (WHERE bmi > m + 0.5 * s) AS n, count(*) AS all1 FROM t GROUP BY 1
 `
 
 export const SHAPES: BookStudy[] = readBook(BOOK)
