@@ -42,6 +42,9 @@ const AS_KEYS: Record<string, string[]> = {
   'by USING an open row': [
     `SELECT r, count(*) AS n FROM (${BEFORE}) JOIN (SELECT i AS r FROM range(5) AS t(i)) USING (r) GROUP BY 1`,
   ],
+  'beside what it decides, two queries further out': [
+    `SELECT k, count(*) AS n FROM (SELECT person_id, CASE WHEN d = 'a' THEN r ELSE 0 END AS k FROM (SELECT person_id, r, CASE WHEN r < 9 THEN 'a' ELSE 'b' END AS d FROM (${BEFORE}))) GROUP BY 1`,
+  ],
   stored: [
     `CREATE OR REPLACE TABLE ranked_once AS ${BEFORE}`,
     'SELECT r, count(*) AS n FROM ranked_once GROUP BY 1',

@@ -9,7 +9,7 @@ import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import { type Prepared, withName } from './prepare.ts'
 import type { Tour } from './query.ts'
-import { rankedWith, unlessRank } from './ranks.ts'
+import { lostOfColumn, rankedWith, unlessRank } from './ranks.ts'
 import { type Followed, type PersonRelation, type RelationColumn, sameName, union } from './relation.ts'
 import { boundIn, crosses, hidesBeside, type Rows, tellingAfter } from './row-numbers.ts'
 import {
@@ -129,7 +129,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       naming: namingOf(raw, scope, prepared.where),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       ...termsOf(raw),
-      lost: item.draws.lost,
+      lost: lostOfColumn(item.draws.lost, raw, scope),
     }
   })
   const shown = (persons: PersonClass): number =>

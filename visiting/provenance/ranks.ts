@@ -56,7 +56,7 @@ export function tellsRank(key: TreeNode, scope: Scope): boolean {
     const kind = text(node, 'class')
     if (DECIDING.has(kind) || /^COMPARE_/.test(text(node, 'type')) || kind === 'SUBQUERY') return
     const lost = kind === 'COLUMN_REF' ? find(texts(node, 'column_names'), scope)?.column.lost : null
-    tells ||= isRankReason(lost ?? null) && COUNTING.test(lost?.params.function ?? '')
+    tells ||= isRankReason(lost ?? null) && !isDecided(lost!) && COUNTING.test(lost!.params.function ?? '')
     tells ||= kind === 'WINDOW' && isRank(node) && COUNTING.test(text(node, 'function_name'))
     for (const [field, value] of Object.entries(node))
       if (field !== 'when_expr')
@@ -65,6 +65,19 @@ export function tellsRank(key: TreeNode, scope: Scope): boolean {
   look(key)
   return tells
 }
+
+/** What a column is lost for, and whether a rank only decided what its values are: that may be a key further out. */
+export function lostOfColumn(
+  lost: UnverifiedReason | null,
+  value: TreeNode,
+  scope: Scope,
+): UnverifiedReason | null {
+  if (lost === null || !isRankReason(lost) || tellsRank(value, scope)) return lost
+  return { ...lost, params: { ...lost.params, as: DECIDED } }
+}
+
+const DECIDED = 'decision'
+const isDecided = ({ params }: UnverifiedReason): boolean => params.as === DECIDED
 
 const DECIDING: ReadonlySet<string> = new Set(['COMPARISON', 'BETWEEN', 'CONJUNCTION'])
 

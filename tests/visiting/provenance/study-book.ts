@@ -243,7 +243,7 @@ WITH codes(prefix, label) AS (VALUES ('I10', 'hypertension'), ('E11', 'diabetes'
 SELECT k.care_level, sum(k.units) AS units, count(DISTINCT k.person_id) AS n, sum(k.units) / nullif(count(DISTINCT k.person_id), 0) AS per_person FROM kaigo.claim k GROUP BY k.care_level
 -- per person per month | keys 1 | masked 0 of 2 | exact yen_pppm
 SELECT setting, sum(points) * 10.0 / nullif(count(DISTINCT (person_id, service_month)), 0) AS yen_pppm FROM ndb.medical_claim GROUP BY setting
--- concentration of costs | keys 0 | unverified window-across-persons
+-- concentration of costs | keys 0 | unverified rank-as-value
 WITH t AS (SELECT person_id, sum(points) AS total FROM ndb.medical_claim GROUP BY 1), r AS (SELECT total, row_number() OVER (ORDER BY total DESC) AS k, count(*) OVER () AS n FROM t) SELECT sum(total) FILTER (WHERE k <= n * 0.2) * 1.0 / sum(total) AS share_top20 FROM r
 -- care levels moved from first to last | keys 2 | masked 4 of 4 | exact n
 WITH x AS (SELECT person_id, arg_min(care_level, certified_from) AS first, arg_max(care_level, certified_from) AS last FROM kaigo.certification GROUP BY person_id) SELECT first, last, count(*) AS n FROM x GROUP BY ALL
@@ -319,7 +319,7 @@ SELECT prefecture_code, avg(CASE sex WHEN '2' THEN 100.0 ELSE 0 END) AS pct_wome
 WITH q AS (SELECT setting, quantile_cont(points, 0.9) AS p90 FROM ndb.medical_claim GROUP BY setting) SELECT c.setting, count(*) AS n, avg(c.points) AS mean FROM ndb.medical_claim c JOIN q USING (setting) WHERE c.points <= q.p90 GROUP BY c.setting
 -- z scores over groups | keys 1 | masked 4 of 8 | exact n
 WITH m AS (SELECT institution_id, avg(points) AS mean, count(*) AS n FROM ndb.medical_claim GROUP BY 1) SELECT institution_id, n, (mean - avg(mean) OVER ()) / nullif(stddev(mean) OVER (), 0) AS z FROM m
--- persons beside their group mean | keys 1 | unverified window-across-persons
+-- persons beside their group mean | keys 1 | masked 0 of 2
 SELECT above, count(*) AS n FROM (SELECT points > avg(points) OVER (PARTITION BY setting) AS above FROM ndb.medical_claim) GROUP BY above
 -- share of each person by window over the person | keys 1 | masked 0 of 2 | exact persons
 SELECT main_setting, count(*) AS persons FROM (SELECT DISTINCT person_id, first_value(setting) OVER (PARTITION BY person_id ORDER BY points DESC, claim_no) AS main_setting FROM ndb.medical_claim) GROUP BY main_setting
