@@ -89,6 +89,28 @@ area('differences in several steps', {
     'SELECT sex, p.a FROM (SELECT sex, count(*) AS a FROM P GROUP BY 1) AS p, ABC ORDER BY (x.a - b - c) * p.a',
 })
 
+area('limits of ratios', {
+  'what is left in place of the error': of('exp(ln(a / 7) - (a - b - c))'),
+  'an error of what is left': of('exp(ln(a / 7) - 1.96 / sqrt(a - b - c))'),
+  'an error of two': of('exp(ln(a / 7) - 1.96 * sqrt(1 / (b + c) - 1 / a))'),
+  'two errors': of('exp(ln(a / 7) - 1 / a + 1 / (b + c))'),
+  'one less the other': of('exp(ln(a / 7) - 1 / sqrt(a)) - exp(ln((b + c) / 7) - 1 / sqrt(b + c))'),
+  'one less the other, as logarithms': of('(ln(a / 7) - 1 / sqrt(a)) - (ln((b + c) / 7) - 1 / sqrt(b + c))'),
+  'one over the other': of('exp(ln(a / 7) - 1 / sqrt(a)) / exp(ln((b + c) / 7) - 1 / sqrt(b + c))'),
+  'factors over each other': of('(a * exp(1000 / a)) / (a * exp(1000 / (b + c)))'),
+  'factors over each other, named on the way':
+    'SELECT e / f AS d FROM (SELECT exp(1000 / a) AS e, exp(1000 / (b + c)) AS f FROM ABC)',
+  'exponents named on the way':
+    'SELECT e / f AS d FROM (SELECT exp(a / 1000) AS e, exp((b + c) / 1000) AS f FROM ABC)',
+  'a logarithm of an exponent':
+    'SELECT ln(e) - 1000 / sqrt(f) AS d FROM (SELECT exp(a / 1000) AS e, b + c AS f FROM ABC)',
+  'a stored logarithm of an exponent': [
+    'CREATE OR REPLACE TABLE exponents AS SELECT exp(a / 1000) AS e, b + c AS f FROM ABC',
+    'SELECT ln(e) - 1000 / sqrt(f) AS d FROM exponents',
+  ],
+  'a root of what is left of squares': of('exp(ln(a / 7) - 1.96 * sqrt((a - b - c) ** 2 / a))'),
+})
+
 area('totals less parts', {
   'by a window': 'SELECT k, sum(n) OVER () - sum(n) FILTER (WHERE k < 3) OVER () AS d FROM GROUPS',
   'by a partition': 'SELECT k, sum(n) OVER () - sum(n) OVER (PARTITION BY k < 3) AS d FROM GROUPS',
@@ -205,6 +227,31 @@ export const MUCH_LEFT: [what: string, sql: string, rows: number][] = [
     'cumulative shares of a total',
     'SELECT k, sum(n) OVER () - sum(n) OVER (ORDER BY k) AS later FROM (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1) QUALIFY k < 12',
     11,
+  ],
+  [
+    'limits of a risk ratio',
+    `WITH r AS (SELECT *, (a / n1) / (c / n0) AS rr, sqrt(1 / a - 1 / n1 + 1 / c - 1 / n0) AS se FROM (SELECT count(*) AS n1, count(*) FILTER (WHERE birth_year < 1960) AS a FROM P WHERE sex = '1') AS x, (SELECT count(*) AS n0, count(*) FILTER (WHERE birth_year < 1960) AS c FROM P WHERE sex <> '1') AS y) SELECT rr, exp(ln(rr) - 1.96 * se) AS low, exp(ln(rr) + 1.96 * se) AS high FROM r`,
+    1,
+  ],
+  [
+    'limits of an odds ratio by logarithms named on the way',
+    `WITH l AS (SELECT ln(a * (n0 - c) / (c * (n1 - a))) AS l, sqrt(1 / a + 1 / (n1 - a) + 1 / c + 1 / (n0 - c)) AS se FROM (SELECT count(*) AS n1, count(*) FILTER (WHERE birth_year < 1960) AS a FROM P WHERE sex = '1') AS x, (SELECT count(*) AS n0, count(*) FILTER (WHERE birth_year < 1960) AS c FROM P WHERE sex <> '1') AS y), m AS (SELECT l - 1.96 * se AS lo, l + 1.96 * se AS hi FROM l) SELECT lo, exp(lo) AS low, exp(hi) AS high FROM m`,
+    1,
+  ],
+  [
+    'limits of a rate by a factor',
+    'WITH s AS (SELECT sex, count(*) AS n, sum(observed_until - observed_from) AS t FROM P GROUP BY 1), f AS (SELECT sex, n, t, exp(1.96 / sqrt(n)) AS f FROM s) SELECT sex, n / t / f AS low, n / t * f AS high FROM f',
+    2,
+  ],
+  [
+    'limits of a standardised ratio',
+    'WITH b AS (SELECT sex, birth_month % 3 AS k, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) AS x FROM P GROUP BY 1, 2), r AS (SELECT k, sum(x) / sum(n) AS q FROM b GROUP BY 1), s AS (SELECT sex, sum(x) AS o, sum(n * q) AS e FROM b JOIN r USING (k) GROUP BY 1) SELECT sex, exp(ln(o / e) - 1.96 / sqrt(o)) AS low, exp(ln(o / e) + 1.96 / sqrt(o)) AS high FROM s',
+    2,
+  ],
+  [
+    'limits of a pooled odds ratio',
+    `WITH s AS (SELECT birth_month AS k, count(*) AS n, count(*) FILTER (WHERE sex = '1' AND birth_year < 1960) AS a, count(*) FILTER (WHERE sex = '1' AND birth_year >= 1960) AS b, count(*) FILTER (WHERE sex <> '1' AND birth_year < 1960) AS c, count(*) FILTER (WHERE sex <> '1' AND birth_year >= 1960) AS d FROM P GROUP BY 1), m AS (SELECT sum(a * d / n) AS r, sum(b * c / n) AS s, sum((a + d) / n * (a * d / n)) AS pr, sum((b + c) / n * (b * c / n)) AS qs FROM s) SELECT exp(ln(r / s) - 1.96 * sqrt(pr / (2 * r * r) + qs / (2 * s * s))) AS low FROM m`,
+    1,
   ],
   [
     'claims of two settings',

@@ -6,6 +6,7 @@
  */
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import { writtenNumber } from './case-numbers.ts'
+import { exponentialOf, isByFactor, isLogarithm, isLogarithmWithError } from './logarithms.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { exactnessOf, type StoredFacts, sameName, Unfollowed, union } from './relation.ts'
@@ -67,8 +68,13 @@ export interface Facts {
    * are one argument, is computed of two numbers of which it cannot be told who makes the difference.
    */
   holdsSeveral?: boolean
-  /** A number of a group is an exponent in it, so that a product or a quotient of such says how far two are apart. */
-  exponential?: boolean
+  /**
+   * A number of a group is an exponent in it, so that a product or a quotient of such says how far two are apart; the
+   * factor of a limit may stand beside one that has none (./logarithms.ts).
+   */
+  exponential?: 'number' | 'factor' | undefined
+  /** The logarithm of a ratio (./logarithms.ts). */
+  logarithm?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
   /** It is such a number, or a product or quotient of them. */
@@ -128,7 +134,7 @@ export const remembered = (
   facts: (Facts | null)[],
 ): Pick<Facts, 'fewDecide' | 'holdsSeveral' | 'exponential'> => ({
   ...(facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}),
-  ...(facts.some((fact) => fact?.exponential === true) ? { exponential: true } : {}),
+  ...(facts.some((fact) => fact?.exponential !== undefined) ? { exponential: 'number' } : {}),
   ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
 })
 
@@ -234,7 +240,7 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
 }
 
 const swayless = (fact: Facts | null): Facts | null =>
-  fact === null ? null : (({ sway: _, isProduct: __, ...others }) => others)(fact)
+  fact === null ? null : (({ sway: _, isProduct: __, logarithm: ___, ...others }) => others)(fact)
 
 const withRational = (fact: Facts | null, parts: (Facts | null)[]): Facts | null =>
   fact === null || parts.length === 0 ? fact : { ...fact, rational: areRational(parts) }
@@ -341,8 +347,10 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     fewDecide: stored.fewDecide === true,
     ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
+    ...(stored.exponential === undefined ? {} : { exponential: stored.exponential }),
+    ...(stored.logarithm === true ? { logarithm: true } : {}),
     ...(nullable ? {} : swayOf(stored, alias)),
-    isProduct: true,
+    ...(stored.exponential === undefined && stored.isProduct !== false ? { isProduct: true } : {}),
     madeOf: [
       {
         number: keyOf(column(alias, item.name)),
@@ -422,11 +430,16 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const parts = children(node, 'children').map((part) => factsOf(part, room))
   const made = factsOfFunction(node, parts)
   if (made === null || made.role === 'key') return made
-  const { sway: _, isProduct: __, ...facts } = made
+  const { sway: _, isProduct: __, logarithm: ___, ...facts } = made
   const sway = swayOfFunction(node, parts)
-  const isProduct =
-    PRODUCTS.has(text(node, 'function_name').toLowerCase()) && areProducts(parts) && made.exponential !== true
-  return { ...facts, ...(sway === undefined ? {} : { sway }), ...(isProduct ? { isProduct } : {}) }
+  const name = text(node, 'function_name').toLowerCase()
+  const isProduct = PRODUCTS.has(name) && areProducts(parts) && made.exponential === undefined
+  return {
+    ...facts,
+    ...(sway === undefined ? {} : { sway }),
+    ...(isProduct ? { isProduct } : {}),
+    ...(isLogarithm(node, parts) ? { logarithm: true } : {}),
+  }
 }
 
 const areProducts = (parts: (Facts | null)[]): boolean =>
@@ -438,6 +451,7 @@ function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null 
   if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return held(rate(a, b), [a, b])
+  if (isLogarithmWithError(name, parts)) return combine(parts, { keeps: false })
   if (args.length === 2 && name === '-' && a && b)
     return { ...difference(a, b, node), rational: areRational(parts) }
   if (args.length === 2 && name === '+' && a && b)
@@ -450,7 +464,7 @@ function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null 
           {
             ...combined,
             rational: ARITHMETIC.has(name) && areRational(parts),
-            ...(isExponent(name, parts) ? { exponential: true } : {}),
+            ...(isExponent(name, parts) ? { exponential: exponentialOf(name === 'exp' ? a : b) } : {}),
           },
           name === '*' && a && b ? [a, b] : [],
         )
@@ -487,10 +501,11 @@ const isExponent = (name: string, parts: (Facts | null)[]): boolean =>
   name === 'exp' || (/^(\*\*|\^|pow|power|<<|>>)$/.test(name) && parts[1] != null)
 
 /** Of a product or quotient, as of a difference where exponents take from one another. */
-const held = (met: Facts, [a, b]: Facts[]): Facts =>
-  met.exponential === true && a !== undefined && b !== undefined
-    ? { ...met, persons: leastOf([met.persons, apart(a, b)]) }
-    : met
+function held(met: Facts, [a, b]: Facts[]): Facts {
+  if (met.exponential === undefined || a === undefined || b === undefined) return met
+  if (isByFactor(a, b)) return { ...met, exponential: 'factor' }
+  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
+}
 
 /** `met` is what the parts have in common. */
 const besideEachOther = (met: Facts, parts: (Facts | null)[]): Facts =>
@@ -656,7 +671,7 @@ function sumOf(a: Facts, b: Facts, node: TreeNode): Facts {
   const met = combine([a, b], { keeps: false })!
   // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
   if (a.role === 'key' && b.role === 'key') return met
-  if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b) }
+  if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b), rising: true }
   return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
 }
 

@@ -23,6 +23,7 @@ import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope, scopeOf } from './scope.ts'
+import type { Sway } from './sway.ts'
 import {
   both,
   call,
@@ -38,6 +39,7 @@ import {
   leastOf,
   named,
   no,
+  nothing,
   select,
   subqueryFrom,
   text,
@@ -230,7 +232,11 @@ function aggregateFacts(
         const isNothing = compare('COMPARE_EQUAL', x, integer(0))
         const beside = call('min', [row], { filter: both([filter, isNothing]) })
         const behind = leastOf([coalesce(fewest, integer(0)), coalesce(beside, integer(NO_LIMIT))])
-        return stored(when(areOneSign(x, over), behind, integer(0)))
+        const moved = kind === 'mean' || first.sway === undefined ? null : swayOfAll(x, first.sway, over)
+        return {
+          ...stored(when(areOneSign(x, over), behind, integer(0))),
+          sway: moved === null ? null : { ...moved, part: keep(moved.part, 'sway') },
+        }
       }
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
@@ -288,6 +294,18 @@ function aggregateFacts(
     default:
       return stored(over('min', persons))
   }
+}
+
+/** Of a sum over groups, which one person moves by no more than all of its terms; NULL where it is not known of one. */
+function swayOfAll(
+  x: TreeNode,
+  { part, degree }: Sway,
+  over: (name: string, value: TreeNode) => TreeNode,
+): Sway {
+  const known = coalesce(over('bool_and', isNotNull(part)), no())
+  const size = call('nullif', [call('abs', [over('sum', x)]), integer(0)])
+  const moved = divided(over('sum', times(call('abs', [x]), part)), size)
+  return { part: when(known, moved, nothing()), degree }
 }
 
 /** Aggregates that go by which row comes first. */

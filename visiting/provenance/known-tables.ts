@@ -129,6 +129,8 @@ function storedFacts(
     fewDecide: facts.fewDecide === true || facts.role === 'extreme',
     // Of several numbers none is made without a text or a list of them (castFacts in ./group-facts.ts).
     holdsSeveral: facts.role === 'derived' && !ONE_NUMBER.test(type ?? ''),
+    // What has an exponent in it is one of these.
+    isProduct: facts.role !== 'rate' && facts.role !== 'derived',
     databases: facts.databases,
     sway: null,
   }

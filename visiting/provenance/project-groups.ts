@@ -123,6 +123,8 @@ export function projectGroups(stage: GroupStage): Followed {
       fewDecide: fact.fewDecide === true,
       ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
+      exponential: fact.exponential,
+      logarithm: fact.logarithm === true,
       moment: momentKept(stage.items[index]!.node, (node) => numberOf(node, room)),
       sway: fact.sway === undefined ? null : { ...fact.sway, part: keep(fact.sway.part, 'sway') },
     }

@@ -33,6 +33,10 @@ export interface StoredFacts {
   /** Hidden column: who stands behind what it decides, where that is known all the same. */
   decided?: string
   holdsSeveral?: boolean
+  exponential?: 'number' | 'factor' | undefined
+  logarithm?: boolean
+  /** False where it is not known whether there is an exponent in it. */
+  isProduct?: boolean
   moment?: Moment | undefined
   /** With a hidden column (./sway.ts), null where it is not known; left out of what was counted over persons' rows. */
   sway?: { part: string; degree: number } | null

@@ -362,6 +362,8 @@ function mergeFacts(
     exactFrom: given.length === facts.length ? exactFromAll(given.map(exactnessOf)) : null,
     fewDecide: given.some((fact) => fact.fewDecide === true),
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
+    exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
+    isProduct: given.every((fact) => fact.isProduct !== false),
     databases,
     sway: null,
   }

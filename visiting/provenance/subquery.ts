@@ -225,6 +225,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     role,
     fewDecide: stored?.fewDecide === true,
     holdsSeveral: stored?.holdsSeveral === true,
+    ...(stored?.exponential === undefined ? {} : { exponential: stored.exponential }),
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
     ...(stored !== null && isContributed(stored) && relation.single === true

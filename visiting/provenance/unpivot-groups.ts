@@ -126,6 +126,8 @@ export function unpivotGroups(
           exactFrom: given.length === all.length ? exactFromAll(given.map(exactnessOf)) : null,
           fewDecide: given.some((fact) => fact.fewDecide === true),
           holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
+          exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
+          isProduct: given.every((fact) => fact.isProduct !== false),
           databases: union(...given.map((fact) => fact.databases)),
           sway: null,
         }
