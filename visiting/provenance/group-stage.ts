@@ -16,7 +16,7 @@ import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import { groupPersons } from './person-groups.ts'
 import type { AggregateCall } from './person-parts.ts'
-import { type GroupBlock, type GroupNames, nameGroup } from './person-passes.ts'
+import { type GroupBlock, type GroupNames, isSure as isSureColumn, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
 import type { Tour } from './query.ts'
@@ -318,7 +318,8 @@ function describe(
   const isPlain = first === undefined || addedConditions(first, scope).length === 0
   // As the query writes it: of data that happen to be zeros and ones a mean is one of all.
   const isOrNothing = (of: TreeNode): boolean =>
-    originOf(of, scope) === 'switched' || siftingOf(of, scope) === 'gated'
+    (originOf(of, scope) === 'switched' && !isSureColumn(of, scope, 'above')) ||
+    siftingOf(of, scope) === 'gated'
   const proportion = kind === 'mean' && first !== undefined && isOrNothing(first)
   const call = {
     node,

@@ -254,8 +254,6 @@ function gathered(value: TreeNode, args: TreeNode[], of: (part: TreeNode) => Ori
   const isPicked = kind === 'extreme-low' || kind === 'extreme-high'
   if (!isPicked && (scope.rows === 'made' || (scope.rows === 'even' && crossesInside(value, scope))))
     return 'mixed'
-  // Whoever has rows at all has one.
-  if (kind === 'count-rows' && child(value, 'filter') === null) return 'made'
   // None under a condition that only one person meets.
   if (x === undefined || kind === 'count' || kind === 'count-if' || kind === 'approximate-distinct')
     return 'switched'

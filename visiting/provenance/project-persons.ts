@@ -1,5 +1,6 @@
 /** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
 import { addedTerms } from './added-conditions.ts'
+import { aggregateKind } from './aggregates.ts'
 import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
@@ -22,7 +23,7 @@ import {
   wholeClassOf,
 } from './scope.ts'
 import { orderOf } from './select.ts'
-import { call, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
+import { call, child, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
 import { powerOf } from './weighing.ts'
 import { chosenByName, namingOf } from './weights.ts'
 
@@ -123,6 +124,8 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       identity: bound?.column.identity ?? null,
       type: bound?.column.type ?? null,
       facts: null,
+      // Whoever has rows at all has one.
+      sure: countsRows(raw) ? 'above' : null,
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
       power: powerOf(raw, scope),
@@ -213,3 +216,9 @@ function rowsOf({ prepared, modifiers }: Pick<PersonStage, 'prepared' | 'modifie
     ? 'even'
     : 'made'
 }
+
+/** `count(*)` of a person's rows. */
+const countsRows = (item: TreeNode): boolean =>
+  text(item, 'class') === 'FUNCTION' &&
+  aggregateKind(text(item, 'function_name').toLowerCase()) === 'count-rows' &&
+  child(item, 'filter') === null

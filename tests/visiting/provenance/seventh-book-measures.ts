@@ -12,7 +12,7 @@ WITH t AS (SELECT sex, count(*) AS n, count(*) FILTER (WHERE birth_year < 1960) 
 WITH t AS (SELECT sex, count(*) AS n, avg(CASE WHEN birth_year < 1960 THEN 1.0 ELSE 0.0 END) AS p FROM ndb.person GROUP BY sex) SELECT sex, n, p, p - 1.96 * sqrt(p * (1 - p) / n) AS lo, p + 1.96 * sqrt(p * (1 - p) / n) AS hi FROM t
 -- risk ratio with log limits | keys 0 | masked 2 of 7 | exact a, b, n0, n1, rr
 WITH c AS (SELECT count(*) FILTER (WHERE sex = '1') AS n1, count(*) FILTER (WHERE sex = '2') AS n0, count(*) FILTER (WHERE sex = '1' AND birth_year < 1960) AS a, count(*) FILTER (WHERE sex = '2' AND birth_year < 1960) AS b FROM ndb.person), r AS (SELECT a, b, n1, n0, (1.0 * a / n1) / (1.0 * b / n0) AS rr, sqrt(1.0 / a - 1.0 / n1 + 1.0 / b - 1.0 / n0) AS se FROM c) SELECT a, n1, b, n0, rr, exp(ln(rr) - 1.96 * se) AS lo, exp(ln(rr) + 1.96 * se) AS hi FROM r
--- incidence rate ratio with limits | keys 0 | masked 1 of 4 | exact e1, e2, irr
+-- incidence rate ratio with limits | keys 0 | masked 0 of 4 | exact e1, e2, irr
 WITH s AS (SELECT p.sex, count(DISTINCT a.person_id) AS ev, sum(p.observed_until - p.observed_from) / 365.25 AS py FROM ndb.person p LEFT JOIN (SELECT DISTINCT person_id FROM ndb.dpc_claim) a USING (person_id) GROUP BY p.sex), w AS (SELECT max(ev) FILTER (WHERE sex = '1') AS e1, max(ev) FILTER (WHERE sex = '2') AS e2, max(py) FILTER (WHERE sex = '1') AS p1, max(py) FILTER (WHERE sex = '2') AS p2 FROM s) SELECT e1, e2, (e1 / p1) / (e2 / p2) AS irr, exp(ln((e1 / p1) / (e2 / p2)) - 1.96 * sqrt(1.0 / e1 + 1.0 / e2)) AS lo FROM w
 -- SELECT DISTINCT with window counts | keys 1 | masked 0 of 4 | exact n, y
 SELECT DISTINCT sex, count(*) OVER (PARTITION BY sex) AS n, avg(birth_year) OVER (PARTITION BY sex) AS y FROM ndb.person
