@@ -51,11 +51,15 @@ export function pivotedFacts(aggregate: AggregateCall, raw: TreeNode, at: Room):
   const rows = call('count_star', [], { filter: condition })
   const isOne = compare('COMPARE_LESSTHANOREQUALTO', rows, integer(1))
   const counted = (value: TreeNode): TreeNode => when(isOne, coalesce(of(value), integer(0)), integer(0))
+  // A count of nobody is shown of a group of enough persons, not beside one of few: there it is as good as one of them.
+  const isNobody = compare('COMPARE_EQUAL', fact.persons, integer(0))
+  const isOfFew = compare('COMPARE_LESSTHAN', row, integer(room.tour.journey.minimum))
+  const behind = when(both([isNobody, isOfFew])!, integer(1), call('least', [row, fact.persons]))
   const hidden = (value: TreeNode | null, kind: string): string | null =>
     value === null ? null : keep(of(value), kind)
   return {
     role: fact.role,
-    persons: keep(counted(call('least', [row, fact.persons])), 'p'),
+    persons: keep(counted(behind), 'p'),
     institutions: hidden(fact.institutions, 'inst'),
     top1: hidden(fact.top1, 'top'),
     top2: hidden(fact.top2, 'top'),
