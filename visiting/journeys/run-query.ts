@@ -274,12 +274,18 @@ export function queryJourneys(needs: RunQueryNeeds) {
     }
   }
 
-  /** Tries once more what could not be written down; what still cannot be waits for the next time. */
+  let writing: Promise<unknown> | null = null
+  /** Tries once more what could not be written down, each by itself; what still cannot be waits for the next time. */
   async function writeEnds(): Promise<void> {
-    for (const [id, { write }] of unwritten) {
+    if (writing) return
+    const ends = [...unwritten].map(async ([id, { write }]) => {
       await write()
       unwritten.delete(id)
-    }
+    })
+    writing = Promise.allSettled(ends)
+    await writing
+    writing = null
+    await Promise.all(ends)
   }
 
   /** Takes a query out of the line without waiting for those before it. */
