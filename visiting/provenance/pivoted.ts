@@ -19,6 +19,7 @@ import {
   conjuncts,
   integer,
   keyOf,
+  leastOf,
   text,
   texts,
   when,
@@ -54,7 +55,7 @@ export function pivotedFacts(aggregate: AggregateCall, raw: TreeNode, at: Room):
   // A count of nobody is shown of a group of enough persons, not beside one of few: there it is as good as one of them.
   const isNobody = compare('COMPARE_EQUAL', fact.persons, integer(0))
   const isOfFew = compare('COMPARE_LESSTHAN', row, integer(room.tour.journey.minimum))
-  const behind = when(both([isNobody, isOfFew])!, integer(1), call('least', [row, fact.persons]))
+  const behind = when(both([isNobody, isOfFew])!, integer(1), leastOf([row, fact.persons]))
   const hidden = (value: TreeNode | null, kind: string): string | null =>
     value === null ? null : keep(of(value), kind)
   return {
