@@ -654,12 +654,12 @@ export const REFUSALS = {
   'storage-full': {
     status: 507,
     ja: {
-      title: '環境の保存領域に空きがないため、実行できませんでした。',
-      next: '運用者に連絡し、空きができてからもう一度お試しください。これまでに受け付けたものは残っています。',
+      title: '環境の保存領域に空きがないため、完了できませんでした。',
+      next: '運用者に連絡し、空きができてから状態を確かめて、もう一度お試しください。これまでに受け付けたものは残っています。',
     },
     en: {
-      title: 'This was not done: the environment has no room left to store it.',
-      next: 'Tell the operator, and try again once there is room. What was accepted before is kept.',
+      title: 'This could not be completed: the environment has no room left to store it.',
+      next: 'Tell the operator; once there is room, look at where it stands and try again. What was accepted before is kept.',
     },
   },
   'dataset-not-found': {
