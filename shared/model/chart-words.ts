@@ -2,8 +2,9 @@
  * The catalog's words for the columns of a table: titles, and what codes mean. A table does not say which variable a
  * column comes from, so a group's column is told by its name, and only where all variables of the catalog by that name
  * agree: they say the same title, or share one code list; of several with lists, those whose list has every value that is
- * shown. What codes mean is said only where all values that are shown are of that list, or stand for the rest: `CASE … AS sex` of the query's own values is not the catalog's sex. Nothing of
- * it is the researcher's to write, so a figure in words says no more than the same figure in codes.
+ * shown. What codes mean is said only where all values that are shown are of that list, or stand for the rest:
+ * `CASE … AS sex` of the query's own values is not the catalog's sex. Nothing of it is the researcher's to write, so a
+ * figure in words says no more than the same figure in codes.
  */
 import { type Dataset, meaningOf, type Variable } from './catalog.ts'
 import { isForTheRest } from './category-order.ts'

@@ -13,7 +13,7 @@ export const FACT_PREFIX = '__vw_'
 /** Why a shape could not be followed; words for it are in the message files under `unverified.<code>`. */
 export const UnverifiedReason = z.strictObject({
   code: z.string(),
-  /** Names only (tables, columns, functions), never values. */
+  /** Names (tables, columns, functions) and words of the environment's own, never values. */
   params: z.record(z.string(), z.string()),
 })
 export type UnverifiedReason = z.infer<typeof UnverifiedReason>
