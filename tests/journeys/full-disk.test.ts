@@ -25,7 +25,8 @@ const hasDisk = (() => {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', disk], { stdio: 'pipe' })
     return true
-  } catch {
+  } catch (problem) {
+    if (process.env.VISITING_TESTS_REQUIRE === 'all') throw problem
     process.stderr.write('left out: tests of a full disk (mount needs the rights of an administrator)\n')
     return false
   }
