@@ -19,13 +19,13 @@ export function PasswordForm({
 }) {
   const { t } = useTranslation('app')
   const language = useLanguage()
-  const { login } = useVisitor()
+  const visitor = useVisitor()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
-  const why = next === '' ? null : whyNotPassword({ password: next, login, before: current })
+  const why = next === '' ? null : whyNotPassword({ password: next, login: visitor.login, before: current })
   const differs = again !== '' && again !== next
   const ready = current !== '' && next !== '' && why === null && again === next
   const [leaveLabel, leave] = onLeave
@@ -38,7 +38,7 @@ export function PasswordForm({
     const answer = await bridge.call('sessions.change-password', { current, next })
     setBusy(false)
     if (answer.ok) return onChanged()
-    if (endsSession(answer.problem)) sessionEnded({ done: answer.problem.code === 'act-done' })
+    if (endsSession(answer.problem)) sessionEnded({ visitor, done: answer.problem.code === 'act-done' })
     setProblem(answer.problem)
   }
 
@@ -53,7 +53,7 @@ export function PasswordForm({
         />
       )}
       {/* Password managers keep the pair. */}
-      <input type="text" name="username" autoComplete="username" value={login} readOnly hidden />
+      <input type="text" name="username" autoComplete="username" value={visitor.login} readOnly hidden />
       <PasswordInput
         label={t('password.current')}
         value={current}

@@ -17,11 +17,13 @@ import type { BytesRouteName, JsonRouteName, RouteCall, RouteOutput } from '../.
 import { endsSession } from '../../shared/model/problem.ts'
 import { bridge } from './bridge.ts'
 import { ProblemError, problemIn } from './problem-words.ts'
-import { sessionEnded } from './session.ts'
+import { sessionEnded, useSession } from './session.ts'
 
-function unwrap<T>(answer: Answer<T>): T {
+async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { visitor } = useSession.getState()
+  const answer = await asked
   if (answer.ok) return answer.value
-  if (endsSession(answer.problem)) sessionEnded({ done: answer.problem.code === 'act-done' })
+  if (endsSession(answer.problem)) sessionEnded({ visitor, done: answer.problem.code === 'act-done' })
   throw new ProblemError(answer.problem)
 }
 
@@ -30,7 +32,7 @@ export async function callRoute<Name extends JsonRouteName>(
   name: Name,
   input: RouteCall<Name>,
 ): Promise<RouteOutput<Name>> {
-  return unwrap(await bridge.call(name, input))
+  return answered(bridge.call(name, input))
 }
 
 /** Bytes with the headers that belong to them. Throws ProblemError. */
@@ -38,7 +40,7 @@ export async function fetchBytes<Name extends BytesRouteName>(
   name: Name,
   input: RouteCall<Name>,
 ): Promise<BytesAnswer> {
-  return unwrap(await bridge.bytes(name, input))
+  return answered(bridge.bytes(name, input))
 }
 
 const answerKey = <Name extends JsonRouteName>(name: Name, input?: RouteCall<Name>) =>

@@ -44,11 +44,21 @@ export const passwordChanged = (): void => useSession.setState({ mustChangePassw
 /** By the person's own act; the environment stays chosen. */
 export const signedOut = (): void => useSession.setState({ ...NOBODY, expired: false })
 
-/** The environment no longer knows this session. */
-export const sessionEnded = ({ done }: { done: boolean }): void => {
+/**
+ * The environment no longer knows the session in which `visitor` asked. Their answer may be late: whoever has signed in
+ * since stays.
+ */
+export const sessionEnded = ({
+  visitor: asked,
+  done,
+}: {
+  visitor: Session['visitor']
+  done: boolean
+}): void => {
   const { visitor, expired, ...before } = useSession.getState()
   // Several answers may say so, and one of them that something was done.
-  if (visitor || expired) useSession.setState({ ...NOBODY, expired: true, done: done || before.done })
+  if (visitor === null ? expired : visitor === asked)
+    useSession.setState({ ...NOBODY, expired: true, done: done || before.done })
 }
 
 /** The signed-in visitor; only for rooms behind the sign-in. */
