@@ -40,6 +40,7 @@ beforeAll(async () => {
     `SELECT person_id, sex, ((SELECT count(*) FROM ndb.person AS q WHERE q.sex <> p.sex) + 0.5) / (SELECT count(*) FROM ndb.person),
          birth_year, birth_month, municipality_code
        FROM ndb.person AS p WHERE municipality_code IS NOT NULL
+         AND (birth_year, birth_month) NOT IN (SELECT (birth_year, birth_month) FROM ndb.person WHERE municipality_code IS NULL)
        QUALIFY count(*) OVER (PARTITION BY birth_year, birth_month, municipality_code) = 1
        ORDER BY person_id LIMIT 3`,
   )
