@@ -158,6 +158,17 @@ test('what was done before its person had to leave is told as done, and stands',
   expect(item.whyNot).toBe('not-in-review')
 })
 
+test('what was only asked is not told as done to somebody who had to leave', async () => {
+  const leaving = await service.signIn('sato')
+  const answer = await asWritten(
+    entry('output-previewed'),
+    { change: `DELETE FROM session WHERE visitor_id = '${idOf('sato')}'` },
+    () => problemOf(leaving.call('outputs.preview', { items: [{ kind: 'table', resultId }] })),
+  )
+  expect(answer).toMatchObject({ code: 'not-signed-in', status: 401 })
+  sato = await service.signIn('sato')
+})
+
 test('a submission of somebody who had to leave while it was judged is not made', async () => {
   const leaving = await service.signIn('sato')
   const before = (await sato.call('outputs.list', {})).outputs.length

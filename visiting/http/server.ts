@@ -65,6 +65,15 @@ const READ_BY_NOBODY: readonly RouteName[] = [
   'queries.run',
   'queries.plan',
 ]
+/** Not GET because what they ask is long; nothing stays of them that their person could repeat or look for. */
+const ONLY_ASKS: readonly RouteName[] = [
+  'audit.verify',
+  'dashboard.csv',
+  'outputs.cancel-preview',
+  'outputs.compare',
+  'outputs.preview',
+  'queries.plan',
+]
 /** Requests of one person that may be under way: what each holds in memory, or waits for, is not to keep out others. */
 const AT_ONCE = 128
 /** Where a password is tried, an address gets few attempts a minute. */
@@ -167,7 +176,8 @@ function bind(
       if (route.access !== 'open' && name !== 'sessions.sign-out')
         await enter().catch((problem: unknown) => {
           // Nothing is shown of it, but nobody is told that what they did was refused.
-          const done = problem instanceof Refusal && route.method !== 'GET'
+          const acts = route.method !== 'GET' && !ONLY_ASKS.includes(name)
+          const done = problem instanceof Refusal && acts
           throw done ? new Refusal('act-done', { reason: problem.code }) : problem
         })
       needs.log.info({
