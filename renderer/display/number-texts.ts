@@ -8,8 +8,14 @@ import { isNumericType } from '../../shared/model/type-kinds.ts'
 import { type DisplayColumn, isFractionalType } from './column.ts'
 
 const MOST_DECIMALS = 4
+/** Of a computed number in the middle of its column, and of the smallest. */
+const DIGITS = { middle: 4, smallest: 2 }
 
-/** Decimals the column's values need, up to four; more where all values are too small to tell apart otherwise. */
+/**
+ * Decimals the column's values need. Values that were rounded keep what they have, up to four; computed ones (means,
+ * rates) get about four digits, so that a mean of years or of yen has one decimal and a share has four. More than four
+ * only where all values are too small to tell apart otherwise.
+ */
 export function decimalsNeeded(values: readonly number[]): number {
   let needed = 0
   let largest = 0
@@ -20,9 +26,19 @@ export function decimalsNeeded(values: readonly number[]): number {
     if (text.includes('e-')) needed = 12
     else if (point >= 0) needed = Math.max(needed, text.length - point - 1)
   }
-  const forSmall = largest > 0 && largest < 0.1 ? Math.ceil(-Math.log10(largest)) + 2 : MOST_DECIMALS
-  return Math.min(needed, Math.max(MOST_DECIMALS, forSmall), 12)
+  if (needed <= MOST_DECIMALS) return needed
+  if (largest > 0 && largest < 0.1) return Math.min(needed, Math.max(4, decimalsFor(largest, 3)), 12)
+  const sizes = values
+    .map(Math.abs)
+    .filter((size) => size > 0)
+    .sort((one, other) => one - other)
+  const middle = sizes[Math.floor(sizes.length / 2)]!
+  const forDigits = Math.max(decimalsFor(middle, DIGITS.middle), decimalsFor(sizes[0]!, DIGITS.smallest))
+  return Math.min(MOST_DECIMALS, Math.max(1, forDigits))
 }
+
+/** Decimals that show so many digits of the value. */
+const decimalsFor = (value: number, digits: number) => digits - 1 - Math.floor(Math.log10(value))
 
 export type NumberText = (exact: string) => string
 
@@ -41,12 +57,19 @@ export function numberTextOf(
     if (value !== null) values.push(value)
   }
   const decimals = decimalsNeeded(values)
+  const group = areYears(column, values) ? (text: string) => text : groupThousands
   return (exact) => {
     const value = Number(exact)
     if (!Number.isFinite(value) || Math.abs(value) >= 1e15) return exact
-    return groupThousands(value.toFixed(decimals))
+    return group(value.toFixed(decimals))
   }
 }
+
+/** Means and medians of calendar years: no quantities, as years themselves are none. */
+const areYears = ({ name, role }: DisplayColumn, values: readonly number[]) =>
+  (role === 'mean' || role === 'percentile') &&
+  /year|年/i.test(name) &&
+  values.every((value) => value >= 1850 && value < 2150)
 
 /** `-1234567.5` → `-1,234,567.5`; works on text, so that no digit of a large integer is lost. */
 export function groupThousands(exact: string): string {

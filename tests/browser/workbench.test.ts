@@ -119,7 +119,9 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     // It stands for groups and is none: the number of rows is that of the others.
     await expect.poll(() => at('row-count').textContent()).toBe('2行')
     // How full the workspace is, is known in steps: an empty one is not said to hold nothing.
-    await expect.poll(() => at('workspace-size').textContent()).toBe('作業領域 2.1 GB のうち 107 MB 未満')
+    await expect
+      .poll(() => at('workspace-size').textContent())
+      .toBe('作業領域 2.1 GB のうち 107 MB 未満を使用')
     await at('result-grid').focus()
     await portal.page.keyboard.press('ControlOrMeta+End')
     await expect.poll(() => at('other-groups').getAttribute('aria-selected')).toBe('true')

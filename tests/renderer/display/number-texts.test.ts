@@ -40,6 +40,28 @@ describe('numbers in the grid', () => {
     expect(written(column('DOUBLE', 'rate'), [0.000123, 0.00456])).toEqual(['0.00012', '0.00456'])
   })
 
+  test('computed numbers have about four digits: those of years and yen one decimal, shares four', () => {
+    const third = 1 / 3
+    expect(written(column('DOUBLE', 'mean'), [52341 + third, 1956 + third])).toEqual(['52,341.3', '1,956.3'])
+    expect(written(column('DOUBLE', 'mean'), [24 + third, 31 + third])).toEqual(['24.33', '31.33'])
+    expect(written(column('DOUBLE', 'derived'), [third, 1 + third])).toEqual(['0.333', '1.333'])
+    expect(written(column('DOUBLE', 'rate'), [third, third / 2])).toEqual(['0.3333', '0.1667'])
+    expect(written(column('DOUBLE', 'rate'), [100 * third, third / 100])).toEqual(['33.3333', '0.0033'])
+  })
+
+  test('what the query rounded keeps its decimals', () => {
+    expect(written(column('DOUBLE', 'mean'), [1956.12, 1948.5])).toEqual(['1,956.12', '1,948.50'])
+  })
+
+  test('means of years are written as years', () => {
+    const years = { ...column('DOUBLE', 'mean'), name: 'avg(birth_year)' }
+    expect(written(years, [1956 + 1 / 3, 1948.5])).toEqual(['1956.3', '1948.5'])
+    expect(written({ ...years, name: 'mean_cost_per_year' }, [12345.6, 1948.5])).toEqual([
+      '12,345.6',
+      '1,948.5',
+    ])
+  })
+
   test('no digit of a large integer is lost', () => {
     expect(groupThousands('9007199254740993')).toBe('9,007,199,254,740,993')
   })
