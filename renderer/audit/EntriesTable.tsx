@@ -1,10 +1,11 @@
 import { Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Audit.module.css'
-import { detailText, japanTime } from './detail-text.ts'
+import { detailRows, detailText, japanTime } from './detail-text.ts'
+import { useDetailWords } from './use-detail-words.ts'
 import type { Entry, Narrowing } from './use-entries.ts'
 
 export interface EntriesTableProps {
@@ -79,6 +80,7 @@ interface EntryRowProps {
 function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
   const { t, i18n } = useTranslation('audit')
   const language = useLanguage()
+  const words = useDetailWords()
   const word = i18n.exists(`audit:event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event
   const person = entry.byName?.[language] ?? entry.by
   const narrow = (field: keyof Narrowing, text: string | null, shown: string) =>
@@ -122,22 +124,35 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
         ) : (
           <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>
         )}
-        <span className={`${styles.detail} vw-mono vw-dim`}>{detailText(entry.detail)}</span>
+        <span className={`${styles.detail} vw-dim`} data-testid="audit-detail">
+          {detailText(entry.detail, words)}
+        </span>
       </div>
       {open && (
         <dl className={styles.whole} data-testid="audit-entry-open">
           <dt>{t('column.at')}</dt>
           <dd className="vw-mono">{entry.at}</dd>
           <dt>{t('column.event')}</dt>
-          <dd className="vw-mono">{entry.event}</dd>
-          <dt>{t('column.detail')}</dt>
           <dd>
-            <pre className={styles.json}>{JSON.stringify(entry.detail, null, 2)}</pre>
+            {word} <span className="vw-mono vw-dim">{entry.event}</span>
           </dd>
+          {detailRows(entry.detail, words).map(([name, value]) => (
+            <Fragment key={`${name} ${value}`}>
+              <dt>{name}</dt>
+              <dd className={styles.value}>{value}</dd>
+            </Fragment>
+          ))}
           <dt>{t('previousHash')}</dt>
           <dd className="vw-mono">{entry.previousHash}</dd>
           <dt>{t('hash')}</dt>
           <dd className="vw-mono">{entry.hash}</dd>
+          <dt>{t('column.detail')}</dt>
+          <dd>
+            <details>
+              <summary>{t('audit-detail:raw')}</summary>
+              <pre className={styles.json}>{JSON.stringify(entry.detail, null, 2)}</pre>
+            </details>
+          </dd>
         </dl>
       )}
     </>

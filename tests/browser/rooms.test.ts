@@ -152,6 +152,8 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
     await at('audit-verify').click()
     await at('audit-verdict').waitFor()
     await expect.poll(() => at('audit-verdict').getAttribute('data-tone')).toBe('good')
+    const details = (await at('audit-detail').allTextContents()).flatMap((text) => text.split(' · '))
+    expect(details.filter((text) => /^[a-z]/.test(text))).toEqual([])
     await portal.screen.shot('audit')
     await at('audit-view').getByText('人ごと').click()
     await at('audit-people').getByRole('rowheader', { name: '佐藤 美咲' }).waitFor()
