@@ -4,6 +4,7 @@ import { ChoiceList } from '../ui/ChoiceList.tsx'
 import { InventedBadge } from '../ui/InventedBadge.tsx'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Catalog.module.css'
+import { holdsDatabase, useUsablePermits } from './use-usable-permits.ts'
 
 export interface DatasetListProps {
   datasets: readonly Dataset[]
@@ -15,6 +16,7 @@ export interface DatasetListProps {
 export function DatasetList({ datasets, chosen, onChoose }: DatasetListProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
+  const permits = useUsablePermits()
 
   if (datasets.length === 0) return <p className={styles.none}>{t('list.none')}</p>
   return (
@@ -32,7 +34,7 @@ export function DatasetList({ datasets, chosen, onChoose }: DatasetListProps) {
             {dataset.invented && <InventedBadge />}
           </>
         ),
-        foot: `${t(`facet.access.${dataset.access}`)} · ${
+        foot: `${holdsDatabase(permits, dataset.id) ? t('held') : t(`facet.access.${dataset.access}`)} · ${
           dataset.tables.length > 0 ? t('list.tables', { count: dataset.tables.length }) : t('list.noTables')
         }`,
       }))}

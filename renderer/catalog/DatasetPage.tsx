@@ -9,6 +9,7 @@ import { Notice } from '../ui/Notice.tsx'
 import styles from './DatasetPage.module.css'
 import { GatherButton } from './GatherButton.tsx'
 import { TableSection } from './TableSection.tsx'
+import { holdsDatabase, useUsablePermits } from './use-usable-permits.ts'
 
 export interface DatasetPageProps {
   dataset: Dataset
@@ -23,6 +24,7 @@ export interface DatasetPageProps {
 export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPageProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
+  const isHeld = holdsDatabase(useUsablePermits(), dataset.id)
   const profiles = useAnswer('catalog.dataset', { datasetId: dataset.id })
   const front = dataset.tables.find(({ name }) => name === table) ?? dataset.tables[0]
   return (
@@ -33,8 +35,8 @@ export function DatasetPage({ dataset, all, table, variable, onOpen }: DatasetPa
           {dataset.invented && <InventedBadge />}
         </h2>
         <div className={styles.badges}>
-          <Badge color={dataset.access === 'open' ? 'teal' : 'gray'}>
-            {t(`facet.access.${dataset.access}`)}
+          <Badge color={dataset.access === 'open' || isHeld ? 'teal' : 'gray'}>
+            {isHeld ? t('held') : t(`facet.access.${dataset.access}`)}
           </Badge>
           <Badge color="gray">{t(`facet.status.${dataset.status}`)}</Badge>
           <Badge color="gray">{t(`facet.identifiability.${dataset.identifiability}`)}</Badge>

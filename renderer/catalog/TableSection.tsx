@@ -10,6 +10,7 @@ import { Distribution } from './Distribution.tsx'
 import { GatherButton } from './GatherButton.tsx'
 import { HeldRows } from './HeldRows.tsx'
 import styles from './TableSection.module.css'
+import { UseButton } from './UseButton.tsx'
 
 export type Profile = RouteOutput<'catalog.dataset'>['profiles'][number]
 
@@ -57,6 +58,7 @@ export function TableSection({ database, table, profile, wanted }: TableSectionP
             )}
           </>
         )}
+        <UseButton table={table} />
         <GatherButton
           tables={[{ database, schema: table.schema, name: table.name, columns: [] }]}
           label={t('gather.table')}

@@ -6,6 +6,8 @@ import { SeveritySign } from './ProtectedGrid.tsx'
 import styles from './ProtectionBar.module.css'
 import type { Table } from './protected-cell.ts'
 
+/** The edition of a set whose rules have no dated one; its name says nothing to a reader. */
+const UNDATED = 'general'
 const SEVERITIES = ['blocking', 'warning', 'note'] as const
 
 export function ProtectionBar({ table }: { table: Table }) {
@@ -44,7 +46,7 @@ export function ProtectionBar({ table }: { table: Table }) {
       <span className="vw-dim">
         {table.ruleEditions.map(({ set, edition, confirmed }) => (
           <span key={`${set} ${edition}`} className={styles.rule} title={t('rule.edition', { set, edition })}>
-            {set} {edition}
+            {edition === UNDATED ? set : `${set} ${edition}`}
             {!confirmed && <em className={styles.unconfirmed}> {t('rule.unconfirmed')}</em>}
           </span>
         ))}

@@ -73,10 +73,11 @@ export function Explorer(props: ExplorerProps) {
 
   function focusRow(row: ExplorerRow | undefined) {
     if (!row) return
+    // A click gives the focus to the row; the arrow keys and the highlight belong to the tree. First, because a tree that
+    // had none of its rows chosen chooses its first one.
+    tree.current?.focus({ preventScroll: true })
     setFocused(row.node.id)
     onFocus(row.node)
-    // A click gives the focus to the row; the arrow keys and the highlight belong to the tree.
-    tree.current?.focus({ preventScroll: true })
     tree.current
       ?.querySelector(`[data-id="${CSS.escape(row.node.id)}"]`)
       ?.scrollIntoView({ block: 'nearest' })

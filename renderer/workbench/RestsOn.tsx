@@ -1,5 +1,6 @@
 /** What each number of a result rests on: as measured by the environment, never as declared. */
 import { Badge, Table } from '@mantine/core'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unverifiedWords } from '../../shared/model/unverified-words.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
@@ -31,11 +32,16 @@ export function RestsOn({ result, databaseTitle }: { result: Result; databaseTit
     [t('restsOn.minimum'), t('restsOn.minimumValue', { persons: result.minimumPersons })],
     [
       t('restsOn.masked'),
-      masked === null
-        ? t('restsOn.unknown')
-        : result.hasOthers
-          ? t('restsOn.maskedAndOthers', { masked: formatNumber(masked, language) })
-          : formatNumber(masked, language),
+      masked === null ? (
+        t('restsOn.unknown')
+      ) : (
+        <Fragment key="m">
+          {result.hasOthers
+            ? t('restsOn.maskedAndOthers', { masked: formatNumber(masked, language) })
+            : formatNumber(masked, language)}
+          {masked > 0 && <div className="vw-dim">{t('restsOn.maskedOrder')}</div>}
+        </Fragment>
+      ),
     ],
     [t('restsOn.kept'), t('restsOn.keptUntil', { until: formatMoment(result.expiresAt, language) })],
     [

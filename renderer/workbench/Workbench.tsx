@@ -7,7 +7,7 @@ import { IconCode } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { PermitId } from '../../shared/model/ids.ts'
 import { daysLeft, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
@@ -52,6 +52,8 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
   const { data, error, refetch } = useAnswer('permits.mine', {})
   const [chosen, setChosen] = useState(() => localStorage.getItem(LAST_PERMIT))
   useEffect(() => clearWorkingState, [])
+  const [place, go] = useLocation()
+  const arriving = useMemo(() => tableAt(place), [place])
 
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (!data) {
@@ -62,8 +64,10 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
     )
   }
   const { permits } = data
-  const usable = permits.find((permit) => whyNotUnderPermit(permit, visitor, new Date()) === null)
-  const permit = permits.find(({ id }) => id === chosen) ?? usable ?? permits[0]
+  const usable = permits.filter((permit) => whyNotUnderPermit(permit, visitor, new Date()) === null)
+  const last = permits.find(({ id }) => id === chosen)
+  const holding = arriving ? usable.filter((permit) => holds(permit, arriving)) : []
+  const permit = (last && holding.includes(last) ? last : holding[0]) ?? last ?? usable[0] ?? permits[0]
   if (!permit)
     return (
       <>
@@ -87,30 +91,51 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
       </>
     )
 
+  const choose = (id: string) => {
+    localStorage.setItem(LAST_PERMIT, id)
+    setChosen(id)
+  }
   return (
     <UnderPermit
       key={permit.id}
       permit={permit}
       permits={permits}
       visitor={visitor}
-      onChoose={(id) => {
-        localStorage.setItem(LAST_PERMIT, id)
-        setChosen(id)
+      onChoose={choose}
+      arriving={arriving}
+      onArrived={() => {
+        choose(permit.id)
+        go('/', { replace: true })
       }}
       onSubmit={onSubmit}
     />
   )
 }
 
+type NamedTable = Pick<KnownTable, 'schema' | 'name'>
+
+/** The table that the address names, `/schema.name`. */
+function tableAt(place: string): NamedTable | null {
+  const [, schema, name] = /^\/(\w+)\.(\w+)$/.exec(place) ?? []
+  return schema && name ? { schema, name } : null
+}
+
+const holds = ({ tables }: Permit, { schema, name }: NamedTable): boolean =>
+  tables.some((table) => table.schema === schema && table.name === name)
+
 interface UnderPermitProps {
   permit: Permit
   permits: readonly Permit[]
   visitor: Visitor
   onChoose(permitId: string): void
+  /** The table to begin at, if it is one of the permit's; `onArrived` once it is in view. */
+  arriving: NamedTable | null
+  onArrived(): void
   onSubmit: WorkbenchProps['onSubmit'] | undefined
 }
 
-function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPermitProps) {
+function UnderPermit(props: UnderPermitProps) {
+  const { permit, permits, visitor, arriving, onChoose, onArrived, onSubmit } = props
   const { t } = useTranslation('workbench')
   const language = useLanguage()
   const cache = useQueryClient()
@@ -119,7 +144,7 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
   const isShown = ({ id }: Pane) => !hidden.some((pane) => pane === id)
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [focus, setFocus] = useState<InFocus>(null)
-  const [wantedTable, setWantedTable] = useState<KnownTable | null>(null)
+  const [wantedTable, setWantedTable] = useState<NamedTable | null>(null)
   const [pictureWish, setPictureWish] = useState<PictureWish | null>(null)
   const why = whyNotUnderPermit(permit, visitor, new Date())
   const whyWords = why && wordsFor(why, {}, language)
@@ -144,6 +169,10 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
       codedVariable(column, { tables: permit.tables, datasets: catalog?.datasets ?? [] }),
     [permit, catalog],
   )
+
+  useEffect(() => {
+    if (arriving) showPane('explorer-pane')
+  }, [arriving])
 
   // Before anything is painted, so that the editor never shows the tabs of another permit.
   const owner = `${visitor.id}.${permit.id}`
@@ -204,8 +233,11 @@ function UnderPermit({ permit, permits, visitor, onChoose, onSubmit }: UnderPerm
           macros={macros}
           quota={workspace ?? null}
           databaseTitle={databaseTitle}
-          wanted={wantedTable}
-          onWantedShown={() => setWantedTable(null)}
+          wanted={wantedTable ?? arriving}
+          onWantedShown={() => {
+            setWantedTable(null)
+            if (arriving) onArrived()
+          }}
           onInsert={(text) => editor?.insert(text)}
           onFocus={(node) => setFocus({ kind: 'node', node })}
         />

@@ -63,8 +63,11 @@ export function codedVariables(
 /** Whether every value is in a variable's code list, or stands for none or for the rest. */
 function listHas({ codes }: Pick<Variable, 'codes'>, values: readonly (string | null)[]): boolean {
   const list = new Set(codes.map(({ code }) => code))
-  return values.every((value) => value === null || list.has(value) || isForTheRest(value))
+  return values.every((value) => isNone(value) || list.has(value) || isForTheRest(value))
 }
+
+/** NULL, which a protected table writes as a blank. */
+const isNone = (value: string | null): value is null | '' => value === null || value === ''
 
 /**
  * The variables that a column may be of: all by its name, or of these, where all of its type have lists, those whose list
@@ -76,7 +79,7 @@ function ownOf(
 ): Variable[] {
   const own = all.filter((one) => one.name === name.toLowerCase())
   const typed = own.filter((one) => one.type === type)
-  const isTold = role === 'key' && values.some((value) => value !== null && !isForTheRest(value))
+  const isTold = role === 'key' && values.some((value) => !isNone(value) && !isForTheRest(value))
   if (!isTold || typed.some(({ codes }) => codes.length === 0)) return own
   const fitting = typed.filter((one) => listHas(one, values))
   return fitting.length > 0 ? fitting : own

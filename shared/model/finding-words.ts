@@ -96,7 +96,7 @@ export const FINDING_WORDS = {
     en: 'Everybody of the group is in this one ("{by}").',
   },
   'one-category-judge': {
-    ja: '「{column}」に、「{by}」でみて全員が同じ区分（または率が100%）になる集団があります。人数が多くても、その集団の人であれば該当すると分かります。示してよいか確認してください。',
+    ja: '「{column}」に、「{by}」が全員同じ（または率が100%）の集団があります。人数が多くても、属する人は該当すると分かります。示してよいか確認してください。',
     en: 'In "{column}" there are groups of whom everybody is in one category of "{by}", or whose rate is all. However many they are, whoever belongs to such a group is known to be in it. Judge whether that may be told.',
   },
   'persons-unknown': {

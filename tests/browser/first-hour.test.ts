@@ -226,6 +226,17 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await expect.poll(() => codes.count()).toBe(47)
   })
 
+  test('goes from a table of the catalog to the same table where SQL is written', async () => {
+    await at('rail-catalog').click()
+    await at('dataset-idb').click()
+    await expect.poll(() => at('dataset-idb').textContent()).toContain('利用許可あり')
+    await at('use-idb.notification').click()
+    const table = at('explorer-table-idb.notification')
+    await expect.poll(() => table.getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => table.getAttribute('aria-expanded')).toBe('true')
+    await at('inspector').getByText('発生届').first().waitFor()
+  })
+
   test('says which rows the permit holds, where it does not hold all', async () => {
     const operator = await portal.service.as('kobayashi')
     const condition = { column: 'prefecture_code', from: null, until: null, in: ['13', '14'] }

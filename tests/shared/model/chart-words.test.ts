@@ -37,6 +37,9 @@ describe('a chart in words', () => {
     const { places, series, points, titles } = drawn(['prefecture_code', 'sex'], { rows, order: 'natural' })
     expect(places).toEqual(['北海道', '東京都'])
     expect(series).toEqual(['男', '女'])
+    // A total has no code, and is a blank in a protected table.
+    const withTotals = drawn(['prefecture_code', 'sex'], { rows: [...rows, ['13', '', '30']] })
+    expect(withTotals.series).toContain('女')
     expect(points.map(({ x, series, y }) => [x, series, y])).toEqual([
       ['東京都', '女', 20],
       ['北海道', '男', 10],
