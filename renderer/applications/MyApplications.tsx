@@ -9,7 +9,7 @@ import { useAct, useAnswer } from '../client/calls.ts'
 import { wordsOf } from '../client/problem-words.ts'
 import { ChoiceList } from '../ui/ChoiceList.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatDay } from '../ui/formats.ts'
+import { formatShortDay } from '../ui/formats.ts'
 import { bilingual, useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -160,7 +160,7 @@ function List({ applications, chosen, onChoose }: ListProps) {
             <StateMark state={application.state} />
             {application.amends && <span className={styles.tag}>{t('amendment')}</span>}
             {application.mine === 'invited' && <span className={styles.invited}>{t('invited')}</span>}
-            <span className={styles.when}>{formatDay(application.changedAt, language)}</span>
+            <span className={styles.when}>{formatShortDay(application.changedAt, language)}</span>
           </>
         ),
         title: titleOf(application, language) || t('untitled'),

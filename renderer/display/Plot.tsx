@@ -3,9 +3,11 @@
  * review. Loaded only when a chart is looked at. The only place that knows Plotly. A chart is walked through with the
  * arrow keys, and each point is read out.
  */
+import { Loader } from '@mantine/core'
 import type { Config, Data } from 'plotly.js'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PlaceKind } from '../../shared/model/chart-points.ts'
+import styles from './Plot.module.css'
 import { type ChartToDraw, namedPlaces, plotlyLayout } from './plotly-layout.ts'
 import { plotlyData } from './plotly-traces.ts'
 
@@ -68,20 +70,23 @@ export function Plot(props: PlotProps) {
   }, [])
 
   return (
-    <>
+    <div className={styles.frame}>
       <figure
         ref={box}
         aria-label={props.summary ? `${props.label}. ${props.summary}` : props.label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is walked through with the arrow keys
         tabIndex={0}
         onKeyDown={walk}
-        style={{ width: '100%', height: '100%', margin: 0 }}
+        className={styles.plot}
         data-testid="plot"
       />
+      <span className={styles.waiting} aria-hidden>
+        <Loader size="sm" />
+      </span>
       <output className="vw-visually-hidden" data-testid="plot-point">
         {read}
       </output>
-    </>
+    </div>
   )
 }
 

@@ -45,7 +45,11 @@ export function ProtectionBar({ table }: { table: Table }) {
       )}
       <span className="vw-dim">
         {table.ruleEditions.map(({ set, edition, confirmed }) => (
-          <span key={`${set} ${edition}`} className={styles.rule} title={t('rule.edition', { set, edition })}>
+          <span
+            key={`${set} ${edition}`}
+            className={styles.rule}
+            title={edition === UNDATED ? undefined : t('rule.edition', { set, edition })}
+          >
             {edition === UNDATED ? set : `${set} ${edition}`}
             {!confirmed && <em className={styles.unconfirmed}> {t('rule.unconfirmed')}</em>}
           </span>

@@ -67,6 +67,8 @@ const SURVIVAL = /(?:^|_)(?:surv\w*|km|kaplan\w*|cuminc\w*|cif)$|生存率|生�
 const TIME =
   /^(?:t|time|times|days?|weeks?|months?|years?|follow_?up\w*|経過\w*|時点|時間|日数|月数|年数|月|日|年|生存時間)$/
 const AGE = /(?:^|[^a-z])ages?(?:$|[^a-z])|年齢|年代|歳|階級/
+/** Not `area` alone, of which there may be few: names of what Japan has dozens of. */
+const AREA = /prefecture|municipalit|都道府県|市区?町村|医療圏/
 const SEX = /(?:^|[^a-z])(?:sex|gender)(?:$|[^a-z])|性別|^性$|男女/
 const FEMALE_OR_MALE = /(?:^|[^a-z])(?:fe)?males?(?:$|[^a-z])|^(?:wo)?men$|男|女/
 
@@ -78,6 +80,8 @@ export const isSurvival = (name: string): boolean => SURVIVAL.test(plain(name))
 export const isTimeSince = (name: string): boolean => TIME.test(plain(name))
 /** Ages or bands of age. */
 export const isAge = (name: string): boolean => AGE.test(plain(name))
+/** Prefectures, municipalities and other areas: too many for colours. */
+export const isArea = (name: string): boolean => AREA.test(plain(name))
 /** A column that says the sex. */
 export const isSex = (name: string): boolean => SEX.test(plain(name))
 /** A column of numbers of one sex, as the two sides of a pyramid are. */

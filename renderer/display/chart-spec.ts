@@ -7,6 +7,7 @@ import {
   type Interval,
   intervalsIn,
   isAge,
+  isArea,
   isOfOneSex,
   isRatio,
   isSex,
@@ -88,7 +89,9 @@ export function suggestedCharts(columns: readonly DisplayColumn[]): SuggestedCha
     })
   }
 
-  const x = time ?? keys[0] ?? measures[0]
+  // Colours tell few categories apart: areas and ages go along the axis, whatever the query lists first.
+  const named = (is: (name: string) => boolean) => keys.find(({ name }) => is(name))
+  const x = time ?? named(isArea) ?? named(isAge) ?? keys[0] ?? measures[0]
   const y = measures.find((column) => column !== x) ?? measures[0]
   if (!x || !y) return found
   const [colour = null, facet = null] = others(x)

@@ -78,9 +78,9 @@ export function RestsOn({ result, databaseTitle }: { result: Result; databaseTit
             <Table.Tr key={i}>
               <Table.Td className="vw-mono">{column.name}</Table.Td>
               <Table.Td className="vw-dim">{column.type}</Table.Td>
-              <Table.Td>{t(`terms:columnRole.${column.role}`)}</Table.Td>
+              <Table.Td className={styles.role}>{t(`terms:columnRole.${column.role}`)}</Table.Td>
               <Table.Td>{t(`roleRestsOn.${column.role}`)}</Table.Td>
-              <Table.Td>
+              <Table.Td className={styles.databases}>
                 {column.databases.length === 0 && <span className="vw-dim">{t('restsOn.noDatabase')}</span>}
                 {column.databases.map((id) => (
                   <Badge key={id} mr={4} color="gray">

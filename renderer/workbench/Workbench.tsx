@@ -19,6 +19,7 @@ import type { DisplayColumn } from '../display/column.ts'
 import type { FocusedCell } from '../display/ResultGrid.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { bilingual, useLanguage } from '../ui/language.ts'
+import { mac } from '../ui/mac.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { type Pane, Panes } from '../ui/Panes.tsx'
 import { codedVariable } from './column-codes.ts'
@@ -181,7 +182,7 @@ function UnderPermit(props: UnderPermitProps) {
     const examples = examplesFor(permit).map(({ id, sql }) => ({ name: t(`example.${id}`), sql }))
     const first =
       examples.length > 0 ? examples : [{ name: t('tabs.numbered', { number: 1 }), sql: countOf(permit) }]
-    const hint = `-- ${t('editor.firstHint')}\n`
+    const hint = `-- ${t('editor.firstHint', { keys: `${mac ? '⌘' : 'Ctrl'}+Enter` })}\n`
     openTabs(
       owner,
       first.map(({ name, sql }, i) => ({ name, sql: i === 0 ? hint + sql : sql })),

@@ -21,6 +21,16 @@ describe('the chart to begin with', () => {
       { kind: 'bar', x: 'area', colour: 'sex', stacked: false },
     ],
     [
+      'areas along the axis, wherever they stand',
+      columns('severity VARCHAR key', 'prefecture_code VARCHAR key', 'n BIGINT persons'),
+      { kind: 'bar', x: 'prefecture_code', colour: 'severity' },
+    ],
+    [
+      'ages along the axis of fewer categories',
+      columns('sex VARCHAR key', 'age_band VARCHAR key', 'n BIGINT persons'),
+      { kind: 'bar', x: 'age_band', colour: 'sex' },
+    ],
+    [
       'a third category as panels',
       columns('area VARCHAR key', 'sex VARCHAR key', 'year INTEGER key', 'n BIGINT persons'),
       { kind: 'bar', x: 'area', colour: 'sex', facet: 'year' },
