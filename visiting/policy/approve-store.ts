@@ -230,6 +230,8 @@ async function alter(needs: StoreNeeds, { name, change }: Head<'alter'>, asked: 
       throw new Refusal('query-failed', { kind: 'duplicate', names: made, candidates: '' })
   }
   if ('type' in change) await requireType(needs, change.type, asked)
+  if (change.kind === 'add' && change.value !== null)
+    await parseExpression(needs.parser, change.value, asked.sql)
   if (change.kind === 'drop' && target.columns.length === 1) throw statementNotPermitted('ALTER TABLE')
   const rows = rowsAfterAlter(target, change)
   return replaced(needs, target, { rows, isEmpty: target.definition !== null }, asked)
@@ -317,7 +319,11 @@ async function insert(needs: StoreNeeds, head: Head<'insert'>, asked: Asked): Pr
   if (merged !== null) {
     const given = names.map((_, index) => `c${index}`)
     const into = [...names, ...merged.hidden.map(({ column }) => column)]
-    const from = [...given, ...merged.hidden.map(({ from: source }) => source)]
+    const shown = made.plan.columns.map((column) => column.name)
+    const from = [
+      ...given,
+      ...merged.hidden.map(({ from: source }) => given[shown.indexOf(source)] ?? source),
+    ]
     const rows = `(${made.measuredSql}) AS s(${list(given)})`
     return done(merged.plan, `INSERT INTO ${place} (${list(into)}) SELECT ${list(from)} FROM ${rows}`)
   }

@@ -46,7 +46,7 @@ export function rowsAfterUpdate(table: WorkspaceObject, { sets, where }: Head<'u
 
 /**
  * The query of the rows as they are after ALTER TABLE. A changed type is a CAST, so a value that does not fit
- * fails the statement; an added column holds NULL.
+ * fails the statement; an added column holds what DEFAULT says, or NULL.
  */
 export function rowsAfterAlter(table: WorkspaceObject, change: TableChange): string {
   const isChanged = isNamed(change.column)
@@ -57,7 +57,10 @@ export function rowsAfterAlter(table: WorkspaceObject, change: TableChange): str
     if (change.kind === 'rename') return [`${name} AS ${quoted(change.to)}`]
     return change.kind === 'type' ? [`CAST(${name} AS ${change.type}) AS ${name}`] : [name]
   })
-  if (change.kind === 'add') items.push(`CAST(NULL AS ${change.type}) AS ${quoted(change.column)}`)
+  if (change.kind === 'add')
+    items.push(
+      `CAST(${change.value === null ? 'NULL' : piece(change.value)} AS ${change.type}) AS ${quoted(change.column)}`,
+    )
   return `SELECT ${items.join(', ')} ${from(table)}`
 }
 

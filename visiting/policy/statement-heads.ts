@@ -14,7 +14,7 @@ export interface MacroParameter {
 }
 
 export type TableChange =
-  | { kind: 'add'; column: string; type: string }
+  | { kind: 'add'; column: string; type: string; value: string | null }
   | { kind: 'drop'; column: string }
   | { kind: 'rename'; column: string; to: string }
   | { kind: 'type'; column: string; type: string }
@@ -193,8 +193,9 @@ function tableChange(head: HeadReader): TableChange | null {
   }
   if (head.takes('ADD')) {
     const added = column()
-    const type = head.untilCommaOr().replace(/[\s;]+$/, '')
-    return added === null || type === '' ? null : { kind: 'add', column: added, type }
+    const type = head.untilCommaOr('DEFAULT').replace(/[\s;]+$/, '')
+    const value = head.takes('DEFAULT') ? head.untilCommaOr() : null
+    return added === null || type === '' ? null : { kind: 'add', column: added, type, value }
   }
   if (head.takes('DROP')) {
     const dropped = column()

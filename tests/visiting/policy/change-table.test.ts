@@ -189,12 +189,18 @@ describe('columns altered', () => {
     expect(await rows('FROM t')).toEqual([[2, null]])
   })
 
+  test('are added with what a DEFAULT says', async () => {
+    await runAll('CREATE TABLE t AS SELECT 1 AS a', "ALTER TABLE t ADD COLUMN c DECIMAL(4, 1) DEFAULT '2.5'")
+    expect(await rows('FROM t')).toEqual([[1, '2.5']])
+  })
+
   test.each([
     ['to a hidden name', 'ALTER TABLE t RENAME a TO __vw_rows', 'name-reserved'],
     ['to a name that is taken', 'ALTER TABLE t RENAME a TO B', 'query-failed'],
     ['of a table of the permit', 'ALTER TABLE ndb.person DROP sex', 'statement-not-permitted'],
     ['by another name of the table', 'ALTER TABLE t RENAME TO u', 'statement-not-permitted'],
-    ['with a default', 'ALTER TABLE t ADD c INTEGER DEFAULT 1', 'statement-not-permitted'],
+    ['with a constraint', 'ALTER TABLE t ADD c INTEGER UNIQUE DEFAULT 1', 'sql-syntax'],
+    ['with two defaults', 'ALTER TABLE t ADD c INTEGER DEFAULT 1, 2', 'sql-syntax'],
   ])('are not changed %s', async (_, sql, code) => {
     await researcher.run('CREATE TABLE t AS SELECT 1 AS a, 2 AS b')
     expect(await refusal(sql)).toMatchObject({ code })

@@ -77,8 +77,8 @@ async function split(connection: DuckDBConnection, sql: string): Promise<ParserA
   for (const piece of pieces) {
     const { count } = await connection.extractStatements(piece)
     const type = await typeOf(connection, piece)
-    // A PIVOT without IN is two statements to the engine; it keeps its own name and is never a SELECT.
-    if (count !== 1 && !(count > 1 && type === 'PIVOT')) return refused
+    // Several to the engine are a PIVOT without IN and a column with a DEFAULT; they keep their names and are never a SELECT.
+    if (count !== 1 && !(count > 1 && (type === 'PIVOT' || type === 'ALTER'))) return refused
     left -= count
     statements.push({ type, sql: piece })
   }
