@@ -68,6 +68,10 @@ const KIND_OF = new Map<string, AggregateKind>(
 /** Null for a function that is no aggregate. */
 export const aggregateKind = (name: string): AggregateKind | null => KIND_OF.get(name.toLowerCase()) ?? null
 
+/** Functions that say yes or no. */
+export const ASKS =
+  /^(contains|starts_with|ends_with|prefix|suffix|regexp_matches|regexp_full_match|list_contains|list_has|array_contains|array_has|~~|!~~|~~\*|!~~\*|~~~|\^@|like_escape|not_like_escape|ilike_escape|not_ilike_escape|isnan|isinf|isfinite|signbit)$/
+
 /** Functions whose value changes from call to call: two readings of the same rows would not agree. */
 export const VOLATILE: ReadonlySet<string> = new Set(
   words('random uuid gen_random_uuid setseed nextval currval uuidv4 uuidv7'),

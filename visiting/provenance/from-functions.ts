@@ -5,6 +5,7 @@ import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { type OpenRelation, type Relation, type RelationColumn, Unfollowed } from './relation.ts'
+import { isDate } from './row-numbers.ts'
 import { emptyScope, find, type Outer, scopeOf } from './scope.ts'
 import { child, children, isNode, text, texts, walk } from './tree.ts'
 import { namingOf } from './weights.ts'
@@ -33,7 +34,9 @@ export function followTableFunction(node: TreeNode, tour: Tour, outer: Outer | n
   const naming = namingOf(called, emptyScope(outer))
   // Steps are never the same twice.
   const columns = made.columns.map((item) =>
-    name === 'unnest' ? { ...item, naming } : { ...item, naming, tells: { at: 0, of: 1, as: null } },
+    name === 'unnest'
+      ? { ...item, naming }
+      : { ...item, naming, tells: { at: 0, of: 1, as: null, days: stepsByDays(called) } },
   )
   return { node: { ...node, function: rewritten }, scope: scopeOf({ ...made, columns }, alias) }
 }
@@ -82,19 +85,28 @@ export function followValues(node: TreeNode, tour: Tour, outer: Outer | null): F
   return { node: { ...node, values }, scope: scopeOf(relation, text(node, 'alias') || 'valueslist') }
 }
 
-/** Of whole numbers or of texts, as they are written, no two of which are the same; null of anything else. */
-function allDifferent(values: TreeNode[]): 'numbers' | 'texts' | null {
+/** Of `range` and `generate_series`: by days or months, so that no two are the same day. */
+const stepsByDays = (series: TreeNode): boolean =>
+  /^to_(days|weeks|months|quarters|years)$/.test(text(children(series, 'children')[2] ?? {}, 'function_name'))
+
+/** Of whole numbers, days or texts, as they are written, no two of which are the same; null of anything else. */
+function allDifferent(given: TreeNode[]): 'numbers' | 'texts' | null {
+  const days = given.map((value) => (isDate(value) ? child(value, 'child')! : null))
+  const isDay = (day: TreeNode | null): day is TreeNode =>
+    /^\d{4}-\d{2}-\d{2}$/.test(String(child(day ?? {}, 'value')?.value))
+  const areDays = days.every(isDay)
+  const values = areDays ? days.filter(isDay) : given
   const written = values.map((value) => (text(value, 'class') === 'CONSTANT' ? child(value, 'value') : null))
   if (new Set(written.map((value) => value?.value)).size < values.length) return null
   const areAll = (type: string): boolean =>
     written.every((value) => value !== null && text(child(value, 'type') ?? {}, 'id') === type)
-  if (areAll('INTEGER')) return 'numbers'
+  if (areAll('INTEGER') || (areDays && areAll('VARCHAR'))) return 'numbers'
   return areAll('VARCHAR') ? 'texts' : null
 }
 
 /** Days of whole days or months, and steps or numbers written in a list, are never the same twice. */
 export function stepsOf(item: TreeNode): Pick<RelationColumn, 'tells'> {
-  const isDay = text(item, 'class') === 'CAST' && text(child(item, 'cast_type') ?? {}, 'id') === 'DATE'
+  const isDay = isDate(item)
   const list = isDay ? child(item, 'child')! : item
   const [of, ...more] =
     text(list, 'function_name').toLowerCase() === 'unnest' ? children(list, 'children') : []
@@ -104,8 +116,7 @@ export function stepsOf(item: TreeNode): Pick<RelationColumn, 'tells'> {
     const as = allDifferent(given)
     return as === null ? {} : { tells: { at: 0, of: 1, as: as === 'numbers' ? null : 'VARCHAR' } }
   }
-  const isWhole = /^to_(days|weeks|months|quarters|years)$/.test(text(given[2] ?? {}, 'function_name'))
-  const isSeries = (made === 'range' || made === 'generate_series') && (!isDay || isWhole)
+  const isSeries = (made === 'range' || made === 'generate_series') && (!isDay || stepsByDays(of))
   return isSeries ? { tells: { at: 0, of: 1, as: null } } : {}
 }
 

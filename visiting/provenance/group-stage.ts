@@ -15,7 +15,7 @@ import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
 import { groupPersons } from './person-groups.ts'
-import type { AggregateCall } from './person-parts.ts'
+import { type AggregateCall, strictOnPersons } from './person-parts.ts'
 import { type GroupBlock, type GroupNames, isSure as isSureColumn, nameGroup } from './person-passes.ts'
 import type { Item, Prepared } from './prepare.ts'
 import { projectGroups } from './project-groups.ts'
@@ -334,6 +334,12 @@ function describe(
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
   }
+  // Rows that stand for the absence of persons come and go with them: what ignores these is the persons' alone.
+  const isTheirs =
+    !scope.padded ||
+    [first, child(raw, 'filter')].some(
+      (part) => part !== undefined && part !== null && strictOnPersons(part, scope),
+    )
   const isTold = mixed || made !== null || weighs.length > 0 || proportion
   const isSure = !distinct && !scope.padded && isPlain && isTold
   const sure = isSure ? { exactFrom: toldExactlyFrom(journey) } : {}
@@ -341,20 +347,20 @@ function describe(
   switch (kind) {
     case 'count':
     case 'approximate-distinct':
-      if (distinct && person) return { ...call, role: 'persons', exact: !scope.padded, everyRow: unfiltered }
+      if (distinct && person) return { ...call, role: 'persons', exact: isTheirs, everyRow: unfiltered }
       return {
         ...call,
         ...sure,
         role: distinct && bound?.column.identity === 'institution' ? 'institutions' : 'count',
-        exact: kind === 'count' && !scope.padded && made === null,
+        exact: kind === 'count' && isTheirs && made === null,
       }
     case 'count-rows':
     case 'count-if':
-      return { ...call, ...sure, role: 'count', exact: !scope.padded && made === null }
+      return { ...call, ...sure, role: 'count', exact: isTheirs && made === null }
     case 'sum':
-      return { ...call, ...sure, role: 'sum', exact: !distinct && !scope.padded && plain }
+      return { ...call, ...sure, role: 'sum', exact: !distinct && isTheirs && plain }
     case 'mean':
-      return { ...call, ...sure, role: 'mean', exact: !distinct && !scope.padded && plain && !proportion }
+      return { ...call, ...sure, role: 'mean', exact: !distinct && isTheirs && plain && !proportion }
     case 'extreme-low':
     case 'extreme-high':
       return { ...call, role: 'extreme', exact: children(raw, 'children').length === 1 && !scope.padded }

@@ -11,7 +11,7 @@
  */
 
 import type { Origin } from '../../shared/model/facts.ts'
-import { aggregateKind } from './aggregates.ts'
+import { ASKS, aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { TreeNode } from './measure.ts'
 import type { RelationColumn } from './relation.ts'
@@ -56,6 +56,7 @@ export function originOf(value: TreeNode, scope: Scope): Origin {
     case 'COLLATE':
       return of(child(value, 'child')!)
     case 'CAST': {
+      if (isFalse(value)) return 'nothing'
       const origin = of(child(value, 'child')!)
       if (EVERY_DIGIT.has(text(child(value, 'cast_type') ?? {}, 'id'))) return origin
       return rounded(origin)
@@ -131,6 +132,7 @@ function ofFunction(value: TreeNode, of: (part: TreeNode) => Origin, scope: Scop
   }
   const origins = args.map(of)
   if (origins.every(isFixed)) return 'constant'
+  if (ASKS.test(name)) return 'switched'
   if (DISTANCES.has(name) && b !== undefined && c !== undefined)
     return isDay(a) ? added(of(b), of(c)) : of(b) === 'own' && of(c) === 'own' ? 'moved' : 'mixed'
   const [single, ...more] = origins.filter((origin) => !isFixed(origin))
@@ -149,6 +151,11 @@ const isFixed = (origin: Origin): boolean => origin === 'constant' || origin ===
 
 /** Of that person alone, and no number of the query's added. */
 const isMade = (origin: Origin): boolean => origin === 'own' || origin === 'made'
+
+/** `false`, as the engine writes it. */
+const isFalse = (value: TreeNode): boolean =>
+  text(child(value, 'cast_type') ?? {}, 'id') === 'BOOLEAN' &&
+  child(child(value, 'child') ?? {}, 'value')?.value === 'f'
 
 const isDay = (unit: TreeNode): boolean => String(child(unit, 'value')?.value).toLowerCase() === 'day'
 

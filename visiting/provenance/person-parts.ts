@@ -358,7 +358,7 @@ const isNullable = (x: TreeNode, scope: Scope): boolean =>
   findLocal(texts(x, 'column_names'), scope)?.source.nullable ?? true
 
 /** True when the expression is NULL or false on a row that stands for the absence of persons. */
-function strictOnPersons(expression: TreeNode, scope: Scope): boolean {
+export function strictOnPersons(expression: TreeNode, scope: Scope): boolean {
   switch (text(expression, 'class')) {
     case 'COLUMN_REF': {
       const source = findLocal(texts(expression, 'column_names'), scope)?.source

@@ -6,7 +6,7 @@ import { columnName } from './column-name.ts'
 import { hasAggregate, hasWindow } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import { sameName, Unfollowed } from './relation.ts'
-import { findLocal, type Scope } from './scope.ts'
+import { classOf, findLocal, type Scope } from './scope.ts'
 import { child, children, column, keyOf, mapNode, named, text, texts } from './tree.ts'
 
 export interface Item {
@@ -34,6 +34,7 @@ export function prepare(node: TreeNode, scope: Scope): Prepared {
     mapNode(expression, (part) => {
       const kind = text(part, 'class')
       if (kind === 'SUBQUERY' || kind === 'LAMBDA') return part
+      if (kind === 'CAST') return namedAnew(part, scope)
       if (kind !== 'COLUMN_REF') return null
       const names = texts(part, 'column_names')
       if (names.length !== 1 || findLocal(names, scope) !== null) return part
@@ -44,7 +45,7 @@ export function prepare(node: TreeNode, scope: Scope): Prepared {
   for (const [index, item] of raw.entries()) {
     const name = columnName(item) ?? `column${index}`
     const written = inline(item)
-    items.push({ node: written, name })
+    items.push({ node: keyOf(written) === keyOf(item) ? written : named(written, name), name })
     const alias = text(item, 'alias')
     if (alias !== '') aliases.set(alias.toLowerCase(), { ...written, alias: '' })
   }
@@ -72,6 +73,15 @@ export function prepare(node: TreeNode, scope: Scope): Prepared {
     items.some((item) => hasAggregate(item.node)) ||
     (qualify !== null && hasAggregate(qualify))
   return { items, where: optional('where_clause'), keys, sets, having, qualify, aggregated, inline }
+}
+
+/** Of a cast of somebody's pseudonym to the type it has: the pseudonym. */
+function namedAnew(cast: TreeNode, scope: Scope): TreeNode | null {
+  const given = child(cast, 'child')!
+  const bound = text(given, 'class') === 'COLUMN_REF' ? findLocal(texts(given, 'column_names'), scope) : null
+  if (bound === null || classOf(bound, scope) === null) return null
+  const isSame = bound.column.type === text(child(cast, 'cast_type') ?? {}, 'id')
+  return isSame ? { ...given, alias: text(cast, 'alias') } : null
 }
 
 function positional(key: TreeNode, items: Item[]): TreeNode | null {
@@ -165,7 +175,7 @@ function patternOf(item: TreeNode): ((name: string) => boolean) | null {
   if (text(given, 'class') === 'CONSTANT') {
     const value = child(given, 'value')?.value
     // Only what RE2 and JavaScript read alike.
-    if (typeof value === 'string' && /^[\w^$.*+|\- ]*$/.test(value)) {
+    if (typeof value === 'string' && /^(?!.*(\(\?|\[\^?\]))[\w^$.*+?|()[\]\- ]*$/.test(value)) {
       const expression = new RegExp(value)
       return (name) => expression.test(name)
     }

@@ -66,8 +66,11 @@ export interface RelationColumn {
   naming?: 'gated' | 'weighed' | undefined
   /** How many numbers of a person's own were taken times each other, infinite for weights (./weighing.ts); left out: not known. */
   power?: number
-  /** Its place among as many columns that together tell each row from all others; of one type, where others may not. */
-  tells?: { at: number; of: number; as: string | null }
+  /**
+   * Its place among as many columns that together tell each row from all others; of one type, where others may not.
+   * `days`: also as a date.
+   */
+  tells?: { at: number; of: number; as: string | null; days?: boolean }
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */
   terms?: string[]
   /** Why the value may be shown for what it is but not counted with. */

@@ -150,8 +150,8 @@ function isMatchedOnce(source: Source, matches: Match[], scope: Scope): boolean 
   for (const { part, of } of matches) {
     const sides = of.includes(source) ? sidesOf(part) : null
     for (const [one, other] of sides === null ? [] : [sides, [sides[1], sides[0]] as const]) {
-      const bound = columnOf(one, scope)
-      const tells = bound?.source === source ? bound.column.tells : undefined
+      const telling = tellingOf(one, scope)
+      const tells = telling?.source === source ? telling.tells : undefined
       if (tells === undefined || boundIn(other, scope).some((far) => scope.multiplying.includes(far.source)))
         continue
       // Texts that differ may be the same number.
@@ -196,9 +196,23 @@ const columnNode = ({ source, column }: Bound): TreeNode => ({
 
 /** What a column still tells of the rows under another name. */
 export function tellsOf(item: TreeNode, scope: Scope): Pick<RelationColumn, 'tells'> {
-  const tells = columnOf(item, scope)?.column.tells
+  const tells = tellingOf(item, scope)?.tells
   return tells === undefined ? {} : { tells }
 }
+
+/** A column that tells its rows apart, also as the date of a series of days. */
+function tellingOf(item: TreeNode, scope: Scope) {
+  const bound = columnOf(isDate(item) ? child(item, 'child')! : item, scope)
+  const tells = bound?.column.tells
+  if (bound === null || tells === undefined || (isDate(item) && tells.days !== true)) return null
+  return { source: bound.source, tells }
+}
+
+/** A cast to a date, never to NULL. */
+export const isDate = (item: TreeNode): boolean =>
+  text(item, 'class') === 'CAST' &&
+  item.try_cast !== true &&
+  text(child(item, 'cast_type') ?? {}, 'id') === 'DATE'
 
 /** Marks the keys of groups, which together tell each group from all others. */
 export const tellingGroups = (

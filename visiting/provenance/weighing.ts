@@ -8,7 +8,7 @@
  * Judged by what is written, and carried from query to query with the column, as how often a person's own numbers were
  * taken times each other: of months of birth taken times each other ten times the query knows well enough what they are.
  */
-import { aggregateKind } from './aggregates.ts'
+import { ASKS, aggregateKind } from './aggregates.ts'
 import { lambdaNames } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
@@ -148,6 +148,7 @@ function ofFunction(value: TreeNode, scope: Scope): number {
   const powers = some.map((part) => powerOf(part, scope))
   const most = Math.max(0, ...powers)
   if (aggregateKind(name) !== null) return gathered(name, most)
+  if (ASKS.test(name)) return 0
   const [first, second] = args
   if (OF_A_LIST.has(name)) return ofList(first, scope)
   if (OF_EACH.has(name)) return ofEach(first, second, scope)

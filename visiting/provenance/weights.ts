@@ -9,7 +9,7 @@
  * with the column. Weights by what is known of a person otherwise (an address and a birth date) are not seen.
  */
 import { createHash } from 'node:crypto'
-import { aggregateKind } from './aggregates.ts'
+import { ASKS, aggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf, originOfColumn } from './origins.ts'
 import { isRank } from './ranks.ts'
@@ -26,10 +26,6 @@ const TAKEN_APART: ReadonlySet<string> = new Set(['sum', 'mean', 'log-mean', 'mo
 const KEEPS_ONE: ReadonlySet<string> = new Set(
   '- abs round round_even roundbankers trunc floor ceil ceiling sign sqrt cbrt'.split(' '),
 )
-
-/** Functions that say yes or no. */
-const ASKS =
-  /^(contains|starts_with|ends_with|prefix|suffix|regexp_matches|regexp_full_match|list_contains|list_has|array_contains|array_has|~~|!~~|~~\*|!~~\*|~~~|\^@|like_escape|not_like_escape|ilike_escape|not_ilike_escape|isnan|isinf|isfinite|signbit)$/
 
 /** Throws where an aggregate takes in values that go by who somebody is. `raw` is the call before it was followed. */
 export function requireNotWeighed(raw: TreeNode, scope: Scope, where: TreeNode | null): void {

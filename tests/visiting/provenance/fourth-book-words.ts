@@ -36,9 +36,9 @@ SELECT date_trunc('quarter', i.d)::DATE AS q, count(*) AS persons, avg(date_diff
 SELECT date_part('year', age(v.vaccination_date, make_date(p.birth_year, p.birth_month, 1))) // 20 * 20 AS age20, count(*) AS doses, count(DISTINCT v.person_id) AS persons FROM vaccination.record v JOIN ndb.person p USING (person_id) GROUP BY ALL ORDER BY ALL
 -- dayofweek and week of year of the first visits | keys 1 | masked 0 of 4 | exact visits, persons
 SELECT isodow(first_service_date) IN (6, 7) AS weekend, count(*) AS visits, count(DISTINCT person_id) AS persons FROM ndb.medical_claim GROUP BY weekend
--- a calendar of months with generate_series, prevalent by open interval | keys 1 | masked 1 of 6
+-- a calendar of months with generate_series, prevalent by open interval | keys 1 | masked 1 of 6 | exact certified
 WITH cal AS (SELECT m::DATE AS m FROM generate_series(DATE '2022-04-01', DATE '2022-09-01', INTERVAL 1 MONTH) t(m)) SELECT cal.m, count(DISTINCT k.person_id) AS certified FROM cal LEFT JOIN kaigo.certification k ON k.certified_from <= cal.m AND k.certified_until >= cal.m GROUP BY cal.m ORDER BY cal.m
--- a calendar of weeks with zeros for events | keys 1 | masked 11 of 12
+-- a calendar of weeks with zeros for events | keys 1 | masked 11 of 12 | exact onset, severe
 WITH w AS (SELECT unnest(generate_series(DATE '2022-05-02', DATE '2022-09-30', INTERVAL 28 DAY))::DATE AS w) SELECT w.w, count(n.person_id) AS onset, count(n.person_id) FILTER (WHERE n.severity = '重症') AS severe FROM w LEFT JOIN idb.notification n ON n.diagnosis_date >= w.w AND n.diagnosis_date < w.w + 28 GROUP BY ALL ORDER BY ALL
 -- overlap of two drugs by an interval join | keys 1 | masked 3 of 4 | exact both
 WITH s AS (SELECT person_id, dispensed_date AS a, dispensed_date + days_supplied AS z FROM ndb.drug WHERE atc_code ^@ 'C10'), n AS (SELECT person_id, dispensed_date AS a, dispensed_date + days_supplied AS z FROM ndb.drug WHERE atc_code ^@ 'N02') SELECT p.sex, count(DISTINCT s.person_id) AS both, sum(least(s.z, n.z) - greatest(s.a, n.a)) AS days FROM s JOIN n ON s.person_id = n.person_id AND s.a < n.z AND n.a < s.z JOIN ndb.person p ON p.person_id = s.person_id GROUP BY p.sex
@@ -92,7 +92,7 @@ SELECT (points // 1000) * 1000 AS bin, count(*) AS claims, bar(count(*), 0, 30, 
 SELECT least(floor((2022 - birth_year) / 20), 3) AS bin, count(*) AS n, min(2022 - birth_year) AS a, max(2022 - birth_year) AS z FROM ndb.person GROUP BY bin
 -- recursive chain of refills within sixty days | keys 1 | unverified recursive
 WITH RECURSIVE rx AS (SELECT person_id, dispensed_date AS d, row_number() OVER (PARTITION BY person_id ORDER BY dispensed_date, claim_no) AS k FROM ndb.drug), chain AS (SELECT person_id, d, k FROM rx WHERE k = 1 UNION ALL SELECT rx.person_id, rx.d, rx.k FROM chain JOIN rx ON rx.person_id = chain.person_id AND rx.k = chain.k + 1 AND rx.d - chain.d <= 60) SELECT len, count(*) AS n FROM (SELECT person_id, max(k) AS len FROM chain GROUP BY person_id) GROUP BY len
--- FROM a VALUES list of cohorts by name | keys 1 | masked 3 of 6
+-- FROM a VALUES list of cohorts by name | keys 1 | masked 3 of 6 | exact n
 SELECT k.label, count(DISTINCT d.person_id) AS n, min(d.start_date) AS first FROM (VALUES ('hypertension', 'I10'), ('diabetes', 'E11'), ('infarction', 'I21')) k(label, prefix) LEFT JOIN ndb.medical_diagnosis d ON starts_with(d.icd10_code, k.prefix) GROUP BY k.label
 -- max_by and min_by of severity | keys 1 | masked 0 of 2 | exact n
 SELECT worst, count(*) AS n FROM (SELECT person_id, max_by(severity, diagnosis_date) AS worst FROM idb.notification GROUP BY person_id) GROUP BY worst

@@ -83,7 +83,7 @@ WITH x AS (SELECT person_id, avg(points) FILTER (WHERE service_month < DATE '202
 WITH s AS (SELECT person_id, ntile(2) OVER (ORDER BY 2022 - birth_year, person_id) AS q FROM ndb.person) SELECT q, count(*) AS n, count(d.person_id) AS events, avg((d.person_id IS NOT NULL)::INT) AS risk FROM s LEFT JOIN (SELECT DISTINCT person_id FROM ndb.dpc_claim) d USING (person_id) GROUP BY q ORDER BY q
 -- odds ratio in one go | keys 0 | masked 2 of 5 | exact a, b, c, d | steady odds_ratio
 WITH e AS (SELECT p.person_id, EXISTS (FROM ndb.drug d WHERE d.person_id = p.person_id AND d.atc_code LIKE 'N02%') AS exposed, EXISTS (FROM ndb.dpc_claim a WHERE a.person_id = p.person_id) AS outcome FROM ndb.person p), c AS (SELECT count(*) FILTER (WHERE exposed AND outcome) AS a, count(*) FILTER (WHERE exposed AND NOT outcome) AS b, count(*) FILTER (WHERE NOT exposed AND outcome) AS c, count(*) FILTER (WHERE NOT exposed AND NOT outcome) AS d FROM e) SELECT a, b, c, d, round(a * d / NULLIF(b * c, 0)::DOUBLE, 2) AS odds_ratio FROM c
--- recursive calendar and daily census | keys 1 | masked 1 of 5
+-- recursive calendar and daily census | keys 1 | masked 1 of 5 | exact inpatients
 WITH RECURSIVE cal(d) AS (SELECT DATE '2022-05-01' UNION ALL SELECT d + 30 FROM cal WHERE d < DATE '2022-08-01') SELECT cal.d::DATE AS day, count(DISTINCT a.person_id) AS inpatients FROM cal LEFT JOIN ndb.dpc_claim a ON cal.d BETWEEN a.admission_date AND a.admission_date + 90 GROUP BY 1 ORDER BY 1
 -- GROUPING SETS with labels | keys 2 | masked 4 of 14 | exact age, n
 SELECT coalesce(sex, '計') AS sex, coalesce(insurer_type, '計') AS insurer, count(*) AS n, avg(2022 - birth_year) AS age FROM ndb.person GROUP BY GROUPING SETS ((sex, insurer_type), (sex), ()) ORDER BY 1, 2

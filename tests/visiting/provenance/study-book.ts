@@ -93,9 +93,9 @@ SELECT dispensings, count(*) AS eras, count(DISTINCT person_id) AS persons, avg(
 WITH s AS (SELECT person_id, dispensed_date AS a, dispensed_date + days_supplied AS b FROM ndb.drug), m AS (SELECT *, max(b) OVER (PARTITION BY person_id ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS prev FROM s), i AS (SELECT *, count(*) FILTER (WHERE prev IS NULL OR a > prev) OVER (PARTITION BY person_id ORDER BY a, b ROWS UNBOUNDED PRECEDING) AS island FROM m), e AS (SELECT person_id, island, min(a) AS a, max(b) AS b FROM i GROUP BY ALL) SELECT island, count(*) AS n, avg(b - a) AS days FROM e GROUP BY island
 -- trend by month, gaps filled | keys 1 | masked 4 of 9
 SELECT m.month::DATE AS month, coalesce(x.n, 0) AS n FROM generate_series(DATE '2022-04-01', DATE '2022-12-01', INTERVAL 1 MONTH) m(month) LEFT JOIN (SELECT service_month, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY service_month) x ON x.service_month = m.month ORDER BY 1
--- trend by month with the claims joined | keys 1 | masked 3 of 18
+-- trend by month with the claims joined | keys 1 | masked 3 of 18 | exact claims, persons, points
 SELECT m.month::DATE AS month, count(c.person_id) AS claims, count(DISTINCT c.person_id) AS persons, coalesce(sum(c.points), 0) AS points FROM generate_series(DATE '2022-04-01', DATE '2022-09-01', INTERVAL 1 MONTH) m(month) LEFT JOIN ndb.medical_claim c ON c.service_month = m.month GROUP BY 1 ORDER BY 1
--- recursive calendar with prevalence | keys 1 | masked 1 of 6
+-- recursive calendar with prevalence | keys 1 | masked 1 of 6 | exact in_use
 WITH RECURSIVE cal(d) AS (SELECT DATE '2022-04-01' UNION ALL SELECT (d + INTERVAL 1 MONTH)::DATE FROM cal WHERE d < DATE '2022-09-01') SELECT cal.d, count(DISTINCT r.person_id) AS in_use FROM cal LEFT JOIN ndb.drug r ON r.dispensed_date <= cal.d AND r.dispensed_date + r.days_supplied > cal.d GROUP BY cal.d ORDER BY cal.d
 -- moving average | keys 1 | masked 2 of 12 | exact n
 SELECT service_month, count(*) AS n, avg(count(*)) OVER (ORDER BY service_month ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS ma3 FROM ndb.medical_claim GROUP BY service_month ORDER BY service_month
@@ -237,7 +237,7 @@ SELECT CASE WHEN regexp_matches(icd10_code, '^E1[0-4]') THEN 'diabetes' WHEN icd
 SELECT has_prefix(icd10_code, ['I10', 'I21', 'E11']) AS metabolic, count(DISTINCT person_id) AS n FROM ndb.medical_diagnosis GROUP BY 1
 -- chapters | keys 1 | masked 0 of 8 | exact n, main
 SELECT icd10_chapter(icd10_code) AS chapter, count(DISTINCT person_id) AS n, count(DISTINCT person_id) FILTER (WHERE main) AS main FROM ndb.medical_diagnosis GROUP BY chapter ORDER BY chapter
--- code list in VALUES | keys 1 | masked 0 of 3
+-- code list in VALUES | keys 1 | masked 0 of 3 | exact n
 WITH codes(prefix, label) AS (VALUES ('I10', 'hypertension'), ('E11', 'diabetes'), ('C22', 'liver cancer')) SELECT label, count(DISTINCT d.person_id) AS n FROM codes LEFT JOIN ndb.medical_diagnosis d ON starts_with(d.icd10_code, prefix) AND NOT d.suspected GROUP BY label
 -- NULLIF and COALESCE in a ratio | keys 1 | masked 0 of 9 | exact units, n, per_person
 SELECT k.care_level, sum(k.units) AS units, count(DISTINCT k.person_id) AS n, sum(k.units) / nullif(count(DISTINCT k.person_id), 0) AS per_person FROM kaigo.claim k GROUP BY k.care_level
@@ -265,7 +265,7 @@ SELECT coalesce(dose, 0) AS dose, count(*) FILTER (WHERE severity = '重症') AS
 SELECT date_trunc('month', diagnosis_date) AS m, median(notified_date - diagnosis_date) AS med, avg(notified_date - diagnosis_date) AS mean, count(*) AS n FROM idb.notification GROUP BY m
 -- epidemic curve by week with cumulative | keys 1 | masked 12 of 12 | exact cases
 SELECT date_trunc('week', diagnosis_date)::DATE AS wk, count(*) AS cases, sum(count(*)) OVER (ORDER BY date_trunc('week', diagnosis_date)) AS cumulative FROM idb.notification GROUP BY date_trunc('week', diagnosis_date) ORDER BY wk
--- population rates from open data | keys 2 | masked 5 of 9
+-- population rates from open data | keys 2 | masked 5 of 9 | exact n, per_1000
 SELECT m.medical_area_name, m.population_tier, count(p.person_id) AS n, sum(DISTINCT m.population) AS pop, 1000.0 * count(p.person_id) / m.population AS per_1000 FROM open.municipality m LEFT JOIN ndb.person p USING (municipality_code) GROUP BY m.medical_area_name, m.population_tier, m.population
 -- BMI classes | keys 1 | masked 7 of 12 | exact n, sbp
 SELECT CASE WHEN bmi < 18.5 THEN 'under' WHEN bmi < 25 THEN 'normal' WHEN bmi < 30 THEN 'over' ELSE 'obese' END AS class, count(DISTINCT person_id) AS n, avg(systolic_mmhg) AS sbp, corr(bmi, systolic_mmhg) AS r FROM ndb.checkup GROUP BY class
