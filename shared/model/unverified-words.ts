@@ -173,6 +173,18 @@ export const UNVERIFIED = {
       next: 'To sample or split persons, use hash(person_id) in WHERE, FILTER or GROUP BY, and leave person_id out of what multiplies the rows (range, unnest, VALUES).',
     },
   },
+  'rows-by-number': {
+    ja: {
+      title:
+        '集団の数で選んだ行を集計しています。同じ集団が何行にもあるので、どの行が残るかで少ない人の値が分かります。',
+      next: '集団が1行ずつのうちに条件を付けるか、行を選ばずに数を示してください。',
+    },
+    en: {
+      title:
+        'Rows chosen by a number of groups are aggregated, where the same group stands in several rows; which ones remain can tell a value of few persons.',
+      next: 'Put the condition on groups while each stands in one row, or show the numbers without choosing rows.',
+    },
+  },
   'limit-in-subquery': {
     ja: {
       title: 'LIMIT で選んだ行を集計しています。どの行が残るかは他の人のデータで決まります。',

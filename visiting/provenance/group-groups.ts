@@ -70,7 +70,8 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
   const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : deciding(condition))]
-  const isClose = mayOverlap(scope) && keyFacts.some((fact) => fact !== null && fact.role !== 'key')
+  const isClose =
+    mayOverlap(scope) && [...keyFacts, condition].some((fact) => fact !== null && fact.role !== 'key')
   const decided = (remembered(keyFacts).fewDecide === true || isClose) && block.aggregates.length > 0
   // Which groups are put together is told by whatever is computed over them.
   const row = decided ? integer(0) : leastOf([own, ...limits])
@@ -202,8 +203,9 @@ function aggregateFacts(
   })
   const isClose = mayOverlap(room.scope)
   const isOrdered = [...chosenBy, ...orders].some((fact) => fact !== null && fact.role !== 'key')
+  const isChosen = filterFacts !== null && filterFacts.role !== 'key'
   // Which of two rows has more, where both count the same persons but for a few, is told by these.
-  if (isClose && isOrdered) return stored(integer(0))
+  if (isClose && (isOrdered || isChosen)) return stored(integer(0))
   const isFirst = FIRST.has(kind) || (isPick && chosenBy.every((fact) => fact === null))
   const isPlaced = orderedBy.some((order) => isKeyColumn(order, room.scope))
   if (isFirst && !isPlaced && comeAsTheyMet(room.scope)) return stored(integer(0))
@@ -241,7 +243,13 @@ function aggregateFacts(
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
       const filtered = (name: string, ...values: TreeNode[]): TreeNode => call(name, values, { filter })
-      const behind = behindSum(call('abs', [x]), { role: first.role, persons, enough, over: filtered })
+      const behind = leastOf([
+        behindSum(call('abs', [x]), { role: first.role, persons, enough, over: filtered }),
+        // A mean of sums says how many groups there are, and a sum of what stands beside several how many these are.
+        ...(room.scope.crossed === true || (kind === 'mean' && first.role !== 'mean')
+          ? [over('min', persons)]
+          : []),
+      ])
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')
@@ -263,7 +271,10 @@ function aggregateFacts(
     case 'extreme-high': {
       if (x === undefined || children(written, 'children').length !== 1) return stored(integer(0))
       const name = kind === 'extreme-low' ? 'arg_min' : 'arg_max'
-      return { ...stored(call(name, [persons, x], { filter: filter })), role: 'extreme' }
+      // That a number leaves something out of the row of few can be why it is another's.
+      const isMade = isClose && first?.role === 'derived'
+      const behind = isMade ? over('min', persons) : call(name, [persons, x], { filter })
+      return { ...stored(behind), role: 'extreme' }
     }
     case 'pick-low':
     case 'pick-high': {

@@ -3,6 +3,7 @@ import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { boundFacts, deciding, factsOf } from './group-facts.ts'
+import { areCrossed, looksUp, type Meeting } from './looked-up.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
 import { isRankReason } from './ranks.ts'
@@ -37,7 +38,6 @@ import {
   select,
   text,
   texts,
-  walk,
 } from './tree.ts'
 
 type FollowFrom = (node: TreeNode, tour: Tour, outer: Outer | null) => FollowedFrom
@@ -79,6 +79,12 @@ export function joinScopes(
   // DuckDB would find the hidden columns to join on.
   if (manner === 'NATURAL' && using.length === 0) throw new Unfollowed('join', { join: 'natural' })
   const joined = both(left.scope, right.scope, outer)
+  joined.crossed ||= areCrossed({
+    using,
+    condition: child(node, 'condition'),
+    left: left.scope,
+    right: right.scope,
+  })
   if (manner === 'CROSS' && lateral.used.length === 0) {
     const sides = [left.scope, right.scope]
     joined.beside = sides.flatMap((side) => [...side.beside, ...besideEvery(side)])
@@ -111,7 +117,11 @@ export function joinScopes(
     pairs.push(...identityPairs(condition, joined))
   }
   const classesBefore = { left: left.scope.classes.length, right: right.scope.classes.length }
-  if (manner === 'ASOF' && classesBefore.right > 0 && !coversRight(pairs, right.scope)) {
+  // Which row is the nearest is said by those that are none: that a small group is, by where the row before it ends.
+  if (
+    manner === 'ASOF' &&
+    (right.scope.groups.length > 0 || (classesBefore.right > 0 && !coversRight(pairs, right.scope)))
+  ) {
     throw new Unfollowed('asof-join')
   }
   const split = writtenOut(using, {
@@ -227,19 +237,14 @@ function cutBy(kind: string, left: Scope, right: Scope): Source[] {
   return kind === 'INNER' ? all : []
 }
 
-interface Meeting {
-  using: string[]
-  condition: TreeNode | null
-  left: Scope
-  right: Scope
-  joined: Scope
-}
-
 /**
  * Persons behind numbers of groups that decide which rows meet: `ON g.n = 1` tells as much as WHERE. Keys are not
  * among them, whose rows count anyway, nor what a condition beside persons' rows draws on (./expression.ts).
  */
-function matchPersons({ using, condition, left, right, joined }: Meeting, tour: Tour): TreeNode[] {
+function matchPersons(
+  { using, condition, left, right, joined }: Meeting & { joined: Scope },
+  tour: Tour,
+): TreeNode[] {
   const isNumber = (bound: Bound | null): bound is Bound =>
     bound?.source.relation.level === 'group' && !bound.column.open && bound.column.facts !== null
   const sides = using.map((name) => [findLocal([name], left), findLocal([name], right)].filter(isNumber))
@@ -251,31 +256,6 @@ function matchPersons({ using, condition, left, right, joined }: Meeting, tour: 
   if (condition === null || joined.classes.length > 0) return caps
   const fact = factsOf(condition, { scope: joined, tour, measured: new Map() })
   return fact === null || fact.role === 'key' ? caps : [...caps, ...deciding(fact)]
-}
-
-/** True where each row of the left side, of persons or of groups, finds at most one group. */
-function looksUp({ using, condition, left, right }: Omit<Meeting, 'joined'>): boolean {
-  const [only, ...more] = right.sources
-  if (only?.relation.level !== 'group' || more.length > 0) return false
-  if (left.groups.length + left.classes.length === 0) return false
-  const { keyedBy } = only.relation
-  const isOwn = (node: TreeNode): boolean =>
-    text(node, 'class') === 'COLUMN_REF' && findLocal(texts(node, 'column_names'), right) !== null
-  const found = new Set(using.map((name) => name.toLowerCase()))
-  for (const part of conjuncts(condition)) {
-    if (text(part, 'type') !== 'COMPARE_EQUAL') continue
-    const sides = [child(part, 'left')!, child(part, 'right')!]
-    for (const [one, other] of [sides, sides.toReversed()]) {
-      let ofRight = false
-      walk(other!, (node) => {
-        ofRight ||= isOwn(node) || text(node, 'class') === 'SUBQUERY'
-        return !ofRight
-      })
-      const names = isOwn(one!) ? texts(one!, 'column_names') : []
-      if (!ofRight && names.length > 0) found.add(names.at(-1)!.toLowerCase())
-    }
-  }
-  return keyedBy?.every((name) => found.has(name.toLowerCase())) === true
 }
 
 function both(left: Scope, right: Scope, outer: Outer | null): Scope {
@@ -293,6 +273,7 @@ function both(left: Scope, right: Scope, outer: Outer | null): Scope {
     matches: [...left.matches, ...right.matches],
     nearest: [...left.nearest, ...right.nearest],
     multiplying: [],
+    crossed: left.crossed === true || right.crossed === true,
     rows: 'own',
     looked: new Map([...left.looked, ...right.looked]),
     outer,
@@ -317,7 +298,9 @@ function makeNullable({ node, scope, isAlone }: Side, joined: Scope): void {
   }
   for (const source of scope.sources) source.nullable = true
   for (const group of scope.groups) {
-    if (!group.exact && !group.nullable) group.missing = least(group.expression)
+    // Of persons who found no group it is told by a small one that they are not among those who found it.
+    const isTold = !group.exact || joined.classes.length > 0
+    if (isTold && !group.nullable) group.missing = least(group.expression)
     group.nullable = true
   }
   joined.caps = joined.caps.map((cap) => (scope.caps.includes(cap) ? coalesce(cap, least(cap)) : cap))

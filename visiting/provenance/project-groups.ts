@@ -1,5 +1,6 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 
+import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
@@ -85,6 +86,9 @@ export function projectGroups(stage: GroupStage): Followed {
       kept.some((item) => item.source === source && item.column === column),
     ),
   )
+  const chosen = scope.chosen ?? chosenByNumber(stage, room)
+  // What is said of the rows that are left over, by a window or by the last of them, says which are not.
+  if (chosen !== null && (stage.limited || isReadAcross(stage))) limits.push(integer(0))
   const databases = union(scope.databases, ...facts.map((fact) => fact?.databases ?? []))
   const ofRow = rowDatabases(stage, room)
 
@@ -167,7 +171,7 @@ export function projectGroups(stage: GroupStage): Followed {
       level: 'group',
       columns,
       databases,
-      chosen: scope.chosen,
+      chosen,
       single: several.length === 0 && spread.every((list) => list === null),
       rowPersons,
       rowInstitutions,
@@ -180,6 +184,23 @@ export function projectGroups(stage: GroupStage): Followed {
     },
   }
 }
+
+/**
+ * Where a group stands in several rows, a number of each says which of them stay, and so up to where a small one reaches:
+ * nothing may be counted over what is left.
+ */
+function chosenByNumber({ scope, where, qualify }: GroupStage, room: FactsRoom): UnverifiedReason | null {
+  if (!mayOverlap(scope)) return null
+  const facts = [where, qualify].map((condition) => (condition === null ? null : factsOf(condition, room)))
+  return facts.some((fact) => fact !== null && fact.role !== 'key')
+    ? { code: 'rows-by-number', params: {} }
+    : null
+}
+
+/** Whether windows go over the rows that a condition left. */
+const isReadAcross = ({ scope, items, where, qualify }: GroupStage): boolean =>
+  (where !== null || scope.chosen !== null) &&
+  (qualify !== null || items.some((item) => hasWindow(item.node)))
 
 /**
  * Windows, joins and looking up leave rows in an order of their own: that of numbers nobody may see, or of which rows

@@ -69,6 +69,8 @@ export interface Scope {
   multiplying: Source[]
   /** True where a person's same row may be in several groups: once for each row of a table put beside it. */
   repeats?: boolean
+  /** True where a group may stand in several rows, beside others. */
+  crossed?: boolean
   rows: Rows
   /** Subqueries that were followed in it (./weights.ts). */
   looked: Map<TreeNode, Looked>
@@ -280,10 +282,11 @@ export function comeAsTheyMet({ sources }: Scope): boolean {
  * True where rows of groups may count the same persons but for a few: where a table says so, or where the query puts
  * rows of its own beside the groups and could write another number into each.
  */
-export function mayOverlap({ sources }: Scope): boolean {
+export function mayOverlap({ sources, crossed }: Scope): boolean {
   const isOwn = ({ relation }: Source): boolean =>
     relation.level === 'open' && relation.rows !== 'table' && relation.single !== true
   return (
+    crossed === true ||
     sources.some(({ relation }) => relation.level === 'group' && relation.overlapping === true) ||
     (sources.length > 1 && sources.some(isOwn))
   )

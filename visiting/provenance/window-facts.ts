@@ -35,6 +35,10 @@ import {
   yes,
 } from './tree.ts'
 
+/** A frame of so many rows, as a moving mean has: how many there are is known. */
+const isOfSoMany = (node: TreeNode): boolean =>
+  [text(node, 'start'), text(node, 'end')].every((end) => /_ROWS$/.test(end))
+
 /** Functions that hand over the value of another row. */
 const HANDED = new Set([
   'WINDOW_LAG',
@@ -176,7 +180,13 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       )
     }
     const { enough } = room.tour.journey
-    const known = behindSum(size, { role: first.role, persons: behind, enough, over: framed })
+    const known = leastOf([
+      behindSum(size, { role: first.role, persons: behind, enough, over: framed }),
+      // A mean of sums says how many groups there are, and a sum of what stands beside several how many these are.
+      ...(room.scope.crossed === true || (aggregate === 'mean' && first.role !== 'mean' && !isOfSoMany(node))
+        ? [framed('min', behind)]
+        : []),
+    ])
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
