@@ -133,6 +133,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     ordered: z.array(z.string()).optional(),
     /** True where several rows may count one person's same data. */
     overlapping: z.boolean().optional(),
+    /** True where a number of a group says which rows there are. */
+    held: z.boolean().optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({
@@ -153,6 +155,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     rows: z.enum(['even', 'made']).optional(),
     /** True where the same row of a person may stand several times. */
     repeats: z.boolean().optional(),
+    /** True where a number of a group says which rows there are. */
+    held: z.boolean().optional(),
   }),
   /** The shape cannot be followed: nothing is known about who stands behind a cell. */
   z.strictObject({

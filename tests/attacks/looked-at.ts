@@ -134,6 +134,54 @@ area('what is left between numbers of many, beside persons', {
   'of subqueries that look at one each': `SELECT max((SELECT a) - (SELECT b) - (SELECT c)) AS d FROM P AS p, ${ABC}`,
 })
 
+const between = (list: string): string => `SELECT ${list} FROM range(30000) AS r(i), ${ABC}`
+const GRID = 'range(19990, 20010) AS r(i)'
+const [UP, DOWN] = [
+  `(SELECT i FROM ${GRID}, (SELECT count(*) AS a FROM P) WHERE i < a)`,
+  `(SELECT i FROM ${GRID}, (SELECT count(*) AS b FROM P WHERE NOT V) WHERE i < b)`,
+]
+const AB = '(SELECT count(*) AS a FROM P) AS x, (SELECT count(*) AS b FROM P WHERE NOT V) AS y'
+
+area('rows between two numbers of many', {
+  listed: `${between('i')} WHERE i >= b + c AND i < a`,
+  'by BETWEEN': `${between('i')} WHERE i BETWEEN b + c AND a`,
+  'that are equal to both': `${between('i')} WHERE i = a AND i = b + c`,
+  'added up': `${between('sum(1) AS d')} WHERE i >= b + c AND i < a`,
+  counted: `${between('count(*) AS d')} WHERE i >= b + c AND i < a`,
+  'the last of them': `${between('max(i) AS d')} WHERE i >= b + c AND i < a`,
+  'under a filter': between('sum(1) FILTER (WHERE i >= b + c AND i < a) AS d'),
+  'under two filters': between('sum(i) FILTER (WHERE i >= b + c) - sum(i) FILTER (WHERE i >= a) AS d'),
+  'in HAVING': `${between('i')} GROUP BY i HAVING i >= max(b + c) AND i < max(a)`,
+  'by the condition of a join': `SELECT sum(1) AS d FROM range(30000) AS r(i) JOIN (SELECT a, b + c AS b FROM ${ABC}) AS t ON i >= b AND i < a`,
+  'by USING': `SELECT i FROM range(30000) AS r(i) JOIN (SELECT b + c AS i FROM ${ABC}) AS t USING (i), (SELECT count(*) AS a FROM P) AS x WHERE i < a`,
+  'one value after the other': `SELECT i FROM (SELECT i, i - a AS s, i - b - c AS t FROM range(30000) AS r(i), ${ABC}) WHERE s < 0 AND t >= 0`,
+  'by scalar subqueries': `SELECT i FROM range(30000) AS r(i) WHERE i < ${A} AND i >= ${B} + ${C}`,
+  'in steps': `SELECT i FROM ${UP} AS x, (SELECT count(*) AS b FROM P WHERE NOT V) AS y WHERE i >= b`,
+  'in one and not the other': `SELECT x.i FROM ${UP} AS x LEFT JOIN ${DOWN} AS y USING (i) WHERE y.i IS NULL`,
+  'in one half of a union': `SELECT i, sum(1) AS d FROM (SELECT i FROM ${UP} UNION ALL SELECT i FROM ${DOWN}) GROUP BY 1 HAVING sum(1) = 1`,
+  'written down': [
+    `CREATE OR REPLACE TABLE held_rows AS SELECT i FROM ${UP}`,
+    'SELECT i FROM held_rows, (SELECT count(*) AS b FROM P WHERE NOT V) AS y WHERE i >= b',
+  ],
+  'written down one after the other': [
+    `CREATE OR REPLACE TABLE held_twice AS SELECT i FROM ${UP}`,
+    `INSERT INTO held_twice SELECT i FROM ${DOWN}`,
+    'SELECT i, sum(1) AS d FROM held_twice GROUP BY 1 HAVING sum(1) = 1',
+  ],
+  'values written down': [
+    `CREATE OR REPLACE TABLE held_values AS SELECT i, i - a AS s, i - b AS t FROM ${GRID}, ${AB}`,
+    'SELECT i FROM held_values WHERE s < 0 AND t >= 0',
+  ],
+  'of VALUES': `SELECT i FROM (VALUES (19998), (19999), (20000)) AS r(i), ${AB} WHERE i >= b AND i < a`,
+  'of months': `SELECT k FROM (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1), ${AB} WHERE k + 19990 >= b AND k + 19990 < a`,
+  'beside persons': `SELECT count(*) AS d FROM P, ${GRID}, ${AB} WHERE i >= b AND i < a`,
+  'beside persons, by BETWEEN': `SELECT count(*) AS d FROM P, ${GRID}, ${AB} WHERE i BETWEEN b AND a`,
+  'beside persons, under filters': `SELECT count(*) FILTER (WHERE i < a) - count(*) FILTER (WHERE i < b) AS d FROM P, ${GRID}, ${AB}`,
+  'beside persons, by scalar subqueries': `SELECT count(*) AS d FROM P, ${GRID} WHERE i < ${A} AND i >= ${B} + ${C}`,
+  'beside persons, in steps': `SELECT count(*) AS d FROM (SELECT person_id, i FROM P, ${GRID}, (SELECT count(*) AS a FROM P) WHERE i < a), (SELECT count(*) AS b FROM P WHERE NOT V) AS y WHERE i >= b`,
+  'persons by their own values': `SELECT birth_month, count(*) AS d FROM P, ${AB} WHERE birth_month + 19990 >= b AND birth_month + 19990 < a GROUP BY 1`,
+})
+
 export const LOOKS: readonly Look[] = looks
 
 /** Numbers of many that are looked at: shown, so that the claims can fail. */
@@ -182,5 +230,25 @@ export const MANY_LOOKED_AT: [what: string, sql: string, rows: number][] = [
     'the key of a group by LATERAL',
     'SELECT q.d, count(*) AS n FROM P AS p, (SELECT birth_month AS m, count(*) AS n FROM P GROUP BY 1) AS g, LATERAL (SELECT g.m AS d) AS q WHERE g.m = p.birth_month GROUP BY 1',
     12,
+  ],
+  [
+    'rows that one number is held against',
+    'SELECT i FROM range(12) AS r(i), (SELECT count(*) AS a FROM P) WHERE i * 2000 < a',
+    10,
+  ],
+  [
+    'months by which a share of all is reached',
+    'SELECT t, min(k) AS k FROM (SELECT k, sum(n) OVER (ORDER BY k) / sum(n) OVER () AS s FROM (SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1)), (VALUES (0.25), (0.5), (0.75)) AS v(t) WHERE s >= t GROUP BY 1',
+    3,
+  ],
+  [
+    'bands of a mean that is looked up',
+    "SELECT birth_month, band FROM (SELECT birth_month, avg(birth_year) AS y FROM P GROUP BY 1) JOIN (VALUES (0, 1900, 'before'), (1, 1900, 'after')) AS v(i, lo, band) ON y >= lo + 100 * (i - 1) AND y < lo + 200 * i",
+    12,
+  ],
+  [
+    'persons between quantiles that stand beside them',
+    'SELECT sex, count(*) AS n FROM P, (SELECT quantile_cont(birth_year, 0.25) AS q1, quantile_cont(birth_year, 0.75) AS q3 FROM P) WHERE birth_year > q1 AND birth_year < q3 GROUP BY 1',
+    2,
   ],
 ]

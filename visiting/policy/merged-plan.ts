@@ -18,6 +18,8 @@ export interface MergedPlan {
 /** Null where the two do not fit. `names` are the table's columns in the order the new rows fill them. */
 export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[]): MergedPlan | null {
   if (before.columns.length !== names.length || added.columns.length !== names.length) return null
+  // Which rows are there once says how far two numbers are apart that said which there are.
+  if (isHeld(before) && isHeld(added)) return null
   const sources = new Map<string, string>()
   const fits = (column: string | null, from: string | null): boolean => {
     if (column === null || from === null) return column === from
@@ -50,6 +52,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
       ...(ordered.length > 0 ? { ordered } : {}),
       // Rows that come in may count the same persons as those that are there.
       overlapping: true,
+      ...(before.held === true || added.held === true ? { held: true } : {}),
     }
     return same ? { plan, hidden: hidden() } : null
   }
@@ -77,6 +80,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         ...padded,
         ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
         repeats: true,
+        ...(before.held === true || added.held === true ? { held: true } : {}),
         ...chosen,
       },
       hidden: hidden(),
@@ -84,6 +88,8 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
   }
   return null
 }
+
+const isHeld = (plan: FactsPlan): boolean => 'held' in plan && plan.held === true
 
 /** What may not be counted of either rows may not be counted of both. */
 type Chosen = { chosen?: ColumnFacts['lost'] }

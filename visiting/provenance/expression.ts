@@ -5,6 +5,7 @@
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { aggregateKind, VOLATILE } from './aggregates.ts'
 import { boundFacts, deciding, isSeveral, standings } from './group-facts.ts'
+import { noteHeld, numbersIn } from './held-rows.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { isRank, isRankReason, measuresRank, rankReason, worseOf } from './ranks.ts'
@@ -12,10 +13,8 @@ import { Unfollowed, union } from './relation.ts'
 import {
   type Bound,
   find,
-  findLocal,
   isLocal,
   levelOf,
-  numberNamed,
   ordinalOf,
   type Scope,
   wholeClassOf,
@@ -218,6 +217,7 @@ export function followExpression(
   const node = go(expression, new Set()) as TreeNode
   if (isRankReason(draws.lost) && measuresRank(expression, scope, ranked))
     draws.lost = { code: 'rank-as-value', params: draws.lost!.params }
+  noteHeld(expression, scope)
   // What two numbers of groups tell together can be about the few in one of them only.
   if (scope.classes.length > 0 && mixesNumbers(expression, scope)) draws.caps.push(integer(0))
   return { node, draws }
@@ -258,28 +258,6 @@ export function hasAggregate(expression: TreeNode): boolean {
   return Object.values(expression).some((value) =>
     Array.isArray(value) ? value.filter(isNode).some(hasAggregate) : isNode(value) && hasAggregate(value),
   )
-}
-
-/** Columns of groups that are no keys, also those that subqueries look at or yield. */
-function numbersIn(part: TreeNode, scope: Scope): Set<string> {
-  const found = new Set<string>()
-  const add = (numbers: Iterable<string>): void => {
-    for (const number of numbers) found.add(number)
-  }
-  walk(part, (node) => {
-    // Names inside a subquery are its own.
-    if (text(node, 'class') === 'SUBQUERY') {
-      add(scope.looked.get(node)?.numbers ?? [])
-      add(numbersIn(child(node, 'child') ?? {}, scope))
-      return false
-    }
-    if (text(node, 'class') !== 'COLUMN_REF') return true
-    const bound = findLocal(texts(node, 'column_names'), scope)
-    const number = bound === null ? null : numberNamed(bound, scope)
-    if (number !== null) add([number])
-    return false
-  })
-  return found
 }
 
 /** Whether a window function stands in it; one within a subquery is the subquery's. */

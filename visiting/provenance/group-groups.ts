@@ -15,6 +15,7 @@ import {
   rowFacts,
   standings,
 } from './group-facts.ts'
+import { heldOf } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
@@ -136,6 +137,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     rowInstitutions: null,
     rowExact: false,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    ...(names.keys.length > 0 ? heldOf(scope) : {}),
     overlapping: mayOverlap(scope),
   }
   const group = select({

@@ -3,6 +3,7 @@ import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followCondition } from './expression.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { boundFacts, deciding, factsOf } from './group-facts.ts'
+import { limitHeld, noteHeldBy } from './held-rows.ts'
 import { areCrossed, looksUp, type Meeting } from './looked-up.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
@@ -91,6 +92,9 @@ export function joinScopes(
   }
   // The last column of an ASOF JOIN is compared by order.
   const equal = manner === 'ASOF' ? using.slice(0, -1) : using
+  for (const name of using)
+    noteHeldBy([findLocal([name], left.scope), findLocal([name], right.scope)], joined)
+  limitHeld(joined)
   const pairs = usingPairs(equal, left.scope, right.scope)
   for (const part of [...equalities(equal, left.scope, right.scope), ...conjuncts(child(node, 'condition'))])
     joined.matches.push({ part, of: cutBy(kind, left.scope, right.scope) })
@@ -141,6 +145,7 @@ export function joinScopes(
     const scope = {
       ...left.scope,
       beside: [],
+      held: joined.held,
       caps: joined.caps,
       chosen: joined.chosen,
       databases: joined.databases,
@@ -275,6 +280,7 @@ function both(left: Scope, right: Scope, outer: Outer | null): Scope {
     multiplying: [],
     crossed: left.crossed === true || right.crossed === true,
     rows: 'own',
+    held: new Set([...left.held, ...right.held]),
     looked: new Map([...left.looked, ...right.looked]),
     outer,
   }

@@ -59,6 +59,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         // Which of its columns are the other table's is not kept.
         rows: stored?.rows === undefined ? 'own' : 'made',
         repeats: stored?.repeats,
+        held: stored?.held,
       }
     }
     case 'aggregated': {
@@ -68,6 +69,8 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         if (facts === undefined) throw new Unfollowed('workspace-unverified', { table: table.name })
         column.open = facts.role === 'constant'
         column.facts = storedFacts(facts, { type: column.type, rowPersons: plan.rowPersons })
+        // Whether rows of the query's own went into it is not kept.
+        if (plan.overlapping === true && facts.role === 'derived') column.held = true
       }
       return {
         ...base,
@@ -76,6 +79,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         rowInstitutions: plan.rowInstitutions,
         rowExact: true,
         overlapping: plan.overlapping === true,
+        held: plan.held,
         ordered: plan.ordered ?? [],
       }
     }

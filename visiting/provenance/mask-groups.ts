@@ -16,6 +16,7 @@
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
+import { heldOf } from './held-rows.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { holdersAloneOf, holdersOf, onSide, sidesOf, smallerSide } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
@@ -419,6 +420,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    ...(names.keys.length > 0 ? heldOf(scope) : {}),
     overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
   }
   return {

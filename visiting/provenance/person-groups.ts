@@ -5,6 +5,7 @@
  */
 import { leastClass } from './count-classes.ts'
 import type { Facts } from './group-facts.ts'
+import { heldOf } from './held-rows.ts'
 import { selectInSteps } from './in-steps.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { groupByMasks } from './mask-groups.ts'
@@ -437,6 +438,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     rowInstitutions,
     rowExact: scope.classes.length === 1 && cap === null,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
+    ...(names.keys.length > 0 ? heldOf(scope) : {}),
     overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
   }
   if (baseName === null) {

@@ -14,6 +14,7 @@ import {
   orderLimits,
   rowFacts,
 } from './group-facts.ts'
+import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
@@ -151,6 +152,7 @@ export function projectGroups(stage: GroupStage): Followed {
       type: null,
       facts: fact === null ? null : stored(fact, index),
       ...(isOne ? tellsOf(item.node, scope) : {}),
+      ...mixedOf(item.node, scope),
       naming: namingOf(item.node, scope),
       lost: null,
     }
@@ -177,6 +179,7 @@ export function projectGroups(stage: GroupStage): Followed {
       rowInstitutions,
       ordered: kept.map(({ name }) => name),
       keyedBy: spread.every((list) => list === null) ? keysKept(stage) : undefined,
+      ...(several.length > 0 ? heldOf(scope) : {}),
       overlapping: mayOverlap(scope) || spread.some((list) => list !== null),
       rowExact:
         limits.length === 0 &&
@@ -308,6 +311,11 @@ function conditionPersons(
     const ofCounts = fact.role === 'count' || (fact.role === 'sum' && fact.ofCounts === true)
     limits.push(...(ofCounts && fact.fewDecide !== true ? [fact.persons] : deciding(fact)))
   }
+  const { caps } = stage.scope
+  const before = caps.length
+  for (const part of [...stage.items.map((item) => item.node), ...stage.conditions, stage.qualify])
+    if (part !== null) noteHeld(part, stage.scope)
+  limits.push(...caps.slice(before))
   // Windows leave the rows in an order of their own.
   for (const by of stage.items.flatMap((_, index) => windowPlaces(askedAt(stage, index)))) {
     const fact = factsOf(by, room)

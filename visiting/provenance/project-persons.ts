@@ -5,6 +5,7 @@ import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { unnests } from './from-functions.ts'
+import { heldOf } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
@@ -181,6 +182,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
     padded: scope.padded,
     rows: rowsOf({ prepared, modifiers }, scope),
     repeats: scope.repeats,
+    ...heldOf(scope),
     byName: chosenByName(scope, [prepared.where, prepared.having, prepared.qualify]),
     ordered,
   }

@@ -71,6 +71,8 @@ export interface RelationColumn {
    * `days`: also as a date.
    */
   tells?: { at: number; of: number; as: string | null; days?: boolean }
+  /** A number of a group and what differs from row to row make it together (./held-rows.ts). */
+  held?: boolean
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */
   terms?: string[]
   /** Why the value may be shown for what it is but not counted with. */
@@ -86,6 +88,8 @@ interface RelationBase {
   single?: boolean
   /** By what of who persons are it goes whose rows there are (./weights.ts). */
   byName?: string | undefined
+  /** Which rows there are is said by a number of a group (./held-rows.ts). */
+  held?: boolean | undefined
 }
 export interface OpenRelation extends RelationBase {
   level: 'open'

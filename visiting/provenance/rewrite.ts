@@ -109,6 +109,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.byName === undefined ? {} : { byName: relation.byName }),
         ...(relation.rows === 'own' ? {} : { rows: relation.rows }),
         ...(relation.repeats === true ? { repeats: true } : {}),
+        ...(relation.held === true ? { held: true } : {}),
         ...chosenOf(relation),
       }
     case 'group':
@@ -120,6 +121,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...chosenOf(relation),
         ...(relation.ordered?.length ? { ordered: relation.ordered } : {}),
         ...(relation.overlapping === true ? { overlapping: true } : {}),
+        ...(relation.held === true ? { held: true } : {}),
       }
   }
 }

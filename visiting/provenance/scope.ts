@@ -72,6 +72,8 @@ export interface Scope {
   /** True where a group may stand in several rows, beside others. */
   crossed?: boolean
   rows: Rows
+  /** Numbers of groups that say which of the rows stay (./held-rows.ts). */
+  held: Set<string>
   /** Subqueries that were followed in it (./weights.ts). */
   looked: Map<TreeNode, Looked>
   outer: Outer | null
@@ -117,6 +119,7 @@ export const emptyScope = (outer: Outer | null): Scope => ({
   nearest: [],
   multiplying: [],
   rows: 'own',
+  held: new Set(),
   looked: new Map(),
   outer,
 })

@@ -19,7 +19,7 @@ import {
   union,
 } from './relation.ts'
 import { notTelling } from './row-numbers.ts'
-import { emptyScope, type Outer } from './scope.ts'
+import { emptyScope, NO_LIMIT, type Outer } from './scope.ts'
 import { distinctRows, plainRows } from './select.ts'
 import {
   cast,
@@ -193,6 +193,8 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
     }
   })
   const levels = halves.map((half) => half.relation.level)
+  const held = halves.some((half) => half.relation.held === true) ? { held: true } : {}
+  const areHeld = halves.every((half) => half.relation.held === true)
   let relation: Relation
   if (!levels.includes('group')) {
     const several = halves.some(
@@ -220,12 +222,17 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
         )
       : null
     if (shown !== null) for (const item of columns) if (sameName(item.name, shown)) item.ordinal = ordinal
-    const capped = halves.some((half) => half.relation.level === 'person' && half.relation.cap !== null)
+    const capped =
+      areHeld || halves.some((half) => half.relation.level === 'person' && half.relation.cap !== null)
     const cap = capped
       ? add(
           'cap',
           pair((from, index) =>
-            from.level === 'person' && from.cap !== null ? of(index, from.cap) : integer(2_147_483_647),
+            areHeld
+              ? integer(0)
+              : from.level === 'person' && from.cap !== null
+                ? of(index, from.cap)
+                : integer(NO_LIMIT),
           ),
         )
       : null
@@ -243,6 +250,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       columns,
       databases,
       chosen,
+      ...held,
       persons: [
         {
           name: persons,
@@ -265,7 +273,10 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
     }
   } else {
     if (levels.includes('person')) throw new Unfollowed('union-mixed')
-    const rows = pair((from, index) => (from.level === 'group' ? of(index, from.rowPersons) : integer(0)))
+    // Which rows are in one half only says how far the two numbers are apart that said which there are.
+    const rows = pair((from, index) =>
+      from.level === 'group' && !areHeld ? of(index, from.rowPersons) : integer(0),
+    )
     const rowPersons = add('rows', rows)
     for (const [index, item] of columns.entries()) {
       const facts = halves.map((half) => half.relation.columns[index]!.facts)
@@ -277,6 +288,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       columns,
       databases,
       chosen,
+      ...held,
       rowPersons,
       rowInstitutions: null,
       rowExact: halves.every((half) => half.relation.level === 'group' && half.relation.rowExact),

@@ -34,6 +34,7 @@ import {
   column,
   exceeds,
   integer,
+  keyOf,
   leastOf,
   scalar,
   select,
@@ -94,7 +95,7 @@ export function followSubquery(
       around: outer.tied || outer.used.length > 0,
       numbers: new Set([
         ...outer.used.flatMap((bound) => numberNamed(bound, scope) ?? []),
-        ...(numbers && !relation.columns.every(isPlace) ? [tour.journey.hidden('n')] : []),
+        ...(numbers && !relation.columns.every(isPlace) ? [keyOf(node)] : []),
       ]),
     },
   }
