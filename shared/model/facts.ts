@@ -105,6 +105,8 @@ export const ColumnFacts = z.strictObject({
   lost: UnverifiedReason.optional(),
   /** Individual rows: where the values come from, if not from the person alone. */
   origin: Origin.optional(),
+  /** Individual rows: of how many numbers of groups it was made. */
+  numbers: z.enum(['one', 'several']).optional(),
   /** Individual rows: how many numbers of the person's own were taken times each other; left out where values may be weights. */
   power: z.number().nonnegative().optional(),
   /** Stored rows: gated, one thing or nothing by who somebody is; weighed, what it comes to goes by who somebody is. */

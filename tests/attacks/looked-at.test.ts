@@ -8,7 +8,7 @@ import { LOOKS, MANY_LOOKED_AT } from './looked-at.ts'
 
 const worlds = inTwoWorlds()
 
-testAttempts(LOOKS, { least: 80, worlds })
+testAttempts(LOOKS, { least: 97, worlds })
 
 describe('numbers of many are looked at and shown, so that the claims above can fail', () => {
   test.each(MANY_LOOKED_AT)('%s', async (_what, sql, rows) => {

@@ -182,6 +182,35 @@ area('rows between two numbers of many', {
   'persons by their own values': `SELECT birth_month, count(*) AS d FROM P, ${AB} WHERE birth_month + 19990 >= b AND birth_month + 19990 < a GROUP BY 1`,
 })
 
+const handed = (list: string): string =>
+  `SELECT ${list} FROM (SELECT person_id, birth_month, sex, a, b, c FROM P, ${ABC})`
+const TAKEN = `(SELECT a AS k, b + c AS l, count(*) AS n FROM P, ${ABC} GROUP BY 1, 2)`
+
+area('what is left between numbers of many that persons’ rows hand on', {
+  'one less the others': handed('max(a - b - c) AS d'),
+  'beside a person’s own': handed('sum(a + birth_month - b - c) AS d'),
+  'as a key': `${handed('a - b - c AS d, count(*) AS n')} GROUP BY 1`,
+  'as a condition': `${handed('count(*) AS d')} WHERE a > b + c`,
+  'as sums': handed('sum(a) - sum(b) - sum(c) AS d'),
+  'as sums right beside persons': `SELECT sum(a) - sum(b) - sum(c) AS d FROM P, ${ABC}`,
+  'of scalar subqueries': `SELECT max(a - b - c) AS d FROM (SELECT person_id, ${A} AS a, ${B} AS b, ${C} AS c FROM P)`,
+  'of windows':
+    'SELECT max(a - b) AS d FROM (SELECT person_id, count(*) OVER () AS a, count(*) FILTER (WHERE NOT V) OVER () AS b FROM P)',
+  'of two subqueries': `SELECT max(x.a - y.b) AS d FROM (SELECT person_id, a FROM P, (SELECT count(*) AS a FROM P)) AS x JOIN (SELECT person_id, b FROM P, (SELECT count(*) AS b FROM P WHERE NOT V)) AS y USING (person_id)`,
+  'in each group':
+    'SELECT birth_month, max(n - m) AS d FROM (SELECT person_id, p.birth_month, n, m FROM P AS p JOIN (SELECT birth_month, count(*) AS n, count(*) FILTER (WHERE NOT V) AS m FROM P GROUP BY 1) AS g USING (birth_month)) GROUP BY 1',
+  'of one half and the other': `SELECT sum(e) AS d FROM (SELECT person_id, CASE WHEN sex = '1' THEN a ELSE -b - c END AS e FROM P, ${ABC})`,
+  'of one half and the other, as a key': `SELECT e, count(*) AS d FROM (SELECT person_id, CASE WHEN sex = '1' THEN a ELSE b + c END AS e FROM P, ${ABC}) GROUP BY 1`,
+  'of halves of a union': `SELECT sum(a) AS d FROM (SELECT person_id, a FROM P, (SELECT count(*) AS a FROM P) UNION ALL SELECT person_id, -b FROM P, (SELECT count(*) AS b FROM P WHERE NOT V))`,
+  'of keys of groups': `SELECT k - l AS d FROM ${TAKEN}`,
+  'of keys of groups, in a list': `SELECT list_sum([k, -l]) AS d FROM ${TAKEN}`,
+  'which of two keys is larger': `SELECT n AS d FROM ${TAKEN} WHERE k > l`,
+  stored: [
+    `CREATE OR REPLACE TABLE handed_on AS SELECT person_id, a, b + c AS b FROM P, ${ABC}`,
+    'SELECT max(a - b) AS d FROM handed_on',
+  ],
+})
+
 export const LOOKS: readonly Look[] = looks
 
 /** Numbers of many that are looked at: shown, so that the claims can fail. */
@@ -249,6 +278,21 @@ export const MANY_LOOKED_AT: [what: string, sql: string, rows: number][] = [
   [
     'persons between quantiles that stand beside them',
     'SELECT sex, count(*) AS n FROM P, (SELECT quantile_cont(birth_year, 0.25) AS q1, quantile_cont(birth_year, 0.75) AS q3 FROM P) WHERE birth_year > q1 AND birth_year < q3 GROUP BY 1',
+    2,
+  ],
+  [
+    'distances from the mean of one’s group, handed on',
+    'SELECT sex, avg((birth_year - m) / s) AS d FROM (SELECT person_id, sex, birth_year, avg(birth_year) OVER (PARTITION BY birth_month) AS m, stddev(birth_year) OVER (PARTITION BY birth_month) AS s FROM P) GROUP BY 1',
+    2,
+  ],
+  [
+    'numbers of one’s group as keys',
+    'SELECT sex, m, k, count(*) AS n FROM P JOIN (SELECT birth_month, avg(birth_year) AS m, count(*) AS k FROM P GROUP BY 1) AS g USING (birth_month) GROUP BY 1, 2, 3',
+    24,
+  ],
+  [
+    'observed less expected',
+    'SELECT sex, count(*) FILTER (WHERE birth_year < 1960) - sum(q) AS d FROM (SELECT person_id, sex, birth_year, q FROM P JOIN (SELECT birth_month, avg(CASE WHEN birth_year < 1970 THEN 1 ELSE 0 END) AS q FROM P GROUP BY 1) AS g USING (birth_month)) GROUP BY 1',
     2,
   ],
 ]

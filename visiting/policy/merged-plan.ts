@@ -113,6 +113,7 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
     ...(old.fewDecide || fresh.fewDecide ? { fewDecide: true } : {}),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
     ...(statistics.length > 0 ? { statistics } : {}),
+    ...((old.numbers ?? fresh.numbers) ? { numbers: 'several' as const } : {}),
   }
 }
 

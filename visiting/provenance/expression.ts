@@ -10,16 +10,7 @@ import type { TreeNode, TreeValue } from './measure.ts'
 import type { Tour } from './query.ts'
 import { isRank, isRankReason, measuresRank, rankReason, worseOf } from './ranks.ts'
 import { Unfollowed, union } from './relation.ts'
-import {
-  type Bound,
-  find,
-  isLocal,
-  levelOf,
-  ordinalOf,
-  type Scope,
-  wholeClassOf,
-  written,
-} from './scope.ts'
+import { type Bound, find, isLocal, levelOf, ordinalOf, type Scope, wholeClassOf, written } from './scope.ts'
 import { followSubquery } from './subquery.ts'
 import { child, children, conjuncts, integer, isNode, text, texts, walk } from './tree.ts'
 

@@ -315,7 +315,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     )
     return {
       // Of a group that was looked up the row is no sign, so that its keys are told by themselves.
-      role: own?.beside === true ? 'derived' : 'key',
+      role: own?.beside === true || item.numbers !== undefined ? 'derived' : 'key',
       persons: nullable
         ? scope.classes.length > 0
           ? coalesce(column(alias, relation.rowPersons), own?.missing ?? integer(NO_LIMIT))

@@ -9,6 +9,7 @@ import { followExpression } from './expression.ts'
 import { decidingForm, doFewDecide, siftingOf, withRates } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
+import { madeOfNumbers, takenBy } from './held-rows.ts'
 import { weightsIn } from './legible-counts.ts'
 import { linearForms } from './linear-forms.ts'
 import type { TreeNode } from './measure.ts'
@@ -28,7 +29,7 @@ import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from 
 import { spans } from './spans.ts'
 import { momentOf } from './standard-errors.ts'
 import { toldExactlyFrom } from './told-apart.ts'
-import { child, children, column, keyOf, mapNode, text, texts, walk } from './tree.ts'
+import { child, children, column, integer, keyOf, mapNode, text, texts, walk } from './tree.ts'
 import { twoSides } from './two-sides.ts'
 import { namingOf, requireNotWeighed } from './weights.ts'
 
@@ -73,6 +74,8 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
     if (isRankReason(draws.lost) && key !== undefined && tellsRank(key, scope))
       throw Unfollowed.of({ ...draws.lost!, code: 'rank-as-value' })
     scope.caps.push(...draws.caps)
+    // How many rows of two numbers there are says whether they are the same.
+    if (key !== undefined && madeOfNumbers(key, scope).numbers === 'several') scope.caps.push(integer(0))
     scope.databases = union(scope.databases, draws.databases)
   }
   // A group of rows that meet a condition has as many of each person's as it leaves.
@@ -142,10 +145,14 @@ function byPerson(
   names: GroupNames,
   aggregates: AggregateCall[],
 ): Pick<GroupBlock, 'linear' | 'twoSides' | 'classes'> {
-  const linear = linearForms(said, names, aggregates)
-  const sides = twoSides(said, names, aggregates)
+  // Persons do not add up to what lies between two numbers that each of them stands beside.
+  const areOfOne = (places: Iterable<number>): boolean =>
+    new Set([...places].flatMap((place) => aggregates[place]!.takes ?? [])).size < 2
+  const linear = linearForms(said, names, aggregates).filter(({ of }) => areOfOne(of))
+  const sides = twoSides(said, names, aggregates).filter(({ sides: [a, b] }) => areOfOne([...a.of, ...b.of]))
   const known = new Set([...linear, ...sides].map(({ key }) => key))
-  return { linear, twoSides: sides, classes: countClasses(said, { names, aggregates, known }) }
+  const classes = countClasses(said, { names, aggregates, known })
+  return { linear, twoSides: sides, classes: classes.filter(({ counts }) => areOfOne(counts)) }
 }
 
 /** Groups by who somebody is keep that of their keys. */
@@ -333,6 +340,7 @@ function describe(
     moment: momentOf(raw, kind, scope),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
+    takes: takenBy(raw, scope),
   }
   // Rows that stand for the absence of persons come and go with them: what ignores these is the persons' alone.
   const isTheirs =

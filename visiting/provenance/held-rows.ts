@@ -63,7 +63,11 @@ function heldIn(node: TreeNode, scope: Scope): ReadonlySet<string> {
   // Names inside a subquery are its own.
   walk(text(node, 'class') === 'SUBQUERY' ? (child(node, 'child') ?? {}) : node, (part) => {
     const kind = text(part, 'class')
-    if (kind === 'WINDOW') differs = true
+    // A rank says which row it is; a total is a number like any other.
+    if (kind === 'WINDOW') {
+      differs ||= text(part, 'type') !== 'WINDOW_AGGREGATE'
+      return false
+    }
     if (kind === 'COLUMN_REF') {
       const bound = findLocal(texts(part, 'column_names'), scope)
       if (bound === null) return false
@@ -100,8 +104,37 @@ export function numbersIn(part: TreeNode, scope: Scope): Set<string> {
     if (text(node, 'class') !== 'COLUMN_REF') return true
     const bound = findLocal(texts(node, 'column_names'), scope)
     const number = bound === null ? null : numberNamed(bound, scope)
-    if (number !== null) add([number])
+    if (number !== null) add(bound!.column.numbers === 'several' ? [number, `${number}\u0000`] : [number])
     return false
   })
   return found
+}
+
+/** The same without quantiles and spreads. */
+function numbersBut(part: TreeNode, scope: Scope): Set<string> {
+  const found = numbersIn(part, scope)
+  walk(part, (node) => {
+    const bound = text(node, 'class') === 'COLUMN_REF' ? findLocal(texts(node, 'column_names'), scope) : null
+    if (bound !== null && isPlace(bound)) found.delete(numberNamed(bound, scope)!)
+    return text(node, 'class') !== 'SUBQUERY'
+  })
+  return found
+}
+
+/** What has to be remembered of a value in persons' rows, or of a key. */
+export function madeOfNumbers(item: TreeNode, scope: Scope): Pick<RelationColumn, 'numbers'> {
+  const { size } = numbersBut(item, scope)
+  return size === 0 ? {} : { numbers: size === 1 ? 'one' : 'several' }
+}
+
+/** The numbers that an aggregate over persons' rows takes in. */
+export const takenBy = (aggregate: TreeNode, scope: Scope): string[] => [...numbersBut(aggregate, scope)]
+
+/** Of halves of a union, or of rows one after the other: which rows have which number differs by the two. */
+export const numbersTogether = (
+  halves: Pick<RelationColumn, 'numbers'>[],
+): Pick<RelationColumn, 'numbers'> => {
+  const made = halves.filter(({ numbers }) => numbers !== undefined)
+  if (made.length === 0) return {}
+  return { numbers: made.length > 1 || made[0]!.numbers === 'several' ? 'several' : 'one' }
 }

@@ -92,13 +92,20 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
 function stored(
   name: string,
   plan: FactsPlan | null,
-): Pick<RelationColumn, 'lost' | 'origin' | 'power' | 'sifting' | 'naming'> {
-  const { lost = null, origin, power, naming } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
+): Pick<RelationColumn, 'lost' | 'origin' | 'power' | 'sifting' | 'naming' | 'numbers'> {
+  const {
+    lost = null,
+    origin,
+    power,
+    naming,
+    numbers,
+  } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
   // Under what conditions the values were made is not kept.
   const sifting = origin === 'made' || origin === 'mixed' ? 'replaced' : undefined
   return {
     lost,
     naming,
+    numbers,
     ...(power === undefined ? {} : { power }),
     ...(origin === undefined ? {} : { origin, sifting }),
   }

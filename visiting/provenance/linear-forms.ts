@@ -27,14 +27,21 @@ export function linearForms(
   const note = (key: string, forms: Form, { ofRate = false, isRest = false } = {}): void => {
     if (forms.aggregates.size < 2) return
     if (isRest) {
-      found.set(key, { key, role: 'derived', ofCounts: false, isRest, over: forms.over })
+      found.set(key, {
+        key,
+        role: 'derived',
+        ofCounts: false,
+        isRest,
+        of: forms.aggregates,
+        over: forms.over,
+      })
       return
     }
     // Of a rate it also matters how much each takes from it.
     const ofCounts = !ofRate && [...forms.aggregates].every((index) => aggregates[index]!.role !== 'sum')
     // What takes away from a count may be below zero, and cancel another when such are added up.
     const role = ofCounts && !forms.falls ? 'count' : 'sum'
-    found.set(key, { key, role, ofCounts, over: forms.over })
+    found.set(key, { key, role, ofCounts, of: forms.aggregates, over: forms.over })
   }
   const look = (node: TreeNode): void => {
     if (text(node, 'class') === 'SUBQUERY' || text(node, 'class') === 'WINDOW') {

@@ -16,7 +16,7 @@
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
-import { heldOf } from './held-rows.ts'
+import { heldOf, madeOfNumbers } from './held-rows.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { holdersAloneOf, holdersOf, onSide, sidesOf, smallerSide } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
@@ -395,6 +395,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         identity: bound?.column.identity ?? null,
         type: bound?.column.type ?? null,
         facts: null,
+        ...madeOfNumbers(keys[index]!, scope),
         lost: null,
       }
     }),

@@ -5,7 +5,7 @@
  */
 import { leastClass } from './count-classes.ts'
 import type { Facts } from './group-facts.ts'
-import { heldOf } from './held-rows.ts'
+import { heldOf, madeOfNumbers } from './held-rows.ts'
 import { selectInSteps } from './in-steps.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { groupByMasks } from './mask-groups.ts'
@@ -389,6 +389,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         identity: bound?.column.identity ?? null,
         type: bound?.column.type ?? null,
         facts: null,
+        ...madeOfNumbers(keys[index]!, scope),
         lost: null,
       }
     }),

@@ -40,6 +40,8 @@ const isQuantity = (value: TreeNode): TreeNode =>
   ])
 
 export interface AggregateCall {
+  /** Numbers of groups that it takes in beside persons' own values (./held-rows.ts). */
+  takes?: string[]
   node: TreeNode
   kind: AggregateKind | 'grouping'
   role: ColumnRole

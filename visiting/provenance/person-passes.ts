@@ -54,6 +54,8 @@ export interface LinearForm {
   ofCounts: boolean
   /** Nobody is as much as all: `1 - a / b` is zero where everybody is in a. */
   isRest?: boolean
+  /** Aggregates by their place. */
+  of: ReadonlySet<number>
   /** The same, over the parts of one person; `partOf` gives the part of an aggregate. */
   over: (part: (aggregate: number) => TreeNode) => TreeNode
 }

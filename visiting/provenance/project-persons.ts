@@ -5,7 +5,7 @@ import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { unnests } from './from-functions.ts'
-import { heldOf } from './held-rows.ts'
+import { heldOf, madeOfNumbers } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
 import { originOf } from './origins.ts'
@@ -131,6 +131,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       sifting: siftingOf(raw, scope),
       power: powerOf(raw, scope),
       naming: namingOf(raw, scope, prepared.where),
+      ...madeOfNumbers(raw, scope),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       ...termsOf(raw),
       lost: lostOfColumn(item.draws.lost, raw, scope),

@@ -71,6 +71,8 @@ export interface RelationColumn {
    * `days`: also as a date.
    */
   tells?: { at: number; of: number; as: string | null; days?: boolean }
+  /** Persons' rows, and keys made of them: of how many numbers of groups it was made (./held-rows.ts). */
+  numbers?: 'one' | 'several' | undefined
   /** A number of a group and what differs from row to row make it together (./held-rows.ts). */
   held?: boolean
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */

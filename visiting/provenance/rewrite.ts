@@ -155,6 +155,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
   const isWeighed = relation.level !== 'person' || !Number.isFinite(column.power ?? Number.NaN)
   const power = isWeighed ? {} : { power: Math.max(0, column.power ?? 0) }
   const naming = column.naming === undefined ? {} : { naming: column.naming }
+  const numbers = column.numbers === undefined ? {} : { numbers: column.numbers }
   if (column.open)
     return { ...base, role: 'constant', certainty: 'exact', databases: [], ...origin, ...naming }
   if (relation.level === 'person') {
@@ -168,6 +169,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
       ...origin,
       ...power,
       ...naming,
+      ...numbers,
     }
   }
   const { facts } = column

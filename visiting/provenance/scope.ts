@@ -189,7 +189,9 @@ export function find(names: string[], scope: Scope): Bound | null {
 
 /** Which of the query's own numbers of groups a column is; null where it is none, or a key. */
 export const numberNamed = ({ source, column }: Bound, scope: Scope): string | null =>
-  source.relation.level === 'group' && !column.open && column.facts !== null && scope.sources.includes(source)
+  !column.open &&
+  ((source.relation.level === 'group' && column.facts !== null) || column.numbers !== undefined) &&
+  scope.sources.includes(source)
     ? `${source.alias}.${column.name}`.toLowerCase()
     : null
 

@@ -4,6 +4,7 @@
  */
 import { exactFromAll, type Origin } from '../../shared/model/facts.ts'
 import { isCount } from './group-facts.ts'
+import { numbersTogether } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
 import { originOfColumn, together } from './origins.ts'
@@ -188,6 +189,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       origin,
       power: powerTogether([item, other]),
       sifting: siftedBy([item, other], origin),
+      ...numbersTogether([item, other]),
       naming: namingTogether(halves.map(({ relation }) => ({ column: relation.columns[index]!, relation }))),
       lost: item.lost ?? other.lost,
     }
