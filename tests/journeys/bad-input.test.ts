@@ -122,6 +122,14 @@ describe('SQL', () => {
     expect(JSON.stringify(view.error)).not.toMatch(/[0-9a-f]{12}/)
   })
 
+  test.each(['(p', 'p**', '[b-a]'])(
+    'a pattern that is none fails the query and not the service: %s',
+    async (pattern) => {
+      const view = await ask(`SELECT COLUMNS('${pattern}') FROM ndb.person`)
+      expect(view).toMatchObject({ state: 'failed', error: { kind: 'binder' } })
+    },
+  )
+
   test('a query that never ends is cancelled, and the next one runs', async () => {
     const sql =
       'SELECT count(*) FROM ndb.drug a, ndb.drug b, ndb.drug c WHERE a.days_supplied + b.days_supplied > c.days_supplied'

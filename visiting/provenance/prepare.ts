@@ -176,8 +176,8 @@ function patternOf(item: TreeNode): ((name: string) => boolean) | null {
     const value = child(given, 'value')?.value
     // Only what RE2 and JavaScript read alike.
     if (typeof value === 'string' && /^(?!.*(\(\?|\[\^?\]))[\w^$.*+?|()[\]\- ]*$/.test(value)) {
-      const expression = new RegExp(value)
-      return (name) => expression.test(name)
+      const expression = readable(value)
+      if (expression !== null) return (name) => expression.test(name)
     }
   }
   const like = likeOf(given)
@@ -190,6 +190,15 @@ function patternOf(item: TreeNode): ((name: string) => boolean) | null {
     }
   }
   throw new Unfollowed('columns-expression')
+}
+
+/** Null for what is no pattern, which DuckDB refuses as well. */
+function readable(pattern: string): RegExp | null {
+  try {
+    return new RegExp(pattern)
+  } catch {
+    return null
+  }
 }
 
 /** The pattern of `c -> c LIKE 'pattern'`. */
