@@ -126,7 +126,7 @@ describe('SQL', () => {
     'a pattern that is none fails the query and not the service: %s',
     async (pattern) => {
       const view = await ask(`SELECT COLUMNS('${pattern}') FROM ndb.person`)
-      expect(view).toMatchObject({ state: 'failed', error: { kind: 'binder' } })
+      expect(view).toMatchObject({ state: 'failed', error: { kind: 'other' } })
     },
   )
 

@@ -31,6 +31,8 @@ export type RunEnd =
 /** Node and the engine's library before the first query. */
 const BASE_BYTES = 200_000_000
 const WATCH_MS = 100
+/** What a sandbox ends with when SIGABRT ended the process in it. */
+const ABORTED = 134
 const START_MS = 60_000
 /** The engine writes whole blocks ahead, and a log beside the file. */
 const SLACK_BYTES = 32_000_000
@@ -98,6 +100,8 @@ export async function startWorker(
   let alive = true
   let running: Running | null = null
   let lastId = 0
+  /** Resident bytes, the most that was seen. */
+  let most = 0
   let idleSince = Date.now()
   let settleReady = (_ready: boolean) => {}
   const ready = new Promise<boolean>((resolve) => {
@@ -149,7 +153,9 @@ export async function startWorker(
 
   const watch = setInterval(() => {
     if (running === null) return
-    if ((residentBytes(child.pid) ?? 0) > limits.memoryBytes * 1.25 + BASE_BYTES) return end('memory')
+    const resident = residentBytes(child.pid) ?? 0
+    most = Math.max(most, resident)
+    if (resident > limits.memoryBytes * 1.25 + BASE_BYTES) return end('memory')
     if (Date.now() - running.startedAt > limits.wallMs) return interrupt('time-limit')
     if (fileBytes(folder) > running.mayGrowTo) {
       running.overQuota = true
@@ -157,8 +163,12 @@ export async function startWorker(
     }
   }, WATCH_MS)
 
-  child.onExit(() => {
+  child.onExit(({ code, signal }) => {
     alive = false
+    // Where memory is refused outside of the engine, a process ends itself before it is looked at again.
+    const isAborted = signal === 'SIGABRT' || code === ABORTED
+    if (why === 'crashed' && running?.began === true && (isAborted || most > limits.memoryBytes + BASE_BYTES))
+      why = 'memory'
     clearInterval(watch)
     clearTimeout(starting)
     settleReady(false)

@@ -70,9 +70,9 @@ WITH d AS (SELECT DISTINCT person_id, atc_code FROM ndb.drug) SELECT a.atc_code 
 WITH d AS (SELECT DISTINCT person_id, atc_code FROM ndb.drug), s AS (SELECT atc_code, count(*) AS n FROM d GROUP BY 1), t AS (SELECT count(DISTINCT person_id) AS total FROM d), ab AS (SELECT a.atc_code AS x, b.atc_code AS y, count(*) AS n FROM d a JOIN d b ON a.person_id = b.person_id AND a.atc_code < b.atc_code GROUP BY 1, 2) SELECT ab.x, ab.y, ab.n, ab.n * t.total / (sx.n * sy.n) AS lift FROM ab JOIN s sx ON sx.atc_code = ab.x JOIN s sy ON sy.atc_code = ab.y CROSS JOIN t
 -- readmission in 30 days by lag | keys 1 | masked 0 of 4 | exact persons, stays
 WITH a AS (SELECT person_id, institution_id, admission_date, lag(admission_date + service_days) OVER (PARTITION BY person_id ORDER BY admission_date, claim_no) AS prev FROM ndb.dpc_claim) SELECT admission_date - prev <= 30 AS within30, count(*) AS stays, count(DISTINCT person_id) AS persons FROM a WHERE prev IS NOT NULL GROUP BY 1
--- seasonal index: month over the mean of months | keys 1 | masked 2 of 12 | exact n
+-- seasonal index: month over the mean of months | keys 1 | masked 7 of 12 | exact n
 WITH m AS (SELECT month(service_month) AS m, count(*) AS n FROM ndb.medical_claim GROUP BY 1) SELECT m, n, n / avg(n) OVER () AS idx FROM m ORDER BY m
--- seasonal index through CROSS JOIN of the mean | keys 1 | masked 2 of 12 | exact n
+-- seasonal index through CROSS JOIN of the mean | keys 1 | masked 7 of 12 | exact n
 WITH m AS (SELECT month(service_month) AS m, count(*) AS n FROM ndb.medical_claim GROUP BY 1), a AS (SELECT avg(n) AS mean FROM m) SELECT m.m, m.n, m.n / a.mean AS idx FROM m, a ORDER BY 1
 -- moving average of three months | keys 1 | masked 2 of 12 | exact n
 SELECT service_month, count(DISTINCT person_id) AS n, avg(count(DISTINCT person_id)) OVER (ORDER BY service_month ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS ma3 FROM ndb.medical_claim GROUP BY 1 ORDER BY 1
