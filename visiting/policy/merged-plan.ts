@@ -20,6 +20,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
   if (before.columns.length !== names.length || added.columns.length !== names.length) return null
   // Which rows are there once says how far two numbers are apart that said which there are.
   if (isHeld(before) && isHeld(added)) return null
+  const held = isHeld(before) || isHeld(added) ? { held: true } : {}
   const sources = new Map<string, string>()
   const fits = (column: string | null, from: string | null): boolean => {
     if (column === null || from === null) return column === from
@@ -52,7 +53,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
       ...(ordered.length > 0 ? { ordered } : {}),
       // Rows that come in may count the same persons as those that are there.
       overlapping: true,
-      ...(before.held === true || added.held === true ? { held: true } : {}),
+      ...held,
     }
     return same ? { plan, hidden: hidden() } : null
   }
@@ -80,7 +81,7 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
         ...padded,
         ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
         repeats: true,
-        ...(before.held === true || added.held === true ? { held: true } : {}),
+        ...held,
         ...chosen,
       },
       hidden: hidden(),

@@ -245,13 +245,9 @@ function aggregateFacts(
       const sure = coalesce(over('bool_and', first.oneSign), no())
       const { enough } = room.tour.journey
       const filtered = (name: string, ...values: TreeNode[]): TreeNode => call(name, values, { filter })
-      const behind = leastOf([
-        behindSum(call('abs', [x]), { role: first.role, persons, enough, over: filtered }),
-        // A mean of sums says how many groups there are, and a sum of what stands beside several how many these are.
-        ...(room.scope.crossed === true || (kind === 'mean' && first.role !== 'mean')
-          ? [over('min', persons)]
-          : []),
-      ])
+      const isMean = kind === 'mean'
+      const given = { role: first.role, isMean, scope: room.scope, persons, enough, over: filtered }
+      const behind = behindSum(call('abs', [x]), given)
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')

@@ -104,6 +104,7 @@ export function numbersIn(part: TreeNode, scope: Scope): Set<string> {
     if (text(node, 'class') !== 'COLUMN_REF') return true
     const bound = findLocal(texts(node, 'column_names'), scope)
     const number = bound === null ? null : numberNamed(bound, scope)
+    // One that was made of several is two of them.
     if (number !== null) add(bound!.column.numbers === 'several' ? [number, `${number}\u0000`] : [number])
     return false
   })

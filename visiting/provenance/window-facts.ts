@@ -57,23 +57,29 @@ const OF_SUMS = 9 / 10
 /**
  * Who stands behind a sum or mean of numbers of groups: as many as behind one of them, unless a number of few is too large
  * a part of it. A mean of few weighs as much as one of many: where it makes up a tenth or so, what it comes to is the
- * number less the means of others. Sums of few are hidden by those of many until they are nearly all. `size`: of a
- * number, without its sign; `over` puts together what the groups have.
+ * number less the means of others. Sums of few are hidden by those of many until they are nearly all. A mean of sums says
+ * how many groups there are, and a sum of what stands beside several how many these are: the smallest decides. `size`: of
+ * a number, without its sign; `over` puts together what the groups have.
  */
 export function behindSum(
   size: TreeNode,
   {
     role,
+    isMean,
+    scope,
     persons,
     enough,
     over,
   }: {
     role: ColumnRole
+    isMean: boolean
+    scope: Scope
     persons: TreeNode
     enough: number
     over: (name: string, ...values: TreeNode[]) => TreeNode
   },
 ): TreeNode {
+  if (scope.crossed === true || (isMean && role !== 'mean')) return over('min', persons)
   const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
   const largest = over('max', when(isFew, size, nothing()))
   const isOfMeans = role === 'mean'
@@ -180,13 +186,9 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       )
     }
     const { enough } = room.tour.journey
-    const known = leastOf([
-      behindSum(size, { role: first.role, persons: behind, enough, over: framed }),
-      // A mean of sums says how many groups there are, and a sum of what stands beside several how many these are.
-      ...(room.scope.crossed === true || (aggregate === 'mean' && first.role !== 'mean' && !isOfSoMany(node))
-        ? [framed('min', behind)]
-        : []),
-    ])
+    const isMean = aggregate === 'mean' && !isOfSoMany(node)
+    const { role } = first
+    const known = behindSum(size, { role, isMean, scope: room.scope, persons: behind, enough, over: framed })
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
