@@ -41,3 +41,18 @@ export function testAttempts(
     })
   })
 }
+
+/** Tests that honest queries, each with its number of rows, show all of them, so that attempts that show nothing could fail. */
+export function testShown(
+  what: string,
+  queries: readonly (readonly [what: string, sql: string, rows: number])[],
+  worlds: () => Worlds,
+) {
+  describe(`${what}, so that the claims above can fail`, () => {
+    test.each(queries)('%s', async (_what, sql, rows) => {
+      const { resultId } = await worlds().run([sql], 0)
+      const view = await worlds().ask('results.view', { resultId })
+      expect([view.rowCount, view.hasOthers, view.maskedCells]).toEqual([rows, false, 0])
+    })
+  })
+}
