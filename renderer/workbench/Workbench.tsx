@@ -9,7 +9,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'reac
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'wouter'
 import type { PermitId } from '../../shared/model/ids.ts'
-import { daysLeft, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
+import { daysLeft, holdsTable, type Permit, whyNotUnderPermit } from '../../shared/model/permit.ts'
 import { wordsFor } from '../../shared/model/refusals.ts'
 import type { Visitor } from '../../shared/model/visitor.ts'
 import { useAnswer } from '../client/calls.ts'
@@ -67,7 +67,7 @@ export function Workbench({ onSubmit }: WorkbenchProps) {
   const { permits } = data
   const usable = permits.filter((permit) => whyNotUnderPermit(permit, visitor, new Date()) === null)
   const last = permits.find(({ id }) => id === chosen)
-  const holding = arriving ? usable.filter((permit) => holds(permit, arriving)) : []
+  const holding = arriving ? usable.filter((permit) => holdsTable(permit, arriving)) : []
   const permit = (last && holding.includes(last) ? last : holding[0]) ?? last ?? usable[0] ?? permits[0]
   if (!permit)
     return (
@@ -120,9 +120,6 @@ function tableAt(place: string): NamedTable | null {
   const [, schema, name] = /^\/(\w+)\.(\w+)$/.exec(place) ?? []
   return schema && name ? { schema, name } : null
 }
-
-const holds = ({ tables }: Permit, { schema, name }: NamedTable): boolean =>
-  tables.some((table) => table.schema === schema && table.name === name)
 
 interface UnderPermitProps {
   permit: Permit

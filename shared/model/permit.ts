@@ -71,6 +71,12 @@ export const Permit = z.strictObject({
 })
 export type Permit = z.infer<typeof Permit>
 
+/** Whether a table is one of the permit's; one of a workspace, which has no schema, is not. */
+export const holdsTable = (
+  { tables }: Pick<Permit, 'tables'>,
+  { schema, name }: { schema: string | null; name: string },
+): boolean => tables.some((table) => table.schema === schema && table.name === name)
+
 /** Whole days left, counting today; 0 when it is over. Days change at midnight in Japan. */
 export function daysLeft(permit: Pick<Permit, 'until'>, now: Date): number {
   const today = japanDay(now)
