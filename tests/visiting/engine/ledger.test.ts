@@ -80,7 +80,10 @@ async function gathered(
   cells: Cell[],
   { keys, pseudonyms }: Awaited<ReturnType<typeof persons>>,
   names: string[][] = cells.map((_, at) => [`k${at}`]),
-  { atWork = () => {}, lines = cells.map((_, at) => at) }: { atWork?: () => void; lines?: number[] } = {},
+  {
+    atWork = () => {},
+    lines = cells.map((_, at) => at),
+  }: { atWork?: () => void | Promise<void>; lines?: number[] } = {},
 ): Promise<{ file: string; sets: GatheredSet[] }> {
   const workspace = join(folder, `filled-${++made}.duckdb`)
   const target = join(folder, `sets-${made}.parquet`)
@@ -102,8 +105,8 @@ async function gathered(
     workspace,
     rows: { table: 'rows', visible: 1, lined: [0] },
     sites: [{ id: 'g0', aggregates: 1, tables: ['site'] }],
-    place(read) {
-      atWork()
+    async place(read) {
+      await atWork()
       return read.map(([name]) => lines[names.findIndex((keys) => keys.join() === name)]!)
     },
     shown: cells.map(() => [0]),
@@ -323,18 +326,22 @@ describe('the process of the ledger', () => {
 
   test('a job whose process is killed over it is done by another', async () => {
     const known = await persons({ secret: 1, linked: true })
+    // It has no answer to its question before it is gone: a signal takes its time.
+    const killed = async () => {
+      const { pid } = data
+      process.kill(pid!, 'SIGKILL')
+      await ended(pid!)
+    }
     let asked = 0
     const answer = await gathered([cell(0, 1, 2, 3)], known, undefined, {
-      atWork() {
+      async atWork() {
         asked += 1
-        if (asked === 1) process.kill(data.pid!, 'SIGKILL')
+        if (asked === 1) await killed()
       },
     })
     expect([asked, answer.sets.map(({ size }) => size)]).toEqual([2, [4]])
     // One that dies of the same job twice is not tried for ever.
-    const dying = gathered([cell(0, 1)], known, undefined, {
-      atWork: () => process.kill(data.pid!, 'SIGKILL'),
-    })
+    const dying = gathered([cell(0, 1)], known, undefined, { atWork: killed })
     await expect(dying).rejects.toThrow('ended twice')
     expect((await gathered([cell(5)], known)).sets).toHaveLength(1)
   })
