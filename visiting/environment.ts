@@ -490,6 +490,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
   const often = setInterval(() => {
     runs.endFor(accounts.isDisabled).catch((err) => log.error({ err }, 'ending queries'))
     runs.writeEnds().catch((err) => log.error({ err }, 'ends of queries'))
+    release.sealWaiting().catch((err) => log.error({ err }, 'sealing'))
   }, 3_000)
   often.unref()
   const later = setTimeout(() => {

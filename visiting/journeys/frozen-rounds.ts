@@ -1,7 +1,7 @@
 /** Where the frozen content of submitted rounds lies: one JSON file each, written whole and synced before its record. */
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { OutputId } from '../../shared/model/ids.ts'
 import { FrozenRound, type RoundRecord } from '../outputs/outputs-port.ts'
@@ -27,14 +27,19 @@ export async function fileDigest(path: string): Promise<string> {
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true })
   const temporary = `${path}.part`
-  const file = await open(temporary, 'w', 0o600)
   try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (problem) {
+    await rm(temporary, { force: true })
+    throw problem
   }
-  await rename(temporary, path)
   const folder = await open(dirname(path), 'r')
   await folder.sync().finally(() => folder.close())
   return sha256(bytes)

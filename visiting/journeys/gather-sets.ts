@@ -17,7 +17,7 @@ import { ledgerThreshold } from '../disclosure/ledger-threshold.ts'
 import { sameRows } from '../disclosure/same-rows.ts'
 import type { Engine, EngineSession } from '../engine/engine.ts'
 import type { GatherSpec } from '../engine/ledger/gather-sets.ts'
-import type { LedgerData } from '../engine/ledger/ledger-data.ts'
+import { type LedgerData, LedgerEngineError } from '../engine/ledger/ledger-data.ts'
 import type { KeptSets } from '../ledger/kept-sets.ts'
 import type { PermitExtract } from '../permits/permits-port.ts'
 import type { ApprovedMembers } from '../policy/approve-members.ts'
@@ -73,7 +73,7 @@ const personsFile = (folder: string, permitId: string, extractDigest: string): s
 
 /**
  * `kept` with the sets, `nothing` where no number is in the table, or `not-compared` with why. It throws only
- * where the environment itself is at fault, or `busy`.
+ * where the environment itself is at fault, or has no room, or `busy`.
  */
 export function gatherSets(needs: GatherNeeds) {
   const { policy, engine, data, queries, folder } = needs
@@ -111,8 +111,10 @@ export function gatherSets(needs: GatherNeeds) {
 
   async function fill({ statements }: ApprovedMembers, session: EngineSession): Promise<boolean> {
     for (const { query } of statements) {
-      const { done } = engine.run(query, session, { folder: session.workspaceFolder })
-      if ((await done).state !== 'done') return false
+      const end = await engine.run(query, session, { folder: session.workspaceFolder }).done
+      // There may be room again soon: nothing to be told of the table for good.
+      if ('error' in end && end.error.kind === 'storage-full') throw new LedgerEngineError('disk full')
+      if (end.state !== 'done') return false
     }
     // Its file is read by somebody else now.
     await engine.endSession(session)

@@ -11,6 +11,7 @@
 import { readFile } from 'node:fs/promises'
 import type { EarlierOutput, TableComparison } from '../../shared/contract/ledger.ts'
 import type { RouteOutput } from '../../shared/contract/routes.ts'
+import { isDiskFull } from '../../shared/model/disk-full.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import type { OutputId, PermitId } from '../../shared/model/ids.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
@@ -388,7 +389,10 @@ export function keepLedger(needs: LedgerNeeds) {
                 extract: found.extract,
                 by: output.by,
               })
-              .catch(() => before)
+              .catch((problem: unknown) => {
+                if (isDiskFull(problem)) throw problem
+                return before
+              })
           : before
       made.push({ item: name, gathered: again.state === 'not-compared' ? before : again })
     }

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BytesAnswer } from '../../shared/contract/define-route.ts'
 import type { RouteInput, RouteOutput } from '../../shared/contract/routes.ts'
+import { isDiskFull } from '../../shared/model/disk-full.ts'
 import type { OutputId, ReleaseId, VisitorId } from '../../shared/model/ids.ts'
 import { Refusal } from '../../shared/model/refusals.ts'
 import { FULL_COURSE, type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
@@ -38,6 +39,8 @@ export function releaseJourneys(needs: ReleaseNeeds) {
   const { outputs, releases, key, environment, folder, now } = needs
   /** Sealings under way, so that two never race for one output. */
   const sealing = new Map<OutputId, Promise<void>>()
+  /** Approved, and the disk had no room for their packages. */
+  const withoutRoom = new Set<OutputId>()
 
   const researcherOf = async ({ by }: OutputRecord) => {
     const person = await needs.accounts.byId(by)
@@ -67,7 +70,8 @@ export function releaseJourneys(needs: ReleaseNeeds) {
       },
       key,
     )
-    const file = `${id}.zip`
+    // Named after what is released once: sealing it again leaves nothing of a sealing that failed.
+    const file = `${outputId}.zip`
     await writeDurably(join(folder, file), bytes)
     const digest = sha256(bytes)
     await releases.add(
@@ -90,8 +94,20 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     )
   }
 
+  async function sealOnce(outputId: OutputId): Promise<void> {
+    try {
+      await sealNow(outputId)
+      withoutRoom.delete(outputId)
+    } catch (problem) {
+      if (isDiskFull(problem)) withoutRoom.add(outputId)
+      throw problem
+    } finally {
+      sealing.delete(outputId)
+    }
+  }
+
   function release(outputId: OutputId): Promise<void> {
-    const running = sealing.get(outputId) ?? sealNow(outputId).finally(() => sealing.delete(outputId))
+    const running = sealing.get(outputId) ?? sealOnce(outputId)
     sealing.set(outputId, running)
     return running
   }
@@ -132,6 +148,11 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     /** Seals what was approved when the service last stopped. */
     async resume(): Promise<void> {
       for (const output of await outputs.listByState('approved')) await release(output.id)
+    },
+
+    /** Seals what there was no room for. */
+    async sealWaiting(): Promise<void> {
+      for (const outputId of withoutRoom) await release(outputId)
     },
 
     async download({ releaseId }: RouteInput<'releases.download'>, visitor: Visitor): Promise<BytesAnswer> {

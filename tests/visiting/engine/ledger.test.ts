@@ -1,12 +1,14 @@
 /** The ledger's sets on real DuckDB: what is gathered, sketched and counted, against the same done by hand. */
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isDiskFull } from '../../../shared/model/disk-full.ts'
 import { bySize, nearPairs } from '../../../visiting/disclosure/near-sets.ts'
 import { type GatheredSet, SKETCH_PARTS } from '../../../visiting/engine/ledger/gather-sets.ts'
+import { ledgerData } from '../../../visiting/engine/ledger/ledger-data.ts'
 import { type LedgerProcess, makeLedgerProcess } from '../../../visiting/engine/ledger-process.ts'
 import { detectSandbox } from '../../../visiting/engine/process/sandbox.ts'
 import { engineScripts } from '../../../visiting/engine-scripts.ts'
@@ -375,6 +377,34 @@ describe('the process of the ledger', () => {
     const failure = await data.countShared([secret], [[secret]]).catch((problem: Error) => problem.message)
     expect(failure).toMatch(/^the ledger's engine failed: [A-Za-z ]+$/)
     expect(failure).not.toContain(outside)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('no room for the ledger', () => {
+  test('is told as such, nothing is left, and the next one finds room', async () => {
+    const store = join(folder, 'store', 'roomless')
+    mkdirSync(join(store, 'one', 'person'), { recursive: true })
+    await ask([
+      `COPY (SELECT CAST(range AS VARCHAR) AS person_id FROM range(40))
+       TO '${join(store, 'one', 'person', 'part-0000.parquet')}' (FORMAT parquet)`,
+    ])
+    const target = join(folder, 'roomless.parquet')
+    const spec = {
+      secret: new Uint8Array(32).fill(3),
+      ledgerKey,
+      linkageApproved: true,
+      tables: [table('one')] as unknown as Spec['tables'],
+      dataFolder: store,
+      target,
+    }
+    // Without the lock of the process, which would not let it write to a device.
+    const here = ledgerData({ tempFolder: join(folder, 'temp') })
+    symlinkSync('/dev/full', `${target}.part`)
+    const problem = await here.personKeys(spec).catch((thrown: unknown) => thrown)
+    expect(isDiskFull(problem), String(problem)).toBe(true)
+    expect(existsSync(target)).toBe(false)
+    await here.personKeys(spec)
+    expect(await ask([], `SELECT count(*)::INTEGER FROM '${target}'`)).toEqual([[40]])
   })
 })
 

@@ -12,6 +12,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { isDiskFull } from '../../../shared/model/disk-full.ts'
 import type { PermitTable } from '../../../shared/model/permit.ts'
 import { literal } from '../../../shared/model/sql-text.ts'
 import { syncPath } from '../sync-path.ts'
@@ -83,27 +84,29 @@ export function ledgerData({
   only,
 }: LedgerDataOptions): LedgerData {
   const alone = async <T>(act: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    await mkdir(tempFolder, { recursive: true, mode: 0o700 })
-    const instance = await DuckDBInstance.create(':memory:', {
-      threads: '2',
-      memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
-      temp_directory: tempFolder,
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    })
-    const connection = await instance.connect()
     try {
-      if (only) {
-        await connection.run(`SET allowed_directories = [${only.map(literal).join(', ')}]`)
-        await connection.run('SET enable_external_access = false')
-        await connection.run('SET lock_configuration = true')
+      await mkdir(tempFolder, { recursive: true, mode: 0o700 })
+      const instance = await DuckDBInstance.create(':memory:', {
+        threads: '2',
+        memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
+        temp_directory: tempFolder,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+      })
+      const connection = await instance.connect()
+      try {
+        if (only) {
+          await connection.run(`SET allowed_directories = [${only.map(literal).join(', ')}]`)
+          await connection.run('SET enable_external_access = false')
+          await connection.run('SET lock_configuration = true')
+        }
+        return await act(connection)
+      } finally {
+        connection.closeSync()
+        instance.closeSync()
       }
-      return await act(connection)
     } catch (problem) {
       throw new LedgerEngineError(kindOf(problem))
-    } finally {
-      connection.closeSync()
-      instance.closeSync()
     }
   }
   return {
@@ -160,9 +163,14 @@ export function ledgerData({
 
 const filesSql = (files: string[]): string => `read_parquet([${files.map(literal).join(', ')}])`
 
-/** `Out of Memory Error`, `IO Error` … : what stands before the first colon, where it is such a name. */
+/**
+ * `Out of Memory Error`, `IO Error` … : what stands before the first colon, where it is such a name; `disk full`, which
+ * the service knows by its words, where there was no room.
+ */
 const kindOf = (problem: unknown): string =>
-  /^(?:Error: )?([A-Z][A-Za-z ]{2,40} Error):/.exec(String(problem))?.[1] ?? 'fault'
+  isDiskFull(problem)
+    ? 'disk full'
+    : (/^(?:Error: )?([A-Z][A-Za-z ]{2,40} Error):/.exec(String(problem))?.[1] ?? 'fault')
 
 async function loadSets(
   connection: DuckDBConnection,
