@@ -4,7 +4,7 @@ import { Fragment, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../ui/language.ts'
 import styles from './Audit.module.css'
-import { detailRows, detailText, japanTime } from './detail-text.ts'
+import { type DetailWords, detailRows, detailText, japanTime } from './detail-text.ts'
 import { useDetailWords } from './use-detail-words.ts'
 import type { Entry, Narrowing } from './use-entries.ts'
 
@@ -19,6 +19,7 @@ export interface EntriesTableProps {
 /** Rows on screen only; further pages come as the end is neared. A row opens to its whole entry with its hashes. */
 export function EntriesTable({ entries, more, loading, onMore, onNarrow }: EntriesTableProps) {
   const { t } = useTranslation('audit')
+  const words = useDetailWords()
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<number | null>(null)
   const rows = useVirtualizer({
@@ -56,6 +57,7 @@ export function EntriesTable({ entries, more, loading, onMore, onNarrow }: Entri
               >
                 <EntryRow
                   entry={entry}
+                  words={words}
                   open={entry.seq === open}
                   onToggle={() => setOpen(entry.seq === open ? null : entry.seq)}
                   onNarrow={onNarrow}
@@ -72,17 +74,18 @@ export function EntriesTable({ entries, more, loading, onMore, onNarrow }: Entri
 
 interface EntryRowProps {
   entry: Entry
+  words: DetailWords
   open: boolean
   onToggle(): void
   onNarrow(part: Partial<Narrowing>): void
 }
 
-function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
+function EntryRow({ entry, words, open, onToggle, onNarrow }: EntryRowProps) {
   const { t, i18n } = useTranslation('audit')
   const language = useLanguage()
-  const words = useDetailWords()
   const word = i18n.exists(`audit:event.${entry.event}`) ? t(`event.${entry.event}`) : entry.event
   const person = entry.byName?.[language] ?? entry.by
+  const subject = entry.subject === null ? null : words.thing(entry.subject)
   const narrow = (field: keyof Narrowing, text: string | null, shown: string) =>
     text === null ? (
       <span className="vw-dim">–</span>
@@ -119,11 +122,9 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
         <span>{japanTime(entry.at)}</span>
         <span>{narrow('event', entry.event, word)}</span>
         <span>{narrow('by', entry.by, person ?? '')}</span>
-        {entry.subject !== null && entry.subject === entry.by ? (
-          <span>{narrow('subject', entry.subject, person ?? '')}</span>
-        ) : (
-          <span className="vw-mono">{narrow('subject', entry.subject, entry.subject ?? '')}</span>
-        )}
+        <span className={subject === null ? 'vw-mono' : ''}>
+          {narrow('subject', entry.subject, subject ?? entry.subject ?? '')}
+        </span>
         <span className={`${styles.detail} vw-dim`} data-testid="audit-detail">
           {detailText(entry.detail, words)}
         </span>
@@ -136,6 +137,14 @@ function EntryRow({ entry, open, onToggle, onNarrow }: EntryRowProps) {
           <dd>
             {word} <span className="vw-mono vw-dim">{entry.event}</span>
           </dd>
+          {entry.subject !== null && (
+            <>
+              <dt>{t('column.subject')}</dt>
+              <dd>
+                {subject} <span className="vw-mono vw-dim">{entry.subject}</span>
+              </dd>
+            </>
+          )}
           {detailRows(entry.detail, words).map(([name, value]) => (
             <Fragment key={`${name} ${value}`}>
               <dt>{name}</dt>

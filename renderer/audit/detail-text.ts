@@ -8,6 +8,10 @@ const MOST = 80
 export interface DetailWords {
   /** Of a field, within another one or '' for the entry itself; its own name where there are none. */
   name(field: string, within: string): string
+  /** Of somebody or something by its ID; null where it has none. */
+  thing(id: string): string | null
+  /** Of a route by its name or address, with which of the environment it belongs to; itself where that is not known. */
+  route(route: string): string
   /** Of a code of the environment; itself where there are none. */
   code(code: string): string
   /** Of a refusal with its parameters; null where there is none of that code. */
@@ -32,14 +36,14 @@ const TO_LOOK_UP: ReadonlySet<string> = new Set([
   ...['signature'],
 ])
 
-/** In one line: `name: value` pairs, long values cut; what is null or an empty list is left out. */
+/** In one line: `name: value` pairs, long values cut; what is null, an empty list or no column skipped is left out. */
 export function detailText(detail: Record<string, unknown>, words: DetailWords): string {
   const { code, params, ...others } = detail
   const refusal = typeof code === 'string' ? words.refusal(code, params) : null
   const told = refusal === null ? detail : { code, ...others }
   const places = (field: string) => (TO_LOOK_UP.has(field) ? 1 : 0)
   return Object.entries(told)
-    .filter(([, value]) => !isNothing(value))
+    .filter(([field, value]) => !isNothing(value) && !(field === 'firstColumn' && value === 0))
     .sort(([one], [other]) => places(one) - places(other))
     .map(([field, value]) => {
       const text = field === 'code' && refusal !== null ? refusal : valueText(field, value, { words })
@@ -60,7 +64,10 @@ function valueText(field: string, value: unknown, telling: { words: DetailWords;
   const { words, all = false } = telling
   if (isNothing(value)) return words.none
   if (typeof value === 'boolean') return value ? words.yes : words.no
-  if (typeof value === 'string') return CODED.has(field) ? words.code(value) : value
+  if (typeof value === 'string') {
+    if (field === 'route') return words.route(value)
+    return words.thing(value) ?? (CODED.has(field) ? words.code(value) : value)
+  }
   if (typeof value === 'number') {
     if (field === 'bytes') return words.bytes(value)
     // Counted from 0 where it is written down.

@@ -10,6 +10,8 @@ const NAMES: Record<string, string> = {
 }
 const words: DetailWords = {
   name: (field) => NAMES[field] ?? field,
+  thing: (id) => ({ usr_1: '佐藤 美咲' })[id] ?? null,
+  route: (route) => `経路 ${route}`,
   code: (code) => ({ select: '問い合わせ', other: 'その他' })[code] ?? code,
   refusal: (code, params) =>
     code === 'permit-ended' ? `許可は${(params as { day: string }).day}に終わりました。` : null,
@@ -45,6 +47,15 @@ test('a refusal is told in its sentence, and its parameters once more where all 
     ['params', 'day: 3月31日'],
     ['結果', 'なし'],
   ])
+})
+
+test('people stand by their names, and the start of a picture only where columns were skipped', () => {
+  expect(detailText({ firstColumn: 0, people: ['usr_1', 'usr_2'], reason: 'usr_1 left' }, words)).toBe(
+    'people: 佐藤 美咲、usr_2 · 理由: usr_1 left',
+  )
+  expect(detailText({ firstColumn: 3, route: 'queries.run' }, words)).toBe(
+    'firstColumn: 3 · route: 経路 queries.run',
+  )
 })
 
 test('times are Japan’s, to the second', () => {
