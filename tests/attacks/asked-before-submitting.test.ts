@@ -83,14 +83,14 @@ interface Attempt {
   /** Of a result that is not measured. */
   unverified?: true
   /** Another result it is put beside. */
-  beside?: string
+  beside?: (value: number) => string
   together?: Partial<Asked>
   /** Also by what a submission is refused with. */
   submitted?: true
 }
 
 async function answersOf({ sql, chosen, beside, together, submitted }: Attempt, value: number) {
-  const ids = [await askedOf(sql(value)), ...(beside ? [await askedOf(beside)] : [])]
+  const ids = [await askedOf(sql(value)), ...(beside ? [await askedOf(beside(value))] : [])]
   const items = ids.map((resultId, place) => ({
     kind: 'table' as const,
     resultId,
@@ -171,6 +171,37 @@ const ATTEMPTS: Record<string, Attempt> = {
     sql: (v) =>
       `SELECT CASE WHEN ME THEN 'x${v}' ELSE sex END AS k, count(DISTINCT person_id) AS persons FROM P GROUP BY k ORDER BY persons DESC`,
     chosen: { protection: { recodings: [{ kind: 'top', column: 'k', from: 10 }] } },
+  },
+  'which of hidden numbers are zero, by the terms of a model': {
+    values: [3, 45],
+    sql: (v) =>
+      `SELECT CASE WHEN ME THEN 'x' || i ELSE sex END AS k, count(*) AS m, count(*) FILTER (NOT ME OR i = ${v}) AS n
+       FROM P, range(60) AS t(i) GROUP BY k ORDER BY m DESC`,
+    chosen: {
+      form: {
+        kind: 'model',
+        term: 'k',
+        estimate: 'm',
+        statedObservations: 20_000,
+        persons: 'n',
+      },
+    },
+    submitted: true,
+  },
+  'a key of one person, by a model of terms that are called like it': {
+    values: [1, 2],
+    sql: () => "SELECT 'u' || birth_month AS k, count(*) AS m FROM P GROUP BY k ORDER BY m DESC",
+    beside: (v) =>
+      `SELECT CASE WHEN ME THEN 'u${v}' ELSE 'w' END AS c, count(DISTINCT person_id) AS persons FROM P GROUP BY c ORDER BY persons DESC`,
+    chosen: {
+      form: {
+        kind: 'model',
+        term: 'k',
+        estimate: 'm',
+        statedObservations: 20_000,
+        counts: { item: 1, term: 'c', persons: 'persons' },
+      },
+    },
   },
   'how many persons a hidden number has': {
     values: [2, 4],

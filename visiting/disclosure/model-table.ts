@@ -10,7 +10,7 @@ import type { RuleSet } from '../../shared/model/rules.ts'
 import type { CellFinding } from './judge-cells.ts'
 import { checkModel } from './model-output.ts'
 import { pickRuleSets, ruleNamed, strictestRule } from './rule-sets.ts'
-import { numberOf, type TableInput, textOf } from './table-input.ts'
+import { isTold, numberOf, type TableInput, type TableRow, textOf } from './table-input.ts'
 
 export interface ReadModel {
   found: Finding[]
@@ -76,9 +76,11 @@ export function readModel(
   const own = at(input, form.persons)
   const behind = new Map<string, number>()
   const put = (table: TableInput, columns: { name: number; persons: number }) => {
-    for (const { values, facts } of table.rows) {
-      const count = personsIn(table, columns.persons, { values, facts })
-      if (count !== null) behind.set(textOf(values[columns.name]), count)
+    for (const row of table.rows) {
+      // The name of a small group says who is in it, also by a term of the same name.
+      if (table !== input && !isTold(row, columns.name)) continue
+      const count = personsIn(table, columns.persons, row)
+      if (count !== null) behind.set(textOf(row.values[columns.name]), count)
     }
   }
   if (own >= 0) put(input, { name: term, persons: own })
@@ -155,7 +157,10 @@ export function readModel(
   }
 }
 
-/** The least number in a column of counts that the environment measured, with the persons behind it; null where it is none. */
+/**
+ * The least number in a column of counts that the environment measured, with the persons behind it; null where it is none.
+ * A number that may not be told is taken for none of nobody, so that no finding goes by what it is.
+ */
 function observationsOf(
   { columns, rows }: TableInput,
   column: number,
@@ -163,19 +168,20 @@ function observationsOf(
   if (column < 0 || !['persons', 'count'].includes(columns[column]!.role)) return null
   const values = rows.map((row) => numberOf(row.values[column]))
   if (values.length === 0 || values.some((value) => value === null)) return null
+  if (!rows.every((row) => isTold(row, column))) return { value: 0, persons: 0 }
   const persons = rows.map(({ facts }) => facts[column]!.persons)
   if (persons.some((count) => count === null)) return null
   return { value: Math.min(...(values as number[])), persons: Math.min(...(persons as number[])) }
 }
 
-/** Persons that a count stands for: what it says, or what was measured behind it if that is less; null: no such count. */
-function personsIn(
-  { columns, verified }: TableInput,
-  column: number,
-  { values, facts }: Pick<TableInput['rows'][number], 'values' | 'facts'>,
-): number | null {
+/**
+ * Persons that a count stands for: what it says, or what was measured behind it if that is less; null: no such count. One
+ * that may not be told is few, whether or not it is zero.
+ */
+function personsIn({ columns, verified }: TableInput, column: number, row: TableRow): number | null {
   if (!verified || !['persons', 'count'].includes(columns[column]?.role ?? '')) return null
-  const value = numberOf(values[column])
-  const persons = facts[column]!.persons
+  if (!isTold(row, column)) return 1
+  const value = numberOf(row.values[column])
+  const persons = row.facts[column]!.persons
   return value === null || persons === null ? null : Math.min(value, persons)
 }
