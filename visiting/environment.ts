@@ -53,6 +53,7 @@ import { frozenRounds } from './journeys/frozen-rounds.ts'
 import { governJourneys } from './journeys/govern-permit.ts'
 import { grantJourneys } from './journeys/grant-permit.ts'
 import { keepLedger } from './journeys/keep-ledger.ts'
+import { listMerged } from './journeys/list-merged.ts'
 import { lookAtFigure } from './journeys/look-at-figure.ts'
 import { resultJourneys } from './journeys/look-at-result.ts'
 import { protectResults } from './journeys/protect-result.ts'
@@ -263,6 +264,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     ledger,
     datasets,
     read: readForms({ rules: editions.all, list: ledger.list }),
+    merged: listMerged(ledger),
     holidays: readHolidays(),
     protect: protectResults({ rules: editions.all, populations: readPopulations(folder), protection }),
   })

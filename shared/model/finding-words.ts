@@ -156,8 +156,8 @@ export const FINDING_WORDS = {
     en: '"{column}" cannot be computed again for merged categories and was left out.',
   },
   'recode-unproven': {
-    ja: '「{column}」の区分に同じ人が重なっていないか、合計の行がないため確かめられません。まとめた行の人数は、最も多い区分の人数以上とみなしています。',
-    en: 'No total row shows that nobody stands in two categories of "{column}". Merged rows are judged by their largest part alone.',
+    ja: '「{column}」の区分に同じ人が重なっていないことを確かめられません。まとめた行の人数は、最も多い区分の人数以上とみなしています。',
+    en: 'It is not certain that nobody stands in two categories of "{column}". Merged rows are judged by their largest part alone.',
   },
   'attack-unfinished': {
     ja: '時間内に推測の範囲をすべて求められませんでした。一部は実際より狭く表示しています。',

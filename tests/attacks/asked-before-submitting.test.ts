@@ -172,6 +172,27 @@ const ATTEMPTS: Record<string, Attempt> = {
       `SELECT CASE WHEN ME THEN 'x${v}' ELSE sex END AS k, count(DISTINCT person_id) AS persons FROM P GROUP BY k ORDER BY persons DESC`,
     chosen: { protection: { recodings: [{ kind: 'top', column: 'k', from: 10 }] } },
   },
+  'a key of one person who is ten categories, by merging them': {
+    values: [1, 2],
+    // A total that adds up over the categories, made of others, so that it says nothing of who stands in several.
+    sql: (v) =>
+      `SELECT k, l, count(DISTINCT person_id) AS persons FROM (
+         SELECT 'a' AS k, 'all' AS l, person_id FROM P WHERE NOT ME
+         UNION ALL SELECT NULL, 'all', person_id FROM P WHERE NOT ME
+         UNION ALL SELECT 'x' || i, 'u${v}', person_id FROM P, range(10) AS t(i) WHERE ME
+       ) GROUP BY k, l ORDER BY persons DESC`,
+    chosen: {
+      protection: {
+        recodings: [
+          {
+            kind: 'groups',
+            column: 'k',
+            groups: [{ label: 'x', members: Array.from({ length: 10 }, (_, i) => `x${i}`) }],
+          },
+        ],
+      },
+    },
+  },
   'which of hidden numbers are zero, by the terms of a model': {
     values: [3, 45],
     sql: (v) =>
@@ -279,6 +300,27 @@ describe('still says', () => {
     expect(hidden.slice(1).flatMap(({ findings }) => findings.map((at) => table.findings[at]!.code))).toEqual(
       ['below-minimum', 'below-minimum'],
     )
+  })
+
+  test('what small groups come to that share nobody, once they are merged', async () => {
+    const small = await inExtract(
+      service.data,
+      PERMIT,
+      `SELECT birth_year || '-' || birth_month FROM ndb.person GROUP BY ALL HAVING count(*) BETWEEN 5 AND 9 LIMIT 3`,
+    )
+    expect(small).toHaveLength(3)
+    const members = small.map((_, n) => `x${n}`)
+    const cases = small.map((month, n) => `WHEN birth_year || '-' || birth_month = '${month}' THEN 'x${n}'`)
+    const table = await tableAsked(
+      `SELECT CASE ${cases.join(' ')} ELSE 'a' END AS k, count(DISTINCT person_id) AS persons, count(*) AS n
+       FROM P GROUP BY k ORDER BY persons DESC`,
+      { protection: { recodings: [{ kind: 'groups', column: 'k', groups: [{ label: 'x', members }] }] } },
+    )
+    expect(table.rows.map((row) => row.map(({ text }) => text !== null))).toEqual([
+      [true, true, true],
+      [true, true, true],
+    ])
+    expect(Number(table.rows[1]![1]!.text)).toBeGreaterThanOrEqual(15)
   })
 
   test('that nothing is hidden in a table that is to leave as it is', async () => {

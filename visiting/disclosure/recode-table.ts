@@ -1,9 +1,10 @@
 /**
  * A result with fewer, larger categories: rows whose keys become the same are one row, and their numbers are added.
  *
- * Sums of people are only right where nobody stands in two of the categories. That is known where total rows add up;
- * where there are none, the merged row rests on as many people as its largest part at least, which is what judges it.
- * Numbers that cannot be added (means, percentiles, institutions) are computed again from their counts or left out.
+ * Sums of people are only right where nobody stands in two of the categories. That is known where the environment listed
+ * them; total rows that add up prove nothing, since a query can make them of others. Else the merged row rests on as many
+ * people as its largest part at least, which is what judges it. Numbers that cannot be added (means, percentiles,
+ * institutions) are computed again from their counts or left out.
  *
  * Labels are made of categories that may be told; how far the others reach is left open (`90+`).
  */
@@ -16,6 +17,7 @@ import { findQuotients, type Quotient } from './linked-columns.ts'
 import { bottomCode, mergeBands, topCode } from './recode.ts'
 import {
   type CellValue,
+  isFrame,
   isMarginKey,
   numberOf,
   type TableInput,
@@ -36,6 +38,9 @@ export interface RecodingTrace {
   columnsFrom: number[]
 }
 
+/** Distinct persons behind a cell of rows of the result taken together, as the environment listed them; null: not listed. */
+export type ListedPersons = (cell: { rows: readonly number[]; column: number }) => number | null
+
 type TracedTable = RecodedTable & { trace: RecodingTrace }
 
 /** ACRO's (n, k) rule with n = 2, as results are masked by. */
@@ -45,10 +50,11 @@ const TWO_LARGEST = 0.9
 export function recodeTable(
   table: Pick<RecodedTable, 'input' | 'travels'>,
   recodings: readonly Choice[],
+  listed: ListedPersons = () => null,
 ): TracedTable {
   let now: TracedTable = { ...table, findings: [], trace: unchanged(table.input) }
   for (const recoding of recodings) {
-    const next = recodeOnce(now, recoding)
+    const next = recodeOnce(now, { recoding, listed })
     now = {
       ...next,
       findings: [...now.findings, ...next.findings],
@@ -62,8 +68,8 @@ export function recodeTable(
 }
 
 function recodeOnce(
-  { input, travels }: Pick<RecodedTable, 'input' | 'travels'>,
-  recoding: Choice,
+  { input, travels, trace }: Pick<TracedTable, 'input' | 'travels' | 'trace'>,
+  { recoding, listed }: { recoding: Choice; listed: ListedPersons },
 ): TracedTable {
   const key = input.columns.findIndex(({ role, name }) => role === 'key' && name === recoding.column)
   const say = (code: CellFinding['code'], column: string, severity: CellFinding['severity']) => ({
@@ -95,12 +101,6 @@ function recodeOnce(
     return stays ? [column] : []
   })
   const left = input.columns.filter((_, column) => !kept.includes(column))
-  const people = input.columns.findIndex(({ role }) => role === 'persons')
-  const disjoint = people >= 0 && how[people] === 'holds'
-  const findings = [
-    ...left.map(({ name }) => say('recode-left-out', name, 'note')),
-    ...(disjoint ? [] : [say('recode-unproven', recoding.column, 'warning')]),
-  ]
 
   const groups = new Map<string, number[]>()
   input.rows.forEach(({ values }, row) => {
@@ -113,6 +113,10 @@ function recodeOnce(
     return isMarginKey(value) ? null : (labels!.get(textOf(value)) ?? textOf(value))
   }
   const merged = [...groups.values()].map((rows) => mergeRows(rows))
+  const findings = [
+    ...left.map(({ name }) => say('recode-left-out', name, 'note')),
+    ...(merged.every(({ isApart }) => isApart) ? [] : [say('recode-unproven', recoding.column, 'warning')]),
+  ]
   return {
     findings,
     trace: { rowsFrom: [...groups.values()], columnsFrom: kept },
@@ -131,34 +135,67 @@ function recodeOnce(
     },
   }
 
-  function mergeRows(places: number[]): { row: TableRow; travels: boolean[] } {
+  /** Whether nobody stands behind a column in two of these rows. */
+  function areApart(places: readonly number[], column: number): boolean {
+    const rows = places.flatMap((place) => trace.rowsFrom[place]!).sort((a, b) => a - b)
+    const of = (some: readonly number[]) => listed({ rows: some, column: trace.columnsFrom[column]! })
+    const together = of(rows)
+    const each = rows.map((row) => of([row]))
+    return together !== null && !each.includes(null) && together === addUp(each)
+  }
+
+  function mergeRows(places: number[]): { row: TableRow; travels: boolean[]; isApart: boolean } {
     const parts = places.map((row) => input.rows[row]!)
     const first = parts[0]!
     const label = labelOf(first.values[key])
     if (parts.length === 1)
-      return { row: { ...first, values: first.values.with(key, label) }, travels: travels[places[0]!]! }
-    const persons = (counts: (number | null)[]) => {
+      return {
+        row: { ...first, values: first.values.with(key, label) },
+        travels: travels[places[0]!]!,
+        isApart: true,
+      }
+    const counted = input.columns.map(({ role }, column) => ADDED.has(role) && areApart(places, column))
+    // Nobody stands in two of the rows where that is so of a number that counts everybody in each of them.
+    const isApart = counted.some(
+      (is, column) => is && parts.every(({ facts, rowPersons }) => facts[column]!.persons === rowPersons),
+    )
+    const apart = counted.map((is, column) => (isFrame(input.columns[column]!.role) ? isApart : is))
+    const persons = (counts: (number | null)[], isSum: boolean) => {
       if (counts.some((count) => count === null)) return null
       const known = counts as number[]
-      return disjoint ? known.reduce((a, b) => a + b, 0) : Math.max(...known)
+      return isSum ? known.reduce((a, b) => a + b, 0) : Math.max(...known)
     }
     const most = (shares: (number | null)[]) =>
       shares.some((share) => share !== null) ? Math.max(...shares.map((share) => share ?? 1)) : null
-    const facts = input.columns.map((_, column): CellFacts => {
+    const own = input.columns.map((_, column): CellFacts => {
       const each = parts.map((part) => part.facts[column]!)
       const below = each.map(({ denominatorPersons }) => denominatorPersons)
       return {
-        persons: persons(each.map((one) => one.persons)),
+        persons: persons(
+          each.map((one) => one.persons),
+          apart[column]!,
+        ),
         institutions: mostOf(each.map(({ institutions }) => institutions)),
         // Nobody's share of the whole is larger than the largest share of a part.
         top1Share: most(each.map(({ top1Share }) => top1Share)),
         top2Share: most(each.map(({ top2Share }) => top2Share)),
-        denominatorPersons: below.some((count) => count !== null) ? persons(below) : null,
-        certainty: disjoint && each.every(({ certainty }) => certainty === 'exact') ? 'exact' : 'at-least',
+        denominatorPersons: below.some((count) => count !== null) ? persons(below, false) : null,
+        certainty:
+          apart[column]! && each.every(({ certainty }) => certainty === 'exact') ? 'exact' : 'at-least',
         databases: [...new Set(each.flatMap(({ databases }) => databases))],
       }
     })
-    const rowPersons = persons(parts.map((part) => part.rowPersons))
+    // A rate is computed again from two numbers, and rests on what they do.
+    const facts = own.map((one, column) => {
+      const quotient = quotients.find((other) => other.column === column)
+      if (!quotient) return one
+      const { persons, certainty } = own[quotient.numerator]!
+      return { ...one, persons, certainty, denominatorPersons: own[quotient.denominator]!.persons }
+    })
+    const rowPersons = persons(
+      parts.map((part) => part.rowPersons),
+      isApart,
+    )
     const sums = input.columns.map((_, column) => addUp(parts.map(({ values }) => values[column] ?? null)))
     const values = input.columns.map(({ role }, column): CellValue => {
       if (column === key) return label
@@ -172,6 +209,7 @@ function recodeOnce(
     })
     const isEnough = (count: number | null) => count !== null && count >= input.minimumPersons
     return {
+      isApart,
       row: { values, rowPersons, facts },
       travels: input.columns.map(({ role }, column) => {
         if (places.every((row) => travels[row]![column])) return true

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Refusal } from '../../shared/model/refusals.ts'
+import type { GatherSpec } from './ledger/gather-sets.ts'
 import { type LedgerData, LedgerEngineError } from './ledger/ledger-data.ts'
 import type { LedgerJob, LedgerReply, LedgerRequest, LedgerValue } from './ledger/messages.ts'
 import { type ChildHandle, startChild } from './process/child.ts'
@@ -31,7 +32,7 @@ export interface LedgerProcessOptions {
   store: string
 }
 
-type Place = (rows: (string | null)[][]) => number[] | null | Promise<number[] | null>
+type Place = GatherSpec['place']
 
 /**
  * `store` is the folder of the environment's data, which it may read; it writes `folder` alone. Throws

@@ -16,7 +16,12 @@ import { curveTable, hideWholeCurves } from '../disclosure/curve-table.ts'
 import { checkFits } from '../disclosure/fit-checks.ts'
 import { readModel } from '../disclosure/model-table.ts'
 import { type Protection, type ProtectionAsk, ProtectionBusyError } from '../disclosure/protection-port.ts'
-import { type RecodedTable, type RecodingTrace, recodeTable } from '../disclosure/recode-table.ts'
+import {
+  type ListedPersons,
+  type RecodedTable,
+  type RecodingTrace,
+  recodeTable,
+} from '../disclosure/recode-table.ts'
 import { isAdditive, numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 import { knownKeys, withToldKeys } from './known-keys.ts'
@@ -41,8 +46,8 @@ export interface ProtectedSnapshot {
 export interface MadeOf {
   /** Every value as text, row by row. */
   texts: (string | null)[][]
-  /** For each of these rows, the table's row it is part of; −1 where of none. */
-  lines: readonly number[]
+  /** For each of these rows, the table's row it is part of, or several; −1 where of none. */
+  lines: readonly (number | readonly number[])[]
   /** For each column of the table, which of the result's it is. */
   columns: number[]
 }
@@ -51,6 +56,8 @@ export interface MadeOf {
 export interface ToProtect {
   snapshot: Snapshot
   protection: ProtectionChoice
+  /** Who stands behind categories that are merged. */
+  listed?: ListedPersons | undefined
   /** The result read as survival curves. */
   curve?: ReadCurve | undefined
   /** The result read as a model; `counts`: which of the tables counts the people behind its terms. */
@@ -103,8 +110,8 @@ export interface ProtectNeeds {
  */
 export function protectResults({ rules, populations, protection }: ProtectNeeds): ProtectResults {
   return async (tables, { asOf, declined, declared, timeLimitSeconds, ask }) => {
-    const recoded = tables.map(({ snapshot, protection: { recodings }, curve }) =>
-      curve ? mergeCurve(snapshot, curve) : recode(snapshot, recodings),
+    const recoded = tables.map(({ snapshot, protection: { recodings }, listed, curve }) =>
+      curve ? mergeCurve(snapshot, curve) : recode(snapshot, recodings, listed),
     )
     const all = await rules()
     const answer = await protection
@@ -182,13 +189,22 @@ function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): Rea
   return { ...plain, findings: plan.problems.map(({ column, ...finding }) => ({ finding, column })) }
 }
 
-function recode(snapshot: Snapshot, recodings: readonly Recoding[]): ReadTable {
+/** Rows of the result that merging makes one, each two or more. */
+export const mergedRows = (snapshot: Snapshot, recodings: readonly Recoding[]): number[][] =>
+  recode(snapshot, recodings).trace.rowsFrom.filter((rows) => rows.length > 1)
+
+function recode(
+  snapshot: Snapshot,
+  recodings: readonly Recoding[],
+  listed?: ListedPersons,
+): ReadTable & { trace: RecodingTrace } {
   const { columns, rows, minimumPersons } = snapshot
   const verified = snapshot.plan.kind !== 'unverified'
   const travels = rows.map((row) => row.masks.map((mask) => mask === 'shown'))
   const { trace, ...recoded } = recodeTable(
     { input: { columns, rows, minimumPersons, verified }, travels },
     recodings,
+    listed,
   )
   const known = knownKeys(recoded.input, recoded.travels)
   const told = withToldKeys(recoded.input, recoded.travels)

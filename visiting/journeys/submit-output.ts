@@ -45,6 +45,7 @@ import { drawItem } from './draw-item.ts'
 import { type FrozenRounds, sha256 } from './frozen-rounds.ts'
 import type { TableToGather } from './gather-sets.ts'
 import type { Examined, Ledger } from './keep-ledger.ts'
+import type { ListMerged } from './list-merged.ts'
 import { newId } from './new-id.ts'
 import { detailOutput, type OutputViewNeeds, viewOutput } from './output-views.ts'
 import type { ProtectedSnapshot, ProtectOptions, ProtectResults, ToProtect } from './protect-result.ts'
@@ -58,6 +59,7 @@ export interface SubmitOutputNeeds extends OutputViewNeeds {
   frozen: FrozenRounds
   protect: ProtectResults
   read: ReadForms
+  merged: ListMerged
   ledger: Pick<Ledger, 'ask' | 'discard' | 'enter' | 'examine'>
   audit: AuditTrail
   /** The catalog, whose words stand in figures. */
@@ -169,7 +171,11 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
           ? await needs.read(item.form, { snapshot, behind, resultId: item.resultId, asOf: now() })
           : undefined
       const protection = curve ? curveProtection(item.protection) : item.protection
-      found.push({ place, snapshot, protection, curve, behind })
+      const { recodings } = protection
+      const listed = curve
+        ? undefined
+        : await needs.merged(snapshot, { recodings, behind, resultId: item.resultId })
+      found.push({ place, snapshot, protection, listed, curve, behind })
     }
     if (permit === null) throw new Error('an output without a table reached its journey')
     const own = permit

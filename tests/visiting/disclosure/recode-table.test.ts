@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recodeTable } from '../../../visiting/disclosure/recode-table.ts'
+import { type ListedPersons, recodeTable } from '../../../visiting/disclosure/recode-table.ts'
 import type { CellValue, TableInput } from '../../../visiting/disclosure/table-input.ts'
 import { aTable } from './fixtures.ts'
 
@@ -16,7 +16,11 @@ const COLUMNS = [
   ['rate', 'rate'],
 ] as const
 
-/** With a total row, so that nobody stands in two bands. */
+/** Everybody in one band alone, as the environment would list them. */
+const apart: ListedPersons = ({ rows, column }) =>
+  column === 3 ? null : rows.reduce((sum, row) => sum + Number(BANDS[row]![column || 1]), 0)
+
+/** With a total row. */
 const table = ({ total = true } = {}): TableInput =>
   aTable(COLUMNS, total ? [...BANDS, [null, 81, 17, 17 / 81]] : BANDS, {
     facts: (row, column) => {
@@ -34,9 +38,11 @@ describe('recoding', () => {
   test('merges the bands that are too small, adds counts up and computes rates again', () => {
     const known = sound(table())
     known[2]![0] = true
-    const { input, travels, findings } = recodeTable({ input: table(), travels: known }, [
-      { kind: 'merge-bands', column: 'age' },
-    ])
+    const { input, travels, findings } = recodeTable(
+      { input: table(), travels: known },
+      [{ kind: 'merge-bands', column: 'age' }],
+      apart,
+    )
     // That somebody is in their nineties is not told.
     expect(input.rows.map(({ values }) => values.slice(0, 3))).toEqual([
       ['60-69', 40, 4],
@@ -70,11 +76,27 @@ describe('recoding', () => {
     expect(labels({ '1920': 4, '1921': 5 })).toEqual(['1920', '1921', null])
   })
 
-  test('without a total row a merged row rests on its largest part only, and that is said', () => {
-    const { input, findings } = recode(table({ total: false }), { kind: 'top', column: 'age', from: 80 })
-    expect(input.rows.at(-1)!.values.slice(0, 2)).toEqual(['80+', 11])
-    expect(input.rows.at(-1)!.facts[1]!.persons).toBe(6)
+  test.each([
+    ['without a listing', undefined],
+    ['of persons who stand in two bands', (({ rows }) => (rows.length > 1 ? 10 : 6)) satisfies ListedPersons],
+  ])('%s a merged row rests on its largest part only, whatever totals say, and that is said', (_, listed) => {
+    const merging = [{ kind: 'top' as const, column: 'age', from: 80 }]
+    const { input, travels, findings } = recodeTable(
+      { input: table(), travels: sound(table()) },
+      merging,
+      listed,
+    )
+    expect(input.rows[2]!.values.slice(0, 2)).toEqual(['80+', 11])
+    expect(input.rows[2]!.facts[1]!.persons).toBe(6)
+    expect(travels[2]).toEqual([false, false, false, false])
     expect(findings.map(({ finding }) => finding.code)).toEqual(['recode-unproven'])
+  })
+
+  test('a rate of merged rows rests on what its two numbers do', () => {
+    const merging = [{ kind: 'top' as const, column: 'age', from: 70 }]
+    const { input } = recodeTable({ input: table(), travels: sound(table()) }, merging, apart)
+    const [, , deaths, rate] = input.rows[1]!.facts
+    expect([rate!.persons, rate!.denominatorPersons]).toEqual([deaths!.persons, 41])
   })
 
   test('a column that cannot be added is left out by name', () => {
@@ -92,7 +114,8 @@ describe('recoding', () => {
     )
     const recoded = recode(input, { kind: 'top', column: 'age', from: 80 })
     expect(recoded.input.columns.map(({ name }) => name)).toEqual(['age', 'persons'])
-    expect(recoded.findings.map(({ finding }) => finding.params.column)).toEqual(['median'])
+    const left = recoded.findings.filter(({ finding }) => finding.code === 'recode-left-out')
+    expect(left.map(({ finding }) => finding.params.column)).toEqual(['median'])
   })
 
   test('persons who stand in several categories are never added', () => {

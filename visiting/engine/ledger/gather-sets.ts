@@ -8,16 +8,19 @@ import { literal, quoted } from '../../../shared/model/sql-text.ts'
 import { copyWhole } from './ledger-data.ts'
 import { digestSql } from './person-keys.ts'
 
+/** Rows of the submitted table, by row of the query. */
+export type Places = readonly (number | readonly number[])[]
+
 export interface GatherSpec {
   /** Database file with the filled tables. */
   workspace: string
   rows: { table: string; visible: number; lined: number[] }
   sites: { id: string; aggregates: number; tables: string[] }[]
   /**
-   * Given every row of the query as texts, says which of the submitted table it is, or part of, or null where they are
-   * not the same table.
+   * Given every row of the query as texts, says which of the submitted table it is, or part of, one or several, or null
+   * where they are not the same table.
    */
-  place(rows: (string | null)[][]): number[] | null | Promise<number[] | null>
+  place(rows: (string | null)[][]): Places | null | Promise<Places | null>
   /** Cells of the submitted table that would leave, by row; columns are the query's. */
   shown: number[][]
   /** Columns of the query whose numbers add up over sets that share nobody. */
@@ -67,7 +70,9 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
 
   /* Which cells, and of which groups each was made. */
   await connection.run('CREATE TABLE wanted (place BIGINT, line INTEGER, col INTEGER)')
-  const wanted = places.flatMap((row, at) => (spec.shown[row] ?? []).map((col) => `(${at}, ${row}, ${col})`))
+  const wanted = places.flatMap((place, at) =>
+    [place].flat().flatMap((row) => (spec.shown[row] ?? []).map((col) => `(${at}, ${row}, ${col})`)),
+  )
   for (let at = 0; at < wanted.length; at += 5_000)
     await connection.run(`INSERT INTO wanted VALUES ${wanted.slice(at, at + 5_000).join(', ')}`)
   await connection.run(

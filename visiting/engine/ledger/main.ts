@@ -3,12 +3,13 @@
  * It opens database files that a researcher's worker has written, which is why it is caged like one.
  */
 import { join } from 'node:path'
+import type { Places } from './gather-sets.ts'
 import { type LedgerData, LedgerEngineError, ledgerData } from './ledger-data.ts'
 import type { LedgerJob, LedgerReply, LedgerRequest, LedgerValue } from './messages.ts'
 
 let data: LedgerData | null = null
 /** Settles the question which rows of the table those are that were read. */
-let placed: (places: number[] | null) => void = () => {}
+let placed: (places: Places | null) => void = () => {}
 
 const send = (reply: LedgerReply): void => void process.send?.(reply)
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
@@ -24,7 +25,7 @@ async function work(id: number, job: LedgerJob): Promise<LedgerValue> {
     case 'gather': {
       const { ledgerKey, ...spec } = job.spec
       const place = (rows: (string | null)[][]) =>
-        new Promise<number[] | null>((resolve) => {
+        new Promise<Places | null>((resolve) => {
           placed = resolve
           send({ say: 'place', id, rows })
         })

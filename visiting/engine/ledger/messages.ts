@@ -1,5 +1,5 @@
 /** What the service and the ledger's process say to each other. It works on one job at a time. */
-import type { GatheredSets, GatherSpec } from './gather-sets.ts'
+import type { GatheredSets, GatherSpec, Places } from './gather-sets.ts'
 import type { LedgerData, PersonKeysSpec } from './ledger-data.ts'
 
 /** Keys travel as base64: messages are JSON. */
@@ -20,7 +20,7 @@ export type LedgerRequest =
   | { act: 'open'; folder: string; store: string; memoryBytes: number }
   | { act: 'do'; id: number; job: LedgerJob }
   /** Which rows of the submitted table the rows that were read are; null where they are not the same table. */
-  | { act: 'placed'; id: number; places: number[] | null }
+  | { act: 'placed'; id: number; places: Places | null }
 
 export type LedgerReply =
   | { say: 'place'; id: number; rows: (string | null)[][] }
