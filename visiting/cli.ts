@@ -50,6 +50,11 @@ registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)
 registerDisclosureCommands(program)
 
+// Whoever reads has seen enough (`| head`): no problem to be told of, and nobody left to tell.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(1)
+})
+
 try {
   await program.parseAsync(process.argv)
 } catch (problem) {

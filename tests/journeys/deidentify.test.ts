@@ -93,6 +93,16 @@ describe("the ministry's example through the command", () => {
       ['--form', 'anonymised', '--out', join(data, 'store', 'x.csv')],
       'outside the data folder',
     ],
+    [
+      'records that are not there',
+      ['--file', join(folder, 'none.csv'), '--form', 'anonymised', '--out', join(folder, 'x.csv')],
+      'is not there',
+    ],
+    [
+      'an environment that is not there',
+      ['--data', join(folder, 'none'), '--form', 'anonymised', '--out', join(folder, 'x.csv')],
+      'There is no environment in',
+    ],
     ['a file that exists', ['--form', 'anonymised', '--out', file], 'exists already'],
   ])('%s is refused in words', async (_, more, words) => {
     const failed = await operate(

@@ -106,6 +106,7 @@ describe('an operator imports a file', () => {
 
   test.each([
     ['a mapping that is no JSON', aMapping('broken.json', '{'), 'cannot be read as JSON'],
+    ['a mapping that is not there', join(folder, 'no-mapping.json'), 'is not there'],
     ['a mapping without a table', aMapping('none.json', { person: 'id' }), 'wrong at table'],
     [
       'a mapping that asks for a column the file lacks',

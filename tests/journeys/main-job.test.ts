@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { CLI } from '../fixtures/build-once.ts'
@@ -37,5 +39,28 @@ describe('the main job, walked by the demo command', () => {
       expect(failed.code).toBe(1)
       expect(JSON.parse(failed.stdout)).toMatchObject({ ok: false })
     }
+  })
+
+  test.each(['has seen enough', 'is told to end'])('leaves no environment behind when it %s', async (how) => {
+    const demo = spawn(process.execPath, [CLI, 'demo', '--json', '--out', join(folder, 'demo')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    demo.stderr.on('data', (part) => {
+      said += part
+    })
+    const ended = once(demo, 'exit')
+    const [first] = await once(createInterface({ input: demo.stdout }), 'line')
+    const { address } = JSON.parse(first as string) as { address: string }
+    if (how === 'has seen enough') demo.stdout.destroy()
+    else demo.kill('SIGTERM')
+    expect(await ended).toEqual([1, null])
+    const answers = () =>
+      fetch(address).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(answers).toBe(false)
+    expect(said).toBe('')
   })
 })

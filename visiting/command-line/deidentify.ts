@@ -24,6 +24,7 @@ import {
 import { ImportFault } from '../sources/import/source-rows.ts'
 import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
+import { requireReadable } from './unreadable-file.ts'
 
 interface Options {
   data: string
@@ -64,7 +65,13 @@ async function deidentifyFile(options: Options): Promise<DeidentifyReport> {
       `--form は ${FORMS.join(' または ')} です（「${options.form}」は使えません）。`,
     )
   const declared = readDeclared(DeidentifyFile, options.rules, { ja: '加工規則', en: 'rules file' })
+  requireReadable(options.file)
   const folder = dataFolder(options.data)
+  if (!existsSync(folder.root))
+    throw new OperatorProblem(
+      `There is no environment in ${folder.root}, whose keys would be used.`,
+      `${folder.root} に環境がありません。その環境の鍵を使います。`,
+    )
   const out = resolve(options.out)
   if (!relative(folder.root, out).startsWith('..'))
     throw new OperatorProblem(

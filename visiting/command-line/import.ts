@@ -24,6 +24,7 @@ import { importLedger, layoutOf, profilesFile } from '../sources/layout.ts'
 import { diskFull } from './disk-space.ts'
 import { type Output, say } from './output.ts'
 import { readDeclared } from './read-declared.ts'
+import { requireReadable } from './unreadable-file.ts'
 
 /** Adds the command to `program`. */
 export function registerImport(program: Command, output: Output): void {
@@ -63,6 +64,7 @@ async function importFile(options: ImportArguments, output: Output): Promise<Imp
       '--replace と --add は同時に指定できません。',
     )
   const mapping = readDeclared(Mapping, options.mapping, { ja: '対応表', en: 'mapping' })
+  requireReadable(options.file)
   const folder = dataFolder(options.data)
   if (!readDescription(folder))
     throw new OperatorProblem(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { wordsForReleaseFault } from '../../shared/model/release-faults.ts'
+import { type ReleaseFault, wordsForReleaseFault } from '../../shared/model/release-faults.ts'
 import { readReleaseZip } from '../../shared/model/release-zip.ts'
 import { dataFolder, environmentKey, OperatorProblem, readDescription } from '../data-folder.ts'
 import { formerKeysIn } from '../release/retired-keys.ts'
@@ -9,6 +9,7 @@ import { fingerprintOfKey } from '../release/signing-key.ts'
 import { keysStore } from '../storage/keys-store.ts'
 import { operating } from './operating.ts'
 import type { Output } from './output.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 /** `release verify FILE`: whether a package is whole and signed. Exit status 1 when it is not. */
 export function registerReleaseCommands(program: Command, output: Output): void {
@@ -25,14 +26,13 @@ export function registerReleaseCommands(program: Command, output: Output): void 
     .option('--json', 'print JSON / JSONで出力する')
     .action(async (file: string, options: { data?: string; fingerprint?: string; json?: boolean }) => {
       const bytes = read(file)
+      const inside = options.data === undefined ? keyInside(bytes) : null
       const { publicKey, formerKeys } =
         options.data === undefined
-          ? { publicKey: keyInside(bytes), formerKeys: [] }
+          ? { publicKey: inside?.ok ? inside.publicKey : null, formerKeys: [] }
           : await keysOfFolder(options.data)
       const fingerprint = publicKey ? fingerprintOfKey(publicKey) : null
-      const verdict = publicKey
-        ? await verifyPackage(bytes, publicKey, { formerKeys })
-        : ({ ok: false, why: 'manifest-missing', path: ENVIRONMENT_PATH } as const)
+      const verdict = inside?.ok === false ? inside : await verifyPackage(bytes, publicKey!, { formerKeys })
       const plain = (text: string) => text.replace(/\s/g, '').toLowerCase()
       const expected = options.fingerprint === undefined ? null : plain(options.fingerprint)
       const ours = expected === null || (fingerprint !== null && plain(fingerprint) === expected)
@@ -74,22 +74,24 @@ export function registerReleaseCommands(program: Command, output: Output): void 
 function read(file: string): Uint8Array {
   try {
     return Uint8Array.from(readFileSync(file))
-  } catch {
-    throw new OperatorProblem(`${file} cannot be read.`, `${file} を読めません。`)
+  } catch (problem) {
+    throw unreadableFile(file, problem)
   }
 }
 
 /** The key a package names as its environment's: enough to see that it is whole, not whose it is. */
-function keyInside(zip: Uint8Array): Uint8Array | null {
+function keyInside(zip: Uint8Array): { ok: true; publicKey: Uint8Array } | ({ ok: false } & ReleaseFault) {
   const read = readReleaseZip(zip)
-  const content = read.ok ? read.entries.get(ENVIRONMENT_PATH) : undefined
-  if (!content) return null
+  if (!read.ok) return read
+  const missing = { ok: false, why: 'manifest-missing', path: ENVIRONMENT_PATH } as const
+  const content = read.entries.get(ENVIRONMENT_PATH)
+  if (!content) return missing
   try {
     const { publicKey } = JSON.parse(new TextDecoder().decode(content)) as { publicKey: string }
     const key = Uint8Array.from(Buffer.from(publicKey, 'base64'))
-    return key.length === 32 ? key : null
+    return key.length === 32 ? { ok: true, publicKey: key } : missing
   } catch {
-    return null
+    return missing
   }
 }
 

@@ -10,6 +10,8 @@ export interface StartedService {
   stop(): Promise<void>
 }
 
+const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** `script`: the bundled command line; its log is kept out of the way. */
 export async function startService(script: string, data: string): Promise<StartedService> {
   const child = spawn(
@@ -17,8 +19,16 @@ export async function startService(script: string, data: string): Promise<Starte
     [script, 'serve', '--demo', '--data', data, '--port', '0', '--json', '--log-level', 'warn'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  // However this process ends, short of being killed: nobody would stop the environment after it.
+  const kill = () => child.kill('SIGTERM')
+  process.once('exit', kill)
+  const leave = () => process.exit(1)
+  for (const signal of LEAVING) process.once(signal, leave)
   const lines = createInterface({ input: child.stdout! })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
+    process.off('exit', kill)
+    for (const signal of LEAVING) process.off(signal, leave)
+  })
   const address = await new Promise<string | null>((resolve) => {
     lines.once('line', (line) => resolve((JSON.parse(line) as { address: string }).address))
     void ended.then(() => resolve(null))

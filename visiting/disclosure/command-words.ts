@@ -167,20 +167,3 @@ export class CommandRefusal extends Error {
     return fill(COMMAND_REFUSALS[this.code].ja, this.params)
   }
 }
-
-const USAGE: readonly [RegExp, (name: string) => string][] = [
-  [/required option '(.+?)' not specified/, (name) => `${name} を指定してください。`],
-  [/option '(.+?)' argument missing/, (name) => `${name} の値がありません。`],
-  [/unknown option '(.+?)'/, (name) => `${name} というオプションはありません。`],
-  [/unknown command '(.+?)'/, (name) => `${name} というコマンドはありません。`],
-  [/missing required argument '(.+?)'/, () => '集計表のCSVを1つ以上指定してください。'],
-]
-
-/** What the parser of the command line says in English, in Japanese; empty where it is something else. */
-export function usageInJapanese(text: string): string {
-  for (const [pattern, words] of USAGE) {
-    const found = pattern.exec(text)
-    if (found) return `${words(found[1]!)}\n`
-  }
-  return ''
-}

@@ -13,7 +13,7 @@ import { TableError } from './cell-table.ts'
 import { readAuditTables, readProtectInput } from './command-input.ts'
 import { tieRefusal } from './command-relations.ts'
 import { auditText, protectText } from './command-text.ts'
-import { CommandRefusal, type CommandRefusalCode, usageInJapanese } from './command-words.ts'
+import { CommandRefusal, type CommandRefusalCode } from './command-words.ts'
 import type { Hierarchies } from './hierarchies.ts'
 import { LinkedConflictError } from './linked-tables.ts'
 import { runProtect } from './run-protect.ts'
@@ -99,11 +99,7 @@ export function registerDisclosureCommands(program: Command, host: CommandHost =
   const disclosure = program
     .command('disclosure')
     .description('disclosure arithmetic on plain CSV files / 秘匿処理の計算（CSVだけで使えます）')
-    .showHelpAfterError('使い方: --help を付けてください。 / Add --help to see how it is used.')
-    .configureOutput({
-      writeErr: (text) => host.note(text),
-      outputError: (text, write) => write(`${usageInJapanese(text)}${text}`),
-    })
+    .configureOutput({ writeErr: (text) => host.note(text) })
 
   disclosure
     .command('protect')

@@ -168,7 +168,7 @@ describe('the command line itself', () => {
         /--dims <columns> を指定してください[\s\S]*required option '--dims/,
       ],
       [['protect', table, ...DIMS, '--foo'], /--foo というオプションはありません[\s\S]*unknown option/],
-      [['protect', ...DIMS], /集計表のCSVを1つ以上[\s\S]*missing required argument/],
+      [['protect', ...DIMS], /引数 tables を指定してください[\s\S]*missing required argument/],
       [['protekt'], /protekt というコマンドはありません[\s\S]*unknown command/],
     ] as const) {
       const { status, stdout, stderr } = await run(...args)

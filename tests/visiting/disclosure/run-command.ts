@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { afterAll } from 'vitest'
+import { BilingualCommand } from '../../../visiting/command-line/bilingual-command.ts'
 import { registerDisclosureCommands } from '../../../visiting/disclosure/command.ts'
 
 export interface PrintedCell {
@@ -28,7 +29,7 @@ export function commandOn(prefix: string) {
     },
     async run(...args: string[]) {
       const said = { status: 0, stdout: '', stderr: '' }
-      const program = new Command('visiting').exitOverride()
+      const program = new BilingualCommand('visiting').exitOverride()
       registerDisclosureCommands(program, {
         out: (text) => {
           said.stdout += text
