@@ -49,6 +49,18 @@ export function App() {
       }),
     [],
   )
+  // A file that misses the place it was meant for is not opened instead of the workbench.
+  useEffect(() => {
+    const refuse = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'none'
+    }
+    for (const on of ['dragover', 'drop'] as const) window.addEventListener(on, refuse)
+    return () => {
+      for (const on of ['dragover', 'drop'] as const) window.removeEventListener(on, refuse)
+    }
+  }, [])
   return (
     <MantineProvider
       theme={named}

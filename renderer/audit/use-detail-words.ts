@@ -34,10 +34,9 @@ export function useDetailWords(): DetailWords {
       },
       thing: (id) => things.get(id) ?? null,
       route: (route) => {
-        const part = route.replace(/^\/api\//, '').split(/[./]/)[0]
-        return i18n.exists(`audit-detail:part.${part}`)
-          ? t('route', { part: t(`part.${part}`), route })
-          : route
+        // The last that is known: of /api/reviews/:outputId/votes, reviews.
+        const part = route.split(/[./]/).findLast((one) => i18n.exists(`audit-detail:part.${one}`))
+        return part ? t('route', { part: t(`part.${part}`), route }) : route
       },
       code: (code) => (i18n.exists(`audit-detail:value.${code}`) ? t(`value.${code}`) : code),
       refusal: (code, params) =>

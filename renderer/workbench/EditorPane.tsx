@@ -1,7 +1,13 @@
 /** Editor tabs with what can be done to the statement in front: run, cancel, format. */
 import { ActionIcon, Button, Kbd, Modal, TextInput, Tooltip } from '@mantine/core'
-import { IconAlignLeft, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useMemo, useState } from 'react'
+import {
+  IconAlignLeft,
+  IconFolderOpen,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+  IconPlus,
+} from '@tabler/icons-react'
+import { type FormEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermitId } from '../../shared/model/ids.ts'
 import type { LibraryMacro } from '../../shared/model/macro.ts'
@@ -20,6 +26,7 @@ import { planChosen } from './plan-chosen.ts'
 import { placesOfError, standsAsRun } from './run-marks.ts'
 import { cancelQuery, runQuery } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
+import { readSqlFile } from './sql-files.ts'
 import { type Statement, statementsOf } from './statement-at.ts'
 import {
   activeTab,
@@ -64,6 +71,7 @@ export function EditorPane({
   const run = tab ? state.runs[tab.id] : undefined
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [renaming, setRenaming] = useState<string | null>(null)
+  const chooser = useRef<HTMLInputElement>(null)
 
   const marks = useMemo(() => {
     if (!tab || !run || run.running) return []
@@ -100,6 +108,7 @@ export function EditorPane({
     'toggle-explorer': () => togglePane('explorer-pane'),
     'toggle-results': () => togglePane('result-pane'),
     'toggle-inspector': () => togglePane('inspector-pane'),
+    'open-file': () => chooser.current?.click(),
     save: () => showToast({ tone: 'info', title: t('tabs.kept'), body: t('tabs.keptNext') }),
   })
 
@@ -165,6 +174,13 @@ export function EditorPane({
     addTab({ name: t('tabs.numbered', { number: state.tabs.length + 1 }), sql: '' })
   }
 
+  async function openFiles(files: readonly File[]) {
+    for (const { name, sql } of await Promise.all(files.map(readSqlFile)))
+      if (sql === null)
+        showToast({ tone: 'warning', title: t('tabs.noText', { name }), body: t('tabs.noTextNext') })
+      else addTab({ name, sql })
+  }
+
   function rename(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
@@ -225,11 +241,23 @@ export function EditorPane({
           />
         )}
         after={
-          <Tooltip label={t('tabs.add')}>
-            <ActionIcon m={4} aria-label={t('tabs.add')} onClick={newTab} data-testid="add-tab">
-              <IconPlus size={15} />
-            </ActionIcon>
-          </Tooltip>
+          <>
+            <Tooltip label={t('tabs.add')}>
+              <ActionIcon m={4} aria-label={t('tabs.add')} onClick={newTab} data-testid="add-tab">
+                <IconPlus size={15} />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label={t('tabs.open', { keys: keysOf('open-file', { mac }) })}>
+              <ActionIcon
+                m={4}
+                aria-label={t('command.open-file')}
+                onClick={() => chooser.current?.click()}
+                data-testid="open-sql"
+              >
+                <IconFolderOpen size={15} />
+              </ActionIcon>
+            </Tooltip>
+          </>
         }
         end={
           <>
@@ -243,7 +271,21 @@ export function EditorPane({
         }
       />
       <div className={styles.editor}>
+        <input
+          ref={chooser}
+          type="file"
+          accept=".sql,.txt,text/plain"
+          multiple
+          hidden
+          onChange={({ currentTarget }) => {
+            void openFiles(Array.from(currentTarget.files ?? []))
+            // The same file may be chosen again.
+            currentTarget.value = ''
+          }}
+          data-testid="open-sql-file"
+        />
         <SqlEditor
+          onFiles={(files) => void openFiles(files)}
           tabId={tab.id}
           sql={tab.sql}
           tables={tables}

@@ -14,6 +14,7 @@ import type * as Setup from './monaco-setup.ts'
 import { scopeAt } from './query-scope.ts'
 import type { Place } from './run-marks.ts'
 import styles from './SqlEditor.module.css'
+import { filesOf } from './sql-files.ts'
 import { type Statement, statementAt } from './statement-at.ts'
 
 /** A place in a tab's text that something is wrong with. */
@@ -44,6 +45,8 @@ export interface SqlEditorProps {
   onPlan(): void
   onGoToTable(table: KnownTable): void
   onReady(handle: SqlEditorHandle): void
+  /** Files that were dropped here. */
+  onFiles(files: File[]): void
 }
 
 export function SqlEditor(props: SqlEditorProps) {
@@ -212,6 +215,11 @@ export function SqlEditor(props: SqlEditorProps) {
   }, [inUse, marks, tabId])
 
   function drop(event: DragEvent) {
+    const files = filesOf(event)
+    if (files.length > 0) {
+      event.preventDefault()
+      return props.onFiles(files)
+    }
     const text = event.dataTransfer.getData('text/plain')
     const at = editor?.getTargetAtClientPoint(event.clientX, event.clientY)?.position
     if (!editor || !text) return

@@ -15,6 +15,7 @@ export type EditorAct =
   | 'rename-tab'
   | 'duplicate-tab'
   | 'save'
+  | 'open-file'
   | 'toggle-explorer'
   | 'toggle-results'
   | 'toggle-inspector'
@@ -40,6 +41,7 @@ const KEYS: Record<string, EditorAct> = {
   F2: 'rename-tab',
   'Alt+Shift+KeyD': 'duplicate-tab',
   'Ctrl+KeyS': 'save',
+  'Ctrl+KeyO': 'open-file',
   'Ctrl+KeyB': 'toggle-explorer',
   'Ctrl+KeyJ': 'toggle-results',
   'Ctrl+Alt+KeyB': 'toggle-inspector',

@@ -12,6 +12,7 @@ const OFFERED = [
   'plan',
   'cancel',
   'new-tab',
+  'open-file',
   'close-tab',
   'reopen-tab',
   'rename-tab',

@@ -200,6 +200,47 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await at('editor').locator('.squiggly-error').first().waitFor()
   })
 
+  test('opens scripts from files, chosen or dropped, each in a tab, and says what is none', async () => {
+    const { page } = portal
+    const lines = at('editor').locator('.view-lines')
+    const script = {
+      name: 'cohort.sql',
+      mimeType: '',
+      buffer: Buffer.from("\uFEFF-- 対象者\r\nSELECT '甲' AS a"),
+    }
+    const choosing = page.waitForEvent('filechooser')
+    await page.keyboard.press('ControlOrMeta+o')
+    await (await choosing).setFiles([
+      script,
+      { name: 'table.xlsx', mimeType: '', buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0]) },
+    ])
+    await expect.poll(() => lines.textContent()).toContain('対象者')
+    await expect.poll(() => at('editor-tab').last().textContent()).toContain('cohort')
+    await page.getByText('「table.xlsx」は開けません。').waitFor()
+    const dropped = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File(['SELECT 7 AS dropped'], 'dropped.sql'))
+      return transfer
+    })
+    // Beside the editor it is neither opened nor shown in place of the workbench.
+    const missed = (type: string) =>
+      page.evaluate(
+        ([dataTransfer, name]) =>
+          document.body.dispatchEvent(
+            new DragEvent(name as string, {
+              dataTransfer: dataTransfer as DataTransfer,
+              cancelable: true,
+              bubbles: true,
+            }),
+          ),
+        [dropped, type] as const,
+      )
+    expect([await missed('dragover'), await missed('drop')]).toEqual([false, false])
+    await at('editor').locator('.monaco-editor').first().dispatchEvent('drop', { dataTransfer: dropped })
+    await expect.poll(() => lines.textContent()).toMatch(/^SELECT.7.AS.dropped$/)
+    await expect.poll(() => at('editor-tab').last().textContent()).toContain('dropped')
+  })
+
   test('writes a query on a table into a new tab, which runs as it stands', async () => {
     await at('explorer-table-open.icd10').click({ button: 'right' })
     await at('explorer-write-query').click()

@@ -21,6 +21,7 @@ test.each([
   ['Meta+Shift+KeyE', 'plan'],
   ['Ctrl+F2', 'cancel'],
   ['Ctrl+KeyS', 'save'],
+  ['Ctrl+KeyO', 'open-file'],
   ['KeyT', null],
   ['Ctrl+Alt+KeyT', null],
   ['Shift+KeyS', null],
