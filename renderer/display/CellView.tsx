@@ -15,7 +15,7 @@ export const STATE_OF_MASK: Record<Exclude<MaskName, 'shown'>, DisclosureState> 
 export interface CellViewProps {
   text: string | null
   mask: MaskName
-  /** What the value is in the code list of its column; a hint beside it, no part of the value. */
+  /** What the value is in the code list of its column, or that a NULL is a total; a hint beside it, no part of the value. */
   word: string | null
   /** Shown beside the value where the person asked for it. */
   persons: string | null
@@ -32,7 +32,9 @@ export function CellView({ text, mask, word, persons, minimumPersons }: CellView
     <>
       {persons !== null && <span className={styles.persons}>{persons}</span>}
       {text === null ? (
-        <span className={styles.null}>NULL</span>
+        <span className={styles.null} {...(word !== null && { 'data-word': word })}>
+          NULL
+        </span>
       ) : (
         <span className={styles.value} {...(word !== null && { 'data-word': word })}>
           {text}

@@ -18,6 +18,7 @@ import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
 import { type Cell, nameAt, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
 import { displayColumns, pageOf } from './protected-page.ts'
+import { totalsOf } from './total-rows.ts'
 
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
@@ -42,6 +43,8 @@ export interface ProtectedGridProps {
   changes?: ReadonlyMap<string, ChangeKind>
   /** What a value is in the code list of its column; null where there is no such word. */
   wordOf: WordOf
+  /** The query, which tells blanks that are totals; left out where nothing is to be told of them. */
+  sql?: string
   /** Tells two grids on one screen apart. */
   id?: string
 }
@@ -62,14 +65,19 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     onNote,
     changes,
     wordOf,
+    sql = '',
     id = 'protected',
   } = props
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
-  const numberTexts = useMemo(() => {
+  const { numberTexts, totals } = useMemo(() => {
     const page = pageOf(table)
-    return displayColumns(table).map((column, i) => numberTextOf(column, page.columns[i], page.rowCount))
-  }, [table])
+    const columns = displayColumns(table)
+    return {
+      numberTexts: columns.map((column, i) => numberTextOf(column, page.columns[i], page.rowCount)),
+      totals: totalsOf(sql, { columns, page, rowCount: page.rowCount, nullText: '' }),
+    }
+  }, [table, sql])
   const widths = useMemo(() => {
     const hidden = Math.max(textWidth(t('status.not-allowed')), textWidth(t('status.key')))
     return widthsOf(table, { numberTexts, wordOf, marks: { hidden, untold: textWidth(t('untold')) } })
@@ -81,8 +89,8 @@ export function ProtectedGrid(props: ProtectedGridProps) {
       left += width
       return left - width
     })
-    return { lefts, widths, numberTexts, wordOf, numberWidth, width: left }
-  }, [widths, numberTexts, wordOf, numberWidth])
+    return { lefts, widths, numberTexts, totals, wordOf, numberWidth, width: left }
+  }, [widths, numberTexts, totals, wordOf, numberWidth])
   const { lefts, width } = layout
   // Handlers that never change, so that rows on screen are not drawn again.
   const handlers = useRef({ onSelect, onHover })
@@ -203,6 +211,7 @@ interface Layout {
   lefts: number[]
   widths: number[]
   numberTexts: NumberText[]
+  totals: ReadonlyMap<number, ReadonlySet<number>>
   wordOf: WordOf
   numberWidth: number
   width: number
@@ -225,7 +234,7 @@ interface RowProps {
 const Row = memo(function Row(props: RowProps) {
   const { table, row, top, layout, selected, kept, changes, id, onSelect, onHover } = props
   const { t } = useTranslation('disclosure')
-  const { lefts, widths, numberTexts, wordOf, numberWidth, width } = layout
+  const { lefts, widths, numberTexts, totals, wordOf, numberWidth, width } = layout
   return (
     <div
       className={styles.row}
@@ -270,7 +279,13 @@ const Row = memo(function Row(props: RowProps) {
               role={table.columns[column]?.role}
               tone={tone}
               numberText={numberTexts[column]}
-              word={cell.text === null ? null : wordOf(column, cell.text)}
+              word={
+                totals.get(column)?.has(row)
+                  ? t('total')
+                  : cell.text === null
+                    ? null
+                    : wordOf(column, cell.text)
+              }
             />
           </div>
         )
@@ -299,7 +314,9 @@ function CellContent({ cell, role, tone, numberText, word }: CellContentProps) {
         // Too small to be sent, and left as it is: a NULL of the data is a blank here.
         <DisclosureMark state="masked" label={t('untold')} />
       ) : cell.text === '' ? (
-        <span className={styles.null}>{t('blank')}</span>
+        <span className={styles.null} {...(word !== null && { 'data-word': word })}>
+          {t('blank')}
+        </span>
       ) : (
         <span className={styles.value} {...(word !== null && { 'data-word': word })}>
           {numberText?.(cell.text) ?? cell.text}

@@ -22,6 +22,7 @@ import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { HeaderCell } from './HeaderCell.tsx'
 import { numberTextOf } from './number-texts.ts'
+import { totalsOf } from './total-rows.ts'
 import { type Arrangement, MOST_ROWS_ARRANGED } from './use-arrangement.ts'
 import { type FetchPage, ROWS_PER_FETCH, usePages } from './use-pages.ts'
 
@@ -51,6 +52,8 @@ export interface ResultGridProps {
   minimumPersons: number
   /** Writes the persons behind each value beside it. */
   showPersons: boolean
+  /** The query, which tells NULLs that are totals. */
+  sql: string
   /** What a value is in the code list of its column, in the person's language; null where there is no such word. */
   wordOf(column: number, value: string): string | null
   fetchPage: FetchPage
@@ -74,6 +77,7 @@ export function ResultGrid(props: ResultGridProps) {
     columns,
     minimumPersons,
     showPersons,
+    sql,
     wordOf,
     fetchPage,
     arrangement,
@@ -101,6 +105,10 @@ export function ResultGrid(props: ResultGridProps) {
   const numberTexts = useMemo(
     () => columns.map((column, i) => numberTextOf(column, first?.columns[i], first?.rowCount ?? 0)),
     [columns, first],
+  )
+  const totals = useMemo(
+    () => totalsOf(sql, { columns, page: first, rowCount: props.rowCount - (props.hasOthers ? 1 : 0) }),
+    [sql, columns, first, props.rowCount, props.hasOthers],
   )
   const widthOf = (index: number) =>
     (chosenWidths[index] ?? ownWidths[index] ?? 120) +
@@ -325,7 +333,15 @@ export function ResultGrid(props: ResultGridProps) {
                         <CellView
                           text={exact === null ? null : (numberTexts[index]?.(exact) ?? exact)}
                           mask={mask}
-                          word={exact === null || mask !== 'shown' ? null : wordOf(index, exact)}
+                          word={
+                            mask !== 'shown'
+                              ? null
+                              : exact !== null
+                                ? wordOf(index, exact)
+                                : totals.get(index)?.has(row)
+                                  ? t('grid.total')
+                                  : null
+                          }
                           persons={showPersons && cells.numeric ? personsAt(cells, at, index) : null}
                           minimumPersons={minimumPersons}
                         />

@@ -244,6 +244,7 @@ export function ShownResult({
             hasOthers={result.hasOthers}
             minimumPersons={result.minimumPersons}
             showPersons={showPersons}
+            sql={result.sql}
             wordOf={wordOf}
             fetchPage={fetchPage}
             arrangement={arrangement}

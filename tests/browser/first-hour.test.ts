@@ -267,6 +267,17 @@ describe.skipIf(isLeftOut('browser'))('the first hour in a browser', () => {
     await expect.poll(() => codes.count()).toBe(47)
   })
 
+  test('says of a NULL that ROLLUP put there that it is the total, and of no other', async () => {
+    const totals = at('result-grid').locator('[data-word="計"]')
+    const rollup =
+      'SELECT sex, insurer_type, count(*) AS n FROM ndb.person GROUP BY ROLLUP (sex, insurer_type)'
+    await runSql(portal.screen, `${rollup} ORDER BY ALL`)
+    await expect.poll(() => totals.count()).toBe(4)
+    await runSql(portal.screen, `${rollup} HAVING n > 0`)
+    await expect.poll(() => totals.count()).toBe(0)
+    await at('result-grid').getByText('NULL').first().waitFor()
+  })
+
   test('goes from a table of the catalog to the same table where SQL is written', async () => {
     await at('rail-catalog').click()
     await at('dataset-idb').click()
