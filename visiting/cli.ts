@@ -50,9 +50,9 @@ registerAuditCommands(program, processOutput)
 registerReleaseCommands(program, processOutput)
 registerDisclosureCommands(program)
 
-// Whoever reads has seen enough (`| head`): no problem to be told of, and nobody left to tell.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  if (code === 'EPIPE') process.exit(1)
+// Whoever reads has seen enough (`| head`): what is done goes on, and nobody is left to be told of it.
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== 'EPIPE') throw problem
 })
 
 try {

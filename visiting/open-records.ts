@@ -21,6 +21,12 @@ export async function openRecords(folder: DataFolder, now?: () => Date): Promise
 /** What the operator has to mend about the records, found out while they were in use; null where it is something else. */
 export function recordsProblem(problem: unknown): OperatorProblem | null {
   if (isDamagedRecords(problem)) return damaged('records.sqlite')
+  // SQLite's words where it finds no room for its shared memory, too.
+  if (problem instanceof Error && /disk I\/O error|database or disk is full/.test(problem.message))
+    return new OperatorProblem(
+      `The records (records.sqlite) cannot be read or written: ${problem.message}. Make room on their disk (a megabyte is enough to begin); where there is room, the disk itself may be at fault.`,
+      `記録（records.sqlite）を読み書きできません（${problem.message}）。ディスクに空きを作ってください（始めるだけなら1 MBで足ります）。空きがあれば、ディスクの故障かもしれません。`,
+    )
   if (!(problem instanceof SealedByAnotherKey)) return null
   return new OperatorProblem(
     'The environment’s key was replaced meanwhile, or is not the one under keys/. Run this again; if it says so again, put keys/ back from a copy.',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { copyPrepared } from '../fixtures/a-service.ts'
 import { CLI } from '../fixtures/build-once.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -61,6 +62,20 @@ describe('the main job, walked by the demo command', () => {
         () => false,
       )
     await expect.poll(answers).toBe(false)
-    expect(said).toBe('')
+    expect(said).not.toMatch(/Error| at .*\.js:\d+/)
+  })
+
+  test('an environment whose words nobody reads is served all the same, and ends when it is told to', async () => {
+    const data = join(folder, 'unread')
+    copyPrepared(data)
+    const service = spawn(process.execPath, [CLI, 'serve', '--data', data, '--port', '0'])
+    const ended = once(service, 'exit')
+    service.stdout.destroy()
+    service.stderr.destroy()
+    const address = () => /http:\S+/.exec(readFileSync(join(data, 'service.lock'), 'utf8'))?.[0]
+    await expect.poll(address).toBeDefined()
+    await expect.poll(async () => (await fetch(`${address()}/api/environment`)).status).toBe(200)
+    service.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
   })
 })

@@ -46,6 +46,8 @@ export function registerDemo(program: Command, output: Output): void {
       const script = process.argv[1] ?? fileURLToPath(import.meta.url)
       let current = 'start'
       const service = await startService(script, join(folder, 'environment'))
+      // Nobody watches any more.
+      process.stdout.once('error', () => process.exit(1))
       try {
         await walk(service.address, folder, (step) => {
           const { step: name, ...detail } = step
