@@ -17,6 +17,7 @@ import type { Environment } from '../environment.ts'
 import { openRecords } from '../open-records.ts'
 import { PROJECT } from '../resources.ts'
 import { incomingFolder } from '../sources/layout.ts'
+import { roleWords } from './account-words.ts'
 import { completeDemonstration } from './complete-demonstration.ts'
 import { initEnvironment } from './init.ts'
 import { type Output, progressLine } from './output.ts'
@@ -194,6 +195,6 @@ function announce(
   if (!description.demonstration) return
   output.line('')
   output.line('  デモ利用者 / demo people:')
-  for (const { login, password, nameJa, roles } of DEMO_ACCOUNTS)
-    output.line(`    ${login.padEnd(10)} ${password.padEnd(22)} ${nameJa}  ${roles.join(', ')}`)
+  for (const { login, password, nameJa, nameEn, roles } of DEMO_ACCOUNTS)
+    output.line(`    ${login.padEnd(10)} ${password.padEnd(22)} ${roleWords(roles)}  ${nameJa} / ${nameEn}`)
 }
