@@ -33,9 +33,11 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
     const place = names.findIndex((name) => name.toLowerCase() === old.name.toLowerCase())
     const fresh = added.columns[place]
     if (fresh === undefined || !FACTS.every((fact) => fits(old[fact], fresh[fact]))) return null
-    const { oneSign, ...column } = { ...merged(old, fresh), ...namingOfBoth(old, fresh) }
+    const { oneSign, apartPersons, ...column } = { ...merged(old, fresh), ...namingOfBoth(old, fresh) }
     const signed = oneSign !== undefined && fresh.oneSign !== undefined && fits(oneSign, fresh.oneSign)
-    columns.push(signed ? { ...column, oneSign } : column)
+    const told =
+      apartPersons !== undefined && fresh.apartPersons !== undefined && fits(apartPersons, fresh.apartPersons)
+    columns.push({ ...column, ...(signed ? { oneSign } : {}), ...(told ? { apartPersons } : {}) })
   }
   const hidden = () => [...sources].map(([column, from]) => ({ column, from }))
   if (before.kind === 'open' && added.kind === 'open') return { plan: { kind: 'open', columns }, hidden: [] }
@@ -112,6 +114,7 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
     role: fresh.role === old.role ? old.role : 'derived',
     ...certaintyOfBoth(old, fresh),
     ...(old.fewDecide || fresh.fewDecide ? { fewDecide: true } : {}),
+    ...(old.compound || fresh.compound ? { compound: true } : {}),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
     ...(statistics.length > 0 ? { statistics } : {}),
     ...((old.numbers ?? fresh.numbers) ? { numbers: 'several' as const } : {}),

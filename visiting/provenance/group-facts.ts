@@ -6,6 +6,7 @@
  */
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
 import { writtenNumber } from './case-numbers.ts'
+import { closeToNothing, isCompound } from './close-to-nothing.ts'
 import { exponentialOf, isByFactor, isLogarithm, isLogarithmWithError } from './logarithms.ts'
 import type { TreeNode } from './measure.ts'
 import type { Tour } from './query.ts'
@@ -13,7 +14,15 @@ import { exactnessOf, type StoredFacts, sameName, Unfollowed, union } from './re
 import { type Bound, find, isLocal, mergedOf, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
 import { isLimit, type Moment } from './standard-errors.ts'
 import { followSubquery } from './subquery.ts'
-import { changedBy, type Sway, swayOfCast, swayOfContributed, swayOfFunction } from './sway.ts'
+import {
+  changedBy,
+  type Sway,
+  shiftOf,
+  sizeOf,
+  swayOfCast,
+  swayOfContributed,
+  swayOfFunction,
+} from './sway.ts'
 import {
   both,
   call,
@@ -73,8 +82,12 @@ export interface Facts {
    * factor of a limit may stand beside one that has none (./logarithms.ts).
    */
   exponential?: 'number' | 'factor' | undefined
-  /** The logarithm of a ratio (./logarithms.ts). */
-  logarithm?: boolean
+  /** Of the logarithm of a ratio (./logarithms.ts): who stands behind the ratio, however close to one it is. */
+  logarithm?: TreeNode
+  /** How far one person moves such a logarithm, or that with its error. */
+  shift?: Sway
+  /** It was made of several numbers of groups, as a ratio is, so that it may say how far these are apart. */
+  compound?: boolean
   /** The numbers of groups it was made of, where all are known. */
   madeOf?: MadeOf[]
   /** It is such a number, or a product or quotient of them. */
@@ -93,6 +106,8 @@ interface MadeOf {
   moment?: Moment | undefined
   /** Somebody's own value, as an extreme is, so that what lies between two of them is told by both. */
   held: boolean
+  /** Where it was made of several numbers: so many are known to be in one of them only. */
+  apart?: TreeNode
 }
 
 const madeOfAll = (parts: Facts[]): MadeOf[] | null => {
@@ -228,22 +243,27 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
       )
       if (met !== null && text(expression, 'type') === 'ARRAY_CONSTRUCTOR') return besideEachOther(met, parts)
       if (isCutByTwo(text(expression, 'type'), parts)) return ofNobody(parts)
-      const made =
-        withSign(expression, parts) ??
-        withRational(
-          met,
-          branchesOf(expression).map((part) => factsOf(part, room)),
-        )
+      const branches = branchesOf(expression).map((part) => factsOf(part, room))
+      const made = withSign(expression, parts) ?? withOnlySway(withRational(met, branches), branches)
       return made !== null && remembered(chosenBy).fewDecide ? { ...made, persons: integer(0) } : made
     }
   }
 }
 
 const swayless = (fact: Facts | null): Facts | null =>
-  fact === null ? null : (({ sway: _, isProduct: __, logarithm: ___, ...others }) => others)(fact)
+  fact === null
+    ? null
+    : (({ sway: _, isProduct: __, logarithm: ___, shift: ____, ...others }) => others)(fact)
 
 const withRational = (fact: Facts | null, parts: (Facts | null)[]): Facts | null =>
   fact === null || parts.length === 0 ? fact : { ...fact, rational: areRational(parts) }
+
+/** Where all but one of what it may come to are the query's own: they move with nobody. */
+function withOnlySway(fact: Facts | null, branches: (Facts | null)[]): Facts | null {
+  const [only, ...more] = branches.filter((branch) => branch !== null)
+  if (fact === null || only?.sway === undefined || more.length > 0) return fact
+  return { ...fact, sway: only.sway }
+}
 
 /** `coalesce(n, 0)` has the parts that n has. */
 function withSign(expression: TreeNode, [first, ...others]: (Facts | null)[]): Facts | null {
@@ -348,7 +368,8 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
     ...(stored.exponential === undefined ? {} : { exponential: stored.exponential }),
-    ...(stored.logarithm === true ? { logarithm: true } : {}),
+    ...(stored.logarithm === undefined ? {} : { logarithm: counted(stored.logarithm) }),
+    ...(stored.compound === true || stored.role === 'rate' ? { compound: true } : {}),
     ...(nullable ? {} : swayOf(stored, alias)),
     ...(stored.exponential === undefined && stored.isProduct !== false ? { isProduct: true } : {}),
     madeOf: [
@@ -359,14 +380,17 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
         isCount: isCount(stored.role),
         moment: stored.moment && { ...stored.moment, of: `${alias}\u0000${stored.moment.of}` },
         held: HELD.has(stored.role),
+        ...(stored.apart === undefined ? {} : { apart: counted(stored.apart) }),
       },
     ],
   }
 }
 
 /** Of a group right over persons' rows it follows from its shares. */
-function swayOf(stored: StoredFacts, alias: string): Pick<Facts, 'sway'> {
+function swayOf(stored: StoredFacts, alias: string): Pick<Facts, 'sway' | 'shift'> {
   const hidden = (name: string | null): TreeNode | null => (name === null ? null : column(alias, name))
+  if (stored.shift !== undefined)
+    return { shift: { ...stored.shift, part: column(alias, stored.shift.part) } }
   if (stored.sway === null || (stored.sway === undefined && exactnessOf(stored) === null)) return {}
   const sway =
     stored.sway !== undefined
@@ -430,16 +454,28 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const parts = children(node, 'children').map((part) => factsOf(part, room))
   const made = factsOfFunction(node, parts)
   if (made === null || made.role === 'key') return made
-  const { sway: _, isProduct: __, logarithm: ___, ...facts } = made
+  const facts = swayless(made)!
   const sway = swayOfFunction(node, parts)
   const name = text(node, 'function_name').toLowerCase()
   const isProduct = PRODUCTS.has(name) && areProducts(parts) && made.exponential === undefined
+  const isLog = isLogarithm(node, parts)
+  const shift =
+    isLog || isLogarithmWithError(name, parts) ? shiftOf(name, children(node, 'children'), parts) : undefined
+  const close = name === 'round' && isLog ? null : closeToNothing(node, { parts, shift, knownWithin })
   return {
     ...facts,
+    ...(close === null ? {} : { persons: leastOf([facts.persons, close]) }),
     ...(sway === undefined ? {} : { sway }),
+    ...(shift === undefined ? {} : { shift }),
     ...(isProduct ? { isProduct } : {}),
-    ...(isLogarithm(node, parts) ? { logarithm: true } : {}),
+    ...(isLog ? { logarithm: name === 'round' ? parts[0]!.logarithm! : facts.persons } : {}),
   }
+}
+
+/** So many are known to be in one only of the numbers that another was made of; null: nothing is known. */
+export function knownWithin(fact: Facts): TreeNode | null {
+  const numbers = madeOfAll([fact]) ?? []
+  return numbers.length > 1 ? knownAmong(numbers, [fact]) : (numbers[0]?.apart ?? null)
 }
 
 const areProducts = (parts: (Facts | null)[]): boolean =>
@@ -451,7 +487,11 @@ function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null 
   if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
   const [a, b] = parts
   if (args.length === 2 && (name === '/' || name === '//') && a && b) return held(rate(a, b), [a, b])
-  if (isLogarithmWithError(name, parts)) return combine(parts, { keeps: false })
+  if (isLogarithmWithError(name, parts))
+    return combine(
+      parts.map((part, index) => asRatio(part, args[1 - index]!, parts[1 - index]!)),
+      { keeps: false },
+    )
   if (args.length === 2 && name === '-' && a && b)
     return { ...difference(a, b, node), rational: areRational(parts) }
   if (args.length === 2 && name === '+' && a && b)
@@ -481,6 +521,13 @@ function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null 
   const drawn = parts.filter((part) => part !== null)
   if (DAYS_BETWEEN.has(name) && drawn.every(isHeld)) return met
   return drawn.length < 2 ? met : { ...met, persons: integer(0) }
+}
+
+/** A logarithm rests on what the ratio does beside an error that is more than one person's move. */
+function asRatio(fact: Facts | null, error: TreeNode, { sway }: Facts): Facts | null {
+  if (fact?.logarithm === undefined || fact.shift === undefined || sway === undefined) return fact
+  const isError = compare('COMPARE_GREATERTHANOREQUALTO', sizeOf(error), fact.shift.part)
+  return { ...fact, persons: when(isError, fact.logarithm, fact.persons) }
 }
 
 /** Of a column of a group. */
@@ -642,10 +689,15 @@ function knownApart(a: Facts, b: Facts): TreeNode {
   if (counted.length > 1) return away(counted[0]!, counted[1]!)
   if (ADDITIVE.has(a.role) && ADDITIVE.has(b.role)) return integer(0)
   const numbers = madeOfAll([a, b])
-  if (numbers === null || (numbers.length > 1 && !numbers.every(({ additive }) => additive)))
-    return integer(0)
+  return (numbers === null ? null : knownAmong(numbers, [a, b])) ?? integer(0)
+}
+
+/** Who is in one only of several numbers; null where it cannot be told. */
+function knownAmong(numbers: MadeOf[], facts: Facts[]): TreeNode | null {
+  if (numbers.length > 1 && !numbers.every(({ additive }) => additive)) return null
   // Of more than two, sums and differences may come to little though no two are close.
-  if (numbers.length > 2 && !areProducts([a, b])) return integer(0)
+  if (numbers.length > 2 && !areProducts(facts)) return null
+  const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
   const pairs = numbers.flatMap((one, index) =>
     numbers.slice(index + 1).map((other) => away(one.persons, other.persons)),
   )
@@ -723,6 +775,7 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
     ...remembered(given),
+    ...(given.some(isCompound) ? { compound: true } : {}),
     ...(given.length === 1 && first.decided !== undefined ? { decided: first.decided } : {}),
     ...madeOfBoth(given),
   }

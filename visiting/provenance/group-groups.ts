@@ -4,6 +4,7 @@
  * claimed.
  */
 
+import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
 import {
   deciding,
@@ -202,6 +203,7 @@ function aggregateFacts(
     ...plain(keep(coalesce(value, integer(0)), 'p')),
     databases,
     ...remembered([...args, ...orders, filterFacts]),
+    ...(args.some((fact) => fact !== null && isCompound(fact)) ? { compound: true } : {}),
   })
   const isClose = mayOverlap(room.scope)
   const isOrdered = [...chosenBy, ...orders].some((fact) => fact !== null && fact.role !== 'key')

@@ -138,6 +138,8 @@ function storedFacts(
     exactFrom: facts.exactFrom ?? null,
     // Tables stored before it was kept say it by their roles.
     fewDecide: facts.fewDecide === true || facts.role === 'extreme',
+    compound: facts.compound === true,
+    ...(facts.apartPersons === undefined ? {} : { apart: facts.apartPersons }),
     // Of several numbers none is made without a text or a list of them (castFacts in ./group-facts.ts).
     holdsSeveral: facts.role === 'derived' && !ONE_NUMBER.test(type ?? ''),
     // What has an exponent in it is one of these.

@@ -8,7 +8,7 @@ import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
 import type { GroupNames, LinearForm } from './person-passes.ts'
-import { call, child, children, coalesce, integer, keyOf, minus, text, texts, times } from './tree.ts'
+import { call, child, children, coalesce, integer, keyOf, minus, plus, text, texts, times } from './tree.ts'
 
 /** Each form once; aggregates by their place in `aggregates`. */
 export function linearForms(
@@ -52,36 +52,69 @@ export function linearForms(
       const form = formOf(node, aggregateOf)
       if (form !== null) note(keyOf(node), form)
       // What is left of a rate to a number is the rate of those who are not in it.
-      const [a, b] = children(node, 'children')
-      const ofRate = a && b && text(node, 'function_name') === '-' ? rateForm(a, b) : null
+      const ofRate = restForm(node)
       if (ofRate !== null) note(keyOf(node), ofRate, { isRest: true })
     }
     if (text(node, 'class') === 'COMPARISON') {
       const form = formOf(minus(child(node, 'left')!, child(node, 'right')!), aggregateOf)
       if (form !== null) note(keyOf(node), { ...form, falls: true })
-      const ofRate = rateForm(child(node, 'left')!, child(node, 'right')!)
+      const ofRate = restForm(minus(child(node, 'left')!, child(node, 'right')!))
       if (ofRate !== null) note(keyOf(node), ofRate, { ofRate: true })
     }
     for (const part of partsOf(node)) look(part)
   }
-  /** `a / b < c` is `a - c * b < 0`, and `c - a / b` as much over b. */
-  const rateForm = (left: TreeNode, right: TreeNode): Form | null => {
-    const [rate, limit] = isNumber(right) ? [left, right] : [right, left]
-    const bare = withoutRounding(rate)
-    const [above, below] = children(bare, 'children')
-    if (!isNumber(limit) || text(bare, 'function_name') !== '/' || !above || !below || isNumber(below))
-      return null
-    return formOf(minus(above, times(limit, below)), aggregateOf)
+  /** `a / b - c` is as much over b as `a - c * b`. */
+  const restForm = (node: TreeNode): Form | null => {
+    const moved = movedRate(node)
+    if (moved === null || moved.offset === null) return null
+    const [of, over] = children(moved.rate, 'children').map((part) => formOf(part, aggregateOf))
+    if (!of || !over) return null
+    return {
+      aggregates: new Set([...of.aggregates, ...over.aggregates]),
+      falls: true,
+      over: (part) => plus(times(moved.factor, of.over(part)), times(moved.offset!, over.over(part))),
+    }
   }
   for (const expression of expressions) if (expression !== null) look(expression)
   return [...found.values()]
 }
 
-function withoutRounding(node: TreeNode): TreeNode {
-  const isRounded = ['round', 'floor', 'ceil', 'ceiling', 'trunc'].includes(text(node, 'function_name'))
-  const inside = text(node, 'class') === 'CAST' ? child(node, 'child') : children(node, 'children')[0]
-  return (isRounded || text(node, 'class') === 'CAST') && inside ? withoutRounding(inside) : node
+/** A rate times a number, with another added; null: none was. */
+interface MovedRate {
+  rate: TreeNode
+  factor: TreeNode
+  offset: TreeNode | null
 }
+
+function movedRate(node: TreeNode): MovedRate | null {
+  const go = (part: TreeNode): MovedRate | null => {
+    const [a, b] = children(part, 'children')
+    const name = text(part, 'class') === 'FUNCTION' ? text(part, 'function_name') : ''
+    if (text(part, 'class') === 'CAST') return go(child(part, 'child')!)
+    if (ROUNDING.has(name) && a !== undefined) return go(a)
+    if (name === '-' && a !== undefined && b === undefined) return scaled(go(a), '*', integer(-1))
+    const [of, number] = a && b ? (isNumber(a) ? [b, a] : isNumber(b) ? [a, b] : []) : []
+    const isLeft = of === a
+    if (of !== undefined && number !== undefined) {
+      if (name === '*' || (name === '/' && isLeft)) return scaled(go(of), name, number)
+      if (name === '+' || (name === '-' && isLeft)) return added(go(of), name, number)
+      if (name === '-') return added(scaled(go(of), '*', integer(-1)), '+', number)
+    }
+    const isRate = name === '/' && a !== undefined && b !== undefined && !isNumber(b)
+    return isRate ? { rate: part, factor: integer(1), offset: null } : null
+  }
+  return go(node)
+}
+
+const ROUNDING: ReadonlySet<string> = new Set(['round', 'floor', 'ceil', 'ceiling', 'trunc'])
+
+const scaled = (moved: MovedRate | null, name: string, number: TreeNode): MovedRate | null => {
+  const by = (value: TreeNode): TreeNode => call(name, [value, number], { operator: true })
+  return moved && { ...moved, factor: by(moved.factor), offset: moved.offset && by(moved.offset) }
+}
+
+const added = (moved: MovedRate | null, name: string, number: TreeNode): MovedRate | null =>
+  moved && { ...moved, offset: call(name, [moved.offset ?? integer(0), number], { operator: true }) }
 
 const isAdditive = ({ kind, node }: AggregateCall): boolean =>
   ['count-rows', 'count-if', 'count', 'sum'].includes(kind) && node.distinct !== true
@@ -90,7 +123,7 @@ interface Form {
   aggregates: Set<number>
   /** Some part is taken away, or it is no number that grows with its parts. */
   falls: boolean
-  over: (part: (aggregate: number) => TreeNode) => TreeNode
+  over: LinearForm['over']
 }
 
 /** Null: not a sum of multiples of aggregates. */
@@ -109,6 +142,7 @@ function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null):
   const name = text(node, 'function_name')
   const [a, b] = children(node, 'children')
   if (a === undefined) return null
+  if (name === 'nullif' && b !== undefined && isNumber(b)) return formOf(a, aggregateOf)
   if (b === undefined) {
     const form = name === '-' ? formOf(a, aggregateOf) : null
     return form === null ? null : { ...form, falls: true, over: (part) => minus(integer(0), form.over(part)) }
@@ -122,15 +156,15 @@ function formOf(node: TreeNode, aggregateOf: (node: TreeNode) => number | null):
       over: (part) => call(name, [left.over(part), right.over(part)], { operator: true }),
     }
   }
-  const scaled =
+  const factor =
     name === '*' && isNumber(a) ? { number: a, of: b } : isNumber(b) ? { number: b, of: a } : null
-  if (scaled === null || (name !== '*' && name !== '/')) return null
-  const form = formOf(scaled.of, aggregateOf)
+  if (factor === null || (name !== '*' && name !== '/')) return null
+  const form = formOf(factor.of, aggregateOf)
   if (form === null) return null
   return {
     ...form,
-    falls: form.falls || !(Number(child(scaled.number, 'value')?.value) >= 0),
-    over: (part) => call(name, [form.over(part), scaled.number], { operator: true }),
+    falls: form.falls || !(Number(child(factor.number, 'value')?.value) >= 0),
+    over: (part) => call(name, [form.over(part), factor.number], { operator: true }),
   }
 }
 

@@ -16,17 +16,18 @@ type Part = Pick<Facts, 'sway' | 'logarithm' | 'exponential' | 'isProduct'> | nu
 /** Whether a function of this is such a logarithm. */
 export function isLogarithm(node: TreeNode, [of]: Part[]): boolean {
   const name = text(node, 'function_name').toLowerCase()
-  if (name === 'round') return of?.logarithm === true
+  if (name === 'round') return of?.logarithm !== undefined
   const isAlone = children(node, 'children').length === 1
-  return LOGARITHMS.has(name) && isAlone && (of?.sway !== undefined || of?.isProduct === true)
+  const isKnown = of?.sway !== undefined || of?.isProduct === true
+  return LOGARITHMS.has(name) && isAlone && isKnown && of.exponential === undefined
 }
 
 const LOGARITHMS: ReadonlySet<string> = new Set(['ln', 'log', 'log10', 'log2'])
 
 /** Whether a sum or difference is such a logarithm with its error. */
 export const isLogarithmWithError = (name: string, [a, b]: Part[]): boolean =>
-  (a?.logarithm === true && isError(b) && (name === '+' || name === '-')) ||
-  (b?.logarithm === true && isError(a) && name === '+')
+  (a?.logarithm !== undefined && isError(b) && (name === '+' || name === '-')) ||
+  (b?.logarithm !== undefined && isError(a) && name === '+')
 
 /** With four times the persons half as large, or the like. */
 const isError = (part: Part): boolean => part?.sway !== undefined && part.sway.degree < 0

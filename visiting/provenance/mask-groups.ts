@@ -239,22 +239,23 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
           sums: true,
         }
       }
-      case 'mean':
+      case 'mean': {
+        const shareOfPersons = (having: TreeNode | null): TreeNode =>
+          ofShare(persons(both([filter, having]), lane), persons(present, lane), block.tour.journey.enough)
         // Means are taken of dates, too, which are no numbers: nothing is proven of them.
         if (!isNumeric(args[0]!, scope))
           doubts.push(isNull(made.extreme('min', numeric(args[0]!), { filter, lane })))
         return {
-          persons:
-            aggregate.proportion === true
-              ? ofShare(
-                  persons(both([filter, someOf(args[0]!, filter)]), lane),
-                  persons(present, lane),
-                  block.tour.journey.enough,
-                )
-              : persons(present, lane),
+          ...(aggregate.proportion === true
+            ? {
+                persons: shareOfPersons(someOf(args[0]!, filter)),
+                rest: shareOfPersons(compare('COMPARE_EQUAL', args[0]!, integer(0))),
+              }
+            : { persons: persons(present, lane) }),
           share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),
           sums: true,
         }
+      }
       case 'tail': {
         const part = smallerSide(node)
         if (part === null) return { persons: integer(0), share: null, sums: false }
@@ -274,8 +275,9 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
           coalesce(made.extreme('min', leastOf(scope.caps), { filter: null, lane: made.main }), integer(0)),
         )
   const fewest = made.institutions()
-  const facts = rough.map(({ persons: counted, share }) => ({
+  const facts = rough.map(({ persons: counted, share, rest }) => ({
     persons: made.fact(counted),
+    rest: rest === undefined ? null : made.fact(rest),
     share: share === null ? null : made.fact(share),
   }))
   const rowFact = made.fact(rows)
@@ -362,7 +364,8 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         top2: keep(share(found.mostOfTwo), 'top'),
       }
     }
-    const { persons: counted, share } = facts[index]!
+    const { persons: counted, share, rest } = facts[index]!
+    if (rest !== null) Object.assign(base, { compound: true, apart: keep(capped(rest), 'p') })
     if (share === null || exact === null || doubt === null) {
       const role = aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
       return { ...base, persons: keep(capped(counted), 'p'), oneSign: role }
@@ -445,6 +448,8 @@ interface Counted {
 
 interface Rough {
   persons: TreeNode
+  /** Of a share: who has a part in what is left of it. */
+  rest?: TreeNode
   /** At most this share is held by one person. */
   share: TreeNode | null
   sums: boolean

@@ -56,6 +56,8 @@ import { apartFrom } from './two-sides.ts'
 /** Facts of one aggregate while they are put together: one expression for each class of persons. */
 interface Gathered {
   persons: TreeNode[]
+  /** Of a share: who has a part in what is left of it. */
+  rest?: TreeNode[]
   top1: TreeNode[]
   top2: TreeNode[]
   oneSign: TreeNode[]
@@ -181,6 +183,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         joined = join('LEFT', joined, table.from, match(valuesName, table.alias))
         to.persons.push(table.least({ persons: some, withZeros: false }))
       }
+      if (measured.rest !== undefined) to.rest = [...(to.rest ?? []), counted(measured.rest)]
       if (measured.top1 !== null) to.top1.push(fact(measured.top1))
       if (measured.top2 !== null) to.top2.push(fact(measured.top2))
       if (measured.oneSign !== null) to.oneSign.push(fact(measured.oneSign))
@@ -374,6 +377,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
       fewDecide: aggregate.fewDecide === true,
+      ...(from.rest === undefined ? {} : { compound: true, apart: keep(capped(from.rest), 'p') }),
       moment: aggregate.moment,
       exact: aggregate.exact && alone && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && alone && cap === null ? aggregate.exactFrom : null,

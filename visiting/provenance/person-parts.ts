@@ -77,6 +77,8 @@ export interface Part {
   sum: TreeNode | null
   /** Means, spreads and numbers of persons: how many of the person's rows enter. */
   held: TreeNode | null
+  /** Shares: how many have a part in what is left of it to everybody. */
+  rest?: TreeNode
   /** count(DISTINCT x): what is held; measured on its own. */
   apart: { value: TreeNode; filter: TreeNode | null } | null
 }
@@ -229,9 +231,13 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       const all = limited(some(positive(held)))
-      const persons = aggregate.proportion === true ? ofShare(some(nonZero(sum)), all, room.enough) : all
+      const isShare = aggregate.proportion === true
+      const persons = isShare ? ofShare(some(nonZero(sum)), all, room.enough) : all
+      const without = both([filter, compare('COMPARE_EQUAL', x, integer(0))])
+      const have = isShare ? some(positive(room.part(call('count_star', [], { filter: without })))) : null
+      const rest = have === null ? {} : { rest: ofShare(have, all, room.enough) }
       const told = among({ persons, top1: known(top1), top2: known(top2) }, { value: x, as, total: sum })
-      return { ...none, ...told, sum, held, oneSign }
+      return { ...none, ...told, ...rest, sum, held, oneSign }
     }
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])

@@ -4,6 +4,7 @@
  * number is that group's own, and rests on what it rested on there.
  */
 import { writtenNumber } from './case-numbers.ts'
+import { isCompound } from './close-to-nothing.ts'
 import { type Facts, type FactsRoom, factsOf, isCount } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall } from './person-parts.ts'
@@ -74,6 +75,7 @@ export function pivotedFacts(aggregate: AggregateCall, raw: TreeNode, at: Room):
     ...(fact.rational === true ? { rational: true } : {}),
     ...(fact.fewDecide === true ? { fewDecide: true } : {}),
     ...(fact.holdsSeveral === true ? { holdsSeveral: true } : {}),
+    ...(isCompound(fact) ? { compound: true } : {}),
     ...swayOf(fact, (part) => keep(when(isOne, coalesce(of(part), integer(1)), integer(1)), 'part')),
     moment: momentOf(fact, condition),
   }

@@ -1,6 +1,7 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
+import { isCompound } from './close-to-nothing.ts'
 import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
@@ -9,6 +10,7 @@ import {
   type Facts,
   type FactsRoom,
   factsOf,
+  knownWithin,
   type Measured,
   numberOf,
   orderLimits,
@@ -129,10 +131,16 @@ export function projectGroups(stage: GroupStage): Followed {
       ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
       exponential: fact.exponential,
-      logarithm: fact.logarithm === true,
+      ...(fact.logarithm === undefined ? {} : { logarithm: keep(leastOf([fact.logarithm, ...limits]), 'p') }),
+      ...(fact.shift === undefined ? {} : { shift: { ...fact.shift, part: keep(fact.shift.part, 'sway') } }),
+      ...compoundOf(fact),
       moment: momentKept(stage.items[index]!.node, (node) => numberOf(node, room)),
       sway: fact.sway === undefined ? null : { ...fact.sway, part: keep(fact.sway.part, 'sway') },
     }
+  }
+  const compoundOf = (fact: Facts): Pick<StoredFacts, 'compound' | 'apart'> => {
+    const known = isCompound(fact) ? knownWithin(fact) : null
+    return { compound: isCompound(fact), ...(known === null ? {} : { apart: keep(known, 'p') }) }
   }
   /** One number that is seen of itself, as an order by it shows. */
   const decidedBy = (fact: Facts, index: number): Pick<StoredFacts, 'decided'> => {

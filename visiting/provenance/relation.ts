@@ -34,7 +34,11 @@ export interface StoredFacts {
   decided?: string
   holdsSeveral?: boolean
   exponential?: 'number' | 'factor' | undefined
-  logarithm?: boolean
+  /** Hidden columns. */
+  logarithm?: string
+  shift?: { part: string; degree: number }
+  compound?: boolean
+  apart?: string
   /** False where it is not known whether there is an exponent in it. */
   isProduct?: boolean
   moment?: Moment | undefined

@@ -93,7 +93,9 @@ function withBounds(plan: FactsPlan, { bounds }: Journey): FactsPlan {
 function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan {
   const columns = relation.columns.map((column) => ({
     ...columnFacts(column, relation),
-    ...(stores && relation.level === 'group' ? { ...signOf(column), ...decidedBy(column) } : {}),
+    ...(stores && relation.level === 'group'
+      ? { ...signOf(column), ...decidedBy(column), ...compoundOf(column) }
+      : {}),
   }))
   switch (relation.level) {
     case 'open':
@@ -131,6 +133,11 @@ function signOf({ open, facts }: RelationColumn): Pick<ColumnFacts, 'oneSign'> {
   if (open || facts === null || facts.oneSign === null || isCount(facts.role)) return {}
   return { oneSign: facts.oneSign }
 }
+
+const compoundOf = ({ facts }: RelationColumn): Pick<ColumnFacts, 'compound' | 'apartPersons'> => ({
+  ...(facts?.compound === true ? { compound: true } : {}),
+  ...(facts?.apart === undefined ? {} : { apartPersons: facts.apart }),
+})
 
 const decidedBy = ({ facts }: RelationColumn): Pick<ColumnFacts, 'fewDecide'> =>
   facts?.fewDecide === true ? { fewDecide: true } : {}

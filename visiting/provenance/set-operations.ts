@@ -378,6 +378,7 @@ function mergeFacts(
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
     isProduct: given.every((fact) => fact.isProduct !== false),
+    compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
     databases,
     sway: null,
   }

@@ -232,5 +232,6 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     ...(stored !== null && isContributed(stored) && relation.single === true
       ? { counted: leastOver(query, tour, ({ alias }) => [column(alias, stored.persons)]) }
       : {}),
+    ...(stored !== null && (stored.compound === true || stored.role === 'rate') ? { compound: true } : {}),
   }
 }

@@ -26,6 +26,7 @@ import {
   double,
   exceeds,
   integer,
+  leastOf,
   minus,
   nothing,
   plus,
@@ -42,7 +43,7 @@ export interface Sway {
   degree: number
 }
 
-type Swayed = Pick<Facts, 'sway'> | null
+type Swayed = Pick<Facts, 'sway' | 'shift'> | null
 
 /** Beyond this many nodes it would be written out too often. */
 const MOST_NODES = 4_000
@@ -69,8 +70,11 @@ export function swayOfFunction(node: TreeNode, parts: Swayed[]): Sway | undefine
   const [a, b] = [parts[0]?.sway, parts[1]?.sway]
   if (x === undefined || more.length > 0) return undefined
   const name = text(node, 'function_name').toLowerCase()
+  // To which side it falls is a bit, as of any mark.
+  if (ROUNDED.has(name) && (y === undefined || parts[1] === null)) return a
   if (y === undefined) {
     if (name === 'sqrt') return a && { ...a, degree: a.degree / 2 }
+    if (name === 'exp') return swayOfPower(parts[0]?.shift)
     return name === '-' || name === 'abs' ? a : undefined
   }
   const isOfOne = parts[1] === null
@@ -99,6 +103,10 @@ export function swayOfFunction(node: TreeNode, parts: Swayed[]): Sway | undefine
   }
 }
 
+const ROUNDED: ReadonlySet<string> = new Set(
+  'round floor ceil ceiling trunc round_even roundbankers'.split(' '),
+)
+
 const product = (a: TreeNode, b: TreeNode): TreeNode => plus(plus(a, b), times(a, b))
 
 /** Over what may be smaller by b; over what one person is half of, anything. */
@@ -114,12 +122,16 @@ function swayOfSum(node: TreeNode, parts: Swayed[]): Sway | undefined {
 }
 
 /** How far one person's going moves two numbers together, and of what degree these are. */
-function movedBy(values: TreeNode[], parts: Swayed[]): Sway | undefined {
+function movedBy(
+  values: TreeNode[],
+  parts: Swayed[],
+  { ofAnyDegree = false }: { ofAnyDegree?: boolean } = {},
+): Sway | undefined {
   if (values.some(looksElsewhere)) return undefined
   const moves = parts.flatMap((given, index): (TreeNode | undefined)[] =>
     given === null ? [] : [given.sway && times(sizeOf(values[index]!), given.sway.part)],
   )
-  const degree = degreeOf(parts.map((given) => (given === null ? 0 : given.sway?.degree)))
+  const degree = ofAnyDegree ? 0 : degreeOf(parts.map((given) => (given === null ? 0 : given.sway?.degree)))
   const [one, other] = moves
   if (degree === undefined || one === undefined || moves.includes(undefined)) return undefined
   return { part: other === undefined ? one : plus(one, other), degree }
@@ -130,7 +142,7 @@ function degreeOf([a, b]: (number | undefined)[]): number | undefined {
   return a === b || Math.max(a, b) <= 0 ? Math.max(a, b) : undefined
 }
 
-const sizeOf = (value: TreeNode): TreeNode => call('abs', [numeric({ ...value, alias: '' })])
+export const sizeOf = (value: TreeNode): TreeNode => call('abs', [numeric({ ...value, alias: '' })])
 
 /** What a subquery says would be asked once more each time. */
 function looksElsewhere(value: TreeNode): boolean {
@@ -144,12 +156,41 @@ function looksElsewhere(value: TreeNode): boolean {
 
 /** So many persons at least change what is left between two numbers, or what they come to together; null: not known. */
 export function changedBy(node: TreeNode, parts: Swayed[]): TreeNode | null {
-  const moved = movedBy(children(node, 'children'), parts)
-  if (moved === undefined) return null
-  const persons = divided(sizeOf(node), call('nullif', [moved.part, integer(0)]))
+  // What is left of a number to one of the query's own is nothing where the query says so, whatever it is of.
+  const moved = movedBy(children(node, 'children'), parts, { ofAnyDegree: parts.includes(null) })
+  return moved === undefined ? null : personsIn(sizeOf(node), moved.part)
+}
+
+/** So many of one person's moves make up a number of this size. */
+export function personsIn(size: TreeNode, moved: TreeNode): TreeNode {
+  const persons = divided(size, call('nullif', [moved, integer(0)]))
   return coalesce(cast(call('floor', [persons]), 'INTEGER', { tries: true }), integer(0))
+}
+
+/** How far one person's going moves the logarithm of a number, or that more or less an error. */
+export function shiftOf(name: string, values: TreeNode[], parts: Swayed[]): Sway | undefined {
+  const [a, b] = parts
+  if (name === '+' || name === '-') {
+    const [of, error, written] = a?.shift === undefined ? [b, a, values[0]] : [a, b, values[1]]
+    if (of?.shift === undefined || error?.sway === undefined || looksElsewhere(written!)) return undefined
+    return within(plus(of.shift.part, times(sizeOf(written!), error.sway.part)), of.shift.degree)
+  }
+  if (ROUNDED.has(name)) return a?.shift
+  return a?.sway && within(quotient(double(0), a.sway.part), a.sway.degree)
+}
+
+/** e to the power of what one person moves so far. */
+function swayOfPower(shift: Sway | undefined): Sway | undefined {
+  if (shift === undefined) return undefined
+  const isFar = compare('COMPARE_GREATERTHAN', shift.part, double(1))
+  return within(
+    when(isFar, nothing(), minus(call('exp', [leastOf([shift.part, double(1)])]), double(1))),
+    shift.degree,
+  )
 }
 
 /** The same number in another type of number. */
 export const swayOfCast = (node: TreeNode, { sway }: Pick<Facts, 'sway'>): Sway | undefined =>
-  text(child(node, 'cast_type') ?? {}, 'id') === 'DOUBLE' ? sway : undefined
+  /^(DOUBLE|FLOAT|DECIMAL|(BIG|HUGE)?INT(EGER)?)$/.test(text(child(node, 'cast_type') ?? {}, 'id'))
+    ? sway
+    : undefined

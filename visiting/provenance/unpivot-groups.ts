@@ -128,6 +128,7 @@ export function unpivotGroups(
           holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
           exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
           isProduct: given.every((fact) => fact.isProduct !== false),
+          compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
           databases: union(...given.map((fact) => fact.databases)),
           sway: null,
         }

@@ -1,6 +1,7 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
+import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
 import {
   deciding,
@@ -96,7 +97,9 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const name = text(node, 'function_name')
   const isOne = fractionsOf(children(node, 'children')[1]) === 'one'
   const lists = aggregateKind(name) === 'listing' || (aggregateKind(name) === 'tail' && !isOne)
-  const facts = { ...found, ...remembered(drawn), ...(lists ? { holdsSeveral: true } : {}) }
+  const given = children(node, 'children').map((part) => factsOf(part, room))
+  const compound = given.some((part) => part !== null && isCompound(part)) ? { compound: true } : {}
+  const facts = { ...found, ...remembered(drawn), ...compound, ...(lists ? { holdsSeveral: true } : {}) }
   // A rank rests on who decides the order, so that what goes by the rank does.
   return RANKED.has(text(node, 'type')) ? { ...facts, decided: found.persons } : facts
 }
@@ -149,17 +152,18 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
   // Which row nth_value hands over may itself be computed.
   const others = args.slice(1).some((part) => part !== null)
   if (HANDED.has(kind) && first !== null && !others && node.ignore_nulls !== true && places.length === 1) {
-    const handed: TreeNode = {
+    const handedOn = (value: TreeNode): TreeNode => ({
       ...node,
       alias: '',
-      children: [leastOf([...standings(first), row]), ...children(node, 'children').slice(1)],
+      children: [value, ...children(node, 'children').slice(1)],
       default_expr: null,
-    }
+    })
     return {
-      ...plainFacts(coalesce(handed, integer(0)), databases),
+      ...plainFacts(coalesce(handedOn(leastOf([...standings(first), row])), integer(0)), databases),
       role: first.role === 'key' ? 'derived' : first.role,
       rational: first.rational === true,
       exact: first.exact && (kind === 'WINDOW_LAG' || kind === 'WINDOW_LEAD'),
+      ...(first.sway === undefined ? {} : { sway: { ...first.sway, part: handedOn(first.sway.part) } }),
     }
   }
   const name = text(node, 'function_name').toLowerCase()

@@ -1,0 +1,51 @@
+/**
+ * How far a ratio is from a number of the query's own, as `1 - b / a`, `b / a - 1` and `ln(b / a)` say it: what is left of
+ * a rate in which nearly everybody is, or what few more one group has than another. It rests on those known to be in one
+ * of its numbers only, or on as many as one person's sway goes into it (./sway.ts), whichever is more.
+ *
+ * Not of a number by itself (`count(*) - 100`), which the query's own only moves. The ratio says the same, but is not next
+ * to nothing, and a number that is added to what is next to nothing hides it (ARCHITECTURE.md, Known limits).
+ */
+import type { Facts } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
+import { numeric } from './shares.ts'
+import { changedBy, personsIn, type Sway } from './sway.ts'
+import { call, children, double, greatestOf, integer, text } from './tree.ts'
+
+const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
+
+/** Functions that may come to nothing where a ratio does not. */
+const OFFSETTING = words(`
+  + - add subtract % mod fmod ln log log2 log10 acos acosh atanh cos cot sin tan lgamma
+`)
+
+/** Of these, the ones that are moved no further than what they are of. */
+const AS_FAR = words('+ - add subtract % mod fmod')
+
+/** Made of several numbers of groups, or of such a number. */
+export const isCompound = ({ role, compound, madeOf = [], sway }: Facts): boolean =>
+  role !== 'key' && (compound === true || role === 'rate' || madeOf.length > 1 || sway?.degree === 0)
+
+/** Who stands behind how far it is, where a function says so of a ratio; null for anything else. */
+export function closeToNothing(
+  node: TreeNode,
+  {
+    parts,
+    shift,
+    knownWithin,
+  }: { parts: (Facts | null)[]; shift: Sway | undefined; knownWithin: (fact: Facts) => TreeNode | null },
+): TreeNode | null {
+  const name = text(node, 'function_name').toLowerCase()
+  const [of, ...others] = parts.filter((part) => part !== null)
+  const turnsSign = parts.length === 1 && (name === '-' || name === '+')
+  if (!OFFSETTING.has(name) || turnsSign || of === undefined || others.length > 0 || !isCompound(of))
+    return null
+  const changed = AS_FAR.has(name)
+    ? changedBy(node, parts)
+    : shift && personsIn(sizeOfLogarithm(children(node, 'children')[0]!), shift.part)
+  return greatestOf([knownWithin(of) ?? integer(0), ...(changed ? [changed] : [])])
+}
+
+/** Of what may be nothing, too. */
+const sizeOfLogarithm = (value: TreeNode): TreeNode =>
+  call('abs', [call('ln', [greatestOf([numeric({ ...value, alias: '' }), double(1e-300)])])])
