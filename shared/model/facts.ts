@@ -93,10 +93,14 @@ export const ColumnFacts = z.strictObject({
   oneSign: z.string().optional(),
   /** Stored rows: what the number decides may be one person's doing, however many stand behind it. */
   fewDecide: z.boolean().optional(),
+  /** Stored rows: whether a number of a group is an exponent in it, or the factor of a limit; left out: not known. */
+  exponent: z.enum(['none', 'number', 'factor']).optional(),
   /** Stored rows: it was made of several numbers of groups, as a ratio is, or is a share. */
   compound: z.boolean().optional(),
   /** Stored rows, beside `compound`: hidden column with the persons known to be in one of these only. */
   apartPersons: z.string().optional(),
+  /** Stored rows: hidden column with the persons behind the least of the rows that it may have been handed over from. */
+  othersPersons: z.string().optional(),
   /** For rates: hidden column with the persons of the denominator (`persons` is then the numerator's). */
   denominatorPersons: z.string().nullable(),
   /** 'exact', or 'at-least': the true number may be higher. */

@@ -104,6 +104,19 @@ area('limits of ratios', {
     'SELECT e / f AS d FROM (SELECT exp(a / 1000) AS e, exp((b + c) / 1000) AS f FROM ABC)',
   'a logarithm of an exponent':
     'SELECT ln(e) - 1000 / sqrt(f) AS d FROM (SELECT exp(a / 1000) AS e, b + c AS f FROM ABC)',
+  'stored exponents': [
+    'CREATE OR REPLACE TABLE powers AS SELECT exp(a / 1000) AS e, exp((b + c) / 1000) AS f FROM ABC',
+    'SELECT e / f AS d FROM powers',
+  ],
+  'a product of stored exponents': [
+    'CREATE OR REPLACE TABLE powers AS SELECT exp(a / 1000) AS e, exp(-(b + c) / 1000) AS f FROM ABC',
+    'SELECT e * f AS d FROM powers',
+  ],
+  'stored exponents of two tables': [
+    'CREATE OR REPLACE TABLE powers AS SELECT exp(a / 1000) AS e FROM ABC',
+    'CREATE OR REPLACE TABLE more_powers AS SELECT exp((b + c) / 1000) AS f FROM ABC',
+    'SELECT e / f AS d FROM powers, more_powers',
+  ],
   'a stored logarithm of an exponent': [
     'CREATE OR REPLACE TABLE exponents AS SELECT exp(a / 1000) AS e, b + c AS f FROM ABC',
     'SELECT ln(e) - 1000 / sqrt(f) AS d FROM exponents',

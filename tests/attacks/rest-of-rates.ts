@@ -235,4 +235,19 @@ export const MANY_REST: [what: string, sql: string, rows: number][] = [
     `SELECT k, (x / n + 1.92 / n + 1.96 * sqrt(x / n * (1 - x / n) / n + 0.96 / (n * n))) / (1 + 3.84 / n) AS high FROM ${MONTHS}`,
     12,
   ],
+  [
+    'effectiveness by arms of one query joined',
+    `WITH g AS (SELECT sex = '1' AS vax, count(*) AS n, count(*) FILTER (WHERE birth_year < 1950 AND (sex = '1' OR birth_month < 9)) AS cases FROM P GROUP BY 1) SELECT a.cases, b.cases, 100 * (1 - (a.cases / a.n) / (b.cases / b.n)) AS ve FROM g AS a JOIN g AS b ON a.vax AND NOT b.vax`,
+    1,
+  ],
+  [
+    'effectiveness by arms of one query, by FILTER',
+    `WITH g AS (SELECT sex = '1' AS vax, count(*) AS n, count(*) FILTER (WHERE birth_year < 1950 AND (sex = '1' OR birth_month < 9)) AS cases FROM P GROUP BY 1) SELECT 1 - (max(cases) FILTER (WHERE vax) / max(n) FILTER (WHERE vax)) / (max(cases) FILTER (WHERE NOT vax) / max(n) FILTER (WHERE NOT vax)) AS ve FROM g`,
+    1,
+  ],
+  [
+    'a mean of dates by a condition',
+    `SELECT sex, count(*) AS n, avg(CASE WHEN birth_month < 6 THEN birth_year END) AS y FROM P GROUP BY 1`,
+    2,
+  ],
 ]

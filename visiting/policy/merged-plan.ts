@@ -7,7 +7,14 @@ import type { WorkspaceObject } from './context.ts'
 import { databasesOf } from './known-tables.ts'
 import { unverifiedPlan } from './plans.ts'
 
-const FACTS = ['persons', 'institutions', 'top1Share', 'top2Share', 'denominatorPersons'] as const
+const FACTS = [
+  'persons',
+  'institutions',
+  'top1Share',
+  'top2Share',
+  'denominatorPersons',
+  'othersPersons',
+] as const
 
 export interface MergedPlan {
   plan: FactsPlan
@@ -32,7 +39,8 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
   for (const old of before.columns) {
     const place = names.findIndex((name) => name.toLowerCase() === old.name.toLowerCase())
     const fresh = added.columns[place]
-    if (fresh === undefined || !FACTS.every((fact) => fits(old[fact], fresh[fact]))) return null
+    if (fresh === undefined || !FACTS.every((fact) => fits(old[fact] ?? null, fresh[fact] ?? null)))
+      return null
     const { oneSign, apartPersons, ...column } = { ...merged(old, fresh), ...namingOfBoth(old, fresh) }
     const signed = oneSign !== undefined && fresh.oneSign !== undefined && fits(oneSign, fresh.oneSign)
     const told =
@@ -115,6 +123,7 @@ function merged(old: ColumnFacts, fresh: ColumnFacts): ColumnFacts {
     ...certaintyOfBoth(old, fresh),
     ...(old.fewDecide || fresh.fewDecide ? { fewDecide: true } : {}),
     ...(old.compound || fresh.compound ? { compound: true } : {}),
+    ...(old.exponent === fresh.exponent ? {} : { exponent: 'number' as const }),
     databases: [...new Set([...old.databases, ...fresh.databases])].sort(),
     ...(statistics.length > 0 ? { statistics } : {}),
     ...((old.numbers ?? fresh.numbers) ? { numbers: 'several' as const } : {}),

@@ -8,19 +8,26 @@
  */
 import type { Facts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
+import { NO_LIMIT } from './scope.ts'
 import { numeric } from './shares.ts'
-import { changedBy, personsIn, type Sway } from './sway.ts'
-import { call, children, double, greatestOf, integer, text } from './tree.ts'
+import { changedBy, personsIn, type Sway, sizeOf } from './sway.ts'
+import { call, children, compare, double, greatestOf, integer, leastOf, text, when } from './tree.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
 /** Functions that may come to nothing where a ratio does not. */
-const OFFSETTING = words(`
+export const OFFSETTING = words(`
   + - add subtract % mod fmod ln log log2 log10 acos acosh atanh cos cot sin tan lgamma
 `)
 
 /** Of these, the ones that are moved no further than what they are of. */
 const AS_FAR = words('+ - add subtract % mod fmod')
+
+/**
+ * Of these, the ones of which what is left is no closer to nothing than the ratio or the number itself: then at least as
+ * many are left as stand behind one of the two numbers.
+ */
+const SHIFTING = words('+ - add subtract')
 
 /** Made of several numbers of groups, or of such a number. */
 export const isCompound = ({ role, compound, madeOf = [], sway }: Facts): boolean =>
@@ -40,9 +47,14 @@ export function closeToNothing(
   const turnsSign = parts.length === 1 && (name === '-' || name === '+')
   if (!OFFSETTING.has(name) || turnsSign || of === undefined || others.length > 0 || !isCompound(of))
     return null
+  const values = children(node, 'children')
   const changed = AS_FAR.has(name)
     ? changedBy(node, parts)
-    : shift && personsIn(sizeOfLogarithm(children(node, 'children')[0]!), shift.part)
+    : shift && personsIn(sizeOfLogarithm(values[0]!), shift.part)
+  if (changed && SHIFTING.has(name)) {
+    const far = compare('COMPARE_GREATERTHANOREQUALTO', sizeOf(node), leastOf(values.map(sizeOf)))
+    return greatestOf([knownWithin(of) ?? integer(0), when(far, integer(NO_LIMIT), changed)])
+  }
   return greatestOf([knownWithin(of) ?? integer(0), ...(changed ? [changed] : [])])
 }
 

@@ -7,6 +7,7 @@
  * Where a person counts twice, or for another number than 1, nothing is said by this: one who counts differently from all
  * others could be told from it.
  */
+import { OFFSETTING } from './close-to-nothing.ts'
 import { CARRYING, partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall, Part } from './person-parts.ts'
@@ -67,7 +68,9 @@ export function countClasses(
     if (isWeighed && (name === '+' || name === '-' || !CARRYING.has(name))) {
       const sides = parts.map(countsIn)
       const counts = [...new Set(sides.flatMap((side) => [...(side ?? [])]))]
-      const isOfSeveral = sides.filter((side) => side === null || side.size > 0).length > 1
+      const drawn = sides.filter((side) => side === null || side.size > 0)
+      // Beside a number of the query's own, counts that one side is made of.
+      const isOfSeveral = drawn.length > 1 || OFFSETTING.has(name)
       if (!sides.includes(null) && isOfSeveral && counts.length > 1 && counts.length <= MOST_COUNTS)
         found.set(key, { key, counts })
     }

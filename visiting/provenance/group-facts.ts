@@ -40,6 +40,7 @@ import {
   minus,
   text,
   texts,
+  times,
   when,
   yes,
 } from './tree.ts'
@@ -86,6 +87,8 @@ export interface Facts {
   logarithm?: TreeNode
   /** How far one person moves such a logarithm, or that with its error. */
   shift?: Sway
+  /** It was handed over from another row: who stands behind the least of all such rows, whichever it is that it decides. */
+  others?: TreeNode
   /** It was made of several numbers of groups, as a ratio is, so that it may say how far these are apart. */
   compound?: boolean
   /** The numbers of groups it was made of, where all are known. */
@@ -96,7 +99,7 @@ export interface Facts {
   sway?: Sway
 }
 
-interface MadeOf {
+export interface MadeOf {
   /** Key of the column. */
   number: string
   persons: TreeNode
@@ -107,7 +110,7 @@ interface MadeOf {
   /** Somebody's own value, as an extreme is, so that what lies between two of them is told by both. */
   held: boolean
   /** Where it was made of several numbers: so many are known to be in one of them only. */
-  apart?: TreeNode
+  apart?: TreeNode | undefined
 }
 
 const madeOfAll = (parts: Facts[]): MadeOf[] | null => {
@@ -141,8 +144,20 @@ export const standings = (fact: Facts): TreeNode[] =>
   fact.denominator === null ? [standing(fact)] : [standing(fact), fact.denominator]
 
 /** Who stands behind what a number decides: which rows there are, in what order, which of two values is taken. */
-export const deciding = (fact: Facts): TreeNode[] =>
-  fact.fewDecide === true ? [fact.decided ?? integer(0)] : standings(fact)
+export const deciding = (fact: Facts): TreeNode[] => [
+  ...(fact.fewDecide === true ? [fact.decided ?? integer(0)] : standings(fact)),
+  ...othersOf([fact]),
+]
+
+/** Who stands behind the rows that numbers were handed over from. */
+export const othersOf = (facts: (Facts | null)[]): TreeNode[] =>
+  facts.flatMap((fact) => (fact?.others === undefined ? [] : [fact.others]))
+
+/** The same of a number that is made of several. */
+export const withOthers = (facts: (Facts | null)[]): Pick<Facts, 'others'> => {
+  const others = othersOf(facts)
+  return others.length === 0 ? {} : { others: leastOf(others) }
+}
 
 /** What is said of everything made of these. */
 export const remembered = (
@@ -189,7 +204,11 @@ export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
     if (measured.perhaps === true) {
       const written = factsAsWritten(expression, room) ?? measured
       const isKnown = compare('COMPARE_GREATERTHAN', measured.persons, integer(0))
-      return { ...written, persons: leastOf([when(isKnown, measured.persons, written.persons), met.persons]) }
+      const isOfOne = parts.filter((part) => part !== null).length === 1
+      const behind = isOfOne
+        ? greatestOf([measured.persons, written.persons])
+        : when(isKnown, measured.persons, written.persons)
+      return { ...written, persons: leastOf([behind, met.persons]) }
     }
     const most = (field: 'top1' | 'top2'): TreeNode | null => {
       const shares = [measured[field], met[field]].filter((share) => share !== null)
@@ -368,6 +387,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
     ...(stored.exponential === undefined ? {} : { exponential: stored.exponential }),
+    ...(stored.others === undefined ? {} : { others: counted(stored.others) }),
     ...(stored.logarithm === undefined ? {} : { logarithm: counted(stored.logarithm) }),
     ...(stored.compound === true || stored.role === 'rate' ? { compound: true } : {}),
     ...(nullable ? {} : swayOf(stored, alias)),
@@ -459,12 +479,15 @@ function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const name = text(node, 'function_name').toLowerCase()
   const isProduct = PRODUCTS.has(name) && areProducts(parts) && made.exponential === undefined
   const isLog = isLogarithm(node, parts)
+  const isTurned = name === '-' && parts.length === 1
   const shift =
-    isLog || isLogarithmWithError(name, parts) ? shiftOf(name, children(node, 'children'), parts) : undefined
+    isTurned || isLog || isLogarithmWithError(name, parts)
+      ? shiftOf(name, children(node, 'children'), parts)
+      : undefined
   const close = name === 'round' && isLog ? null : closeToNothing(node, { parts, shift, knownWithin })
   return {
     ...facts,
-    ...(close === null ? {} : { persons: leastOf([facts.persons, close]) }),
+    ...(close === null ? {} : { persons: whereFew(close, facts.persons, room) }),
     ...(sway === undefined ? {} : { sway }),
     ...(shift === undefined ? {} : { shift }),
     ...(isProduct ? { isProduct } : {}),
@@ -477,6 +500,10 @@ export function knownWithin(fact: Facts): TreeNode | null {
   const numbers = madeOfAll([fact]) ?? []
   return numbers.length > 1 ? knownAmong(numbers, [fact]) : (numbers[0]?.apart ?? null)
 }
+
+/** Where these are enough it is told no better by them who stands behind a number. */
+const whereFew = (few: TreeNode, persons: TreeNode, { tour }: FactsRoom): TreeNode =>
+  when(compare('COMPARE_LESSTHAN', few, integer(tour.journey.enough)), leastOf([few, persons]), persons)
 
 const areProducts = (parts: (Facts | null)[]): boolean =>
   parts.every((part) => part === null || part.isProduct === true)
@@ -523,10 +550,16 @@ function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null 
   return drawn.length < 2 ? met : { ...met, persons: integer(0) }
 }
 
-/** A logarithm rests on what the ratio does beside an error that is more than one person's move. */
+/** What one person moves is no more than so many errors; of few cases it may be more than one. */
+const MOST_SHIFTS = 10
+
+/** A logarithm rests on what the ratio does beside an error that is not next to nothing against one person's move. */
 function asRatio(fact: Facts | null, error: TreeNode, { sway }: Facts): Facts | null {
-  if (fact?.logarithm === undefined || fact.shift === undefined || sway === undefined) return fact
-  const isError = compare('COMPARE_GREATERTHANOREQUALTO', sizeOf(error), fact.shift.part)
+  if (fact?.logarithm === undefined) return fact
+  if (fact.shift === undefined || sway === undefined) return { ...fact, persons: fact.logarithm }
+  const size = times(sizeOf(error), double(MOST_SHIFTS))
+  // Where it is not known how far one person moves it, one person is half of a number: the number says so.
+  const isError = coalesce(compare('COMPARE_GREATERTHANOREQUALTO', size, fact.shift.part), yes())
   return { ...fact, persons: when(isError, fact.logarithm, fact.persons) }
 }
 
@@ -654,6 +687,7 @@ function rate(a: Facts, b: Facts): Facts {
     exactFrom: exactFromOf(a, b),
     databases: union(a.databases, b.databases),
     ...remembered([a, b]),
+    ...withOthers([a, b]),
     ...madeOfBoth([a, b]),
   }
 }
@@ -775,6 +809,7 @@ export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }):
     exact: keys && given.every((part) => part.exact),
     databases: union(...given.map((part) => part.databases)),
     ...remembered(given),
+    ...withOthers(given),
     ...(given.some(isCompound) ? { compound: true } : {}),
     ...(given.length === 1 && first.decided !== undefined ? { decided: first.decided } : {}),
     ...madeOfBoth(given),

@@ -12,6 +12,7 @@ import {
   factsOf,
   isSeveral,
   orderLimits,
+  othersOf,
   remembered,
   rowFacts,
   standings,
@@ -71,7 +72,12 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
   const condition = block.condition === null ? null : factsOf(block.condition, room)
   const keyFacts = block.rawKeys.map((key) => factsOf(key, room))
   const own = rowFacts(scope) ?? integer(0)
-  const limits = [...scope.caps, ...orderLimits(scope), ...(condition === null ? [] : deciding(condition))]
+  const limits = [
+    ...scope.caps,
+    ...orderLimits(scope),
+    ...(condition === null ? [] : deciding(condition)),
+    ...othersOf(keyFacts),
+  ]
   const isClose =
     mayOverlap(scope) && [...keyFacts, condition].some((fact) => fact !== null && fact.role !== 'key')
   const decided = (remembered(keyFacts).fewDecide === true || isClose) && block.aggregates.length > 0

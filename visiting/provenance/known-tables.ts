@@ -3,6 +3,7 @@ import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/mode
 import { ORDINAL } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from './measure.ts'
 import {
+  MADE,
   type Relation,
   type RelationColumn,
   type StoredFacts,
@@ -121,6 +122,11 @@ function sureOf(name: string, { numbered }: KnownTable): NonNullable<RelationCol
 const ONE_NUMBER =
   /^(BOOLEAN|DECIMAL\(\d+,\s?\d+\)|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DATE|TIME.*)$/
 
+function exponentOf({ role, exponent }: ColumnFacts): Pick<StoredFacts, 'exponential'> {
+  if (exponent === 'none' || (exponent === undefined && !MADE.has(role))) return {}
+  return { exponential: exponent ?? 'number' }
+}
+
 function storedFacts(
   facts: ColumnFacts,
   { type, rowPersons }: { type: string | null; rowPersons: string },
@@ -138,12 +144,14 @@ function storedFacts(
     exactFrom: facts.exactFrom ?? null,
     // Tables stored before it was kept say it by their roles.
     fewDecide: facts.fewDecide === true || facts.role === 'extreme',
+    ...(facts.othersPersons === undefined ? {} : { others: facts.othersPersons }),
     compound: facts.compound === true,
     ...(facts.apartPersons === undefined ? {} : { apart: facts.apartPersons }),
     // Of several numbers none is made without a text or a list of them (castFacts in ./group-facts.ts).
     holdsSeveral: facts.role === 'derived' && !ONE_NUMBER.test(type ?? ''),
-    // What has an exponent in it is one of these.
-    isProduct: facts.role !== 'rate' && facts.role !== 'derived',
+    isProduct: !MADE.has(facts.role),
+    // Of tables stored before it was kept it may be in any of these.
+    ...exponentOf(facts),
     databases: facts.databases,
     sway: null,
   }

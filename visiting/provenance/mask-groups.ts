@@ -26,7 +26,6 @@ import { spreadShare } from './mask-spread.ts'
 import { MaskTables } from './mask-tables.ts'
 import { toldDoubt } from './mask-told.ts'
 import type { TreeNode } from './measure.ts'
-import { ofShare } from './person-parts.ts'
 import {
   ambiguousKeys,
   amount,
@@ -41,7 +40,7 @@ import {
 import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { scopeOf } from './scope.ts'
-import { isSome, numeric } from './shares.ts'
+import { asDouble, isSome, numeric, ofShare } from './shares.ts'
 import { splitCells } from './split-cells.ts'
 import { isTold } from './told-columns.ts'
 import {
@@ -249,7 +248,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
           ...(aggregate.proportion === true
             ? {
                 persons: shareOfPersons(someOf(args[0]!, filter)),
-                rest: shareOfPersons(compare('COMPARE_EQUAL', args[0]!, integer(0))),
+                rest: shareOfPersons(compare('COMPARE_EQUAL', asDouble(args[0]!, scope), integer(0))),
               }
             : { persons: persons(present, lane) }),
           share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),

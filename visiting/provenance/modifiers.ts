@@ -1,13 +1,14 @@
 /** ORDER BY, LIMIT and DISTINCT of a query, put back on its rewritten form. */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
+import { writtenNumber } from './case-numbers.ts'
 import { hasSubquery } from './exact-sums.ts'
-import { followExpression } from './expression.ts'
+import { followExpression, hasAggregate, hasWindow } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
 import { emptyScope, type Scope } from './scope.ts'
-import { child, children, integer, keyOf, text, texts } from './tree.ts'
+import { child, children, coalesce, integer, keyOf, named, overAll, text, texts } from './tree.ts'
 
 export interface Modifiers {
   list: TreeNode[]
@@ -121,7 +122,31 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
         throw new Unfollowed('shape', { shape: text(modifier, 'type').toLowerCase() })
     }
   }
-  return { node: { ...followed.node, modifiers: list }, relation: ordered({ ...relation, chosen }, places) }
+  const node = { ...followed.node, modifiers: list }
+  return {
+    node: relation.level === 'group' && skipsRows(list) ? afterOthers(node, relation.rowPersons) : node,
+    relation: ordered({ ...relation, chosen }, places),
+  }
+}
+
+const skipsRows = (modifiers: TreeNode[]): boolean =>
+  modifiers.some((modifier) => {
+    const offset = child(modifier, 'offset')
+    return offset !== null && writtenNumber(offset) !== 0
+  })
+
+/** Which row comes after so many is told by where the small ones stand: all rest on the least there is. */
+function afterOthers(node: TreeNode, rowPersons: string): TreeNode {
+  const least = (item: TreeNode): TreeNode =>
+    hasWindow(item) || hasAggregate(item)
+      ? integer(0)
+      : coalesce(overAll('min', { ...item, alias: '' }), integer(0))
+  return {
+    ...node,
+    select_list: children(node, 'select_list').map((item) =>
+      text(item, 'alias') === rowPersons ? named(least(item), rowPersons) : item,
+    ),
+  }
 }
 
 /** The order stays with the rows: whatever takes the first of them is told by it. */

@@ -9,7 +9,7 @@ import { fractionsOf } from './fractions.ts'
 import type { TreeNode } from './measure.ts'
 import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
-import { dated, numeric, sharesOf, spreadShares } from './shares.ts'
+import { asDouble, dated, numeric, ofShare, sharesOf, spreadShares } from './shares.ts'
 import type { Moment } from './standard-errors.ts'
 import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
@@ -40,7 +40,7 @@ const isQuantity = (value: TreeNode): TreeNode =>
   ])
 
 export interface AggregateCall {
-  /** Numbers of groups that it takes in beside persons' own values (./held-rows.ts). */
+  /** Numbers of groups beside persons' own values (./held-rows.ts). */
   takes?: string[]
   node: TreeNode
   kind: AggregateKind | 'grouping'
@@ -77,7 +77,7 @@ export interface Part {
   sum: TreeNode | null
   /** Means, spreads and numbers of persons: how many of the person's rows enter. */
   held: TreeNode | null
-  /** Shares: how many have a part in what is left of it to everybody. */
+  /** Shares: how many have a part in what is left of it. */
   rest?: TreeNode
   /** count(DISTINCT x): what is held; measured on its own. */
   apart: { value: TreeNode; filter: TreeNode | null } | null
@@ -101,17 +101,6 @@ export interface PartRoom {
   /** Fewer persons than these are masked. */
   minimum: number
 }
-
-/** A share times its count is its numerator again, which few may have. That nobody has it, and how many do, rests on all. */
-export const ofShare = (having: TreeNode, all: TreeNode, enough: number): TreeNode =>
-  when(
-    either([
-      compare('COMPARE_EQUAL', having, integer(0)),
-      compare('COMPARE_GREATERTHANOREQUALTO', having, integer(enough)),
-    ]),
-    all,
-    leastOf([having, all]),
-  )
 
 const none: Part = { persons: 0, top1: null, top2: null, oneSign: null, sum: null, held: null, apart: null }
 
@@ -231,11 +220,13 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const isNone = both([isNull(call('max', [sum])), positive(call('sum', [held]))])!
       const known = (share: TreeNode | null): TreeNode => when(isNone, integer(1), share!)
       const all = limited(some(positive(held)))
+      const share = (having: TreeNode): TreeNode => ofShare(some(having), all, room.enough)
+      const without = both([filter, compare('COMPARE_EQUAL', asDouble(x, room.scope), integer(0))])
       const isShare = aggregate.proportion === true
-      const persons = isShare ? ofShare(some(nonZero(sum)), all, room.enough) : all
-      const without = both([filter, compare('COMPARE_EQUAL', x, integer(0))])
-      const have = isShare ? some(positive(room.part(call('count_star', [], { filter: without })))) : null
-      const rest = have === null ? {} : { rest: ofShare(have, all, room.enough) }
+      const persons = isShare ? share(nonZero(sum)) : all
+      const rest = isShare
+        ? { rest: share(positive(room.part(call('count_star', [], { filter: without })))) }
+        : {}
       const told = among({ persons, top1: known(top1), top2: known(top2) }, { value: x, as, total: sum })
       return { ...none, ...told, ...rest, sum, held, oneSign }
     }

@@ -75,6 +75,7 @@ export function pivotedFacts(aggregate: AggregateCall, raw: TreeNode, at: Room):
     ...(fact.rational === true ? { rational: true } : {}),
     ...(fact.fewDecide === true ? { fewDecide: true } : {}),
     ...(fact.holdsSeveral === true ? { holdsSeveral: true } : {}),
+    ...(fact.others === undefined ? {} : { others: keep(counted(fact.others), 'p') }),
     ...(isCompound(fact) ? { compound: true } : {}),
     ...swayOf(fact, (part) => keep(when(isOne, coalesce(of(part), integer(1)), integer(1)), 'part')),
     moment: momentOf(fact, condition),

@@ -14,6 +14,7 @@ import {
   type Measured,
   numberOf,
   orderLimits,
+  othersOf,
   rowFacts,
 } from './group-facts.ts'
 import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
@@ -133,6 +134,7 @@ export function projectGroups(stage: GroupStage): Followed {
       exponential: fact.exponential,
       ...(fact.logarithm === undefined ? {} : { logarithm: keep(leastOf([fact.logarithm, ...limits]), 'p') }),
       ...(fact.shift === undefined ? {} : { shift: { ...fact.shift, part: keep(fact.shift.part, 'sway') } }),
+      ...(fact.others === undefined ? {} : { others: keep(leastOf([fact.others, ...limits]), 'p') }),
       ...compoundOf(fact),
       moment: momentKept(stage.items[index]!.node, (node) => numberOf(node, room)),
       sway: fact.sway === undefined ? null : { ...fact.sway, part: keep(fact.sway.part, 'sway') },
@@ -317,7 +319,8 @@ function conditionPersons(
     if (fact === null) continue
     // Of a count it is one bit that is told; taken as dominated, no number beside HAVING count(*) could be exact.
     const ofCounts = fact.role === 'count' || (fact.role === 'sum' && fact.ofCounts === true)
-    limits.push(...(ofCounts && fact.fewDecide !== true ? [fact.persons] : deciding(fact)))
+    const isBit = ofCounts && fact.fewDecide !== true
+    limits.push(...(isBit ? [fact.persons, ...othersOf([fact])] : deciding(fact)))
   }
   const { caps } = stage.scope
   const before = caps.length

@@ -37,6 +37,7 @@ export interface StoredFacts {
   /** Hidden columns. */
   logarithm?: string
   shift?: { part: string; degree: number }
+  others?: string
   compound?: boolean
   apart?: string
   /** False where it is not known whether there is an exponent in it. */
@@ -45,6 +46,9 @@ export interface StoredFacts {
   /** With a hidden column (./sway.ts), null where it is not known; left out of what was counted over persons' rows. */
   sway?: { part: string; degree: number } | null
 }
+
+/** What has an exponent in it is one of these. */
+export const MADE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['rate', 'derived'])
 
 /** What is said of the rows of a column whose facts these are; null: no more than bounds. */
 export const exactnessOf = ({ exact, exactFrom = null }: Pick<StoredFacts, 'exact' | 'exactFrom'>) =>

@@ -8,7 +8,7 @@ import { isCount } from './group-facts.ts'
 import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
 import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
-import { Journey, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
+import { Journey, MADE, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { withStatistics } from './statistics-of.ts'
 import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
 
@@ -94,7 +94,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
   const columns = relation.columns.map((column) => ({
     ...columnFacts(column, relation),
     ...(stores && relation.level === 'group'
-      ? { ...signOf(column), ...decidedBy(column), ...compoundOf(column) }
+      ? { ...signOf(column), ...decidedBy(column), ...compoundOf(column), ...exponentOf(column) }
       : {}),
   }))
   switch (relation.level) {
@@ -134,7 +134,15 @@ function signOf({ open, facts }: RelationColumn): Pick<ColumnFacts, 'oneSign'> {
   return { oneSign: facts.oneSign }
 }
 
-const compoundOf = ({ facts }: RelationColumn): Pick<ColumnFacts, 'compound' | 'apartPersons'> => ({
+const exponentOf = ({ facts }: RelationColumn): Pick<ColumnFacts, 'exponent'> =>
+  facts?.exponential !== undefined || (facts !== null && MADE.has(facts.role))
+    ? { exponent: facts.exponential ?? 'none' }
+    : {}
+
+const compoundOf = ({
+  facts,
+}: RelationColumn): Pick<ColumnFacts, 'compound' | 'apartPersons' | 'othersPersons'> => ({
+  ...(facts?.others === undefined ? {} : { othersPersons: facts.others }),
   ...(facts?.compound === true ? { compound: true } : {}),
   ...(facts?.apart === undefined ? {} : { apartPersons: facts.apart }),
 })

@@ -378,6 +378,16 @@ function mergeFacts(
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
     isProduct: given.every((fact) => fact.isProduct !== false),
+    ...(given.some((fact) => fact.others !== undefined)
+      ? {
+          others: add(
+            'p',
+            facts.map((fact, index) =>
+              fact?.others === undefined ? integer(NO_LIMIT) : of(index, fact.others),
+            ),
+          ),
+        }
+      : {}),
     compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
     databases,
     sway: null,

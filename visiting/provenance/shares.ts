@@ -4,7 +4,21 @@ import type { TreeNode } from './measure.ts'
 import type { Part, PartRoom } from './person-parts.ts'
 import { amount, boundKey, isNumeric, isOfWholes } from './person-passes.ts'
 import type { Scope } from './scope.ts'
-import { call, cast, coalesce, compare, divided, double, integer, minus, plus, times } from './tree.ts'
+import {
+  call,
+  cast,
+  coalesce,
+  compare,
+  divided,
+  double,
+  either,
+  integer,
+  leastOf,
+  minus,
+  plus,
+  times,
+  when,
+} from './tree.ts'
 
 /** As a double: parts only need comparing with zero and with each other, and any type can be tried. */
 export const numeric = (x: TreeNode): TreeNode => cast(x, 'DOUBLE', { tries: true })
@@ -25,6 +39,17 @@ export const isSome = (x: TreeNode, scope: Scope): TreeNode =>
   boundKey(x, scope) === null && isOfWholes(x, scope)
     ? compare('COMPARE_GREATERTHAN', x, integer(0))
     : compare('COMPARE_GREATERTHAN', numeric(x), double(NOTHING))
+
+/** A share times its count is its numerator again, which few may have. That nobody has it, and how many do, rests on all. */
+export const ofShare = (having: TreeNode, all: TreeNode, enough: number): TreeNode =>
+  when(
+    either([
+      compare('COMPARE_EQUAL', having, integer(0)),
+      compare('COMPARE_GREATERTHANOREQUALTO', having, integer(enough)),
+    ]),
+    all,
+    leastOf([having, all]),
+  )
 
 /** Shares of the largest, and of the two largest, in the sum of what persons hold without regard to sign. */
 export function sharesOf(sums: TreeNode[]): Pick<Part, 'top1' | 'top2'> {

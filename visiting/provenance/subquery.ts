@@ -4,7 +4,15 @@
  * because every number computed with it would tell about that person.
  */
 
-import { deciding, type Facts, isContributed, plainFacts, standing, standings } from './group-facts.ts'
+import {
+  deciding,
+  type Facts,
+  isContributed,
+  isCount,
+  plainFacts,
+  standing,
+  standings,
+} from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
@@ -26,6 +34,7 @@ import {
   type Outer,
   type Scope,
 } from './scope.ts'
+import { swayOfContributed } from './sway.ts'
 import {
   call,
   child,
@@ -212,6 +221,18 @@ const storedFacts = (stored: StoredFacts, alias: string): Facts => {
   }
 }
 
+/** Of one row; `of`: what a hidden column of it holds. */
+function countedOf(
+  { role, persons, top1 }: StoredFacts,
+  of: (name: string) => TreeNode,
+): Pick<Facts, 'counted' | 'sway'> {
+  const counted = of(persons)
+  const sway = isCount(role)
+    ? swayOfContributed({ role, persons: counted, top1: top1 === null ? null : of(top1), oneSign: null })
+    : undefined
+  return { counted, ...(sway === undefined ? {} : { sway }) }
+}
+
 function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Facts {
   const stored = relation.columns[0]?.facts ?? null
   const { denominator = null, role = 'derived', databases = relation.databases } = stored ?? {}
@@ -230,7 +251,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     denominator:
       denominator === null ? null : leastOver(query, tour, ({ alias }) => [column(alias, denominator)]),
     ...(stored !== null && isContributed(stored) && relation.single === true
-      ? { counted: leastOver(query, tour, ({ alias }) => [column(alias, stored.persons)]) }
+      ? countedOf(stored, (name) => leastOver(query, tour, ({ alias }) => [column(alias, name)]))
       : {}),
     ...(stored !== null && (stored.compound === true || stored.role === 'rate') ? { compound: true } : {}),
   }

@@ -39,7 +39,7 @@ import {
 export interface Sway {
   /** At most this part goes with one person. */
   part: TreeNode
-  /** With k times the persons it is k to this power as large. */
+  /** With k times the persons it is k to this power as large; not a number where the query put one of its own to it. */
   degree: number
 }
 
@@ -117,7 +117,10 @@ const within = (part: TreeNode, degree: number): Sway | undefined =>
   exceeds(part, MOST_NODES) ? undefined : { part, degree }
 
 function swayOfSum(node: TreeNode, parts: Swayed[]): Sway | undefined {
-  const moved = movedBy(children(node, 'children'), parts)
+  const values = children(node, 'children')
+  const moved =
+    movedBy(values, parts) ??
+    (parts.includes(null) ? movedBy(values, parts, { ofAnyDegree: true }) : undefined)
   return moved && within(divided(moved.part, call('nullif', [sizeOf(node), integer(0)])), moved.degree)
 }
 
@@ -131,7 +134,9 @@ function movedBy(
   const moves = parts.flatMap((given, index): (TreeNode | undefined)[] =>
     given === null ? [] : [given.sway && times(sizeOf(values[index]!), given.sway.part)],
   )
-  const degree = ofAnyDegree ? 0 : degreeOf(parts.map((given) => (given === null ? 0 : given.sway?.degree)))
+  const degree = ofAnyDegree
+    ? Number.NaN
+    : degreeOf(parts.map((given) => (given === null ? 0 : given.sway?.degree)))
   const [one, other] = moves
   if (degree === undefined || one === undefined || moves.includes(undefined)) return undefined
   return { part: other === undefined ? one : plus(one, other), degree }
@@ -142,6 +147,7 @@ function degreeOf([a, b]: (number | undefined)[]): number | undefined {
   return a === b || Math.max(a, b) <= 0 ? Math.max(a, b) : undefined
 }
 
+/** Of a number without its sign, as a double; NULL where it is no number. */
 export const sizeOf = (value: TreeNode): TreeNode => call('abs', [numeric({ ...value, alias: '' })])
 
 /** What a subquery says would be asked once more each time. */
@@ -170,6 +176,7 @@ export function personsIn(size: TreeNode, moved: TreeNode): TreeNode {
 /** How far one person's going moves the logarithm of a number, or that more or less an error. */
 export function shiftOf(name: string, values: TreeNode[], parts: Swayed[]): Sway | undefined {
   const [a, b] = parts
+  if (name === '-' && parts.length === 1) return a?.shift
   if (name === '+' || name === '-') {
     const [of, error, written] = a?.shift === undefined ? [b, a, values[0]] : [a, b, values[1]]
     if (of?.shift === undefined || error?.sway === undefined || looksElsewhere(written!)) return undefined

@@ -204,6 +204,30 @@ export function leastOf(expressions: TreeNode[]): TreeNode {
   const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]
   return distinct.length === 1 ? distinct[0]! : call('least', distinct)
 }
+/** An aggregate over all rows, beside each. */
+export const overAll = (name: string, value: TreeNode): TreeNode => ({
+  class: 'WINDOW',
+  type: 'WINDOW_AGGREGATE',
+  alias: '',
+  function_name: name,
+  schema: '',
+  catalog: '',
+  children: [value],
+  distinct: false,
+  partitions: [],
+  orders: [],
+  start: 'UNBOUNDED_PRECEDING',
+  end: 'UNBOUNDED_FOLLOWING',
+  start_expr: null,
+  end_expr: null,
+  offset_expr: null,
+  default_expr: null,
+  filter_expr: null,
+  ignore_nulls: false,
+  exclude_clause: 'NO_OTHER',
+  arg_orders: [],
+})
+
 /** Equal ones once; takes at least one. */
 export function greatestOf(expressions: TreeNode[]): TreeNode {
   const distinct = [...new Map(expressions.map((item) => [keyOf(item), item])).values()]

@@ -15,6 +15,7 @@ import {
   union,
 } from './relation.ts'
 import { notTelling } from './row-numbers.ts'
+import { NO_LIMIT } from './scope.ts'
 import {
   cast,
   coalesce,
@@ -128,6 +129,17 @@ export function unpivotGroups(
           holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
           exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
           isProduct: given.every((fact) => fact.isProduct !== false),
+          ...(given.some((fact) => fact.others !== undefined)
+            ? {
+                others: add(
+                  'p',
+                  byColumn(
+                    (fact) => (fact?.others === undefined ? integer(NO_LIMIT) : column(alias, fact.others)),
+                    integer(0),
+                  ),
+                ),
+              }
+            : {}),
           compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
           databases: union(...given.map((fact) => fact.databases)),
           sway: null,

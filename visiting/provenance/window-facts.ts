@@ -1,6 +1,7 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
+import { writtenNumber } from './case-numbers.ts'
 import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
 import {
@@ -9,11 +10,13 @@ import {
   type FactsRoom,
   factsOf,
   isSeveral,
+  type MadeOf,
   partsOf,
   plainFacts,
   remembered,
   rowFacts,
   standings,
+  withOthers,
 } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import { Unfollowed, union } from './relation.ts'
@@ -27,6 +30,7 @@ import {
   divided,
   double,
   integer,
+  keyOf,
   leastOf,
   no,
   nothing,
@@ -99,7 +103,13 @@ export function windowFacts(node: TreeNode, room: FactsRoom): Facts | null {
   const lists = aggregateKind(name) === 'listing' || (aggregateKind(name) === 'tail' && !isOne)
   const given = children(node, 'children').map((part) => factsOf(part, room))
   const compound = given.some((part) => part !== null && isCompound(part)) ? { compound: true } : {}
-  const facts = { ...found, ...remembered(drawn), ...compound, ...(lists ? { holdsSeveral: true } : {}) }
+  const facts = {
+    ...found,
+    ...remembered(drawn),
+    ...withOthers([found, ...drawn]),
+    ...compound,
+    ...(lists ? { holdsSeveral: true } : {}),
+  }
   // A rank rests on who decides the order, so that what goes by the rank does.
   return RANKED.has(text(node, 'type')) ? { ...facts, decided: found.persons } : facts
 }
@@ -158,8 +168,18 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
       children: [value, ...children(node, 'children').slice(1)],
       default_expr: null,
     })
+    const handed = handedOn(leastOf([...standings(first), row]))
+    const between = rowsBetween(node)
     return {
-      ...plainFacts(coalesce(handedOn(leastOf([...standings(first), row])), integer(0)), databases),
+      ...plainFacts(
+        leastOf([
+          coalesce(handed, integer(0)),
+          ...(between === null ? [] : [over('min', row, between, 'frame')]),
+        ]),
+        databases,
+      ),
+      others: whole(leastOf([...standings(first), row])),
+      ...handedNumber(first, { number: keyOf(node), persons: coalesce(handedOn(first.persons), integer(0)) }),
       role: first.role === 'key' ? 'derived' : first.role,
       rational: first.rational === true,
       exact: first.exact && (kind === 'WINDOW_LAG' || kind === 'WINDOW_LEAD'),
@@ -229,6 +249,32 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     return plainFacts(factors({ ...window, children: [factor] }, persons), from)
   }
 }
+
+/**
+ * The rows of which it must be known that none is of few, where a value comes from a row that is so many rows away or the
+ * so many-th: as a window like this one; null where it comes from the row next to this one, or from an end of all rows.
+ */
+function rowsBetween(node: TreeNode): TreeNode | null {
+  const kind = text(node, 'type')
+  if (kind === 'WINDOW_LAG' || kind === 'WINDOW_LEAD') {
+    const by = child(node, 'offset_expr')
+    if (by === null || writtenNumber(by) === 1) return null
+    const ends = { start: 'UNBOUNDED_PRECEDING', end: 'UNBOUNDED_FOLLOWING' }
+    if (!(writtenNumber(by) > 1)) return { ...node, ...ends }
+    return kind === 'WINDOW_LAG'
+      ? { ...node, start: 'EXPR_PRECEDING_ROWS', start_expr: by, end: 'CURRENT_ROW_ROWS', end_expr: null }
+      : { ...node, start: 'CURRENT_ROW_ROWS', start_expr: null, end: 'EXPR_FOLLOWING_ROWS', end_expr: by }
+  }
+  const isCounted = (end: string): boolean => /^EXPR_.*_(ROWS|GROUPS)$/.test(text(node, end))
+  return kind === 'WINDOW_NTH_VALUE' || isCounted('start') || isCounted('end') ? node : null
+}
+
+/** Of a number of a group that is handed over as it is. */
+const handedNumber = (
+  { madeOf = [] }: Facts,
+  handed: Pick<MadeOf, 'number' | 'persons'>,
+): Pick<Facts, 'madeOf'> =>
+  madeOf.length === 1 ? { madeOf: [{ ...madeOf[0]!, ...handed, moment: undefined, apart: undefined }] } : {}
 
 /** Of `sum(ln(x))`, x. */
 export function logged(sum: TreeNode): TreeNode | null {

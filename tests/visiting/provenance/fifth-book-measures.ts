@@ -76,7 +76,7 @@ WITH m AS (SELECT month(service_month) AS m, count(*) AS n FROM ndb.medical_clai
 WITH m AS (SELECT month(service_month) AS m, count(*) AS n FROM ndb.medical_claim GROUP BY 1), a AS (SELECT avg(n) AS mean FROM m) SELECT m.m, m.n, m.n / a.mean AS idx FROM m, a ORDER BY 1
 -- moving average of three months | keys 1 | masked 2 of 12 | exact n
 SELECT service_month, count(DISTINCT person_id) AS n, avg(count(DISTINCT person_id)) OVER (ORDER BY service_month ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS ma3 FROM ndb.medical_claim GROUP BY 1 ORDER BY 1
--- growth to the month before and index to the first | keys 1 | masked 5 of 18 | exact growth, pts | steady growth, index
+-- growth to the month before and index to the first | keys 1 | masked 6 of 18 | exact growth, pts | steady growth, index
 WITH m AS (SELECT service_month AS m, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1) SELECT m, pts, pts / lag(pts) OVER (ORDER BY m) - 1 AS growth, 100 * pts / first_value(pts) OVER (ORDER BY m) AS index FROM m ORDER BY m
 -- z-score of months | keys 1 | masked 7 of 12 | exact n
 WITH m AS (SELECT service_month AS m, count(*) AS n FROM ndb.medical_claim GROUP BY 1) SELECT m, n, (n - avg(n) OVER ()) / nullif(stddev_samp(n) OVER (), 0) AS z FROM m ORDER BY m
@@ -90,7 +90,7 @@ SELECT p.prefecture_code, c.setting, sum(c.points) AS pts, sum(c.points) / sum(s
 WITH d AS (SELECT atc_code, sum(quantity) AS q FROM ndb.drug GROUP BY 1) SELECT atc_code, q, sum(q) OVER (ORDER BY q DESC, atc_code) / sum(q) OVER () AS cum FROM d ORDER BY q DESC
 -- pivoted by sum of CASE, totals and ratio | keys 1 | masked 10 of 24 | exact inpatient, outpatient, pct, total | steady pct
 SELECT service_month, sum(CASE WHEN setting = '1' THEN points ELSE 0 END) AS inpatient, sum(CASE WHEN setting = '2' THEN points ELSE 0 END) AS outpatient, sum(points) AS total, round(100.0 * sum(CASE WHEN setting = '2' THEN points ELSE 0 END) / sum(points), 1) AS pct FROM ndb.medical_claim GROUP BY 1 ORDER BY 1
--- funnel plot: hospital rate with limits around the overall rate | keys 1 | masked 11 of 24 | exact n, rate | steady rate
+-- funnel plot: hospital rate with limits around the overall rate | keys 1 | masked 17 of 24 | exact n, rate | steady rate
 WITH h AS (SELECT institution_id, count(*) AS n, count(*) FILTER (WHERE service_days > 10) AS x FROM ndb.dpc_claim GROUP BY 1), o AS (SELECT sum(x) / sum(n) AS p FROM h) SELECT institution_id, n, x / n AS rate, o.p AS overall, o.p - 1.96 * sqrt(o.p * (1 - o.p) / n) AS low, o.p + 1.96 * sqrt(o.p * (1 - o.p) / n) AS high, CASE WHEN x / n > o.p + 1.96 * sqrt(o.p * (1 - o.p) / n) THEN 'high' ELSE 'in' END AS flag FROM h CROSS JOIN o ORDER BY 1
 -- funnel plot with the overall by window | keys 1 | masked 5 of 12 | exact n | steady rate
 SELECT institution_id, count(*) AS n, avg((service_days > 10)::INT) AS rate, sum(sum((service_days > 10)::INT)) OVER () / sum(count(*)) OVER () AS overall FROM ndb.dpc_claim GROUP BY 1
@@ -104,9 +104,9 @@ WITH t AS (SELECT person_id, care_level, lead(care_level) OVER (PARTITION BY per
 WITH pop AS (SELECT (2022 - birth_year) // 30 AS band, count(*) AS n FROM ndb.person GROUP BY 1), v AS (SELECT (2022 - p.birth_year) // 30 AS band, r.dose_number, count(DISTINCT r.person_id) AS vaccinated FROM vaccination.record r JOIN ndb.person p USING (person_id) GROUP BY 1, 2) SELECT v.band, v.dose_number, v.vaccinated, pop.n, 100.0 * v.vaccinated / pop.n AS coverage FROM v JOIN pop USING (band) ORDER BY 1, 2
 -- VE with person-days by vaccination status | keys 1 | masked 2 of 8 | exact cases, persons | why numbers of halves of a union may weigh
 WITH v AS (SELECT person_id, min(vaccination_date) + 14 AS eff FROM vaccination.record GROUP BY 1), c AS (SELECT person_id, min(diagnosis_date) AS d FROM idb.notification GROUP BY 1), seg AS (SELECT p.person_id, 'unvaccinated' AS status, DATE '2022-04-01' AS s, least(coalesce(v.eff, DATE '2022-12-31'), coalesce(c.d, DATE '2022-12-31')) AS e, c.d FROM ndb.person p LEFT JOIN v USING (person_id) LEFT JOIN c USING (person_id) UNION ALL SELECT p.person_id, 'vaccinated', greatest(v.eff, DATE '2022-04-01'), coalesce(c.d, DATE '2022-12-31'), c.d FROM ndb.person p JOIN v USING (person_id) LEFT JOIN c USING (person_id)) SELECT status, count(DISTINCT person_id) AS persons, sum(e - s) AS person_days, count(*) FILTER (WHERE d = e) AS cases, 100000.0 * count(*) FILTER (WHERE d = e) / sum(e - s) AS rate FROM seg WHERE e > s GROUP BY status
--- VE as one number from two rates by FILTER over groups | keys 0 | masked 0 of 1
+-- VE as one number from two rates by FILTER over groups | keys 0 | masked 1 of 1
 WITH v AS (SELECT DISTINCT person_id FROM vaccination.record WHERE dose_number = 1), g AS (SELECT v.person_id IS NOT NULL AS vax, count(*) AS n, count(c.person_id) AS cases FROM ndb.person p LEFT JOIN v USING (person_id) LEFT JOIN (SELECT DISTINCT person_id FROM idb.notification) c USING (person_id) GROUP BY 1) SELECT 1 - (max(cases) FILTER (WHERE vax) / max(n) FILTER (WHERE vax)) / (max(cases) FILTER (WHERE NOT vax) / max(n) FILTER (WHERE NOT vax)) AS ve FROM g
--- VE by self-join of the groups | keys 0 | masked 0 of 3 | exact cases0, cases1
+-- VE by self-join of the groups | keys 0 | masked 1 of 3 | exact cases0, cases1
 WITH g AS (SELECT p.person_id IN (SELECT person_id FROM vaccination.record) AS vax, count(*) AS n, count(*) FILTER (WHERE p.person_id IN (SELECT person_id FROM idb.notification)) AS cases FROM ndb.person p GROUP BY 1) SELECT a.cases AS cases1, b.cases AS cases0, 100 * (1 - (a.cases / a.n) / (b.cases / b.n)) AS ve FROM g a JOIN g b ON a.vax AND NOT b.vax
 -- cancer survival by stage: one-year | keys 1 | masked 5 of 6 | exact deaths, n
 SELECT extent, count(*) AS n, count(*) FILTER (WHERE death_date IS NOT NULL AND death_date <= diagnosis_date + 365) AS deaths, 1 - count(*) FILTER (WHERE death_date IS NOT NULL AND death_date <= diagnosis_date + 365) / count(*) AS surv FROM cancer.registration GROUP BY extent

@@ -74,11 +74,11 @@ SELECT "prefecture_code", "irr", EXP(LN("irr") - 1.96 * "se") AS "lcl", EXP(LN("
 SELECT sex, ror, exp(ln(ror) - 1.96 * sqrt(1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d)) AS lo FROM (SELECT *, (1.0 * a / b) / (1.0 * c / d) AS ror FROM (SELECT sex, sum((service_month < DATE '2022-07-01' AND points > 2500)::INT) AS a, sum((service_month < DATE '2022-07-01' AND points <= 2500)::INT) AS b, sum((service_month >= DATE '2022-07-01' AND points > 2500)::INT) AS c, sum((service_month >= DATE '2022-07-01' AND points <= 2500)::INT) AS d FROM ndb.medical_claim JOIN ndb.person USING (person_id) GROUP BY sex))
 -- standard errors of a difference of rates | keys 0 | masked 2 of 2
 WITH s AS (SELECT p.sex, count(*) AS ev, sum(p.observed_until - p.observed_from) / 365.25 AS py FROM ndb.person p GROUP BY p.sex) SELECT x.ev / x.py - y.ev / y.py AS ird, sqrt(x.ev / pow(x.py, 2) + y.ev / pow(y.py, 2)) AS se FROM s x, s y WHERE x.sex = '1' AND y.sex = '2'
--- log scale limits shown as they are | keys 0 | masked 1 of 2
+-- log scale limits shown as they are | keys 0 | masked 2 of 2
 WITH c AS (SELECT count(*) FILTER (WHERE sex = '1') AS n1, count(*) FILTER (WHERE sex = '2') AS n0, count(*) FILTER (WHERE sex = '1' AND birth_year < 1964) AS a, count(*) FILTER (WHERE sex = '2' AND birth_year < 1964) AS c FROM ndb.person) SELECT ln(1.0 * a / n1) - ln(1.0 * c / n0) AS log_rr, ln((1.0 * a / n1) / (1.0 * c / n0)) AS log_rr2 FROM c
 -- E-value of a risk ratio | keys 0 | masked 1 of 2 | exact rr
 WITH c AS (SELECT count(*) FILTER (WHERE sex = '1') AS n1, count(*) FILTER (WHERE sex = '2') AS n0, count(*) FILTER (WHERE sex = '1' AND birth_year < 1964) AS a, count(*) FILTER (WHERE sex = '2' AND birth_year < 1964) AS c FROM ndb.person), r AS (SELECT (1.0 * a / n1) / (1.0 * c / n0) AS rr FROM c) SELECT rr, greatest(rr, 1 / rr) + sqrt(greatest(rr, 1 / rr) * (greatest(rr, 1 / rr) - 1)) AS e_value FROM r
--- number needed to treat and attributable fraction | keys 0 | masked 0 of 2
+-- number needed to treat and attributable fraction | keys 0 | masked 1 of 2
 WITH c AS (SELECT count(*) FILTER (WHERE sex = '1') AS n1, count(*) FILTER (WHERE sex = '2') AS n0, count(*) FILTER (WHERE sex = '1' AND birth_year < 1964) AS a, count(*) FILTER (WHERE sex = '2' AND birth_year < 1964) AS c FROM ndb.person) SELECT 1 / (1.0 * a / n1 - 1.0 * c / n0) AS nnt, 1 - (1.0 * c / n0) / (1.0 * a / n1) AS af FROM c
 `
 

@@ -64,7 +64,7 @@ SELECT year(service_month) AS y, icd10_code, count(DISTINCT person_id) AS n FROM
 WITH o AS (SELECT sex, insurer_type, count(*) AS n FROM ndb.person GROUP BY 1, 2), e AS (SELECT *, sum(n) OVER (PARTITION BY sex) * sum(n) OVER (PARTITION BY insurer_type) / sum(n) OVER () AS expected FROM o) SELECT sex, insurer_type, n, expected, (n - expected) ** 2 / expected AS contribution FROM e ORDER BY 1, 2
 -- chi-square total | keys 0 | masked 2 of 2 | steady df
 WITH o AS (SELECT sex, insurer_type, count(*) AS n FROM ndb.person GROUP BY 1, 2), e AS (SELECT *, sum(n) OVER (PARTITION BY sex) * sum(n) OVER (PARTITION BY insurer_type) / sum(n) OVER () AS expected FROM o) SELECT sum((n - expected) ** 2 / expected) AS chi2, (count(DISTINCT sex) - 1) * (count(DISTINCT insurer_type) - 1) AS df FROM e
--- funnel limits | keys 1 | masked 0 of 12 | exact n, rate, x | steady rate
+-- funnel limits | keys 1 | masked 6 of 12 | exact n, rate, x | steady rate
 WITH a AS (SELECT p.prefecture_code AS k, count(*) AS n, count(*) FILTER (WHERE p.person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS x FROM ndb.person p GROUP BY 1), t AS (SELECT sum(x) / sum(n) AS p0 FROM a) SELECT k, n, x, x / n AS rate, p0 - 1.96 * sqrt(p0 * (1 - p0) / n) AS lo95, p0 + 1.96 * sqrt(p0 * (1 - p0) / n) AS hi95, p0 + 3.09 * sqrt(p0 * (1 - p0) / n) AS hi998 FROM a CROSS JOIN t ORDER BY n
 -- funnel flag of outliers | keys 1 | masked 3 of 6 | exact n
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n, avg((2022 - birth_year >= 65)::INT) AS rate FROM ndb.person GROUP BY 1), t AS (SELECT sum(rate * n) / sum(n) AS p0 FROM a) SELECT k, n, rate, CASE WHEN rate > p0 + 1.96 * sqrt(p0 * (1 - p0) / n) THEN 'high' WHEN rate < p0 - 1.96 * sqrt(p0 * (1 - p0) / n) THEN 'low' ELSE 'within' END AS flag FROM a, t
@@ -86,7 +86,7 @@ WITH f AS (SELECT person_id, atc_code, min(dispensed_date) AS d FROM ndb.drug WH
 WITH f AS (SELECT person_id, atc_code, row_number() OVER (PARTITION BY person_id ORDER BY min(dispensed_date), atc_code) AS k FROM ndb.drug WHERE atc_code LIKE 'A10%' GROUP BY 1, 2), p AS (SELECT person_id, max(atc_code) FILTER (WHERE k = 1) AS first, coalesce(max(atc_code) FILTER (WHERE k = 2), 'none') AS second FROM f GROUP BY 1) SELECT first, second, count(*) AS n FROM p GROUP BY ALL ORDER BY ALL
 -- rank by mean of indicator in a window | keys 1 | masked 3 of 6 | steady k
 WITH r AS (SELECT prefecture_code, count(*) AS n, avg((2022 - birth_year >= 65)::INT) AS share FROM ndb.person GROUP BY 1) SELECT prefecture_code, n, share, rank() OVER (ORDER BY share DESC) AS k FROM r ORDER BY k
--- month over month change by lag | keys 1 | masked 10 of 18 | exact n, pct | steady pct
+-- month over month change by lag | keys 1 | masked 13 of 18 | exact n, pct | steady pct
 WITH m AS (SELECT service_month, count(DISTINCT person_id) AS n FROM ndb.medical_claim GROUP BY 1) SELECT service_month, n, n - lag(n) OVER (ORDER BY service_month) AS diff, 100.0 * (n / lag(n) OVER (ORDER BY service_month) - 1) AS pct FROM m ORDER BY 1
 -- year over year by lag 12 | keys 1 | masked 13 of 18 | exact pts, yoy | steady yoy
 WITH m AS (SELECT service_month, sum(points) AS pts FROM ndb.medical_claim GROUP BY 1) SELECT service_month, pts, pts / lag(pts, 12) OVER (ORDER BY service_month) AS yoy, pts - lag(pts, 12) OVER (ORDER BY service_month) AS diff FROM m ORDER BY 1

@@ -99,7 +99,7 @@ SELECT m.month::DATE AS month, count(c.person_id) AS claims, count(DISTINCT c.pe
 WITH RECURSIVE cal(d) AS (SELECT DATE '2022-04-01' UNION ALL SELECT (d + INTERVAL 1 MONTH)::DATE FROM cal WHERE d < DATE '2022-09-01') SELECT cal.d, count(DISTINCT r.person_id) AS in_use FROM cal LEFT JOIN ndb.drug r ON r.dispensed_date <= cal.d AND r.dispensed_date + r.days_supplied > cal.d GROUP BY cal.d ORDER BY cal.d
 -- moving average | keys 1 | masked 2 of 12 | exact n
 SELECT service_month, count(*) AS n, avg(count(*)) OVER (ORDER BY service_month ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS ma3 FROM ndb.medical_claim GROUP BY service_month ORDER BY service_month
--- month over month | keys 1 | masked 10 of 18 | exact points, pct | steady pct
+-- month over month | keys 1 | masked 11 of 18 | exact points, pct | steady pct
 SELECT service_month, sum(points) AS points, sum(points) - lag(sum(points)) OVER (ORDER BY service_month) AS change, 100.0 * sum(points) / lag(sum(points)) OVER (ORDER BY service_month) - 100 AS pct FROM ndb.medical_claim GROUP BY service_month ORDER BY 1
 -- interrupted time series | keys 1 | masked 2 of 8 | exact claims, persons, per_month | steady slope
 SELECT service_month >= DATE '2022-07-01' AS after, count(*) AS claims, count(DISTINCT person_id) AS persons, count(*)::DOUBLE / count(DISTINCT service_month) AS per_month, regr_slope(points, month(service_month)) AS slope FROM ndb.medical_claim GROUP BY 1
@@ -257,7 +257,7 @@ WITH e AS (SELECT 2022 - birth_year >= 65 AS old, avg((person_id IN (SELECT pers
 WITH r AS (SELECT symptom, severity = '重い' AS severe FROM vaccination.adverse_report) SELECT symptom, count(*) AS n, count(*) FILTER (WHERE severe) AS severe, 1.0 * count(*) FILTER (WHERE severe) / nullif(count(*) FILTER (WHERE NOT severe), 0) AS odds FROM r GROUP BY symptom
 -- reports per 100,000 doses | keys 1 | masked 5 of 9 | exact doses | steady per_100k
 SELECT d.dose_number, d.doses, coalesce(r.reports, 0) AS reports, 1e5 * coalesce(r.reports, 0) / d.doses AS per_100k FROM (SELECT dose_number, count(*) AS doses FROM vaccination.record GROUP BY 1) d LEFT JOIN (SELECT dose_number, count(*) AS reports FROM vaccination.adverse_report GROUP BY 1) r USING (dose_number) ORDER BY 1
--- vaccine effectiveness | keys 0 | masked 0 of 3 | exact rv, ru
+-- vaccine effectiveness | keys 0 | masked 1 of 3 | exact rv, ru
 WITH x AS (SELECT p.person_id, EXISTS (SELECT 1 FROM vaccination.record v WHERE v.person_id = p.person_id AND v.dose_number >= 2) AS vax, EXISTS (SELECT 1 FROM idb.notification n WHERE n.person_id = p.person_id) AS ill FROM ndb.person p), g AS (SELECT count(*) FILTER (WHERE vax AND ill)::DOUBLE / nullif(count(*) FILTER (WHERE vax), 0) AS rv, count(*) FILTER (WHERE NOT vax AND ill)::DOUBLE / nullif(count(*) FILTER (WHERE NOT vax), 0) AS ru FROM x) SELECT rv, ru, 1 - rv / ru AS ve FROM g
 -- test-negative by dose | keys 1 | masked 5 of 6 | exact severe, mild
 SELECT coalesce(dose, 0) AS dose, count(*) FILTER (WHERE severity = '重症') AS severe, count(*) FILTER (WHERE severity = '軽症') AS mild FROM idb.notification n LEFT JOIN (SELECT person_id, max(dose_number) AS dose FROM vaccination.record GROUP BY person_id) v USING (person_id) GROUP BY 1
