@@ -104,5 +104,5 @@ export async function twoWorlds(service: Service) {
     return [...new Set([...Object.keys(few), ...Object.keys(many)])].filter((of) => few[of] !== many[of])
   }
 
-  return { raw, ask, run, differing }
+  return { data: service.data, raw, ask, run, differing }
 }

@@ -137,7 +137,8 @@ export function sidesOf(made: MaskTables, asked: Asked & { onSide: TreeNode }): 
     groups: grouped,
   })
   made.join(subqueryFrom(query, alias), alias)
-  return when(condition, coalesce(column(alias, name), integer(0)), asked.onSide)
+  // No more than that they are many: over the number of all rows it would say how many of them one person has.
+  return when(condition, coalesce(column(alias, name), integer(0)), integer(MANY))
 }
 
 /** Of count(DISTINCT x): who alone holds a value. */

@@ -11,6 +11,7 @@
  *
  * Bounds, with the values a query comes to. NULL or left out: not known, and so nothing is proven.
  */
+import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { writtenNumber } from './case-numbers.ts'
 import type { Facts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
@@ -25,6 +26,7 @@ import {
   divided,
   double,
   exceeds,
+  greatestOf,
   integer,
   leastOf,
   minus,
@@ -167,10 +169,19 @@ export function changedBy(node: TreeNode, parts: Swayed[]): TreeNode | null {
   return moved === undefined ? null : personsIn(sizeOf(node), moved.part)
 }
 
-/** So many of one person's moves make up a number of this size. */
+/** As many persons as are told of at most: no rule asks for more than some of these. */
+const MOST_TOLD = 8 * LEAST_MINIMUM_PERSONS
+
+/**
+ * So many of one person's moves make up a number of this size at least. In steps, each twice the one before: the number
+ * over how many there are would be what the largest contributor gives.
+ */
 export function personsIn(size: TreeNode, moved: TreeNode): TreeNode {
   const persons = divided(size, call('nullif', [moved, integer(0)]))
-  return coalesce(cast(call('floor', [persons]), 'INTEGER', { tries: true }), integer(0))
+  const least = integer(LEAST_MINIMUM_PERSONS)
+  const doublings = call('floor', [call('log2', [divided(greatestOf([persons, integer(1)]), least)])])
+  const step = call('floor', [times(least, call('pow', [integer(2), doublings]))])
+  return leastOf([coalesce(cast(step, 'INTEGER', { tries: true }), integer(0)), integer(MOST_TOLD)])
 }
 
 /** How far one person's going moves the logarithm of a number, or that more or less an error. */
