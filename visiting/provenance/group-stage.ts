@@ -4,6 +4,7 @@
  */
 import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
+import { isBlend } from './blends.ts'
 import { countClasses } from './count-classes.ts'
 import { followExpression } from './expression.ts'
 import { decidingForm, doFewDecide, siftingOf, withRates } from './few-decide.ts'
@@ -321,6 +322,7 @@ function describe(
   const weighs = first === undefined ? [] : weightsIn(raw, kind, withKeys(among(first), always))
   const spreads = kind === 'moments' ? children(raw, 'children').map((of) => mayTell(of, scope)) : []
   const mixed = (OF_ALL.has(kind) && value !== undefined && isMixed(value)) || spreads.includes(true)
+  const blend = kind === 'tail' && value !== undefined && isBlend(value, scope)
   const made = numberOf(kind, raw, scope)
   const isPlain = first === undefined || addedConditions(first, scope).length === 0
   // As the query writes it: of data that happen to be zeros and ones a mean is one of all.
@@ -334,7 +336,8 @@ function describe(
     ...(proportion ? { proportion } : {}),
     ...(kind === 'sum' && !isShown ? { onlyAsked: true } : {}),
     everyRow: kind === 'count-rows' && unfiltered,
-    mixed,
+    mixed: mixed || blend,
+    ...(blend ? { blend } : {}),
     ...(spreads.includes(true) ? { spreads } : {}),
     ...(weighs.length === 0 ? {} : { weighs }),
     moment: momentOf(raw, kind, scope),

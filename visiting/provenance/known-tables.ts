@@ -93,11 +93,12 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
 function stored(
   name: string,
   plan: FactsPlan | null,
-): Pick<RelationColumn, 'lost' | 'origin' | 'power' | 'sifting' | 'naming' | 'numbers'> {
+): Pick<RelationColumn, 'lost' | 'origin' | 'power' | 'sifting' | 'blend' | 'naming' | 'numbers'> {
   const {
     lost = null,
     origin,
     power,
+    blend,
     naming,
     numbers,
   } = plan?.columns.find((item) => sameName(item.name, name)) ?? {}
@@ -108,6 +109,7 @@ function stored(
     naming,
     numbers,
     ...(power === undefined ? {} : { power }),
+    ...(blend === undefined ? {} : { blend }),
     ...(origin === undefined ? {} : { origin, sifting }),
   }
 }

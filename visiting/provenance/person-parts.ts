@@ -11,7 +11,7 @@ import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
 import { asDouble, dated, numeric, ofShare, sharesOf, spreadShares } from './shares.ts'
 import type { Moment } from './standard-errors.ts'
-import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
+import { betweenCommon, heldBy, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
   both,
   call,
@@ -57,6 +57,8 @@ export interface AggregateCall {
   moment?: Moment | undefined
   /** Numbers of the query may stand among persons' values (./origins.ts). */
   mixed?: boolean
+  /** Of a quantile: of values that are made of several numbers (./blends.ts). */
+  blend?: boolean
   /** A mean of one number or zero, or of a value or zero by a condition: a share, whose numerator is of those who have it. */
   proportion?: boolean
   /** The same of each column of a spread, also where it is one thing or nothing by a condition. */
@@ -276,7 +278,9 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
         // The middle of texts is one person's text, a pseudonym or a whole record written as one.
         some(either([isQuantity(quantile), holds(low, quantile), holds(high, quantile)])),
       ])
-      const told = aggregate.mixed ? betweenCommon({ low, high, value, filter, shown }, room) : []
+      const asked = { low, high, value, filter, shown }
+      const told =
+        aggregate.blend === true ? heldBy(asked, some) : aggregate.mixed ? betweenCommon(asked, room) : []
       return { ...none, persons: leastOf([...beyond, ...told]) }
     }
     case 'mode':

@@ -1,6 +1,7 @@
 /** A select list over persons' rows: the person is carried along, in a hidden column where the list leaves it out. */
 import { addedTerms } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
+import { blendOf } from './blends.ts'
 import { followExpression, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
@@ -24,7 +25,7 @@ import {
   wholeClassOf,
 } from './scope.ts'
 import { orderOf } from './select.ts'
-import { call, child, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
+import { call, child, children, coalesce, integer, keyOf, leastOf, named, text, texts } from './tree.ts'
 import { powerOf } from './weighing.ts'
 import { chosenByName, namingOf } from './weights.ts'
 
@@ -50,6 +51,17 @@ export const personsNamed = (expression: TreeNode, scope: Scope): PersonClass | 
 
 const boundTo = (expression: TreeNode, scope: Scope): Bound | null =>
   text(expression, 'class') === 'COLUMN_REF' ? findLocal(texts(expression, 'column_names'), scope) : null
+
+/** What the least or largest is taken of, which has the same type; else the expression itself. */
+function ofExtreme(expression: TreeNode): TreeNode {
+  const kind = aggregateKind(text(expression, 'function_name').toLowerCase())
+  const [only, ...more] = children(expression, 'children')
+  const isExtreme = kind === 'extreme-low' || kind === 'extreme-high'
+  return isExtreme && only !== undefined && more.length === 0 ? only : expression
+}
+
+const blendedAs = (blend: RelationColumn['blend']): Pick<RelationColumn, 'blend'> =>
+  blend === undefined ? {} : { blend }
 
 /** Throws `Unfollowed` where a value would rest on others than the row's person. */
 export function projectPersons({ node, from, where, prepared, tour, modifiers }: PersonStage): Followed {
@@ -123,13 +135,14 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       name: prepared.items[index]!.name,
       open: !item.draws.personal && !prepared.aggregated,
       identity: bound?.column.identity ?? null,
-      type: bound?.column.type ?? null,
+      type: (bound ?? boundTo(ofExtreme(raw), scope))?.column.type ?? null,
       facts: null,
       // Whoever has rows at all has one.
       sure: countsRows(raw) ? 'above' : null,
       origin: originOf(raw, scope),
       sifting: siftingOf(raw, scope),
       power: powerOf(raw, scope),
+      ...blendedAs(blendOf(raw, scope)),
       naming: namingOf(raw, scope, prepared.where),
       ...madeOfNumbers(raw, scope),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),

@@ -169,6 +169,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
     relation.level === 'person' && originOfColumn(column) !== 'own' ? { origin: originOfColumn(column) } : {}
   const isWeighed = relation.level !== 'person' || !Number.isFinite(column.power ?? Number.NaN)
   const power = isWeighed ? {} : { power: Math.max(0, column.power ?? 0) }
+  const blend = column.blend === undefined ? {} : { blend: column.blend }
   const naming = column.naming === undefined ? {} : { naming: column.naming }
   const numbers = column.numbers === undefined ? {} : { numbers: column.numbers }
   if (column.open)
@@ -183,6 +184,7 @@ function columnFacts(column: RelationColumn, relation: Relation): ColumnFacts {
       ...lost,
       ...origin,
       ...power,
+      ...blend,
       ...naming,
       ...numbers,
     }

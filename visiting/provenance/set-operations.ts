@@ -189,6 +189,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       origin,
       power: powerTogether([item, other]),
       sifting: siftedBy([item, other], origin),
+      ...(origin === 'mixed' || item.blend || other.blend ? { blend: 'several' } : {}),
       ...numbersTogether([item, other]),
       naming: namingTogether(halves.map(({ relation }) => ({ column: relation.columns[index]!, relation }))),
       lost: item.lost ?? other.lost,
