@@ -138,6 +138,10 @@ function namingOfBoth(old: ColumnFacts, fresh: ColumnFacts): Pick<ColumnFacts, '
 
 function certaintyOfBoth(old: ColumnFacts, fresh: ColumnFacts): Pick<ColumnFacts, 'certainty' | 'exactFrom'> {
   const both = [old, fresh]
+  // A rate tells of its numerator (visiting/provenance/relation.ts).
+  const isMixed =
+    old.role !== fresh.role && both.some(({ denominatorPersons }) => denominatorPersons !== null)
+  if (isMixed) return { certainty: 'at-least' }
   if (both.every(({ certainty }) => certainty === 'exact')) return { certainty: 'exact' }
   const exactFrom = exactFromAll(
     both.map(({ certainty, exactFrom = null }) => (certainty === 'exact' ? ALWAYS_EXACT : exactFrom)),

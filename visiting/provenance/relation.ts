@@ -54,6 +54,10 @@ export const MADE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['rate', 'deriv
 export const exactnessOf = ({ exact, exactFrom = null }: Pick<StoredFacts, 'exact' | 'exactFrom'>) =>
   exact ? ALWAYS_EXACT : exactFrom
 
+/** A rate tells of its numerator: in one column with other numbers nothing says which of its cells do. */
+export const areToldAlike = (facts: Pick<StoredFacts, 'role' | 'denominator'>[]): boolean =>
+  new Set(facts.map(({ role }) => role)).size < 2 || facts.every(({ denominator }) => denominator === null)
+
 export interface RelationColumn {
   name: string
   /** True when no person's data entered the value. */

@@ -10,6 +10,7 @@ import { type Modifiers, putModifiers } from './modifiers.ts'
 import { originOfColumn, together } from './origins.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
+  areToldAlike,
   exactnessOf,
   type Followed,
   type Relation,
@@ -359,6 +360,7 @@ function mergeFacts(
       ? leastOf([double(1), divided(integer(most), greatestOf([persons[index]!, integer(1)]))])
       : integer(0)
   const oneSign = given.length === facts.length && given.every((fact) => fact.oneSign !== null)
+  const told = given.length === facts.length && areToldAlike(given)
   return {
     role:
       roles.size === 1
@@ -373,8 +375,8 @@ function mergeFacts(
     denominator: merged('den', 'denominator', (index) => persons[index]!),
     oneSign: oneSign ? merged('sign', 'oneSign', () => cast(integer(0), 'BOOLEAN')) : null,
     rising: given.length === facts.length && given.every((fact) => fact.rising === true),
-    exact: given.length === facts.length && given.every((fact) => fact.exact),
-    exactFrom: given.length === facts.length ? exactFromAll(given.map(exactnessOf)) : null,
+    exact: told && given.every((fact) => fact.exact),
+    exactFrom: told ? exactFromAll(given.map(exactnessOf)) : null,
     fewDecide: given.some((fact) => fact.fewDecide === true),
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,

@@ -6,6 +6,7 @@
 import { exactFromAll } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import {
+  areToldAlike,
   exactnessOf,
   type GroupRelation,
   type Journey,
@@ -107,6 +108,7 @@ export function unpivotGroups(
   const open = moved.every(({ column: item }) => item.open)
   const roles = new Set(all.map((fact) => fact?.role ?? null))
   const signed = given.length === all.length && given.every((fact) => fact.oneSign !== null)
+  const told = given.length === all.length && areToldAlike(given)
   const facts: StoredFacts | null =
     given.length === 0
       ? null
@@ -123,8 +125,8 @@ export function unpivotGroups(
                 byColumn((fact) => column(alias, fact!.oneSign!), cast(integer(0), 'BOOLEAN')),
               )
             : null,
-          exact: given.length === all.length && given.every((fact) => fact.exact),
-          exactFrom: given.length === all.length ? exactFromAll(given.map(exactnessOf)) : null,
+          exact: told && given.every((fact) => fact.exact),
+          exactFrom: told ? exactFromAll(given.map(exactnessOf)) : null,
           fewDecide: given.some((fact) => fact.fewDecide === true),
           holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
           exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
