@@ -92,6 +92,18 @@ describe('the library', () => {
     expect(Number(await value('wilson_low(0, 20)'))).toBeCloseTo(0, 10)
   })
 
+  // The bands of the SQL standard's WIDTH_BUCKET: six of ten from 100 on, one before them and one after.
+  test.each([
+    ['99.9', 0],
+    ['100', 1],
+    ['109.9', 1],
+    ['110', 2],
+    ['159.9', 6],
+    ['160', 7],
+  ])('puts %s into band %i of six', async (given, band) => {
+    expect(Number(await value(`width_bucket(${given}, 100, 160, 6)`))).toBe(band)
+  })
+
   test.each([
     ['I21.4', 'myocardial infarction'],
     ['I252', 'myocardial infarction'],
