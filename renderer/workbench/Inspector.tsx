@@ -144,8 +144,8 @@ function CellFocus({
             ? null
             : ([
                 t('inspector.why'),
-                column.role === 'extreme' && cell.mask === 'below-minimum'
-                  ? t('mask.extreme', { minimum })
+                cell.mask === 'below-minimum' && (column.role === 'extreme' || column.role === 'derived')
+                  ? t(`mask.${column.role}`, { minimum })
                   : t(`mask.${cell.mask}.why`, { minimum }),
               ] as const),
           result.standing === 'open'
