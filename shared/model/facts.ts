@@ -118,7 +118,7 @@ export const ColumnFacts = z.strictObject({
   /** Individual rows: how many numbers of the person's own were taken times each other; left out where values may be weights. */
   power: z.number().nonnegative().optional(),
   /** Individual rows: made of several numbers of the person's, or of what a query put in their place; one such for some. */
-  blend: z.enum(['several', 'one']).optional(),
+  blend: z.enum(['several', 'one', 'pair', 'scaled']).optional(),
   /** Stored rows: gated, one thing or nothing by who somebody is; weighed, what it comes to goes by who somebody is. */
   naming: z.enum(['gated', 'weighed']).optional(),
   /** Correlations, regressions and spreads that the column shows; left out where none. */

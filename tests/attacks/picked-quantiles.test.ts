@@ -66,6 +66,12 @@ const ATTEMPTS: Record<string, string[]> = {
   'told apart by what weighs more': [
     'SELECT quantile_disc(((birth_year * 12 + birth_month) * 1e5 + municipality_code::INTEGER) * 1e3 + K, 0.3) AS q FROM P',
   ],
+  'told apart by what weighed more before': [
+    'SELECT quantile_disc(w * 1e3 + K, 0.3) AS q FROM (SELECT *, t * 1e5 + municipality_code::INTEGER AS w FROM (SELECT *, birth_year * 12 + birth_month AS t FROM P))',
+  ],
+  'moved to either side of days that may be missing': [
+    "SELECT quantile_disc(date_diff('day', coalesce(e, l, DATE '2000-01-01' - K::INTEGER), DATE '2000-01-01'), AT) AS q FROM (SELECT *, CASE WHEN birth_month <= 6 THEN DATE '2010-01-01' END AS e, CASE WHEN birth_month > 6 AND NOT ME THEN DATE '1990-01-01' END AS l FROM P)",
+  ],
 }
 
 describe('a quantile', () => {
@@ -77,6 +83,26 @@ describe('a quantile', () => {
 testShown(
   'a quantile of many is shown',
   [
+    [
+      'time followed up, to the first of three days',
+      "WITH c AS (SELECT p.*, d.death_date FROM P AS p LEFT JOIN ndb.death d USING (person_id)) SELECT sex, median(date_diff('day', observed_from, least(coalesce(death_date, DATE '2024-03-31'), observed_until))) AS q FROM c GROUP BY 1",
+      2,
+    ],
+    [
+      'time followed up, to a day that has a name',
+      'WITH c AS (SELECT p.*, coalesce(d.death_date, p.observed_until) AS last FROM P AS p LEFT JOIN ndb.death d USING (person_id)) SELECT sex, median((last - observed_from) / 365.25) AS q FROM c GROUP BY 1',
+      2,
+    ],
+    [
+      'two costs added up',
+      'SELECT sex, median(m.c + coalesce(f.c, 0)) AS q FROM P JOIN (SELECT person_id, sum(points) AS c FROM ndb.medical_claim GROUP BY 1) AS m USING (person_id) LEFT JOIN (SELECT person_id, sum(points) AS c FROM ndb.pharmacy_claim GROUP BY 1) AS f USING (person_id) GROUP BY 1',
+      2,
+    ],
+    [
+      'costs of a month',
+      'WITH c AS (SELECT person_id, sum(points) / count(DISTINCT service_month) AS a FROM ndb.medical_claim GROUP BY 1) SELECT sex, median(round(a, 1)) AS q FROM c JOIN P USING (person_id) GROUP BY 1',
+      2,
+    ],
     ['ages', 'SELECT sex, median(2024 - birth_year) AS q FROM P GROUP BY 1', 2],
     ['time observed', 'SELECT sex, median(observed_until - observed_from) AS q FROM P GROUP BY 1', 2],
     [
@@ -112,3 +138,36 @@ testShown(
   ],
   worlds,
 )
+
+/** Of claims, whose points hardly anybody shares with others: a number that is told by another which weighs more. */
+const WEIGHED: Record<string, string> = {
+  'times many in a subquery':
+    'SELECT median(w + points) AS q FROM (SELECT *, service_days * 1e6 AS w FROM C)',
+  'times many, by another name':
+    'SELECT median(w + points) AS q FROM (SELECT *, v AS w FROM (SELECT *, service_days * 1e6 AS v FROM C))',
+  'times many right there': 'SELECT median(service_days * 1e6 + points) AS q FROM C',
+  'divided by many': 'SELECT median(service_days + points / 1e7) AS q FROM C',
+  'to a power': 'SELECT median(points * service_days ** 40) AS q FROM C',
+  'times itself, and another':
+    'SELECT median(w * points) AS q FROM (SELECT *, service_days * service_days AS w FROM C)',
+  'added to itself, and another':
+    'SELECT median(w + points) AS q FROM (SELECT *, service_days + service_days AS w FROM C)',
+  'added to its other name, and another':
+    'SELECT median(w + points) AS q FROM (SELECT *, d + service_days AS w FROM (SELECT *, service_days AS d FROM C))',
+  'beside a number as large': 'SELECT median(service_days * (points + 1e9)) AS q FROM C',
+  'beside a number as large, by name':
+    'SELECT median(service_days * w) AS q FROM (SELECT *, points + 1e9 AS w FROM C)',
+  'added, and times another': 'SELECT median((service_days + claim_no) * points) AS q FROM C',
+}
+describe('of two numbers of which one is made to weigh more a quantile is not shown', () => {
+  test.each(Object.entries(WEIGHED))('%s', async (_, sql) => {
+    const { resultId } = await worlds().run([sql.replaceAll(/\bC\b/g, 'ndb.medical_claim')], 0)
+    expect(await worlds().ask('results.view', { resultId })).toMatchObject({ rowCount: 1, maskedCells: 1 })
+  })
+  test('as they are it is', async () => {
+    const sql =
+      'SELECT median(service_days + points) AS a, median(points / service_days) AS b FROM ndb.medical_claim'
+    const { resultId } = await worlds().run([sql], 0)
+    expect(await worlds().ask('results.view', { resultId })).toMatchObject({ rowCount: 1, maskedCells: 0 })
+  })
+})

@@ -2,30 +2,41 @@
  * Values in which more than one number of a person's stands, or what the query puts in their place. A quantile is the
  * value of one person, and which one is said by the part of the rows: of `month_of_birth * 1e6 + cost`, or of a CASE that
  * moves all others to either side, it is the cost of whomever the query picks. So such a quantile rests on those who have
- * it; of one number of a person's, whatever it is times or plus, and of the time between two days, on those beyond it.
+ * it; of one number of a person's, whatever it is times or plus, of two that are added up or divided as they are
+ * (./plain-pairs.ts), and of the time between two days, on those beyond it.
  *
  * Judged by what is written, and carried from query to query with the column.
  */
 import { aggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
-import { originOf, originOfColumn } from './origins.ts'
+import { originOf } from './origins.ts'
+import { choosesDay, isBetweenDays, isFixed, isPair } from './plain-pairs.ts'
+import type { RelationColumn } from './relation.ts'
 import { find, type Scope } from './scope.ts'
 import { child, children, keyOf, text, texts } from './tree.ts'
 
-/** Dates alone are taken by these. */
-const TAKES_DATES = /^(date_?diff|date_?sub|age)$/
-const DAY = /^(DATE|TIMESTAMP.*)$/
+/** Functions under which a number stays as large beside another as it is. */
+const LEAVES_SCALE =
+  /^([-+]|add|subtract|abs|round|floor|ceil|ceiling|trunc|date_?diff|date_?sub|age|lag|lead|first_value|last_value|year|month)$/
 
 /** True where a value is made of several. */
 export const isBlend = (value: TreeNode, scope: Scope): boolean => blendOf(value, scope) === 'several'
 
-/** `several`: of that many numbers, or the query puts them there; `one`: a number of the query's is in the place of some. */
-export function blendOf(value: TreeNode, scope: Scope): 'several' | 'one' | undefined {
+/**
+ * `several`: of that many numbers, or the query puts them there; `one`: of one, with a number of the query's in the place of
+ * some, or to a power or the like; `scaled`: of one, times a number; `pair`: of two, as they are.
+ */
+export function blendOf(value: TreeNode, scope: Scope): RelationColumn['blend'] {
+  if (isPair(value, scope)) return 'pair'
+  const day = choosesDay(value, scope)
+  if (day !== null) return day.fixed > 0 || day.own > 1 ? 'one' : undefined
   const names = new Set<string>()
   const fixed = new Set<string>()
   let isPut = false
   let inside = false
   let isSummed = false
+  let isScaled = false
+  let isBent = false
   const look = (node: TreeNode): void => {
     const parts = children(node, 'children')
     switch (text(node, 'class')) {
@@ -39,7 +50,8 @@ export function blendOf(value: TreeNode, scope: Scope): 'several' | 'one' | unde
         if (bound.column.open && relation.level === 'open' && relation.rows === 'table' && !nullable) return
         const isWritten = bound.column.open && !(relation.single === true && !nullable)
         const { blend } = bound.column
-        isPut ||= isWritten || blend === 'several' || (blend === 'one' && inside)
+        isPut ||= isWritten || blend === 'several' || blend === 'pair' || (blend === 'one' && inside)
+        isScaled ||= blend === 'scaled'
         if (blend === 'one') fixed.add(keyOf(node))
         if (!bound.column.open) names.add(keyOf(node))
         return
@@ -78,6 +90,9 @@ export function blendOf(value: TreeNode, scope: Scope): 'several' | 'one' | unde
         else if (/^(greatest|least)$/.test(name)) branches(parts, false)
         else {
           const before = { inside, isSummed }
+          const isTimes = /^[*/]$/.test(name) && parts.some(isFixed)
+          isScaled ||= isTimes
+          isBent ||= !isTimes && !LEAVES_SCALE.test(name) && aggregateKind(name) === null
           // Of the least of a person's rows it is a row's value; nought adds nothing.
           inside ||= !/^extreme-/.test(aggregateKind(name) ?? '')
           isSummed ||= aggregateKind(name) === 'sum'
@@ -105,38 +120,7 @@ export function blendOf(value: TreeNode, scope: Scope): 'several' | 'one' | unde
   }
   look(value)
   if (isPut || names.size > 1 || fixed.size > 1) return 'several'
-  return fixed.size > 0 ? 'one' : undefined
-}
-
-/** The time between two days of the person's own, or from one of them to a day that is written. */
-function isBetweenDays(node: TreeNode, scope: Scope): boolean {
-  const name = text(node, 'function_name').toLowerCase()
-  const takesDates = TAKES_DATES.test(name)
-  const parts = children(node, 'children')
-  const days = takesDates && name !== 'age' ? parts.slice(1) : parts
-  return (
-    (takesDates || (name === '-' && parts.length === 2)) &&
-    days.every((part) => isFixed(part) || isDay(part, { scope, takesDates }))
-  )
+  return fixed.size > 0 || isBent ? 'one' : isScaled ? 'scaled' : undefined
 }
 
 const isNull = (value: TreeNode): boolean => child(value, 'value')?.is_null === true
-
-const isFixed = (value: TreeNode): boolean =>
-  text(value, 'class') === 'CONSTANT' || (text(value, 'class') === 'CAST' && isFixed(child(value, 'child')!))
-
-/** A day of the person's, or the first or last of theirs. */
-function isDay(value: TreeNode, { scope, takesDates }: { scope: Scope; takesDates: boolean }): boolean {
-  if (text(value, 'class') === 'CAST')
-    return (
-      DAY.test(text(child(value, 'cast_type') ?? {}, 'id')) &&
-      isDay(child(value, 'child')!, { scope, takesDates: true })
-    )
-  const [only, ...more] = children(value, 'children')
-  const kind = aggregateKind(text(value, 'function_name').toLowerCase())
-  if (only !== undefined && more.length === 0 && (kind === 'extreme-low' || kind === 'extreme-high'))
-    return isDay(only, { scope, takesDates })
-  const bound = text(value, 'class') === 'COLUMN_REF' ? find(texts(value, 'column_names'), scope) : null
-  if (bound === null || bound.column.open || originOfColumn(bound.column) !== 'own') return false
-  return takesDates || DAY.test(bound.column.type ?? '')
-}

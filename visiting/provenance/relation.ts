@@ -75,7 +75,7 @@ export interface RelationColumn {
   /** Whether a condition put something in place of a person's value, or gave it or nothing (./few-decide.ts). */
   sifting?: 'replaced' | 'gated' | undefined
   /** Whether it is made of several numbers of a person's, or of what the query puts in their place (./blends.ts). */
-  blend?: 'several' | 'one'
+  blend?: 'several' | 'one' | 'pair' | 'scaled' | undefined
   /** Whether it goes by who somebody is (./weights.ts). */
   naming?: 'gated' | 'weighed' | undefined
   /** How many numbers of a person's own were taken times each other, infinite for weights (./weighing.ts); left out: not known. */
