@@ -173,15 +173,16 @@ export function changedBy(node: TreeNode, parts: Swayed[]): TreeNode | null {
 const MOST_TOLD = 8 * LEAST_MINIMUM_PERSONS
 
 /**
- * So many of one person's moves make up a number of this size at least. In steps, each twice the one before: the number
- * over how many there are would be what the largest contributor gives.
+ * So many of one person's moves make up a number of this size at least. From the least minimum on in steps, each twice the
+ * one before: the number over how many there are would be what the largest contributor gives.
  */
 export function personsIn(size: TreeNode, moved: TreeNode): TreeNode {
   const persons = divided(size, call('nullif', [moved, integer(0)]))
   const least = integer(LEAST_MINIMUM_PERSONS)
   const doublings = call('floor', [call('log2', [divided(greatestOf([persons, integer(1)]), least)])])
-  const step = call('floor', [times(least, call('pow', [integer(2), doublings]))])
-  return leastOf([coalesce(cast(step, 'INTEGER', { tries: true }), integer(0)), integer(MOST_TOLD)])
+  const step = times(least, call('pow', [integer(2), doublings]))
+  const told = when(compare('COMPARE_LESSTHAN', persons, least), call('floor', [persons]), step)
+  return leastOf([coalesce(cast(told, 'INTEGER', { tries: true }), integer(0)), integer(MOST_TOLD)])
 }
 
 /** How far one person's going moves the logarithm of a number, or that more or less an error. */

@@ -88,7 +88,7 @@ WITH o AS (SELECT p.sex, c.setting, count(*) AS n FROM ndb.medical_claim c JOIN 
 SELECT atc_code, count(*) AS n FROM ndb.drug GROUP BY atc_code HAVING count(*) >= 0.05 * (SELECT count(*) FROM ndb.drug)
 -- shares of a total, kept above a tenth | keys 1 | masked 0 of 4
 WITH s AS (SELECT setting, count(*) AS n, count(*) / sum(count(*)) OVER () AS share FROM ndb.medical_claim GROUP BY setting) SELECT setting, n, share FROM s WHERE share > 0.1
--- a difference of two CTEs' counts in the outer SELECT | keys 0 | masked 1 of 3 | exact outpatient, inpatient | why persons behind a difference are told in steps of ten, five and two, of which the three asked for here are none
+-- a difference of two CTEs' counts in the outer SELECT | keys 0 | masked 0 of 3 | exact outpatient, inpatient
 WITH a AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '2'), b AS (SELECT count(*) AS n FROM ndb.medical_claim WHERE setting = '1') SELECT a.n AS outpatient, b.n AS inpatient, a.n - b.n AS diff FROM a, b
 -- risk difference in the outer SELECT | keys 0 | masked 0 of 3 | steady r0
 WITH r AS (SELECT avg(ill::INT) FILTER (WHERE vax) AS r1, avg(ill::INT) FILTER (WHERE NOT vax) AS r0 FROM (SELECT person_id IN (SELECT person_id FROM kaigo.claim) AS vax, person_id IN (SELECT person_id FROM idb.notification) AS ill FROM ndb.person)) SELECT r1, r0, r1 - r0 AS rd FROM r
