@@ -3,10 +3,11 @@
  * in), names of the select list put in where other clauses use them, GROUP BY ALL and positions resolved.
  */
 import { columnName } from './column-name.ts'
+import { withRests } from './counted-rest.ts'
 import { hasAggregate, hasWindow } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import { sameName, Unfollowed } from './relation.ts'
-import { classOf, findLocal, type Scope } from './scope.ts'
+import { classOf, findLocal, levelOf, type Scope } from './scope.ts'
 import { child, children, column, keyOf, mapNode, named, text, texts } from './tree.ts'
 
 export interface Item {
@@ -31,6 +32,8 @@ export function prepare(node: TreeNode, scope: Scope): Prepared {
   const raw = children(node, 'select_list').flatMap((item) => expand(item, scope))
   const aliases = new Map<string, TreeNode>()
   const inline = (expression: TreeNode): TreeNode =>
+    levelOf(scope) === 'person' ? withRests(asMeant(expression)) : asMeant(expression)
+  const asMeant = (expression: TreeNode): TreeNode =>
     mapNode(expression, (part) => {
       const kind = text(part, 'class')
       if (kind === 'SUBQUERY' || kind === 'LAMBDA') return part

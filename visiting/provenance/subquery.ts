@@ -4,6 +4,7 @@
  * because every number computed with it would tell about that person.
  */
 
+import type { ExactFrom } from '../../shared/model/facts.ts'
 import {
   deciding,
   type Facts,
@@ -16,6 +17,7 @@ import {
 import type { TreeNode } from './measure.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
+  exactnessOf,
   type GroupRelation,
   type PersonRelation,
   type Relation,
@@ -245,6 +247,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
       databases,
     ),
     role,
+    exactFrom: relation.single === true && relation.chosen === null ? exactFromOf(stored) : null,
     fewDecide: stored?.fewDecide === true,
     holdsSeveral: stored?.holdsSeveral === true,
     ...(stored?.exponential === undefined ? {} : { exponential: stored.exponential }),
@@ -255,4 +258,15 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
       : {}),
     ...(stored !== null && (stored.compound === true || stored.role === 'rate') ? { compound: true } : {}),
   }
+}
+
+/**
+ * Of one row; where it may be held by two, below three it may be these (`standing`). Of nobody it is not told: a zero is
+ * shown in a group of enough persons, and the rows that were looked up may be one's.
+ */
+function exactFromOf(stored: StoredFacts | null): ExactFrom | null {
+  const known = stored === null ? null : exactnessOf(stored)
+  if (stored === null || known === null) return null
+  const least = stored.top1 === null && stored.top2 === null ? 1 : 3
+  return { ...known, persons: Math.max(least, known.persons) }
 }
