@@ -13,6 +13,7 @@
 import {
   type CellFacts,
   type ColumnFacts,
+  type ColumnRole,
   type FactsPlan,
   MASK,
   type MaskName,
@@ -81,24 +82,24 @@ function maskOfMeasure(column: ColumnFacts, { facts, isZero }: MaskedCell, limit
   // The row is safe, so a value that no person's data entered is too.
   if (column.role === 'constant' && column.persons === null) return 'shown'
   if (facts.persons === null) return 'unverified'
-  if (isTrueZero(column, facts, isZero)) return 'shown'
-  if (facts.persons < limits.minimumPersons) return 'below-minimum'
+  const isNothing = isTrueZero(column, facts, isZero)
+  if (facts.persons < limits.minimumPersons && !isNothing) return 'below-minimum'
   if (column.denominatorPersons !== null) {
     if (facts.denominatorPersons === null) return 'unverified'
     if (facts.denominatorPersons < limits.minimumPersons) return 'below-minimum'
   }
-  return maskOfShares(column, facts, limits.dominance)
+  return isNothing ? 'shown' : maskOfShares(column, facts, limits.dominance)
 }
 
 /**
- * A count of zero in a group of enough persons may be shown (NDB-1: of 1–9 none, 0 may be). Only a count, and only
- * where it is known that nobody stands behind it: any other value resting on nobody may be made to encode something.
+ * A count of zero in a group of enough persons may be shown (NDB-1: of 1–9 none, 0 may be), as may a sum to which nobody
+ * gives anything, which says the same. Only where it is known that nobody stands behind it, and nothing but zero: any
+ * other value resting on nobody may be made to encode something.
  */
 const isTrueZero = (column: ColumnFacts, facts: CellFacts, isZero: boolean): boolean =>
-  isZero &&
-  facts.persons === 0 &&
-  facts.certainty === 'exact' &&
-  (column.role === 'persons' || column.role === 'count')
+  isZero && facts.persons === 0 && facts.certainty === 'exact' && NOTHING_OF_NOBODY.has(column.role)
+
+const NOTHING_OF_NOBODY: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['persons', 'count', 'sum'])
 
 function maskOfShares(column: ColumnFacts, facts: CellFacts, limits: DominanceLimits): MaskName {
   const { top1Share, top2Share } = facts
