@@ -40,7 +40,7 @@ WITH t AS (SELECT p.sex, c.setting, count(DISTINCT c.person_id) AS n FROM ndb.me
 WITH t AS (SELECT birth_year < 1960 AS old, count(*) AS n FROM ndb.person GROUP BY 1) SELECT max(CASE WHEN old THEN n END) AS a, max(CASE WHEN NOT old THEN n END) AS b FROM t
 -- 手で横持ち: 平均とその信頼限界、他の性の偏差では出ない | keys 0 | masked 1 of 3 | exact m1
 WITH t AS (SELECT sex, avg(bmi) AS m, stddev(bmi) AS s, count(*) AS n FROM ndb.checkup JOIN ndb.person USING (person_id) GROUP BY sex), w AS (SELECT max(m) FILTER (WHERE sex = '1') AS m1, max(s) FILTER (WHERE sex = '1') AS s1, max(n) FILTER (WHERE sex = '1') AS n1, max(s) FILTER (WHERE sex = '2') AS s2 FROM t) SELECT m1, m1 - 1.96 * s1 / sqrt(n1) AS lo, m1 - 1.96 * s2 / sqrt(n1) AS wrong FROM w
--- 悪意: 窓で一人だけを数える | keys 1 | masked 4 of 6 | exact n, s
+-- 悪意: 窓で一人だけを数える | keys 1 | masked 2 of 6 | exact d, n, s
 SELECT DISTINCT sex, count(*) OVER (PARTITION BY sex) AS n, sum(CASE WHEN birth_year < 1941 THEN birth_month ELSE 0 END) OVER (PARTITION BY sex) AS s, count(*) OVER (PARTITION BY sex) - count(*) FILTER (WHERE birth_year >= 1941) OVER (PARTITION BY sex) AS d FROM ndb.person
 -- 悪意: 一人で決まる窓の平均と比べる | keys 1 | masked 2 of 2
 WITH s AS (SELECT sex, 2022 - birth_year AS age, avg(CASE WHEN birth_year < 1941 THEN birth_month * 100 ELSE 0 END) OVER () AS m FROM ndb.person) SELECT sex, count(*) FILTER (WHERE age > m) AS n FROM s GROUP BY sex

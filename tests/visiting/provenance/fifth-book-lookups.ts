@@ -2,7 +2,7 @@
 import { type BookStudy, readBook } from './read-book.ts'
 
 const BOOK = `
--- scalar subqueries only, one row of several numbers | keys 0 | masked 0 of 3
+-- scalar subqueries only, one row of several numbers | keys 0 | masked 0 of 3 | exact hospitalised, persons, share
 SELECT (SELECT count(*) FROM ndb.person) AS persons, (SELECT count(DISTINCT person_id) FROM ndb.dpc_claim) AS hospitalised, (SELECT count(DISTINCT person_id) FROM ndb.dpc_claim) / (SELECT count(*) FROM ndb.person) AS share
 -- LEFT JOIN of groups by ON | keys 1 | masked 3 of 18 | exact n
 WITH a AS (SELECT service_month AS m, count(*) AS n FROM ndb.medical_claim GROUP BY 1), b AS (SELECT service_month AS m, count(*) AS d FROM ndb.drug GROUP BY 1) SELECT a.m, a.n, coalesce(b.d, 0) AS d, coalesce(b.d, 0) / a.n AS r FROM a LEFT JOIN b ON a.m = b.m

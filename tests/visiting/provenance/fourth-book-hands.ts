@@ -66,7 +66,7 @@ SELECT year(v.vaccination_date) AS yr, quarter(v.vaccination_date) AS q, count(*
 select p.prefecture_code, mc.setting, count(distinct mc.person_id) as patients, round(avg(mc.points), 1) as avg_points from ndb.medical_claim mc join ndb.person p on p.person_id = mc.person_id left join ndb.death d on d.person_id = p.person_id where (d.death_date is null or d.death_date > mc.first_service_date) and mc.service_month between date '2022-04-01' and date '2022-09-01' group by p.prefecture_code, mc.setting order by 1, 2
 -- DataGrip: exists with several conditions | keys 1 | masked 1 of 6 | exact ht, no_ht, n
 select p.sex, count(*) filter ( where exists (select 1 from ndb.medical_diagnosis md where md.person_id = p.person_id and md.icd10_code like 'I10%') ) as ht, count(*) filter ( where not exists (select 1 from ndb.medical_diagnosis md where md.person_id = p.person_id and md.icd10_code like 'I10%') ) as no_ht, count(*) as n from ndb.person p group by p.sex
--- DataGrip: grouping sets with coalesced labels | keys 2 | masked 10 of 18 | exact n, deaths
+-- DataGrip: grouping sets with coalesced labels | keys 2 | masked 8 of 18 | exact deaths, n
 select coalesce(p.sex, '計') as sex, coalesce(p.prefecture_code, '計') as pref, count(*) as n, sum((d.person_id is not null)::int) as deaths from ndb.person p left join ndb.death d on d.person_id = p.person_id group by cube (p.sex, p.prefecture_code)
 -- Japanese: 性別・年齢階級別の患者数 | keys 2 | masked 1 of 4 | exact 人数
 SELECT CASE 性別 WHEN '1' THEN '男' ELSE '女' END AS 性別, 年齢階級, count(*) AS 人数 FROM (SELECT person_id, sex AS 性別, CASE WHEN 2022 - birth_year < 40 THEN '40歳未満' WHEN 2022 - birth_year < 65 THEN '40〜64歳' ELSE '65歳以上' END AS 年齢階級 FROM ndb.person) AS 対象者 GROUP BY ALL ORDER BY ALL

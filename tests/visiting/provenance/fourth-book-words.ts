@@ -104,7 +104,7 @@ SELECT atc_code, count(DISTINCT person_id) AS users, sum(quantity) AS units FROM
 WITH top AS (SELECT icd10_code FROM ndb.medical_diagnosis GROUP BY icd10_code ORDER BY count(DISTINCT person_id) DESC, icd10_code LIMIT 2) SELECT CASE WHEN d.icd10_code IN (SELECT icd10_code FROM top) THEN d.icd10_code ELSE 'others' END AS dx, count(DISTINCT d.person_id) AS n FROM ndb.medical_diagnosis d GROUP BY dx
 -- positional join of two tables | keys 0 | unverified positional-join
 SELECT a.n, b.d FROM (SELECT count(*) AS n FROM ndb.person) a POSITIONAL JOIN (SELECT count(*) AS d FROM ndb.drug) b
--- scalar subqueries side by side | keys 0 | masked 0 of 3
+-- scalar subqueries side by side | keys 0 | masked 0 of 3 | exact patients, persons, points
 SELECT (SELECT count(*) FROM ndb.person) AS persons, (SELECT count(DISTINCT person_id) FROM ndb.medical_claim) AS patients, (SELECT sum(points) FROM ndb.medical_claim) AS points
 `
 

@@ -55,7 +55,7 @@ WITH b AS (SELECT sex, 2022 - birth_year AS age, insurer_type FROM ndb.person) S
 SELECT sex, {'n': count(*), 'mean_age': avg(2022 - birth_year)} AS summary FROM ndb.person GROUP BY sex
 -- mean with 95 percent limits | keys 1 | masked 0 of 10 | exact mean, n
 WITH s AS (SELECT smoker, count(*) AS n, avg(bmi) AS mean, stddev_samp(bmi) AS sd FROM ndb.checkup GROUP BY smoker) SELECT smoker, n, mean, sd, mean - 1.96 * sd / sqrt(n) AS lower, mean + 1.96 * sd / sqrt(n) AS upper FROM s
--- rate with Poisson limits by hand | keys 1 | masked 0 of 8 | exact ev
+-- rate with Poisson limits by hand | keys 1 | masked 0 of 8 | exact ev, rate
 WITH s AS (SELECT sex, count(*) AS ev, (SELECT count(*) FROM ndb.person) AS den FROM ndb.dpc_claim JOIN ndb.person USING (person_id) GROUP BY sex) SELECT sex, ev, 1000.0 * ev / den AS rate, 1000.0 * (ev - 1.96 * sqrt(ev)) / den AS lo, 1000.0 * (ev + 1.96 * sqrt(ev)) / den AS hi FROM s
 -- bool_or flags then counts of combinations | keys 3 | masked 5 of 6 | exact n
 WITH f AS (SELECT person_id, bool_or(icd10_code = 'I10') AS ht, bool_or(icd10_code LIKE 'E11%') AS dm, bool_or(icd10_code LIKE 'C%') AS ca FROM ndb.medical_diagnosis GROUP BY person_id) SELECT ht, dm, ca, count(*) AS n FROM f GROUP BY ALL ORDER BY n DESC, ht, dm, ca
@@ -75,7 +75,7 @@ SELECT sex, count(*) AS n, avg(visits) AS mean_visits, sum(visits) AS visits FRO
 SELECT sex, mode(prefecture_code) AS usual_prefecture, count(DISTINCT prefecture_code) AS prefectures, count(*) AS n FROM ndb.person GROUP BY sex
 -- histogram bins with floor | keys 2 | masked 4 of 8 | exact n
 SELECT floor(bmi / 5) * 5 AS bin_start, floor(bmi / 5) * 5 + 5 AS bin_end, count(*) AS n, repeat('*', count(*)::INT) AS bar FROM ndb.checkup WHERE bmi IS NOT NULL GROUP BY 1, 2 ORDER BY 1
--- missingness report | keys 0 | masked 0 of 4 | exact miss_hba1c, n
+-- missingness report | keys 0 | masked 0 of 4 | exact miss2, miss_hba1c, n
 SELECT count(*) AS n, sum(CASE WHEN hba1c_percent IS NULL THEN 1 ELSE 0 END) AS miss_hba1c, round(100.0 * avg(CASE WHEN hba1c_percent IS NULL THEN 1 ELSE 0 END), 1) AS pct_miss, count(*) - count(hba1c_percent) AS miss2 FROM ndb.checkup
 -- pre and post in wide form with difference | keys 1 | masked 4 of 8 | exact mean_diff, mean_post, mean_pre, n
 WITH x AS (SELECT person_id, avg(points) FILTER (WHERE service_month < DATE '2022-07-01') AS pre, avg(points) FILTER (WHERE service_month >= DATE '2022-07-01') AS post FROM ndb.medical_claim GROUP BY person_id) SELECT p.sex, count(*) AS n, avg(pre) AS mean_pre, avg(post) AS mean_post, avg(post - pre) AS mean_diff FROM x JOIN ndb.person p USING (person_id) WHERE pre IS NOT NULL AND post IS NOT NULL GROUP BY p.sex

@@ -72,11 +72,11 @@ SELECT CASE WHEN care_level = '12' THEN '要支援1' WHEN care_level = '21' THEN
 SELECT CASE WHEN m.person_id IS NULL THEN '無' ELSE '有' END AS "医療", CASE WHEN k.person_id IS NULL THEN '無' ELSE '有' END AS "介護", count(*) AS "人数" FROM ndb.person p LEFT JOIN (SELECT DISTINCT person_id FROM ndb.medical_claim) m USING (person_id) LEFT JOIN (SELECT DISTINCT person_id FROM kaigo.claim) k USING (person_id) GROUP BY 1, 2
 -- 受診間隔の最大 | keys 1 | masked 2 of 6 | exact m, mx, n
 SELECT sex, count(*) AS n, avg(maxgap) AS m, max(maxgap) AS mx FROM (SELECT c.person_id, p.sex, max(gap) AS maxgap FROM (SELECT person_id, first_service_date - lag(first_service_date) OVER (PARTITION BY person_id ORDER BY first_service_date) AS gap FROM ndb.medical_claim) c JOIN ndb.person p USING (person_id) GROUP BY 1, 2) WHERE maxgap IS NOT NULL GROUP BY sex
--- 接種回数の分布と割合 | keys 1 | masked 2 of 6 | exact 人数
+-- 接種回数の分布と割合 | keys 1 | masked 2 of 6 | exact 人数, ％
 WITH d AS (SELECT p.person_id, count(v.person_id) AS doses FROM ndb.person p LEFT JOIN vaccination.record v ON v.person_id = p.person_id GROUP BY p.person_id) SELECT doses AS "接種回数", count(*) AS "人数", round(count(*) * 100.0 / (SELECT count(*) FROM d), 1) AS "％" FROM d GROUP BY doses ORDER BY doses
 -- 発症から届出までの日数 | keys 1 | masked 1 of 6 | exact n, 診断から届出
 SELECT severity, count(*) AS n, avg(notified_date - diagnosis_date) AS "診断から届出", median(notified_date - diagnosis_date) AS "中央値" FROM idb.notification GROUP BY severity
--- 副反応疑い報告: 接種者10万対 | keys 0 | masked 0 of 3
+-- 副反応疑い報告: 接種者10万対 | keys 0 | masked 0 of 3 | exact 10万対, 報告者, 接種者
 SELECT (SELECT count(DISTINCT person_id) FROM vaccination.record WHERE vaccine_name = '架空ワクチン甲') AS "接種者", (SELECT count(DISTINCT person_id) FROM vaccination.adverse_report WHERE vaccine_name = '架空ワクチン甲') AS "報告者", 100000.0 * (SELECT count(DISTINCT person_id) FROM vaccination.adverse_report WHERE vaccine_name = '架空ワクチン甲') / (SELECT count(DISTINCT person_id) FROM vaccination.record WHERE vaccine_name = '架空ワクチン甲') AS "10万対"
 -- 年齢調整受療率 (基準人口を VALUES で) | keys 1 | masked 2 of 6
 WITH std(ag, w) AS (VALUES (0, 60000), (1, 40000)), r AS (SELECT p.sex, (2022 - p.birth_year >= 60)::INT AS ag, count(*) AS n, count(DISTINCT c.person_id) AS x FROM ndb.person p LEFT JOIN (SELECT DISTINCT person_id FROM ndb.dpc_claim) c ON c.person_id = p.person_id GROUP BY 1, 2) SELECT r.sex, sum(r.x) AS x, sum(r.n) AS n, sum(w * x / n) / sum(w) AS adj FROM r JOIN std USING (ag) GROUP BY r.sex

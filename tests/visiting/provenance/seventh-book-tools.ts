@@ -66,7 +66,7 @@ create table coh as select person_id, min(dispensed_date) as index_dt from ndb.d
 select sex, count(*) as n, avg(lst - fst) as days from (select c.person_id, p.sex, min(first_service_date) as fst, max(first_service_date) as lst from ndb.medical_claim c inner join ndb.person p on c.person_id = p.person_id group by c.person_id, p.sex) group by sex
 -- SAS: sum of conditions as numbers | keys 1 | masked 0 of 8 | exact ht, n, ob
 select sex, sum((bmi >= 25)::int) as ob, sum((systolic_mmhg >= 140 or diastolic_mmhg >= 90)::int) as ht, count(*) as n, mean((bmi >= 25)::int) as p_ob from ndb.checkup k inner join ndb.person p on k.person_id = p.person_id group by sex
--- Stata: tab with totals by ROLLUP | keys 1 | masked 0 of 6 | exact freq | steady percent
+-- Stata: tab with totals by ROLLUP | keys 1 | masked 0 of 6 | exact freq, percent | steady percent
 SELECT coalesce(sex, 'Total') AS sex, count(*) AS freq, 100.0 * count(*) / (SELECT count(*) FROM ndb.person) AS percent FROM ndb.person GROUP BY ROLLUP (sex) ORDER BY grouping(sex), sex
 -- Stata: tabulate two ways with margins by CUBE | keys 2 | masked 1 of 9 | exact freq
 SELECT CASE WHEN grouping(sex) = 1 THEN 'Total' ELSE sex END AS sex, CASE WHEN grouping(prefecture_code) = 1 THEN 'Total' ELSE prefecture_code END AS pref, count(*) AS freq FROM ndb.person GROUP BY CUBE (sex, prefecture_code) ORDER BY grouping(sex), sex, grouping(prefecture_code), pref

@@ -111,7 +111,7 @@ SELECT icd10_code, count(DISTINCT person_id) AS n FROM ndb.medical_diagnosis WHE
 SELECT rank() OVER (ORDER BY n DESC) AS place, d.icd10_code, i.name_en, n FROM (SELECT icd10_code, count(DISTINCT person_id) AS n FROM ndb.medical_diagnosis GROUP BY icd10_code) d LEFT JOIN open.icd10 i USING (icd10_code) ORDER BY place, icd10_code
 -- attrition | keys 2 | masked 0 of 4 | exact n
 WITH s0 AS (SELECT person_id, observed_from FROM ndb.person), s1 AS (SELECT s0.* FROM s0 SEMI JOIN ndb.drug d USING (person_id)), s2 AS (SELECT s1.* FROM s1 WHERE observed_from < DATE '2022-04-01'), s3 AS (SELECT s2.* FROM s2 ANTI JOIN cancer.registration c USING (person_id)) SELECT 1 AS step, 'all' AS what, count(*) AS n FROM s0 UNION ALL SELECT 2, 'treated', count(*) FROM s1 UNION ALL SELECT 3, 'observed', count(*) FROM s2 UNION ALL SELECT 4, 'no cancer', count(*) FROM s3 ORDER BY step
--- attrition in one row | keys 0 | masked 1 of 4 | exact n0, n1, n2
+-- attrition in one row | keys 0 | masked 0 of 4 | exact lost, n0, n1, n2
 SELECT count(*) AS n0, count(*) FILTER (WHERE rx) AS n1, count(*) FILTER (WHERE rx AND NOT ca) AS n2, count(*) - count(*) FILTER (WHERE rx) AS lost FROM (SELECT p.person_id, EXISTS (SELECT 1 FROM ndb.drug d WHERE d.person_id = p.person_id) AS rx, EXISTS (SELECT 1 FROM cancer.registration c WHERE c.person_id = p.person_id) AS ca FROM ndb.person p)
 -- time-varying exposure by ASOF | keys 1 | masked 1 of 3 | exact cases
 SELECT coalesce(v.dose_number, 0) AS doses, count(DISTINCT n.person_id) AS cases FROM idb.notification n ASOF LEFT JOIN vaccination.record v ON n.person_id = v.person_id AND n.diagnosis_date >= v.vaccination_date GROUP BY 1
@@ -151,7 +151,7 @@ SELECT sex, avg(visits) AS mean_visits, max(visits) AS most, count(*) FILTER (WH
 SELECT p.prefecture_code, count(*) AS never FROM ndb.person p WHERE NOT EXISTS (SELECT 1 FROM ndb.checkup c WHERE c.person_id = p.person_id AND c.checkup_date >= DATE '2022-04-01') GROUP BY 1
 -- IN and NOT IN | keys 1 | masked 1 of 2 | exact n
 SELECT sex, count(*) AS n FROM ndb.person WHERE person_id IN (SELECT person_id FROM ndb.drug) AND person_id NOT IN (SELECT person_id FROM cancer.registration) GROUP BY sex
--- scalar subquery as denominator | keys 1 | masked 0 of 6 | exact n
+-- scalar subquery as denominator | keys 1 | masked 0 of 6 | exact n, pct
 SELECT severity, count(*) AS n, 100.0 * count(*) / (SELECT count(*) FROM idb.notification) AS pct, 1e5 * count(*) / (SELECT sum(population) FROM open.municipality) AS per_100k FROM idb.notification GROUP BY severity
 -- INTERSECT | keys 0 | masked 0 of 1 | exact both
 SELECT count(*) AS both FROM (SELECT person_id FROM ndb.drug WHERE atc_code LIKE 'C10%' INTERSECT SELECT person_id FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'I10%')
@@ -161,7 +161,7 @@ SELECT p.sex, count(*) AS n FROM (SELECT person_id FROM ndb.person EXCEPT SELECT
 SELECT source, count(DISTINCT person_id) AS n FROM (SELECT person_id, 'claims' AS source FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'C22%' UNION SELECT person_id, 'registry' FROM cancer.registration WHERE icd10_code LIKE 'C22%') GROUP BY source
 -- capture-recapture | keys 0 | masked 1 of 4 | exact claims, registry, both, either
 WITH a AS (SELECT DISTINCT person_id FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'C22%'), b AS (SELECT DISTINCT person_id FROM cancer.registration WHERE icd10_code LIKE 'C22%'), x AS (SELECT a.person_id AS a, b.person_id AS b FROM a FULL JOIN b ON a.person_id = b.person_id) SELECT count(a) AS claims, count(b) AS registry, count(*) FILTER (WHERE a IS NOT NULL AND b IS NOT NULL) AS both, count(*) AS either FROM x
--- sensitivity and PPV | keys 0 | masked 4 of 4 | exact tp, fn, sensitivity, ppv
+-- sensitivity and PPV | keys 0 | masked 3 of 4 | exact fn, ppv, sensitivity, tp
 WITH x AS (SELECT p.person_id, p.person_id IN (SELECT person_id FROM ndb.medical_diagnosis WHERE icd10_code LIKE 'C22%' AND NOT suspected) AS test, p.person_id IN (SELECT person_id FROM cancer.registration WHERE icd10_code LIKE 'C22%') AS gold FROM ndb.person p) SELECT sum((test AND gold)::INT) AS tp, sum((NOT test AND gold)::INT) AS fn, sum((test AND gold)::INT) / nullif(sum(gold::INT), 0) AS sensitivity, sum((test AND gold)::INT) / nullif(sum(test::INT), 0) AS ppv FROM x
 -- DISTINCT ON the index | keys 1 | masked 2 of 4 | exact n, lots
 SELECT vaccine_name, count(*) AS n, count(DISTINCT lot_number) AS lots FROM (SELECT DISTINCT ON (person_id) person_id, vaccine_name, lot_number FROM vaccination.record ORDER BY person_id, vaccination_date) GROUP BY vaccine_name
@@ -271,7 +271,7 @@ SELECT m.medical_area_name, m.population_tier, count(p.person_id) AS n, sum(DIST
 SELECT CASE WHEN bmi < 18.5 THEN 'under' WHEN bmi < 25 THEN 'normal' WHEN bmi < 30 THEN 'over' ELSE 'obese' END AS class, count(DISTINCT person_id) AS n, avg(systolic_mmhg) AS sbp, corr(bmi, systolic_mmhg) AS r FROM ndb.checkup GROUP BY class
 -- the latest checkup in a subquery | keys 1 | masked 0 of 6 | exact n, bmi, measured
 SELECT smoker, count(*) AS n, avg(bmi) AS bmi, count(hba1c_percent) AS measured FROM (FROM ndb.checkup QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY checkup_date DESC, bmi) = 1) GROUP BY smoker
--- missing values | keys 0 | masked 0 of 4 | exact rows, missing2
+-- missing values | keys 0 | masked 0 of 4 | exact missing, missing2, pct, rows
 SELECT count(*) AS rows, count(*) - count(hba1c_percent) AS missing, 100.0 * (count(*) - count(hba1c_percent)) / count(*) AS pct, sum(CASE WHEN hba1c_percent IS NULL THEN 1 END) AS missing2 FROM ndb.checkup
 -- linear regression | keys 0 | masked 0 of 4 | exact n
 SELECT regr_slope(systolic_mmhg, bmi) AS slope, regr_intercept(systolic_mmhg, bmi) AS intercept, regr_r2(systolic_mmhg, bmi) AS r2, regr_count(systolic_mmhg, bmi) AS n FROM ndb.checkup
@@ -301,7 +301,7 @@ SELECT path, count(*) AS n FROM (SELECT person_id, string_agg(atc_code, '>' ORDE
 SELECT points // 1000 * 1000 AS lower, count(*) AS n, bar(count(*), 0, 20, 10) AS bar FROM ndb.medical_claim GROUP BY lower ORDER BY lower
 -- equi-width bins | keys 1 | masked 0 of 6 | exact n
 SELECT round(bmi / 5) * 5 AS bin, count(*) AS n, count(*) * 100 / sum(count(*)) OVER () AS pct FROM ndb.checkup GROUP BY bin ORDER BY bin
--- several totals side by side | keys 0 | masked 0 of 4
+-- several totals side by side | keys 0 | masked 0 of 4 | exact claims, notified, persons, points
 SELECT (SELECT count(*) FROM ndb.person) AS persons, (SELECT count(*) FROM ndb.medical_claim) AS claims, (SELECT sum(points) FROM ndb.medical_claim) AS points, (SELECT count(DISTINCT person_id) FROM idb.notification) AS notified
 -- totals joined across | keys 0 | masked 0 of 3 | exact n, k, uptake | steady uptake
 WITH a AS (SELECT count(*) AS n FROM ndb.person), b AS (SELECT count(DISTINCT person_id) AS k FROM ndb.checkup) SELECT a.n, b.k, 100.0 * b.k / a.n AS uptake FROM a CROSS JOIN b

@@ -4,7 +4,7 @@ import { type BookStudy, readBook } from './read-book.ts'
 const BOOK = `
 -- drug utilisation: flags of conditions by LIKE, starts_with and regexp, summed and averaged | keys 1 | masked 2 of 10 | exact asthma, both, dm, ht, n
 WITH f AS (SELECT person_id, max((icd10_code LIKE 'E11%')::INT) AS dm, max(starts_with(icd10_code, 'I10')::INT) AS ht, bool_or(regexp_matches(icd10_code, '^J4[56]'))::INT AS asthma FROM ndb.medical_diagnosis WHERE NOT suspected GROUP BY person_id) SELECT p.sex, count(*) AS n, sum(dm) AS dm, sum(ht) AS ht, sum(asthma) AS asthma, sum(dm * ht) AS both FROM f JOIN ndb.person p USING (person_id) GROUP BY p.sex
--- rows by LIKE as a number | keys 1 | masked 3 of 18 | exact aa, other, statin
+-- rows by LIKE as a number | keys 1 | masked 2 of 18 | exact aa, other, statin
 SELECT service_month, sum((atc_code LIKE 'C10%')::INT) AS statin, sum((atc_code NOT LIKE 'C10%')::INT) AS other, count_if(contains(atc_code, 'AA')) AS aa FROM ndb.drug GROUP BY service_month
 -- baseline flags: coalesce of an aggregate with false | keys 1 | masked 1 of 4 | exact htn, n
 WITH base AS (SELECT p.person_id, p.sex, coalesce(bool_or(d.icd10_code = 'I10') FILTER (WHERE d.start_date > DATE '2022-05-01'), false) AS htn FROM ndb.person p LEFT JOIN ndb.medical_diagnosis d USING (person_id) GROUP BY ALL) SELECT sex, count(*) AS n, sum(htn::INT) AS htn FROM base GROUP BY sex
@@ -54,7 +54,7 @@ SELECT line, count(DISTINCT person_id) AS persons, count(*) AS fills FROM (SELEC
 WITH f AS (SELECT person_id, min(dispensed_date) FILTER (WHERE atc_code LIKE 'C10%') AS a, min(dispensed_date) FILTER (WHERE atc_code = 'N02BE01') AS b FROM ndb.drug GROUP BY person_id) SELECT count(*) FILTER (WHERE a < b) AS a_first, count(*) FILTER (WHERE b < a) AS b_first, count(*) FILTER (WHERE a < b) / nullif(count(*) FILTER (WHERE b < a), 0) AS ssr, count(*) FILTER (WHERE a = b) AS same FROM f
 -- controls numbered within strata and joined to cases by number | keys 1 | unverified window-over-pairs
 WITH cases AS (SELECT p.person_id, p.sex, row_number() OVER (PARTITION BY p.sex ORDER BY hash(p.person_id)) AS k FROM ndb.person p SEMI JOIN idb.notification n USING (person_id)), controls AS (SELECT p.person_id, p.sex, row_number() OVER (PARTITION BY p.sex ORDER BY hash(p.person_id)) AS k FROM ndb.person p ANTI JOIN idb.notification n USING (person_id)) SELECT 'control' AS arm, count(*) AS n FROM controls x JOIN cases USING (sex, k)
--- what is missing of each column | keys 0 | masked 0 of 4 | exact miss_2, n
+-- what is missing of each column | keys 0 | masked 0 of 4 | exact miss_2, miss_a1c, n, pct
 SELECT count(*) AS n, count(*) - count(hba1c_percent) AS miss_a1c, sum((hba1c_percent IS NULL)::INT) AS miss_2, round(100 * (count(*) - count(hba1c_percent)) / count(*), 1) AS pct FROM ndb.checkup
 -- attrition laid out by UNPIVOT of one row of counts | keys 1 | masked 0 of 2 | exact n
 UNPIVOT (SELECT count(*) AS a, count(*) FILTER (WHERE birth_year < 1960) AS b FROM ndb.person) ON a, b INTO NAME step VALUE n

@@ -148,9 +148,9 @@ WITH m AS (SELECT person_id, atc_code, sum(days_supplied) AS d, max(dispensed_da
 WITH f AS (SELECT person_id, bool_or(icd10_code ^@ 'I21') AS mi, bool_or(icd10_code ^@ 'E11') AS dm, bool_or(icd10_code ^@ 'J45') AS copd, bool_or(icd10_code ^@ 'C') AS ca FROM ndb.medical_diagnosis WHERE NOT suspected GROUP BY 1), s AS (SELECT person_id, mi::INT + dm::INT + copd::INT + 2 * ca::INT AS cci FROM f) SELECT CASE WHEN cci IS NULL THEN 'none' WHEN cci = 0 THEN '0' WHEN cci = 1 THEN '1' ELSE '2+' END AS band, count(*) AS n, avg(2022 - birth_year) AS age FROM ndb.person p LEFT JOIN s USING (person_id) GROUP BY band
 -- Charlson by VALUES and bool sums | keys 1 | masked 5 of 6 | exact most
 WITH k(cond, prefix, w) AS (VALUES ('mi', 'I21', 1), ('dm', 'E11', 1), ('ca', 'C22', 2), ('copd', 'J45', 1)), hits AS (SELECT DISTINCT d.person_id, k.cond, k.w FROM ndb.medical_diagnosis d, k WHERE starts_with(d.icd10_code, k.prefix)), s AS (SELECT p.person_id, p.sex, coalesce(sum(h.w), 0) AS score FROM ndb.person p LEFT JOIN hits h USING (person_id) GROUP BY ALL) SELECT sex, avg(score) AS mean, max(score) AS most, count(*) FILTER (WHERE score = 0) AS zero FROM s GROUP BY sex
--- Kaplan-Meier by cumulative products | keys 1 | masked 7 of 8 | exact d
+-- Kaplan-Meier by cumulative products | keys 1 | masked 6 of 8 | exact d
 WITH t AS (SELECT c.person_id, date_diff('month', c.diagnosis_date, coalesce(c.death_date, DATE '2023-03-31')) // 4 AS t, (c.death_date IS NOT NULL)::INT AS e FROM cancer.registration c), n AS (SELECT t, sum(e) AS d, count(*) AS m FROM t GROUP BY t), r AS (SELECT t, d, sum(m) OVER (ORDER BY t DESC) AS risk FROM n) SELECT t, d, risk, product(1 - d / risk) OVER (ORDER BY t) AS s, sqrt(sum(d / nullif(risk * (risk - d), 0)) OVER (ORDER BY t)) AS se FROM r ORDER BY t
--- Nelson-Aalen | keys 1 | masked 4 of 6 | exact d
+-- Nelson-Aalen | keys 1 | masked 3 of 6 | exact d
 WITH t AS (SELECT date_diff('month', p.observed_from, coalesce(d.death_date, p.observed_until)) // 8 AS t, (d.death_date IS NOT NULL)::INT AS e FROM ndb.person p LEFT JOIN ndb.death d USING (person_id)), n AS (SELECT t, sum(e) AS d, count(*) AS m FROM t GROUP BY t) SELECT t, d, sum(m) OVER w AS risk, sum(d) OVER (ORDER BY t) AS cumulative FROM n WINDOW w AS (ORDER BY t ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 -- at risk by a join on time, two arms | keys 2 | masked 2 of 16 | exact at_risk, died
 WITH t AS (SELECT p.person_id, p.sex AS arm, date_diff('month', p.observed_from, coalesce(d.death_date, p.observed_until)) AS m, d.death_date IS NOT NULL AS e FROM ndb.person p LEFT JOIN ndb.death d USING (person_id)) SELECT g.m, t.arm, count(*) AS at_risk, count(*) FILTER (WHERE t.m < g.m + 6 AND t.e) AS died FROM (VALUES (0), (6), (12), (18)) g(m) JOIN t ON t.m >= g.m GROUP BY ALL ORDER BY ALL
@@ -214,7 +214,7 @@ WITH t AS (SELECT symptom, severity = '重い' AS s, count(*) AS n FROM vaccinat
 SELECT r.lot_number, count(*) AS doses, count(a.person_id) AS reports, count(DISTINCT a.person_id) AS reporters FROM vaccination.record r LEFT JOIN vaccination.adverse_report a ON a.person_id = r.person_id AND a.vaccination_date BETWEEN r.vaccination_date - 60 AND r.vaccination_date + 60 GROUP BY r.lot_number
 -- observed against expected by strata of open weights | keys 0 | masked 0 of 2 | exact observed
 WITH bg(band, rate) AS (VALUES ('young', 0.02), ('old', 0.11)) SELECT count(DISTINCT a.person_id) AS observed, sum(bg.rate) AS expected FROM vaccination.record v JOIN ndb.person p USING (person_id) JOIN bg ON bg.band = CASE WHEN 2022 - p.birth_year >= 60 THEN 'old' ELSE 'young' END LEFT JOIN vaccination.adverse_report a USING (person_id) WHERE v.dose_number = 1
--- claims in the months before and after an index, by relative month | keys 1 | masked 17 of 21 | exact persons, yen
+-- claims in the months before and after an index, by relative month | keys 1 | masked 17 of 21 | exact per_head, persons, yen
 WITH i AS (SELECT person_id, date_trunc('month', min(vaccination_date)) AS m FROM vaccination.record GROUP BY 1) SELECT date_diff('month', i.m, c.service_month) AS rel, count(DISTINCT c.person_id) AS persons, sum(c.points) * 10 AS yen, sum(c.points) * 10.0 / (SELECT count(*) FROM i) AS per_head FROM i JOIN ndb.medical_claim c USING (person_id) GROUP BY rel ORDER BY rel
 -- difference in differences | keys 0 | masked 1 of 1
 WITH x AS (SELECT p.prefecture_code = '13' AS treated, c.service_month >= DATE '2022-07-01' AS post, avg(c.points) AS y FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY ALL) SELECT (max(y) FILTER (WHERE treated AND post) - max(y) FILTER (WHERE treated AND NOT post)) - (max(y) FILTER (WHERE NOT treated AND post) - max(y) FILTER (WHERE NOT treated AND NOT post)) AS did FROM x
@@ -356,7 +356,7 @@ SELECT setting, any_value(points ORDER BY points) AS v, first(points ORDER BY po
 SELECT count(*) AS n FROM (SELECT 1 FROM ndb.medical_claim LIMIT (SELECT max(points) FROM ndb.medical_claim JOIN ndb.person USING (person_id) WHERE birth_year < 1940))
 -- hostile: window minimum over groups shows one's | keys 1 | masked 2 of 4 | exact n
 SELECT prefecture_code, count(*) AS n, min(min(birth_year)) OVER () AS v FROM ndb.person GROUP BY prefecture_code
--- hostile: correlated subquery that reads a stranger | keys 1 | masked 2 of 4 | exact n
+-- hostile: correlated subquery that reads a stranger | keys 1 | masked 2 of 4 | exact n, v
 SELECT sex, count(*) AS n, (SELECT max(points) FROM ndb.medical_claim WHERE person_id = 'p05') AS v FROM ndb.person GROUP BY sex
 -- hostile: one person's total between two large ones | keys 0 | masked 0 of 1 | exact ratio
 WITH a AS (SELECT sum(points) AS s FROM ndb.medical_claim), b AS (SELECT sum(points) AS s FROM ndb.medical_claim WHERE person_id <> 'p05') SELECT a.s / b.s AS ratio FROM a, b
