@@ -181,7 +181,8 @@ export function personsIn(size: TreeNode, moved: TreeNode): TreeNode {
   const least = integer(LEAST_MINIMUM_PERSONS)
   const doublings = call('floor', [call('log2', [divided(greatestOf([persons, integer(1)]), least)])])
   const step = times(least, call('pow', [integer(2), doublings]))
-  const told = when(compare('COMPARE_LESSTHAN', persons, least), call('floor', [persons]), step)
+  // What is not known is not above it.
+  const told = when(compare('COMPARE_GREATERTHANOREQUALTO', persons, least), step, call('floor', [persons]))
   return leastOf([coalesce(cast(told, 'INTEGER', { tries: true }), integer(0)), integer(MOST_TOLD)])
 }
 
