@@ -6,8 +6,9 @@
  * Not of a number by itself (`count(*) - 100`), which the query's own only moves. The ratio says the same, but is not next
  * to nothing, and a number that is added to what is next to nothing hides it (ARCHITECTURE.md, Known limits).
  */
-import type { Facts } from './group-facts.ts'
+
 import type { TreeNode } from './measure.ts'
+import type { Facts } from './number-facts.ts'
 import { NO_LIMIT } from './scope.ts'
 import { numeric } from './shares.ts'
 import { changedBy, personsIn, type Sway, sizeOf } from './sway.ts'

@@ -8,7 +8,8 @@
  * others could be told from it.
  */
 import { OFFSETTING } from './close-to-nothing.ts'
-import { CARRYING, partsOf } from './group-facts.ts'
+import { CARRYING } from './function-facts.ts'
+import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import type { AggregateCall, Part } from './person-parts.ts'
 import type { GroupNames } from './person-passes.ts'

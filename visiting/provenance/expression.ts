@@ -4,9 +4,10 @@
  */
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { aggregateKind, VOLATILE } from './aggregates.ts'
-import { boundFacts, deciding, isSeveral, standings } from './group-facts.ts'
+import { boundFacts } from './group-facts.ts'
 import { noteHeld, numbersIn } from './held-rows.ts'
 import type { TreeNode, TreeValue } from './measure.ts'
+import { deciding, isSeveral, standings } from './number-facts.ts'
 import type { Tour } from './query.ts'
 import { isRank, isRankReason, measuresRank, rankReason, worseOf } from './ranks.ts'
 import { Unfollowed, union } from './relation.ts'

@@ -1,37 +1,39 @@
-/**
- * What an expression over grouped rows rests on: the fewest persons of anything it draws on. Quotients keep numerator
- * and denominator apart. Differences rest on the persons who are in one side and not in the other, so that
- * `count(*) - count(x)` does not pass for a number about everybody. Over 400 lines, since each kind of expression asks
- * for the facts of its parts: taken apart, the files would call each other round.
- */
-import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
+/** What an expression over grouped rows rests on: a walk from its columns up to the whole (./number-facts.ts). */
 import { writtenNumber } from './case-numbers.ts'
-import { closeToNothing, isCompound } from './close-to-nothing.ts'
-import { exponentialOf, isByFactor, isLogarithm, isLogarithmWithError } from './logarithms.ts'
+import { functionFacts } from './function-facts.ts'
 import type { TreeNode } from './measure.ts'
+import {
+  areRational,
+  besideEachOther,
+  combine,
+  deciding,
+  difference,
+  type Facts,
+  HELD,
+  isAdded,
+  isContributed,
+  isCount,
+  isCutByTwo,
+  isSeveral,
+  type MadeOf,
+  ofNobody,
+  plainFacts,
+  RATIONAL_ROLES,
+  remembered,
+  swayless,
+} from './number-facts.ts'
 import type { Tour } from './query.ts'
-import { exactnessOf, type StoredFacts, sameName, Unfollowed, union } from './relation.ts'
+import { exactnessOf, type StoredFacts, sameName, Unfollowed } from './relation.ts'
 import { type Bound, find, isLocal, mergedOf, NO_LIMIT, rowPersonsOf, type Scope } from './scope.ts'
-import { isLimit, type Moment } from './standard-errors.ts'
+import { isLimit } from './standard-errors.ts'
 import { followSubquery } from './subquery.ts'
+import { swayOfCast, swayOfContributed } from './sway.ts'
 import {
-  changedBy,
-  type Sway,
-  shiftOf,
-  sizeOf,
-  swayOfCast,
-  swayOfContributed,
-  swayOfFunction,
-} from './sway.ts'
-import {
-  both,
-  call,
   child,
   children,
   coalesce,
   column,
   compare,
-  double,
   greatestOf,
   integer,
   isNode,
@@ -40,136 +42,10 @@ import {
   minus,
   text,
   texts,
-  times,
   when,
   yes,
 } from './tree.ts'
 import { windowFacts } from './window-facts.ts'
-
-export interface Facts {
-  role: ColumnRole
-  /** Never NULL. */
-  persons: TreeNode
-  institutions: TreeNode | null
-  top1: TreeNode | null
-  top2: TreeNode | null
-  denominator: TreeNode | null
-  oneSign: TreeNode | null
-  exact: boolean
-  /** Where `exact` is not said of every row: from how many persons on it holds. */
-  exactFrom?: ExactFrom | null
-  databases: string[]
-  /** It grows with the number it was made of, so that a sum of such takes nothing of one from another. */
-  rising?: boolean
-  /** Made of such numbers by arithmetic alone, so that products of it are as telling as quotients of them. */
-  rational?: boolean
-  /** Of sums and differences measured person by person: of counts alone. */
-  ofCounts?: boolean
-  /** Of a count, sum or mean that a subquery yields: who contributes. */
-  counted?: TreeNode
-  /** Measured where it is above none; else what is written may still prove something. */
-  perhaps?: boolean
-  /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
-  fewDecide?: boolean
-  /** Who stands behind what it decides, where that is known all the same. */
-  decided?: TreeNode
-  /**
-   * Several numbers beside each other, as in a list or a text: each may be shown. What is computed of them, though they
-   * are one argument, is computed of two numbers of which it cannot be told who makes the difference.
-   */
-  holdsSeveral?: boolean
-  /**
-   * A number of a group is an exponent in it, so that a product or a quotient of such says how far two are apart; the
-   * factor of a limit may stand beside one that has none (./logarithms.ts).
-   */
-  exponential?: 'number' | 'factor' | undefined
-  /** Of the logarithm of a ratio (./logarithms.ts): who stands behind the ratio, however close to one it is. */
-  logarithm?: TreeNode
-  /** How far one person moves such a logarithm, or that with its error. */
-  shift?: Sway
-  /** It was handed over from another row: who stands behind the least of all such rows, whichever it is that it decides. */
-  others?: TreeNode
-  /** It was made of several numbers of groups, as a ratio is, so that it may say how far these are apart. */
-  compound?: boolean
-  /** The numbers of groups it was made of, where all are known. */
-  madeOf?: MadeOf[]
-  /** It is such a number, or a product or quotient of them. */
-  isProduct?: boolean
-  /** How far one person moves it. */
-  sway?: Sway
-}
-
-export interface MadeOf {
-  /** Key of the column. */
-  number: string
-  persons: TreeNode
-  /** To which a known number of persons contribute. */
-  additive: boolean
-  isCount: boolean
-  moment?: Moment | undefined
-  /** Somebody's own value, as an extreme is, so that what lies between two of them is told by both. */
-  held: boolean
-  /** Where it was made of several numbers: so many are known to be in one of them only. */
-  apart?: TreeNode | undefined
-}
-
-const madeOfAll = (parts: Facts[]): MadeOf[] | null => {
-  if (parts.some((part) => part.madeOf === undefined)) return null
-  const all = parts.flatMap((part) => part.madeOf!)
-  return [...new Map(all.map((one) => [one.number, one])).values()]
-}
-
-const madeOfBoth = (parts: Facts[]): Pick<Facts, 'madeOf'> => {
-  const madeOf = madeOfAll(parts)
-  return madeOf === null ? {} : { madeOf }
-}
-
-/** Beyond this the two largest hold a number; the same as of a cell (visiting/results/masking.ts). */
-export const TWO_LARGEST = 0.9
-
-/**
- * Persons behind a number where its shares are not carried further: beyond the dominance limit it rests on the two who
- * hold it. Every use of a number that hands on persons alone has to go through here.
- */
-export function standing({ persons, top1, top2 }: Facts): TreeNode {
-  const held = top2 ?? top1
-  if (held === null) return persons
-  // NULL: unknown, and so not proven.
-  const isHeld = compare('COMPARE_GREATERTHAN', coalesce(held, integer(1)), double(TWO_LARGEST))
-  return when(isHeld, leastOf([persons, integer(2)]), persons)
-}
-
-/** The same, with those of the denominator. */
-export const standings = (fact: Facts): TreeNode[] =>
-  fact.denominator === null ? [standing(fact)] : [standing(fact), fact.denominator]
-
-/** Who stands behind what a number decides: which rows there are, in what order, which of two values is taken. */
-export const deciding = (fact: Facts): TreeNode[] => [
-  ...(fact.fewDecide === true ? [fact.decided ?? integer(0)] : standings(fact)),
-  ...othersOf([fact]),
-]
-
-/** Who stands behind the rows that numbers were handed over from. */
-export const othersOf = (facts: (Facts | null)[]): TreeNode[] =>
-  facts.flatMap((fact) => (fact?.others === undefined ? [] : [fact.others]))
-
-/** The same of a number that is made of several. */
-export const withOthers = (facts: (Facts | null)[]): Pick<Facts, 'others'> => {
-  const others = othersOf(facts)
-  return others.length === 0 ? {} : { others: leastOf(others) }
-}
-
-/** What is said of everything made of these. */
-export const remembered = (
-  facts: (Facts | null)[],
-): Pick<Facts, 'fewDecide' | 'holdsSeveral' | 'exponential'> => ({
-  ...(facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}),
-  ...(facts.some((fact) => fact?.exponential !== undefined) ? { exponential: 'number' } : {}),
-  ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
-})
-
-/** Whether a value is a list of several groups' values, of which one may be taken out again. */
-export const isSeveral = (fact: Facts | null): boolean => fact?.holdsSeveral === true
 
 /** Facts of differences and sums of aggregates, measured person by person where the aggregates were made. */
 export type Measured = ReadonlyMap<string, Facts>
@@ -179,13 +55,6 @@ export interface FactsRoom {
   tour: Tour
   measured: Measured
 }
-
-/** Functions of one number that keep its meaning. */
-const KEEPING = new Set(
-  'round floor ceil ceiling trunc round_even roundbankers abs + - * / // || coalesce nullif ifnull'.split(
-    ' ',
-  ),
-)
 
 /** Null: the value rests on nobody's data. */
 export function factsOf(expression: TreeNode, room: FactsRoom): Facts | null {
@@ -242,7 +111,13 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
     case 'COMPARISON':
       return comparisonFacts(child(expression, 'left')!, child(expression, 'right')!, room)
     case 'FUNCTION':
-      return functionFacts(expression, room)
+      if (text(expression, 'function_name').toLowerCase() === 'unnest')
+        throw new Unfollowed('unnest-over-groups')
+      return functionFacts(
+        expression,
+        children(expression, 'children').map((part) => factsOf(part, room)),
+        room.tour.journey.enough,
+      )
     case 'BETWEEN':
       return comparedFacts(
         ['input', 'lower', 'upper'].map((field) => child(expression, field)!),
@@ -268,11 +143,6 @@ function factsAsWritten(expression: TreeNode, room: FactsRoom): Facts | null {
     }
   }
 }
-
-const swayless = (fact: Facts | null): Facts | null =>
-  fact === null
-    ? null
-    : (({ sway: _, isProduct: __, logarithm: ___, shift: ____, ...others }) => others)(fact)
 
 const withRational = (fact: Facts | null, parts: (Facts | null)[]): Facts | null =>
   fact === null || parts.length === 0 ? fact : { ...fact, rational: areRational(parts) }
@@ -456,113 +326,6 @@ const numbersIn = (facts: (Facts | null)[]): ReadonlySet<string> =>
     ),
   )
 
-/** Facts of which nothing is known but from how many persons on. */
-export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({
-  role: 'derived',
-  persons,
-  institutions: null,
-  top1: null,
-  top2: null,
-  denominator: null,
-  oneSign: null,
-  exact: false,
-  databases,
-})
-
-function functionFacts(node: TreeNode, room: FactsRoom): Facts | null {
-  if (text(node, 'function_name').toLowerCase() === 'unnest') throw new Unfollowed('unnest-over-groups')
-  const parts = children(node, 'children').map((part) => factsOf(part, room))
-  const made = factsOfFunction(node, parts)
-  if (made === null || made.role === 'key') return made
-  const facts = swayless(made)!
-  const sway = swayOfFunction(node, parts)
-  const name = text(node, 'function_name').toLowerCase()
-  const isProduct = PRODUCTS.has(name) && areProducts(parts) && made.exponential === undefined
-  const isLog = isLogarithm(node, parts)
-  const isTurned = name === '-' && parts.length === 1
-  const shift =
-    isTurned || isLog || isLogarithmWithError(name, parts)
-      ? shiftOf(name, children(node, 'children'), parts)
-      : undefined
-  const close = name === 'round' && isLog ? null : closeToNothing(node, { parts, shift, knownWithin })
-  return {
-    ...facts,
-    ...(close === null ? {} : { persons: whereFew(close, facts.persons, room) }),
-    ...(sway === undefined ? {} : { sway }),
-    ...(shift === undefined ? {} : { shift }),
-    ...(isProduct ? { isProduct } : {}),
-    ...(isLog ? { logarithm: name === 'round' ? parts[0]!.logarithm! : facts.persons } : {}),
-  }
-}
-
-/** So many are known to be in one only of the numbers that another was made of; null: nothing is known. */
-export function knownWithin(fact: Facts): TreeNode | null {
-  const numbers = madeOfAll([fact]) ?? []
-  return numbers.length > 1 ? knownAmong(numbers, [fact]) : (numbers[0]?.apart ?? null)
-}
-
-/** Where these are enough it is told no better by them who stands behind a number. */
-const whereFew = (few: TreeNode, persons: TreeNode, { tour }: FactsRoom): TreeNode =>
-  when(compare('COMPARE_LESSTHAN', few, integer(tour.journey.enough)), leastOf([few, persons]), persons)
-
-const areProducts = (parts: (Facts | null)[]): boolean =>
-  parts.every((part) => part === null || part.isProduct === true)
-
-function factsOfFunction(node: TreeNode, parts: (Facts | null)[]): Facts | null {
-  const name = text(node, 'function_name').toLowerCase()
-  const args = children(node, 'children')
-  if (parts.some(isSeveral) && !SHAPING.has(name) && !BESIDE.has(name)) return ofNobody(parts)
-  const [a, b] = parts
-  if (args.length === 2 && (name === '/' || name === '//') && a && b) return held(rate(a, b), [a, b])
-  if (isLogarithmWithError(name, parts))
-    return combine(
-      parts.map((part, index) => asRatio(part, args[1 - index]!, parts[1 - index]!)),
-      { keeps: false },
-    )
-  if (args.length === 2 && name === '-' && a && b)
-    return { ...difference(a, b, node), rational: areRational(parts) }
-  if (args.length === 2 && name === '+' && a && b)
-    return { ...sumOf(a, b, node), rational: areRational(parts) }
-  const combined = combine(parts, { keeps: KEEPING.has(name) && !turnsSign(name, args, parts) })
-  const met =
-    combined === null
-      ? null
-      : held(
-          {
-            ...combined,
-            rational: ARITHMETIC.has(name) && areRational(parts),
-            ...(isExponent(name, parts) ? { exponential: exponentialOf(name === 'exp' ? a : b) } : {}),
-          },
-          name === '*' && a && b ? [a, b] : [],
-        )
-  if (met !== null && a && !b && ['*', '/', '//'].includes(name)) return { ...met, rising: a.rising === true }
-  if (met !== null && b && !a && name === '*') return { ...met, rising: b.rising === true }
-  // A product grows with both, as a square does, whatever its sign is.
-  if (met !== null && a && rises(a) && (isRaised(name, args) || (name === '*' && b && rises(b))))
-    return { ...met, rising: true }
-  if (met === null || met.role === 'key') return met
-  if (BESIDE.has(name)) return besideEachOther(met, parts)
-  if (isCutByTwo(name, parts)) return ofNobody(parts)
-  if (CARRYING.has(name)) return met
-  // Of two numbers under a function that compares them it cannot be told who makes the difference.
-  const drawn = parts.filter((part) => part !== null)
-  if (DAYS_BETWEEN.has(name) && drawn.every(isHeld)) return met
-  return drawn.length < 2 ? met : { ...met, persons: integer(0) }
-}
-
-/** What one person moves is no more than so many errors; of few cases it may be more than one. */
-const MOST_SHIFTS = 10
-
-/** A logarithm rests on what the ratio does beside an error that is not next to nothing against one person's move. */
-function asRatio(fact: Facts | null, error: TreeNode, { sway }: Facts): Facts | null {
-  if (fact?.logarithm === undefined) return fact
-  if (fact.shift === undefined || sway === undefined) return { ...fact, persons: fact.logarithm }
-  const size = times(sizeOf(error), double(MOST_SHIFTS))
-  // Where it is not known how far one person moves it, one person is half of a number: the number says so.
-  const isError = coalesce(compare('COMPARE_GREATERTHANOREQUALTO', size, fact.shift.part), yes())
-  return { ...fact, persons: when(isError, fact.logarithm, fact.persons) }
-}
-
 /** Of a column of a group. */
 export function numberOf(node: TreeNode, room: FactsRoom): MadeOf | null {
   const [one] = text(node, 'class') === 'COLUMN_REF' ? (factsOf(node, room)?.madeOf ?? []) : []
@@ -577,33 +340,6 @@ function areLimits(node: TreeNode, room: FactsRoom): boolean {
   return isLimit([a, b], numberAt) || (name === '+' && isLimit([b, a], numberAt))
 }
 
-const isExponent = (name: string, parts: (Facts | null)[]): boolean =>
-  name === 'exp' || (/^(\*\*|\^|pow|power|<<|>>)$/.test(name) && parts[1] != null)
-
-/** Of a product or quotient, as of a difference where exponents take from one another. */
-function held(met: Facts, [a, b]: Facts[]): Facts {
-  if (met.exponential === undefined || a === undefined || b === undefined) return met
-  if (isByFactor(a, b)) return { ...met, exponential: 'factor' }
-  return { ...met, persons: leastOf([met.persons, apart(a, b)]) }
-}
-
-/** `met` is what the parts have in common. */
-const besideEachOther = (met: Facts, parts: (Facts | null)[]): Facts =>
-  parts.filter((part) => part !== null && part.role !== 'key').length > 1
-    ? { ...met, holdsSeveral: true }
-    : met
-
-/** A piece from one number to another is as long as they differ; so is what stands there in a row of numbers backwards. */
-const isCutByTwo = (name: string, parts: (Facts | null)[]): boolean =>
-  /slice|^substr|extract$|element/i.test(name) &&
-  !name.startsWith('STRUCT') &&
-  parts.filter((part) => part !== null && part.role !== 'key').length > 1
-
-const ofNobody = (parts: (Facts | null)[]): Facts => ({
-  ...combine(parts, { keeps: false })!,
-  persons: integer(0),
-})
-
 /** A text of several numbers read as one number would be computed with like any other. */
 function castFacts(expression: TreeNode, room: FactsRoom): Facts | null {
   const fact = factsOf(child(expression, 'child')!, room)
@@ -613,157 +349,6 @@ function castFacts(expression: TreeNode, room: FactsRoom): Facts | null {
   const { sway: _, ...other } = fact
   const sway = swayOfCast(expression, fact)
   return sway === undefined ? other : { ...other, sway }
-}
-
-/** An extreme, or what was made of such alone. */
-const isHeld = ({ role, madeOf }: Facts): boolean =>
-  role === 'key' || HELD.has(role) || madeOf?.every(({ held }) => held) === true
-
-const HELD: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['extreme', 'percentile'])
-
-const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
-
-/** Functions that put numbers beside each other in one value. */
-const BESIDE = words('|| concat concat_ws printf format list_value list_pack array_value struct_pack row')
-
-/** Functions that take one of several numbers out, or give a text or a list another form. */
-const SHAPING = words(`
-  list_extract list_element array_extract element_at struct_extract struct_extract_at map_extract_value
-  list_slice array_slice trim ltrim rtrim lpad rpad replace upper lower ucase lcase left right
-`)
-
-const DAYS_BETWEEN = words('date_diff datediff')
-const rises = ({ rising, role }: Facts): boolean => rising === true || isCount(role)
-
-const areRational = (parts: (Facts | null)[]): boolean =>
-  parts.every((part) => part === null || part.rational === true)
-
-/** Of numbers that are all there they make one that is nothing where one of them is. */
-const PRODUCTS = new Set('* / nullif sqrt ** ^ pow power'.split(' '))
-
-const ARITHMETIC = new Set('+ - * / nullif ifnull'.split(' '))
-
-const RATIONAL_ROLES: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons', 'sum', 'rate'])
-
-/** Functions that show several numbers beside each other, or weigh one by the other. */
-export const CARRYING: ReadonlySet<string> = new Set(
-  '/ // * + - ** ^ pow power || concat concat_ws printf format list_value struct_pack row coalesce ifnull'.split(
-    ' ',
-  ),
-)
-
-/** `n ** 2` and the like. */
-function isRaised(name: string, [, by]: TreeNode[]): boolean {
-  const value = by !== undefined && text(by, 'class') === 'CONSTANT' ? child(by, 'value')?.value : null
-  return ['**', '^', 'pow', 'power'].includes(name) && typeof value === 'number' && value > 0
-}
-
-/** True where what comes out of a count may be below zero, so that added to another it takes away from it. */
-function turnsSign(name: string, args: TreeNode[], parts: (Facts | null)[]): boolean {
-  if (name === '-') return args.length === 1 || parts[0] === null
-  if (name !== '*' && name !== '/' && name !== '//') return false
-  if (parts[0] === null && name !== '*') return true
-  return !args.some((arg) => {
-    const value = text(arg, 'class') === 'CONSTANT' ? child(arg, 'value')?.value : null
-    return typeof value === 'number' && value >= 0
-  })
-}
-
-function rate(a: Facts, b: Facts): Facts {
-  const below = standings(b)
-  if (a.denominator !== null) below.push(a.denominator)
-  const denominator = leastOf(below)
-  // Over something that nobody is known to stand behind it may be nothing, whatever stands above.
-  const isOfNobody = compare('COMPARE_EQUAL', denominator, integer(0))
-  return {
-    ...a,
-    rising: rises(a),
-    rational: areRational([a, b]),
-    role: 'rate',
-    persons: b.exact ? a.persons : when(isOfNobody, integer(0), a.persons),
-    denominator,
-    oneSign: null,
-    exact: a.exact && b.exact,
-    exactFrom: exactFromOf(a, b),
-    databases: union(a.databases, b.databases),
-    ...remembered([a, b]),
-    ...withOthers([a, b]),
-    ...madeOfBoth([a, b]),
-  }
-}
-
-/** Of a rate: its persons are those of the numerator, its denominator the least of all others. */
-function exactFromOf(a: Facts, b: Facts): ExactFrom | null {
-  const [above, below] = [exactnessOf(a), exactnessOf(b)]
-  if (above === null || below === null) return null
-  return {
-    persons: above.persons,
-    denominatorPersons: Math.max(above.denominatorPersons, below.persons, below.denominatorPersons),
-  }
-}
-
-const ADDITIVE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['count', 'persons', 'sum'])
-
-/**
- * Of two numbers to each of which a known number of persons contribute, at least |a − b| persons contribute to one
- * only; these change the difference. So it is with any two sides that are made of such numbers, as a proportion and
- * its standard error are, where no two of these are closer. Anything else cannot be told, and counts as nobody.
- */
-function apart(a: Facts, b: Facts, node: TreeNode | null = null): TreeNode {
-  const known = knownApart(a, b)
-  const changed = node === null ? null : changedBy(node, [a, b])
-  return changed === null ? known : greatestOf([known, changed])
-}
-
-function knownApart(a: Facts, b: Facts): TreeNode {
-  const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
-  const counted = [a, b].flatMap((one): TreeNode[] =>
-    isContributed(one) ? [one.persons] : one.counted !== undefined ? [one.counted] : [],
-  )
-  if (counted.length > 1) return away(counted[0]!, counted[1]!)
-  if (ADDITIVE.has(a.role) && ADDITIVE.has(b.role)) return integer(0)
-  const numbers = madeOfAll([a, b])
-  return (numbers === null ? null : knownAmong(numbers, [a, b])) ?? integer(0)
-}
-
-/** Who is in one only of several numbers; null where it cannot be told. */
-function knownAmong(numbers: MadeOf[], facts: Facts[]): TreeNode | null {
-  if (numbers.length > 1 && !numbers.every(({ additive }) => additive)) return null
-  // Of more than two, sums and differences may come to little though no two are close.
-  if (numbers.length > 2 && !areProducts(facts)) return null
-  const away = (one: TreeNode, other: TreeNode): TreeNode => call('abs', [minus(one, other)])
-  const pairs = numbers.flatMap((one, index) =>
-    numbers.slice(index + 1).map((other) => away(one.persons, other.persons)),
-  )
-  return leastOf([integer(NO_LIMIT), ...pairs])
-}
-
-const isAdded = ({ role }: Facts): boolean => ADDITIVE.has(role)
-
-/** To a mean those contribute who have a value, and no others. */
-export const isContributed = ({ exact, role }: Pick<Facts, 'exact' | 'role'>): boolean =>
-  exact && (ADDITIVE.has(role) || role === 'mean')
-
-/** Of rows or of persons. */
-export const isCount = (role: ColumnRole): boolean => role === 'count' || role === 'persons'
-
-function difference(a: Facts, b: Facts, node: TreeNode): Facts {
-  const met = combine([a, b], { keeps: false })!
-  if (a.role === 'key' && b.role === 'key') return met
-  return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
-}
-
-function sumOf(a: Facts, b: Facts, node: TreeNode): Facts {
-  const met = combine([a, b], { keeps: false })!
-  // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
-  if (a.role === 'key' && b.role === 'key') return met
-  if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b), rising: true }
-  return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
-}
-
-/** Of a sum of two numbers; null where it is not known of each. */
-function neverBelowZero({ oneSign: one }: Facts, { oneSign: other }: Facts): TreeNode | null {
-  return one === null || other === null ? null : both([one, other])
 }
 
 function comparisonFacts(left: TreeNode, right: TreeNode, room: FactsRoom): Facts | null {
@@ -779,41 +364,6 @@ function comparedFacts([value, ...others]: TreeNode[], room: FactsRoom): Facts |
   return combine([factsOf(value, room), ...others.map((other) => comparisonFacts(value, other, room))], {
     keeps: false,
   })
-}
-
-/** The least of everything drawn on; one part alone, under a function that keeps its meaning, stays what it is. */
-export function combine(parts: (Facts | null)[], { keeps }: { keeps: boolean }): Facts | null {
-  const given = parts.filter((part) => part !== null)
-  const [first] = given
-  if (first === undefined) return null
-  if (given.length === 1 && (keeps || first.role === 'key')) {
-    return first.role === 'key' ? first : { ...first, oneSign: null }
-  }
-  const keys = given.every((part) => part.role === 'key')
-  const shares = (field: 'top1' | 'top2'): TreeNode | null => {
-    const held = given.map((part) => part[field]).filter((part) => part !== null)
-    return held.length === 0 ? null : greatestOf(held)
-  }
-  return {
-    role: keys ? 'key' : 'derived',
-    persons: leastOf(
-      given.flatMap((part) =>
-        part.denominator === null ? [part.persons] : [part.persons, part.denominator],
-      ),
-    ),
-    institutions: null,
-    top1: shares('top1'),
-    top2: shares('top2'),
-    denominator: null,
-    oneSign: null,
-    exact: keys && given.every((part) => part.exact),
-    databases: union(...given.map((part) => part.databases)),
-    ...remembered(given),
-    ...withOthers(given),
-    ...(given.some(isCompound) ? { compound: true } : {}),
-    ...(given.length === 1 && first.decided !== undefined ? { decided: first.decided } : {}),
-    ...madeOfBoth(given),
-  }
 }
 
 /**

@@ -7,8 +7,9 @@
  * Not of one logarithm less another, of two errors, nor with what grows with persons beside it: these can be a difference
  * of two numbers that few persons make. Nor of a logarithm taken times anything, or of what has an exponent in it.
  */
-import type { Facts } from './group-facts.ts'
+
 import type { TreeNode } from './measure.ts'
+import type { Facts } from './number-facts.ts'
 import { children, text } from './tree.ts'
 
 type Part = Pick<Facts, 'sway' | 'logarithm' | 'exponential' | 'isProduct'> | null | undefined

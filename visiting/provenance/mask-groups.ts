@@ -16,7 +16,7 @@
 import { caseNumbers, flagOf } from './case-numbers.ts'
 import { cellsFor } from './cell-plan.ts'
 import { type ExactSums, exactSums } from './exact-sums.ts'
-import { heldOf, madeOfNumbers } from './held-rows.ts'
+import { relationOfGroups } from './grouped-relation.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { holdersAloneOf, holdersOf, onSide, sidesOf, smallerSide } from './mask-holders.ts'
 import { countOf } from './mask-items.ts'
@@ -37,8 +37,7 @@ import {
   isNumeric,
   isPersonCount,
 } from './person-passes.ts'
-import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
-import { tellingGroups } from './row-numbers.ts'
+import { type StoredFacts, union } from './relation.ts'
 import { scopeOf } from './scope.ts'
 import { asDouble, isSome, numeric, ofShare } from './shares.ts'
 import { splitCells } from './split-cells.ts'
@@ -388,44 +387,11 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       oneSign: of.oneSign === null ? null : keep(when(doubt, coalesce(of.oneSign, no()), yes()), 'sign'),
     }
   }
-  const columns: RelationColumn[] = [
-    ...names.keys.map((name, index): RelationColumn => {
-      const bound = boundKey(keys[index]!, scope)
-      return {
-        name,
-        open: false,
-        identity: bound?.column.identity ?? null,
-        type: bound?.column.type ?? null,
-        facts: null,
-        ...madeOfNumbers(keys[index]!, scope),
-        lost: null,
-      }
-    }),
-    ...names.aggregates.map(
-      (name, index): RelationColumn => ({
-        name,
-        open: aggregates[index]!.kind === 'grouping',
-        identity: null,
-        type: null,
-        facts: stored(index),
-        lost: null,
-      }),
-    ),
-  ]
-  const relation: GroupRelation = {
-    level: 'group',
-    columns:
-      block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
-    single: names.keys.length === 0,
-    databases,
-    chosen: null,
-    rowPersons,
-    rowInstitutions,
-    rowExact: cap === null,
-    keyedBy: block.sets.length > 1 ? undefined : names.keys,
-    ...(names.keys.length > 0 ? heldOf(scope) : {}),
-    overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
-  }
+  const relation = relationOfGroups(
+    { block, names },
+    { databases, rowPersons, rowInstitutions, rowExact: cap === null },
+    stored,
+  )
   return {
     from: subqueryFrom(made.whole(items), names.alias),
     scope: scopeOf(relation, names.alias),

@@ -12,10 +12,11 @@
  * person comes to something else on the average than in another, so that for any one number enough cells hold somebody
  * who does not come to it; and none that is nearly all of what these averages differ by.
  */
-import { TWO_LARGEST } from './group-facts.ts'
+
 import { ROUNDING, type Spread, spreadShare } from './mask-spread.ts'
 import type { MaskTables } from './mask-tables.ts'
 import type { TreeNode } from './measure.ts'
+import { TWO_LARGEST } from './number-facts.ts'
 import { amount } from './person-passes.ts'
 import { asDouble } from './shares.ts'
 import { FEW_FARTHEST } from './told-apart.ts'

@@ -4,12 +4,12 @@
  * columns.
  */
 import { leastClass } from './count-classes.ts'
-import type { Facts } from './group-facts.ts'
-import { heldOf, madeOfNumbers } from './held-rows.ts'
+import { relationOfGroups } from './grouped-relation.ts'
 import { selectInSteps } from './in-steps.ts'
 import { legibleCounts } from './legible-counts.ts'
 import { groupByMasks } from './mask-groups.ts'
 import type { TreeNode } from './measure.ts'
+import type { Facts } from './number-facts.ts'
 import { partOf } from './person-parts.ts'
 import {
   ambiguousKeys,
@@ -26,8 +26,7 @@ import {
   onePassOf,
   withPerson,
 } from './person-passes.ts'
-import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
-import { tellingGroups } from './row-numbers.ts'
+import { type StoredFacts, union } from './relation.ts'
 import { NO_LIMIT, scopeOf } from './scope.ts'
 import { sharesOf } from './shares.ts'
 import {
@@ -384,30 +383,6 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       databases,
     }
   }
-  const columns: RelationColumn[] = [
-    ...names.keys.map((name, index): RelationColumn => {
-      const bound = boundKey(keys[index]!, scope)
-      return {
-        name,
-        open: false,
-        identity: bound?.column.identity ?? null,
-        type: bound?.column.type ?? null,
-        facts: null,
-        ...madeOfNumbers(keys[index]!, scope),
-        lost: null,
-      }
-    }),
-    ...names.aggregates.map(
-      (name, index): RelationColumn => ({
-        name,
-        open: aggregates[index]!.kind === 'grouping',
-        identity: null,
-        type: null,
-        facts: factsColumn(index),
-        lost: null,
-      }),
-    ),
-  ]
   const measured = new Map<string, Facts>()
   const note = (
     key: string,
@@ -432,20 +407,11 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
     note(key, differences[index]!, { role: 'derived', exact: false })
   for (const [index, { key }] of block.classes.entries())
     note(key, classes[index]!, { role: 'derived', exact: false, perhaps: true })
-  const relation: GroupRelation = {
-    level: 'group',
-    columns:
-      block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
-    single: names.keys.length === 0,
-    databases,
-    chosen: null,
-    rowPersons,
-    rowInstitutions,
-    rowExact: scope.classes.length === 1 && cap === null,
-    keyedBy: block.sets.length > 1 ? undefined : names.keys,
-    ...(names.keys.length > 0 ? heldOf(scope) : {}),
-    overlapping: scope.repeats === true || scope.rows !== 'own' || block.sets.length > 1,
-  }
+  const relation = relationOfGroups(
+    { block, names },
+    { databases, rowPersons, rowInstitutions, rowExact: scope.classes.length === 1 && cap === null },
+    factsColumn,
+  )
   if (baseName === null) {
     ctes[0]!.query = select({
       items: [...keyItems(), ...setItem(), ...values],

@@ -5,20 +5,10 @@ import { isCompound } from './close-to-nothing.ts'
 import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
-import {
-  deciding,
-  type Facts,
-  type FactsRoom,
-  factsOf,
-  knownWithin,
-  type Measured,
-  numberOf,
-  orderLimits,
-  othersOf,
-  rowFacts,
-} from './group-facts.ts'
+import { type FactsRoom, factsOf, type Measured, numberOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
+import { deciding, type Facts, knownWithin, othersOf } from './number-facts.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { isRank } from './ranks.ts'

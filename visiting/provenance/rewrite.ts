@@ -4,8 +4,8 @@
  */
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { columnName } from './column-name.ts'
-import { isCount } from './group-facts.ts'
 import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
+import { isCount } from './number-facts.ts'
 import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
 import { Journey, MADE, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'

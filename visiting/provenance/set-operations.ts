@@ -3,10 +3,10 @@
  * still one person.
  */
 import { exactFromAll, type Origin } from '../../shared/model/facts.ts'
-import { isCount } from './group-facts.ts'
 import { numbersTogether } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
+import { isCount } from './number-facts.ts'
 import { originOfColumn, together } from './origins.ts'
 import { followQuery, type Tour } from './query.ts'
 import {

@@ -5,8 +5,9 @@
  */
 import { aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
-import { type Facts, partsOf, plainFacts } from './group-facts.ts'
+import { partsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
+import { type Facts, plainFacts } from './number-facts.ts'
 import type { GroupNames } from './person-passes.ts'
 import { NO_LIMIT } from './scope.ts'
 import { child, children, integer, keyOf, text, texts } from './tree.ts'

@@ -5,6 +5,7 @@
  */
 
 import type { ExactFrom } from '../../shared/model/facts.ts'
+import type { TreeNode } from './measure.ts'
 import {
   deciding,
   type Facts,
@@ -13,8 +14,7 @@ import {
   plainFacts,
   standing,
   standings,
-} from './group-facts.ts'
-import type { TreeNode } from './measure.ts'
+} from './number-facts.ts'
 import { followQuery, type Tour } from './query.ts'
 import {
   exactnessOf,

@@ -13,8 +13,8 @@
  */
 import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { writtenNumber } from './case-numbers.ts'
-import type { Facts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
+import type { Facts } from './number-facts.ts'
 import { numeric } from './shares.ts'
 import {
   call,

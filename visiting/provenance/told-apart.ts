@@ -10,8 +10,8 @@
  */
 
 import type { ExactFrom } from '../../shared/model/facts.ts'
-import { TWO_LARGEST } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
+import { TWO_LARGEST } from './number-facts.ts'
 import type { PartRoom } from './person-parts.ts'
 import type { Journey } from './relation.ts'
 import { NO_LIMIT } from './scope.ts'

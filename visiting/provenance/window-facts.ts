@@ -4,21 +4,18 @@ import { aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
 import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
+import { type FactsRoom, factsOf, partsOf, rowFacts } from './group-facts.ts'
+import type { TreeNode } from './measure.ts'
 import {
   deciding,
   type Facts,
-  type FactsRoom,
-  factsOf,
   isSeveral,
   type MadeOf,
-  partsOf,
   plainFacts,
   remembered,
-  rowFacts,
   standings,
   withOthers,
-} from './group-facts.ts'
-import type { TreeNode } from './measure.ts'
+} from './number-facts.ts'
 import { Unfollowed, union } from './relation.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope } from './scope.ts'
 import {

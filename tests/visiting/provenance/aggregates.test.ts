@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ALLOWED_AGGREGATES, ALLOWED_FUNCTIONS } from '../../../visiting/policy/allowed-functions.ts'
 import { aggregateKind } from '../../../visiting/provenance/aggregates.ts'
-import { TWO_LARGEST } from '../../../visiting/provenance/group-facts.ts'
+import { TWO_LARGEST } from '../../../visiting/provenance/number-facts.ts'
 import { ACRO_DOMINANCE } from '../../../visiting/results/masking.ts'
 import { openBench } from './persons-bench.ts'
 
