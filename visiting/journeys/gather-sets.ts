@@ -23,6 +23,7 @@ import type { PermitExtract } from '../permits/permits-port.ts'
 import type { ApprovedMembers } from '../policy/approve-members.ts'
 import { contextOf } from '../policy/context.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { Snapshot } from '../results/snapshot.ts'
 import { fileDigest, writeDurably } from './frozen-rounds.ts'
 import type { MadeOf } from './protect-result.ts'
 import type { QueriesPort } from './queries-port.ts'
@@ -52,6 +53,57 @@ export interface TableToGather {
   permit: Permit
   extract: PermitExtract
   by: VisitorId
+}
+
+/**
+ * What people are listed of where no protected table is at hand: the result's rows, as `lines` puts them together, each
+ * cell of a column standing as `statusOf` says. `length`: rows that come of it.
+ */
+export function rowsToGather(
+  { columns, rows, plan }: Snapshot,
+  {
+    lines,
+    length,
+    statusOf,
+    roleOf = ({ role }) => role,
+  }: {
+    lines: MadeOf['lines']
+    length: number
+    statusOf(name: string): ProtectedTable['rows'][number][number]['status']
+    roleOf?(column: Snapshot['columns'][number]): Snapshot['columns'][number]['role']
+  },
+): Pick<TableToGather, 'table' | 'madeOf'> {
+  const row = columns.map(({ name }) => ({
+    text: null,
+    status: statusOf(name),
+    persons: '?',
+    interval: null,
+    findings: [],
+  }))
+  return {
+    madeOf: {
+      texts: rows.map(({ values }) => values.map((value) => (value === null ? null : String(value)))),
+      lines,
+      columns: columns.map((_, column) => column),
+    },
+    table: {
+      columns: columns.map((column) => ({ name: column.name, type: column.type, role: roleOf(column) })),
+      rows: Array.from({ length }, () => row),
+      findings: [],
+      summary: {
+        method: 'suppress',
+        pattern: null,
+        gap: null,
+        primary: 0,
+        secondary: 0,
+        shown: 0,
+        elapsedMs: 0,
+        lost: [],
+      },
+      ruleEditions: [],
+      verified: plan.kind !== 'unverified',
+    },
+  }
 }
 
 export type Gathered =

@@ -12,7 +12,8 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import type { RuleSet } from '../../shared/model/rules.ts'
 import { type CurvePlan, planCurve, type StepPersons, stepName } from '../disclosure/curve-table.ts'
 import type { Snapshot } from '../results/snapshot.ts'
-import type { Gathered, TableToGather } from './gather-sets.ts'
+import { askOnce } from './ask-once.ts'
+import { type Gathered, rowsToGather, type TableToGather } from './gather-sets.ts'
 
 export interface ReadCurve {
   form: SurvivalForm
@@ -29,9 +30,6 @@ export interface FormNeeds {
 
 /** What the query was run with; the rest of a `TableToGather` is made here. */
 export type Behind = Pick<TableToGather, 'sql' | 'extractDigest' | 'permit' | 'extract' | 'by'>
-
-/** Answers that are kept: the same result is looked at again with each word that is typed. */
-const REMEMBERED = 64
 
 /** `form-column-unknown` for the first column the form names that the result has not. */
 export function requireColumns(form: OutputForm, { columns }: Pick<Snapshot, 'columns'>): void {
@@ -65,7 +63,7 @@ export function undeclared(
 
 /** Persons by step are null where they cannot be listed; listings are remembered by result. */
 export function readForms({ rules, list }: FormNeeds) {
-  const remembered = new Map<string, Promise<StepPersons>>()
+  const once = askOnce<StepPersons>()
 
   async function personsOf(behind: TableToGather): Promise<StepPersons> {
     const gathered = await list(behind)
@@ -94,14 +92,8 @@ export function readForms({ rules, list }: FormNeeds) {
     const merges = plan.steps.some(({ sources }) => sources.length > 1)
     if (!verified || snapshot.plan.kind === 'open' || !merges) return { form, plan, persons: null }
     const key = JSON.stringify([resultId, form, plan.minimum])
-    const known = remembered.get(key)
-    if (known) return { form, plan, persons: await known }
-    const asked = personsOf(curveToGather(snapshot, { form, plan, behind }))
-    remembered.set(key, asked)
-    if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value!)
-    // What failed once may work the next time.
-    asked.catch(() => remembered.delete(key))
-    return { form, plan, persons: await asked }
+    const persons = await once(key, () => personsOf(curveToGather(snapshot, { form, plan, behind })))
+    return { form, plan, persons }
   }
 }
 
@@ -113,38 +105,12 @@ export function curveToGather(
   { form, plan, behind }: { form: SurvivalForm; plan: CurvePlan; behind: Behind },
 ): TableToGather {
   const told = new Set([form.time, form.atRisk, form.events, form.strata ?? ''])
-  const row = snapshot.columns.map(({ name }): ProtectedTable['rows'][number][number] => ({
-    text: null,
-    status: told.has(name) ? 'shown' : 'primary',
-    persons: '?',
-    interval: null,
-    findings: [],
-  }))
   return {
     ...behind,
-    madeOf: {
-      texts: snapshot.rows.map(({ values }) =>
-        values.map((value) => (value === null ? null : String(value))),
-      ),
+    ...rowsToGather(snapshot, {
       lines: plan.lines,
-      columns: snapshot.columns.map((_, column) => column),
-    },
-    table: {
-      columns: snapshot.columns.map(({ name, type, role }) => ({ name, type, role })),
-      rows: plan.steps.map(() => row),
-      findings: [],
-      summary: {
-        method: 'suppress',
-        pattern: null,
-        gap: null,
-        primary: 0,
-        secondary: 0,
-        shown: 0,
-        elapsedMs: 0,
-        lost: [],
-      },
-      ruleEditions: [],
-      verified: snapshot.plan.kind !== 'unverified',
-    },
+      length: plan.steps.length,
+      statusOf: (name) => (told.has(name) ? 'shown' : 'primary'),
+    }),
   }
 }
