@@ -8,7 +8,7 @@
  */
 
 import type { TreeNode } from './measure.ts'
-import type { Facts } from './number-facts.ts'
+import { type Facts, isCompound, knownWithin } from './number-facts.ts'
 import { NO_LIMIT } from './scope.ts'
 import { numeric } from './shares.ts'
 import { changedBy, personsIn, type Sway, sizeOf } from './sway.ts'
@@ -30,18 +30,11 @@ const AS_FAR = words('+ - add subtract % mod fmod')
  */
 const SHIFTING = words('+ - add subtract')
 
-/** Made of several numbers of groups, or of such a number. */
-export const isCompound = ({ role, compound, madeOf = [], sway }: Facts): boolean =>
-  role !== 'key' && (compound === true || role === 'rate' || madeOf.length > 1 || sway?.degree === 0)
-
 /** Who stands behind how far it is, where a function says so of a ratio; null for anything else. */
 export function closeToNothing(
   node: TreeNode,
-  {
-    parts,
-    shift,
-    knownWithin,
-  }: { parts: (Facts | null)[]; shift: Sway | undefined; knownWithin: (fact: Facts) => TreeNode | null },
+  parts: (Facts | null)[],
+  shift: Sway | undefined,
 ): TreeNode | null {
   const name = text(node, 'function_name').toLowerCase()
   const [of, ...others] = parts.filter((part) => part !== null)
@@ -52,11 +45,11 @@ export function closeToNothing(
   const changed = AS_FAR.has(name)
     ? changedBy(node, parts)
     : shift && personsIn(sizeOfLogarithm(values[0]!), shift.part)
-  if (changed && SHIFTING.has(name)) {
-    const far = compare('COMPARE_GREATERTHANOREQUALTO', sizeOf(node), leastOf(values.map(sizeOf)))
-    return greatestOf([knownWithin(of) ?? integer(0), when(far, integer(NO_LIMIT), changed)])
-  }
-  return greatestOf([knownWithin(of) ?? integer(0), ...(changed ? [changed] : [])])
+  const known = knownWithin(of) ?? integer(0)
+  if (changed === null || changed === undefined) return known
+  if (!SHIFTING.has(name)) return greatestOf([known, changed])
+  const far = compare('COMPARE_GREATERTHANOREQUALTO', sizeOf(node), leastOf(values.map(sizeOf)))
+  return greatestOf([known, when(far, integer(NO_LIMIT), changed)])
 }
 
 /** Of what may be nothing, too. */

@@ -13,7 +13,6 @@ import {
   isCutByTwo,
   isHeld,
   isSeveral,
-  knownWithin,
   ofNobody,
   rate,
   rises,
@@ -59,7 +58,7 @@ export function functionFacts(node: TreeNode, parts: (Facts | null)[], enough: n
     isTurned || isLog || isLogarithmWithError(name, parts)
       ? shiftOf(name, children(node, 'children'), parts)
       : undefined
-  const close = name === 'round' && isLog ? null : closeToNothing(node, { parts, shift, knownWithin })
+  const close = name === 'round' && isLog ? null : closeToNothing(node, parts, shift)
   return {
     ...facts,
     ...(close === null ? {} : { persons: whereFew(close, facts.persons, enough) }),

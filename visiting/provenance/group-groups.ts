@@ -4,12 +4,11 @@
  * claimed.
  */
 
-import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
-import { deciding, isSeveral, othersOf, remembered, standings } from './number-facts.ts'
+import { deciding, isCompound, isSeveral, othersOf, remembered, standings } from './number-facts.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
 import { pivotedFacts } from './pivoted.ts'

@@ -86,24 +86,21 @@ interface MovedRate {
   offset: TreeNode | null
 }
 
-function movedRate(node: TreeNode): MovedRate | null {
-  const go = (part: TreeNode): MovedRate | null => {
-    const [a, b] = children(part, 'children')
-    const name = text(part, 'class') === 'FUNCTION' ? text(part, 'function_name') : ''
-    if (text(part, 'class') === 'CAST') return go(child(part, 'child')!)
-    if (ROUNDING.has(name) && a !== undefined) return go(a)
-    if (name === '-' && a !== undefined && b === undefined) return scaled(go(a), '*', integer(-1))
-    const [of, number] = a && b ? (isNumber(a) ? [b, a] : isNumber(b) ? [a, b] : []) : []
-    const isLeft = of === a
-    if (of !== undefined && number !== undefined) {
-      if (name === '*' || (name === '/' && isLeft)) return scaled(go(of), name, number)
-      if (name === '+' || (name === '-' && isLeft)) return added(go(of), name, number)
-      if (name === '-') return added(scaled(go(of), '*', integer(-1)), '+', number)
-    }
-    const isRate = name === '/' && a !== undefined && b !== undefined && !isNumber(b)
-    return isRate ? { rate: part, factor: integer(1), offset: null } : null
+function movedRate(part: TreeNode): MovedRate | null {
+  const [a, b] = children(part, 'children')
+  const name = text(part, 'class') === 'FUNCTION' ? text(part, 'function_name') : ''
+  if (text(part, 'class') === 'CAST') return movedRate(child(part, 'child')!)
+  if (ROUNDING.has(name) && a !== undefined) return movedRate(a)
+  if (name === '-' && a !== undefined && b === undefined) return scaled(movedRate(a), '*', integer(-1))
+  const [of, number] = a && b ? (isNumber(a) ? [b, a] : isNumber(b) ? [a, b] : []) : []
+  const isLeft = of === a
+  if (of !== undefined && number !== undefined) {
+    if (name === '*' || (name === '/' && isLeft)) return scaled(movedRate(of), name, number)
+    if (name === '+' || (name === '-' && isLeft)) return added(movedRate(of), name, number)
+    if (name === '-') return added(scaled(movedRate(of), '*', integer(-1)), '+', number)
   }
-  return go(node)
+  const isRate = name === '/' && a !== undefined && b !== undefined && !isNumber(b)
+  return isRate ? { rate: part, factor: integer(1), offset: null } : null
 }
 
 const ROUNDING: ReadonlySet<string> = new Set(['round', 'floor', 'ceil', 'ceiling', 'trunc'])

@@ -4,7 +4,6 @@
  * `count(*) - count(x)` does not pass for a number about everybody.
  */
 import type { ColumnRole, ExactFrom } from '../../shared/model/facts.ts'
-import { isCompound } from './close-to-nothing.ts'
 import type { TreeNode } from './measure.ts'
 import { exactnessOf, union } from './relation.ts'
 import { NO_LIMIT } from './scope.ts'
@@ -155,6 +154,10 @@ export const plainFacts = (persons: TreeNode, databases: string[]): Facts => ({
   exact: false,
   databases,
 })
+
+/** Made of several numbers of groups, or of such a number. */
+export const isCompound = ({ role, compound, madeOf = [], sway }: Facts): boolean =>
+  role !== 'key' && (compound === true || role === 'rate' || madeOf.length > 1 || sway?.degree === 0)
 
 /** So many are known to be in one only of the numbers that another was made of; null: nothing is known. */
 export function knownWithin(fact: Facts): TreeNode | null {

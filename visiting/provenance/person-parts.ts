@@ -11,7 +11,7 @@ import { nonZero } from './person-passes.ts'
 import { classOf, find, findLocal, type PersonClass, type Scope } from './scope.ts'
 import { asDouble, dated, numeric, ofShare, sharesOf, spreadShares } from './shares.ts'
 import type { Moment } from './standard-errors.ts'
-import { betweenCommon, heldBy, type Told, toldApart, toldByNumber } from './told-apart.ts'
+import { betweenCommon, type Told, toldApart, toldByNumber } from './told-apart.ts'
 import {
   both,
   call,
@@ -152,7 +152,9 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     const total = aggregate.made === undefined ? asked.total : null
     return aggregate.mixed === true ? toldApart(known, { ...asked, filter, total }, room) : known
   }
-  const holds = (part: TreeNode, value: TreeNode): TreeNode => isSameValue(part, value)
+  /** Whose least or largest value it is. */
+  const hold = (value: TreeNode, { low, high }: { low: TreeNode; high: TreeNode }): TreeNode =>
+    either([isSameValue(low, value), isSameValue(high, value)])
 
   // A row that stands for the absence of persons appears when somebody is removed: only what ignores it is counted.
   if (room.scope.padded) {
@@ -256,7 +258,7 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
     case 'extreme-high': {
       if (args.length !== 1 || x === undefined) return { ...none, persons: 1 }
       const part = room.part({ ...node, alias: '', distinct: false })
-      return { ...none, persons: some(holds(part, room.value(index))) }
+      return { ...none, persons: some(isSameValue(part, room.value(index))) }
     }
     case 'tail': {
       const within = children(child(node, 'order_bys') ?? {}, 'orders').map(
@@ -276,11 +278,12 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
         some(compare('COMPARE_LESSTHANOREQUALTO', low, quantile)),
         some(compare('COMPARE_GREATERTHANOREQUALTO', high, quantile)),
         // The middle of texts is one person's text, a pseudonym or a whole record written as one.
-        some(either([isQuantity(quantile), holds(low, quantile), holds(high, quantile)])),
+        some(either([isQuantity(quantile), hold(quantile, { low, high })])),
       ])
       const asked = { low, high, value, filter, shown }
-      const told =
-        aggregate.blend === true ? heldBy(asked, some) : aggregate.mixed ? betweenCommon(asked, room) : []
+      const isBlend = aggregate.blend === true
+      const held = isBlend ? shown.map((quantile) => some(hold(quantile, asked))) : []
+      const told = aggregate.mixed === true && !isBlend ? betweenCommon(asked, room) : held
       return { ...none, persons: leastOf([...beyond, ...told]) }
     }
     case 'mode':
@@ -292,14 +295,14 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       if (kind === 'mode') {
         return {
           ...none,
-          persons: some(either([holds(low, group), holds(high, group)])),
+          persons: some(hold(group, { low, high })),
         }
       }
       // Whose value it is cannot be told, unless it is everybody's.
       const missing = room.part(call('count_star', [], { filter: both([filter, isNull(x)]) }))
       const same = both([
-        holds(low, group),
-        holds(high, group),
+        isSameValue(low, group),
+        isSameValue(high, group),
         ...(text(node, 'function_name').toLowerCase() === 'any_value'
           ? []
           : [compare('COMPARE_EQUAL', missing, integer(0))]),
@@ -321,7 +324,7 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       const group = room.helper(call(name, [y], { filter: counted }))
       // Among rows that tie any may be picked: whoever ties and holds another value does not stand behind this one.
       const picked = room.part({ ...node, alias: '' })
-      const persons = both([holds(part, group), holds(picked, room.value(index))])!
+      const persons = both([isSameValue(part, group), isSameValue(picked, room.value(index))])!
       return { ...none, persons: some(persons) }
     }
     case 'listing':

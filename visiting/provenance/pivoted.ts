@@ -4,10 +4,9 @@
  * number is that group's own, and rests on what it rested on there.
  */
 import { writtenNumber } from './case-numbers.ts'
-import { isCompound } from './close-to-nothing.ts'
 import { type FactsRoom, factsOf } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import { type Facts, isCount } from './number-facts.ts'
+import { type Facts, isCompound, isCount } from './number-facts.ts'
 import type { AggregateCall } from './person-parts.ts'
 import type { StoredFacts } from './relation.ts'
 import { findLocal, type Scope } from './scope.ts'

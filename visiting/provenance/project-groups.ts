@@ -1,14 +1,13 @@
 /** A select list over grouped rows: visible columns as they were, and what each rests on after them. */
 
 import type { UnverifiedReason } from '../../shared/model/facts.ts'
-import { isCompound } from './close-to-nothing.ts'
 import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
 import { type FactsRoom, factsOf, type Measured, numberOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
-import { deciding, type Facts, knownWithin, othersOf } from './number-facts.ts'
+import { deciding, type Facts, isCompound, knownWithin, othersOf } from './number-facts.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
 import { isRank } from './ranks.ts'

@@ -58,6 +58,10 @@ export const exactnessOf = ({ exact, exactFrom = null }: Pick<StoredFacts, 'exac
 export const areToldAlike = (facts: Pick<StoredFacts, 'role' | 'denominator'>[]): boolean =>
   new Set(facts.map(({ role }) => role)).size < 2 || facts.every(({ denominator }) => denominator === null)
 
+/** Whether a number of these may be made of several numbers of groups, as a rate is. */
+export const holdsCompound = (facts: Pick<StoredFacts, 'role' | 'compound'>[]): boolean =>
+  facts.some(({ role, compound }) => compound === true || role === 'rate')
+
 export interface RelationColumn {
   name: string
   /** True when no person's data entered the value. */

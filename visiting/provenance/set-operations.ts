@@ -13,6 +13,7 @@ import {
   areToldAlike,
   exactnessOf,
   type Followed,
+  holdsCompound,
   type Relation,
   type RelationColumn,
   type StoredFacts,
@@ -391,7 +392,7 @@ function mergeFacts(
           ),
         }
       : {}),
-    compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
+    compound: holdsCompound(given),
     databases,
     sway: null,
   }

@@ -228,13 +228,6 @@ export function betweenCommon({ low, high, value, filter, shown }: Quantiles, ro
   })
 }
 
-/** Of values that are made of several numbers (./blends.ts): those who have the quantile. */
-export const heldBy = (
-  { low, high, shown }: Quantiles,
-  some: (condition: TreeNode) => TreeNode,
-): TreeNode[] =>
-  shown.map((quantile) => some(either([low, high].map((of) => compare('COMPARE_EQUAL', of, quantile)))))
-
 interface Quantiles {
   /** The person's least and largest value. */
   low: TreeNode

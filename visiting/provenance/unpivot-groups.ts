@@ -9,6 +9,7 @@ import {
   areToldAlike,
   exactnessOf,
   type GroupRelation,
+  holdsCompound,
   type Journey,
   type RelationColumn,
   type StoredFacts,
@@ -142,7 +143,7 @@ export function unpivotGroups(
                 ),
               }
             : {}),
-          compound: given.some((fact) => fact.compound === true || fact.role === 'rate'),
+          compound: holdsCompound(given),
           databases: union(...given.map((fact) => fact.databases)),
           sway: null,
         }

@@ -2,13 +2,13 @@
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
 import { writtenNumber } from './case-numbers.ts'
-import { isCompound } from './close-to-nothing.ts'
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, partsOf, rowFacts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
 import {
   deciding,
   type Facts,
+  isCompound,
   isSeveral,
   type MadeOf,
   plainFacts,
