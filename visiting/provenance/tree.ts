@@ -185,10 +185,14 @@ export const both = (parts: (TreeNode | null)[]): TreeNode | null => {
 }
 
 /** One of them (OR); takes at least one. */
-export const either = (parts: TreeNode[]): TreeNode =>
-  parts.length === 1
-    ? parts[0]!
-    : { class: 'CONJUNCTION', type: 'CONJUNCTION_OR', alias: '', children: parts }
+export const either = (parts: TreeNode[]): TreeNode => {
+  // Flat, as it reads back.
+  const given = parts.flatMap((part) =>
+    text(part, 'type') === 'CONJUNCTION_OR' ? children(part, 'children') : [part],
+  )
+  if (given.length === 1) return given[0]!
+  return { class: 'CONJUNCTION', type: 'CONJUNCTION_OR', alias: '', children: given }
+}
 
 /** `CASE WHEN condition THEN then ELSE otherwise END`. */
 export const when = (condition: TreeNode, then: TreeNode, otherwise: TreeNode): TreeNode => ({
