@@ -7,8 +7,7 @@ import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { isNode, listOf, textOf } from './tree-walk.ts'
 
 /** Both trees in the parser's own form, as they come from it. */
-export const sameTree = (a: SqlNode, b: SqlNode): boolean =>
-  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+export const sameTree = (a: SqlNode, b: SqlNode): boolean => saysTheSame(a, b)
 
 /** Where a node stood in a text, and how a CTE is to be computed, which does not change what comes out. */
 const NO_MEANING = new Set(['query_location', 'materialized'])
@@ -16,16 +15,21 @@ const NO_MEANING = new Set(['query_location', 'materialized'])
 const isEmpty = (value: SqlValue): boolean =>
   value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0)
 
-function canonical(value: SqlValue): SqlValue {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (!isNode(value)) return value
-  const node = oneForm(value)
-  const made: SqlNode = {}
-  for (const key of Object.keys(node).sort()) {
+/** Fields of a node that say something. */
+const saying = (node: SqlNode): string[] =>
+  Object.keys(node).filter((key) => {
     const part = node[key]
-    if (!NO_MEANING.has(key) && part !== undefined && !isEmpty(part)) made[key] = canonical(part)
-  }
-  return made
+    return part !== undefined && !NO_MEANING.has(key) && !isEmpty(part)
+  })
+
+function saysTheSame(a: SqlValue, b: SqlValue | undefined): boolean {
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => saysTheSame(item, b[at]))
+  if (!isNode(a) || !isNode(b)) return a === b
+  const [one, other] = [oneForm(a), oneForm(b)]
+  const fields = saying(one)
+  // As many say something in both: a field that one has and the other lacks is found from the one that has it.
+  return fields.length === saying(other).length && fields.every((key) => saysTheSame(one[key]!, other[key]))
 }
 
 function oneForm(node: SqlNode): SqlNode {

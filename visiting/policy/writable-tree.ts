@@ -12,7 +12,8 @@ export function writableTree(tree: SqlNode): SqlNode {
     if (Array.isArray(value)) return value.map(copy)
     if (!isNode(value)) return value
     if (value.class === 'CONSTANT' && isNode(value.value)) return constant(value, value.value)
-    const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)]))
+    const parts: SqlNode = {}
+    for (const key of Object.keys(value)) parts[key] = copy(value[key]!)
     if (parts.type !== 'JOIN' || parts.ref_type === 'CROSS') return parts
     return { ...parts, left: withoutComma(parts.left), right: withoutComma(parts.right) }
   }

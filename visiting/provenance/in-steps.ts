@@ -38,9 +38,13 @@ export function selectInSteps(
     })
   }
   const group = new Map(parts.groups.map((node) => [keyOf(node), sums.keep(ofRow(node))]))
+  // Asked of every part of every formula: by its length first, since a long text must be put together to be looked up.
+  const lengths = new Set([...group.keys()].map((key) => key.length))
+  const groupAt = (node: TreeNode): TreeNode | undefined =>
+    lengths.has(keyOf(node).length) ? group.get(keyOf(node)) : undefined
   const items = parts.items.map((item) =>
     named(
-      mapNode(item, (node) => group.get(keyOf(node)) ?? (isAggregate(node) ? aggregate(node) : null)),
+      mapNode(item, (node) => groupAt(node) ?? (isAggregate(node) ? aggregate(node) : null)),
       text(item, 'alias'),
     ),
   )

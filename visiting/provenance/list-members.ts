@@ -3,7 +3,7 @@ import { type LinedRoom, lineQuery } from './lined-query.ts'
 import type { TreeNode } from './measure.ts'
 import { type ListMembers, type MembersPlan, Unlisted } from './members.ts'
 import { Journey, Unfollowed } from './relation.ts'
-import { child, column, exceeds, named, select, subqueryFrom } from './tree.ts'
+import { child, column, exceeds, named, select, subqueryFrom, withoutPlaces } from './tree.ts'
 
 /** Nodes of all trees together. */
 const MOST_NODES = 100_000
@@ -51,8 +51,3 @@ export const listMembers: ListMembers = (statement, tables) => {
 
 /** Only results that were verified are listed: these say that a table it reads is no longer what it was. */
 const OF_TABLES = new Set<string>(['table-unknown', 'workspace-unverified', 'person-lost', 'rows-by-person'])
-
-/** Places in the researcher's text mean nothing here, and DuckDB's "no place" is no JavaScript number. */
-function withoutPlaces(node: TreeNode): TreeNode {
-  return JSON.parse(JSON.stringify(node, (field, value) => (field === 'query_location' ? undefined : value)))
-}

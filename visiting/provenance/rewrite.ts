@@ -10,7 +10,7 @@ import { originOfColumn } from './origins.ts'
 import { followQuery } from './query.ts'
 import { Journey, MADE, type Relation, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { withStatistics } from './statistics-of.ts'
-import { child, children, exceeds, isNode, text, texts, walk } from './tree.ts'
+import { child, children, exceeds, isNode, text, texts, walk, withoutPlaces } from './tree.ts'
 
 /** Never throws for what a researcher wrote; see ./measure.ts for what comes back. */
 export const measure: Measure = (statement, tables, use) =>
@@ -56,11 +56,6 @@ function namesSchemas(node: TreeNode): boolean {
 
 /** Nodes of a rewritten tree; parts that several passes share are written out for each. */
 const MOST_NODES = 100_000
-
-/** Places in the researcher's text mean nothing in a rewritten one, and DuckDB's "no place" is no JavaScript number. */
-function withoutPlaces(node: TreeNode): TreeNode {
-  return JSON.parse(JSON.stringify(node, (field, value) => (field === 'query_location' ? undefined : value)))
-}
 
 /** Without the hidden columns that only queries further out would have needed. */
 function trimmed(node: TreeNode, plan: FactsPlan): TreeNode {

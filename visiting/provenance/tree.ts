@@ -29,22 +29,47 @@ export const texts = (node: TreeNode, field: string): string[] => {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-/** Nodes are never changed once built, so each is written out once. */
+/** Nodes are never changed once built, so each is written out once, also as a part of another. */
 const KEYS = new WeakMap<TreeNode, string>()
+
+/** Characters of a text that is sooner written again than kept. */
+const SHORT = 200
+
+/** What may differ between expressions that mean the same. */
+const NO_MEANING = new Set(['query_location', 'alias', 'schema', 'catalog'])
+
+/** Names in which capitals mean nothing. */
+const ANY_CASE = new Set(['function_name', 'relation_name'])
 
 /** The same text for expressions that mean the same: places in the source and output names left out. */
 export function keyOf(value: TreeValue): string {
-  const known = isNode(value) ? KEYS.get(value) : undefined
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
+  if (!isNode(value)) return JSON.stringify(value)
+  const known = KEYS.get(value)
   if (known !== undefined) return known
-  const key = JSON.stringify(value, (field, item) =>
-    field === 'query_location' || field === 'alias' || field === 'schema' || field === 'catalog'
-      ? undefined
-      : typeof item === 'string' && (field === 'function_name' || field === 'relation_name')
-        ? item.toLowerCase()
-        : item,
-  )
-  if (isNode(value)) KEYS.set(value, key)
+  let parts = ''
+  for (const field of Object.keys(value)) {
+    const item = value[field]
+    if (item === undefined || NO_MEANING.has(field)) continue
+    const told = typeof item === 'string' && ANY_CASE.has(field) ? item.toLowerCase() : item
+    parts += `${parts === '' ? '' : ','}"${field}":${keyOf(told)}`
+  }
+  const key = `{${parts}}`
+  if (key.length > SHORT) KEYS.set(value, key)
   return key
+}
+
+/** A copy without places in the researcher's text: they mean nothing in a rewritten one. */
+export function withoutPlaces<Value extends TreeValue>(value: Value): Value
+export function withoutPlaces(value: TreeValue): TreeValue {
+  if (Array.isArray(value)) return value.map((item) => withoutPlaces(item))
+  if (!isNode(value)) return value
+  const out: TreeNode = {}
+  for (const field of Object.keys(value)) {
+    const item = value[field]
+    if (item !== undefined && field !== 'query_location') out[field] = withoutPlaces(item)
+  }
+  return out
 }
 
 /** Replaces expressions from the top down; `replace` answers null to go on into the children. */
@@ -54,7 +79,7 @@ function mapTree(value: TreeValue, replace: (node: TreeNode) => TreeNode | null)
   const put = replace(value)
   if (put !== null) return put
   const out: TreeNode = {}
-  for (const [field, item] of Object.entries(value)) out[field] = mapTree(item, replace)
+  for (const field of Object.keys(value)) out[field] = mapTree(value[field]!, replace)
   return out
 }
 

@@ -45,6 +45,9 @@ describe('a tree becomes the text it came from', () => {
     'SELECT 18446744073709551615, -9223372036854775808',
     'SELECT 1.0, 0.1, 1e+300, 0.30000000000000004',
     `SELECT '{"$number":"1"}'`,
+    // As the parser's answer says of a node that it stands nowhere.
+    `SELECT ',"query_location":18446744073709551615', 7`,
+    `SELECT 9007199254740993 AS ",""query_location"":18446744073709551615"`,
     "SELECT 'é日本', '𠮷'",
   ])('%s', async (sql) => {
     expect(await roundTrip(sql)).toBe(sql)

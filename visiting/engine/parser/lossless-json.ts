@@ -11,21 +11,31 @@ import { utf16FromBytes } from './offsets.ts'
 const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 const UNKNOWN_PLACE = '18446744073709551615'
 
+/** Most nodes that were made up have it. Inside a JSON string its quotes would be escaped. */
+const NO_PLACE = `,"query_location":${UNKNOWN_PLACE}`
+
+/** Few texts have one; only then is every token looked at. */
+const LONG_NUMBER = /\d{16}/
+
 /** JSON.stringify writes the double 10 as `10`, which the engine refuses to read as a double. */
 const WHOLE_DOUBLE =
   /("type":\{"id":"(?:DOUBLE|FLOAT)","type_info":null\},"is_null":false,"value":-?\d+)(?=\})/g
 
 /** All statements of the JSON text that `json_serialize_sql` gave for `sql`. */
 export function parseTrees(json: string, sql: string): SqlNode[] {
-  const exact = json.replace(STRING_OR_INTEGER, (token) => {
-    if (token.length < 16 || token.startsWith('"') || /[.eE]/.test(token)) return token
-    return Number.isSafeInteger(Number(token)) ? token : `{"$number":"${token}"}`
-  })
+  const placed = json.replaceAll(NO_PLACE, '')
+  const exact = LONG_NUMBER.test(placed) ? withLongNumbers(placed) : placed
   const parsed = JSON.parse(exact) as { statements: SqlNode[] }
   const place = utf16FromBytes(sql)
   for (const statement of parsed.statements) placeNodes(statement, place)
   return parsed.statements
 }
+
+const withLongNumbers = (json: string): string =>
+  json.replace(STRING_OR_INTEGER, (token) => {
+    if (token.length < 16 || token.startsWith('"') || /[.eE]/.test(token)) return token
+    return Number.isSafeInteger(Number(token)) ? token : `{"$number":"${token}"}`
+  })
 
 /** JSON text of one tree, ready for `json_deserialize_sql`. */
 export function writeTree(statement: SqlNode): string {
