@@ -111,7 +111,7 @@ export const ColumnFacts = z.strictObject({
   databases: z.array(z.string()),
   /** Individual rows: why the column may be shown for what it is but not counted with, also once it is stored. */
   lost: UnverifiedReason.optional(),
-  /** Individual rows: where the values come from, if not from the person alone. */
+  /** Individual rows: where the values come from, if not from the person alone; of groups mixed, or left out. */
   origin: Origin.optional(),
   /** Individual rows: of how many numbers of groups it was made. */
   numbers: z.enum(['one', 'several']).optional(),

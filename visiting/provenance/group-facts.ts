@@ -254,6 +254,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     rising: stored.rising === true || isCount(stored.role) || stored.oneSign !== null,
     rational: stored.rational === true || RATIONAL_ROLES.has(stored.role),
     fewDecide: stored.fewDecide === true,
+    put: stored.put === true,
     ...(stored.decided === undefined ? {} : { decided: counted(stored.decided) }),
     holdsSeveral: stored.holdsSeveral === true,
     ...(stored.exponential === undefined ? {} : { exponential: stored.exponential }),

@@ -244,7 +244,8 @@ function aggregateFacts(
       const { enough } = room.tour.journey
       const filtered = (name: string, ...values: TreeNode[]): TreeNode => call(name, values, { filter })
       const isMean = kind === 'mean'
-      const given = { role: first.role, isMean, scope: room.scope, persons, enough, over: filtered }
+      const isPut = first.put === true
+      const given = { role: first.role, isMean, isPut, scope: room.scope, persons, enough, over: filtered }
       const behind = behindSum(call('abs', [x]), given)
       const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'

@@ -343,6 +343,7 @@ function describe(
     moment: momentOf(raw, kind, scope),
     fewDecide: doFewDecide(raw, { kind, scope, grouped: choosing.keys.length > 0 }),
     ...(made === null ? {} : { made }),
+    ...(mixed || made !== null || weighs.length > 0 || !isPlain ? { put: true } : {}),
     takes: takenBy(raw, scope),
   }
   // Rows that stand for the absence of persons come and go with them: what ignores these is the persons' alone.

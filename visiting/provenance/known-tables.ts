@@ -141,6 +141,8 @@ function storedFacts(
     top1: facts.top1Share,
     top2: facts.top2Share,
     denominator: facts.denominatorPersons,
+const ADDED: ReadonlySet<ColumnFacts['role']> = new Set<ColumnFacts['role']>(['count', 'sum'])
+
     oneSign: facts.oneSign ?? null,
     exact: facts.certainty === 'exact',
     exactFrom: facts.exactFrom ?? null,
@@ -158,3 +160,5 @@ function storedFacts(
     sway: null,
   }
 }
+    // Of tables stored before it was kept: only of these it was asked who is told apart.
+    put: facts.origin === 'mixed' || (ADDED.has(facts.role) && facts.exactFrom !== undefined),

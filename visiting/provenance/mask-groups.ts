@@ -335,6 +335,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: null,
       fewDecide: aggregate.fewDecide === true,
+      put: aggregate.put === true,
       moment: aggregate.moment,
       exact: aggregate.exact && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && cap === null ? aggregate.exactFrom : null,

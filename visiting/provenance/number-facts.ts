@@ -36,6 +36,11 @@ export interface Facts {
   perhaps?: boolean
   /** What it decides may be one person's doing, however many stand behind it (./few-decide.ts). */
   fewDecide?: boolean
+  /**
+   * Added up over persons' rows among which numbers of the query's own may stand: a group of few then says what these were
+   * put at, and so does whatever it is added to.
+   */
+  put?: boolean
   /** Who stands behind what it decides, where that is known all the same. */
   decided?: TreeNode
   /**
@@ -127,8 +132,9 @@ export const withOthers = (facts: (Facts | null)[]): Pick<Facts, 'others'> => {
 /** What is said of everything made of these. */
 export const remembered = (
   facts: (Facts | null)[],
-): Pick<Facts, 'fewDecide' | 'holdsSeveral' | 'exponential'> => ({
+): Pick<Facts, 'fewDecide' | 'put' | 'holdsSeveral' | 'exponential'> => ({
   ...(facts.some((fact) => fact?.fewDecide === true) ? { fewDecide: true } : {}),
+  ...(facts.some((fact) => fact?.put === true) ? { put: true } : {}),
   ...(facts.some((fact) => fact?.exponential !== undefined) ? { exponential: 'number' } : {}),
   ...(facts.some(isSeveral) ? { holdsSeveral: true } : {}),
 })

@@ -376,6 +376,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       denominator: null,
       oneSign: from.oneSign.length === 0 ? null : keep(leastOf(from.oneSign), 'sign'),
       fewDecide: aggregate.fewDecide === true,
+      put: aggregate.put === true,
       ...(from.rest === undefined ? {} : { compound: true, apart: keep(capped(from.rest), 'p') }),
       moment: aggregate.moment,
       exact: aggregate.exact && alone && cap === null,

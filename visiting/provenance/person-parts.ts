@@ -65,6 +65,8 @@ export interface AggregateCall {
   spreads?: boolean[]
   /** Of what is added up, and of each of its terms: whether they may be weights (./legible-counts.ts). */
   weighs?: boolean[]
+  /** Numbers of the query's own may be in what is added up, as values, terms, weights or rows. */
+  put?: boolean
   /** How many rows a person has, or how much of it is taken in, may be a number of the query (./row-numbers.ts). */
   made?: 'rows' | 'inside'
 }

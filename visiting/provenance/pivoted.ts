@@ -74,6 +74,7 @@ export function pivotedFacts(aggregate: AggregateCall, raw: TreeNode, at: Room):
     ...(fact.rising === true ? { rising: true } : {}),
     ...(fact.rational === true ? { rational: true } : {}),
     ...(fact.fewDecide === true ? { fewDecide: true } : {}),
+    ...(fact.put === true ? { put: true } : {}),
     ...(fact.holdsSeveral === true ? { holdsSeveral: true } : {}),
     ...(fact.others === undefined ? {} : { others: keep(counted(fact.others), 'p') }),
     ...(isCompound(fact) ? { compound: true } : {}),

@@ -118,6 +118,7 @@ export function projectGroups(stage: GroupStage): Followed {
       rising: fact.rising === true,
       rational: fact.rational === true,
       fewDecide: fact.fewDecide === true,
+      put: fact.put === true,
       ...decidedBy(fact, index),
       holdsSeveral: fact.holdsSeveral === true,
       exponential: fact.exponential,

@@ -30,6 +30,7 @@ export interface StoredFacts {
   rising?: boolean
   rational?: boolean
   fewDecide?: boolean
+  put?: boolean
   /** Hidden column: who stands behind what it decides, where that is known all the same. */
   decided?: string
   holdsSeveral?: boolean

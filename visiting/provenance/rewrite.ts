@@ -89,7 +89,13 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
   const columns = relation.columns.map((column) => ({
     ...columnFacts(column, relation),
     ...(stores && relation.level === 'group'
-      ? { ...signOf(column), ...decidedBy(column), ...compoundOf(column), ...exponentOf(column) }
+      ? {
+          ...signOf(column),
+          ...decidedBy(column),
+          ...putIn(column),
+          ...compoundOf(column),
+          ...exponentOf(column),
+        }
       : {}),
   }))
   switch (relation.level) {
@@ -146,6 +152,10 @@ const decidedBy = ({ facts }: RelationColumn): Pick<ColumnFacts, 'fewDecide'> =>
   facts?.fewDecide === true ? { fewDecide: true } : {}
 
 /** What must not be forgotten when the rows are stored. */
+/** Numbers of groups among which numbers of the query's own may stand. */
+const putIn = ({ facts }: RelationColumn): Pick<ColumnFacts, 'origin'> =>
+  facts?.put === true ? { origin: 'mixed' } : {}
+
 function chosenOf(relation: Relation) {
   const chosen = relation.chosen ?? (relation.level === 'person' ? (relation.ordered ?? null) : null)
   return chosen === null ? {} : { chosen }

@@ -379,6 +379,7 @@ function mergeFacts(
     exact: told && given.every((fact) => fact.exact),
     exactFrom: told ? exactFromAll(given.map(exactnessOf)) : null,
     fewDecide: given.some((fact) => fact.fewDecide === true),
+    put: given.some((fact) => fact.put === true),
     holdsSeveral: given.some((fact) => fact.holdsSeveral === true),
     exponential: given.some((fact) => fact.exponential !== undefined) ? 'number' : undefined,
     isProduct: given.every((fact) => fact.isProduct !== false),

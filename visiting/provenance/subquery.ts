@@ -219,6 +219,7 @@ const storedFacts = (stored: StoredFacts, alias: string): Facts => {
     top2: hidden(stored.top2),
     denominator: hidden(stored.denominator),
     fewDecide: stored.fewDecide === true,
+    put: stored.put === true,
     holdsSeveral: stored.holdsSeveral === true,
   }
 }
@@ -249,6 +250,7 @@ function scalarFacts(query: TreeNode, relation: GroupRelation, tour: Tour): Fact
     role,
     exactFrom: relation.single === true && relation.chosen === null ? exactFromOf(stored) : null,
     fewDecide: stored?.fewDecide === true,
+    put: stored?.put === true,
     holdsSeveral: stored?.holdsSeveral === true,
     ...(stored?.exponential === undefined ? {} : { exponential: stored.exponential }),
     denominator:

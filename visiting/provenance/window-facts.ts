@@ -17,7 +17,7 @@ import {
   withOthers,
 } from './number-facts.ts'
 import { Unfollowed, union } from './relation.ts'
-import { comeAsTheyMet, isKeyColumn, mayOverlap, type Scope } from './scope.ts'
+import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope } from './scope.ts'
 import {
   call,
   child,
@@ -60,7 +60,9 @@ const OF_SUMS = 9 / 10
  * Who stands behind a sum or mean of numbers of groups: as many as behind one of them, unless a number of few is too large
  * a part of it. A mean of few weighs as much as one of many: where it makes up a tenth or so, what it comes to is the
  * number less the means of others. Sums of few are hidden by those of many until they are nearly all. A mean of sums says
- * how many groups there are, and a sum of what stands beside several how many these are: the smallest decides. `size`: of
+ * how many groups there are, and a sum of what stands beside several how many these are: the smallest decides. So it does
+ * where numbers of the query's own stand in the sums, unless they come to one for each: what few of one group were put at
+ * is hidden by nobody's values in another. `size`: of
  * a number, without its sign; `over` puts together what the groups have.
  */
 export function behindSum(
@@ -68,6 +70,7 @@ export function behindSum(
   {
     role,
     isMean,
+    isPut,
     scope,
     persons,
     enough,
@@ -75,6 +78,8 @@ export function behindSum(
   }: {
     role: ColumnRole
     isMean: boolean
+    /** Numbers of the query's own may stand in them. */
+    isPut: boolean
     scope: Scope
     persons: TreeNode
     enough: number
@@ -82,12 +87,21 @@ export function behindSum(
   },
 ): TreeNode {
   if (scope.crossed === true || (isMean && role !== 'mean')) return over('min', persons)
+  if (isPut && role === 'mean') return over('min', persons)
   const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
   const largest = over('max', when(isFew, size, nothing()))
   const isOfMeans = role === 'mean'
   const part = times(over('sum', size), double(isOfMeans ? OF_MEANS : OF_SUMS))
   const weighs = coalesce(compare('COMPARE_GREATERTHANOREQUALTO', largest, part), no())
-  return when(weighs, isOfMeans ? over('min', persons) : over('arg_max', persons, size), over('max', persons))
+  const behind = when(
+    weighs,
+    isOfMeans ? over('min', persons) : over('arg_max', persons, size),
+    over('max', persons),
+  )
+  if (!isPut) return behind
+  // Of one each it is how many they are.
+  const isOneEach = compare('COMPARE_EQUAL', size, persons)
+  return leastOf([behind, over('min', when(isOneEach, integer(NO_LIMIT), persons))])
 }
 
 /** Null where neither the rows nor what it draws on rest on anybody; throws `Unfollowed` where the latter alone does. */
@@ -209,7 +223,9 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     const { enough } = room.tour.journey
     const isMean = aggregate === 'mean' && !isOfSoMany(node)
     const { role } = first
-    const known = behindSum(size, { role, isMean, scope: room.scope, persons: behind, enough, over: framed })
+    const isPut = first.put === true
+    const given = { role, isMean, isPut, scope: room.scope, persons: behind, enough, over: framed }
+    const known = behindSum(size, given)
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
       top1: share(first.top1),
