@@ -147,6 +147,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     overlapping: z.boolean().optional(),
     /** True where a number of a group says which rows there are. */
     held: z.boolean().optional(),
+    /** Stored rows: the minimum of persons that their facts were asked for; left out: the least there is. */
+    minimum: z.int().optional(),
   }),
   /** Each row belongs to one person (or to a person and open data). */
   z.strictObject({
@@ -169,6 +171,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     repeats: z.boolean().optional(),
     /** True where a number of a group says which rows there are. */
     held: z.boolean().optional(),
+    /** Stored rows: the minimum of persons that their facts were asked for; left out: the least there is. */
+    minimum: z.int().optional(),
   }),
   /** The shape cannot be followed: nothing is known about who stands behind a cell. */
   z.strictObject({

@@ -33,6 +33,16 @@ export const UNVERIFIED = {
       next: 'Correct the query it was made with and make “{table}” again.',
     },
   },
+  'workspace-lower-minimum': {
+    ja: {
+      title: '作業領域の表「{table}」は、最小人数が今より少なかったときに作られています。',
+      next: '同じ問合せで表「{table}」を作り直してください。',
+    },
+    en: {
+      title: 'The workspace table “{table}” was made when the minimum number of persons was lower than now.',
+      next: 'Make “{table}” again with the same query.',
+    },
+  },
   'person-lost': {
     ja: {
       title: '表「{table}」の行が誰のものか分かりません。',

@@ -1,4 +1,5 @@
 /** A table of the extract or of the workspace as a relation. */
+import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { ORDINAL } from '../../shared/model/person-ordinals.ts'
 import type { KnownTable } from './measure.ts'
@@ -36,6 +37,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
   if (table.level === 'person' && plan !== null && !columns.every(isKnown))
     throw new Unfollowed('workspace-unverified', { table: table.name })
   if (plan?.kind === 'unverified') throw new Unfollowed('workspace-unverified', { table: table.name })
+  requireSameMinimum(table)
   switch (table.level) {
     case 'open':
       return { ...base, databases: [], level: 'open', ...(plan === null ? { rows: 'table' } : {}) }
@@ -89,6 +91,16 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
   }
 }
 
+/**
+ * Facts are kept as far as the minimum of the day asked for them: who is told apart among more is not known. Of persons' rows
+ * they are counted anew, unless groups' numbers say on how many they rest.
+ */
+function requireSameMinimum({ name, plan, minimumPersons = 0 }: KnownTable): void {
+  const keeps = plan?.kind === 'aggregated' || (plan?.kind === 'individual' && plan.cap !== undefined)
+  if (keeps && minimumPersons > (plan.minimum ?? LEAST_MINIMUM_PERSONS))
+    throw new Unfollowed('workspace-lower-minimum', { table: name })
+}
+
 /** What was written down of a column when its table was made. */
 function stored(
   name: string,
@@ -129,6 +141,8 @@ function exponentOf({ role, exponent }: ColumnFacts): Pick<StoredFacts, 'exponen
   return { exponential: exponent ?? 'number' }
 }
 
+const ADDED: ReadonlySet<ColumnFacts['role']> = new Set<ColumnFacts['role']>(['count', 'sum'])
+
 function storedFacts(
   facts: ColumnFacts,
   { type, rowPersons }: { type: string | null; rowPersons: string },
@@ -141,13 +155,13 @@ function storedFacts(
     top1: facts.top1Share,
     top2: facts.top2Share,
     denominator: facts.denominatorPersons,
-const ADDED: ReadonlySet<ColumnFacts['role']> = new Set<ColumnFacts['role']>(['count', 'sum'])
-
     oneSign: facts.oneSign ?? null,
     exact: facts.certainty === 'exact',
     exactFrom: facts.exactFrom ?? null,
     // Tables stored before it was kept say it by their roles.
     fewDecide: facts.fewDecide === true || facts.role === 'extreme',
+    // Of tables stored before it was kept: only of these it was asked who is told apart.
+    put: facts.origin === 'mixed' || (ADDED.has(facts.role) && facts.exactFrom !== undefined),
     ...(facts.othersPersons === undefined ? {} : { others: facts.othersPersons }),
     compound: facts.compound === true,
     ...(facts.apartPersons === undefined ? {} : { apart: facts.apartPersons }),
@@ -160,5 +174,3 @@ const ADDED: ReadonlySet<ColumnFacts['role']> = new Set<ColumnFacts['role']>(['c
     sway: null,
   }
 }
-    // Of tables stored before it was kept: only of these it was asked who is told apart.
-    put: facts.origin === 'mixed' || (ADDED.has(facts.role) && facts.exactFrom !== undefined),

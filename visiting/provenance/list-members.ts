@@ -50,4 +50,6 @@ export const listMembers: ListMembers = (statement, tables) => {
 }
 
 /** Only results that were verified are listed: these say that a table it reads is no longer what it was. */
-const OF_TABLES = new Set<string>(['table-unknown', 'workspace-unverified', 'person-lost', 'rows-by-person'])
+const OF_TABLES = new Set<string>([
+  ...['table-unknown', 'workspace-unverified', 'workspace-lower-minimum', 'person-lost', 'rows-by-person'],
+])

@@ -2,6 +2,7 @@
  * `measure`: the entrance of this room. Follows a whole statement; where it cannot, the tree stays as it was and the
  * plan says why.
  */
+import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { columnName } from './column-name.ts'
 import type { KnownTable, Measure, Measured, TreeNode } from './measure.ts'
@@ -32,7 +33,7 @@ export function measureBy(
   try {
     const journey = new Journey(tables, ways)
     const { node: rewritten, relation } = followQuery(node, { journey, ctes: new Map() }, null)
-    const bare = withBounds(planOf(relation, { stores }), journey)
+    const bare = withBounds(planOf(relation, { stores, minimum: journey.minimum }), journey)
     const plan = { ...bare, columns: withStatistics(bare.columns, node, tables) }
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
@@ -85,7 +86,8 @@ function withBounds(plan: FactsPlan, { bounds }: Journey): FactsPlan {
   }
 }
 
-function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan {
+function planOf(relation: Relation, { stores, minimum }: { stores: boolean; minimum: number }): FactsPlan {
+  const kept = stores && minimum > LEAST_MINIMUM_PERSONS ? { minimum } : {}
   const columns = relation.columns.map((column) => ({
     ...columnFacts(column, relation),
     ...(stores && relation.level === 'group'
@@ -113,6 +115,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.rows === 'own' ? {} : { rows: relation.rows }),
         ...(relation.repeats === true ? { repeats: true } : {}),
         ...(relation.held === true ? { held: true } : {}),
+        ...kept,
         ...chosenOf(relation),
       }
     case 'group':
@@ -125,6 +128,7 @@ function planOf(relation: Relation, { stores }: { stores: boolean }): FactsPlan 
         ...(relation.ordered?.length ? { ordered: relation.ordered } : {}),
         ...(relation.overlapping === true ? { overlapping: true } : {}),
         ...(relation.held === true ? { held: true } : {}),
+        ...kept,
       }
   }
 }
@@ -148,14 +152,14 @@ const compoundOf = ({
   ...(facts?.apart === undefined ? {} : { apartPersons: facts.apart }),
 })
 
-const decidedBy = ({ facts }: RelationColumn): Pick<ColumnFacts, 'fewDecide'> =>
-  facts?.fewDecide === true ? { fewDecide: true } : {}
-
-/** What must not be forgotten when the rows are stored. */
 /** Numbers of groups among which numbers of the query's own may stand. */
 const putIn = ({ facts }: RelationColumn): Pick<ColumnFacts, 'origin'> =>
   facts?.put === true ? { origin: 'mixed' } : {}
 
+const decidedBy = ({ facts }: RelationColumn): Pick<ColumnFacts, 'fewDecide'> =>
+  facts?.fewDecide === true ? { fewDecide: true } : {}
+
+/** What must not be forgotten when the rows are stored. */
 function chosenOf(relation: Relation) {
   const chosen = relation.chosen ?? (relation.level === 'person' ? (relation.ordered ?? null) : null)
   return chosen === null ? {} : { chosen }

@@ -24,3 +24,16 @@ test.each<[what: string, Partial<ColumnFacts>, Partial<ColumnFacts>, Partial<Col
   const { certainty, exactFrom } = mergedPlan(plan(before), plan(added), ['v'])!.plan.columns[0]!
   expect({ certainty, ...(exactFrom ? { exactFrom } : {}) }).toEqual(wanted)
 })
+
+test.each([
+  [30, 50, 30],
+  [50, undefined, undefined],
+  [undefined, 50, undefined],
+])('rows asked for a minimum of %s beside rows asked for %s are known for %s', (before, added, wanted) => {
+  const plan = (minimum: number | undefined) => ({
+    ...aggregated([aColumn('v', 'sum', { persons: '__vw_p' })]),
+    ...(minimum === undefined ? {} : { minimum }),
+  })
+  const { plan: both } = mergedPlan(plan(before), plan(added), ['v'])!
+  expect('minimum' in both ? both.minimum : undefined).toBe(wanted)
+})

@@ -167,6 +167,40 @@ describe('persons of two databases', () => {
   })
 })
 
+describe('a table made under a lower minimum', () => {
+  const asking = async (sql: string, minimumPersons: number) => {
+    const { permitId } = await researcher.approve('SELECT 1')
+    const context = { permitId, tables: PERMIT_TABLES, workspace: researcher.workspace, minimumPersons }
+    return (await researcher.policy.approve(sql, context)).plan
+  }
+
+  test('is unverified until it is made again, as who is told apart was asked for fewer', async () => {
+    await researcher.run('CREATE TABLE by_sex AS SELECT sex, count(*) AS n FROM ndb.person GROUP BY sex')
+    expect(await asking('FROM by_sex', 10)).toMatchObject({ kind: 'aggregated' })
+    expect(await asking('FROM by_sex', 30)).toMatchObject({
+      kind: 'unverified',
+      reason: { code: 'workspace-lower-minimum', params: { table: 'by_sex' } },
+    })
+  })
+
+  test('keeps the minimum it was made under', async () => {
+    const made = 'CREATE TABLE by_sex AS SELECT sex, count(*) AS n FROM ndb.person GROUP BY sex'
+    expect(await asking(made, 30)).toMatchObject({ kind: 'aggregated', minimum: 30 })
+    expect(await asking(made, 10)).not.toHaveProperty('minimum')
+  })
+
+  test('of persons is counted anew, unless groups say on how many it rests', async () => {
+    await researcher.run('CREATE TABLE women AS SELECT person_id, birth_year FROM ndb.person')
+    expect((await asking('SELECT count(*) FROM women', 30)).kind).toBe('aggregated')
+    await researcher.run(
+      'CREATE TABLE beside AS SELECT p.person_id, g.n FROM ndb.person AS p JOIN (SELECT sex, count(*) AS n FROM ndb.person GROUP BY 1) AS g USING (sex)',
+    )
+    expect(await asking('SELECT count(*) FROM beside', 30)).toMatchObject({
+      reason: { code: 'workspace-lower-minimum' },
+    })
+  })
+})
+
 describe('a view', () => {
   test('is put in where it is used, so that its use is measured anew', async () => {
     await researcher.run("CREATE VIEW women AS SELECT person_id, birth_year FROM ndb.person WHERE sex = 'F'")
