@@ -24,8 +24,10 @@ export const BETWEEN_VALUES = ';'
 
 /** Of sums of more different values it is only asked who is off a unit that all others have in common. */
 const MOST_VALUES = 64
-/** Sums of more different values are not looked at. */
-export const MOST_READ = 4096
+/** Sums of more different values are not looked at, and taken for such as hold anything. */
+export const MOST_READ = 32_768
+/** What is said of these in place of their values. */
+export const TOO_MANY = '*'
 
 /** A count of which every eighth is possible, or fewer, is told: of those up to twenty two are left. */
 const TELLING = 8n
@@ -60,7 +62,7 @@ export function leastLegible(
   cell: string[],
   { persons, withZeros, enough }: { persons: number; withZeros: boolean; enough: number },
 ): number {
-  if (cell.length > MOST_READ) return Number.POSITIVE_INFINITY
+  if (cell.length > MOST_READ || cell[0] === TOO_MANY) return 0
   const read = cell.map(readValue)
   const endless = read.filter(({ number }) => number === 'endless')
   if (endless.length > 0) return Math.min(...endless.map((one) => one.persons))

@@ -2,7 +2,7 @@
  * On how many persons the least rests that can be read off a sum of numbers that may be weights (./weighing.ts): a table of
  * each group's values, as many as matter, with the rows and persons of each, which shared/model/legible-values.ts judges.
  */
-import { BETWEEN_VALUES, LEAST_LEGIBLE, MOST_READ } from '../../shared/model/legible-values.ts'
+import { BETWEEN_VALUES, LEAST_LEGIBLE, MOST_READ, TOO_MANY } from '../../shared/model/legible-values.ts'
 import { termsOf } from './added-conditions.ts'
 import type { AggregateKind } from './aggregates.ts'
 import type { TreeNode } from './measure.ts'
@@ -110,14 +110,12 @@ export function legibleCounts(
         sets: sets.map((set) => [...set, keys.length]),
       })
       const all = call('array_to_string', [call('list', [column(each, words)]), literal(BETWEEN_VALUES)])
-      const isAsked = both([
-        compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(enough)),
-        compare('COMPARE_LESSTHANOREQUALTO', call('count_star', []), integer(MOST_READ)),
-      ])!
+      const isAsked = compare('COMPARE_LESSTHAN', call('min', [column(each, count)]), integer(enough))
+      const areRead = compare('COMPARE_LESSTHANOREQUALTO', call('count_star', []), integer(MOST_READ))
       const ofGroups = select({
         items: [
           ...grouped.map((name) => named(column(each, name), name)),
-          named(when(isAsked, all, nothing()), cell),
+          named(when(isAsked, when(areRead, all, literal(TOO_MANY)), nothing()), cell),
         ],
         from: subqueryFrom(ofValues, each),
         groups: grouped.map(at(each)),

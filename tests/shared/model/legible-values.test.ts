@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LEAST_MINIMUM_PERSONS } from '../../../shared/model/committee.ts'
-import { leastLegible } from '../../../shared/model/legible-values.ts'
+import { leastLegible, MOST_READ, TOO_MANY } from '../../../shared/model/legible-values.ts'
 
 type Cell = Record<string, number | [persons: number, rows: number]>
 
@@ -130,4 +130,23 @@ test('where a value among two others is not legible, another count of it gives t
     { numRuns: 2_000 },
   )
   expect(legible).toBeGreaterThan(20)
+})
+
+describe('of more values than are read', () => {
+  test('many are read', () => {
+    const many = (few: Cell): Cell => ({
+      ...Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`${(index + 1) * 1000}`, 1])),
+      ...few,
+    })
+    expect(judged(many({ 1000001: 3 }))).toBe(3)
+    expect(judged(many({ 999993: 4 }))).toBe(4)
+    const costs = Array.from({ length: 9000 }, (_, index) => [`${(index * 7919) % 1_000_003}`, 1])
+    expect(judged(Object.fromEntries(costs))).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('what they hold is not known, and so of nobody', () => {
+    expect(leastLegible([TOO_MANY], { persons: 100_000, withZeros: true, enough: 20 })).toBe(0)
+    const each = Array.from({ length: MOST_READ + 1 }, (_, index) => `1 1 ${index}`)
+    expect(leastLegible(each, { persons: each.length, withZeros: true, enough: 20 })).toBe(0)
+  })
 })
