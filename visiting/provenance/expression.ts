@@ -65,18 +65,23 @@ function byNumbers(raw: TreeNode, node: TreeNode, scope: Scope): TreeNode {
   return left && right ? { ...node, left, right } : node
 }
 
-/** `plain`: parts that must hold for a row to stay, each on its own. */
+/** What puts persons' rows together or is handed on with them: later it may be asked for, and decide. */
+export const followKey = (expression: TreeNode, scope: Scope, tour: Tour): FollowedExpression =>
+  followExpression(expression, scope, tour, new Set(), true)
+
+/** `plain`: parts that must hold for a row to stay, each on its own. `isAsked`: its value decides something. */
 export function followExpression(
   expression: TreeNode,
   scope: Scope,
   tour: Tour,
   plain: ReadonlySet<TreeNode> = new Set(),
+  isAsked = plain.size > 0,
 ): FollowedExpression {
   const draws: Draws = { bound: [], personal: false, caps: [], databases: [], lost: null, ranks: [] }
 
   const ranked = new Set<TreeNode>()
   /** How many conditions stand around what is looked at. */
-  let decides = plain.size > 0 ? 1 : 0
+  let decides = isAsked ? 1 : 0
   const go = (value: TreeValue, shadowed: ReadonlySet<string>): TreeValue => {
     if (Array.isArray(value)) return value.map((item) => go(item, shadowed))
     if (!isNode(value)) return value

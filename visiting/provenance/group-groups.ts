@@ -165,6 +165,9 @@ const plain = (persons: string): StoredFacts => ({
   databases: [],
 })
 
+/** Whether a group of few is among those it is made of says what it decides, whatever is written beside them. */
+const ofOpen = (facts: StoredFacts): StoredFacts => ({ ...facts, fewDecide: true })
+
 interface AggregateRoom {
   room: FactsRoom
   row: TreeNode
@@ -221,7 +224,7 @@ function aggregateFacts(
     case 'mean': {
       if (written.distinct === true || x === undefined) return stored(integer(0))
       // Of open numbers, as weights are, it is told which groups there are; each is one that may be seen.
-      if (first === null) return stored(over('min', persons))
+      if (first === null) return ofOpen(stored(over('min', persons)))
       if (first.oneSign === null && first.rising !== true) {
         const factor = logged(raw)
         const isChain = kind === 'sum' && factor !== null && factsOf(factor, room)?.rational === true
@@ -271,7 +274,8 @@ function aggregateFacts(
       // That a number leaves something out of the row of few can be why it is another's.
       const isMade = isClose && first?.role === 'derived'
       const behind = isMade ? over('min', persons) : call(name, [persons, x], { filter })
-      return { ...stored(behind), role: 'extreme' }
+      const facts: StoredFacts = { ...stored(behind), role: 'extreme' }
+      return first === null ? ofOpen(facts) : facts
     }
     case 'pick-low':
     case 'pick-high': {

@@ -6,7 +6,7 @@ import { addedConditions } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { isBlend } from './blends.ts'
 import { countClasses } from './count-classes.ts'
-import { followExpression } from './expression.ts'
+import { followExpression, followKey } from './expression.ts'
 import { decidingForm, doFewDecide, siftingOf, withRates } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
@@ -60,7 +60,10 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   for (const part of onlyAsked) if (part !== null) collectAggregates(part, calls)
   const raw = [...calls.values()]
   if (raw.some((one) => isOfAround(one, scope))) throw new Unfollowed('correlated-subquery')
-  const followed = [...prepared.keys, ...raw].map((part) => followExpression(part, scope, tour))
+  const followed = [
+    ...prepared.keys.map((key) => followKey(key, scope, tour)),
+    ...raw.map((part) => followExpression(part, scope, tour)),
+  ]
   /** Ranks may say into which group a row goes, and whether it is taken in. */
   const isKeyOrTakesNone = (index: number): boolean => {
     const aggregate = raw[index - prepared.keys.length]

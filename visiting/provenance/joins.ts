@@ -303,7 +303,10 @@ function makeNullable({ node, scope, isAlone }: Side, joined: Scope): void {
     if (!isAlone || exceeds(node, MOST_NODES)) return integer(0)
     return scalar(select({ items: [coalesce(call('min', [number]), integer(0))], from: node }))
   }
-  for (const source of scope.sources) source.nullable = true
+  for (const source of scope.sources) {
+    source.nullable = true
+    if (source.relation.level === 'group') tellWhetherFound(source, [scope, joined])
+  }
   for (const group of scope.groups) {
     // Of persons who found no group it is told by a small one that they are not among those who found it.
     const isTold = !group.exact || joined.classes.length > 0
@@ -311,6 +314,21 @@ function makeNullable({ node, scope, isAlone }: Side, joined: Scope): void {
     group.nullable = true
   }
   joined.caps = joined.caps.map((cap) => (scope.caps.includes(cap) ? coalesce(cap, least(cap)) : cap))
+}
+
+/** What the query writes beside groups is theirs where it may be missing: that it is there says that they are. */
+function tellWhetherFound(source: Source, scopes: Scope[]): void {
+  const { relation } = source
+  const columns = relation.columns.map((item) => (item.open ? { ...item, open: false } : item))
+  source.relation = { ...relation, columns }
+  for (const scope of scopes)
+    scope.merged = scope.merged.map((merged) => ({
+      ...merged,
+      bound: merged.bound.map((bound) => {
+        const column = columns.find((item) => sameName(item.name, bound.column.name))
+        return bound.source === source && column !== undefined ? { source, column } : bound
+      }),
+    }))
 }
 
 /** Nodes of a side that is read once more. */

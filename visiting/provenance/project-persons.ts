@@ -2,7 +2,7 @@
 import { addedTerms } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { blendOf } from './blends.ts'
-import { followExpression, hasWindow } from './expression.ts'
+import { followExpression, followKey, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { unnests } from './from-functions.ts'
@@ -68,8 +68,8 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
   const { scope } = from
   if (prepared.aggregated) requireNotChosen(scope)
   const follow = (expression: TreeNode) => followExpression(expression, scope, tour)
-  const items = prepared.items.map((item) => follow(item.node))
-  const keys = prepared.keys.map(follow)
+  const items = prepared.items.map((item) => followKey(item.node, scope, tour))
+  const keys = prepared.keys.map((key) => followKey(key, scope, tour))
   const having = prepared.having === null ? null : follow(prepared.having)
   const qualify = prepared.qualify === null ? null : follow(prepared.qualify)
   for (const { draws } of [...items, ...keys, ...(having === null ? [] : [having])]) {
