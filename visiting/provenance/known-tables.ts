@@ -80,7 +80,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         level: 'group',
         rowPersons: plan.rowPersons,
         rowInstitutions: plan.rowInstitutions,
-        rowExact: true,
+        rowExact: plan.columns.every(({ role, certainty }) => role !== 'key' || certainty === 'exact'),
         overlapping: plan.overlapping === true,
         held: plan.held,
         ordered: plan.ordered ?? [],

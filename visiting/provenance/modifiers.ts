@@ -6,7 +6,7 @@ import { followExpression, hasAggregate, hasWindow } from './expression.ts'
 import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Tour } from './query.ts'
-import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
+import { type Followed, type GroupRelation, type Relation, sameName, Unfollowed } from './relation.ts'
 import { emptyScope, type Scope } from './scope.ts'
 import { child, children, coalesce, integer, keyOf, named, overAll, text, texts } from './tree.ts'
 
@@ -123,10 +123,10 @@ export function putModifiers(followed: Followed, modifiers: Modifiers, room: Mod
     }
   }
   const node = { ...followed.node, modifiers: list }
-  return {
-    node: relation.level === 'group' && skipsRows(list) ? afterOthers(node, relation.rowPersons) : node,
-    relation: ordered({ ...relation, chosen }, places),
-  }
+  const put = ordered({ ...relation, chosen }, places)
+  return put.level === 'group' && skipsRows(list)
+    ? { node: afterOthers(node, put.rowPersons), relation: atLeast(put) }
+    : { node, relation: put }
 }
 
 const skipsRows = (modifiers: TreeNode[]): boolean =>
@@ -147,6 +147,16 @@ function afterOthers(node: TreeNode, rowPersons: string): TreeNode {
       text(item, 'alias') === rowPersons ? named(least(item), rowPersons) : item,
     ),
   }
+}
+
+/** What is told by the row's persons is a bound. */
+function atLeast(relation: GroupRelation): GroupRelation {
+  const columns = relation.columns.map((column) =>
+    column.facts?.persons === relation.rowPersons
+      ? { ...column, facts: { ...column.facts, exact: false, exactFrom: null } }
+      : column,
+  )
+  return { ...relation, columns, rowExact: false }
 }
 
 /** The order stays with the rows: whatever takes the first of them is told by it. */
