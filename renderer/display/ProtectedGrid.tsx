@@ -43,8 +43,6 @@ export interface ProtectedGridProps {
   changes?: ReadonlyMap<string, ChangeKind>
   /** What a value is in the code list of its column; null where there is no such word. */
   wordOf: WordOf
-  /** The query, which tells blanks that are totals; left out where nothing is to be told of them. */
-  sql?: string
   /** Tells two grids on one screen apart. */
   id?: string
 }
@@ -65,7 +63,6 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     onNote,
     changes,
     wordOf,
-    sql = '',
     id = 'protected',
   } = props
   const { t } = useTranslation('disclosure')
@@ -75,9 +72,9 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     const columns = displayColumns(table)
     return {
       numberTexts: columns.map((column, i) => numberTextOf(column, page.columns[i], page.rowCount)),
-      totals: totalsOf(sql, { columns, page, rowCount: page.rowCount, nullText: '' }),
+      totals: totalsOf(table.groupingSets ?? [], { page, rowCount: page.rowCount, nullText: '' }),
     }
-  }, [table, sql])
+  }, [table])
   const widths = useMemo(() => {
     const hidden = Math.max(textWidth(t('status.not-allowed')), textWidth(t('status.key')))
     return widthsOf(table, { numberTexts, wordOf, marks: { hidden, untold: textWidth(t('untold')) } })

@@ -19,8 +19,6 @@ import { useTableWords } from './use-table-words.ts'
 
 export interface ProtectedTableViewProps {
   table: Table
-  /** The query it is of; left out where it is not told. */
-  sql?: string
   id: string
   /** The catalog, whose words stand beside codes. */
   datasets: readonly Dataset[]
@@ -36,7 +34,6 @@ export interface ProtectedTableViewProps {
 
 export function ProtectedTableView({
   table,
-  sql,
   id,
   datasets,
   kept,
@@ -64,7 +61,6 @@ export function ProtectedTableView({
     <ProtectedGrid
       table={table}
       wordOf={wordOf}
-      {...(sql === undefined ? {} : { sql })}
       selected={selected}
       onSelect={select}
       onHover={setHovered}

@@ -9,7 +9,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageColumn } from '../../shared/arrow/result-page.ts'
-import type { MaskName } from '../../shared/model/facts.ts'
+import type { GroupingSets, MaskName } from '../../shared/model/facts.ts'
 import { isNumericType } from '../../shared/model/type-kinds.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { showToast } from '../ui/toasts.ts'
@@ -52,8 +52,8 @@ export interface ResultGridProps {
   minimumPersons: number
   /** Writes the persons behind each value beside it. */
   showPersons: boolean
-  /** The query, which tells NULLs that are totals. */
-  sql: string
+  /** Tell NULLs that are totals. */
+  groupingSets: GroupingSets
   /** What a value is in the code list of its column, in the person's language; null where there is no such word. */
   wordOf(column: number, value: string): string | null
   fetchPage: FetchPage
@@ -77,7 +77,7 @@ export function ResultGrid(props: ResultGridProps) {
     columns,
     minimumPersons,
     showPersons,
-    sql,
+    groupingSets,
     wordOf,
     fetchPage,
     arrangement,
@@ -107,8 +107,8 @@ export function ResultGrid(props: ResultGridProps) {
     [columns, first],
   )
   const totals = useMemo(
-    () => totalsOf(sql, { columns, page: first, rowCount: props.rowCount - (props.hasOthers ? 1 : 0) }),
-    [sql, columns, first, props.rowCount, props.hasOthers],
+    () => totalsOf(groupingSets, { page: first, rowCount: props.rowCount - (props.hasOthers ? 1 : 0) }),
+    [groupingSets, first, props.rowCount, props.hasOthers],
   )
   const widthOf = (index: number) =>
     (chosenWidths[index] ?? ownWidths[index] ?? 120) +

@@ -132,7 +132,7 @@ function TableItem({ outputId, place, item, relations }: TableItemProps) {
         <div className={styles.tablePanel}>
           <ProtectionBar table={table} />
           {report && <FormReportView report={report} />}
-          <ProtectedTableView table={table} sql={sql} id="output" datasets={datasets} />
+          <ProtectedTableView table={table} id="output" datasets={datasets} />
         </div>
       </Tabs.Panel>
       <Tabs.Panel value="chart" className={styles.panel}>

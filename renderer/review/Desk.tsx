@@ -207,7 +207,6 @@ function DeskMain({ desk, onWriting }: DeskMainProps) {
                       <ProtectedTableView
                         key={item.name}
                         table={table ?? item.table}
-                        sql={item.sql}
                         id="desk"
                         datasets={datasets}
                         note={note}

@@ -244,7 +244,7 @@ export function ShownResult({
             hasOthers={result.hasOthers}
             minimumPersons={result.minimumPersons}
             showPersons={showPersons}
-            sql={result.sql}
+            groupingSets={result.groupingSets}
             wordOf={wordOf}
             fetchPage={fetchPage}
             arrangement={arrangement}

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { ChartSpec } from '../model/chart.ts'
+import { GroupingSets } from '../model/facts.ts'
 import { CellStatus, Finding, ProtectionMethod, ProtectionSummary } from '../model/findings.ts'
 import { OutputId, PermitId, ReleaseId, ResultId } from '../model/ids.ts'
 import { FormReport, ItemForm, OutputForm, PLAIN_TABLE } from '../model/output-form.ts'
@@ -48,6 +49,8 @@ export type ProtectedCell = z.infer<typeof ProtectedCell>
 export const ProtectedTable = z.strictObject({
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), role: z.string() })),
   rows: z.array(z.array(ProtectedCell)),
+  /** As of a result (./results.ts), by the places of these columns; left out where none is known. */
+  groupingSets: GroupingSets.optional(),
   findings: z.array(Finding),
   summary: ProtectionSummary,
   ruleEditions: z.array(z.strictObject({ set: z.string(), edition: z.string(), confirmed: z.boolean() })),

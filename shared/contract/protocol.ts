@@ -2,7 +2,7 @@
  * The version of the contract. A test pins the digest of all schemas to it: when a schema changes, raise MINOR for
  * additions an older client can ignore, MAJOR otherwise, and record the new digest.
  */
-export const PROTOCOL_VERSION = '3.6'
+export const PROTOCOL_VERSION = '3.7'
 /** Sent by every client; an environment of another major version answers `protocol-mismatch`. */
 export const PROTOCOL_HEADER = 'x-visiting-protocol'
 

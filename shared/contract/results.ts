@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ColumnRole, UnverifiedReason } from '../model/facts.ts'
+import { ColumnRole, GroupingSets, UnverifiedReason } from '../model/facts.ts'
 import { ResultId } from '../model/ids.ts'
 import { defineRoute } from './define-route.ts'
 
@@ -19,6 +19,8 @@ export const ResultView = z.strictObject({
   ),
   standing: z.enum(['open', 'aggregated', 'individual', 'unverified']),
   reason: UnverifiedReason.nullable(),
+  /** By these a NULL in a key is told to stand for all; empty where none does, or it is not known. */
+  groupingSets: GroupingSets.default([]),
   /**
    * Rows that arrive by `results.page`, or null where none do: of individual and unverified results, and where the whole
    * rests on fewer persons than the permit's minimum (also when it has no rows at all). Then even their number is

@@ -126,10 +126,22 @@ export const ColumnFacts = z.strictObject({
 })
 export type ColumnFacts = z.infer<typeof ColumnFacts>
 
+/**
+ * Places of the visible columns that each grouping set of ROLLUP, CUBE or GROUPING SETS keeps; in its rows the other keys
+ * are NULL because they stand for all. Told where every row is there but for few persons.
+ */
+export const GroupingSets = z.array(z.array(z.int().nonnegative()))
+export type GroupingSets = z.infer<typeof GroupingSets>
+
 /** How the rows of a result relate to persons, and where its facts stand. */
 export const FactsPlan = z.discriminatedUnion('kind', [
   /** No table with persons was read: everything may travel. */
-  z.strictObject({ kind: z.literal('open'), columns: z.array(ColumnFacts) }),
+  z.strictObject({
+    kind: z.literal('open'),
+    columns: z.array(ColumnFacts),
+    /** Left out where there is one set alone, or nothing is known. */
+    groupingSets: GroupingSets.optional(),
+  }),
   /** Each row is a group of persons. */
   z.strictObject({
     kind: z.literal('aggregated'),
@@ -137,6 +149,8 @@ export const FactsPlan = z.discriminatedUnion('kind', [
     /** Hidden column: distinct persons behind the row, that is, behind the existence of the group. */
     rowPersons: z.string(),
     rowInstitutions: z.string().nullable(),
+    /** Left out where there is one set alone, or nothing is known. */
+    groupingSets: GroupingSets.optional(),
     /** True where numbers of institutions are lower bounds: there may be more. */
     institutionsAtLeast: z.boolean().optional(),
     /** Why nothing may be counted over these rows, also once they are stored; absent where all may. */
@@ -183,6 +197,10 @@ export const FactsPlan = z.discriminatedUnion('kind', [
   }),
 ])
 export type FactsPlan = z.infer<typeof FactsPlan>
+
+/** Those of a plan; none where nothing is known. */
+export const groupingSetsIn = (plan: FactsPlan): GroupingSets =>
+  ('groupingSets' in plan ? plan.groupingSets : undefined) ?? []
 
 /** How a cell may reach a client. Codes are sent as bytes in the `<column>__mask` column of a page. */
 export const MASK = { shown: 0, 'below-minimum': 1, individual: 2, unverified: 3, dominated: 4 } as const

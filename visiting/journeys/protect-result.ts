@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { ProtectedTable, ProtectionChoice } from '../../shared/contract/outputs.ts'
+import { type GroupingSets, groupingSetsIn } from '../../shared/model/facts.ts'
 import type { Finding } from '../../shared/model/findings.ts'
 import { japanDay } from '../../shared/model/japan-time.ts'
 import type { FormReport, ModelForm } from '../../shared/model/output-form.ts'
@@ -157,7 +158,8 @@ export function protectResults({ rules, populations, protection }: ProtectNeeds)
         const { trace, ...given } = recoded[place]!
         const { input, travels } = given
         const { found = [], report = null } = read(place)
-        const table = withKeys(result, given)
+        const groupingSets = trace ? setsAmong(tables[place]!.snapshot, trace) : []
+        const table = { ...withKeys(result, given), ...(groupingSets.length > 0 ? { groupingSets } : {}) }
         const whole = report?.kind === 'survival' ? hideWholeCurves(table, report) : table
         return {
           table: withFindings(whole, found),
@@ -272,6 +274,12 @@ function lostIn(
     })
     return lost > 0 ? [{ column: column.name, share: lost / all }] : []
   })
+}
+
+/** Those of the result, where all of their columns are in the table. */
+function setsAmong({ plan }: Snapshot, { columnsFrom }: RecodingTrace): GroupingSets {
+  const sets = groupingSetsIn(plan).map((set) => set.map((column) => columnsFrom.indexOf(column)))
+  return sets.flat().includes(-1) ? [] : sets
 }
 
 function madeOf({ rows }: Snapshot, { rowsFrom, columnsFrom }: RecodingTrace): MadeOf {

@@ -23,7 +23,12 @@ export interface Tour {
 export function followQuery(node: TreeNode, tour: Tour, outer: Outer | null): Followed {
   tour.journey.step()
   const put = lastPutIn(node)
-  if (put !== null) return followQuery(put, tour, outer)
+  if (put !== null) {
+    const followed = followQuery(put, tour, outer)
+    const sets = tour.journey.groupingSets.get(put)
+    if (sets !== undefined) tour.journey.groupingSets.set(node, sets)
+    return followed
+  }
   const ctes = new Map(tour.ctes)
   const map = child(node, 'cte_map')
   const entries = map === null ? [] : children(map, 'map')

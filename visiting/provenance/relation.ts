@@ -183,6 +183,8 @@ export class Journey {
   readonly bounds = { shares: false, institutions: false }
   /** The numbers of persons in the tables read so far. */
   readonly numbers = { least: 0, most: -1 }
+  /** Of a SELECT over groups: which visible columns each of its grouping sets keeps (./grouping-sets.ts). */
+  readonly groupingSets = new WeakMap<TreeNode, number[][]>()
   #largest = 0
   #count = 0
   #steps = 0

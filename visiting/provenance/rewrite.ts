@@ -34,7 +34,10 @@ export function measureBy(
     const journey = new Journey(tables, ways)
     const { node: rewritten, relation } = followQuery(node, { journey, ctes: new Map() }, null)
     const bare = withBounds(planOf(relation, { stores, minimum: journey.minimum }), journey)
-    const plan = { ...bare, columns: withStatistics(bare.columns, node, tables) }
+    const plan = withSets(
+      { ...bare, columns: withStatistics(bare.columns, node, tables) },
+      stores ? undefined : journey.groupingSets.get(node),
+    )
     // Nothing to measure: the researcher's own tree is run.
     if (plan.kind === 'open') return { tree: statement, plan }
     const tree = trimmed(rewritten, plan)
@@ -45,6 +48,11 @@ export function measureBy(
     return { tree: statement, plan: unverified(node, tables, problem) }
   }
 }
+
+const withSets = (plan: FactsPlan, groupingSets: number[][] | undefined): FactsPlan =>
+  groupingSets !== undefined && (plan.kind === 'open' || plan.kind === 'aggregated')
+    ? { ...plan, groupingSets }
+    : plan
 
 function namesSchemas(node: TreeNode): boolean {
   let found = false

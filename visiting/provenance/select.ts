@@ -6,6 +6,7 @@ import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import { followCondition } from './expression.ts'
 import { type FollowedFrom, followFrom, subqueryOver } from './from-clause.ts'
 import { followGroups, orderings } from './group-stage.ts'
+import { groupingSetsOf } from './grouping-sets.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
@@ -154,6 +155,8 @@ export function followOver(
 ): Followed {
   const { scope } = from
   scope.outer = outer
+  const sets = groupingSetsOf(node, prepared)
+  if (sets !== null) tour.journey.groupingSets.set(node, sets)
   const where = prepared.where === null ? null : followCondition(prepared.where, scope, tour)
   if (where !== null) {
     for (const [a, b] of identityPairs(prepared.where, scope)) {

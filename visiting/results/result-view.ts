@@ -1,6 +1,6 @@
 /** What a client learns of a result before any row: columns, standing, and counts that may travel. */
 import type { ResultView } from '../../shared/contract/results.ts'
-import { personsExactFrom } from '../../shared/model/facts.ts'
+import { groupingSetsIn, personsExactFrom } from '../../shared/model/facts.ts'
 import type { Arrangement } from './arrangement.ts'
 import { columnsOf } from './facts-of.ts'
 import { ACRO_DOMINANCE, hasRowsAsData, isWithheld, type MaskLimits, type ResultGround } from './masking.ts'
@@ -52,6 +52,7 @@ export async function viewOf(
     })),
     standing: plan.kind,
     reason: plan.kind === 'unverified' ? plan.reason : null,
+    groupingSets: groupingSetsIn(plan),
     rowCount: rows?.rows ?? null,
     hasOthers: rows?.hasOthers ?? false,
     // How many persons have rows can be one person's value too; that they are enough is said.
