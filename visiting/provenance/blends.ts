@@ -8,6 +8,7 @@
  * Judged by what is written, and carried from query to query with the column.
  */
 import { aggregateKind } from './aggregates.ts'
+import { goesByMonths, isBirthday } from './birthdays.ts'
 import type { TreeNode } from './measure.ts'
 import { originOf } from './origins.ts'
 import { choosesDay, isBetweenDays, isFixed, isPair } from './plain-pairs.ts'
@@ -85,9 +86,14 @@ export function blendOf(value: TreeNode, scope: Scope): RelationColumn['blend'] 
       case 'WINDOW':
       case 'FUNCTION': {
         const name = text(node, 'function_name').toLowerCase()
-        const isWhole = isBetweenDays(node, scope) || (parts.length === 0 && aggregateKind(name) !== null)
-        if (isWhole) names.add(keyOf(node))
-        else if (/^(greatest|least)$/.test(name)) branches(parts, false)
+        const isWhole =
+          isBetweenDays(node, scope) ||
+          isBirthday(node, scope) ||
+          (parts.length === 0 && aggregateKind(name) !== null)
+        if (isWhole) {
+          names.add(keyOf(node))
+          isScaled ||= goesByMonths(node, scope)
+        } else if (/^(greatest|least)$/.test(name)) branches(parts, false)
         else {
           const before = { inside, isSummed }
           const isTimes = /^[*/]$/.test(name) && parts.some(isFixed)

@@ -2,6 +2,7 @@
 import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { type ColumnFacts, FACT_PREFIX, type FactsPlan } from '../../shared/model/facts.ts'
 import { ORDINAL } from '../../shared/model/person-ordinals.ts'
+import { bornOf } from './birthdays.ts'
 import type { KnownTable } from './measure.ts'
 import {
   MADE,
@@ -19,6 +20,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
   const plan = table.plan
   const databases =
     plan === null ? [table.database] : union(...plan.columns.map((column) => column.databases))
+  const names = visible.map(({ name }) => name)
   const columns: RelationColumn[] = visible.map((column) => ({
     name: column.name,
     open: table.level === 'open',
@@ -27,6 +29,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
     ordinal: numbers && sameName(column.name, table.personColumn ?? '') ? ORDINAL : null,
     sure: numbers ? sureOf(column.name, table) : null,
     facts: null,
+    ...(plan === null && table.level === 'person' ? { born: bornOf(column.name, names) } : {}),
     ...stored(column.name, plan),
   }))
   const chosen = plan?.kind === 'individual' || plan?.kind === 'aggregated' ? (plan.chosen ?? null) : null

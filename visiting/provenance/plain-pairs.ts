@@ -7,6 +7,7 @@
  */
 import type { Origin } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
+import { dayOfAge, goesByMonths, isBirthday } from './birthdays.ts'
 import type { TreeNode } from './measure.ts'
 import { originOfColumn } from './origins.ts'
 import { find, type Scope } from './scope.ts'
@@ -25,6 +26,8 @@ export const isFixed = (value: TreeNode): boolean =>
 
 /** The time between two days of the person's own, or from one of them to a day that is written. */
 export function isBetweenDays(node: TreeNode, scope: Scope): boolean {
+  const age = dayOfAge(node, scope)
+  if (age !== null) return isFixed(age) || dayOf(age, { scope, takesDates: true }) !== null
   const name = nameOf(node)
   const takesDates = TAKES_DATES.test(name)
   const parts = children(node, 'children')
@@ -64,6 +67,7 @@ function dayOf(value: TreeNode, at: { scope: Scope; takesDates: boolean }): Chos
     return DAY.test(text(child(value, 'cast_type') ?? {}, 'id'))
       ? dayOf(child(value, 'child')!, { ...at, takesDates: true })
       : null
+  if (isBirthday(value, at.scope)) return { own: 1, fixed: 0 }
   const chosen = choosesDay(value, at.scope)
   if (chosen !== null) return chosen
   const [only, ...more] = children(value, 'children')
@@ -120,7 +124,7 @@ function numberIn(
   if (text(value, 'type') === 'OPERATOR_COALESCE' && parts.length === 2 && isWritten(parts[1]!, 0))
     return numberIn(parts[0]!, { scope, isFactor })
   if (text(value, 'class') !== 'FUNCTION') return null
-  if (isBetweenDays(value, scope)) return keyOf(value)
+  if (isBetweenDays(value, scope)) return goesByMonths(value, scope) ? null : keyOf(value)
   if (!SUMMED_UP.has(aggregateKind(nameOf(value)) ?? '') || parts.length > 1) return null
   return parts.length === 0 || numberIn(parts[0]!, { scope, isFactor }) !== null ? keyOf(value) : null
 }

@@ -143,6 +143,7 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
       sifting: siftingOf(raw, scope),
       power: powerOf(raw, scope),
       ...blendedAs(blendOf(raw, scope)),
+      ...(prepared.aggregated ? {} : { born: bound?.column.born }),
       naming: namingOf(raw, scope, prepared.where),
       ...madeOfNumbers(raw, scope),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),

@@ -81,6 +81,8 @@ export interface RelationColumn {
   sifting?: 'replaced' | 'gated' | undefined
   /** Whether it is made of several numbers of a person's, or of what the query puts in their place (./blends.ts). */
   blend?: 'several' | 'one' | 'pair' | 'scaled' | undefined
+  /** What of the day somebody was born on it is, in the catalog's own words (./birthdays.ts). */
+  born?: 'year' | 'month' | undefined
   /** Whether it goes by who somebody is (./weights.ts). */
   naming?: 'gated' | 'weighed' | undefined
   /** How many numbers of a person's own were taken times each other, infinite for weights (./weighing.ts); left out: not known. */
