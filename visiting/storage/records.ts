@@ -287,9 +287,13 @@ export class Records {
       const head = await this.#db.selectFrom('audit_head').selectAll().executeTakeFirst()
       const signed = head !== undefined && this.#seal.verify(`${head.seq}:${head.hash}`, head.signature)
       const reaches = signed && head.seq === verifier.lastSeq && head.hash === verifier.head
-      // Entries past the signed head were added, entries before it were cut off: either way the next one is bad.
-      if (!reaches && (verifier.entries > 0 || head !== undefined))
-        firstBad = signed && head.seq < verifier.lastSeq ? head.seq + 1 : verifier.lastSeq + (signed ? 1 : 0)
+      // Entries past the signed head were added, entries before it were cut off: either way the next one is bad. A log
+      // without entries and without a head was emptied: the first entry says that the environment was made.
+      if (!reaches)
+        firstBad =
+          signed && head.seq < verifier.lastSeq
+            ? head.seq + 1
+            : Math.max(1, verifier.lastSeq + (signed ? 1 : 0))
     }
     return { entries: verifier.entries, holds: firstBad === null, firstBad, head: verifier.head }
   }

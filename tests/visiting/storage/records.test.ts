@@ -78,6 +78,13 @@ describe('the records file', () => {
     await records.close()
   })
 
+  test('emptying the log together with its head is noticed', async () => {
+    const { records, file } = await recordsWith(3)
+    edit(file, 'DELETE FROM audit; DELETE FROM audit_head')
+    expect(await records.verifyAudit()).toMatchObject({ entries: 0, holds: false, firstBad: 1 })
+    await records.close()
+  })
+
   test('a new chain under a head somebody else signed is noticed', async () => {
     const { records, file } = await recordsWith(3)
     edit(file, `UPDATE audit_head SET signature = 'AAAA'`)
