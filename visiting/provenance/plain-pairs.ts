@@ -125,6 +125,8 @@ function numberIn(
     return numberIn(parts[0]!, { scope, isFactor })
   if (text(value, 'class') !== 'FUNCTION') return null
   if (isBetweenDays(value, scope)) return goesByMonths(value, scope) ? null : keyOf(value)
+  const isYear = nameOf(value) === 'year' && parts.length === 1
+  if (isYear && isOwnDay(parts[0]!, { scope, takesDates: false })) return keyOf(value)
   if (!SUMMED_UP.has(aggregateKind(nameOf(value)) ?? '') || parts.length > 1) return null
   return parts.length === 0 || numberIn(parts[0]!, { scope, isFactor }) !== null ? keyOf(value) : null
 }

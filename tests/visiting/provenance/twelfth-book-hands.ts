@@ -18,6 +18,8 @@ WITH a AS (SELECT person_id, sex, date_diff('year', make_date(birth_year, birth_
 WITH a AS (SELECT person_id, sex, birth_year AS y, birth_month AS m FROM ndb.person) SELECT sex, median(date_diff('year', make_date(y, m, 1), DATE '2022-04-01')) AS m FROM a GROUP BY sex
 -- ages at a day of the person’s own; one dose is of two | keys 1 | masked 3 of 9
 SELECT dose_number, median(date_diff('year', make_date(birth_year, birth_month, 1), vaccination_date)) AS m, median(age_in_years(birth_year, birth_month, vaccination_date)) AS m2, median(vaccination_date - make_date(birth_year, birth_month, 1)) AS m3 FROM vaccination.record JOIN ndb.person USING (person_id) GROUP BY 1
+-- the year of a day less the year of birth, and what is not a year | keys 0 | masked 2 of 3
+SELECT median(year(observed_from) - birth_year) AS a, median(month(observed_from) - birth_month) AS b, median(12 * year(observed_from) + birth_month) AS c FROM ndb.person
 -- another month, a computed one, another day, or the month as a number beside the year | keys 1 | masked 10 of 10
 SELECT sex, median(date_diff('day', make_date(birth_year, month(observed_from), 1), DATE '2022-04-01')) AS a, median(make_date(birth_month, birth_year % 12 + 1, 1)) AS b, median(date_diff('day', make_date(birth_year, birth_month + 0, 1), DATE '2022-04-01')) AS c, median(date_diff('day', make_date(birth_year, birth_month, month(observed_from)), DATE '2022-04-01')) AS d, median(12 * birth_year + birth_month) AS e FROM ndb.person GROUP BY 1
 -- another month under the name of the month of birth | keys 1 | masked 2 of 2
