@@ -284,7 +284,12 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
       ])
       const asked = { low, high, value, filter, shown }
       const isBlend = aggregate.blend === true
-      const held = isBlend ? shown.map((quantile) => some(hold(quantile, asked))) : []
+      // Of numbers: a median of whole ones is a double, whose text is another.
+      const held = isBlend
+        ? shown.map((quantile) =>
+            some(either([low, high].map((of) => compare('COMPARE_EQUAL', of, quantile)))),
+          )
+        : []
       const told = aggregate.mixed === true && !isBlend ? betweenCommon(asked, room) : held
       return { ...none, persons: leastOf([...beyond, ...told]) }
     }
