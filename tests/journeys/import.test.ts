@@ -159,6 +159,9 @@ describe('two commands at once', () => {
   test('a lock that names nobody, as a full disk leaves one, does not hold for good', async () => {
     const lock = join(fresh, 'service.lock')
     writeFileSync(lock, '')
+    // Young, however long the command takes to start.
+    const later = new Date(Date.now() + 600_000)
+    utimesSync(lock, later, later)
     expect(await dryRun()).toMatch(/^1 .*使用中です/)
     utimesSync(lock, new Date(0), new Date(0))
     expect(await dryRun()).toBe('read')
