@@ -3,19 +3,9 @@
  * number of groups leaves over, how many groups there are, who finds none. Each as if one person's number were 3 and as if it were 45;
  * a client must get the same of both (./absent-rows.test.ts). `K` and `ME` as in ./two-worlds.ts.
  */
-export interface Absence {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
-const absences: Absence[] = []
-
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    absences.push({ area: of, name, statements: [given].flat() })
-}
+const { attempts: absences, area } = attemptsByArea()
 
 /** Everybody, and the person as a group of its own. */
 const TWO = '(SELECT CASE WHEN ME THEN K ELSE 0 END AS k, count(*) AS n FROM P GROUP BY 1) AS g'
@@ -97,7 +87,7 @@ area('persons who found no group', {
   ],
 })
 
-export const ABSENCES: readonly Absence[] = absences
+export const ABSENCES: readonly Attempt[] = absences
 
 /** Numbers of many, by the same ways: shown, so that the claims can fail. `rows` of the result. */
 export const NONE_ABSENT: [what: string, sql: string, rows: number][] = [

@@ -3,14 +3,7 @@
  * group is, where either puts many persons together. `V` stands for that person where the number is large; where it is
  * small there is nobody. A client must get the same of both (./found-or-not.test.ts).
  */
-export interface Finding {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
-
-const findings: Finding[] = []
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
 const named = (sql: string): string =>
   sql
@@ -19,10 +12,7 @@ const named = (sql: string): string =>
     .replaceAll(/\bSTACKED\b/g, STACKED)
     .replaceAll(/\bV\b/g, '(ME AND K > 20)')
 
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    findings.push({ area: of, name, statements: [given].flat().map(named) })
-}
+const { attempts: findings, area } = attemptsByArea(named)
 
 /** The month that person was born in, and something that the query writes beside it. */
 const FLAGGED = '(SELECT birth_month AS m, true AS f FROM P WHERE V GROUP BY 1) AS q'
@@ -103,7 +93,7 @@ area('an extreme of each group that puts persons together', {
     'SELECT count(*) AS n FROM P JOIN (SELECT m, max(f) AS f FROM STACKED GROUP BY 1) ON m = birth_month WHERE f = 0',
 })
 
-export const FOUND_OR_NOT: readonly Finding[] = findings
+export const FOUND_OR_NOT: readonly Attempt[] = findings
 
 /** Groups of many, and numbers that nobody decides alone: shown, so that the claims can fail. `rows` of the result. */
 export const FOUND_OF_MANY: [what: string, sql: string, rows: number][] = [

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aService, type Service } from '../fixtures/a-service.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import type { Attempt } from './attempts-by-area.ts'
 import { twoWorlds } from './two-worlds.ts'
 
 type Worlds = Awaited<ReturnType<typeof twoWorlds>>
@@ -17,13 +18,6 @@ export function inTwoWorlds(): () => Worlds {
   })
   afterAll(() => service.stop())
   return () => worlds
-}
-
-interface Attempt {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
 }
 
 /** Tests of attempts by area; there are `least` of them or more. */

@@ -3,14 +3,7 @@
  * totals less all parts but one, weights, what a group is held against. In one world one person is counted, in the other
  * not; a client must get the same of both (./little-left.test.ts). `V` stands for that person where the number is large.
  */
-export interface Remainder {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
-
-const remainders: Remainder[] = []
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
 const named = (sql: string): string =>
   sql
@@ -18,10 +11,7 @@ const named = (sql: string): string =>
     .replaceAll(/\bGROUPS\b/g, GROUPS)
     .replaceAll(/\bV\b/g, '(ME AND K > 20)')
 
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    remainders.push({ area: of, name, statements: [given].flat().map(named) })
-}
+const { attempts: remainders, area } = attemptsByArea(named)
 
 /** Everybody, and two halves without the person: a less b less c is nobody or one. */
 const ABC =
@@ -177,7 +167,7 @@ area('few among groups', {
   'strata of which one is one person': 'SELECT sum(n * (m - n) / m) / sum(n / m) AS d FROM GROUPS',
 })
 
-export const REMAINDERS: readonly Remainder[] = remainders
+export const REMAINDERS: readonly Attempt[] = remainders
 
 /** Numbers of many, held against each other: shown, so that the claims can fail. `rows` of the result. */
 export const MUCH_LEFT: [what: string, sql: string, rows: number][] = [

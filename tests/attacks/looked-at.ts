@@ -3,23 +3,9 @@
  * open rows around which it stands, beside persons' rows or groups. `K` and `ME` as in ./two-worlds.ts; a client must get
  * the same whatever K is (./looked-at.test.ts).
  */
-export interface Look {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
-const looks: Look[] = []
-
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    looks.push({
-      area: of,
-      name,
-      statements: [given].flat().map((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)')),
-    })
-}
+const { attempts: looks, area } = attemptsByArea((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)'))
 
 /** One person's number, in a group of everybody. */
 const S = '(SELECT count(*) AS n, max(CASE WHEN ME THEN K END) AS s FROM P) AS g'
@@ -211,7 +197,7 @@ area('what is left between numbers of many that persons’ rows hand on', {
   ],
 })
 
-export const LOOKS: readonly Look[] = looks
+export const LOOKS: readonly Attempt[] = looks
 
 /** Numbers of many that are looked at: shown, so that the claims can fail. */
 export const MANY_LOOKED_AT: [what: string, sql: string, rows: number][] = [

@@ -3,23 +3,9 @@
  * before or after, by what is left of the others, by which is the third. `V`, `ME` and `K` as in ./two-worlds.ts: the
  * person's group stands second in one world and near the end in the other; a client must get the same of both.
  */
-interface Place {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
-const places: Place[] = []
-
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    places.push({
-      area: of,
-      name,
-      statements: [given].flat().map((sql) => sql.replaceAll(/\bG0\b/g, GROUPS)),
-    })
-}
+const { attempts: places, area } = attemptsByArea((sql) => sql.replaceAll(/\bG0\b/g, GROUPS))
 
 /** Twelve groups of many, from 4 to 48, and the person's at 3 or at 45. */
 const GROUPS = '(SELECT CASE WHEN ME THEN K ELSE birth_month * 4 END AS k, count(*) AS n FROM P GROUP BY 1)'
@@ -89,7 +75,7 @@ area('which is left', {
   ],
 })
 
-export const PLACES: readonly Place[] = places
+export const PLACES: readonly Attempt[] = places
 
 const MONTHS = '(SELECT birth_month AS k, count(*) AS n FROM P GROUP BY 1)'
 

@@ -2,12 +2,7 @@
  * Attempts to read off a rank how many persons share a place before it. `V` stands for one person where the number is
  * large, as in ./two-worlds.ts; a client must get the same whatever it is (./ranks-as-keys.test.ts).
  */
-export interface RankedKey {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import type { Attempt } from './attempts-by-area.ts'
 
 const ranked = (rank: string): string =>
   `SELECT person_id, sex, ${rank} AS r FROM P`.replaceAll(/\bV\b/g, '(ME AND K > 20)')
@@ -51,7 +46,7 @@ const AS_KEYS: Record<string, string[]> = {
   ],
 }
 
-export const RANKED_KEYS: readonly RankedKey[] = Object.entries(AS_KEYS).map(([name, statements]) => ({
+export const RANKED_KEYS: readonly Attempt[] = Object.entries(AS_KEYS).map(([name, statements]) => ({
   area: 'a rank as a key',
   name,
   statements,

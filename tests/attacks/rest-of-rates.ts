@@ -3,14 +3,7 @@
  * query: the one person who is not is told by it. `V`, `ME` and `K` as in ./little-left.ts; a client must get the same
  * whether that person is in or not (./rest-of-rates.test.ts).
  */
-interface Rest {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
-
-const rests: Rest[] = []
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
 const named = (sql: string): string =>
   sql
@@ -18,10 +11,7 @@ const named = (sql: string): string =>
     .replaceAll(/\bAB\b/g, AB)
     .replaceAll(/\bV\b/g, V)
 
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    rests.push({ area: of, name, statements: [given].flat().map(named) })
-}
+const { attempts: rests, area } = attemptsByArea(named)
 
 /** Few others who are never in it, so that nobody being left is not what is told. */
 const V = '((ME AND K > 20) OR (birth_year = 1921 AND birth_month <= 4))'
@@ -155,7 +145,7 @@ area('of a share that has a name', {
   'a logarithm with next to no error': 'SELECT ln(b / a) + 1e-9 / sqrt(a) AS d FROM AB',
 })
 
-export const RESTS: readonly Rest[] = rests
+export const RESTS: readonly Attempt[] = rests
 
 const ARMS =
   "(SELECT count(*) AS n1, count(*) FILTER (WHERE birth_year < 1960) AS a FROM P WHERE sex = '1') AS x, (SELECT count(*) AS n0, count(*) FILTER (WHERE birth_year < 1980) AS c FROM P WHERE sex <> '1') AS y"

@@ -3,23 +3,9 @@
  * rests on many; that one is missing would be one person's doing. `V` stands for what only that person can meet, and
  * only where the number is large. Whatever it is, a client must get the same (./sieved-groups.test.ts).
  */
-export interface Sieve {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
-const sieves: Sieve[] = []
-
-function area(named: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list))
-    sieves.push({
-      area: named,
-      name,
-      statements: [given].flat().map((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)')),
-    })
-}
+const { attempts: sieves, area } = attemptsByArea((sql) => sql.replaceAll(/\bV\b/g, '(ME AND K > 20)'))
 
 /** Twelve groups, each of many. */
 const having = (condition: string): string =>
@@ -248,4 +234,4 @@ area('the first groups in the order of a share', {
     'SELECT birth_month, count(*) AS n FROM P GROUP BY 1 ORDER BY quantile_cont(CASE WHEN V THEN 1e9 ELSE 0 END, 0.9999) - quantile_cont(CASE WHEN V THEN 1e9 ELSE 0 END, 0.0001) DESC LIMIT 11',
 })
 
-export const SIEVES: readonly Sieve[] = sieves
+export const SIEVES: readonly Attempt[] = sieves

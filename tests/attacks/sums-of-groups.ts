@@ -2,18 +2,9 @@
  * Attempts to read what the query put in place of one person's number off a sum of groups, in which those of other groups
  * hide that the person is told apart in one. `K` is that number (./sums-of-groups.test.ts).
  */
-interface SumOfGroups {
-  area: string
-  name: string
-  /** The last one's result is looked at. */
-  statements: string[]
-}
+import { type Attempt, attemptsByArea } from './attempts-by-area.ts'
 
-const sums: SumOfGroups[] = []
-
-function area(of: string, list: Record<string, string | string[]>): void {
-  for (const [name, given] of Object.entries(list)) sums.push({ area: of, name, statements: [given].flat() })
-}
+const { attempts: sums, area } = attemptsByArea()
 
 const grouped = (value: string, by: string): string =>
   `(SELECT ${by} AS k, count(*) AS c, sum(${value}) AS s, avg(${value}) AS m FROM P GROUP BY 1)`
@@ -73,7 +64,7 @@ area('rows that the query makes', {
   ],
 })
 
-export const SUMS_OF_GROUPS: readonly SumOfGroups[] = sums
+export const SUMS_OF_GROUPS: readonly Attempt[] = sums
 
 const SOME =
   '(SELECT birth_month AS k, count(*) AS c, sum(birth_year) AS s, avg(birth_year) AS m FROM P GROUP BY 1)'
