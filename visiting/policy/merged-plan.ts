@@ -2,6 +2,7 @@
  * The standing of a table after more rows came into it. Rows fit only where each fact of the table has the same fact
  * among theirs; otherwise the whole table is unverified.
  */
+import { LEAST_MINIMUM_PERSONS } from '../../shared/model/committee.ts'
 import { ALWAYS_EXACT, type ColumnFacts, exactFromAll, type FactsPlan } from '../../shared/model/facts.ts'
 import type { WorkspaceObject } from './context.ts'
 import { databasesOf } from './known-tables.ts'
@@ -56,16 +57,15 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
       added.columns.findIndex(({ name }) => name.toLowerCase() === by.toLowerCase()),
     )
     const ordered = [...(before.ordered ?? []), ...places.map((place) => names[place] ?? '')]
-    const { minimum: _, ...kept } = before
     const plan = {
-      ...kept,
+      ...before,
       columns,
       ...chosenOf(before, added),
       ...(ordered.length > 0 ? { ordered } : {}),
       // Rows that come in may count the same persons as those that are there.
       overlapping: true,
       ...held,
-      ...minimumOfBoth(before, added),
+      minimum: minimumOfBoth(before, added),
     }
     return same ? { plan, hidden: hidden() } : null
   }
@@ -81,21 +81,20 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
     // Rows that come in once and again by who somebody is weigh persons (visiting/provenance/rows-by-name.ts).
     const isByName = before.byName !== undefined || added.byName !== undefined
     const chosen = isByName ? { chosen: { code: 'rows-by-person', params: {} } } : chosenOf(before, added)
-    const { minimum: _, ...kept } = before
     const rows = before.rows ?? added.rows
     const isMade = before.rows === 'made' || added.rows === 'made'
     const named = before.named === true && added.named === true
     return {
       // Rows that come in more than once may be as many as somebody likes.
       plan: {
-        ...kept,
+        ...before,
         columns,
         named,
         ...padded,
         ...(isMade || rows !== undefined ? { rows: 'made' } : {}),
         repeats: true,
         ...held,
-        ...minimumOfBoth(before, added),
+        minimum: minimumOfBoth(before, added),
         ...chosen,
       },
       hidden: hidden(),
@@ -107,11 +106,8 @@ export function mergedPlan(before: FactsPlan, added: FactsPlan, names: string[])
 const isHeld = (plan: FactsPlan): boolean => 'held' in plan && plan.held === true
 
 /** Of facts asked for two minimums no more is known than for the lower one. */
-function minimumOfBoth(before: FactsPlan, added: FactsPlan): { minimum?: number } {
-  const asked = [before, added].map((plan) => ('minimum' in plan ? plan.minimum : undefined))
-  const known = asked.filter((minimum) => minimum !== undefined)
-  return known.length < asked.length ? {} : { minimum: Math.min(...known) }
-}
+const minimumOfBoth = (...plans: { minimum?: number | undefined }[]): number =>
+  Math.min(...plans.map(({ minimum }) => minimum ?? LEAST_MINIMUM_PERSONS))
 
 /** What may not be counted of either rows may not be counted of both. */
 type Chosen = { chosen?: ColumnFacts['lost'] }

@@ -6,9 +6,6 @@
 import type { SqlNode, SqlValue } from './sql-parser.ts'
 import { isNode, listOf, textOf } from './tree-walk.ts'
 
-/** Both trees in the parser's own form, as they come from it. */
-export const sameTree = (a: SqlNode, b: SqlNode): boolean => saysTheSame(a, b)
-
 /** Where a node stood in a text, and how a CTE is to be computed, which does not change what comes out. */
 const NO_MEANING = new Set(['query_location', 'materialized'])
 
@@ -22,14 +19,15 @@ const saying = (node: SqlNode): string[] =>
     return part !== undefined && !NO_MEANING.has(key) && !isEmpty(part)
   })
 
-function saysTheSame(a: SqlValue, b: SqlValue | undefined): boolean {
+/** Both trees in the parser's own form, as they come from it, or parts of them. */
+export function sameTree(a: SqlValue, b: SqlValue | undefined): boolean {
   if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, at) => saysTheSame(item, b[at]))
+    return Array.isArray(b) && a.length === b.length && a.every((item, at) => sameTree(item, b[at]))
   if (!isNode(a) || !isNode(b)) return a === b
   const [one, other] = [oneForm(a), oneForm(b)]
   const fields = saying(one)
   // As many say something in both: a field that one has and the other lacks is found from the one that has it.
-  return fields.length === saying(other).length && fields.every((key) => saysTheSame(one[key]!, other[key]))
+  return fields.length === saying(other).length && fields.every((key) => sameTree(one[key]!, other[key]))
 }
 
 function oneForm(node: SqlNode): SqlNode {
