@@ -404,9 +404,12 @@ describe('a build that is cut short', () => {
     await killWriterOf(`${spec.target}.part`)
     await expect(first).rejects.toThrow(/ended early/)
     await expect(stat(spec.target)).rejects.toThrow()
+    // Tables that stood are kept; of those being written (two at once), what was told is made again.
+    const kept = JSON.parse(await readFile(`${spec.target}.part.json`, 'utf8')).done.length
+    expect(kept).toBeGreaterThanOrEqual(2)
     const again: number[] = []
     const record = await bench.engine.provision(spec, (done) => again.push(done))
-    expect(Math.min(...again)).toBeGreaterThan(300)
+    expect(Math.min(...again)).toBeGreaterThanOrEqual(100 * kept)
     expect(record.digest).toBe((await provision({ ...spec, target: aSpec().target })).digest)
   })
 
