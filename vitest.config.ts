@@ -8,8 +8,9 @@ const ROOMS = ['house', 'shared', 'renderer', 'electron', 'visiting/!(engine|pro
   (part) => `tests/${part}/**/*.test.{ts,tsx}`,
 )
 const test = {
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  // An end to what hangs; a slow machine with all workers busy takes minutes over what takes seconds alone.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   // How long a screen may take to show what a test looks for; nothing is judged by time.
   expect: { poll: { timeout: 60_000, interval: 50 } },
   // DuckDB keeps what it freed: giving it back between two small queries and taking it again was a sixth of what they cost.
