@@ -47,26 +47,29 @@ async function send(name: RouteName, input: unknown): Promise<Answer<Response>> 
   }
 }
 
-/** Only what changes nothing may be asked twice: of a change nobody knows whether it arrived. */
-async function sendPatiently(name: RouteName, input: unknown): Promise<Answer<Response>> {
-  let sent = await send(name, input)
-  if (ROUTES[name].method !== 'GET') return sent
-  for (const pauseMs of PATIENCE) {
-    if (sent.ok || sent.problem.code !== 'unreachable') break
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    sent = await send(name, input)
-  }
-  return sent
-}
-
-async function json<Name extends RouteName>(name: Name, input: unknown): Promise<Answer<RouteOutput<Name>>> {
-  const sent = await sendPatiently(name, input)
+async function sendForJson(name: RouteName, input: unknown): Promise<Answer<unknown>> {
+  const sent = await send(name, input)
   if (!sent.ok) return sent
+  // An answer that breaks off on its way has not arrived: nobody knows what it was.
+  const text = await sent.value.text().catch(() => null)
+  if (text === null) return { ok: false, problem: clientProblem('unreachable') }
   try {
-    return { ok: true, value: (await sent.value.json()) as RouteOutput<Name> }
+    return { ok: true, value: JSON.parse(text) }
   } catch {
     return { ok: false, problem: clientProblem('fault') }
   }
+}
+
+/** Only what changes nothing may be asked twice: of a change nobody knows whether it arrived. */
+async function json<Name extends RouteName>(name: Name, input: unknown): Promise<Answer<RouteOutput<Name>>> {
+  let answer = await sendForJson(name, input)
+  const pauses = ROUTES[name].method === 'GET' ? PATIENCE : []
+  for (const pauseMs of pauses) {
+    if (answer.ok || answer.problem.code !== 'unreachable') break
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    answer = await sendForJson(name, input)
+  }
+  return answer as Answer<RouteOutput<Name>>
 }
 
 function remembered(): KnownEnvironment | null {

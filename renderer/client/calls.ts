@@ -84,11 +84,17 @@ export function useAct<Name extends JsonRouteName>(
   })
 }
 
-/** One cache for the window. Refusals are final answers and are not asked again; silence is asked once more. */
+/**
+ * One cache for the window. Refusals are final answers and are not asked again; silence is asked once more. Everything is
+ * asked at once, also where the machine says that it has no network: the environment may be on this very machine, and
+ * whoever cannot be reached is said to be, instead of being waited for without end.
+ */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 10_000,
         refetchOnWindowFocus: false,
         retry: (failures, error) => problemIn(error)?.code === 'unreachable' && failures < 1,
