@@ -37,6 +37,7 @@ export function barsOf(
       hiddenCount: 0,
       missing: 0,
       notOnLog: 0,
+      otherLevels: 0,
       panelsLeftOut: 0,
       repeats: false,
     },

@@ -13,7 +13,7 @@ export interface ChartNotesProps {
 
 export function ChartNotes({ spec, points, as }: ChartNotesProps) {
   const { t } = useTranslation('chart')
-  const { hiddenCount, missing, notOnLog, panelsLeftOut, repeats, series } = points
+  const { hiddenCount, missing, notOnLog, otherLevels, panelsLeftOut, repeats, series } = points
   const bare = points.points.some((point) => point.bare)
   return (
     <>
@@ -25,6 +25,7 @@ export function ChartNotes({ spec, points, as }: ChartNotesProps) {
       {bare && <p data-testid="chart-bare">{t('bare')}</p>}
       {missing > 0 && <p data-testid="chart-missing">{t('missing', { count: missing })}</p>}
       {notOnLog > 0 && <p data-testid="chart-not-on-log">{t('notOnLog', { count: notOnLog })}</p>}
+      {otherLevels > 0 && <p data-testid="chart-other-levels">{t('otherLevels', { count: otherLevels })}</p>}
       {panelsLeftOut > 0 && <p>{t('panelsLeftOut', { count: panelsLeftOut })}</p>}
       {spec.kind === 'pyramid' && series.length !== 2 && <p>{t('pyramidOfTwo')}</p>}
       {repeats && spec.kind !== 'scatter' && <p data-testid="chart-repeats">{t('repeats')}</p>}

@@ -11,7 +11,7 @@ import { chartTable } from './chart-table.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ProtectedChart.module.css'
 import type { Table } from './protected-cell.ts'
-import { displayColumns, pageOf } from './protected-page.ts'
+import { displayColumns, pageOf, protectedTotals } from './protected-page.ts'
 
 export interface ProtectedChartProps {
   table: Table
@@ -25,7 +25,15 @@ export function ProtectedChart({ table, chart, datasets }: ProtectedChartProps) 
   const theme = useComputedColorScheme('light')
   const points = useMemo(
     () =>
-      chartPoints(chartTable([pageOf(table)], { columns: displayColumns(table), chart, datasets }), chart),
+      chartPoints(
+        chartTable([pageOf(table)], {
+          columns: displayColumns(table),
+          chart,
+          datasets,
+          totals: protectedTotals(table),
+        }),
+        chart,
+      ),
     [table, chart, datasets],
   )
   const titles = titlesOf(chart, points)

@@ -17,8 +17,7 @@ import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
 import { type Cell, nameAt, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
-import { displayColumns, pageOf } from './protected-page.ts'
-import { totalsOf } from './total-rows.ts'
+import { displayColumns, pageOf, protectedTotals } from './protected-page.ts'
 
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
@@ -72,7 +71,7 @@ export function ProtectedGrid(props: ProtectedGridProps) {
     const columns = displayColumns(table)
     return {
       numberTexts: columns.map((column, i) => numberTextOf(column, page.columns[i], page.rowCount)),
-      totals: totalsOf(table.groupingSets ?? [], { page, rowCount: page.rowCount, nullText: '' }),
+      totals: protectedTotals(table),
     }
   }, [table])
   const widths = useMemo(() => {

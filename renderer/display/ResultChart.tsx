@@ -6,6 +6,7 @@ import type { ResultPage } from '../../shared/arrow/result-page.ts'
 import type { Dataset } from '../../shared/model/catalog.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import { chartPoints } from '../../shared/model/chart-points.ts'
+import type { GroupingSets } from '../../shared/model/facts.ts'
 import { DisclosureMark } from '../ui/DisclosureMark.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ChartChoices } from './ChartChoices.tsx'
@@ -15,6 +16,7 @@ import { chartTable } from './chart-table.ts'
 import type { DisplayColumn } from './column.ts'
 import { Plot } from './Plot.tsx'
 import styles from './ResultChart.module.css'
+import { totalsOf } from './total-rows.ts'
 import type { FetchPage } from './use-pages.ts'
 
 const ROWS_PER_FETCH = 5_000
@@ -26,6 +28,7 @@ export interface ResultChartProps {
   columns: readonly DisplayColumn[]
   /** The catalog, whose words a chart may be in. */
   datasets: readonly Dataset[]
+  groupingSets: GroupingSets
   /** Rows to draw; the one that stands for all groups below the minimum is none of them. */
   rowCount: number
   /** True where there are groups below the minimum. */
@@ -45,6 +48,7 @@ export function ResultChart(props: ResultChartProps) {
     resultId,
     columns,
     datasets,
+    groupingSets,
     rowCount,
     hasOthers,
     minimumPersons,
@@ -82,8 +86,19 @@ export function ResultChart(props: ResultChartProps) {
   }, [resultId, rowCount, fetchPage, attempt])
 
   const points = useMemo(
-    () => (pages && spec ? chartPoints(chartTable(pages, { columns, chart: spec, datasets }), spec) : null),
-    [pages, columns, datasets, spec],
+    () =>
+      pages && spec
+        ? chartPoints(
+            chartTable(pages, {
+              columns,
+              chart: spec,
+              datasets,
+              totals: totalsOf(groupingSets, { pages, rowCount }),
+            }),
+            spec,
+          )
+        : null,
+    [pages, columns, datasets, spec, groupingSets, rowCount],
   )
 
   const why = points && whyNothingDrawn(points)

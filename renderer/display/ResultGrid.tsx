@@ -107,7 +107,11 @@ export function ResultGrid(props: ResultGridProps) {
     [columns, first],
   )
   const totals = useMemo(
-    () => totalsOf(groupingSets, { page: first, rowCount: props.rowCount - (props.hasOthers ? 1 : 0) }),
+    () =>
+      totalsOf(groupingSets, {
+        pages: first ? [first] : [],
+        rowCount: props.rowCount - (props.hasOthers ? 1 : 0),
+      }),
     [groupingSets, first, props.rowCount, props.hasOthers],
   )
   const widthOf = (index: number) =>

@@ -89,9 +89,10 @@ export function suggestedCharts(columns: readonly DisplayColumn[]): SuggestedCha
     })
   }
 
-  // Colours tell few categories apart: areas and ages go along the axis, whatever the query lists first.
+  // Colours tell few categories apart: areas and ages go along the axis, sexes do not, whatever the query lists first.
   const named = (is: (name: string) => boolean) => keys.find(({ name }) => is(name))
-  const x = time ?? named(isArea) ?? named(isAge) ?? keys[0] ?? measures[0]
+  const ofMany = keys.find(({ name }) => !isSex(name))
+  const x = time ?? named(isArea) ?? named(isAge) ?? ofMany ?? keys[0] ?? measures[0]
   const y = measures.find((column) => column !== x) ?? measures[0]
   if (!x || !y) return found
   const [colour = null, facet = null] = others(x)

@@ -4,6 +4,7 @@ import type { Dataset } from '../../shared/model/catalog.ts'
 import type { ChartSpec } from '../../shared/model/chart.ts'
 import type { ChartTable } from '../../shared/model/chart-points.ts'
 import { chartWords } from '../../shared/model/chart-words.ts'
+import type { TotalRows } from '../../shared/model/total-rows.ts'
 import type { DisplayColumn } from './column.ts'
 
 export interface InChart {
@@ -11,9 +12,14 @@ export interface InChart {
   chart: ChartSpec
   /** The catalog, whose words stand in a chart that asks for them; empty as long as it is not there. */
   datasets: readonly Dataset[]
+  /** Rows that are totals; of a table without ROLLUP there are none. */
+  totals: TotalRows
 }
 
-export function chartTable(pages: readonly ResultPage[], { columns, chart, datasets }: InChart): ChartTable {
+export function chartTable(
+  pages: readonly ResultPage[],
+  { columns, chart, datasets, totals }: InChart,
+): ChartTable {
   const rows = pages.flatMap((page) => Array.from({ length: page.rowCount }, (_, row) => ({ page, row })))
   const cell: ChartTable['cell'] = (at, column) => {
     const { page, row } = rows[at]!
@@ -23,6 +29,7 @@ export function chartTable(pages: readonly ResultPage[], { columns, chart, datas
   const valuesOf = (column: number) => rows.map((_, at) => cell(at, column)?.text ?? null)
   return {
     columns,
+    totals,
     words: chartWords(columns, { chart, datasets, valuesOf }),
     rowCount: rows.length,
     cell,

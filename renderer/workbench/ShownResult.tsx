@@ -152,6 +152,7 @@ export function ShownResult({
         resultId={result.id}
         columns={result.columns}
         datasets={datasets}
+        groupingSets={result.groupingSets}
         rowCount={result.rowCount - (result.hasOthers ? 1 : 0)}
         hasOthers={result.hasOthers}
         minimumPersons={result.minimumPersons}

@@ -10,6 +10,7 @@
 import { naturalOrder } from './category-order.ts'
 import { type ChartSpec, isHorizontal, isLogarithmic } from './chart.ts'
 import type { ChartWords } from './chart-words.ts'
+import { levelOf, type TotalRows } from './total-rows.ts'
 import { isNumericType, isTemporalType } from './type-kinds.ts'
 
 export interface ChartTable {
@@ -17,6 +18,8 @@ export interface ChartTable {
   rowCount: number
   /** null: hidden, whatever it holds. */
   cell(row: number, column: number): { text: string | null } | null
+  /** Rows that are totals over a key; of a table without ROLLUP there are none. */
+  totals?: TotalRows
   /** What is said in place of names and codes; without it these are. */
   words?: ChartWords
 }
@@ -62,6 +65,8 @@ export interface ChartPoints {
   missing: number
   /** Values of zero or below, which a logarithmic axis has no place for. */
   notOnLog: number
+  /** Rows of other levels of a ROLLUP than the one that is drawn. */
+  otherLevels: number
   /** Panels beyond those that are drawn. */
   panelsLeftOut: number
   /** True where a place occurs more than once in a series: points then lie over each other. */
@@ -88,7 +93,11 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
   const panels = new Set<string>()
   const seen = new Set<string>()
   const seriesMeant = new Map<string, Meant>()
-  let [hiddenCount, missing, notOnLog, repeats] = [0, 0, 0, false]
+  const isOfLevel = levelOf(table.totals ?? new Map(), {
+    drawn: [placeAt, colourAt, panelAt],
+    rowCount: table.rowCount,
+  })
+  let [hiddenCount, missing, notOnLog, otherLevels, repeats] = [0, 0, 0, 0, false]
 
   const drawable = (cell: { text: string | null }): number | null => {
     const value = cell.text === null || cell.text === '' ? Number.NaN : Number(cell.text)
@@ -113,6 +122,10 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
   }
 
   for (let row = 0; placeAt >= 0 && row < table.rowCount; row++) {
+    if (!isOfLevel(row)) {
+      otherLevels += 1
+      continue
+    }
     const [place, colour, panelCell] = [placeAt, colourAt, panelAt].map((index) =>
       index < 0 ? undefined : table.cell(row, index),
     )
@@ -167,6 +180,7 @@ export function chartPoints(table: ChartTable, spec: ChartSpec): ChartPoints {
     hiddenCount,
     missing,
     notOnLog,
+    otherLevels,
     panelsLeftOut: 0,
     repeats,
   }

@@ -10,6 +10,7 @@ import {
   estimateText,
 } from '../../shared/model/chart-points.ts'
 import type { ChartWords } from '../../shared/model/chart-words.ts'
+import { totalRows } from '../../shared/model/total-rows.ts'
 
 /** A table with what is said in place of its names and codes, where its figure is in words. */
 export interface WordedTable extends ProtectedTable {
@@ -37,8 +38,16 @@ export interface FigureMark {
 }
 
 /** What may be seen of a protected table. */
-const readable = ({ columns, rows, words }: WordedTable): ChartTable => ({
+const readable = ({ columns, rows, words, groupingSets }: WordedTable): ChartTable => ({
   columns,
+  totals: totalRows(groupingSets ?? [], {
+    rowCount: rows.length,
+    textOf: (row, column) => {
+      const cell = rows[row]?.[column]
+      // An empty text is what a NULL is sent as.
+      return cell?.status === 'shown' && cell.text !== null ? cell.text || null : undefined
+    },
+  }),
   ...(words ? { words } : {}),
   rowCount: rows.length,
   cell: (row, column) => {

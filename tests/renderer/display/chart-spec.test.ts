@@ -31,6 +31,11 @@ describe('the chart to begin with', () => {
       { kind: 'bar', x: 'age_band', colour: 'sex' },
     ],
     [
+      'sexes as colours of what may be many',
+      columns('sex VARCHAR key', 'birth_year INTEGER key', 'n BIGINT persons'),
+      { kind: 'bar', x: 'birth_year', colour: 'sex' },
+    ],
+    [
       'a third category as panels',
       columns('area VARCHAR key', 'sex VARCHAR key', 'year INTEGER key', 'n BIGINT persons'),
       { kind: 'bar', x: 'area', colour: 'sex', facet: 'year' },

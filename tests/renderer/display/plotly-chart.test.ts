@@ -34,6 +34,7 @@ function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<Cha
       hiddenCount: 0,
       missing: 0,
       notOnLog: 0,
+      otherLevels: 0,
       panelsLeftOut: 0,
       repeats: false,
       ...part,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chartTable } from '../../../renderer/display/chart-table.ts'
 import type { Table } from '../../../renderer/display/protected-cell.ts'
-import { displayColumns, pageOf } from '../../../renderer/display/protected-page.ts'
+import { displayColumns, pageOf, protectedTotals } from '../../../renderer/display/protected-page.ts'
 import { chartPoints } from '../../../shared/model/chart-points.ts'
 
 const cell = (text: string | null, status: 'shown' | 'primary' = 'shown') => ({
@@ -39,7 +39,12 @@ const table: Table = {
 test('a chart of a protected table has a gap where a cell is hidden, and counts it', () => {
   const chart = { kind: 'bar' as const, x: 'region', y: ['n'], colour: null, titleText: '', stacked: false }
   const { points, hidden, hiddenCount } = chartPoints(
-    chartTable([pageOf(table)], { columns: displayColumns(table), chart, datasets: [] }),
+    chartTable([pageOf(table)], {
+      columns: displayColumns(table),
+      chart,
+      datasets: [],
+      totals: protectedTotals(table),
+    }),
     chart,
   )
   expect(points.map(({ x, y }) => [x, y])).toEqual([

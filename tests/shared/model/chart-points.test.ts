@@ -33,6 +33,38 @@ const aChart = (part: Partial<ChartSpec>): ChartSpec => ({
 })
 const heights = ({ points }: ReturnType<typeof chartPoints>) => points.map(({ y }) => y)
 
+describe('a table with totals', () => {
+  const table: ChartTable = {
+    ...aTable(
+      ['area', 'sex', 'n'],
+      [
+        ['01', '1', 30],
+        ['01', '2', 25],
+        ['01', null, 55],
+        ['02', '1', 12],
+        ['02', null, 21],
+        [null, null, 76],
+      ],
+    ),
+    totals: new Map([
+      [0, new Set([5])],
+      [1, new Set([2, 4, 5])],
+    ]),
+  }
+
+  test('has none of them beside its parts, and says how many rows are not drawn', () => {
+    const found = chartPoints(table, aChart({ x: 'area', colour: 'sex' }))
+    expect(heights(found)).toEqual([30, 25, 12])
+    expect(found).toMatchObject({ places: ['01', '02'], series: ['1', '2'], otherLevels: 3, repeats: false })
+  })
+
+  test('has them where the parts are not asked for', () => {
+    const found = chartPoints(table, aChart({ x: 'area' }))
+    expect(heights(found)).toEqual([55, 21])
+    expect(found).toMatchObject({ otherLevels: 4, repeats: false })
+  })
+})
+
 describe('hidden, missing and zero', () => {
   const table = aTable(
     ['month', 'n'],

@@ -74,6 +74,31 @@ describe.each(['bar', 'line', 'scatter'] as const)('a %s figure', (kind) => {
   })
 })
 
+test('a total does not stand beside its parts', () => {
+  const table: ProtectedTable = {
+    ...aTable(),
+    columns: [
+      { name: 'area', type: 'VARCHAR', role: 'key' },
+      { name: 'sex', type: 'VARCHAR', role: 'key' },
+      { name: 'n', type: 'BIGINT', role: 'persons' },
+    ],
+    groupingSets: [[0, 1], [0], []],
+    rows: [
+      [cell('01'), cell('1'), cell('30')],
+      [cell(null, 'primary'), cell(null, 'primary'), cell(null, 'primary')],
+      [cell('01'), cell(''), cell('38')],
+      [cell(''), cell(''), cell('38')],
+    ],
+  }
+  const chart = { ...aChart('bar'), x: 'area', y: ['n'] }
+  expect(figurePoints(table, { ...chart, colour: 'sex' })).toMatchObject({
+    points: [{ x: '01', series: '1', y: 30 }],
+    hiddenCount: 1,
+    otherLevels: 2,
+  })
+  expect(figurePoints(table, chart)).toMatchObject({ points: [{ x: '01', y: 38 }] })
+})
+
 test('words of the researcher are text in it, not markup', async () => {
   const { svg } = await drawFigure(aTable(), aChart('bar', '<script>alert(1)</script> & "図"'))
   expect(svg).not.toContain('<script>')
