@@ -119,13 +119,14 @@ export async function problemOf(
       if (!signed.has(name)) lows[cell] = 0
       levels[cell] = Math.max(levels[cell]!, level)
       if (zeroPolicy === 'hide') zeros = 'hide'
-      const counts = COUNTS.has(role)
+      const isCounted = part.counted?.has(column) ?? false
+      const counts = COUNTS.has(role) || isCounted
       if (status[row]![column] !== 'shown') {
         const width =
           counts && value < level
             ? countWidth(value, { threshold: level, zeroPolicy })
             : // Known to within fewer than the minimum, it could be subtracted from as if it were shown.
-              Math.max(magnitudeWidth(value), chosen && counts ? level : 0)
+              Math.max(magnitudeWidth(value), (chosen && counts) || isCounted ? level : 0)
         widths.set(cell, Math.max(widths.get(cell) ?? 0, width))
       }
       const persons = personsOf({ role, value: own[column] ?? null, facts: facts[column]!, rowPersons })
@@ -152,9 +153,10 @@ export async function problemOf(
       const { level, zeroPolicy } = judged[row]![column]!
       levels[cell] = Math.max(levels[cell]!, level)
       const { role } = input.columns[column]!
-      if (!COUNTS.has(role) || value <= 0 || value >= level) return
+      const counts = COUNTS.has(role) || part.counted?.has(column)
+      if (!counts || value <= 0 || value >= level) return
       widths.set(cell, Math.max(widths.get(cell) ?? 0, countWidth(value, { threshold: level, zeroPolicy })))
-      if (role === 'persons' && value === 1) alone[cell] = 1
+      if ((role === 'persons' || role === 'rate') && value === 1) alone[cell] = 1
     })
   })
   for (const cell of rests) {

@@ -10,6 +10,7 @@ import type { FindingCode } from '../../shared/model/finding-words.ts'
 import { findAdditiveLines } from './additive-lines.ts'
 import { type Beside, splitRows } from './beside-rows.ts'
 import { buildCellTable, type CellTable, type RowInput, TableError } from './cell-table.ts'
+import { type CellRelation, findColumnRelations } from './column-relations.ts'
 import { type ColumnTree, findColumnSums } from './column-sums.ts'
 import {
   depthOf,
@@ -20,6 +21,7 @@ import {
   parentsUnder,
   rootOf,
 } from './hierarchies.ts'
+import type { Sides } from './numerators.ts'
 import { withOtherSides } from './other-sides.ts'
 import { isAdditive, isMarginKey, numberOf, type TableInput, textOf } from './table-input.ts'
 
@@ -33,6 +35,8 @@ export interface AdditivePart {
   places: ({ row: number; column: number } | null)[]
   /** What its cells are in place of the column's own numbers: means times counts, or shares (./implied-sums.ts). */
   implied?: 'sums' | 'shares'
+  /** Columns of rates whose cells stand for the counts above (./numerators.ts). */
+  counted?: ReadonlySet<number>
   /** Cells that everybody knows, though no row gives them. */
   known?: ReadonlySet<number>
   /** Lines of a column that does not add up as a whole (./additive-lines.ts); their cells may be those of other lines. */
@@ -63,6 +67,8 @@ export interface StructureOptions {
   wide?: boolean
   /** Columns that are taken as sums of no others, whatever the numbers say. */
   unrelated?: ReadonlySet<string>
+  /** Rates that stand for their counts (./numerators.ts). */
+  sides?: readonly Sides[]
 }
 
 /**
@@ -71,9 +77,17 @@ export interface StructureOptions {
  */
 export function findAdditiveParts(
   input: TableInput,
-  { hierarchies = NO_HIERARCHIES, alone = false, wide = false, unrelated = new Set() }: StructureOptions = {},
+  {
+    hierarchies = NO_HIERARCHIES,
+    alone = false,
+    wide = false,
+    unrelated = new Set(),
+    sides = [],
+  }: StructureOptions = {},
 ): {
   parts: AdditivePart[]
+  /** Between cells of the parts, beside what each of them says. */
+  relations: CellRelation[]
   findings: StructureFinding[]
 } {
   const findings: StructureFinding[] = []
@@ -96,13 +110,26 @@ export function findAdditiveParts(
     input,
     measures.filter((column) => !apart.includes(column)),
   )
+  const found = wide
+    ? []
+    : findColumnRelations(input, {
+        columns: measures.filter((column) => !apart.includes(column)),
+        trees: sums,
+      })
+  if (found === null)
+    findings.push({ code: 'structure-unclear', column: nameOf(input, measures[0]!), params: {} })
+  const relations = found ?? []
+  const related = new Set(
+    relations.flatMap(({ whole, parts }) => [...whole, ...parts].map(({ column }) => column)),
+  )
   const trees: ColumnTree[] = [
-    ...(wide ? sums : withOtherSides(input, sums)),
+    ...(wide ? sums : withOtherSides(input, { trees: sums, sides })),
     ...apart.map((column) => ({ columns: [column], parents: new Map<number, number>(), top: column })),
   ]
   for (const { columns, parents, top, otherSide } of trees) {
-    if (columns.length === 1 && (wide || (!hasMargins && !alone))) continue
-    const wanted = { keys, columns, parents, top, otherSide, alone, findings }
+    const lone = alone || columns.some((column) => related.has(column))
+    if (columns.length === 1 && (wide || (!hasMargins && !lone))) continue
+    const wanted = { keys, columns, parents, top, otherSide, alone: lone, findings }
     // Columns that look like a hierarchy but do not add up like one are taken one by one.
     const listed = split?.base ?? input
     const nested =
@@ -124,7 +151,7 @@ export function findAdditiveParts(
       if (COUNTED.has(input.columns[column]!.role))
         parts.push(...findAdditiveLines(input, { column, keys, along: failing }))
   }
-  return { parts, findings }
+  return { parts, relations, findings }
 }
 
 /** Counts of what may stand in several categories at once. */

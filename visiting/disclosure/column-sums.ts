@@ -16,8 +16,12 @@ export interface ColumnTree {
   otherSide?: number
 }
 
+/** The first of so many are tried in any combination of so many; more parts only where they stand in a row. */
 const MAX_COLUMNS = 12
 const MAX_PARTS = 5
+const MAX_LISTED = 60
+/** Every column, every second …: men and women of each age side by side. */
+const MAX_STRIDE = 4
 
 /** Trees of columns; a column related to no other is a tree by itself. */
 export function findColumnSums({ rows }: TableInput, columns: readonly number[]): ColumnTree[] {
@@ -40,7 +44,8 @@ export function findColumnSums({ rows }: TableInput, columns: readonly number[])
   }
   const order = columns
     .filter((column) => values.get(column)!.some((value) => value !== 0))
-    .slice(0, MAX_COLUMNS)
+    .slice(0, MAX_LISTED)
+  const tried = new Set(order.slice(0, MAX_COLUMNS))
   // Small sums first, so that a total of totals finds totals as its parts.
   order.sort((a, b) => totals.get(a)! - totals.get(b)! || b - a)
   // Beside what is negative a sum may be smaller than its parts.
@@ -49,7 +54,7 @@ export function findColumnSums({ rows }: TableInput, columns: readonly number[])
     const free = (signed ? order : order.slice(0, place)).filter(
       (column) => !parents.has(column) && column !== topOf(sum),
     )
-    const parts = partsOf(sum, { free, values, totals })
+    const parts = partsOf(sum, { free, tried, values, totals })
     if (!parts) return
     for (const part of parts) parents.set(part, sum)
   })
@@ -65,15 +70,17 @@ export function findColumnSums({ rows }: TableInput, columns: readonly number[])
   return [...trees.values()]
 }
 
-/** The fewest free columns that add up to a column in every row. */
+/** The fewest free columns that add up to a column in every row, else neighbours that do. */
 function partsOf(
   sum: number,
   {
     free,
+    tried,
     values,
     totals,
   }: {
     free: readonly number[]
+    tried: ReadonlySet<number>
     values: ReadonlyMap<number, Float64Array>
     totals: ReadonlyMap<number, number>
   },
@@ -93,15 +100,26 @@ function partsOf(
       const total = parts.reduce((all, part) => all + totals.get(part)!, 0)
       return near(total, grand) && holds(parts) ? parts : null
     }
-    for (let k = from; k < free.length; k++) {
-      const found = search(k + 1, [...parts, free[k]!], size)
+    for (let k = from; k < few.length; k++) {
+      const found = search(k + 1, [...parts, few[k]!], size)
       if (found) return found
     }
     return null
   }
-  for (let size = 1; size <= Math.min(MAX_PARTS, free.length); size++) {
+  const few = tried.has(sum) ? free.filter((column) => tried.has(column)) : []
+  for (let size = 1; size <= Math.min(MAX_PARTS, few.length); size++) {
     const found = search(0, [], size)
     if (found) return found
   }
+  const listed = free.toSorted((a, b) => a - b)
+  for (let stride = 1; stride <= MAX_STRIDE; stride++)
+    for (const start of listed.keys()) {
+      const parts: number[] = []
+      for (let at = start, total = 0; at < listed.length; at += stride) {
+        parts.push(listed[at]!)
+        total += totals.get(listed[at]!)!
+        if (parts.length > 2 && near(total, grand) && holds(parts)) return parts
+      }
+    }
   return null
 }

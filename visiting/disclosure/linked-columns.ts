@@ -15,7 +15,8 @@ export interface Quotient {
   scale: number
 }
 
-const SCALES = [1, 100, 1_000, 10_000, 100_000]
+/** What rates are told per. */
+export const SCALES = [1, 100, 1_000, 10_000, 100_000]
 const NUMBERS = new Set(['persons', 'count', 'institutions', 'sum'])
 const FUNCTIONS = new Set(['rate', 'mean', 'derived', 'percentile'])
 

@@ -48,6 +48,8 @@ export interface TiedCell {
 /** The whole is the sum of the parts, because somebody says so; one part is the same number. */
 export interface Tie {
   whole: TiedCell
+  /** Further cells that make up the whole together with it. */
+  beside?: readonly TiedCell[]
   parts: readonly TiedCell[]
   /**
    * What the numbers leave over, the whole less its parts, where nobody may learn whether the tie holds: it is protected
@@ -188,8 +190,12 @@ class CellLinks {
     const idOf = ({ table, cell }: TiedCell) => this.#ids[table]![cell]!
     const rests: number[] = []
     const untold = new Set<Equation>()
-    const tied = ties.flatMap(({ whole, parts, rest }): Equation[] => {
-      const equation = sumOf(idOf(whole), parts.map(idOf))
+    const tied = ties.flatMap(({ whole, beside = [], parts, rest }): Equation[] => {
+      const sum = sumOf(idOf(whole), parts.map(idOf))
+      const equation: Equation = {
+        cells: [...sum.cells, ...beside.map(idOf)],
+        signs: [...sum.signs, ...beside.map((): 1 => 1)],
+      }
       // A cell that stands in it twice, under two names, makes it say something else.
       if (new Set(equation.cells).size < equation.cells.length) return []
       if (rest === undefined) return [equation]

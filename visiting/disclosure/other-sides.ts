@@ -5,16 +5,23 @@
  */
 import type { ColumnTree } from './column-sums.ts'
 import { findQuotients } from './linked-columns.ts'
+import type { Sides } from './numerators.ts'
 import { MOST_JOINED_ROWS, numberOf, type TableInput } from './table-input.ts'
 
-/** The same trees; counts of a rate that are in none yet are one. */
-export function withOtherSides(input: TableInput, trees: readonly ColumnTree[]): readonly ColumnTree[] {
+/** The same trees; counts of a rate that are in none yet are one. `sides`: of rates that stand for their counts. */
+export function withOtherSides(
+  input: TableInput,
+  { trees, sides }: { trees: readonly ColumnTree[]; sides: readonly Sides[] },
+): readonly ColumnTree[] {
   const { columns, rows } = input
-  if (rows.length > MOST_JOINED_ROWS || !columns.some(({ role }) => role === 'rate')) return trees
+  if (rows.length > MOST_JOINED_ROWS) return trees
   const joined = [...trees]
-  for (const { column, numerator, denominator } of findQuotients(input)) {
+  const rates = columns.some(({ role }) => role === 'rate')
+    ? findQuotients(input).filter(({ column }) => columns[column]!.role === 'rate')
+    : []
+  for (const { numerator, denominator } of [...rates, ...sides]) {
     const isCount = (one: number) => ['persons', 'count'].includes(columns[one]!.role)
-    if (columns[column]!.role !== 'rate' || !isCount(numerator) || !isCount(denominator)) continue
+    if (!isCount(numerator) || !isCount(denominator)) continue
     if (columns[numerator]!.role !== columns[denominator]!.role) continue
     const [side, all] = [numerator, denominator].map((one) =>
       joined.findIndex((tree) => tree.columns.length === 1 && tree.top === one),

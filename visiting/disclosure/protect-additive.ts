@@ -8,6 +8,7 @@ import { tiesOfLines } from './additive-lines.ts'
 import { type Limits, type Member, problemOf, type TableAtWork } from './additive-problem.ts'
 import { findAdditiveParts, keyedTable } from './additive-structure.ts'
 import { attackIntervals } from './attack-intervals.ts'
+import { type CellRelation, tiesOfRelations } from './column-relations.ts'
 import { declaredTies } from './declared-ties.ts'
 import { Allowance } from './effort.ts'
 import { groupMembers, relationsOf, sumRelations } from './find-relations.ts'
@@ -15,6 +16,7 @@ import { findHierarchies, type Hierarchies } from './hierarchies.ts'
 import { findImpliedParts } from './implied-sums.ts'
 import type { Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
+import { withNumerators } from './numerators.ts'
 import { isRounded, protectRounded } from './protect-rounded.ts'
 import { isWideEnough } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
@@ -42,17 +44,21 @@ export async function protectAdditive(
     within: new Map([...found.within].filter(([column]) => !declined.has(`hierarchy:${column}>${column}`))),
     ofWhich: found.ofWhich,
   }
+  const related: { place: number; relations: readonly CellRelation[] }[] = []
   const members = tables.flatMap((at, place): Member[] => {
     // What the numbers say of columns is found first, so that what was declined is still named.
     const unrelated = new Set<string>()
     if (declined.size > 0)
       for (const { id, columns } of sumRelations(at.input, { place, declined }))
         if (declined.has(id)) for (const column of columns) unrelated.add(column)
-    const { parts, findings } = findAdditiveParts(at.input, {
+    const { input: counts, counted, sides } = withNumerators(at.input)
+    const { parts, relations, findings } = findAdditiveParts(counts, {
       hierarchies,
+      sides,
       alone: tables.length > 1 || declared.length > 0,
       unrelated,
     })
+    related.push({ place, relations })
     for (const { code, column, params } of findings)
       at.report.add(
         {
@@ -63,7 +69,10 @@ export async function protectAdditive(
         },
         { row: null, column },
       )
-    return [...parts, ...findImpliedParts(at.input)].map((part) => ({
+    const implied = findImpliedParts(at.input).filter(
+      ({ columns }) => !columns.some((one) => counted.has(one)),
+    )
+    return [...parts.map((part) => ({ ...part, counted })), ...implied].map((part) => ({
       name: `${place + 1}`,
       place,
       at,
@@ -87,6 +96,7 @@ export async function protectAdditive(
   const ties = [
     ...declaredTies(declared, { tables, members, relations }),
     ...tiesOfLines(all),
+    ...related.flatMap(({ place, relations }) => tiesOfRelations(relations, { place, members })),
     ...besides.flatMap(({ member, wholes, of }) =>
       wholes.map(
         ({ whole, cell }): Tie => ({
@@ -209,7 +219,8 @@ async function protectGroup(
       // A secondary cell that is known exactly anyway hides nothing: it may as well be shown.
       if (!widths.has(cell) && complete && range && range.low === range.high) return
       // Of a mean, nothing is said in the unit of the sum that is protected.
-      hideAt(at, place, { interval: part.implied === 'sums' ? undefined : range })
+      const untold = part.implied === 'sums' || part.counted?.has(place.column)
+      hideAt(at, place, { interval: untold ? undefined : range })
       if (!range || !complete || (range.high > range.low && isWideEnough(range, widths.get(cell) ?? 0)))
         return
       reportNarrow(at, place, range)

@@ -69,8 +69,13 @@ export const agree = ([total, sum]: readonly [number, number]): boolean =>
 export function tiesWithin(ties: readonly Tie[], tables: readonly number[]): Tie[] {
   const moved = ({ table, cell }: TiedCell): TiedCell => ({ table: tables.indexOf(table), cell })
   return ties
-    .map(({ whole, parts, ...more }) => ({ ...more, whole: moved(whole), parts: parts.map(moved) }))
-    .filter(({ whole, parts }) => [whole, ...parts].every(({ table }) => table >= 0))
+    .map(({ whole, beside = [], parts, ...more }) => ({
+      ...more,
+      whole: moved(whole),
+      beside: beside.map(moved),
+      parts: parts.map(moved),
+    }))
+    .filter(({ whole, beside, parts }) => [whole, ...beside, ...parts].every(({ table }) => table >= 0))
 }
 
 /** Puts groups together that a tie leads across, each a space of its own. */
@@ -79,8 +84,8 @@ export function joinTied<P extends LinkedPart>(
   { ties, indexOf }: { ties: readonly Tie[]; indexOf: (part: P) => number },
 ): P[][] {
   let joined = groups.map((group, space) => group.map((part) => ({ ...part, space: String(space) })))
-  for (const { whole, parts } of ties) {
-    const tied = new Set([whole, ...parts].map(({ table }) => table))
+  for (const { whole, beside = [], parts } of ties) {
+    const tied = new Set([whole, ...beside, ...parts].map(({ table }) => table))
     const isTied = (group: readonly P[]) => group.some((part) => tied.has(indexOf(part)))
     joined = [joined.filter(isTied).flat(), ...joined.filter((group) => !isTied(group))]
   }
