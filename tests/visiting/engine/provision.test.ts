@@ -279,6 +279,27 @@ describe('an extract', () => {
     }
   })
 
+  test('leaves cells by institution out before those by what people group by together', async () => {
+    // A chunk of 64 persons has 300 lines: room for 100 cells, of which months by setting and by kind take 99.
+    await parquet(
+      'ndb',
+      'stay',
+      `SELECT 'P' || lpad((i % 4480)::VARCHAR, 8, '0') AS person_id, 'S' || hash(i) % 3 AS setting,
+              'K' || hash(-i) % 3 AS kind, CAST(DATE '2020-01-01' + to_months((hash(i + 0.5) % 12)::INT) AS DATE) AS month_start,
+              'I' || hash(i + 0.25) % 30 AS institution_id
+       FROM range(70 * 300) t(i)`,
+    )
+    const stay = table('ndb', 'ndb', 'stay', [
+      column('person_id', 'VARCHAR', 'person'),
+      column('setting', 'VARCHAR'),
+      column('kind', 'VARCHAR'),
+      column('month_start', 'DATE'),
+      column('institution_id', 'VARCHAR', 'institution'),
+    ])
+    const { tables } = await provision(aSpec({ tables: [stay] }))
+    console.log( JSON.stringify(tables[0]!.ordinals!.cells!.tables))
+  })
+
   test('is read-only, whole under its name, and leaves nothing beside it', async () => {
     const spec = aSpec()
     const { path, bytes } = await provision(spec)

@@ -86,15 +86,20 @@ async function choose(connection: DuckDBConnection, { table, rows, known }: Cell
   const singles = await cellsOf(candidates.map(({ name }) => [name]))
   const typed = (one: { columns: string[] }, type: RegExp) =>
     table.columns.some((column) => column.name === one.columns[0] && type.test(column.type))
-  const categories = byCells(singles.filter((one) => typed(one, CATEGORY)))
-  const names = categories.map(({ columns }) => columns[0]!)
-  const together = names.filter((name) => !isInstitution(table, name)).slice(0, MOST_COLUMNS)
+  const byInstitution = (one: { columns: string[] }) => isInstitution(table, one.columns[0]!)
+  const typedSingles = byCells(singles.filter((one) => typed(one, CATEGORY)))
+  const categories = typedSingles.filter((one) => !byInstitution(one))
+  const together = categories.map(({ columns }) => columns[0]!).slice(0, MOST_COLUMNS)
   const pairs = together.flatMap((a, at) => together.slice(at + 1).map((b) => [a, b]))
   const triples = pairs.flatMap(([a, b]) => together.slice(together.indexOf(b!) + 1).map((c) => [a!, b!, c]))
   const several = await cellsOf([...pairs, ...triples])
-  // What people group by comes before what they might.
+  // What people group by comes before what they might: institutions, whose cells would take the room of months by
+  // setting, and numbers.
   const first = byCells([...categories, ...several])
-  const rest = byCells(singles.filter((one) => !typed(one, CATEGORY) && one.cells * MANY_ROWS <= rows))
+  const rest = [
+    ...typedSingles.filter(byInstitution),
+    ...byCells(singles.filter((one) => !typed(one, CATEGORY) && one.cells * MANY_ROWS <= rows)),
+  ]
   const taken: { columns: string[]; cells: number }[] = []
   let total = 0
   for (const one of [...first, ...rest]) {
