@@ -297,7 +297,9 @@ describe('an extract', () => {
       column('institution_id', 'VARCHAR', 'institution'),
     ])
     const { tables } = await provision(aSpec({ tables: [stay] }))
-    console.log( JSON.stringify(tables[0]!.ordinals!.cells!.tables))
+    const kept = tables[0]!.ordinals!.cells!.tables.map(({ columns }) => [...columns].sort().join())
+    expect(kept).toEqual(expect.arrayContaining(['month_start,setting', 'kind,month_start']))
+    expect(kept).not.toContain('institution_id')
   })
 
   test('is read-only, whole under its name, and leaves nothing beside it', async () => {
