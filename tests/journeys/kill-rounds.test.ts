@@ -29,7 +29,9 @@ const waits = (seed: number) => {
   }
 }
 
-test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, { timeout: ROUNDS * 120_000 }, async () => {
+test(`nothing acknowledged is lost in ${ROUNDS} rounds of kill -9`, {
+  timeout: ROUNDS * 120_000,
+}, async () => {
   const next = waits(20_261_123)
   service = await aService(folder)
   const votes = new Map<OutputId, number>()
