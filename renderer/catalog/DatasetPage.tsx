@@ -114,7 +114,7 @@ const OF_OPEN_DATA = new Set(['holder', 'consent', 'fee', 'recipients'])
 
 function LegalFacts({ dataset, all, onOpen, language }: LegalProps) {
   const { t } = useTranslation('catalog')
-  const year = (value: number | null) => (value === null ? '–' : t('year', { year: value }))
+  const year = (value: number | null) => (value === null ? '–' : t('year', { year: String(value) }))
   const list = (words: Dataset['recipients']) =>
     words.map((each) => each[language]).join(t('listComma')) || '–'
   const yesOrNo = (value: boolean) => t(value ? 'fact.yes' : 'fact.no')

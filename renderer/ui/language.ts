@@ -35,17 +35,26 @@ function show(language: Language): void {
   document.documentElement.lang = language
 }
 
+/** Counts are read in groups of three digits; both languages write them alike. A year is given as a text. */
+const grouped = (value: unknown): string =>
+  typeof value === 'number' && Number.isInteger(value) ? value.toLocaleString('en') : (value as string)
+
+const FORMATTER = { type: 'formatter', init: () => {}, add: () => {}, addCached: () => {} } as const
+
 /** `locale` of the operating system counts only where nobody chose before. */
 export function startLanguage(locale: string): void {
   const language = languageFor(locale, localStorage.getItem(KEPT_UNDER))
-  void i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'ja',
-    resources: readResources(),
-    defaultNS: 'app',
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  })
+  void i18next
+    .use(initReactI18next)
+    .use({ ...FORMATTER, format: grouped })
+    .init({
+      lng: language,
+      fallbackLng: 'ja',
+      resources: readResources(),
+      defaultNS: 'app',
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      initAsync: false,
+    })
   show(language)
 }
 
