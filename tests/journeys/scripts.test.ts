@@ -86,6 +86,13 @@ describe('several statements', () => {
     expect(await tables()).toContain('third')
   })
 
+  test('tell where in the whole text the engine met an error', async () => {
+    const first = await run("SELECT '日本' AS x;  SELECT nope FROM ndb.person; SELECT 3")
+    expect(first.error).toMatchObject({ kind: 'unknown-column', statement: 2, line: 1, column: 27 })
+    const further = await run('SELECT 1;\n-- why\nSELECT 2;\n  SELECT sex,\n nope FROM ndb.person')
+    expect(further.error).toMatchObject({ kind: 'unknown-column', statement: 3, line: 5, column: 2 })
+  })
+
   test('are each judged by what the ones before left: persons put into an open table stay persons', async () => {
     const view = await viewOf(`CREATE TABLE open_once (points BIGINT);
       INSERT INTO open_once VALUES (1);

@@ -226,7 +226,7 @@ export function queryJourneys(needs: RunQueryNeeds) {
   ): Promise<{ steps: ScriptPart[]; query: ApprovedQuery | null }> {
     try {
       const query = await judged(sql, under)
-      return { steps: [{ sql, pivot: null }], query }
+      return { steps: [{ sql, pivot: null, begins: { lines: 0, characters: 0 } }], query }
     } catch (problem) {
       if (!mustBeTakenApart(problem)) throw problem
       const steps = await inTurn(seatOf(under.permit.id, under.visitor), () => policy.parts(sql))

@@ -78,7 +78,8 @@ export function stepRunner({ audit, engine, results, queries, judged }: StepNeed
       course.step = index
       ending = await runStep(course, step, turn)
       const { outcome } = ending
-      if (outcome.state !== 'done') return several ? { ...ending, outcome: at(index, outcome) } : ending
+      if (outcome.state !== 'done')
+        return several ? { ...ending, outcome: inText(outcome, { index, step }) } : ending
       const isLast = index === course.steps.length - 1
       if (!isLast && outcome.result !== null) await forget(turn)
     }
@@ -183,10 +184,21 @@ function rowsOf({ reads }: ApprovedQuery, { extract, permit }: Turn): number | n
   return tables.length === 0 ? null : rows
 }
 
-const at = (index: number, outcome: EngineOutcome): EngineOutcome =>
-  outcome.state === 'failed' || outcome.state === 'lost'
-    ? { ...outcome, error: { ...outcome.error, statement: index + 1 } }
-    : outcome
+/** An error with the number of its statement, and its place in the whole text. */
+function inText(
+  outcome: EngineOutcome,
+  { index, step: { begins } }: { index: number; step: ScriptPart },
+): EngineOutcome {
+  if (outcome.state !== 'failed' && outcome.state !== 'lost') return outcome
+  const { line, column } = outcome.error
+  const error = {
+    ...outcome.error,
+    line: line === null ? null : begins.lines + line,
+    column: column === null ? null : line === 1 ? begins.characters + column : column,
+    statement: index + 1,
+  }
+  return { ...outcome, error }
+}
 
 /** An earlier statement may have changed what this one names; it is told why, and nothing of it runs. */
 export function refusedAtItsTurn({ code, params }: Refusal): EngineOutcome {

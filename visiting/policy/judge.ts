@@ -41,6 +41,8 @@ export interface Judge {
 export interface ScriptPart {
   sql: string
   pivot: OpenPivot | null
+  /** Where it begins in the text: lines before its first one, and characters (UTF-16 units) before it on that line. */
+  begins: { lines: number; characters: number }
 }
 
 export interface JudgeNeeds {
@@ -107,10 +109,17 @@ export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeN
     const split = await parser.split(sql)
     if (!split.ok) throw syntaxError(sql, split.offset)
     if (split.statements.length > LIMITS.statements) throw tooComplex(`> ${LIMITS.statements} statements`)
-    return split.statements.map((one) => ({
-      sql: one.sql,
-      pivot: one.type === 'PIVOT' ? readOpenPivot(one.sql) : null,
-    }))
+    let end = 0
+    return split.statements.map((one) => {
+      const start = Math.max(end, sql.indexOf(one.sql, end))
+      end = start + one.sql.length
+      const before = sql.slice(0, start).split('\n')
+      return {
+        sql: one.sql,
+        pivot: one.type === 'PIVOT' ? readOpenPivot(one.sql) : null,
+        begins: { lines: before.length - 1, characters: before.at(-1)?.length ?? 0 },
+      }
+    })
   }
 
   async function plan(sql: string, context: PolicyContext): Promise<PlannedQuery> {

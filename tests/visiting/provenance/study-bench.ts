@@ -109,7 +109,7 @@ export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Pro
     }
     try {
       const steps = await judge.judge(script, { ...context, workspace }).then(
-        () => [{ sql: script, pivot: null }],
+        () => [{ sql: script, pivot: null, begins: { lines: 0, characters: 0 } }],
         (problem: unknown) => {
           if (!mustBeTakenApart(problem)) throw problem
           return judge.parts(script)
