@@ -204,7 +204,8 @@ function parentsByName(
     if (wrong.length === 0) return { parents, loose }
     for (const [parent, parts] of wrong) {
       refused.add(parent)
-      for (const part of parts) if (parseBand(part)) loose.set(part, parent)
+      // A number that another one only begins with, as 1 does 10, holds nothing.
+      if (isWide(parent)) for (const part of parts) if (parseBand(part)) loose.set(part, parent)
     }
   }
 }
@@ -251,10 +252,7 @@ function nearestCategories(categories: readonly string[], refused: ReadonlySet<s
     return inner.length > outer.length && inner.startsWith(outer) && CODE.test(inner) && CODE.test(outer)
   }
   const candidates = new Set(categories.filter((category) => !refused.has(category)))
-  const wide = [...candidates].filter((category) => {
-    const band = bands.get(category)
-    return band && band.to - band.from > 1
-  })
+  const wide = [...candidates].filter(isWide)
   for (const category of categories) {
     // Thousands of codes are looked up by their beginnings, not compared with one another.
     const beginnings = Array.from({ length: category.length }, (_, end) => category.slice(0, end))
@@ -264,6 +262,12 @@ function nearestCategories(categories: readonly string[], refused: ReadonlySet<s
     if (smallest !== undefined) parents.set(category, smallest)
   }
   return parents
+}
+
+/** A band of more than one number. */
+function isWide(category: string): boolean {
+  const band = parseBand(category)
+  return band !== null && band.to - band.from > 1
 }
 
 const CODE = /^[A-Z0-9.-]+$/i

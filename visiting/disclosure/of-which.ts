@@ -51,8 +51,11 @@ export function findOfWhich(
       })
     for (const { category } of named) {
       const whole = found.get(category) ?? null
-      if (!fits(category, whole)) found.set(category, null)
-      if (!fits(category, null) || isPlainPart(slices)) refused.add(category)
+      const isPart = fits(category, whole)
+      if (!isPart) found.set(category, null)
+      // What only a band's bounds say is nothing once its numbers speak against it.
+      if ((!isPart && loose.has(category)) || !fits(category, null) || isPlainPart(slices))
+        refused.add(category)
     }
   }
   for (const category of refused) found.delete(category)

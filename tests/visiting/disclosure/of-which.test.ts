@@ -225,6 +225,14 @@ describe('names alone say nothing', () => {
     expect([ofWhich.size, within.size]).toEqual([0, 0])
   })
 
+  test('a number that others begin with holds none of them', () => {
+    expect(found(['1', 60], ['10', 57], ['11', 50], ['12', 55]).ofWhich.size).toBe(0)
+  })
+
+  test('a band that holds fewer than another one within it holds none', () => {
+    expect(found(['40-49', 5], ['40-44', 30], ['50-59', 20]).ofWhich.size).toBe(0)
+  })
+
   test('a name like a subtotal that the numbers do not keep is a category', () => {
     expect(found(['会計', 30], ['総務', 20], [null, 50]).within.size).toBe(0)
     expect(found(['東', 30], ['小計', 31], [null, 61]).within.size).toBe(0)
