@@ -87,9 +87,11 @@ interface Attempt {
   together?: Partial<Asked>
   /** Also by what a submission is refused with. */
   submitted?: true
+  /** Also by what the ledger finds in it. */
+  compared?: true
 }
 
-async function answersOf({ sql, chosen, beside, together, submitted }: Attempt, value: number) {
+async function answersOf({ sql, chosen, beside, together, submitted, compared }: Attempt, value: number) {
   const ids = [await askedOf(sql(value)), ...(beside ? [await askedOf(beside(value))] : [])]
   const items = ids.map((resultId, place) => ({
     kind: 'table' as const,
@@ -97,6 +99,7 @@ async function answersOf({ sql, chosen, beside, together, submitted }: Attempt, 
     ...(place === 0 ? chosen : {}),
   }))
   const preview = await sato.call('outputs.preview', { items, ...together })
+  const found = compared ? await sato.call('outputs.compare', { items, ...together }) : null
   const refused = submitted
     ? await problemOf(
         sato.call('outputs.submit', {
@@ -109,7 +112,7 @@ async function answersOf({ sql, chosen, beside, together, submitted }: Attempt, 
         }),
       )
     : null
-  return { looks: await looksOf(ids[0]!), preview, refused }
+  return { looks: await looksOf(ids[0]!), preview, found, refused }
 }
 
 const GROUPED = "CASE WHEN ME THEN 'x' ELSE sex END AS k, count(DISTINCT person_id) AS persons"
@@ -135,6 +138,18 @@ const ATTEMPTS: Record<string, Attempt> = {
     sql: ZERO,
     chosen: { protection: { method: 'none' } },
     submitted: true,
+  },
+  'whether it is zero, by what the ledger finds without protection': {
+    values: [0, 1],
+    sql: (v) =>
+      `SELECT ${GROUPED}, count(*) FILTER (ME AND ${v} = 1 OR NOT ME AND birth_month > 3) AS n FROM P GROUP BY k ORDER BY persons DESC`,
+    chosen: { protection: { method: 'none' } },
+    compared: true,
+  },
+  'a number of one person that others begin with': {
+    values: [3, 43],
+    sql: (v) =>
+      `SELECT CASE WHEN ME THEN ${v} ELSE birth_month * 5 END AS k, count(DISTINCT person_id) AS persons FROM P GROUP BY k ORDER BY persons DESC`,
   },
   'whether a mean of one person is missing': {
     values: [0, 1],
@@ -277,6 +292,7 @@ describe('tells nothing of', () => {
     for (const one of all.slice(1)) {
       expect(one.looks).toEqual(all[0]!.looks)
       expect(told(one.preview)).toEqual(told(all[0]!.preview))
+      expect(told(one.found)).toEqual(told(all[0]!.found))
       expect(told(one.refused)).toEqual(told(all[0]!.refused))
     }
     expect(tableOf(all[0]!.preview).verified).toBe(attempt.unverified !== true)

@@ -94,6 +94,20 @@ interface ToFreeze {
   places: number[]
 }
 
+/**
+ * A table as the ledger may be asked about it before it is submitted: without the cells that a client may not have. What
+ * is found in these would say what they hold. A curve is told whole or not at all.
+ */
+function askedAbout({ behind, table, travels }: Extract<JudgedItem, { kind: 'table' }>): TableToGather {
+  const isWhole = travels.every((row) => row.every(Boolean))
+  const isTold = (row: number, column: number) =>
+    behind.table === table ? travels[row]?.[column] === true : isWhole
+  const rows = behind.table.rows.map((row, r) =>
+    row.map((cell, c) => (isTold(r, c) ? cell : { ...cell, status: 'primary' as const })),
+  )
+  return { ...behind, table: { ...behind.table, rows } }
+}
+
 type Together = Omit<ProtectOptions, 'asOf'>
 type Submission = RouteInput<'outputs.submit'>
 
@@ -253,7 +267,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
 
   /** Tables by their place among the items, as the ledger is asked about them. */
   const tablesToCompare = (judged: readonly JudgedItem[]) =>
-    judged.flatMap((one, place) => (one.kind === 'table' ? [{ place, behind: one.behind }] : []))
+    judged.flatMap((one, place) => (one.kind === 'table' ? [{ place, ...one }] : []))
 
   /** Judges, compares with the ledger, freezes to disk and answers what goes into the records. */
   const freeze = async (
@@ -450,10 +464,7 @@ export function outputJourneys(needs: SubmitOutputNeeds) {
         judge(items, { ...together, ask }, visitor),
       )
       const asked = tablesToCompare(judged)
-      const answers = await needs.ledger.ask(
-        asked.map(({ behind }) => behind),
-        { permitId: permit.id, visitor },
-      )
+      const answers = await needs.ledger.ask(asked.map(askedAbout), { permitId: permit.id, visitor })
       return {
         items: items.map((_, place) => answers[asked.findIndex((one) => one.place === place)] ?? null),
       }
