@@ -23,6 +23,7 @@ import {
   type RecodingTrace,
   recodeTable,
 } from '../disclosure/recode-table.ts'
+import { orderToLeave } from '../disclosure/row-order.ts'
 import { isAdditive, numberOf, type TableInput } from '../disclosure/table-input.ts'
 import type { Snapshot } from '../results/snapshot.ts'
 import { knownKeys, withToldKeys } from './known-keys.ts'
@@ -183,7 +184,7 @@ interface ReadTable extends RecodedTable {
 }
 
 function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): ReadTable {
-  const plain = recode(snapshot, [])
+  const plain = recodeInOrder(snapshot, [])
   if (plan.problems.length === 0) {
     const { input, travels, ...more } = curveTable(plain, form, { plan, persons })
     return { ...more, input: withTravels(input, travels), travels, known: travels }
@@ -195,7 +196,26 @@ function mergeCurve(snapshot: Snapshot, { form, plan, persons }: ReadCurve): Rea
 export const mergedRows = (snapshot: Snapshot, recodings: readonly Recoding[]): number[][] =>
   recode(snapshot, recodings).trace.rowsFrom.filter((rows) => rows.length > 1)
 
+/** With categories merged, and in an order of rows that tells nothing. */
 function recode(
+  snapshot: Snapshot,
+  recodings: readonly Recoding[],
+  listed?: ListedPersons,
+): ReadTable & { trace: RecodingTrace } {
+  const read = recodeInOrder(snapshot, recodings, listed)
+  const order = orderToLeave(read.input, read.travels)
+  if (!order) return read
+  const inOrder = <T>(rows: readonly T[]): T[] => order.map((row) => rows[row]!)
+  return {
+    ...read,
+    input: { ...read.input, rows: inOrder(read.input.rows) },
+    travels: inOrder(read.travels),
+    known: inOrder(read.known),
+    trace: { ...read.trace, rowsFrom: inOrder(read.trace.rowsFrom) },
+  }
+}
+
+function recodeInOrder(
   snapshot: Snapshot,
   recodings: readonly Recoding[],
   listed?: ListedPersons,
