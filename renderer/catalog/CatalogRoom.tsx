@@ -12,6 +12,7 @@ import { useLanguage } from '../ui/language.ts'
 import { Page } from '../ui/Page.tsx'
 import { Panes } from '../ui/Panes.tsx'
 import styles from './Catalog.module.css'
+import { closeQueries } from './close-words.ts'
 import { DatasetList } from './DatasetList.tsx'
 import { DatasetPage } from './DatasetPage.tsx'
 import { Facets } from './Facets.tsx'
@@ -37,6 +38,7 @@ export function CatalogRoom() {
   const datasets = answer.data?.datasets
   const index = useMemo(() => makeIndex(datasets ?? []), [datasets])
   const hits = useMemo(() => searchCatalog(index, sought), [index, sought])
+  const instead = useMemo(() => (hits.length === 0 ? closeQueries(index, sought) : []), [hits, index, sought])
   const searching = queryWords(sought).length > 0
   const chosen = useMemo(() => chooseDatasets(datasets ?? [], choice), [datasets, choice])
   const dataset = datasets?.find(({ id }) => id === datasetId)
@@ -121,7 +123,16 @@ export function CatalogRoom() {
                 id: 'catalog-main',
                 minSize: 420,
                 content: searching ? (
-                  <SearchHits hits={hits} query={sought} onOpen={open} />
+                  <SearchHits
+                    hits={hits}
+                    query={sought}
+                    instead={instead}
+                    onQuery={(asked) => {
+                      setQuery(asked)
+                      box.current?.focus()
+                    }}
+                    onOpen={open}
+                  />
                 ) : datasetId === LINKAGE ? (
                   <Linkability datasets={datasets} onOpen={open} />
                 ) : dataset ? (

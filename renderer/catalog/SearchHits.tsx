@@ -1,4 +1,5 @@
 /** What a search found, best first, with the words marked in the text as it is written. */
+import { Button } from '@mantine/core'
 import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,6 +21,9 @@ const ICONS = { dataset: IconDatabase, table: IconTable, variable: IconColumns3 
 export interface SearchHitsProps {
   hits: readonly Hit[]
   query: string
+  /** Queries that may have been meant where there are no hits. */
+  instead: readonly string[]
+  onQuery(query: string): void
   onOpen(dataset: string, table?: string, variable?: string): void
 }
 
@@ -38,12 +42,36 @@ function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
   if (step !== undefined && here >= 0 && focusHit(event.currentTarget, here + step)) event.preventDefault()
 }
 
-export function SearchHits({ hits, query, onOpen }: SearchHitsProps) {
+export function SearchHits({ hits, query, instead, onQuery, onOpen }: SearchHitsProps) {
   const { t } = useTranslation('catalog')
   const language = useLanguage()
   const words = useMemo(() => queryWords(query).flatMap(sameWords), [query])
   if (hits.length === 0)
-    return <EmptyState title={t('search.none', { query: query.trim() })}>{t('search.noneNext')}</EmptyState>
+    return (
+      <EmptyState
+        title={t('search.none', { query: query.trim() })}
+        actions={
+          instead.length > 0 && (
+            <>
+              {t('search.instead')}
+              {instead.map((asked) => (
+                <Button
+                  key={asked}
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => onQuery(asked)}
+                  data-testid="search-instead"
+                >
+                  {asked}
+                </Button>
+              ))}
+            </>
+          )
+        }
+      >
+        {t('search.noneNext')}
+      </EmptyState>
+    )
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons within take the keys
     <div className={styles.hits} onKeyDown={onKeyDown} data-testid="catalog-hits">

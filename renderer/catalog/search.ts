@@ -8,6 +8,8 @@ export type Hit =
   | { kind: 'table'; dataset: Dataset; table: CatalogTable; score: number }
   | { kind: 'variable'; dataset: Dataset; table: CatalogTable; variable: Variable; score: number }
 
+export type CatalogIndex = readonly Entry[]
+
 interface Entry {
   hit: Hit
   /** Names come first: a hit in them counts more than one in a note. */
@@ -79,7 +81,7 @@ const entryOf = (hit: Hit, names: string[], texts: string[]): Entry => ({
 const folded = (texts: string[]): string => `\n${texts.map((text) => fold(text).text).join('\n')}\n`
 
 /** Entries that hold every word of the query or one that stands for it (./synonyms.ts), best first; none for an empty query. */
-export function searchCatalog(index: readonly Entry[], query: string): Hit[] {
+export function searchCatalog(index: CatalogIndex, query: string): Hit[] {
   const words = queryWords(query).map(sameWords)
   if (words.length === 0) return []
   const hits: Hit[] = []

@@ -64,6 +64,9 @@ const LINES: readonly (readonly [catalog: string, asked: string])[] = [
   ['がん登録推進法', 'がん登録等の推進に関する法律'],
 ]
 
+/** Words that are known on either side, as they are written. */
+export const knownWords = (): string[] => LINES.flatMap((line) => line.flatMap((words) => words.split(' ')))
+
 const folded = (words: string): string[] => words.split(' ').map((word) => fold(word).text)
 const meant = new Map<string, Set<string>>()
 for (const [catalog, asked] of LINES)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { closeQueries } from '../../../renderer/catalog/close-words.ts'
 import { chooseDatasets, facetValues, toggle } from '../../../renderer/catalog/facets.ts'
 import { makeIndex, searchCatalog } from '../../../renderer/catalog/search.ts'
 import { Dataset } from '../../../shared/model/catalog.ts'
@@ -102,6 +103,25 @@ describe('searching the catalog as shipped', () => {
     expect(names('健康診断 血圧')).toEqual(names('健診 血圧'))
     expect(names('健康診断 存在しない言葉')).toEqual([])
   })
+
+  test.each([
+    ['vacine', 'vaccine'],
+    ['diabetis', 'diabetes'],
+    ['レセプド', 'レセプト'],
+    ['ワクチソ', 'ワクチン'],
+    ['医科 レセブト', '医科 レセプト'],
+    ['birth_yaer', 'birth_year'],
+  ])('%s, mistyped, is asked for again as %s', (typed, meant) => {
+    expect(names(typed)).toEqual([])
+    expect(closeQueries(index, typed)).toContain(meant)
+  })
+
+  test.each(['vaccine', '存在しない言葉', 'xyzzy', '妊娠', ''])(
+    'nothing else is asked for instead of “%s”',
+    (typed) => {
+      expect(closeQueries(index, typed)).toEqual([])
+    },
+  )
 
   test('leads to nothing that the catalog does not hold', () => {
     expect(names('妊娠')).toEqual([])
