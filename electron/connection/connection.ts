@@ -46,6 +46,8 @@ import {
 const PROBE_MS = 10_000
 const CALL_MS = 60_000
 const DOWNLOAD_MS = 300_000
+/** Whatever a call says it may take. */
+const MOST_WAIT_MS = 120_000
 const MEGABYTE = 2 ** 20
 const MAX_ANSWER = 64 * MEGABYTE
 const MAX_PACKAGE = 512 * MEGABYTE
@@ -243,7 +245,8 @@ export class Connection {
 
   async #ask({ address, name, input, token = null, signal, ...limits }: Ask): Promise<Answer<unknown>> {
     const route: Route = ROUTES[name]
-    const waitMs = typeof input.waitMs === 'number' ? input.waitMs : 0
+    // What the environment was given to think about it comes on top.
+    const waitMs = Math.min(MOST_WAIT_MS, positive(input.waitMs) + 1_000 * positive(input.timeLimitSeconds))
     const answer = await exchange(this.#fetch, {
       origin: address,
       call: httpCallOf(route, input),
@@ -262,6 +265,8 @@ export class Connection {
     this.#session = new AbortController()
   }
 }
+
+const positive = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
 
 interface Ask {
   address: string

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { brotliCompressSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Connection } from '../../../electron/connection/connection.ts'
 import { verifyPackage } from '../../../electron/export/verify-package.ts'
 import { PROTOCOL_VERSION } from '../../../shared/contract/protocol.ts'
@@ -242,6 +242,19 @@ describe('calling a route', () => {
     await connection.call('queries.run', { permitId: 'prm_aaaa1111', sql: 'SELECT 1', waitMs: 0 })
     const heard = heardAt('/api/permits/')[0]
     expect(heard && JSON.parse(heard.body)).toEqual({ sql: 'SELECT 1', waitMs: 0 })
+  })
+
+  test.each([
+    ['outputs.preview', { items: [], timeLimitSeconds: 60 }, 120_000],
+    ['queries.state', { queryId: 'qry_aaaa1111', waitMs: 5_000 }, 65_000],
+    ['queries.state', { queryId: 'qry_aaaa1111', waitMs: -1e9 }, 60_000],
+    ['queries.state', { queryId: 'qry_aaaa1111', waitMs: 1e300 }, 180_000],
+  ] as const)('%s waits as long as the environment may take, and no longer', async (name, input, ms) => {
+    await signedIn()
+    const timeout = vi.spyOn(AbortSignal, 'timeout')
+    await connection.call(name, input)
+    expect(timeout).toHaveBeenCalledWith(ms)
+    timeout.mockRestore()
   })
 
   test('drops an answer that is not of the contract, and keeps one that only knows more', async () => {
