@@ -19,6 +19,7 @@ export function closeQueries(index: CatalogIndex, query: string): string[] {
   return similarNames(sought, words.keys(), 2 * MOST)
     .map((close) => written.map((one) => (one === word ? words.get(close)! : one)).join(' '))
     .filter((asked) => searchCatalog(index, asked).length > 0)
+    .filter((asked, at, all) => !all.slice(0, at).some((before) => asked.startsWith(before)))
     .slice(0, MOST)
 }
 

@@ -116,6 +116,10 @@ describe('searching the catalog as shipped', () => {
     expect(closeQueries(index, typed)).toContain(meant)
   })
 
+  test('a longer form of what is asked for instead is not asked for beside it', () => {
+    expect(closeQueries(index, 'vacine')).toEqual(['vaccine'])
+  })
+
   test.each(['vaccine', '存在しない言葉', 'xyzzy', '妊娠', ''])(
     'nothing else is asked for instead of “%s”',
     (typed) => {
