@@ -226,7 +226,9 @@ describe('names alone say nothing', () => {
   })
 
   test('a number that others begin with holds none of them', () => {
-    expect(found(['1', 60], ['10', 57], ['11', 50], ['12', 55]).ofWhich.size).toBe(0)
+    const months = found(['1', 60], ['10', 57], ['11', 50], ['12', 55])
+    const codes = found(['2', 1], ['20', 100], ['21', 90])
+    for (const { ofWhich, within } of [months, codes]) expect([ofWhich.size, within.size]).toEqual([0, 0])
   })
 
   test('a band that holds fewer than another one within it holds none', () => {
