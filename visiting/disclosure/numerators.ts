@@ -4,6 +4,7 @@
  * less those of the other groups, each times its denominator.
  */
 import { findQuotients, halfUnit, SCALES } from './linked-columns.ts'
+import { findRowSums } from './row-sums.ts'
 import { numberOf, type TableInput } from './table-input.ts'
 
 const DENOMINATORS = new Set(['persons', 'count', 'sum'])
@@ -24,7 +25,7 @@ export interface WithNumerators {
 
 /** Takes rates for the counts they tell, where one of the other columns is what they are of. */
 export function withNumerators(input: TableInput): WithNumerators {
-  const { columns, rows } = input
+  const { columns } = input
   const quotients = columns.some(({ role }) => role === 'rate') ? findQuotients(input) : []
   const counts = new Map<number, readonly number[]>()
   const sides: Sides[] = []
@@ -35,20 +36,48 @@ export function withNumerators(input: TableInput): WithNumerators {
     counts.set(column, found.counts)
     sides.push({ numerator: column, denominator: found.below })
   })
+  for (const [column, found] of runningShares(input, counts)) counts.set(column, found)
   const counted = new Set(counts.keys())
   if (counted.size === 0) return { input, counted, sides }
+  return { counted, sides, input: inPlaceOf(input, counts) }
+}
+
+function inPlaceOf(input: TableInput, counts: ReadonlyMap<number, readonly number[]>): TableInput {
   return {
-    counted,
-    sides,
-    input: {
-      ...input,
-      columns: columns.map((column, c) => (counts.has(c) ? { ...column, role: 'persons' } : column)),
-      rows: rows.map((row, r) => ({
-        ...row,
-        values: row.values.map((value, c) => counts.get(c)?.[r] ?? value),
-      })),
-    },
+    ...input,
+    columns: input.columns.map((column, c) => (counts.has(c) ? { ...column, role: 'persons' } : column)),
+    rows: input.rows.map((row, r) => ({
+      ...row,
+      values: row.values.map((value, c) => counts.get(c)?.[r] ?? value),
+    })),
   }
+}
+
+/**
+ * Shares of one whole that are running totals of a count beside them: any row that shows both says what the whole is, and
+ * each step up is then a count.
+ */
+function runningShares(
+  input: TableInput,
+  known: ReadonlyMap<number, readonly number[]>,
+): ReadonlyMap<number, readonly number[]> {
+  const { columns, rows } = input
+  const found = new Map<number, readonly number[]>()
+  columns.forEach(({ role }, column) => {
+    if (role !== 'rate' || known.has(column)) return
+    const wholes = new Set(rows.map(({ facts }) => facts[column]!.denominatorPersons))
+    const counts = rows.map(({ facts }) => facts[column]!.persons)
+    if (wholes.size !== 1 || wholes.has(null) || counts.includes(null)) return
+    const beside = columns.flatMap(({ role: other }, c) =>
+      other === 'persons' || other === 'count' ? [c] : [],
+    )
+    const isSame = beside.some((c) => rows.every(({ values }, r) => numberOf(values[c]) === counts[r]))
+    if (isSame) return
+    const shares = new Map([[column, counts as number[]]])
+    const sums = findRowSums(inPlaceOf(input, shares), [...beside, column])
+    if (sums.some(({ whole }) => whole[0]!.column === column)) found.set(column, counts as number[])
+  })
+  return found
 }
 
 /** The persons measured above, or the whole numbers that fit, with one of the other columns below. */

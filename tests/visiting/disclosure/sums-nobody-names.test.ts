@@ -175,6 +175,22 @@ test('the other side of a rate is no better known than the rate', async () => {
   expect(shown.map((row) => row[2]!.status)).toEqual(['primary', 'primary', 'secondary', 'shown'])
 })
 
+test('running shares of a whole that no row gives', async () => {
+  // 40 of 115 are 34.78 %, so 3 more are the step from 45.22 to 47.83.
+  const counts = [40, 12, 3, 60]
+  const sums = [40, 52, 55, 115]
+  const table = aTable(
+    [key('group'), ['n', 'persons'], ['running', 'rate']],
+    counts.map((n, row) => [`g${row}`, n, Number(((100 * sums[row]!) / 115).toFixed(2))]),
+    {
+      facts: (row, column) => (column === 'running' ? { persons: sums[row]!, denominatorPersons: 115 } : {}),
+    },
+  )
+  const { rows: shown } = await protectTable(table, options)
+  expect(shown[2]![1]!.status).toBe('primary')
+  expect([shown[1]![2], shown[2]![2]].map((cell) => cell!.status)).toContain('secondary')
+})
+
 test('a table too large for all of its sums says that they were not looked after', async () => {
   const rows = Array.from({ length: 2_500 }, (_, k) => [`r${k}`, 40 + k, 20, 20 + k, 15, 25 + k])
   const table = aTable(
