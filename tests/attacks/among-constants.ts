@@ -136,6 +136,8 @@ const among: Record<string, Record<string, string | string[]>> = {
     'by bits that are moved': `SELECT sum((birth_year << 12) + CASE WHEN ME THEN birth_year ELSE 0 END) AS secret FROM P`,
     'of a mean, by a factor': `SELECT avg(birth_year * (1 + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END)) AS secret FROM P`,
     'in a subquery': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END AS v FROM P)`,
+    'in a subquery of a subquery': `SELECT sum(w) AS secret FROM (SELECT *, v AS w FROM (SELECT person_id, birth_year + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END AS v FROM P))`,
+    'in a subquery, with a term in the next': `SELECT sum(w) AS secret FROM (SELECT v + 1 AS w FROM (SELECT person_id, birth_year + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END AS v FROM P))`,
     'in a subquery, by a factor': `SELECT sum(v) AS secret FROM (SELECT person_id, birth_year * (1 + CASE WHEN ME THEN birth_month * 1e-6 ELSE 0 END) AS v FROM P)`,
     'beside everybody’s one': `SELECT sum(v) AS secret FROM (SELECT 1 + CASE WHEN ME THEN birth_year * 1e-6 ELSE 0 END AS v FROM P)`,
   },

@@ -122,7 +122,10 @@ export function projectPersons({ node, from, where, prepared, tour, modifiers }:
   const one = (number: TreeNode): TreeNode => (prepared.aggregated ? call('min', [number]) : number)
   const termsOf = (raw: TreeNode): Pick<RelationColumn, 'terms'> => {
     const terms = prepared.aggregated || hasWindow(raw) || unnests(raw) ? [] : addedTerms(raw, scope)
-    return terms.length === 0 ? {} : { terms: terms.map((term) => hide(follow(term).node, 'term')) }
+    // One that the column had before is a hidden column, and has been followed.
+    const node = (term: TreeNode): TreeNode =>
+      text(term, 'class') === 'COLUMN_REF' ? term : follow(term).node
+    return terms.length === 0 ? {} : { terms: terms.map((term) => hide(node(term), 'term')) }
   }
   const isSpread = prepared.items.some((item) => unnests(item.node))
   const telling = tellingAfter(isSpread ? [] : prepared.items.map((item) => item.node), scope)
