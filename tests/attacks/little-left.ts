@@ -22,6 +22,12 @@ const GROUPS =
 
 const of = (value: string): string => `SELECT ${value} AS d FROM ABC`
 
+const MEANS =
+  'count(*) AS n, avg(birth_year) AS m, sum(birth_year) AS s, var_samp(birth_year) AS v, avg(CASE WHEN birth_year < 1980 THEN 1 ELSE 0 END) AS p'
+/** Of means of everybody, and of all without the person, beside a smaller group. */
+const ofMeans = (value: string): string =>
+  `WITH a AS (SELECT ${MEANS} FROM P), b AS (SELECT ${MEANS} FROM P WHERE NOT V) SELECT ${value}${value.includes(' AS ') ? '' : ' AS d'} FROM a, b, (SELECT count(*) AS z FROM P WHERE birth_month = 3)`
+
 area('differences in several steps', {
   'one after the other': of('a - b - c'),
   'the other way round': of('-c - b + a'),
@@ -167,6 +173,50 @@ area('few among groups', {
   'strata of which one is one person': 'SELECT sum(n * (m - n) / m) / sum(n / m) AS d FROM GROUPS',
 })
 
+area('what means leave', {
+  'of two queries': ofMeans('a.m - b.m'),
+  'times a million': ofMeans('1e6 * (a.m - b.m)'),
+  'of each times a million': ofMeans('1e6 * a.m - 1e6 * b.m'),
+  'twice the one': ofMeans('2 * a.m - b.m - b.m'),
+  'twice, in steps': ofMeans('(a.m - b.m) - (b.m - a.m)'),
+  'with a number between': ofMeans('(a.m - b.m + 5000) - 5000'),
+  'beside a number of the query’s own': ofMeans('5000 + a.m - b.m'),
+  'by a ratio': ofMeans('1 - b.m / a.m'),
+  'by a ratio, per cent': ofMeans('100 * (b.m / a.m) - 100'),
+  'by a logarithm': ofMeans('ln(a.m) - ln(b.m)'),
+  'by the logarithm of a ratio': ofMeans('ln(a.m / b.m)'),
+  'by squares': ofMeans('a.m * a.m - b.m * b.m'),
+  'under a root': ofMeans('sqrt(abs(a.m - b.m))'),
+  'rounded on the way': ofMeans('round(a.m, 9) - round(b.m, 9)'),
+  'cast on the way': ofMeans('a.m::DECIMAL(18, 9) - b.m'),
+  'over what both spread': ofMeans('(a.m - b.m) / sqrt((a.v + b.v) / 2)'),
+  'over a pooled deviation': ofMeans(
+    '(a.m - b.m) / sqrt(((a.n - 1) * a.v + (b.n - 1) * b.v) / (a.n + b.n - 2))',
+  ),
+  'over both errors': ofMeans('(a.m - b.m) / sqrt(a.v / a.n + b.v / b.n)'),
+  'times the number': ofMeans('a.n * a.m - b.n * b.m'),
+  'of shares': ofMeans('a.p - b.p'),
+  'of shares, one less their ratio': ofMeans('1 - b.p / a.p'),
+  'of shares over what both spread': ofMeans('(a.p - b.p) / sqrt((a.p * (1 - a.p) + b.p * (1 - b.p)) / 2)'),
+  'what pooled spreads leave': ofMeans('(a.v + a.v) - (b.v + b.v)'),
+  'what spreads of shares leave': ofMeans(
+    '(a.p * (1 - a.p) + a.p * (1 - a.p)) - (b.p * (1 - b.p) + b.p * (1 - b.p))',
+  ),
+  'what shares put crosswise leave of a quarter': ofMeans(
+    'a.p * (1 - a.p) + (0.25 - 0.5 * b.p) * (1 - 2 * b.p)',
+  ),
+  'a spread and one of the other sign': ofMeans('a.v + -1 * b.v'),
+  'a spread and one taken off': ofMeans('a.v + b.v * -1 + 0'),
+  'what p (1 - p) of a mean leaves': ofMeans('a.m * (1 - a.m) + -(b.m * (1 - b.m))'),
+  'a mean less its sum over a number': ofMeans('a.s / a.n - b.m'),
+  'stored on the way': [
+    `CREATE OR REPLACE TABLE two_means AS ${ofMeans('a.m AS x, b.m AS y')}`,
+    'SELECT x - y AS d FROM two_means',
+  ],
+  'of groups, in differences': `WITH g AS (SELECT sex, avg(birth_year) AS m FROM P GROUP BY 1), h AS (SELECT sex, avg(birth_year) AS m FROM P WHERE NOT V GROUP BY 1) SELECT sex, g.m - h.m AS d FROM g JOIN h USING (sex)`,
+  'of groups pivoted': `WITH g AS (SELECT ME AS k, sex, avg(birth_year) FILTER (WHERE NOT V) AS m, avg(birth_year) AS q FROM P GROUP BY 1, 2) SELECT (max(q) FILTER (WHERE sex = '1' AND NOT k) - max(m) FILTER (WHERE sex = '1' AND NOT k)) - (max(q) FILTER (WHERE sex = '2' AND k) - max(m) FILTER (WHERE sex = '2' AND NOT k)) AS d FROM g`,
+})
+
 export const REMAINDERS: readonly Attempt[] = remainders
 
 /** Numbers of many, held against each other: shown, so that the claims can fail. `rows` of the result. */
@@ -254,6 +304,16 @@ export const MUCH_LEFT: [what: string, sql: string, rows: number][] = [
   [
     'limits of a pooled odds ratio',
     `WITH s AS (SELECT birth_month AS k, count(*) AS n, count(*) FILTER (WHERE sex = '1' AND birth_year < 1960) AS a, count(*) FILTER (WHERE sex = '1' AND birth_year >= 1960) AS b, count(*) FILTER (WHERE sex <> '1' AND birth_year < 1960) AS c, count(*) FILTER (WHERE sex <> '1' AND birth_year >= 1960) AS d FROM P GROUP BY 1), m AS (SELECT sum(a * d / n) AS r, sum(b * c / n) AS s, sum((a + d) / n * (a * d / n)) AS pr, sum((b + c) / n * (b * c / n)) AS qs FROM s) SELECT exp(ln(r / s) - 1.96 * sqrt(pr / (2 * r * r) + qs / (2 * s * s))) AS low FROM m`,
+    1,
+  ],
+  [
+    'standardised differences',
+    `WITH g AS (SELECT birth_year < 1960 AS k, count(*) AS n, avg(birth_month) AS q, avg(birth_year) AS m, var_samp(birth_year) AS v, avg(CASE WHEN sex = '1' AND birth_month < 9 OR birth_year > 1985 THEN 1 ELSE 0 END) AS p FROM P GROUP BY 1) SELECT (a.m - b.m) / sqrt((a.v + b.v) / 2) AS smd, (a.m - b.m) / sqrt(((a.n - 1) * a.v + (b.n - 1) * b.v) / (a.n + b.n - 2)) AS pooled, (a.m - b.m) / sqrt(a.v / a.n + b.v / b.n) AS t, (a.p - b.p) / sqrt((a.p * (1 - a.p) + b.p * (1 - b.p)) / 2) AS of_shares FROM g AS a JOIN g AS b ON a.k AND NOT b.k`,
+    1,
+  ],
+  [
+    'effectiveness by means of two queries',
+    `WITH a AS (SELECT avg(CASE WHEN birth_year < 1960 THEN 1 ELSE 0 END) AS m FROM P WHERE sex = '1'), b AS (SELECT avg(CASE WHEN birth_year < 1985 THEN 1 ELSE 0 END) AS m FROM P WHERE sex = '2') SELECT 100 * (1 - a.m / b.m) AS ve, a.m - b.m AS rd FROM a, b`,
     1,
   ],
   [

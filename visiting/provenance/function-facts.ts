@@ -19,6 +19,7 @@ import {
   sumOf,
   swayless,
 } from './number-facts.ts'
+import { spreadOf } from './spreads.ts'
 import { shiftOf, sizeOf, swayOfFunction } from './sway.ts'
 import {
   child,
@@ -50,6 +51,7 @@ export function functionFacts(node: TreeNode, parts: (Facts | null)[], enough: n
   if (made === null || made.role === 'key') return made
   const facts = swayless(made)!
   const sway = swayOfFunction(node, parts)
+  const spread = spreadOf(node, parts)
   const name = text(node, 'function_name').toLowerCase()
   const isProduct = PRODUCTS.has(name) && areProducts(parts) && made.exponential === undefined
   const isLog = isLogarithm(node, parts)
@@ -63,6 +65,7 @@ export function functionFacts(node: TreeNode, parts: (Facts | null)[], enough: n
     ...facts,
     ...(close === null ? {} : { persons: whereFew(close, facts.persons, enough) }),
     ...(sway === undefined ? {} : { sway }),
+    ...(spread === null ? {} : { spread }),
     ...(shift === undefined ? {} : { shift }),
     ...(isProduct ? { isProduct } : {}),
     ...(isLog ? { logarithm: name === 'round' ? parts[0]!.logarithm! : facts.persons } : {}),

@@ -262,6 +262,7 @@ export function boundFacts({ source, column: item }: Bound, scope: Scope): Facts
     ...(stored.logarithm === undefined ? {} : { logarithm: counted(stored.logarithm) }),
     ...(stored.compound === true || stored.role === 'rate' ? { compound: true } : {}),
     ...(nullable ? {} : swayOf(stored, alias)),
+    ...(stored.moment?.kind === 'spread' ? { spread: yes() } : {}),
     ...(stored.exponential === undefined && stored.isProduct !== false ? { isProduct: true } : {}),
     madeOf: [
       {

@@ -41,6 +41,7 @@ import { type StoredFacts, union } from './relation.ts'
 import { scopeOf } from './scope.ts'
 import { asDouble, isSome, numeric, ofShare } from './shares.ts'
 import { splitCells } from './split-cells.ts'
+import { DEGREE_OF_MEANS, swayOfMean } from './sway.ts'
 import { isTold } from './told-columns.ts'
 import {
   both,
@@ -171,10 +172,13 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
       all: once || alone !== null ? counted() : lane.sum(call('sum', [lane.cell(countOf(condition))])),
     }
   }
+  const partOfRows = (condition: TreeNode | null, lane: Lane): TreeNode => {
+    const { largest, total } = rowsOf(condition, lane)
+    return coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
+  }
   /** The share that one person has, who may be there many times. */
   const shareOfRows = (condition: TreeNode | null, lane: Lane): TreeNode => {
-    const { largest, total } = rowsOf(condition, lane)
-    const share = coalesce(divided(largest, call('nullif', [total, integer(0)])), integer(0))
+    const share = partOfRows(condition, lane)
     doubts.push(compare('COMPARE_GREATERTHAN', share, double(PROVEN_SHARE)))
     return share
   }
@@ -251,6 +255,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
               }
             : { persons: persons(present, lane) }),
           share: greatestOf(args.map((arg) => shareOf(arg, null, { filter, lane }))),
+          ...(aggregate.put === true ? {} : { most: partOfRows(present, lane) }),
           sums: true,
         }
       }
@@ -273,9 +278,10 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
           coalesce(made.extreme('min', leastOf(scope.caps), { filter: null, lane: made.main }), integer(0)),
         )
   const fewest = made.institutions()
-  const facts = rough.map(({ persons: counted, share, rest }) => ({
+  const facts = rough.map(({ persons: counted, share, rest, most }) => ({
     persons: made.fact(counted),
     rest: rest === undefined ? null : made.fact(rest),
+    most: most === undefined ? null : made.fact(most),
     share: share === null ? null : made.fact(share),
   }))
   const rowFact = made.fact(rows)
@@ -363,7 +369,7 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
         top2: keep(share(found.mostOfTwo), 'top'),
       }
     }
-    const { persons: counted, share, rest } = facts[index]!
+    const { persons: counted, share, rest, most } = facts[index]!
     if (rest !== null) Object.assign(base, { compound: true, apart: keep(capped(rest), 'p') })
     if (share === null || exact === null || doubt === null) {
       const role = aggregate.kind === 'mean' ? null : keep(yes(), 'sign')
@@ -373,6 +379,11 @@ export function groupByMasks(block: GroupBlock, names: GroupNames): GroupSource 
     const of = exact.facts[index]!
     const settled = (measured: TreeNode, bound: TreeNode): TreeNode =>
       when(doubt, coalesce(measured, integer(0)), bound)
+    if (most !== null && cap === null) {
+      const isOneSign = when(doubt, of.oneSign === null ? no() : coalesce(of.oneSign, no()), yes())
+      const part = swayOfMean({ share: settled(of.top1, share), rows: most, isOneSign })
+      Object.assign(base, { sway: { part: keep(part, 'sway'), degree: DEGREE_OF_MEANS } })
+    }
     const both2 = leastOf([integer(1), plus(share, share)])
     return {
       ...base,
@@ -416,6 +427,8 @@ interface Rough {
   persons: TreeNode
   /** Of a share: who has a part in what is left of it. */
   rest?: TreeNode
+  /** Of a mean of persons' own values: at most this part of the rows is one person's. */
+  most?: TreeNode
   /** At most this share is held by one person. */
   share: TreeNode | null
   sums: boolean

@@ -67,6 +67,8 @@ export interface Facts {
   isProduct?: boolean
   /** How far one person moves it. */
   sway?: Sway
+  /** Where this holds it is a variance, or made of such without taking anything away (./spreads.ts). */
+  spread?: TreeNode
 }
 
 export interface MadeOf {
@@ -143,7 +145,7 @@ export const remembered = (
 export const swayless = (fact: Facts | null): Facts | null =>
   fact === null
     ? null
-    : (({ sway: _, isProduct: __, logarithm: ___, shift: ____, ...others }) => others)(fact)
+    : (({ sway: _, isProduct: __, logarithm: ___, shift: ____, spread: _____, ...others }) => others)(fact)
 
 /** Whether a value is a list of several groups' values, of which one may be taken out again. */
 export const isSeveral = (fact: Facts | null): boolean => fact?.holdsSeveral === true
@@ -306,6 +308,10 @@ export function sumOf(a: Facts, b: Facts, node: TreeNode): Facts {
   // Counts only add up: whoever is in one of them is in their sum. Still the least, as each draws on its own.
   if (a.role === 'key' && b.role === 'key') return met
   if (isCount(a.role) && isCount(b.role)) return { ...met, oneSign: neverBelowZero(a, b), rising: true }
+  if (a.spread !== undefined && b.spread !== undefined) {
+    const isNone = when(both([a.spread, b.spread])!, integer(NO_LIMIT), integer(0))
+    return { ...met, persons: leastOf([met.persons, coalesce(isNone, integer(0))]) }
+  }
   return { ...met, persons: leastOf([met.persons, apart(a, b, node)]) }
 }
 

@@ -29,6 +29,7 @@ import {
 import { type StoredFacts, union } from './relation.ts'
 import { NO_LIMIT, scopeOf } from './scope.ts'
 import { sharesOf } from './shares.ts'
+import { DEGREE_OF_MEANS, swayOfMean } from './sway.ts'
 import {
   both,
   call,
@@ -44,6 +45,7 @@ import {
   keyOf,
   leastOf,
   named,
+  no,
   operator,
   select,
   subqueryFrom,
@@ -57,6 +59,8 @@ interface Gathered {
   persons: TreeNode[]
   /** Of a share: who has a part in what is left of it. */
   rest?: TreeNode[]
+  /** Of a mean: the largest part that one person has of its rows. */
+  most?: TreeNode
   top1: TreeNode[]
   top2: TreeNode[]
   oneSign: TreeNode[]
@@ -183,6 +187,7 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
         to.persons.push(table.least({ persons: some, withZeros: false }))
       }
       if (measured.rest !== undefined) to.rest = [...(to.rest ?? []), counted(measured.rest)]
+      if (measured.most !== undefined && room.alone) to.most = fact(measured.most)
       if (measured.top1 !== null) to.top1.push(fact(measured.top1))
       if (measured.top2 !== null) to.top2.push(fact(measured.top2))
       if (measured.oneSign !== null) to.oneSign.push(fact(measured.oneSign))
@@ -378,11 +383,17 @@ export function groupPersons(block: GroupBlock, names: GroupNames): GroupSource 
       fewDecide: aggregate.fewDecide === true,
       put: aggregate.put === true,
       ...(from.rest === undefined ? {} : { compound: true, apart: keep(capped(from.rest), 'p') }),
+      ...swayOfColumn(from),
       moment: aggregate.moment,
       exact: aggregate.exact && alone && cap === null,
       exactFrom: aggregate.exactFrom !== undefined && alone && cap === null ? aggregate.exactFrom : null,
       databases,
     }
+  }
+  function swayOfColumn({ most, top1: [share], oneSign: [sign] }: Gathered): Pick<StoredFacts, 'sway'> {
+    if (most === undefined || share === undefined || sign === undefined || cap !== null) return {}
+    const part = swayOfMean({ share, rows: most, isOneSign: coalesce(sign, no()) })
+    return { sway: { part: keep(part, 'sway'), degree: DEGREE_OF_MEANS } }
   }
   const measured = new Map<string, Facts>()
   const note = (

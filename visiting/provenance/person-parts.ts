@@ -83,6 +83,8 @@ export interface Part {
   held: TreeNode | null
   /** Shares: how many have a part in what is left of it. */
   rest?: TreeNode
+  /** Means of persons' own values: which part of the rows the person of most of them has. */
+  most?: TreeNode
   /** count(DISTINCT x): what is held; measured on its own. */
   apart: { value: TreeNode; filter: TreeNode | null } | null
 }
@@ -234,7 +236,8 @@ function partAsRead(aggregate: AggregateCall, index: number, room: PartRoom): Pa
         ? { rest: share(positive(room.part(call('count_star', [], { filter: without })))) }
         : {}
       const told = among({ persons, top1: known(top1), top2: known(top2) }, { value: x, as, total: sum })
-      return { ...none, ...told, ...rest, sum, held, oneSign }
+      const most = aggregate.put === true ? {} : { most: sharesOf([held]).top1! }
+      return { ...none, ...told, ...rest, ...most, sum, held, oneSign }
     }
     case 'moments': {
       const counted = both([filter, ...args.map(isNotNull)])

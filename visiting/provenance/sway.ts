@@ -17,6 +17,7 @@ import type { TreeNode } from './measure.ts'
 import type { Facts } from './number-facts.ts'
 import { numeric } from './shares.ts'
 import {
+  both,
   call,
   cast,
   child,
@@ -65,6 +66,26 @@ export function swayOfContributed({
   if (role === 'count') return of(some(top1))
   return role === 'sum' && oneSign !== null ? of(when(oneSign, some(top1), nothing())) : undefined
 }
+
+/**
+ * Of a mean of values of one sign in which one person holds at most this share of their sum, and of the rows: without that
+ * person it is further off by no more than the larger of both. It is nothing by itself of which there could be more with more
+ * persons; of a degree of its own, so that it is held against no number of the query's.
+ */
+export const swayOfMean = ({
+  share,
+  rows,
+  isOneSign,
+}: {
+  share: TreeNode
+  rows: TreeNode
+  isOneSign: TreeNode
+}): TreeNode => {
+  const isKnown = both([isOneSign, compare('COMPARE_LESSTHAN', rows, double(0.5))])!
+  return when(isKnown, divided(greatestOf([share, rows]), minus(double(1), rows)), nothing())
+}
+
+export const DEGREE_OF_MEANS = 2 ** -10
 
 /** Of a function of numbers with these sways; null: a part that rests on nobody. */
 export function swayOfFunction(node: TreeNode, parts: Swayed[]): Sway | undefined {
