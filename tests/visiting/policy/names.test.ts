@@ -154,6 +154,13 @@ describe('a function that other systems have', () => {
   })
 })
 
+test('an operator that nothing follows is told as such, by its own name', async () => {
+  await expect(researcher.approve('SELECT birth_year || FROM ndb.person')).rejects.toMatchObject({
+    code: 'function-not-permitted',
+    params: { function: '||', hintEn: 'Write what comes to the right of this operator.' },
+  })
+})
+
 describe('what the researcher may see of a stored table', () => {
   test('is its visible columns, however it is read', async () => {
     for (const sql of ['FROM cohort', 'SELECT cohort.* FROM cohort', "SELECT COLUMNS('.*') FROM cohort"]) {
