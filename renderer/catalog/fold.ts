@@ -10,8 +10,8 @@ export interface Folded {
   places: [from: number, until: number][]
 }
 
-/** A character with the marks that change it: half-width ﾞ and ﾟ, and combining marks. */
-const UNITS = /[\s\S][ﾞﾟ\u3099\u309a\p{M}]*/gu
+/** A character with what changes it: half-width ﾞ and ﾟ, combining marks, and the later letters of a Korean syllable. */
+const UNITS = /[\s\S][ﾞﾟ\u3099\u309a\u1160-\u11ff\ud7b0-\ud7ff\p{M}]*/gu
 /** Forms of a character that medical words and names are also written in, as the catalog writes them. */
 const FORMS: Readonly<Record<string, string>> = {
   ...{ 癌: 'がん', 鬱: 'うつ', 齲: 'う', 頚: '頸', 齒: '歯', 藥: '薬', 醫: '医', 體: '体', 數: '数' },

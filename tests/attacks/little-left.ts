@@ -213,7 +213,7 @@ area('what means leave', {
     `CREATE OR REPLACE TABLE two_means AS ${ofMeans('a.m AS x, b.m AS y')}`,
     'SELECT x - y AS d FROM two_means',
   ],
-  'of groups, in differences': `WITH g AS (SELECT sex, avg(birth_year) AS m FROM P GROUP BY 1), h AS (SELECT sex, avg(birth_year) AS m FROM P WHERE NOT V GROUP BY 1) SELECT sex, g.m - h.m AS d FROM g JOIN h USING (sex)`,
+  'of groups, in differences': `WITH g AS (SELECT sex, avg(birth_year) AS m FROM P GROUP BY 1), h AS (SELECT sex, avg(birth_year) AS m FROM P WHERE NOT V GROUP BY 1) SELECT sex, g.m - h.m AS d FROM g JOIN h USING (sex), (SELECT count(*) AS z FROM P WHERE birth_month = 3)`,
   'of groups pivoted': `WITH g AS (SELECT ME AS k, sex, avg(birth_year) FILTER (WHERE NOT V) AS m, avg(birth_year) AS q FROM P GROUP BY 1, 2) SELECT (max(q) FILTER (WHERE sex = '1' AND NOT k) - max(m) FILTER (WHERE sex = '1' AND NOT k)) - (max(q) FILTER (WHERE sex = '2' AND k) - max(m) FILTER (WHERE sex = '2' AND NOT k)) AS d FROM g`,
 })
 

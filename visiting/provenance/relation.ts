@@ -48,6 +48,13 @@ export interface StoredFacts {
   sway?: { part: string; degree: number } | null
 }
 
+/** Every hidden column that these facts name. */
+export const hiddenColumnsOf = (facts: StoredFacts): string[] => {
+  const { persons, institutions, top1, top2, denominator, oneSign, decided, logarithm, others, apart } = facts
+  const named = [persons, institutions, top1, top2, denominator, oneSign, decided, logarithm, others, apart]
+  return [...named, facts.shift?.part, facts.sway?.part].filter((name) => typeof name === 'string')
+}
+
 /** What has an exponent in it is one of these. */
 export const MADE: ReadonlySet<ColumnRole> = new Set<ColumnRole>(['rate', 'derived'])
 

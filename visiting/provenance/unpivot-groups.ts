@@ -9,6 +9,7 @@ import {
   areToldAlike,
   exactnessOf,
   type GroupRelation,
+  hiddenColumnsOf,
   holdsCompound,
   type Journey,
   type RelationColumn,
@@ -149,17 +150,7 @@ export function unpivotGroups(
           sway: null,
         }
   const columns = kept.map((item): RelationColumn => {
-    const fact = item.facts
-    if (fact !== null)
-      for (const name of [
-        fact.persons,
-        fact.institutions,
-        fact.top1,
-        fact.top2,
-        fact.denominator,
-        fact.oneSign,
-      ])
-        carried(name)
+    if (item.facts !== null) for (const name of hiddenColumnsOf(item.facts)) carried(name)
     return { ...item }
   })
   const added = (name: string, of: StoredFacts | null, isOpen: boolean): RelationColumn => ({

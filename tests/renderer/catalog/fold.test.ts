@@ -72,6 +72,8 @@ describe('marking hits', () => {
         const folded = fold(text).text
         for (const word of words) expect(folded).toContain(word)
       }),
+      // A syllable written letter by letter, which only chance brings.
+      { examples: [['\u1100\u1161\u11a8']] },
     )
   })
 })

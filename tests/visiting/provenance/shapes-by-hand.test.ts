@@ -255,6 +255,11 @@ const SHAPES: Shape[] = [
     keys: 2,
   },
   {
+    sql: `UNPIVOT (SELECT sex, count(*) AS c, sum(age) AS s, ln(1.0 * count(*) / count(DISTINCT pref)) AS l
+      FROM ndb.person GROUP BY sex) ON c, s INTO NAME k VALUE v`,
+    keys: 2,
+  },
+  {
     sql: `SELECT band, max(n) AS most, sum(n) AS n FROM (UNPIVOT (SELECT sex, pref, count(*) AS c, avg(age) AS m FROM ndb.person GROUP BY ALL)
       ON c INTO NAME band VALUE n) GROUP BY band`,
     keys: 1,
