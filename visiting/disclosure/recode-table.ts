@@ -10,7 +10,7 @@
  */
 import type { CellFacts } from '../../shared/model/facts.ts'
 import type { Recoding as Choice } from '../../shared/model/protection.ts'
-import { addsUpOver } from './additive-structure.ts'
+import { addsUpOver } from './adds-up-over.ts'
 import type { CellFinding } from './judge-cells.ts'
 import { parseBand } from './key-checks.ts'
 import { findQuotients, type Quotient } from './linked-columns.ts'
