@@ -26,7 +26,7 @@ import { isRankReason, takenIn, tellsRank, unlessRank } from './ranks.ts'
 import { type Followed, type Journey, type RelationColumn, Unfollowed, union } from './relation.ts'
 import { crosses, crossesInside } from './row-numbers.ts'
 import { type Choosing, withKeys, withScenarios } from './scenario-tables.ts'
-import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope } from './scope.ts'
+import { classOf, find, findLocal, levelOf, requireNotChosen, type Scope, sameKeyOf } from './scope.ts'
 import { spans } from './spans.ts'
 import { momentOf } from './standard-errors.ts'
 import { toldExactlyFrom } from './told-apart.ts'
@@ -216,17 +216,9 @@ function substitution(
   for (const [index, node] of aggregates.entries()) {
     places.set(keyOf(node), column(names.alias, names.aggregates[index]!))
   }
-  const identity = (node: TreeNode, scope: Scope): string => {
-    if (text(node, 'class') !== 'COLUMN_REF') return keyOf(node)
-    const bound = findLocal(texts(node, 'column_names'), scope)
-    // `pref` and `c.pref` are the same key.
-    return bound === null || texts(node, 'column_names').length > 2
-      ? keyOf(node)
-      : `${bound.source.alias.toLowerCase()}.${bound.column.name.toLowerCase()}`
-  }
   return (expression, scope) => {
     keys.forEach((node, index) => {
-      const key = identity(node, scope)
+      const key = sameKeyOf(node, scope)
       if (!places.has(key)) places.set(key, column(names.alias, names.keys[index]!))
     })
     const over = (part: TreeNode): TreeNode => mapNode(part, put)
@@ -241,7 +233,7 @@ function substitution(
           subquery: aroundOnly(child(node, 'subquery')!),
         }
       }
-      const place = places.get(identity(node, scope))
+      const place = places.get(sameKeyOf(node, scope))
       return place === undefined ? null : { ...place, alias: text(node, 'alias') }
     }
     /** In a subquery what reads like a key or an aggregate is its own, unless it names a table of this query. */
@@ -250,7 +242,7 @@ function substitution(
       return mapNode(query, (node) => {
         const [table, ...rest] = texts(node, 'column_names')
         if (text(node, 'class') !== 'COLUMN_REF' || table === undefined || rest.length === 0) return null
-        const place = own.has(table.toLowerCase()) ? undefined : places.get(identity(node, scope))
+        const place = own.has(table.toLowerCase()) ? undefined : places.get(sameKeyOf(node, scope))
         return place === undefined ? null : { ...place, alias: text(node, 'alias') }
       })
     }

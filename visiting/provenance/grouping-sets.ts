@@ -5,15 +5,18 @@
  */
 import type { TreeNode } from './measure.ts'
 import type { Prepared } from './prepare.ts'
-import { child, children, keyOf, text } from './tree.ts'
+import { type Scope, sameKeyOf } from './scope.ts'
+import { child, children, text } from './tree.ts'
 
 /** Places of visible columns, set by set; null where nothing is known, or there is one set alone. */
-export function groupingSetsOf(node: TreeNode, prepared: Prepared): number[][] | null {
+export function groupingSetsOf(node: TreeNode, prepared: Prepared, scope: Scope): number[][] | null {
   const { items, keys, sets, having, qualify } = prepared
   const ordersOnly = children(node, 'modifiers').every((each) => text(each, 'type') === 'ORDER_MODIFIER')
   if (sets.length < 2 || having !== null || qualify !== null || child(node, 'sample') !== null || !ordersOnly)
     return null
-  const places = keys.map((key) => items.findIndex((item) => keyOf(item.node) === keyOf(key)))
+  const places = keys.map((key) =>
+    items.findIndex((item) => sameKeyOf(item.node, scope) === sameKeyOf(key, scope)),
+  )
   if (places.includes(-1) || new Set(places).size < places.length) return null
   return sets.map((set) => set.map((key) => places[key]!))
 }

@@ -3,7 +3,7 @@ import type { UnverifiedReason } from '../../shared/model/facts.ts'
 import type { TreeNode } from './measure.ts'
 import { type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
 import type { Rows } from './row-numbers.ts'
-import { coalesce, column, integer, text, texts } from './tree.ts'
+import { coalesce, column, integer, keyOf, text, texts } from './tree.ts'
 
 export interface Source {
   alias: string
@@ -176,6 +176,15 @@ export function findLocal(names: string[], scope: Scope): Bound | null {
     if (found !== undefined) return { source, column: found }
   }
   return null
+}
+
+/** What a key is told by among keys: `pref` and `c.pref` are the same. */
+export function sameKeyOf(node: TreeNode, scope: Scope): string {
+  if (text(node, 'class') !== 'COLUMN_REF') return keyOf(node)
+  const bound = findLocal(texts(node, 'column_names'), scope)
+  return bound === null || texts(node, 'column_names').length > 2
+    ? keyOf(node)
+    : `${bound.source.alias.toLowerCase()}.${bound.column.name.toLowerCase()}`
 }
 
 /** Finds a column here or in the queries around, noting there what a subquery uses of them. */

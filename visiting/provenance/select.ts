@@ -155,7 +155,7 @@ export function followOver(
 ): Followed {
   const { scope } = from
   scope.outer = outer
-  const sets = groupingSetsOf(node, prepared)
+  const sets = groupingSetsOf(node, prepared, scope)
   if (sets !== null) tour.journey.groupingSets.set(node, sets)
   const where = prepared.where === null ? null : followCondition(prepared.where, scope, tour)
   if (where !== null) {

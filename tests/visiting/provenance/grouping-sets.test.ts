@@ -25,6 +25,7 @@ test.each([
     'by another name',
     `SELECT p.sex AS "Sex", p.insurer_type AS i, ${N} GROUP BY ROLLUP (p.sex, p.insurer_type) ORDER BY ALL;`,
   ],
+  ['without the table before them', `SELECT p.sex, insurer_type, ${N} GROUP BY ROLLUP (sex, p.insurer_type)`],
   ['by their places', `SELECT sex, insurer_type, ${N} GROUP BY ROLLUP (1, 2)`],
   ['in quotes', `SELECT "sex", insurer_type, ${N} GROUP BY ROLLUP ("sex", insurer_type) ORDER BY n`],
   ['computed', `SELECT birth_year // 20 AS g, left(sex, 1) AS s, ${N} GROUP BY ROLLUP (g, s)`],
