@@ -13,6 +13,7 @@ const test = {
   hookTimeout: 600_000,
   // How long a screen may take to show what a test looks for; nothing is judged by time.
   expect: { poll: { timeout: 60_000, interval: 50 } },
+  setupFiles: ['tests/fixtures/own-globals.ts'],
   // DuckDB keeps what it freed: giving it back between two small queries and taking it again was a sixth of what they cost.
   // For what tests run in their own process; an engine's processes get no environment.
   env: { DUCKDB_JE_MALLOC_CONF: 'dirty_decay_ms:-1,muzzy_decay_ms:-1' },
