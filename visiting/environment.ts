@@ -274,6 +274,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     key,
     environment: { ...environment, version: VERSION },
     folder: folder.releases,
+    onFault: (err, output) => log.error({ err, output }, 'sealing'),
   })
   const reviews = reviewJourneys({
     ...shared,

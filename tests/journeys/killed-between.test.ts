@@ -32,11 +32,19 @@ test('a deciding vote is released, and an ended permit erased, by the service th
   const { id: outputId } = await sato.call('outputs.submit', aSubmission(await resultOf(sato, DEMO_SQL)))
   const vote = { outputId, round: 1, decision: 'approve' as const }
   await castVote(await service.as('suzuki'), vote)
+  // One that nothing can seal, since nobody cleared it, is in front of it and keeps neither it nor the service.
+  const stuck = await sato.call('outputs.submit', aSubmission(await resultOf(sato, DEMO_SQL)))
+  const records = new Database(join(service.data, 'records.sqlite'))
+  records.prepare("UPDATE output SET state = 'approved' WHERE id = ?").run(stuck.id)
+  records.close()
   await killedOnce('output-approved', castVote(await service.as('takahashi'), vote))
   const again = await service.as('sato')
   const { outputs } = await again.call('outputs.list', {})
-  expect(outputs).toMatchObject([{ id: outputId, state: 'released', votesIn: 2 }])
-  const { bytes } = await again.call('releases.download', { releaseId: outputs[0]!.releaseId! })
+  expect(outputs).toMatchObject([
+    { id: stuck.id, state: 'approved', releaseId: null },
+    { id: outputId, state: 'released', votesIn: 2 },
+  ])
+  const { bytes } = await again.call('releases.download', { releaseId: outputs[1]!.releaseId! })
   expect(bytes.length).toBeGreaterThan(1_000)
   expect(await holds()).toBe(true)
 

@@ -29,6 +29,8 @@ export interface ReleaseNeeds extends OutputViewNeeds {
   desk: Pick<DeskAccess, 'isClose' | 'isInConflict'>
   folder: string
   now: () => Date
+  /** An output that could not be sealed; it is tried again later. */
+  onFault(fault: unknown, outputId: OutputId): void
 }
 
 /**
@@ -145,9 +147,10 @@ export function releaseJourneys(needs: ReleaseNeeds) {
   return {
     release,
 
-    /** Seals what was approved when the service last stopped. */
+    /** Seals what was approved when the service last stopped; one that cannot be sealed holds up nothing else. */
     async resume(): Promise<void> {
-      for (const output of await outputs.listByState('approved')) await release(output.id)
+      for (const { id } of await outputs.listByState('approved'))
+        await release(id).catch((fault: unknown) => needs.onFault(fault, id))
     },
 
     /** Seals what there was no room for. */
