@@ -86,7 +86,7 @@ const LOST: Record<string, { change: (outputId: OutputId) => string; undo?: stri
   },
   'a conflict was declared': {
     change: (outputId) =>
-      `INSERT INTO conflict (output_id, visitor_id, category, words, at) VALUES ('${outputId}', '${idOf('takahashi')}', 'family', '', '2026-01-01')`,
+      `INSERT INTO conflict (output_id, visitor_id, category, words, at) VALUES ('${outputId}', '${idOf('takahashi')}', 'family', '', '2026-01-01T00:00:00.000Z')`,
     undo: 'DELETE FROM conflict',
     code: 'review-not-allowed',
   },
@@ -98,6 +98,12 @@ const LOST: Record<string, { change: (outputId: OutputId) => string; undo?: stri
     change: () =>
       `UPDATE account SET institution_ja = (SELECT institution_ja FROM account WHERE id = '${idOf('sato')}') WHERE id = '${idOf('takahashi')}'`,
     undo: `UPDATE account SET institution_ja = '${DEMO_ACCOUNTS.find(({ login }) => login === 'takahashi')!.institutionJa}' WHERE id = '${idOf('takahashi')}'`,
+    code: 'review-not-allowed',
+  },
+  'the reviewer joined the permit': {
+    change: () =>
+      `UPDATE permit SET document = json_insert(document, '$.people[#]', '${idOf('takahashi')}') WHERE id = '${PERMIT}'`,
+    undo: `UPDATE permit SET document = json_remove(document, '$.people[#-1]') WHERE id = '${PERMIT}'`,
     code: 'review-not-allowed',
   },
 }
@@ -121,6 +127,33 @@ test.each(Object.entries(LOST))('a vote does not count where %s while it waited'
   })
   expect(entries.map(({ by }) => by)).toEqual([idOf('suzuki')])
 })
+
+test.each(Object.entries(LOST).filter(([, { code }]) => code !== 'output-not-found'))(
+  'a vote that is in counts no more where %s before the other came',
+  async (_, { change, undo = '' }) => {
+    const { id: outputId } = await sato.call('outputs.submit', aSubmission(resultId))
+    const vote = { outputId, round: 1, decision: 'approve' as const }
+    const [takahashi, suzuki] = [await service.as('takahashi'), await service.as('suzuki')]
+    await castVote(takahashi, vote)
+    inRecords((database) => database.exec(change(outputId)))
+    try {
+      await castVote(suzuki, vote)
+      expect(await standing(outputId)).toEqual({ state: 'in-review', votesIn: 1 })
+    } finally {
+      inRecords((database) => database.exec(undo))
+    }
+    const { entries } = await (await service.as('yamada')).call('audit.entries', {
+      subject: outputId,
+      event: 'vote-void',
+    })
+    expect(entries.map(({ detail }) => detail)).toEqual([
+      { round: 1, by: idOf('takahashi'), why: expect.any(String) },
+    ])
+    // Whoever may vote again does so anew.
+    await castVote(takahashi, vote)
+    expect(await standing(outputId)).toEqual({ state: 'released', votesIn: 2 })
+  },
+)
 
 test('an act on a permit is not done where the operator’s role was taken away while it waited', async () => {
   const kobayashi = await service.as('kobayashi')

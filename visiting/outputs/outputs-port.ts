@@ -130,8 +130,9 @@ export interface OutputsPort {
   ): Promise<boolean>
   /**
    * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
-   * `decide` is called inside the transaction with every vote of the round, the new one included. Whether the person
-   * may vote is asked there too; where not, nothing is written, and the answer says why.
+   * `decide` is called inside the transaction with every vote of the round, the new one included; those of people who may
+   * not vote any more are taken away before. Whether the person may vote is asked there too; where not, nothing is
+   * written, and the answer says why.
    */
   addVote(
     vote: VoteRecord,

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import type { Opening } from '../../shared/model/openings.ts'
 import type { WhyNotReview } from '../../shared/model/output-states.ts'
+import type { AuditDraft } from '../audit/chain.ts'
 import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
 import type { RecordsSchema } from './schema.ts'
-import { whyNotVote } from './vote-standing.ts'
+import { takeVoidVotes, whyNotVote } from './vote-standing.ts'
 
 const outputOf = (row: RecordsSchema['output']): OutputRecord => ({
   id: row.id as OutputRecord['id'],
@@ -205,6 +206,9 @@ export function outputsStore(records: Records): OutputsPort {
             at: vote.at,
           })
           .execute()
+        const taken = await takeVoidVotes(trx, vote)
+        // Read after the change has run, so that what followed from the vote follows its entry in the same write.
+        drafts.push(...taken.map(({ by, why }) => voidEntry(vote, { by, why })))
         const votes = await trx
           .selectFrom('vote')
           .selectAll()
@@ -214,7 +218,6 @@ export function outputsStore(records: Records): OutputsPort {
         const decided = decide(votes.map(voteOf))
         if (!decided) return { state: 'in-review' as const }
         await trx.updateTable('output').set({ state: decided.to }).where('id', '=', vote.outputId).execute()
-        // Read after the change has run, so that the decision's entry follows the vote's in the same write.
         drafts.push(decided.audit)
         return { state: decided.to }
       })
@@ -225,6 +228,17 @@ export function outputsStore(records: Records): OutputsPort {
     },
   }
 }
+
+/** Says whose vote counts no more, and not what it was: the round may still be under way. */
+const voidEntry = (
+  { outputId, round }: VoteRecord,
+  taken: { by: string; why: WhyNotReview },
+): AuditDraft => ({
+  event: 'vote-void',
+  by: null,
+  subject: outputId,
+  detail: { round, ...taken },
+})
 
 /** Rolls the transaction back, its audit entry with it. */
 class StateMoved extends Error {}

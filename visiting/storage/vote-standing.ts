@@ -16,28 +16,59 @@ export async function whyNotVote(
   trx: RecordsTransaction,
   { outputId, round, by }: Pick<VoteRecord, 'outputId' | 'round' | 'by'>,
 ): Promise<WhyNotReview | null> {
-  const output = await trx
-    .selectFrom('output')
-    .innerJoin('permit', 'permit.id', 'output.permit_id')
-    .select(['output.state', 'output.round', 'output.permit_id', 'output.by', 'permit.document'])
-    .where('output.id', '=', outputId)
-    .executeTakeFirst()
-  const account = await trx
-    .selectFrom('account')
-    .select(['roles', 'institution_ja'])
-    .where('id', '=', by)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
-  if (!account) return 'not-a-reviewer'
-  if (output?.round !== round) return 'not-in-review'
-  const { people, institutions } = Parties.parse(JSON.parse(output.document))
-  const own = await trx.selectFrom('account').select('institution_ja').where('id', 'in', people).execute()
+  const judging = await judgingOf(trx, outputId)
+  const voters = await votersOf(trx, { outputId, round })
+  const why = await judging.whyNot(by, voters)
+  return why === 'not-a-reviewer' || judging.round === round ? why : 'not-in-review'
+}
+
+/**
+ * Takes away the votes of a round whose voters may not vote any more, as of this very write: what somebody voted before
+ * they were disabled or came to stand close decides nothing afterwards. Answers whose, and why.
+ */
+export async function takeVoidVotes(
+  trx: RecordsTransaction,
+  { outputId, round }: Pick<VoteRecord, 'outputId' | 'round'>,
+): Promise<{ by: string; why: WhyNotReview }[]> {
+  const judging = await judgingOf(trx, outputId)
+  const taken: { by: string; why: WhyNotReview }[] = []
+  for (const by of await votersOf(trx, { outputId, round })) {
+    const why = await judging.whyNot(by, [])
+    if (!why) continue
+    taken.push({ by, why })
+    await trx
+      .deleteFrom('vote')
+      .where('output_id', '=', outputId)
+      .where('round', '=', round)
+      .where('by', '=', by)
+      .execute()
+  }
+  return taken
+}
+
+const votersOf = async (
+  trx: RecordsTransaction,
+  { outputId, round }: Pick<VoteRecord, 'outputId' | 'round'>,
+): Promise<string[]> => {
   const votes = await trx
     .selectFrom('vote')
     .select('by')
     .where('output_id', '=', outputId)
     .where('round', '=', round)
     .execute()
+  return votes.map(({ by }) => by)
+}
+
+/** The output's round, and why somebody may not judge it where these have voted. */
+async function judgingOf(trx: RecordsTransaction, outputId: VoteRecord['outputId']) {
+  const output = await trx
+    .selectFrom('output')
+    .innerJoin('permit', 'permit.id', 'output.permit_id')
+    .select(['output.state', 'output.round', 'output.permit_id', 'output.by', 'permit.document'])
+    .where('output.id', '=', outputId)
+    .executeTakeFirstOrThrow()
+  const { people, institutions } = Parties.parse(JSON.parse(output.document))
+  const own = await trx.selectFrom('account').select('institution_ja').where('id', 'in', people).execute()
   const conflicts = await trx
     .selectFrom('conflict')
     .innerJoin('output', 'output.id', 'conflict.output_id')
@@ -46,16 +77,28 @@ export async function whyNotVote(
     .where('output.permit_id', '=', output.permit_id)
     .where('conflict.lifted_at', 'is', null)
     .execute()
-  return whyNotReview(
-    {
-      state: OutputState.parse(output.state),
-      voters: votes.map((vote) => vote.by),
-      conflicted: conflicts.map(({ visitor_id }) => visitor_id),
+  const state = OutputState.parse(output.state)
+  const conflicted = conflicts.map(({ visitor_id }) => visitor_id)
+  const close = {
+    people: [...people, output.by],
+    institutions: [...institutions, ...own.map(({ institution_ja }) => institution_ja)],
+  }
+  return {
+    round: output.round,
+    async whyNot(by: string, voters: string[]): Promise<WhyNotReview | null> {
+      const account = await trx
+        .selectFrom('account')
+        .select(['roles', 'institution_ja'])
+        .where('id', '=', by)
+        .where('disabled_at', 'is', null)
+        .executeTakeFirst()
+      if (!account) return 'not-a-reviewer'
+      const roles = Roles.parse(JSON.parse(account.roles))
+      return whyNotReview({ state, voters, conflicted }, close, {
+        id: by,
+        roles,
+        institutionJa: account.institution_ja,
+      })
     },
-    {
-      people: [...people, output.by],
-      institutions: [...institutions, ...own.map(({ institution_ja }) => institution_ja)],
-    },
-    { id: by, roles: Roles.parse(JSON.parse(account.roles)), institutionJa: account.institution_ja },
-  )
+  }
 }
