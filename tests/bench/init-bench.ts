@@ -1,11 +1,14 @@
 /** The making of an environment: `init` as a whole, the invented nation alone, peak memory and bytes a row. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { CLI } from '../fixtures/build-once.ts'
 import type { Figure } from './measure.ts'
 
 interface Made {
+  /** Of the program that made it. */
+  program: string
   elapsedMs: number
   /** Of the command from its start to its end: with profiles and the demonstration's extract. */
   wholeMs: number
@@ -15,10 +18,15 @@ interface Made {
   peakRssBytes: number
 }
 
-/** Makes it once under `data`; a later run tells what that took without making it again. */
-export function benchInit(data: string, persons: number): Figure[] {
+/**
+ * Makes it once under `data`; a later run of the same program tells what that took without making it again. What another
+ * program made is made anew, or is kept if `keep` says so: what an extract holds decides how a query is answered.
+ */
+export function benchInit(data: string, persons: number, { keep = false } = {}): Figure[] {
   const report = `${data}.made.json`
-  if (!existsSync(join(data, 'environment.json')) || !existsSync(report)) {
+  const program = programDigest()
+  const stands = existsSync(join(data, 'environment.json')) && existsSync(report)
+  if (!stands || !(keep || madeOf(report).program === program)) {
     rmSync(data, { recursive: true, force: true })
     process.stderr.write(`making ${persons.toLocaleString('en')} persons …\n`)
     const startedAt = performance.now()
@@ -27,12 +35,10 @@ export function benchInit(data: string, persons: number): Figure[] {
       [CLI, 'init', '--data', data, '--persons', String(persons), '--json'],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
     )
-    writeFileSync(
-      report,
-      JSON.stringify({ ...JSON.parse(printed), wholeMs: Math.round(performance.now() - startedAt) }),
-    )
+    const wholeMs = Math.round(performance.now() - startedAt)
+    writeFileSync(report, JSON.stringify({ ...JSON.parse(printed), wholeMs, program }))
   }
-  const made = JSON.parse(readFileSync(report, 'utf8')) as Made
+  const made = madeOf(report)
   const figure = (what: string, value: number, unit: string, budget: number | null = null): Figure => ({
     what: `init ${persons} persons${what}`,
     value,
@@ -47,4 +53,17 @@ export function benchInit(data: string, persons: number): Figure[] {
     figure(', claim lines', made.claimLines, 'lines'),
     figure(', bytes a row', made.bytes / made.rows, 'B'),
   ]
+}
+
+const madeOf = (report: string) => JSON.parse(readFileSync(report, 'utf8')) as Made
+
+/** Of all that was built of the environment, whichever part makes tables and extracts. */
+function programDigest(): string {
+  const hash = createHash('sha256')
+  const folder = dirname(CLI)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  )
+  for (const name of files.sort()) hash.update(name).update(readFileSync(join(folder, name)))
+  return hash.digest('hex')
 }
