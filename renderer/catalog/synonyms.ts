@@ -4,6 +4,7 @@
  * never to each other, so that a short one does not bring hits of everything it happens to be a part of.
  */
 import { fold } from './fold.ts'
+import { readAs } from './readings.ts'
 
 /** The catalog's own words, and what people ask for them by; blanks within a word do not count. */
 const LINES: readonly (readonly [catalog: string, asked: string])[] = [
@@ -76,8 +77,8 @@ for (const [catalog, asked] of LINES)
     meant.set(word, words)
   }
 
-/** A folded word of a query, first, and the catalog's own words for it, folded. */
-export const sameWords = (word: string): string[] => [
-  word,
-  ...[...(meant.get(word) ?? [])].filter((other) => other !== word),
-]
+/** A folded word of a query, first, and the catalog's own words for it, or for how it is read, folded. */
+export function sameWords(word: string): string[] {
+  const read = readAs(word)
+  return [...new Set([word, ...read, ...[word, ...read].flatMap((one) => [...(meant.get(one) ?? [])])])]
+}

@@ -47,6 +47,18 @@ describe('searching the catalog as shipped', () => {
     },
   )
 
+  test.each([
+    ['tokutei', 'ndb.checkup'],
+    ['kenshin', 'ndb.checkup'],
+    ['byoumei', 'ndb.medical_diagnosis'],
+    ['yakuzai', 'ndb.drug'],
+    ['wakuchin', 'vaccination.record'],
+    ['reseputo', 'ndb.medical_claim'],
+    ['とくていけんしん', 'ndb.checkup'],
+  ])('finds what is typed as it is read: %s', (typed, found) => {
+    expect(names(typed)).toContain(found)
+  })
+
   test('every word must be found', () => {
     expect(names('医科 レセプト 点数').length).toBeGreaterThan(0)
     expect(names('医科 レセプト 存在しない言葉')).toEqual([])
