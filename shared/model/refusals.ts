@@ -208,8 +208,8 @@ export const REFUSALS = {
   },
   'function-not-permitted': {
     status: 403,
-    ja: { title: '関数「{function}」はここでは使えません。', next: '{hintJa}' },
-    en: { title: 'The function “{function}” is not available here.', next: '{hintEn}' },
+    ja: { title: '{kindJa}「{function}」はここでは使えません。', next: '{hintJa}' },
+    en: { title: 'The {kindEn} “{function}” is not available here.', next: '{hintEn}' },
   },
   'table-not-permitted': {
     status: 403,
@@ -742,5 +742,8 @@ export class Refusal extends Error {
 /** The words of a refusal in a language, with its parameters filled in. */
 export function wordsFor(code: RefusalCode, params: RefusalParams, language: Language): Words {
   const words: Words = REFUSALS[code][language]
-  return { title: fill(words.title, params), next: fill(words.next, params) }
+  return { title: fill(words.title, { ...UNSAID, ...params }), next: fill(words.next, params) }
 }
+
+/** Of refusals that were written down before they said what kind of thing they refuse. */
+const UNSAID: RefusalParams = { kindJa: '関数', kindEn: 'function' }

@@ -69,7 +69,7 @@ export function functionNotPermitted(
   const reason = whyRefused(name)
   if (reason !== null) {
     const { hintJa, hintEn } = REFUSED_FUNCTIONS[reason]
-    return new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
+    return notAvailable(name, hintJa, hintEn)
   }
   const here = place === 'value' ? FUNCTIONS_ELSEWHERE.get(name.toLowerCase()) : undefined
   if (here !== undefined)
@@ -89,7 +89,20 @@ export function functionNotPermitted(
 
 /** Refuses something that is written like a function or stands where one could: a type, a collation, a column. */
 export const notAvailable = (name: string, hintJa: string, hintEn: string): Refusal =>
-  new Refusal('function-not-permitted', { function: shown(name), hintJa, hintEn })
+  new Refusal('function-not-permitted', { function: shown(name), ...kindOf(name), hintJa, hintEn })
+
+/** What it is that has such a name, in words. */
+function kindOf(name: string): { kindJa: string; kindEn: string } {
+  const [, kindJa, kindEn] = KINDS.find(([named]) => named.test(name)) ?? ['', '関数', 'function']
+  return { kindJa, kindEn }
+}
+
+const KINDS: readonly (readonly [RegExp, string, string])[] = [
+  [/^::/, '型', 'type'],
+  [/^COLLATE /, '照合順序', 'collation'],
+  [/^#/, '列の番号', 'column number'],
+  [/^[^\p{L}\p{N}_]+$/u, '演算子', 'operator'],
+]
 
 /** Refuses a type by the name the tree has for it; the way out names the basic ones. */
 export const typeNotPermitted = (name: string): Refusal =>

@@ -157,7 +157,12 @@ describe('a function that other systems have', () => {
 test('an operator that nothing follows is told as such, by its own name', async () => {
   await expect(researcher.approve('SELECT birth_year || FROM ndb.person')).rejects.toMatchObject({
     code: 'function-not-permitted',
-    params: { function: '||', hintEn: 'Write what comes to the right of this operator.' },
+    params: {
+      function: '||',
+      kindJa: '演算子',
+      kindEn: 'operator',
+      hintEn: 'Write what comes to the right of this operator.',
+    },
   })
 })
 
