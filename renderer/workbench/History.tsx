@@ -8,6 +8,7 @@ import { useAnswer } from '../client/calls.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatElapsed, formatMoment } from '../ui/formats.ts'
 import { useLanguage } from '../ui/language.ts'
+import { engineErrorWords } from './engine-error.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import styles from './RestsOn.module.css'
 import { addTab, reopen } from './tabs.ts'
@@ -61,12 +62,19 @@ export function History({ permitId }: { permitId: PermitId }) {
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   {formatMoment(query.submittedAt, language)}
                 </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`queryState.${query.state}`)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  {query.error?.kind === 'refused' ? t('history.refused') : t(`queryState.${query.state}`)}
+                </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap', textAlign: 'right' }}>
                   {formatElapsed(query.elapsedMs)}
                 </Table.Td>
                 <Table.Td className={`${styles.short} vw-mono`} title={query.sql}>
                   <div className={styles.twoLines}>{inOneLine(query.sql)}</div>
+                  {query.error && (
+                    <div className={styles.reason} data-testid="history-reason">
+                      {engineErrorWords(query.error, (key, values) => t(key, { ...values }), language).title}
+                    </div>
+                  )}
                 </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   <Button

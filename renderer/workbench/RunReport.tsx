@@ -5,7 +5,7 @@ import { wordsFor } from '../../shared/model/refusals.ts'
 import { useLanguage } from '../ui/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import type { KnownTable } from './completion.ts'
-import { engineErrorWords, withCloseColumns } from './engine-error.ts'
+import { engineErrorWords, toldByKind, withCloseColumns } from './engine-error.ts'
 import styles from './ProblemNotice.module.css'
 import { type Place, placeOfError, standsAsRun } from './run-marks.ts'
 import { adviceOn, fullWidthIn } from './sql-advice.ts'
@@ -28,7 +28,7 @@ export function RunReport({ run, tables, onGoTo }: RunReportProps) {
   const sql = useTabs((state) => activeTab(state)?.sql ?? '')
   const place = standsAsRun(run, sql) ? placeOfError(run, sql) : null
   const words = (() => {
-    const error = query?.error ?? problem?.engineError
+    const error = query?.error ?? problem?.engineError ?? (problem && toldByKind(problem))
     if (query?.state === 'cancelled')
       return { tone: 'info', title: t('run.cancelled'), next: t('run.cancelledNext') }
     if (query?.state === 'done')

@@ -65,6 +65,29 @@ describe('several statements', () => {
     expect(await codeOf("SELECT 1; IMPORT DATABASE '/etc'")).toBe('statement-not-permitted')
   })
 
+  test('a text that is refused as it came is in its author’s history with the reason, and in nobody else’s', async () => {
+    const sql = "SELECT 1; SELECT getenv('MARKED')"
+    expect(await codeOf(sql)).toBe('function-not-permitted')
+    const { queries } = await sato.call('queries.history', { permitId: PERMIT, limit: 1 })
+    expect(queries).toMatchObject([
+      {
+        sql,
+        state: 'failed',
+        error: {
+          kind: 'refused',
+          refusal: { code: 'function-not-permitted', params: { function: 'getenv' } },
+        },
+        resultId: null,
+      },
+    ])
+    const queryId = queries[0]!.id
+    const tanaka = await service.as('tanaka')
+    expect((await problemOf(tanaka.call('queries.state', { queryId })))?.code).toBe('not-found')
+    const log = await (await service.as('yamada')).call('audit.entries', { limit: 50 })
+    expect(JSON.stringify(log)).toContain('request-refused')
+    expect(JSON.stringify(log)).not.toContain('MARKED')
+  })
+
   test('end at the first that is refused at its turn, and say which and why', async () => {
     const view = await run(
       "CREATE TABLE half AS SELECT 1 AS x; SELECT * FROM read_csv('x.csv'); DROP TABLE half",

@@ -39,6 +39,11 @@ export interface QueriesPort {
   add(query: QueryRecord, audit: AuditDraft): Promise<void>
   /** So are its end, its result and their entry. */
   finish(id: QueryId, end: QueryEnd, audit: AuditDraft): Promise<void>
+  /**
+   * A text that was refused as it came, and why; it is in its author's history and nowhere else (the refusal is in the
+   * audit log without it). Of very many, the latest are kept.
+   */
+  addRefused(query: QueryRecord): Promise<void>
   get(id: QueryId): Promise<QueryRecord | null>
   list(permitId: PermitId, visitorId: VisitorId, limit: number): Promise<QueryRecord[]>
   /** Queries a stopped service left unfinished are marked lost. */

@@ -26,7 +26,15 @@ import type { ResultRecord } from '../results/results-port.ts'
 import type { AuditTrail } from './audit-trail.ts'
 import { newId } from './new-id.ts'
 import type { QueriesPort, QueryEnd, QueryRecord } from './queries-port.ts'
-import { type Course, type Ending, refusedAtItsTurn, stepRunner, type Turn, type Under } from './run-steps.ts'
+import {
+  type Course,
+  type Ending,
+  errorOf,
+  refusedAtItsTurn,
+  stepRunner,
+  type Turn,
+  type Under,
+} from './run-steps.ts'
 import { seatOf, standingJudgements } from './standing-judgements.ts'
 import { takingTurns } from './taking-turns.ts'
 import { toldSize } from './told-size.ts'
@@ -144,7 +152,13 @@ export function queryJourneys(needs: RunQueryNeeds) {
     const { taken } = line
     let lined = false
     try {
-      const { steps, query } = await admitted(sql, { ...arrived, visitor })
+      const came = performance.now()
+      const { steps, query } = await admitted(sql, { ...arrived, visitor }).catch(
+        async (problem: unknown) => {
+          if (problem instanceof Refusal) await rememberRefused(problem, { permitId, sql, visitor, came })
+          throw problem
+        },
+      )
       const { permit, extract } = await requireInForce({ permits, now }, permitId, visitor)
       // Nothing of theirs ran since it was judged, and the permit is what it was: its turn is now, and as judged.
       const stands =
@@ -214,6 +228,25 @@ export function queryJourneys(needs: RunQueryNeeds) {
     } finally {
       if (!lined) line.length -= 1
     }
+  }
+
+  /** In its author's history, as a text is that ran; not where there was no time to look at it. */
+  async function rememberRefused(
+    refusal: Refusal,
+    { permitId, sql, visitor, came }: { permitId: PermitId; sql: string; visitor: Visitor; came: number },
+  ): Promise<void> {
+    if (refusal.code === 'busy') return
+    await queries.addRefused({
+      id: newId<QueryId>('qry'),
+      permitId,
+      visitorId: visitor.id,
+      sql,
+      state: 'failed',
+      error: errorOf(refusal),
+      resultId: null,
+      submittedAt: now().toISOString(),
+      elapsedMs: performance.now() - came,
+    })
   }
 
   /**

@@ -201,14 +201,18 @@ function inText(
 }
 
 /** An earlier statement may have changed what this one names; it is told why, and nothing of it runs. */
-export function refusedAtItsTurn({ code, params }: Refusal): EngineOutcome {
-  const error: EngineError = {
-    kind: 'refused',
-    line: null,
-    column: null,
-    names: [],
-    candidates: [],
-    refusal: { code, params },
-  }
-  return { state: 'failed', error, engineMs: 0 }
-}
+export const refusedAtItsTurn = (refusal: Refusal): EngineOutcome => ({
+  state: 'failed',
+  error: errorOf(refusal),
+  engineMs: 0,
+})
+
+/** A refusal as the end of a query. */
+export const errorOf = ({ code, params }: Refusal): EngineError => ({
+  kind: 'refused',
+  line: null,
+  column: null,
+  names: [],
+  candidates: [],
+  refusal: { code, params },
+})

@@ -4,12 +4,16 @@ import type { Records } from './records.ts'
 import { rowOfResult } from './results-store.ts'
 import type { RecordsSchema } from './schema.ts'
 
+/** The state of texts that were refused as they came, told as failed for that reason: these have no entry, and an end. */
+const REFUSED = 'refused'
+const MOST_REFUSED = 500
+
 const recordOf = (row: RecordsSchema['query']): QueryRecord => ({
   id: row.id as QueryRecord['id'],
   permitId: row.permit_id as QueryRecord['permitId'],
   visitorId: row.visitor_id as QueryRecord['visitorId'],
   sql: row.sql,
-  state: row.state as QueryRecord['state'],
+  state: row.state === REFUSED ? 'failed' : (row.state as QueryRecord['state']),
   error: row.error === null ? null : (JSON.parse(row.error) as QueryRecord['error']),
   resultId: row.result_id as QueryRecord['resultId'],
   submittedAt: row.submitted_at,
@@ -57,6 +61,26 @@ export function queriesStore(records: Records): QueriesPort {
           run(ADD_RESULT, [row.id, row.permit_id, row.visitor_id, row.expires_at, row.document])
         }
         run(FINISH, [state, error === null ? null : JSON.stringify(error), resultId, elapsedMs, id])
+      }),
+    addRefused: ({ id, permitId, visitorId, sql, error, submittedAt, elapsedMs }) =>
+      records.note(async (trx) => {
+        const owner = { permit_id: permitId, visitor_id: visitorId, state: REFUSED }
+        const row = { id, ...owner, sql, error: JSON.stringify(error), result_id: null }
+        await trx
+          .insertInto('query')
+          .values({ ...row, submitted_at: submittedAt, elapsed_ms: elapsedMs })
+          .execute()
+        const theirs = trx
+          .selectFrom('query')
+          .where('permit_id', '=', permitId)
+          .where('visitor_id', '=', visitorId)
+          .where('state', '=', REFUSED)
+        const kept = theirs.select('id').orderBy('submitted_at', 'desc').orderBy('id').limit(MOST_REFUSED)
+        await trx
+          .deleteFrom('query')
+          .where('id', 'in', theirs.select('id'))
+          .where('id', 'not in', kept)
+          .execute()
       }),
     async get(id) {
       const row = await records.read.selectFrom('query').selectAll().where('id', '=', id).executeTakeFirst()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withCloseColumns } from '../../../renderer/workbench/engine-error.ts'
+import { engineErrorWords, withCloseColumns } from '../../../renderer/workbench/engine-error.ts'
 import type { EngineError } from '../../../shared/model/query-states.ts'
 
 const column = (name: string) => ({ name, type: 'VARCHAR', title: '', note: null })
@@ -49,4 +49,18 @@ test('of the columns that the engine lists, names those close to what was writte
     withCloseColumns({ ...unknown([name], 7), candidates: ['sex', 'insurer_type'] }, { sql, tables: TABLES })
   expect(closest('sexx').candidates).toEqual(['sex'])
   expect(closest('xyz').candidates).toEqual(['sex', 'insurer_type'])
+})
+
+test('what is found before it runs is told in the same words as what the engine finds', () => {
+  const refusal = {
+    code: 'query-failed' as const,
+    params: { kind: 'duplicate', names: 'old', candidates: 'CREATE OR REPLACE' },
+  }
+  const error = { ...unknown([], 1), kind: 'refused' as const, refusal }
+  const key = (name: string, values?: Record<string, unknown>) =>
+    [name, ...Object.values(values ?? {})].join(' ')
+  expect(engineErrorWords(error, key, 'ja')).toEqual({
+    title: 'engineError.duplicate.title 「old」',
+    next: 'engineError.candidates CREATE OR REPLACE',
+  })
 })
