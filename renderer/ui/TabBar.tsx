@@ -1,7 +1,7 @@
 /** A row of tabs with room for controls at its end; dense, moved through by arrow keys. */
 import { Menu } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './TabBar.module.css'
 
@@ -9,6 +9,8 @@ export interface TabItem {
   id: string
   label: string
   icon?: ReactNode
+  /** Told where the pointer rests. */
+  title?: string
   /** A word behind the label. */
   note?: string
   testId?: string
@@ -32,6 +34,11 @@ export interface TabBarProps {
 
 export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, after, end }: TabBarProps) {
   const { t } = useTranslation('app')
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const chosen = list.current?.querySelector(`[data-tab="${CSS.escape(value)}"]`)
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [value])
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     if (event.key === 'Delete') return onClose?.(value)
@@ -47,7 +54,7 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, 
   return (
     <div className={styles.bar}>
       <div className={styles.tabs}>
-        <div className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+        <div ref={list} className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
           {tabs.map((tab) => {
             const here = tab.id === value
             const shown = (
@@ -61,6 +68,7 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, 
                   type="button"
                   role="tab"
                   data-tab={tab.id}
+                  title={tab.title}
                   aria-selected={here}
                   tabIndex={here ? 0 : -1}
                   className={styles.button}

@@ -24,7 +24,7 @@ import { formatSql } from './format-sql.ts'
 import { showPane, togglePane } from './hidden-panes.ts'
 import { planChosen } from './plan-chosen.ts'
 import { placesOfError, standsAsRun } from './run-marks.ts'
-import { cancelQuery, runQuery } from './run-query.ts'
+import { cancelQuery, runStatements } from './run-query.ts'
 import { SqlEditor, type SqlEditorHandle } from './SqlEditor.tsx'
 import { readSqlFile } from './sql-files.ts'
 import { type Statement, statementsOf } from './statement-at.ts'
@@ -36,6 +36,8 @@ import {
   closeTab,
   duplicateTab,
   reopenTab,
+  runningRun,
+  stepRun,
   stepTab,
   useTabs,
 } from './tabs.ts'
@@ -68,30 +70,33 @@ export function EditorPane({
   const language = useLanguage()
   const state = useTabs()
   const tab = activeTab(state)
-  const run = tab ? state.runs[tab.id] : undefined
+  const script = tab ? state.scripts[tab.id] : undefined
+  const running = runningRun(script)?.run
   const [editor, setEditor] = useState<SqlEditorHandle | null>(null)
   const [renaming, setRenaming] = useState<string | null>(null)
   const chooser = useRef<HTMLInputElement>(null)
 
   const marks = useMemo(() => {
-    if (!tab || !run || run.running) return []
-    const places = placesOfError(run, tab.sql)
-    if (places.length === 0) return []
-    const error = run.query?.error ?? run.problem?.engineError
-    const message = error
-      ? engineErrorWords(
-          withCloseColumns(error, { sql: run.sql, tables }),
-          (key, values) => t(key, { ...values }),
-          language,
-        ).title
-      : (run.problem?.words[language].title ?? '')
-    // Stale once the statement was changed: its place may have moved.
-    return standsAsRun(run, tab.sql) ? places.map((place) => ({ ...place, message })) : []
-  }, [tab, run, tables, t, language])
+    if (!tab || !script) return []
+    return script.runs.flatMap((run) => {
+      const places = placesOfError(run, tab.sql)
+      if (places.length === 0) return []
+      const error = run.query?.error ?? run.problem?.engineError
+      const message = error
+        ? engineErrorWords(
+            withCloseColumns(error, { sql: run.sql, tables }),
+            (key, values) => t(key, { ...values }),
+            language,
+          ).title
+        : (run.problem?.words[language].title ?? '')
+      // Stale once the statement was changed: its place may have moved.
+      return standsAsRun(run, tab.sql) ? places.map((place) => ({ ...place, message })) : []
+    })
+  }, [tab, script, tables, t, language])
 
   const tabId = tab?.id ?? ''
   useEditorCommands(tables, {
-    running: run?.running ?? false,
+    running: running !== undefined,
     run: start,
     'run-all': startAll,
     format,
@@ -103,6 +108,8 @@ export function EditorPane({
     'reopen-tab': reopenTab,
     'next-tab': () => stepTab(1),
     'previous-tab': () => stepTab(-1),
+    'next-result': () => stepRun(tabId, 1),
+    'previous-result': () => stepRun(tabId, -1),
     'rename-tab': () => setRenaming(tabId),
     'duplicate-tab': () => duplicate(tabId),
     'toggle-explorer': () => togglePane('explorer-pane'),
@@ -123,16 +130,18 @@ export function EditorPane({
 
   /** All statements of the tab, one after the other. */
   function startAll() {
-    const statements = statementsOf(tab?.sql ?? '')
-    const [first, last] = [statements[0], statements.at(-1)]
-    runChosen(first && last ? { text: tab!.sql.slice(first.start, last.end), start: first.start } : null)
+    runChosen(tab ? { text: tab.sql, start: 0 } : null)
   }
 
   function runChosen(chosen: Pick<Statement, 'text' | 'start'> | null) {
     if (!tab || whyNotRun !== null) return
-    if (!chosen) return showToast({ tone: 'info', title: t('run.nothing') })
+    const statements = statementsOf(chosen?.text ?? '').map(({ text, start }) => ({
+      sql: text,
+      start: (chosen?.start ?? 0) + start,
+    }))
+    if (statements.length === 0) return showToast({ tone: 'info', title: t('run.nothing') })
     showPane('result-pane')
-    void runQuery({ tabId: tab.id, permitId, sql: chosen.text, start: chosen.start, onEnd: onRunEnded })
+    void runStatements({ tabId: tab.id, permitId, statements, onEnd: onRunEnded })
   }
 
   function format() {
@@ -145,8 +154,8 @@ export function EditorPane({
   function close(id: string) {
     const closing = state.tabs.find((each) => each.id === id)
     if (!closing || state.tabs.length < 2) return
-    const told = state.runs[id]
-    if (told?.running) void cancelQuery(id)
+    const told = state.scripts[id]
+    if (runningRun(told)) void cancelQuery(id)
     closeTab(id)
     // Text that was run is in the history as well.
     if (closing.sql.trim() && !told)
@@ -165,7 +174,7 @@ export function EditorPane({
   function closeOthers(id: string) {
     for (const other of state.tabs) {
       if (other.id === id) continue
-      if (state.runs[other.id]?.running) void cancelQuery(other.id)
+      if (runningRun(state.scripts[other.id])) void cancelQuery(other.id)
       closeTab(other.id)
     }
   }
@@ -188,16 +197,16 @@ export function EditorPane({
     setRenaming(null)
   }
 
-  const runButton = run?.running ? (
+  const runButton = running ? (
     <Button
       color="red"
       variant="light"
       leftSection={<IconPlayerStopFilled size={13} />}
-      disabled={run.cancelling}
+      disabled={running.cancelling}
       onClick={() => void cancelQuery(tab.id)}
       data-testid="cancel-query"
     >
-      {run.cancelling ? t('run.cancelling') : t('run.cancel')}
+      {running.cancelling ? t('run.cancelling') : t('run.cancel')}
     </Button>
   ) : (
     <Tooltip

@@ -1,10 +1,14 @@
-/** Below the editor: grid, chart and what each number rests on, of the last run of the tab in front; and the history. */
+/**
+ * Below the editor: grid, chart and what each number rests on, of what the tab in front ran last, statement by statement;
+ * and the history.
+ */
 
 import { Button, Tooltip } from '@mantine/core'
 import {
   IconBinaryTree,
   IconChartLine,
   IconHistory,
+  IconPlayerStop,
   IconSend2,
   IconTable,
   IconUsersGroup,
@@ -35,7 +39,8 @@ import { RunProgress } from './RunProgress.tsx'
 import { RunReport } from './RunReport.tsx'
 import type { Place } from './run-marks.ts'
 import { type PictureWish, ShownResult } from './ShownResult.tsx'
-import { activeTab, chartOf, useTabs } from './tabs.ts'
+import { StatementTabs } from './StatementTabs.tsx'
+import { activeTab, chartOf, runningRun, shownRun, useTabs } from './tabs.ts'
 import { useResultCommand } from './use-result-command.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
@@ -82,7 +87,9 @@ export function ResultPane({
   const [tab, setTab] = useState<ResultTab>('grid')
   const [isDrawn, setDrawn] = useState(true)
   // Only the run: the grid is not drawn again at every key in the editor.
-  const run = useTabs((state) => state.runs[activeTab(state)?.id ?? ''])
+  const tabId = useTabs((state) => activeTab(state)?.id ?? '')
+  const script = useTabs((state) => state.scripts[tabId])
+  const run = shownRun(script)
   const asked = useTabs((state) => state.plans[activeTab(state)?.id ?? ''])
   // A plan comes to the front when it is asked for, not when its tab does; a run goes back to its result.
   const seen = useRef(Date.now())
@@ -91,7 +98,7 @@ export function ResultPane({
     seen.current = asked.asked
     setTab('plan')
   }, [asked])
-  const startedAt = run?.startedAt ?? 0
+  const startedAt = script?.startedAt ?? 0
   useEffect(() => {
     if (startedAt > seen.current) setTab((now) => (now === 'plan' ? 'grid' : now))
   }, [startedAt])
@@ -105,14 +112,14 @@ export function ResultPane({
   } = useAnswer('results.view', { resultId: resultId as ResultId }, { enabled: resultId !== null })
   const shown = resultId !== null && result?.id === resultId ? result : undefined
   useEffect(() => {
-    const state = run?.running ? 'running' : run?.query?.state
+    const state = runningRun(script) ? 'running' : run?.query?.state
     tellWorkingState({
       engine:
         state === 'running' ? 'running' : state === 'failed' ? 'failed' : state === 'lost' ? 'lost' : 'idle',
       rows: shown ? ownRows(shown).rows : null,
       elapsedMs: run?.query && !run.running ? run.query.elapsedMs : null,
     })
-  }, [run, shown])
+  }, [script, run, shown])
 
   const pane = useRef<HTMLDivElement>(null)
   /** The keyboard comes along. */
@@ -140,6 +147,7 @@ export function ResultPane({
     { id: 'history', label: t('result.history'), icon: <IconHistory size={14} />, testId: 'tab-history' },
   ]
 
+  const isWaiting = runningRun(script) !== null
   function body() {
     if (tab === 'history') return <History permitId={permitId} />
     if (tab === 'plan')
@@ -157,6 +165,15 @@ export function ResultPane({
         </EmptyState>
       )
     if (run.running) return <RunProgress run={run} />
+    if (!run.begun)
+      return (
+        <EmptyState
+          title={t(isWaiting ? 'statements.waitingTitle' : 'statements.leftOutTitle')}
+          icon={<IconPlayerStop size={34} stroke={1.2} />}
+        >
+          {isWaiting ? null : t('statements.leftOutNext')}
+        </EmptyState>
+      )
     if (resultId === null) return <RunReport run={run} tables={tables} onGoTo={onGoTo} />
     if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
     if (!shown) return null
@@ -177,6 +194,7 @@ export function ResultPane({
 
   return (
     <div ref={pane} className={styles.pane} data-testid="result-pane">
+      {script && script.runs.length > 1 && <StatementTabs tabId={tabId} script={script} />}
       <TabBar
         label={t('result.name')}
         tabs={tabs}

@@ -12,6 +12,8 @@ export type EditorAct =
   | 'reopen-tab'
   | 'next-tab'
   | 'previous-tab'
+  | 'next-result'
+  | 'previous-result'
   | 'rename-tab'
   | 'duplicate-tab'
   | 'save'
@@ -38,6 +40,8 @@ const KEYS: Record<string, EditorAct> = {
   'Alt+Shift+KeyT': 'reopen-tab',
   'Alt+PageDown': 'next-tab',
   'Alt+PageUp': 'previous-tab',
+  'Alt+Shift+PageDown': 'next-result',
+  'Alt+Shift+PageUp': 'previous-result',
   F2: 'rename-tab',
   'Alt+Shift+KeyD': 'duplicate-tab',
   'Ctrl+KeyS': 'save',

@@ -17,15 +17,27 @@ export interface EditorTab {
   sql: string
 }
 
+/** One statement that was run, or waits for those before it. */
 export interface Run {
   /** The text that was sent, and where it stands in the tab: offset of its first character. */
   sql: string
   start: number
   startedAt: number
+  /** False while it waits; and for good where a statement before it did not end well. */
+  begun: boolean
   running: boolean
   cancelling: boolean
   query: Query | null
   problem: Problem | null
+}
+
+/** What was run in a tab last: one statement or several, each with a result of its own. */
+export interface Script {
+  startedAt: number
+  /** One at least. */
+  runs: readonly Run[]
+  /** Which of them is looked at. */
+  shown: number
 }
 
 interface TabsState {
@@ -33,7 +45,7 @@ interface TabsState {
   owner: string | null
   tabs: EditorTab[]
   active: string
-  runs: Record<string, Run>
+  scripts: Record<string, Script>
   /** How the result of a query was last looked at, by the query’s text. */
   charts: Record<string, ChartSpec>
   /** The statement whose plan was asked for in a tab; `asked` tells two askings apart. */
@@ -46,7 +58,7 @@ export const useTabs = create<TabsState>(() => ({
   owner: null,
   tabs: [],
   active: '',
-  runs: {},
+  scripts: {},
   charts: {},
   plans: {},
   closed: [],
@@ -91,7 +103,7 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
     owner,
     tabs,
     active: kept?.active ?? tabs[0]?.id ?? '',
-    runs: {},
+    scripts: {},
     charts: readCharts(kept?.charts),
     plans: {},
     closed: kept?.closed ?? [],
@@ -100,7 +112,7 @@ export function openTabs(owner: string, first: readonly { name: string; sql: str
 
 /** Forgets runs of the person who leaves; the SQL and its charts stay remembered for their return. */
 export const leaveTabs = (): void =>
-  useTabs.setState({ owner: null, tabs: [], active: '', runs: {}, charts: {}, plans: {}, closed: [] })
+  useTabs.setState({ owner: null, tabs: [], active: '', scripts: {}, charts: {}, plans: {}, closed: [] })
 
 /** The first where the one that was active is gone. */
 export const activeTab = ({ tabs, active }: TabsState): EditorTab | undefined =>
@@ -125,16 +137,16 @@ export function duplicateTab(id: string, name: string): void {
 
 /** The last one stays. What was written in it can be brought back. */
 export function closeTab(id: string): void {
-  useTabs.setState(({ tabs, active, runs, closed }) => {
+  useTabs.setState(({ tabs, active, scripts, closed }) => {
     if (tabs.length < 2) return {}
     const at = tabs.findIndex((tab) => tab.id === id)
     const left = tabs.filter((tab) => tab.id !== id)
-    const { [id]: _gone, ...rest } = runs
+    const { [id]: _gone, ...rest } = scripts
     const gone = tabs[at]
     return {
       closed: gone?.sql.trim() ? [...closed, gone].slice(-MOST_CLOSED) : closed,
       tabs: left,
-      runs: rest,
+      scripts: rest,
       active: active === id ? (left[Math.max(0, at - 1)]?.id ?? '') : active,
     }
   })
@@ -164,17 +176,43 @@ export function changeTab(id: string, part: Partial<Pick<EditorTab, 'name' | 'sq
   useTabs.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...part } : tab)) }))
 }
 
-/** Parts of the run a tab shows; nothing where it shows none. */
-export function changeRun(tabId: string, part: Partial<Run>): void {
-  useTabs.setState(({ runs }) => {
-    const run = runs[tabId]
-    return run ? { runs: { ...runs, [tabId]: { ...run, ...part } } } : {}
+/** Parts of one of the runs of a tab; nothing where it is not there. */
+export function changeRun(tabId: string, index: number, part: Partial<Run>): void {
+  useTabs.setState(({ scripts }) => {
+    const script = scripts[tabId]
+    if (!script?.runs[index]) return {}
+    const runs = script.runs.map((run, i) => (i === index ? { ...run, ...part } : run))
+    return { scripts: { ...scripts, [tabId]: { ...script, runs } } }
   })
 }
 
 /** In the place of what the tab showed before. */
-export const startRun = (tabId: string, run: Run): void =>
-  useTabs.setState(({ runs }) => ({ runs: { ...runs, [tabId]: run } }))
+export const startScript = (tabId: string, script: Script): void =>
+  useTabs.setState(({ scripts }) => ({ scripts: { ...scripts, [tabId]: script } }))
+
+/** Looks at another of a tab's runs. */
+export function showRun(tabId: string, shown: number): void {
+  useTabs.setState(({ scripts }) => {
+    const script = scripts[tabId]
+    return script?.runs[shown] ? { scripts: { ...scripts, [tabId]: { ...script, shown } } } : {}
+  })
+}
+
+/** Looks at the next run of a tab, or the one before; round at the ends. */
+export function stepRun(tabId: string, step: 1 | -1): void {
+  const script = useTabs.getState().scripts[tabId]
+  if (script) showRun(tabId, (script.shown + step + script.runs.length) % script.runs.length)
+}
+
+/** The run that is looked at in a script. */
+export const shownRun = (script: Script | undefined): Run | undefined => script?.runs[script.shown]
+
+/** The one that runs now, and its place; null where none does. */
+export function runningRun(script: Script | undefined): { run: Run; index: number } | null {
+  const index = script?.runs.findIndex(({ running }) => running) ?? -1
+  const run = script?.runs[index]
+  return run ? { run, index } : null
+}
 
 /** The plan of `sql`; asking the same again asks anew. */
 export const askForPlan = (tabId: string, sql: string): void =>
@@ -196,18 +234,20 @@ export const rememberChart = (sql: string, chart: ChartSpec): void =>
 /** Shows the result of an earlier query in a new tab. */
 export function reopen(query: Query, name: string): void {
   const tab = { id: newId(), name, sql: query.sql }
+  const startedAt = Date.now()
   const run: Run = {
     sql: query.sql,
     start: 0,
-    startedAt: Date.now(),
+    startedAt,
+    begun: true,
     running: false,
     cancelling: false,
     query,
     problem: null,
   }
-  useTabs.setState(({ tabs, runs }) => ({
+  useTabs.setState(({ tabs, scripts }) => ({
     tabs: [...tabs, tab],
     active: tab.id,
-    runs: { ...runs, [tab.id]: run },
+    scripts: { ...scripts, [tab.id]: { startedAt, runs: [run], shown: 0 } },
   }))
 }

@@ -19,6 +19,8 @@ const OFFERED = [
   'duplicate-tab',
   'next-tab',
   'previous-tab',
+  'next-result',
+  'previous-result',
   'toggle-explorer',
   'toggle-results',
   'toggle-inspector',

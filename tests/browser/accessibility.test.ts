@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
-import { runSql } from '../fixtures/main-job.ts'
+import { runSql, writeSql } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -61,10 +61,15 @@ describe.skipIf(isLeftOut('browser')).each([
 
   test('the workbench: editor, grid, chart, plan, what it rests on, history', async () => {
     await portal.enter('sato')
-    await runSql(
+    await at('rail-workbench').click()
+    await writeSql(
       portal.screen,
-      'SELECT prefecture_code, sex, count(*) AS n FROM ndb.person GROUP BY 1, 2 ORDER BY 1, 2',
+      'SELECT prefecture_code, sex, count(*) AS n FROM ndb.person GROUP BY 1, 2 ORDER BY 1, 2; FROM nosuch; SELECT 1',
     )
+    await portal.page.keyboard.press('ControlOrMeta+Shift+Enter')
+    await at('run-report').waitFor()
+    await settled('statements')
+    await at('statement-1').click()
     await at('result-grid').getByRole('gridcell').first().click()
     await settled('grid')
     for (const tab of ['chart', 'plan', 'rests-on', 'history']) {

@@ -228,6 +228,36 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect.poll(shown).toEqual([expect.stringContaining('two')])
   })
 
+  test('keeps a result for each of several statements, and says of each how it went', async () => {
+    const { page } = portal
+    await writeSql(
+      portal.screen,
+      '-- 最初\nSELECT 1 AS one;\nSELECT 2 AS two;\nSELECT sex FROM nosuch.table;\nSELECT 4 AS four',
+    )
+    await page.keyboard.press('ControlOrMeta+Shift+Enter')
+    const tabs = [1, 2, 3, 4].map((number) => at(`statement-${number}`))
+    const told = () => Promise.all(tabs.map((tab) => tab.textContent()))
+    await expect
+      .poll(told)
+      .toEqual([
+        '1  最初',
+        '2  SELECT 2 AS two',
+        '3  SELECT sex FROM nos…実行不可',
+        '4  SELECT 4 AS four未実行',
+      ])
+    await at('run-report').waitFor()
+    const shown = () => at('result-grid').getByRole('columnheader').allTextContents()
+    await page.keyboard.press('Alt+Shift+PageUp')
+    await expect.poll(shown).toEqual([expect.stringContaining('two')])
+    await tabs[1]?.focus()
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(shown).toEqual([expect.stringContaining('one')])
+    await at('submit-output').waitFor()
+    await portal.screen.shot('workbench-statements')
+    await runSql(portal.screen, 'SELECT 1 AS one;\n\nSELECT 2\n  AS two')
+    await tabs[0]?.waitFor({ state: 'detached' })
+  })
+
   test('renames and copies a tab by keys, and offers the same in a menu', async () => {
     const { page } = portal
     const names = () => page.getByTestId('editor-tab').allTextContents()
@@ -254,6 +284,9 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect
       .poll(async () => (await lines.allTextContents()).every((line) => line.includes('nosuchcolumn')))
       .toBe(true)
+    await at('history-search').fill('nosuch.table')
+    await lines.getByText('実行不可').first().waitFor()
+    await expect.poll(() => at('history-reason').first().textContent()).toContain('nosuch.table')
     await at('tab-grid').click()
     await at('go-to-error').click()
     await page.keyboard.press('Shift+End')

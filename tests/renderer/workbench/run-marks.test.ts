@@ -8,6 +8,7 @@ const aRun = (part: Partial<Run>): Run => ({
   sql: 'SELECT 1',
   start: 0,
   startedAt: 0,
+  begun: true,
   running: false,
   cancelling: false,
   query: null,
