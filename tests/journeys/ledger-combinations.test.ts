@@ -165,6 +165,37 @@ describe('three numbers together', () => {
   })
 })
 
+describe('amounts of whom the least are left out', () => {
+  const months = 'birth_year * 12 + birth_month'
+  const inSome = (more: string) =>
+    `FROM ndb.person WHERE person_id IN (SELECT person_id FROM idb.notification WHERE ${between(770, 900)}) ${more}`
+  let mark: string
+
+  beforeAll(async () => {
+    const least = await inExtract(data, PERMIT, `SELECT ${months} ${inSome('')} ORDER BY 1 LIMIT 10`)
+    // The first after the least ones that is somebody else's number, too.
+    mark = least.slice(1).find((one) => one !== least[0])!
+    await released(`SELECT sum(${months}) AS amount ${inSome('')}`, '全員の月数')
+  })
+
+  test('what is left is the number of those', async () => {
+    expect(
+      await asked(sato, [`SELECT sum(${months}) AS amount ${inSome(`AND ${months} >= ${mark}`)}`]),
+    ).toMatchObject([{ code: 'difference-small', severity: 'blocking', params: { release: '全員の月数' } }])
+  })
+
+  test('and where theirs alone are others', async () => {
+    const raised = `SELECT sum(greatest(${months}, ${mark})) AS amount ${inSome('')}`
+    expect(await asked(sato, [raised])).toMatchObject([
+      { code: 'difference-small', severity: 'blocking', params: { release: '全員の月数' } },
+    ])
+  })
+
+  test('the same in another unit is the same number', async () => {
+    expect(await asked(sato, [`SELECT sum((${months}) * 3) AS amount ${inSome('')}`])).toEqual([])
+  })
+})
+
 describe('a cell that is too close', () => {
   const groups = () =>
     `CASE WHEN ${between(300, 400)} THEN 'a' WHEN ${between(400, 440)} THEN 'b' WHEN ${between(440, 460)} THEN 'c' ELSE 'd' END`

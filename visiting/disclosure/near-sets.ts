@@ -13,6 +13,8 @@ export interface SetSketch {
   /** Equal sets have equal marks. */
   personsMark: string
   elementsMark: string
+  /** How its elements tell numbers, where there is a set for either way; those told otherwise are not held against it. */
+  numbers?: 'plain' | 'scaled' | undefined
 }
 
 /**
@@ -30,6 +32,7 @@ export function nearPairs(
       const other = order[at]!
       const candidate = others[other]!
       if (candidate.size > set.size + threshold - 1) break
+      if (set.numbers && candidate.numbers && set.numbers !== candidate.numbers) continue
       if (set.personsMark === candidate.personsMark && set.size === candidate.size) {
         if (set.elementsMark === candidate.elementsMark) continue
         // Each person who gives another amount is an element here and an element there.

@@ -147,14 +147,11 @@ const isOf = ({ sets, adds }: SmallCombination, numbers: readonly Numbered[]): b
 
 const plain = { rule: null, edition: null, confirmed: true }
 
+/** Each number once: as it is, where it is kept in a unit of its own, too. */
 const numbered = (of: OutputSets & Partial<EarlierSets>, own: boolean): Numbered[] =>
-  of.kept.sets.map((kept) => ({
-    ...kept,
-    own,
-    of,
-    kept,
-    column: String(kept.cells[0]?.column ?? ''),
-  }))
+  of.kept.sets
+    .filter(({ numbers }) => numbers !== 'scaled')
+    .map((kept) => ({ ...kept, own, of, kept, column: String(kept.cells[0]?.column ?? '') }))
 
 /** Where too many tables wait for protection, what follows exactly is still computed, here. */
 async function together(

@@ -64,7 +64,10 @@ export async function compareReleases(
     ...asked.map(({ other, near }) => ({ file: other.members, pairs: numbered(near, kept, other.kept) })),
     ...(within.length > 0 ? [{ file: own.members, pairs: numbered(within, kept, kept) }] : []),
   ])
-  for (const { file, one, other, both, otherwise } of counts) {
+  // Of sets for the same cells, numbers told either way, what subtracts is said, not that the others measure differently.
+  const subtracts = new Set<string>()
+  const isClose = ({ otherwise }: { otherwise: number }) => (otherwise === 0 ? 0 : 1)
+  for (const { file, one, other, both, otherwise } of [...counts].sort((a, b) => isClose(a) - isClose(b))) {
     const set = setOf(kept, one)
     const pair = (against: KeptSet) => ({
       onlyNew: set.size - both,
@@ -92,6 +95,9 @@ export async function compareReleases(
     )
     const rounded = kept.rounded || output.kept.rounded
     for (const { row, column, code, severity, params } of found) {
+      const cells = JSON.stringify([file, row, column, against.cells])
+      if (code !== 'difference-other-quantity') subtracts.add(cells)
+      else if (subtracts.has(cells)) continue
       const added = add({ ...plain, code, row, column, params, severity: rounded ? 'warning' : severity })
       if (added) cellsOf.set(output.outputId, (cellsOf.get(output.outputId) ?? 0) + 1)
     }

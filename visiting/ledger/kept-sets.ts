@@ -10,6 +10,8 @@ const KeptSet = z.strictObject({
   elements: z.array(z.int().nonnegative()),
   personsMark: z.string(),
   elementsMark: z.string(),
+  /** Of two sets for the same cells, the one by numbers as they are, and the one by numbers against the least of them. */
+  numbers: z.enum(['plain', 'scaled']).optional(),
 })
 export type KeptSet = z.infer<typeof KeptSet>
 

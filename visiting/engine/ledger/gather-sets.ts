@@ -44,6 +44,8 @@ export interface GatheredSet {
   /** Equal sets have equal marks. */
   personsMark: string
   elementsMark: string
+  /** Of two sets for the same cells, the one by numbers as they are, and the one by numbers against the least of them. */
+  numbers?: 'plain' | 'scaled'
 }
 
 export type GatheredSets =
@@ -110,8 +112,9 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
   const keys = `read_parquet(${literal(spec.personKeys)})`
   if ((await one(`SELECT count(*)::DOUBLE FROM found ANTI JOIN ${keys} USING (pseudonym)`)) > 0)
     return { state: 'persons-unknown' }
-  // What a person gives, as text that is the same however it was added up and in whatever unit: numbers are held
-  // against the least in the set, so that the same costs in yen and in thousands of yen are the same.
+  // What a person gives, as text that is the same however it was added up; and again against the least in the set, so
+  // that the same costs in yen and in thousands of yen are the same. The least may be theirs in whom two sets differ, so
+  // that one alone would not do.
   await connection.run(`
     CREATE TABLE given AS
     WITH single AS (
@@ -121,8 +124,11 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
     unit AS (
       SELECT set, nullif(min(abs(number)) FILTER (number <> 0) * (CASE WHEN sum(number) < 0 THEN -1 ELSE 1 END), 0)
         AS one FROM single GROUP BY set)
-    SELECT set, person, coalesce(printf('%.7g', number / one), CASE WHEN once THEN text END, '') AS own
+    SELECT set, person, coalesce(printf('%.7g', number / one), CASE WHEN once THEN text END, '') AS own,
+           coalesce(printf('%.7g', number), CASE WHEN once THEN text END, '') AS plain
     FROM single JOIN unit USING (set)`)
+  await connection.run('ALTER TABLE sets ADD COLUMN numbers VARCHAR')
+  if (2 * (await one('SELECT count(*)::DOUBLE FROM given')) <= MOST_MEMBERS) await addPlain(connection)
   await connection.run(`
     CREATE TABLE members AS
     SELECT g.set, g.person, hash(g.person, o.digest) AS element FROM given AS g JOIN (
@@ -132,6 +138,21 @@ export async function gatherSets(connection: DuckDBConnection, spec: GatherSpec)
   await addSums(connection, { additive: spec.additive, room: MOST_MEMBERS })
   await copyWhole(connection, { select: 'FROM members ORDER BY set, person', target: spec.target })
   return { state: 'kept', sets: await sketches(read) }
+}
+
+/** A second set for each of an aggregate of which people do not everywhere give one at least: of numbers as they are. */
+async function addPlain(connection: DuckDBConnection): Promise<void> {
+  for (const sql of [
+    `CREATE TABLE again AS
+     SELECT set, CAST((SELECT max(set) FROM sets) + row_number() OVER (ORDER BY set) AS INTEGER) AS other FROM sets
+     SEMI JOIN (SELECT DISTINCT site, aggregate FROM sets JOIN given USING (set) WHERE own <> plain)
+     USING (site, aggregate)`,
+    `INSERT INTO given SELECT other, person, plain, plain FROM given JOIN again USING (set)`,
+    `INSERT INTO cells SELECT line, col, other FROM cells JOIN again USING (set)`,
+    `UPDATE sets SET numbers = 'scaled' WHERE set IN (SELECT set FROM again)`,
+    `INSERT INTO sets SELECT other, site, aggregate, groups, 'plain' FROM sets JOIN again USING (set)`,
+  ])
+    await connection.run(sql)
 }
 
 /**
@@ -144,9 +165,9 @@ async function addSums(
 ): Promise<void> {
   const one = async (sql: string): Promise<number> =>
     Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0)
-  await connection.run('CREATE TABLE sums (col INTEGER, set INTEGER)')
+  await connection.run('CREATE TABLE sums (col INTEGER, set INTEGER, numbers VARCHAR)')
   await connection.run(`
-    CREATE TABLE parts AS SELECT DISTINCT c.col, c.set, [
+    CREATE TABLE parts AS SELECT DISTINCT c.col, c.set, s.numbers, [
         array_to_string(list_sort(list_distinct([coalesce(g[k], chr(30)) FOR g IN s.groups])), chr(31))
         FOR k IN range(1, len(s.groups[1]) + 1)] AS keys
     FROM cells AS c JOIN sets AS s USING (set)
@@ -156,14 +177,14 @@ async function addSums(
   const all = [...Array(2 ** Math.max(0, Math.min(keys, MOST_KEYS))).keys()]
   for (const chosen of all.slice(0, -1)) {
     const common = Array.from({ length: keys }, (_, k) => k).filter((k) => (chosen >> k) & 1)
-    const group = ['col', 'keys[1]', ...common.map((k) => `keys[${k + 2}]`)].join(', ')
+    const group = ['col', 'numbers', 'keys[1]', ...common.map((k) => `keys[${k + 2}]`)].join(', ')
     await connection.run(`
       CREATE OR REPLACE TABLE made AS
       WITH summed AS (
-        SELECT list(DISTINCT p.set) AS parts, any_value(p.col) AS col FROM parts AS p JOIN members AS m USING (set)
-        GROUP BY ${group.replace(/(col|keys)/g, 'p.$1')}
+        SELECT list(DISTINCT p.set) AS parts, any_value(p.col) AS col, any_value(p.numbers) AS numbers FROM parts AS p JOIN members AS m USING (set)
+        GROUP BY ${group.replace(/(col|numbers|keys)/g, 'p.$1')}
         HAVING count(*) = count(DISTINCT m.person) AND count(DISTINCT p.set) > 1)
-      SELECT col, parts, CAST(greatest((SELECT max(set) FROM sets), (SELECT max(set) FROM members))
+      SELECT col, parts, numbers, CAST(greatest((SELECT max(set) FROM sets), (SELECT max(set) FROM members))
         + row_number() OVER (ORDER BY col, parts) AS INTEGER) AS set
       FROM summed`)
     const added = await one(`
@@ -172,7 +193,7 @@ async function addSums(
     await connection.run(`
       INSERT INTO members SELECT w.set, m.person, m.element
       FROM (SELECT set, unnest(parts) AS part FROM made) AS w JOIN members AS m ON m.set = w.part`)
-    await connection.run('INSERT INTO sums SELECT col, set FROM made')
+    await connection.run('INSERT INTO sums SELECT col, set, numbers FROM made')
   }
 }
 
@@ -203,8 +224,12 @@ async function sketches(read: (sql: string) => Promise<unknown[][]>): Promise<Ga
     for (const [set, part, count] of counted) sets.get(Number(set))![field][Number(part)] = Number(count)
   }
   const cells = await read(`
-    SELECT set, line, col FROM cells UNION ALL SELECT set, NULL, col FROM sums ORDER BY set, line, col`)
-  for (const [set, row, column] of cells)
-    sets.get(Number(set))?.cells.push({ row: row === null ? null : Number(row), column: Number(column) })
+    SELECT set, line, col, numbers FROM cells JOIN sets USING (set)
+    UNION ALL SELECT set, NULL, col, numbers FROM sums ORDER BY set, line, col`)
+  for (const [set, row, column, numbers] of cells) {
+    const known = sets.get(Number(set))
+    known?.cells.push({ row: row === null ? null : Number(row), column: Number(column) })
+    if (known && numbers !== null) known.numbers = numbers as 'plain' | 'scaled'
+  }
   return [...sets.values()]
 }
