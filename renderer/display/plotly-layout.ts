@@ -49,6 +49,12 @@ export const idOf = (panel: number): string => (panel === 0 ? '' : String(panel 
 /** Over each panel lies an axis from 0 to 1, on which marks stand that have no height. */
 export const overId = (panel: number): string => String(panel + 101)
 
+const MOST_WIDE = 120
+
+/** Whether bars side by side would be about as narrow as their outlines. */
+export const areNarrow = ({ places, series }: Pick<ChartPoints, 'places' | 'series'>): boolean =>
+  places.length * series.length > MOST_WIDE
+
 export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
   const { spec, points, titles, theme } = chart
   const ink = INK[theme]
@@ -137,6 +143,7 @@ export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
       },
     )
   const written = estimates(chart)
+  const narrow = areNarrow(points)
   annotations.push(...written)
   return {
     title: { text: plainText(spec.titleText), font: { size: 14 }, x: 0.01, xanchor: 'left' },
@@ -153,7 +160,7 @@ export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
     annotations,
     shapes,
     barmode: spec.kind === 'pyramid' ? 'overlay' : spec.stacked ? 'stack' : 'group',
-    ...(spec.kind === 'pyramid' ? { bargap: 0.12 } : {}),
+    ...(spec.kind === 'pyramid' ? { bargap: 0.12 } : spec.kind === 'bar' && narrow ? { bargap: 0.1 } : {}),
     // Estimates of groups stand beside each other, so that their intervals do.
     scattermode:
       points.placeKind === 'category' && spec.kind !== 'line' && spec.kind !== 'step' ? 'group' : 'overlay',
@@ -161,8 +168,10 @@ export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
     showlegend: points.series.length > 1 || points.hidden.length > 0,
     legend: {
       title: { text: plainText(titles.colour ?? '') },
-      // Estimates in figures stand where the legend would.
-      ...(written.length > 0 ? { orientation: 'h', y: 1.02, yanchor: 'bottom' } : {}),
+      // Estimates in figures stand where the legend would; very many bars need its room.
+      ...(written.length > 0 || (spec.kind === 'bar' && narrow)
+        ? { orientation: 'h', y: 1.02, yanchor: 'bottom' }
+        : {}),
     },
     hovermode: 'closest',
     modebar: { bgcolor: 'rgba(0,0,0,0)', color: ink.dim, activecolor: ink.text },

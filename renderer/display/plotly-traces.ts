@@ -6,7 +6,7 @@ import type { Data } from 'plotly.js'
 import { type ChartSpec, hasBand, isHorizontal } from '../../shared/model/chart.ts'
 import { barSpan, type ChartPoint, type ChartPoints } from '../../shared/model/chart-points.ts'
 import { DASHES, INK, PALETTE, SYMBOLS, thin } from './plotly-ink.ts'
-import { type ChartToDraw, idOf, overId, plainPlace, plainText } from './plotly-layout.ts'
+import { areNarrow, type ChartToDraw, idOf, overId, plainPlace, plainText } from './plotly-layout.ts'
 
 const isCrowd = ({ points }: ChartPoints): boolean => points.length > 2_000
 /** Places and heights on the axes they belong to. */
@@ -73,8 +73,11 @@ function traceOf(
       ...intervals,
       type: 'bar',
       textposition: 'none',
-      // A bar of nothing is a line on the axis: zero is not a gap.
-      marker: { color, line: { color, width: 1 } },
+      // A bar of nothing is a line on the axis: zero is not a gap. Of very many bars an outline would lie over the next.
+      marker: {
+        color,
+        line: { color, width: areNarrow(points) ? own.map(({ y }) => (y === 0 ? 1 : 0)) : 1 },
+      },
       ...(kind === 'pyramid' ? { orientation: 'h' } : placeOfBar(points, spec, series)),
     }
   // Lines of the ninth trace on repeat the colours; dashes and symbols keep them apart.

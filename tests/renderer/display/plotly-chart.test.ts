@@ -49,6 +49,19 @@ function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<Cha
   }
 }
 
+test('of very many bars none lies over the next, and the legend leaves them its room', () => {
+  const ages = Array.from({ length: 100 }, (_, age) => [
+    point(age, age, { series: 'male' }),
+    point(age, age, { series: 'female' }),
+  ]).flat()
+  const { data, layout } = drawn({}, ages)
+  const [marker] = data.map((trace) => trace.marker as { line: { width: number[] } })
+  const { width = [] } = marker?.line ?? {}
+  expect([width[0], Math.max(...width.slice(1))]).toEqual([1, 0])
+  expect(layout.legend).toMatchObject({ orientation: 'h' })
+  expect(drawn({}, ages.slice(0, 40)).layout.legend).not.toHaveProperty('orientation')
+})
+
 test('error bars reach from bound to bound, and are left out where the interval is', () => {
   const { data } = drawn({ kind: 'scatter', interval: { low: 'l', high: 'h' } }, [
     point('a', 5, { low: 3, high: 9 }),
