@@ -105,6 +105,44 @@ describe('an output in review tells nobody', () => {
   })
 })
 
+/** A released package's files, as texts. */
+async function packageOf(outputId: OutputId): Promise<(path: string) => string> {
+  const { output } = await sato.call('outputs.detail', { outputId })
+  const { bytes } = await sato.call('releases.download', { releaseId: output.releaseId! })
+  const read = readReleaseZip(bytes)
+  if (!read.ok) throw new Error(read.why)
+  return (path) => new TextDecoder().decode(read.entries.get(path)!)
+}
+
+test('a released output tells nobody whether two people or seven are behind a cell that stays hidden', async () => {
+  const people = await inExtract(
+    service.data,
+    PERMIT,
+    "SELECT person_id FROM ndb.person WHERE sex = '2' AND birth_year > 1970 ORDER BY person_id LIMIT 7",
+  )
+  const listed = (some: string[]) => some.map((id) => `'${id}'`).join(', ')
+  const told: string[] = []
+  for (const few of [people.slice(0, 2), people]) {
+    const outputId = await submit(`SELECT CASE WHEN person_id IN (${listed(few)}) THEN 'x' ELSE sex END AS k,
+        count(DISTINCT person_id) AS n, avg(birth_month) AS mean FROM ndb.person
+      WHERE birth_year > 1970 AND (person_id IN (${listed(few)}) OR person_id NOT IN (${listed(people)}))
+      GROUP BY k ORDER BY k`)
+    for (const login of ['suzuki', 'takahashi'])
+      await castVote(await service.as(login), { outputId, round: 1, decision: 'approve' })
+    const tables = [
+      await sato.call('outputs.detail', { outputId }),
+      (await suzuki.call('reviews.desk', { outputId })).detail,
+    ].map(({ items }) => items.map((item) => item.kind === 'table' && item.table))
+    const file = await packageOf(outputId)
+    const { items } = JSON.parse(file('checks.json'))
+    expect(items[0].findings).toEqual([expect.objectContaining({ code: 'below-minimum', rule: 'NDB-1' })])
+    const answer = { tables, items, csv: file('data/table.csv'), arrow: file('data/table.arrow') }
+    told.push(JSON.stringify(answer).replaceAll(/"elapsedMs":[\d.e+-]+/g, ''))
+  }
+  expect(told[0]).toContain('"persons":"<10"')
+  expect(told[1]).toBe(told[0])
+})
+
 describe('an output still says', () => {
   test('the digests of a figure that may be told, and they are those of what leaves', async () => {
     const outputId = await submit(

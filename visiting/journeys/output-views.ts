@@ -16,7 +16,14 @@ import type { ReleasesPort } from '../release/releases-port.ts'
 import { requiredChanges } from '../review/required-changes.ts'
 import type { Courses } from './choose-course.ts'
 import type { FrozenRounds } from './frozen-rounds.ts'
-import { asDataTogether, mayDrawNow, relationsAsData, reportAsData, type ToldTo } from './told-table.ts'
+import {
+  asDataTogether,
+  asReleased,
+  mayDrawNow,
+  relationsAsData,
+  reportAsData,
+  type ToldTo,
+} from './told-table.ts'
 
 export interface OutputViewNeeds {
   outputs: OutputsPort
@@ -114,7 +121,7 @@ async function changesOf(
 }
 
 /**
- * With the content of its round as the reader may have it before the release; as it is, once it is released.
+ * With the content of its round as the reader may have it before the release, or once it is released.
  */
 export async function detailOutput(
   needs: OutputViewNeeds,
@@ -123,7 +130,7 @@ export async function detailOutput(
 ): Promise<z.output<typeof OutputDetail>> {
   const { items, relations } = await needs.frozen.read(await roundOf(needs, output))
   const tables = items.filter((item) => item.kind === 'table')
-  const sent = output.state === 'released' ? tables.map(({ table }) => table) : asDataTogether(tables, { to })
+  const sent = output.state === 'released' ? tables.map(asReleased) : asDataTogether(tables, { to })
   return {
     output: await viewOutput(needs, output),
     relations: to === 'reviewer' ? relations : relationsAsData(relations, items),

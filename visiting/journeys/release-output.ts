@@ -12,7 +12,7 @@ import { Refusal } from '../../shared/model/refusals.ts'
 import { FULL_COURSE, type ReviewCourse, votesNeeded } from '../../shared/model/review-course.ts'
 import { hasRole, type Visitor } from '../../shared/model/visitor.ts'
 import type { AccountsPort } from '../identity/accounts-port.ts'
-import type { OutputRecord, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
+import type { FrozenRound, OutputRecord, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { ReleaseRecord } from '../release/releases-port.ts'
 import { seal } from '../release/seal.ts'
 import type { SigningKey } from '../release/signing-key.ts'
@@ -21,6 +21,7 @@ import { type DeskAccess, notAllowed } from './desk-access.ts'
 import { sha256, writeDurably } from './frozen-rounds.ts'
 import { newId } from './new-id.ts'
 import { type OutputViewNeeds, permitOf, roundOf } from './output-views.ts'
+import { asReleased } from './told-table.ts'
 
 export interface ReleaseNeeds extends OutputViewNeeds {
   key: SigningKey
@@ -56,7 +57,7 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     if (output?.state !== 'approved') return
     const permit = await permitOf(needs, output.permitId)
     const round = await roundOf(needs, output)
-    const frozen = await needs.frozen.read(round)
+    const frozen = withToldTables(await needs.frozen.read(round))
     const votes = (await outputs.listVotes(outputId)).filter((vote) => vote.round === output.round)
     const approved = ApprovedOutput.from({ frozen, votes, permit, course: courseOf(round, votes) })
     const id = newId<ReleaseId>('rel')
@@ -250,6 +251,12 @@ export function releaseJourneys(needs: ReleaseNeeds) {
     },
   }
 }
+
+/** The package goes to everybody: what its checks say of a hidden cell is in it, too. */
+const withToldTables = (round: FrozenRound): FrozenRound => ({
+  ...round,
+  items: round.items.map((item) => (item.kind === 'table' ? { ...item, table: asReleased(item) } : item)),
+})
 
 /** What the votes cleared it by: two people are a full review, whatever one of them would have been enough for. */
 const courseOf = ({ course }: RoundRecord, votes: readonly VoteRecord[]): ReviewCourse =>

@@ -77,7 +77,34 @@ const intervalsTravel = (tables: readonly ToldOf[]): boolean =>
     ),
   )
 
-function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: boolean; to: ToldTo }): Table {
+/**
+ * A table as anybody may have it once it is released: what is shown is told as it is, of what stays hidden no more than
+ * before, and by which rules on counts. Whether two people hold it, whether it is zero, would be something about few.
+ */
+export function asReleased({ table, travels }: ToldOf): Table {
+  if (!table.verified) return table
+  const told = table.rows.map((row, r) =>
+    row.map(({ status }, c) => status === 'shown' || travels[r]?.[c] === true),
+  )
+  return asData({ table, travels: told }, { intervals: true, to: 'researcher', rules: rulesOnCounts(table) })
+}
+
+/** Rules on numbers of people that hide something in a table, each once a column. */
+const rulesOnCounts = ({ findings }: Table): Finding[] => [
+  ...new Map(
+    findings
+      .filter(({ code, rule }) => code === 'below-minimum' && rule !== null)
+      .map((one) => [`${one.column} ${one.rule} ${one.edition}`, one]),
+  ).values(),
+]
+
+interface Telling {
+  intervals: boolean
+  to: ToldTo
+  rules?: readonly Finding[]
+}
+
+function asData({ table, travels }: ToldOf, { intervals, to, rules = [] }: Telling): Table {
   const places = new Map(table.columns.map(({ name }, c) => [name, c]))
   const isUntold = (row: number | null, column: string | null) =>
     row !== null && column !== null && travels[row]?.[places.get(column) ?? -1] === false
@@ -105,7 +132,12 @@ function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: bool
       const { name, role } = table.columns[c]!
       const found = isFrame(role)
         ? kept
-        : [findings.push(untold(table, { row: r, column: name, persons: cell.persons })) - 1, ...kept]
+        : [
+            ...untold(table, { row: r, column: name, persons: cell.persons, rules }).map(
+              (one) => findings.push(one) - 1,
+            ),
+            ...kept,
+          ]
       return { ...cell, text: null, status, interval, findings: found }
     }),
   )
@@ -126,14 +158,19 @@ function asData({ table, travels }: ToldOf, { intervals, to }: { intervals: bool
 
 /**
  * The one thing that is said of a cell that may not be told: too few persons, as its mark says, or enough of whom one or
- * two hold it. Without protection it would leave, and stands against it.
+ * two hold it. Without protection it would leave, and stands against it. Of `rules` it is told by which every number of its
+ * column with so few is hidden.
  */
 function untold(
   { summary }: Table,
-  { persons, ...place }: Pick<Finding, 'row' | 'column'> & { persons: string },
-): Finding {
+  {
+    persons,
+    rules,
+    ...place
+  }: Pick<Finding, 'row' | 'column'> & { persons: string; rules: readonly Finding[] },
+): Finding[] {
   const few = /^<(\d+)$/.exec(persons)
-  return {
+  const said: Finding = {
     code: few ? 'below-minimum' : 'dominance',
     severity: summary.method === 'none' ? 'blocking' : 'note',
     rule: null,
@@ -142,6 +179,10 @@ function untold(
     params: few ? { threshold: Number(few[1]) } : {},
     ...place,
   }
+  const by = rules.filter(
+    ({ column, params }) => few && column === place.column && Number(params.threshold) >= Number(few[1]),
+  )
+  return by.length > 0 ? by.map((one) => ({ ...one, row: place.row })) : [said]
 }
 
 /**
