@@ -17,9 +17,9 @@ import { findImpliedParts } from './implied-sums.ts'
 import type { Tie } from './linked-tables.ts'
 import { hideAt, reportNarrow } from './mark-hidden.ts'
 import { withNumerators } from './numerators.ts'
+import { suppressWithPersons } from './persons-behind.ts'
 import { isRounded, protectRounded } from './protect-rounded.ts'
 import { isWideEnough } from './protection-levels.ts'
-import { suppress } from './suppress.ts'
 import { type Pattern, UnprotectableError } from './suppression-problem.ts'
 import { joinTied, tiesWithin } from './ties.ts'
 
@@ -162,7 +162,8 @@ async function protectGroup(
     onProgress,
   }: Limits & { shares: number; ties: readonly Tie[] },
 ): Promise<Pattern | null> {
-  const { problem, ids, told } = await problemOf(group, { keep: true, ties })
+  const posed = await problemOf(group, { keep: true, ties })
+  const { problem, ids, told } = posed
   if (problem.targets.length === 0) return null
   const limits = { timeLimitMs: timeLimitMs / shares, onProgress }
   const say = (
@@ -177,12 +178,15 @@ async function protectGroup(
   }
   let pattern: Pattern
   try {
-    pattern = await suppress(problem, limits)
+    pattern = await suppressWithPersons(group, posed, { ...limits, keep: true })
   } catch (failure) {
     if (!(failure instanceof UnprotectableError)) throw failure
     // Safety first: the cells to keep are given up, and it is said.
     say('cannot-protect')
-    pattern = await suppress((await problemOf(group, { keep: false, ties })).problem, limits)
+    pattern = await suppressWithPersons(group, await problemOf(group, { keep: false, ties }), {
+      ...limits,
+      keep: false,
+    })
   }
   const { values, lows, whole } = problem
   onProgress({ phase: 'intervals', gap: pattern.gap, elapsedMs: 0 })

@@ -148,7 +148,12 @@ describe('a sum with negative values', () => {
         expect(table.rows[cell]![3]!.interval).toBeNull()
       }
       expect(table.findings.filter(({ severity }) => severity === 'blocking')).toEqual([])
-      if (small.length > 0 && size <= 9) expect(hidden.length).toBe(fewest(given, small, input))
+      if (small.length === 0 || size > 9) return
+      expect(hidden.length).toBeGreaterThanOrEqual(fewest(given, small, input))
+      // What several small groups come to must be a number of enough persons, too, which may take more.
+      const lines = equationsOf(given, small)
+      if (lines.every((line) => line.filter((sign) => sign !== 0).length < 2))
+        expect(hidden.length).toBe(fewest(given, small, input))
     })
 
   /** The least cost by trying every pattern, in the number of cells of the cheapest. */
