@@ -26,7 +26,7 @@ export function CellInspector({ table, place, wordOf }: CellInspectorProps) {
   return (
     <div className={styles.inspector} data-testid="cell-inspector" aria-live="polite">
       <div className={styles.place}>
-        {rowName(table, place.row) ?? t('where.rowNumber', { row: place.row + 1 })} › {column?.name}
+        {rowName(table, place.row, wordOf) ?? t('where.rowNumber', { row: place.row + 1 })} › {column?.name}
       </div>
       <dl className={styles.facts}>
         <dt>{t('inspector.leaves')}</dt>
@@ -70,7 +70,7 @@ export function CellInspector({ table, place, wordOf }: CellInspectorProps) {
       </dl>
       {findings.map((finding, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: findings of a cell are a fixed list
-        <FindingView key={index} table={table} finding={finding} />
+        <FindingView key={index} table={table} wordOf={wordOf} finding={finding} />
       ))}
     </div>
   )

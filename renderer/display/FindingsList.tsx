@@ -12,16 +12,17 @@ import { findingText } from './finding-text.ts'
 import { focusStays } from './focus-stays.ts'
 import type { GridPlace } from './grid-keys.ts'
 import { SeveritySign } from './ProtectedGrid.tsx'
-import { groupFindings, placeOf, rowName, type Table } from './protected-cell.ts'
+import { groupFindings, placeOf, rowName, type Table, type WordOf } from './protected-cell.ts'
 
 export interface FindingsListProps {
   table: Table
+  wordOf: WordOf
   /** Index of the finding in front, or null. */
   current: number | null
   onCurrent(finding: number, place: GridPlace | null): void
 }
 
-export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
+export function FindingsList({ table, wordOf, current, onCurrent }: FindingsListProps) {
   const { t } = useTranslation('disclosure')
   const scroller = useRef<HTMLDivElement>(null)
   const groups = useMemo(() => groupFindings(table.findings), [table.findings])
@@ -93,6 +94,7 @@ export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
             >
               <FindingView
                 table={table}
+                wordOf={wordOf}
                 finding={finding}
                 among={members.length > 1 ? { at: members.indexOf(index) + 1, all: members.length } : null}
               />
@@ -106,13 +108,14 @@ export function FindingsList({ table, current, onCurrent }: FindingsListProps) {
 
 export interface FindingViewProps {
   table: Table
+  wordOf: WordOf
   finding: Finding
   /** Its place among the findings of its line; null where it stands alone. */
   among?: { at: number; all: number } | null
 }
 
 /** One finding in words: what was found, where and by which rule. */
-export function FindingView({ table, finding, among = null }: FindingViewProps) {
+export function FindingView({ table, wordOf, finding, among = null }: FindingViewProps) {
   const { t } = useTranslation('disclosure')
   const language = useLanguage()
   const { title, next } = findingText(finding, language)
@@ -123,7 +126,7 @@ export function FindingView({ table, finding, among = null }: FindingViewProps) 
         <div>{title}</div>
         {next && <div className="vw-dim">{next}</div>}
         <div className={styles.foot}>
-          <span>{whereOf(table, finding, t)}</span>
+          <span>{whereOf({ table, wordOf }, finding, t)}</span>
           {among && <span className={styles.among}>{t('findings.among', among)}</span>}
           {finding.rule && (
             <span className="vw-mono">
@@ -143,11 +146,11 @@ export function FindingView({ table, finding, among = null }: FindingViewProps) 
 }
 
 function whereOf(
-  table: Table,
+  { table, wordOf }: Pick<FindingViewProps, 'table' | 'wordOf'>,
   { row, column }: Finding,
   t: (key: string, params: Record<string, string | number>) => string,
 ): string {
   if (row === null) return column === null ? t('where.whole', {}) : t('where.column', { column })
-  const name = rowName(table, row) ?? t('where.rowNumber', { row: row + 1 })
+  const name = rowName(table, row, wordOf) ?? t('where.rowNumber', { row: row + 1 })
   return column === null ? name : `${name} › ${column}`
 }

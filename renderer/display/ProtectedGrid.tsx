@@ -16,13 +16,20 @@ import { focusStays } from './focus-stays.ts'
 import styles from './Grid.module.css'
 import { type GridPlace, placeAfterKey } from './grid-keys.ts'
 import { type NumberText, numberTextOf } from './number-texts.ts'
-import { type Cell, nameAt, nextMarked, standingOf, type Table, toneOf } from './protected-cell.ts'
+import {
+  type Cell,
+  nameAt,
+  nextMarked,
+  standingOf,
+  type Table,
+  toneOf,
+  type WordOf,
+} from './protected-cell.ts'
 import { displayColumns, pageOf, protectedTotals } from './protected-page.ts'
+import { protectedWidths, WORD_APART } from './protected-widths.ts'
 
 const ROW_HEIGHT = 25
 const HEADER_HEIGHT = 42
-
-type WordOf = (column: number, value: string) => string | null
 
 export interface ProtectedGridProps {
   table: Table
@@ -76,8 +83,10 @@ export function ProtectedGrid(props: ProtectedGridProps) {
   }, [table])
   const widths = useMemo(() => {
     const hidden = Math.max(textWidth(t('status.not-allowed')), textWidth(t('status.key')))
-    return widthsOf(table, { numberTexts, wordOf, marks: { hidden, untold: textWidth(t('untold')) } })
-  }, [table, numberTexts, wordOf, t])
+    const blank = textWidth(t('blank')) + WORD_APART + textWidth(t('total'))
+    const marks = { hidden, untold: textWidth(t('untold')), total: blank }
+    return protectedWidths(table, { numberTexts, totals, wordOf, marks })
+  }, [table, numberTexts, totals, wordOf, t])
   const numberWidth = Math.max(40, String(table.rows.length).length * 8 + 22)
   const layout = useMemo((): Layout => {
     let left = numberWidth
@@ -333,36 +342,4 @@ export function SeveritySign({ severity }: { severity: keyof typeof SIGNS }) {
       <span className="vw-visually-hidden">{t(`severity.${severity}`)}</span>
     </span>
   )
-}
-
-const ROWS_LOOKED_AT = 200
-/** Pixels of a word beside its code: the numbers stay in view, and the inspector has the whole word. */
-const MOST_OF_WORD = 116
-
-/** How wide the words are that stand for a value, in pixels: the longest of a hidden cell, and that of one not told. */
-interface MarkWidths {
-  hidden: number
-  untold: number
-}
-
-function widthsOf(
-  table: Table,
-  { numberTexts, wordOf, marks }: { numberTexts: readonly NumberText[]; wordOf: WordOf; marks: MarkWidths },
-): number[] {
-  return table.columns.map((column, i) => {
-    // Names are bold.
-    let width = textWidth(column.name) * 1.25
-    for (const row of table.rows.slice(0, ROWS_LOOKED_AT)) {
-      const cell = row[i]
-      if (!cell) continue
-      const { text } = cell
-      // Beside the word of a value that is not told stand a shape and the sign of what is found.
-      const mark = cell.status === 'shown' ? marks.untold + 22 : marks.hidden
-      const word = text === null ? null : wordOf(i, text)
-      const beside = word === null ? 0 : Math.min(MOST_OF_WORD, textWidth(word) + 7)
-      const own = text === null ? mark : textWidth(numberTexts[i]?.(text) ?? text) + beside
-      width = Math.max(width, own + 18)
-    }
-    return Math.round(Math.min(320, Math.max(88, width + 26)))
-  })
 }

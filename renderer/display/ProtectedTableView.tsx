@@ -105,6 +105,7 @@ export function ProtectedTableView({
                       <PaneSection title={t('findings.name')}>
                         <FindingsList
                           table={table}
+                          wordOf={wordOf}
                           current={finding}
                           onCurrent={(index, place) => {
                             setFinding(index)

@@ -28,11 +28,16 @@ function worstOf(findings: readonly Finding[]): Severity | 'plain' {
   return worst
 }
 
+/** The word for what a value of a column means, where there is one. */
+export type WordOf = (column: number, value: string) => string | null
+
 /** The keys of a row joined, as a person would name it; null where the row has no shown key. */
-export function rowName(table: Table, row: number): string | null {
+export function rowName(table: Table, row: number, wordOf: WordOf = () => null): string | null {
   const texts = table.columns.flatMap(({ role }, i) => {
     const cell = table.rows[row]?.[i]
-    return role === 'key' && cell?.status === 'shown' && cell.text ? [cell.text] : []
+    if (role !== 'key' || cell?.status !== 'shown' || !cell.text) return []
+    const word = wordOf(i, cell.text)
+    return [word === null ? cell.text : `${cell.text} ${word}`]
   })
   return texts.length > 0 ? texts.join(' · ') : null
 }

@@ -73,6 +73,8 @@ describe('a cell', () => {
 test('a row is called by its keys, but never by hidden ones', () => {
   expect(rowName(table, 0)).toBe('東京 · 男')
   expect(rowName(table, 2)).toBeNull()
+  const word = (column: number, value: string) => (column === 1 && value === '男' ? 'Male' : null)
+  expect(rowName(table, 0, word)).toBe('東京 · 男 Male')
 })
 
 describe('findings', () => {
