@@ -12,6 +12,7 @@ import { openEverything } from '../../visiting/command-line/open-everything.ts'
 import { DEMO_ACCOUNTS } from '../../visiting/demonstration.ts'
 import { aService, codeOf, PERMIT, problemOf, resultOf, type Service } from '../fixtures/a-service.ts'
 import { aSubmission } from '../fixtures/a-submission.ts'
+import { meeting, submitted, theTerms } from '../fixtures/an-application.ts'
 import { castVote } from '../fixtures/cast-vote.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
@@ -154,6 +155,24 @@ test.each(Object.entries(LOST).filter(([, { code }]) => code !== 'output-not-fou
     expect(await standing(outputId)).toEqual({ state: 'released', votesIn: 2 })
   },
 )
+
+test('a member who was disabled after signing makes no quorum and no majority', async () => {
+  const tanaka = await service.as('tanaka')
+  const applicationId = await submitted(tanaka, 'tanaka')
+  const { meetingId, clients } = await meeting(service, applicationId)
+  const vote = { applicationId, meetingId, decision: 'approve' as const, terms: theTerms() }
+  await clients.get('hayashi')!.call('committee.vote', vote)
+  const disabled = (at: string) =>
+    inRecords((database) =>
+      database.exec(`UPDATE account SET disabled_at = ${at} WHERE id = '${idOf('hayashi')}'`),
+    )
+  disabled("'2026-01-01'")
+  const code = await codeOf(clients.get('ito')!.call('committee.vote', vote))
+  disabled('NULL')
+  expect(code).toBe('meeting-without-quorum')
+  expect(await codeOf(clients.get('ito')!.call('committee.vote', vote))).toBeNull()
+  await tanaka.call('applications.withdraw', { applicationId })
+})
 
 test('an act on a permit is not done where the operator’s role was taken away while it waited', async () => {
   const kobayashi = await service.as('kobayashi')

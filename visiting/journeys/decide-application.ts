@@ -34,7 +34,7 @@ export interface DecideNeeds {
   applications: ApplicationsPort
   committee: CommitteePort
   permits: PermitsPort
-  accounts: Pick<AccountsPort, 'byId'>
+  accounts: Pick<AccountsPort, 'byId' | 'holders'>
   audit: AuditTrail
   datasets: Dataset[]
   rules: CompositionRule[]
@@ -52,6 +52,7 @@ export function decideJourneys(needs: DecideNeeds) {
   const acting = async (visitor: Visitor): Promise<Acting> => ({
     visitor,
     members: await committee.list(),
+    holders: await accounts.holders('committee'),
     rules,
     now: now(),
   })

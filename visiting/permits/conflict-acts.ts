@@ -71,7 +71,7 @@ export function liftConflict(
 /** Members who may still decide it, and what they lack of the quorum of the rule in force today. */
 export function whoRemains(
   application: ApplicationRecord,
-  { holders, members, rules, now }: Omit<Acting, 'visitor'> & { holders: readonly Visitor[] },
+  { holders, members, rules, now }: Omit<Acting, 'visitor'>,
 ): { remaining: Visitor[]; lacks: QuorumLack[] } {
   const remaining = holders.filter((visitor) => whyNotActing(application, { visitor, members, now }) === null)
   const ids = remaining.map(({ id }) => id)

@@ -27,6 +27,8 @@ import type { ApplicationRecord, ApplicationRound, Meeting, Step } from './appli
 export interface Acting {
   visitor: Visitor
   members: readonly CommitteeMember[]
+  /** Whose accounts have the role, and are not disabled. */
+  holders: readonly Visitor[]
   rules: readonly CompositionRule[]
   now: Date
 }
@@ -58,7 +60,7 @@ export function partiesOf(application: ApplicationRecord): {
 /** Null where the visitor may act as a member today (Japan's day); otherwise the first reason against it. */
 export function whyNotActing(
   application: ApplicationRecord,
-  { visitor, members, now }: Omit<Acting, 'rules'>,
+  { visitor, members, now }: Omit<Acting, 'rules' | 'holders'>,
 ): WhyNotDecide | null {
   const today = japanDay(now)
   const isMember =
@@ -103,6 +105,20 @@ export const replaced = (application: ApplicationRecord, meeting: Meeting): Appl
   ...application,
   meetings: application.meetings.map((one) => (one.id === meeting.id ? meeting : one)),
 })
+
+/** The meeting without those who may not act any more, and without their votes; `gone` says who they are. */
+function withoutGone(application: ApplicationRecord, meeting: Meeting, { holders, members, now }: Acting) {
+  const still = holders.filter((visitor) => whyNotActing(application, { visitor, members, now }) === null)
+  const isHere = ({ by }: { by: string }) => still.some(({ id }) => id === by)
+  return {
+    meeting: {
+      ...meeting,
+      attending: meeting.attending.filter(isHere),
+      votes: meeting.votes.filter(isHere),
+    },
+    gone: meeting.attending.filter((one) => !isHere(one)).map(({ by }) => by),
+  }
+}
 
 const attends = (meeting: Meeting, visitor: Visitor) => meeting.attending.some(({ by }) => by === visitor.id)
 
@@ -240,7 +256,7 @@ export function adjournMeeting(
 
 /**
  * By who attends, once (`meeting-voted`), on the terms as they stand (`meeting-terms-moved`) and with a
- * quorum (`meeting-without-quorum`); anything but approval wants a comment (`comment-missing`). The last vote
+ * quorum (`meeting-without-quorum`) of those who may act to this day; anything but approval wants a comment (`comment-missing`). The last vote
  * decides by the rule's majority, and how each voted is in `also` only then.
  */
 export function signVote(
@@ -258,7 +274,7 @@ export function signVote(
   requireDecider(application, acting)
   const { visitor, members, rules, now } = acting
   const { id, decision, comment, terms, permitId } = signed
-  const meeting = meetingOf(application, id)
+  const { meeting, gone } = withoutGone(application, meetingOf(application, id), acting)
   if (!attends(meeting, visitor)) throw new Refusal('meeting-not-attending')
   if (meeting.votes.some(({ by }) => by === visitor.id)) throw new Refusal('meeting-voted')
   if (!sameTerms(terms, meeting.terms)) throw new Refusal('meeting-terms-moved')
@@ -279,7 +295,7 @@ export function signVote(
   const at = now.toISOString()
   const votes = [...meeting.votes, { by: visitor.id, decision, comment, at }]
   // How somebody voted enters the log with the last vote: who reads the log would know one before the others are in.
-  const detail = { meeting: id, round: meeting.round }
+  const detail = { meeting: id, round: meeting.round, ...(gone.length > 0 ? { gone } : {}) }
   const withVote = { ...meeting, votes }
   if (votes.length < meeting.attending.length) return { next: replaced(application, withVote), detail }
 
