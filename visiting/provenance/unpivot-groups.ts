@@ -179,6 +179,7 @@ export function unpivotGroups(
       rowPersons,
       rowInstitutions,
       keyedBy: undefined,
+      apartBy: undefined,
       overlapping: true,
     },
   }
