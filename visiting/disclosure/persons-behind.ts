@@ -1,5 +1,5 @@
 /**
- * The persons behind amounts that add up. What several hidden amounts come to together follows from their total, however
+ * The persons behind amounts that add up, and behind counts of rows of which they have several. What several hidden amounts come to together follows from their total, however
  * little is known of each: where that is a number about fewer persons than a count may be of, more has to be hidden. So
  * what is hidden of amounts must hide the counts of their persons as well as if these stood there.
  */
@@ -8,6 +8,7 @@ import { personsOf } from './judge-cells.ts'
 import { countWidth } from './protection-levels.ts'
 import { suppress } from './suppress.ts'
 import { type Pattern, type SuppressInput, type Target, UnprotectableError } from './suppression-problem.ts'
+import { numberOf } from './table-input.ts'
 
 /**
  * The same table of the persons; whoever stands in two cells counts twice. Null where it is not known of every cell, or
@@ -28,8 +29,10 @@ function personsBehind(
       const { role } = at.input.columns[place.column]!
       const { values, facts, rowPersons } = at.input.rows[place.row]!
       const value = values[place.column] ?? null
-      persons[cell] = personsOf({ role, value, facts: facts[place.column]!, rowPersons })
-      if (!COUNTS.has(role) && !part.counted?.has(place.column)) amounts.add(cell)
+      const behind = personsOf({ role, value, facts: facts[place.column]!, rowPersons })
+      persons[cell] = behind
+      const isOfPersons = role === 'count' ? behind === numberOf(value) : COUNTS.has(role)
+      if (!isOfPersons && !part.counted?.has(place.column)) amounts.add(cell)
     })
   })
   if (amounts.size === 0) return null

@@ -1,19 +1,22 @@
-/** Amounts of a few people that are hidden one by one: what they come to together is told by the total beside them. */
+/** Numbers about a few people that are hidden one by one: what they come to together is told by the total beside them. */
 import { describe, expect, test } from 'vitest'
 import { protectTable } from '../../../visiting/disclosure/assess.ts'
 import { aTable, shippedRules } from './fixtures.ts'
 
 const options = { rules: shippedRules(), asOf: '2026-11-26', method: 'suppress' } as const
-/** Rows of a key or two, and of whom each is; no column says it. Everybody gives 1,000. */
+/** Rows of a key or two, and of whom each is; no column says it. Everybody gives the same. */
 type Row = [...keys: (string | null)[], persons: number]
 
-async function hiddenIn(rows: readonly Row[]): Promise<string[]> {
+async function hiddenIn(
+  rows: readonly Row[],
+  { role = 'sum', each = 1_000 }: { role?: 'sum' | 'count'; each?: number } = {},
+): Promise<string[]> {
   const keys = rows.map((row) => row.slice(0, -1) as (string | null)[])
   const persons = rows.map((row) => row.at(-1) as number)
   const columns = keys[0]!.map((_, k): [string, 'key'] => [`key${k}`, 'key'])
   const input = aTable(
-    [...columns, ['amount', 'sum']],
-    keys.map((key, row) => [...key, persons[row]! * 1_000]),
+    [...columns, ['amount', role]],
+    keys.map((key, row) => [...key, persons[row]! * each]),
     { facts: (row) => ({ persons: persons[row]!, top1Share: 0.1, top2Share: 0.2 }) },
   )
   const { rows: cells, findings } = await protectTable(input, options)
@@ -33,6 +36,19 @@ describe('hidden amounts together', () => {
       [null, 99],
     ]
     expect(await hiddenIn(rows)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('the same of visits, of which everybody has three', async () => {
+    const rows: Row[] = [
+      ['a', 5],
+      ['b', 4],
+      ['c', 40],
+      ['d', 50],
+      [null, 99],
+    ]
+    expect(await hiddenIn(rows, { role: 'count', each: 3 })).toEqual(['a', 'b', 'c'])
+    const enough = rows.map(([key, persons]): Row => (key === 'a' ? [key, 6] : [key, key ? persons : 100]))
+    expect(await hiddenIn(enough, { role: 'count', each: 3 })).toEqual(['a', 'b'])
   })
 
   test('of ten persons: nothing more is', async () => {
