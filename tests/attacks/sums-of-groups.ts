@@ -64,37 +64,6 @@ area('rows that the query makes', {
   ],
 })
 
-/** Small strata that nobody is in twice, whose persons are added up. */
-const STRATA = (value: string, from = 'P'): string =>
-  `(SELECT sex, birth_year, birth_month, count(*) AS c, sum(${value}) AS s FROM ${from} GROUP BY ALL)`
-
-/** Rows of one person, as many as the number says. */
-const BESIDE = '(SELECT p.* FROM P p JOIN range(100) AS t(i) ON t.i < CASE WHEN p.ME THEN p.K ELSE 1 END)'
-
-area('over strata that nobody is in twice', {
-  'a number in place of another': `SELECT sum(s) AS d FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')}`,
-  'a number added': `SELECT sex, sum(s) AS d FROM ${STRATA('birth_year + CASE WHEN ME THEN K ELSE 0 END')} GROUP BY 1`,
-  'a weight': `SELECT sum(s) AS d FROM ${STRATA('CASE WHEN ME THEN K ELSE 1000 END')}`,
-  'a number that is far from others': `SELECT sum(s) AS d FROM ${STRATA('CASE WHEN ME THEN 100000 * K ELSE birth_year END')}`,
-  'a number or nothing': `SELECT sum(s) AS d FROM ${STRATA('CASE WHEN ME THEN K END')}`,
-  'rows that the query makes': `SELECT sum(c) AS d FROM ${STRATA('1', BESIDE)}`,
-  'their values': `SELECT sum(s) AS d FROM ${STRATA('birth_month', BESIDE)}`,
-  'the whole of a quotient': `SELECT sum(s // 100) AS d FROM ${STRATA('CASE WHEN ME THEN 10 * K ELSE 1 END')}`,
-  'the whole of a quotient before': `SELECT sum(t) AS d FROM (SELECT sex, s // 100 AS t FROM ${STRATA('CASE WHEN ME THEN 10 * K ELSE 1 END')})`,
-  'by a key that is the number':
-    'SELECT sum(k * c) AS d FROM (SELECT CASE WHEN ME THEN K ELSE 1 END AS k, sex, count(*) AS c FROM P GROUP BY ALL)',
-  'by a key, handed on':
-    'SELECT sum(v) AS d FROM (SELECT sex, k * c AS v FROM (SELECT CASE WHEN ME THEN K ELSE 1 END AS k, sex, count(*) AS c FROM P GROUP BY ALL))',
-  'chosen by what they come to': `SELECT sum(c) AS d FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')} WHERE s < 40`,
-  'under a filter by what they come to': `SELECT sum(c) FILTER (WHERE s < 40) AS d FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')}`,
-  'with a condition of their own': `SELECT sum(c) AS d FROM (SELECT sex, birth_year, birth_month, count(*) AS c FROM P GROUP BY ALL HAVING sum(CASE WHEN ME THEN K ELSE 1 END) < 40)`,
-  'or nothing by what they come to': `SELECT sum(CASE WHEN s < 40 THEN c END) AS d FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')}`,
-  'in their order, cut off': `SELECT sum(c) AS d FROM (SELECT * FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')} ORDER BY s DESC, sex, birth_year, birth_month LIMIT 50)`,
-  'of a number that stands in two steps': `SELECT sum(t) AS d FROM (SELECT sex, sum(s) AS t FROM ${STRATA('CASE WHEN ME THEN K ELSE 1 END')} GROUP BY 1)`,
-  'of a number of each person, put before':
-    'SELECT sum(s) AS d FROM (SELECT sex, birth_year, sum(v) AS s FROM (SELECT person_id, any_value(sex) AS sex, any_value(birth_year) AS birth_year, any_value(CASE WHEN ME THEN K ELSE 1 END) AS v FROM P GROUP BY 1) GROUP BY ALL)',
-})
-
 export const SUMS_OF_GROUPS: readonly Attempt[] = sums
 
 const SOME =
@@ -117,17 +86,6 @@ export const OF_MANY: [what: string, sql: string, rows: number][] = [
     'a sum of scores',
     'SELECT sum(s) AS d FROM (SELECT birth_month, sum(CASE WHEN birth_year < 1940 THEN 3 WHEN birth_year < 1960 THEN 2 ELSE 1 END) AS s FROM P GROUP BY 1)',
     1,
-  ],
-  ['over strata that nobody is in twice', `SELECT sum(c) AS d, sum(s) AS s FROM ${STRATA('birth_month')}`, 1],
-  [
-    'over such strata by sex, in two steps',
-    `SELECT sex, sum(t) AS d FROM (SELECT sex, birth_year, sum(c) AS t FROM ${STRATA('1')} GROUP BY ALL) GROUP BY 1`,
-    2,
-  ],
-  [
-    'over strata of a few each',
-    `SELECT birth_year, sum(c) AS d FROM (SELECT birth_year, medical_area_code, sex, birth_month, count(*) AS c FROM P WHERE birth_year BETWEEN 1950 AND 1959 GROUP BY ALL) GROUP BY 1`,
-    10,
   ],
   [
     'of scores one after the other',

@@ -23,7 +23,6 @@ export function knownPermitTable(
     numbered: built?.ordinals
       ? { rows: built.rows, persons: built.persons ?? null, ordinals: built.ordinals }
       : null,
-    oneEach: built !== undefined && built.persons === built.rows,
     plan: null,
     ...termsOf(context),
   }

@@ -2,19 +2,16 @@
  * Follows what stands in FROM: tables, CTEs, subqueries, joins. Two rows joined on person identity stay one person's;
  * joined on anything else they rest on a person of each side.
  */
-
 import { hiddenSchema } from '../../shared/model/person-ordinals.ts'
 import { followTableFunction, followValues } from './from-functions.ts'
 import { joinScopes } from './joins.ts'
 import { relationOf } from './known-tables.ts'
 import type { TreeNode } from './measure.ts'
-import { apartUnder } from './nobody-twice.ts'
 import { followPivot } from './pivot.ts'
 import { followQuery, type Tour } from './query.ts'
 import { type Followed, type Relation, sameName, Unfollowed } from './relation.ts'
 import { type Outer, type Scope, scopeOf } from './scope.ts'
 import { child, text, texts } from './tree.ts'
-import { areDistinct } from './unpivot-groups.ts'
 
 export interface FollowedFrom {
   node: TreeNode
@@ -96,10 +93,7 @@ export function renamed(relation: Relation, names: string[]): Relation {
       ...relation,
       columns,
       ordered: relation.ordered?.map((name) => renames.get(name.toLowerCase())!),
-      keyedBy: areDistinct(columns.map(({ name }) => name))
-        ? relation.keyedBy?.map((name) => renames.get(name.toLowerCase())!)
-        : undefined,
-      ...apartUnder(relation, renames),
+      keyedBy: relation.keyedBy?.map((name) => renames.get(name.toLowerCase())!),
     }
   const moved = (name: string): string =>
     relation.columns.some((column) => sameName(column.name, name))

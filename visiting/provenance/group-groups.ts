@@ -1,15 +1,14 @@
 /**
  * Groups made of groups. Who stands behind several groups together is only known from below: at least as many as
- * behind the largest of them, and where nobody is in two of them as many as behind all (./nobody-twice.ts). Where parts
- * could cancel, or where the number of groups itself is the value, nobody is claimed.
+ * behind the largest of them. Where parts could cancel, or where the number of groups itself is the value, nobody is
+ * claimed.
  */
 
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
-import { apartUnderKeys, isAsCounted, isNobodyTwice } from './nobody-twice.ts'
-import { deciding, isCompound, isCount, isSeveral, othersOf, remembered, standings } from './number-facts.ts'
+import { deciding, isCompound, isSeveral, othersOf, remembered, standings } from './number-facts.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
 import { pivotedFacts } from './pivoted.ts'
@@ -21,14 +20,12 @@ import type { Sway } from './sway.ts'
 import {
   both,
   call,
-  cast,
   child,
   children,
   coalesce,
   compare,
   divided,
   either,
-  greatestOf,
   integer,
   isNotNull,
   keyOf,
@@ -94,9 +91,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     items.push(named(node, name))
     return name
   }
-  const apart = isPlain && isNobodyTwice(block.rawKeys, scope)
-  const most = (persons: TreeNode): TreeNode =>
-    coalesce(apart ? allOf(persons) : call('max', [persons]), integer(0))
+  const most = (persons: TreeNode): TreeNode => coalesce(call('max', [persons]), integer(0))
   const keyTypes = ambiguousKeys(block.keys.map((shown) => ({ type: null, shown })))
   const rowPersons = keep(
     most(leastOf([row, ...keyTypes, ...keyFacts.flatMap((fact) => (fact === null ? [] : standings(fact)))])),
@@ -124,7 +119,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
         ? null
         : ((block.sets.length < 2
             ? pivotedFacts(aggregate, raw, { room, rawKeys: block.rawKeys, row, isPlain, keep })
-            : null) ?? aggregateFacts(aggregate, raw, { room, row, keep, databases, apart }))
+            : null) ?? aggregateFacts(aggregate, raw, { room, row, keep, databases }))
       return { name, open, identity: null, type: null, facts, lost: null }
     }),
   ]
@@ -140,7 +135,6 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     rowExact: false,
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
     ...(names.keys.length > 0 ? heldOf(scope) : {}),
-    apartBy: apart ? apartUnderKeys(block.rawKeys, names.keys, scope) : undefined,
     overlapping: mayOverlap(scope),
   }
   const group = select({
@@ -174,23 +168,17 @@ const plain = (persons: string): StoredFacts => ({
 /** Whether a group of few is among those it is made of says what it decides, whatever is written beside them. */
 const ofOpen = (facts: StoredFacts): StoredFacts => ({ ...facts, fewDecide: true })
 
-/** Persons of groups nobody is twice in. */
-const allOf = (persons: TreeNode, filter: TreeNode | null = null): TreeNode =>
-  cast(call('sum', [persons], { filter }), 'BIGINT')
-
 interface AggregateRoom {
   room: FactsRoom
   row: TreeNode
   keep: (node: TreeNode, kind: string) => string
   databases: string[]
-  /** Nobody is in two of the groups that are put together. */
-  apart: boolean
 }
 
 function aggregateFacts(
   { kind, node: written }: AggregateCall,
   raw: TreeNode,
-  { room, row, keep, databases, apart }: AggregateRoom,
+  { room, row, keep, databases }: AggregateRoom,
 ): StoredFacts {
   const args = children(raw, 'children').map((arg) => factsOf(arg, room))
   const rawFilter = child(raw, 'filter')
@@ -262,29 +250,14 @@ function aggregateFacts(
       const isPut = first.put === true
       const given = { role: first.role, isMean, isPut, scope: room.scope, persons, enough, over: filtered }
       const behind = behindSum(call('abs', [x]), given)
-      const isOfKeys = filterFacts === null || filterFacts.role === 'key'
-      const areApart =
-        apart && isOfKeys && kind === 'sum' && isAsCounted(children(raw, 'children')[0]!, room.scope)
-      const all = coalesce(allOf(leastOf([row, first.persons]), filter), integer(0))
-      const facts = stored(when(sure, areApart ? all : behind, integer(0)))
+      const facts = stored(when(sure, behind, integer(0)))
       const role = kind === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count'
       const oneSign = keep(sure, 'sign')
       // A person's share in the whole is at most what the largest of each group hold together.
       const share = (top: TreeNode | null): string | null => {
         if (top === null) return null
         const size = call('abs', [x])
-        const held = over(areApart ? 'max' : 'sum', times(size, top))
-        return keep(
-          coalesce(divided(held, call('nullif', [over('sum', size), integer(0)])), integer(0)),
-          'top',
-        )
-      }
-      /** The two largest may be of one group or of two. */
-      const shareOfTwo = (top1: TreeNode, top2: TreeNode): string => {
-        const size = call('abs', [x])
-        const each = (top: TreeNode): TreeNode => cast(times(size, top), 'DOUBLE')
-        const largest = coalesce(call('list_sum', [filtered('max', each(top1), integer(2))]), integer(0))
-        const held = greatestOf([largest, coalesce(over('max', each(top2)), integer(0))])
+        const held = over('sum', times(size, top))
         return keep(
           coalesce(divided(held, call('nullif', [over('sum', size), integer(0)])), integer(0)),
           'top',
@@ -292,19 +265,7 @@ function aggregateFacts(
       }
       const part = share(first.sway === undefined ? null : coalesce(first.sway.part, integer(1)))
       const sway = part === null ? null : { part, degree: first.sway!.degree }
-      const top2 =
-        areApart && first.top1 !== null ? shareOfTwo(first.top1, first.top2 ?? first.top1) : share(first.top2)
-      const exact = areApart && first.exact && isCount(first.role)
-      return {
-        ...facts,
-        role,
-        exact,
-        ...(areApart ? { asCounted: true } : {}),
-        oneSign,
-        top1: share(first.top1),
-        top2,
-        sway,
-      }
+      return { ...facts, role, oneSign, top1: share(first.top1), top2: share(first.top2), sway }
     }
     case 'extreme-low':
     case 'extreme-high': {

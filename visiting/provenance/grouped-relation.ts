@@ -1,18 +1,8 @@
 /** Groups of persons' rows as a relation, whichever way what each rests on was measured. */
 import { heldOf, madeOfNumbers } from './held-rows.ts'
-import { apartBy } from './nobody-twice.ts'
-import type { AggregateCall } from './person-parts.ts'
 import { boundKey, type GroupBlock, type GroupNames } from './person-passes.ts'
 import type { GroupRelation, RelationColumn, StoredFacts } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
-
-/** Counts of rows and persons and sums, among which no numbers of the query's stand. */
-const withOwn = (facts: StoredFacts | null, { kind, role, put }: AggregateCall): StoredFacts | null => {
-  const isCounted = /^(count|count-rows|count-if|sum)$/.test(kind) && /^(count|persons|sum)$/.test(role)
-  return facts !== null && isCounted && put !== true && facts.fewDecide !== true
-    ? { ...facts, asCounted: true }
-    : facts
-}
 
 /** `rows`: what is said of each row; `stored`: hidden columns with the facts of an aggregate, null: it rests on nobody. */
 export function relationOfGroups(
@@ -40,7 +30,7 @@ export function relationOfGroups(
         open: aggregates[index]!.kind === 'grouping',
         identity: null,
         type: null,
-        facts: withOwn(stored(index), aggregates[index]!),
+        facts: stored(index),
         lost: null,
       }),
     ),
@@ -52,7 +42,6 @@ export function relationOfGroups(
     chosen: null,
     ...rows,
     keyedBy: sets.length > 1 ? undefined : names.keys,
-    apartBy: apartBy(block, names.keys),
     ...(names.keys.length > 0 ? heldOf(scope) : {}),
     overlapping: scope.repeats === true || scope.rows !== 'own' || sets.length > 1,
   }

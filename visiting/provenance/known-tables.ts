@@ -65,7 +65,6 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         // Which of its columns are the other table's is not kept.
         rows: stored?.rows === undefined ? 'own' : 'made',
         repeats: stored?.repeats,
-        oneEach: plan === null && table.oneEach === true,
         held: stored?.held,
       }
     }

@@ -24,8 +24,6 @@ export interface KnownTable {
   institutionColumn: string | null
   /** For tables of the extract whose persons are numbered, with how many have rows, where that is known; see shared/model/person-ordinals.ts. */
   numbered: { rows: number; persons: number | null; ordinals: PersonOrdinals } | null
-  /** True where each person has one row, and each row a person. */
-  oneEach?: boolean
   /** For workspace tables: the plan recorded when they were made; hidden columns are stored with the rows. */
   plan: FactsPlan | null
   /** True where one person has another identifier in every database of the permit. */

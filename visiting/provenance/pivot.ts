@@ -3,12 +3,10 @@
  * stands, since each of its rows still belongs to the person of the row it was made of; UNPIVOT of groups in
  * ./unpivot-groups.ts.
  */
-
 import { columnName } from './column-name.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import type { TreeNode } from './measure.ts'
 import { modifiersOf } from './modifiers.ts'
-import { notOneEach } from './nobody-twice.ts'
 import { originOfColumn, together } from './origins.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type Relation, type RelationColumn, sameName, Unfollowed } from './relation.ts'
@@ -122,7 +120,7 @@ function unpivoted(
   if (relation.persons.some((person) => isMoved(person.name))) throw unfollowed()
   const institution =
     relation.institution !== null && isMoved(relation.institution) ? null : relation.institution
-  return notOneEach({ ...relation, columns, institution })
+  return { ...relation, columns, institution }
 }
 
 /** `columns` are those of what is pivoted: those that are not used become keys. Throws `Unfollowed`. */

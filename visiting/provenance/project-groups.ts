@@ -7,7 +7,6 @@ import { unnests } from './from-functions.ts'
 import { type FactsRoom, factsOf, type Measured, numberOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
-import { apartAfter, asItWas } from './nobody-twice.ts'
 import { deciding, type Facts, isCompound, knownWithin, othersOf } from './number-facts.ts'
 import type { Item } from './prepare.ts'
 import type { Tour } from './query.ts'
@@ -151,7 +150,7 @@ export function projectGroups(stage: GroupStage): Followed {
       open: fact === null,
       identity: null,
       type: null,
-      facts: fact === null ? null : asItWas(stored(fact, index), item.node, scope),
+      facts: fact === null ? null : stored(fact, index),
       ...(isOne ? tellsOf(item.node, scope) : {}),
       ...mixedOf(item.node, scope),
       naming: namingOf(item.node, scope),
@@ -180,7 +179,6 @@ export function projectGroups(stage: GroupStage): Followed {
       rowInstitutions,
       ordered: kept.map(({ name }) => name),
       keyedBy: spread.every((list) => list === null) ? keysKept(stage) : undefined,
-      apartBy: limits.length === 0 && isWhole(stage) ? apartAfter(stage.items, scope) : undefined,
       ...(several.length > 0 ? heldOf(scope) : {}),
       overlapping: mayOverlap(scope) || spread.some((list) => list !== null),
       rowExact:
@@ -279,10 +277,6 @@ function orderKept({ scope, items, qualify, limited }: GroupStage): (Bound & { n
   })
 }
 
-/** Nothing takes away or adds rows but by their keys. */
-const isWhole = ({ items, qualify, limited }: GroupStage): boolean =>
-  qualify === null && !limited && !items.some((item) => unnests(item.node))
-
 const askedAt = ({ items, deciding: asked }: GroupStage, index: number): TreeNode =>
   asked?.[index] ?? items[index]!.node
 
@@ -298,10 +292,7 @@ function keysKept({ scope, items }: GroupStage): string[] | undefined {
         return bound?.source === only && sameName(bound.column.name, key)
       })?.name,
   )
-  // Of two columns of one name the one may be meant that does not tell them apart.
-  const isOne = (name: string | undefined): name is string =>
-    name !== undefined && items.filter((item) => sameName(item.name, name)).length === 1
-  return names?.every(isOne) ? names : undefined
+  return names?.every((name) => name !== undefined) ? names : undefined
 }
 
 /** Persons behind what decides whether a row is there, and where, if they are not simply the row's own. */

@@ -2,14 +2,13 @@
 import { addedTerms } from './added-conditions.ts'
 import { aggregateKind } from './aggregates.ts'
 import { blendOf } from './blends.ts'
-import { followExpression, followKey, hasAggregate, hasWindow } from './expression.ts'
+import { followExpression, followKey, hasWindow } from './expression.ts'
 import { siftingOf } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { unnests } from './from-functions.ts'
 import { heldOf, madeOfNumbers } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import type { Modifiers } from './modifiers.ts'
-import { isOneEach, sameInAllOf } from './nobody-twice.ts'
 import { originOf } from './origins.ts'
 import { type Prepared, withName } from './prepare.ts'
 import type { Tour } from './query.ts'
@@ -65,8 +64,7 @@ const blendedAs = (blend: RelationColumn['blend']): Pick<RelationColumn, 'blend'
   blend === undefined ? {} : { blend }
 
 /** Throws `Unfollowed` where a value would rest on others than the row's person. */
-export function projectPersons(stage: PersonStage): Followed {
-  const { node, from, where, prepared, tour, modifiers } = stage
+export function projectPersons({ node, from, where, prepared, tour, modifiers }: PersonStage): Followed {
   const { scope } = from
   if (prepared.aggregated) requireNotChosen(scope)
   const follow = (expression: TreeNode) => followExpression(expression, scope, tour)
@@ -150,7 +148,6 @@ export function projectPersons(stage: PersonStage): Followed {
       ...blendedAs(blendOf(raw, scope)),
       ...(prepared.aggregated ? {} : { born: bound?.column.born }),
       naming: namingOf(raw, scope, prepared.where),
-      ...(hasAggregate(raw) ? {} : sameInAllOf(raw, scope)),
       ...madeOfNumbers(raw, scope),
       ...(telling.has(index) ? { tells: telling.get(index)! } : {}),
       ...termsOf(raw),
@@ -203,7 +200,6 @@ export function projectPersons(stage: PersonStage): Followed {
     padded: scope.padded,
     rows: rowsOf({ prepared, modifiers }, scope),
     repeats: scope.repeats,
-    oneEach: isOneOf(stage),
     ...heldOf(scope),
     byName: chosenByName(scope, [prepared.where, prepared.having, prepared.qualify]),
     ordered,
@@ -239,15 +235,6 @@ function rowsOf({ prepared, modifiers }: Pick<PersonStage, 'prepared' | 'modifie
     scope.rows === 'own'
     ? 'even'
     : 'made'
-}
-
-/** Whether it leaves one row for each person. */
-function isOneOf({ from: { scope }, prepared, modifiers }: PersonStage): boolean {
-  const { keys, items, aggregated } = prepared
-  if (scope.classes.length !== 1 || items.some((item) => unnests(item.node))) return false
-  const areTold = (by: TreeNode[]): boolean =>
-    by.length > 0 && by.every((key) => personsNamed(key, scope) !== null)
-  return areTold(aggregated ? keys : modifiers.distinctOn) || isOneEach(scope)
 }
 
 /** `count(*)` of a person's rows. */

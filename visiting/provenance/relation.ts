@@ -44,8 +44,6 @@ export interface StoredFacts {
   /** False where it is not known whether there is an exponent in it. */
   isProduct?: boolean
   moment?: Moment | undefined
-  /** A count or a sum of persons' own values as it was made over their rows, or such put together of groups nobody is twice in. */
-  asCounted?: boolean
   /** With a hidden column (./sway.ts), null where it is not known; left out of what was counted over persons' rows. */
   sway?: { part: string; degree: number } | null
 }
@@ -105,8 +103,6 @@ export interface RelationColumn {
   numbers?: 'one' | 'several' | undefined
   /** A number of a group and what differs from row to row make it together (./held-rows.ts). */
   held?: boolean
-  /** Of persons' rows: the same in all rows of a person (./nobody-twice.ts). */
-  sameInAll?: boolean
   /** Hidden columns of persons' rows: what was added in it under a condition (./added-conditions.ts). */
   terms?: string[]
   /** Why the value may be shown for what it is but not counted with. */
@@ -137,8 +133,6 @@ export interface PersonRelation extends RelationBase {
   level: 'person'
   /** Where the number of a person's rows comes from (./row-numbers.ts). */
   rows: Rows
-  /** True where each person has one row at most. */
-  oneEach?: boolean | undefined
   /** True where the same row of a person may stand several times, as in both halves of a union. */
   repeats?: boolean | undefined
   /** Columns, hidden or not, each naming one person of the row; NULL where the row has none. */
@@ -160,8 +154,6 @@ export interface GroupRelation extends RelationBase {
   ordered?: string[] | undefined
   /** Visible columns of which no two rows have the same values; undefined where that is not known. */
   keyedBy?: string[] | undefined
-  /** Visible columns: nobody is in two rows that have the same of each; undefined where that is not known (./nobody-twice.ts). */
-  apartBy?: string[] | undefined
   /** True where one person's same data may be in several rows by the query's own doing, so that rows differ by few. */
   overlapping?: boolean | undefined
 }

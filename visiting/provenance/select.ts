@@ -10,7 +10,6 @@ import { groupingSetsOf } from './grouping-sets.ts'
 import { identityPairs } from './joins.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, modifiersOf, putModifiers } from './modifiers.ts'
-import { apartUnder } from './nobody-twice.ts'
 import { openRows } from './open-rows.ts'
 import { overGroups } from './over-groups.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -106,7 +105,6 @@ function withNames(relation: Relation, names: string[]): Relation {
       columns,
       ordered: relation.ordered?.map((name) => moved.get(name.toLowerCase())!),
       keyedBy: relation.keyedBy?.map((name) => moved.get(name.toLowerCase())!),
-      ...apartUnder(relation, moved),
     }
   return {
     ...relation,

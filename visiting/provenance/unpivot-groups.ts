@@ -179,7 +179,6 @@ export function unpivotGroups(
       rowPersons,
       rowInstitutions,
       keyedBy: undefined,
-      apartBy: undefined,
       overlapping: true,
     },
   }

@@ -5,7 +5,6 @@ import { writtenNumber } from './case-numbers.ts'
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, partsOf, rowFacts } from './group-facts.ts'
 import type { TreeNode } from './measure.ts'
-import { isAsCounted, isNobodyTwice } from './nobody-twice.ts'
 import {
   deciding,
   type Facts,
@@ -21,20 +20,17 @@ import { Unfollowed, union } from './relation.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope } from './scope.ts'
 import {
   call,
-  cast,
   child,
   children,
   coalesce,
   compare,
   divided,
   double,
-  greatestOf,
   integer,
   keyOf,
   leastOf,
   no,
   nothing,
-  plus,
   text,
   times,
   when,
@@ -215,14 +211,10 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     const framed = (name: string, ...values: TreeNode[]): TreeNode => over(name, values, node, 'frame')
     const sure = over('bool_and', coalesce(oneSign, yes()), node, 'frame')
     const size = call('abs', [children(node, 'children')[0]!])
-    const areApart =
-      aggregate === 'sum' &&
-      isNobodyTwice(children(node, 'partitions'), room.scope) &&
-      isAsCounted(children(node, 'children')[0]!, room.scope)
     // A person's share in the whole is at most what the largest of each row hold together.
     const share = (top: TreeNode | null): TreeNode | null => {
       if (top === null) return null
-      const held = over(areApart ? 'max' : 'sum', times(size, coalesce(top, integer(1))), node, 'frame')
+      const held = over('sum', times(size, coalesce(top, integer(1))), node, 'frame')
       return coalesce(
         divided(held, call('nullif', [over('sum', size, node, 'frame'), integer(0)])),
         integer(0),
@@ -233,16 +225,11 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     const { role } = first
     const isPut = first.put === true
     const given = { role, isMean, isPut, scope: room.scope, persons: behind, enough, over: framed }
-    const known = areApart
-      ? cast(framed('sum', leastOf([first.persons, row])), 'BIGINT')
-      : behindSum(size, given)
-    const [top1, top2] = [share(first.top1), share(first.top2)]
-    const twice = top1 === null ? null : leastOf([plus(top1, top1), integer(1)])
+    const known = behindSum(size, given)
     return {
       ...plainFacts(coalesce(when(sure, known, integer(0)), integer(0)), databases),
-      top1,
-      // The two largest may be of two rows.
-      top2: areApart && twice !== null ? greatestOf([twice, top2 ?? twice]) : top2,
+      top1: share(first.top1),
+      top2: share(first.top2),
       ...(first.sway === undefined ? {} : { sway: { ...first.sway, part: share(first.sway.part)! } }),
       rational: true,
       role: aggregate === 'mean' ? 'mean' : first.role === 'sum' ? 'sum' : 'count',

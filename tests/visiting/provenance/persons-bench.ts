@@ -30,7 +30,6 @@ const known = (
   personColumn: level === 'person' ? 'person_id' : null,
   institutionColumn: institution,
   numbered: null,
-  oneEach: name === 'person',
   plan: null,
 })
 

@@ -38,7 +38,7 @@ WITH q AS (SELECT setting, quantile_cont(points, [0.25, 0.5, 0.75]) AS v FROM nd
 SELECT setting, q.p, count(*) AS n FROM ndb.medical_claim, (VALUES (1000), (2000), (4000)) q(p) WHERE points >= q.p GROUP BY setting, q.p ORDER BY ALL
 -- ROLLUP by fiscal year and setting with a label | keys 2 | masked 0 of 8 | exact n, pts
 SELECT coalesce(fiscal_year(service_month)::VARCHAR, '計') AS fy, coalesce(setting, '計') AS setting, count(DISTINCT person_id) AS n, sum(points) AS pts FROM ndb.medical_claim GROUP BY ROLLUP (fiscal_year(service_month), setting)
--- age band macro with standard population | keys 1 | masked 2 of 6 | exact n, x
+-- age band macro with standard population | keys 1 | masked 6 of 6
 WITH r AS (SELECT p.sex, age_band_5(2022 - p.birth_year) AS band, count(*) AS n, count(a.person_id) AS x FROM ndb.person p LEFT JOIN (SELECT DISTINCT person_id FROM ndb.dpc_claim) a USING (person_id) GROUP BY ALL) SELECT sex, sum(x) AS x, sum(n) AS n, 100000.0 * sum(standard_population_2015(band) * x / n) / sum(standard_population_2015(band)) AS adj FROM r GROUP BY sex
 -- library: new users | keys 1 | masked 0 of 2 | exact n
 SELECT p.sex, count(*) AS n FROM new_users('C10', 30) u JOIN ndb.person p USING (person_id) GROUP BY p.sex

@@ -34,21 +34,21 @@ WITH a AS (SELECT prefecture_code, count(*) AS n, sum((2022 - birth_year >= 65):
 WITH a AS (SELECT prefecture_code, count(*) AS n, sum((2022 - birth_year >= 65)::INT) AS x FROM ndb.person GROUP BY 1) SELECT prefecture_code, x / n AS here, (sum(x) OVER () - x) / (sum(n) OVER () - n) AS elsewhere, (x / n) / ((sum(x) OVER () - x) / (sum(n) OVER () - n)) AS rr FROM a ORDER BY 1
 -- areas: top three by share of the old, ranked in a window | keys 1 | masked 7 of 9 | steady k, share
 WITH r AS (SELECT medical_area_code, count(*) AS n, avg((2022 - birth_year >= 60)::INT) AS share FROM ndb.person GROUP BY 1) SELECT medical_area_code, n, share, rank() OVER (ORDER BY share DESC) AS k FROM r ORDER BY k
--- rest of the country by claims of each area | keys 1 | masked 2 of 6 | exact n
+-- rest of the country by claims of each area | keys 1 | masked 4 of 6 | exact n
 WITH a AS (SELECT p.prefecture_code AS k, count(*) AS n FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY 1) SELECT k, n, sum(n) OVER () - n AS elsewhere, n / (sum(n) OVER () - n) AS ratio FROM a
 -- z of areas against all by windows | keys 1 | masked 2 of 6 | exact n, x
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n, count(*) FILTER (WHERE person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS x FROM ndb.person GROUP BY 1) SELECT k, n, x, (x - n * sum(x) OVER () / sum(n) OVER ()) / sqrt(n * sum(x) OVER () / sum(n) OVER ()) AS z FROM a
--- totals by sex of counts by sex and insurer | keys 1 | masked 0 of 4 | exact n
+-- totals by sex of counts by sex and insurer | keys 1 | masked 0 of 4
 WITH a AS (SELECT sex, insurer_type, count(*) AS n FROM ndb.person GROUP BY 1, 2) SELECT sex, sum(n) AS n, max(n) AS largest FROM a GROUP BY sex
--- total beside each | keys 1 | masked 0 of 6 | exact n
+-- total beside each | keys 1 | masked 2 of 6 | exact n
 SELECT sex, count(*) AS n, sum(count(*)) OVER () AS total, sum(count(*)) OVER () - count(*) AS others FROM ndb.person GROUP BY sex
 -- cumulative persons by decade of birth | keys 1 | masked 8 of 12 | exact n
 SELECT birth_year // 10 AS decade, count(*) AS n, sum(count(*)) OVER (ORDER BY birth_year // 10) AS cum FROM ndb.person GROUP BY 1 ORDER BY 1
--- indirectly standardised ratio by sex over bands | keys 1 | masked 1 of 4
+-- indirectly standardised ratio by sex over bands | keys 1 | masked 2 of 4
 WITH b AS (SELECT p.sex, (2022 - p.birth_year) // 30 AS band, count(*) AS n, count(*) FILTER (WHERE p.person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS o FROM ndb.person p GROUP BY 1, 2), r AS (SELECT band, sum(o) AS oo, sum(n) AS nn FROM b GROUP BY band) SELECT b.sex, sum(b.o) AS observed, sum(b.n * r.oo / r.nn) AS expected FROM b JOIN r USING (band) GROUP BY b.sex
 -- directly standardised rate, weights by VALUES | keys 1 | masked 2 of 4
 WITH w(band, w) AS (VALUES (0, 0.5), (1, 0.3), (2, 0.2)), b AS (SELECT p.sex, (2022 - p.birth_year) // 30 AS band, count(*) AS n, count(*) FILTER (WHERE p.person_id IN (SELECT person_id FROM ndb.dpc_claim)) AS o FROM ndb.person p GROUP BY 1, 2) SELECT b.sex, sum(w.w * b.o / b.n) AS asr, sum(b.n) AS n FROM b JOIN w USING (band) GROUP BY b.sex
--- Mantel-Haenszel risk ratio over bands | keys 0 | masked 1 of 2 | exact n
+-- Mantel-Haenszel risk ratio over bands | keys 0 | masked 1 of 2
 WITH s AS (SELECT (2022 - birth_year) // 30 AS band, count(*) FILTER (WHERE x) AS n1, count(*) FILTER (WHERE NOT x) AS n0, count(*) FILTER (WHERE x AND y) AS a, count(*) FILTER (WHERE NOT x AND y) AS c, count(*) AS n FROM (SELECT p.birth_year, p.person_id IN (SELECT person_id FROM ndb.drug WHERE atc_code LIKE 'C10%') AS x, p.person_id IN (SELECT person_id FROM ndb.dpc_claim) AS y FROM ndb.person p) GROUP BY 1) SELECT sum(a * n0 / n) / sum(c * n1 / n) AS rr_mh, sum(n) AS n FROM s
 -- claims per patient by area against the mean of areas | keys 1 | masked 5 of 6 | exact pp
 WITH a AS (SELECT p.prefecture_code AS k, sum(c.points) / count(DISTINCT c.person_id) AS pp FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY 1) SELECT k, pp, pp / avg(pp) OVER () AS rel, pp - avg(pp) OVER () AS dev FROM a
@@ -72,7 +72,7 @@ WITH a AS (SELECT prefecture_code AS k, count(*) AS n, avg((2022 - birth_year >=
 WITH a AS (SELECT p.prefecture_code, sum(c.points) / count(DISTINCT c.person_id) AS v FROM ndb.medical_claim c JOIN ndb.person p USING (person_id) GROUP BY 1), r AS (SELECT v, row_number() OVER (ORDER BY v) AS i, count(*) OVER () AS n FROM a) SELECT (2.0 * sum(i * v) / (max(n) * sum(v))) - (max(n) + 1.0) / max(n) AS gini FROM r
 -- Lorenz by deciles | keys 1 | masked 40 of 40 | steady cum, n
 WITH t AS (SELECT person_id, sum(points) AS v FROM ndb.medical_claim GROUP BY 1), r AS (SELECT v, ntile(10) OVER (ORDER BY v) AS d FROM t), g AS (SELECT d, count(*) AS n, sum(v) AS s FROM r GROUP BY d) SELECT d, n, s, s / sum(s) OVER () AS share, sum(s) OVER (ORDER BY d) / sum(s) OVER () AS cum FROM g ORDER BY d
--- matched by strata, frequency weights | keys 0 | masked 2 of 3 | exact exposed, risk1
+-- matched by strata, frequency weights | keys 0 | masked 3 of 3
 WITH s AS (SELECT sex, birth_year // 10 AS b, count(*) FILTER (WHERE x) AS n1, count(*) FILTER (WHERE NOT x) AS n0, count(*) FILTER (WHERE x AND y) AS d1, count(*) FILTER (WHERE NOT x AND y) AS d0 FROM (SELECT p.sex, p.birth_year, p.person_id IN (SELECT person_id FROM ndb.drug WHERE atc_code = 'C10AA05') AS x, p.person_id IN (SELECT person_id FROM ndb.death) AS y FROM ndb.person p WHERE birth_year BETWEEN 1930 AND 1959) GROUP BY 1, 2) SELECT sum(n1) AS exposed, sum(d1) / sum(n1) AS risk1, sum(n1 * d0 / n0) / sum(n1) AS risk0 FROM s
 -- PRR and ROR of drug by diagnosis | keys 1 | masked 6 of 12 | exact a, n
 WITH dr AS (SELECT DISTINCT person_id, atc_code FROM ndb.drug), ae AS (SELECT DISTINCT person_id FROM ndb.medical_diagnosis WHERE icd10_code = 'K711'), c AS (SELECT atc_code, count(*) AS n, count(ae.person_id) AS a FROM dr LEFT JOIN ae USING (person_id) GROUP BY 1), t AS (SELECT sum(n) AS nn, sum(a) AS aa FROM c) SELECT atc_code, n, a, (a / n) / ((aa - a) / (nn - n)) AS prr, (a * (nn - n - aa + a)) / ((n - a) * (aa - a)) AS ror FROM c, t ORDER BY prr DESC

@@ -16,7 +16,7 @@ WITH a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE 
 WITH w(k, w) AS (VALUES ('1301', 1e-300), ('1302', 0), ('2701', 1)), a AS (SELECT medical_area_code AS k, count(*) AS n, count(*) FILTER (WHERE birth_year > 1960) AS o FROM ndb.person GROUP BY 1) SELECT sum(w * n) AS s, sum(w * o / n) AS t FROM a JOIN w USING (k)
 -- all less one's own | keys 1 | masked 3 of 3
 WITH a AS (SELECT medical_area_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, sum(n) OVER () - sum(n) FILTER (WHERE k <> '2701') OVER () AS s FROM a
--- two windows | keys 2 | masked 5 of 6
+-- two windows | keys 2 | masked 6 of 6
 WITH a AS (SELECT medical_area_code AS k, prefecture_code AS p, count(*) AS n FROM ndb.person GROUP BY 1, 2) SELECT k, p, sum(n) OVER () - sum(n) OVER (PARTITION BY p) AS s, sum(n) OVER (PARTITION BY p) - n AS t FROM a
 -- half of the mean | keys 1 | masked 2 of 2
 WITH a AS (SELECT prefecture_code AS k, count(*) AS n FROM ndb.person GROUP BY 1) SELECT k, n / 2 - avg(n) OVER () AS s FROM a

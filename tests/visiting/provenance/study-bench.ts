@@ -83,8 +83,8 @@ export async function openStudyBench({ seed, numbered }: StudyBenchOptions): Pro
     extract: tables.map(({ schema, name, numbered: at }) => ({
       schema,
       name,
-      rows: at?.rows ?? (name === 'person' ? PEOPLE.length : 1_000),
-      persons: at?.persons ?? PEOPLE.length,
+      rows: at?.rows ?? 0,
+      persons: at?.persons ?? null,
       ordinals: at?.ordinals ?? null,
     })),
   }
