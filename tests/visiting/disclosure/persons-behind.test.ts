@@ -47,7 +47,13 @@ describe('hidden amounts together', () => {
       [null, 99],
     ]
     expect(await hiddenIn(rows, { role: 'count', each: 3 })).toEqual(['a', 'b', 'c'])
-    const enough = rows.map(([key, persons]): Row => (key === 'a' ? [key, 6] : [key, key ? persons : 100]))
+    const enough: Row[] = [
+      ['a', 6],
+      ['b', 4],
+      ['c', 40],
+      ['d', 50],
+      [null, 100],
+    ]
     expect(await hiddenIn(enough, { role: 'count', each: 3 })).toEqual(['a', 'b'])
   })
 
