@@ -2,8 +2,8 @@
  * How the catalog's own words are read, for people who type before their input method converts, or without one. A reading
  * is found by its beginning; where a part of a word is asked for by itself, that has a line of its own.
  */
+import { toHiragana } from 'wanakana'
 import { fold } from './fold.ts'
-import { kanaOfRomaji } from './romaji.ts'
 
 const READINGS = `
 医療機関 いりょうきかん|都道府県 とどうふけん|医薬品 いやくひん やくざい|薬剤 やくざい|傷病名 しょうびょうめい びょうめい|診療年月 しんりょうねんげつ
@@ -24,9 +24,22 @@ const LINES = READINGS.split(/[|\n]/)
 /** Shorter beginnings are those of too many words. */
 const LEAST_KANA = 3
 
+const KANA = /^[ぁ-ゖー]+$/
+
+/** In hiragana, of a word in kana or, Hepburn or kunrei, in Latin letters; null where a part of it is no Japanese sound. */
+export function kanaOf(word: string): string | null {
+  // As input methods are told of ん and っ: `kempo`, `kennsa`, `matchi`.
+  const spelt = word
+    .replace(/m(?=[bmp])/g, 'n')
+    .replace(/nn(?![aiueoy])/g, 'n')
+    .replaceAll('tch', 'cch')
+  const kana = toHiragana(spelt)
+  return KANA.test(kana) ? kana : null
+}
+
 /** The catalog's words, folded, whose reading begins with a word in kana or in Latin letters; and the word in kana itself. */
 export function readAs(word: string): string[] {
-  const kana = /^[a-z]+$/.test(word) ? kanaOfRomaji(word) : /^[ぁ-ゖー]+$/.test(word) ? word : null
+  const kana = kanaOf(word)
   if (kana === null || kana.length < LEAST_KANA) return []
   const read = LINES.flatMap(([catalog = '', ...readings]) =>
     readings.some((reading) => reading.startsWith(kana)) ? [catalog] : [],

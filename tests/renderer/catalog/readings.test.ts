@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kanaOfRomaji } from '../../../renderer/catalog/romaji.ts'
+import { kanaOf } from '../../../renderer/catalog/readings.ts'
 
 test.each([
   ['tokutei', 'とくてい'],
@@ -15,8 +15,9 @@ test.each([
   ['matchi', 'まっち'],
   ['ju', 'じゅ'],
   ['tsuuin', 'つういん'],
-])('%s is %s', (word, kana) => expect(kanaOfRomaji(word)).toBe(kana))
+  ['れせぷと', 'れせぷと'],
+])('%s is %s', (word, kana) => expect(kanaOf(word)).toBe(kana))
 
-test.each(['claim', 'person', 'dpc', 'icd', 'weight'])('%s is no Japanese word', (word) =>
-  expect(kanaOfRomaji(word)).toBe(null),
+test.each(['claim', 'person', 'dpc', 'icd', 'weight', '傷病', '特てい', ''])('%s is no reading', (word) =>
+  expect(kanaOf(word)).toBe(null),
 )
