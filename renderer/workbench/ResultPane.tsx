@@ -40,7 +40,7 @@ import { RunReport } from './RunReport.tsx'
 import type { Place } from './run-marks.ts'
 import { type PictureWish, ShownResult } from './ShownResult.tsx'
 import { StatementTabs } from './StatementTabs.tsx'
-import { activeTab, chartOf, runningRun, shownRun, useTabs } from './tabs.ts'
+import { activeTab, chartOf, hasBegun, runningRun, shownRun, useTabs } from './tabs.ts'
 import { useResultCommand } from './use-result-command.ts'
 import { type Result, whyNotSubmit } from './why-not-submit.ts'
 
@@ -165,7 +165,7 @@ export function ResultPane({
         </EmptyState>
       )
     if (run.running) return <RunProgress run={run} />
-    if (!run.begun)
+    if (!hasBegun(run))
       return (
         <EmptyState
           title={t(isWaiting ? 'statements.waitingTitle' : 'statements.leftOutTitle')}

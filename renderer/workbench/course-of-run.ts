@@ -1,11 +1,11 @@
 /** How one of several statements went, and what it is called on its tab. */
-import { type Run, runningRun, type Script } from './tabs.ts'
+import { hasBegun, type Run, runningRun, type Script } from './tabs.ts'
 
 export type CourseOfRun = 'waiting' | 'running' | 'done' | 'failed' | 'refused' | 'stopped' | 'left-out'
 
 /** `refused`: the environment did not let it run. `left-out`: one before it did not end well. */
 export function courseOf(run: Run, script: Script): CourseOfRun {
-  if (!run.begun) return runningRun(script) ? 'waiting' : 'left-out'
+  if (!hasBegun(run)) return runningRun(script) ? 'waiting' : 'left-out'
   if (run.running) return 'running'
   const { query, problem } = run
   if (query?.state === 'done') return 'done'

@@ -43,12 +43,12 @@ type StateOf = Parameters<typeof callRoute<'queries.state'>>[1]['queryId']
 export async function runStatements({ tabId, permitId, statements, onEnd }: Asked): Promise<void> {
   if (runningRun(useTabs.getState().scripts[tabId])) return
   const startedAt = Date.now()
-  const idle = { startedAt, begun: false, running: false, cancelling: false, query: null, problem: null }
+  const idle = { startedAt, running: false, cancelling: false, query: null, problem: null }
   startScript(tabId, { startedAt, runs: statements.map((one) => ({ ...one, ...idle })), shown: 0 })
   for (const [index, { sql }] of statements.entries()) {
     const script = scriptOf(tabId, startedAt)
     if (!script) return
-    changeRun(tabId, index, { begun: true, running: true, startedAt: Date.now() })
+    changeRun(tabId, index, { running: true, startedAt: Date.now() })
     // Whoever looks at an earlier one meanwhile goes on looking at it.
     if (script.shown === index - 1) showRun(tabId, index)
     const goesOn = await runOne({ tabId, startedAt, index, permitId, sql })

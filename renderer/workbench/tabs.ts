@@ -23,8 +23,6 @@ export interface Run {
   sql: string
   start: number
   startedAt: number
-  /** False while it waits; and for good where a statement before it did not end well. */
-  begun: boolean
   running: boolean
   cancelling: boolean
   query: Query | null
@@ -204,6 +202,10 @@ export function stepRun(tabId: string, step: 1 | -1): void {
   if (script) showRun(tabId, (script.shown + step + script.runs.length) % script.runs.length)
 }
 
+/** False while it waits; and for good where a statement before it did not end well. */
+export const hasBegun = ({ running, query, problem }: Run): boolean =>
+  running || query !== null || problem !== null
+
 /** The run that is looked at in a script. */
 export const shownRun = (script: Script | undefined): Run | undefined => script?.runs[script.shown]
 
@@ -239,7 +241,6 @@ export function reopen(query: Query, name: string): void {
     sql: query.sql,
     start: 0,
     startedAt,
-    begun: true,
     running: false,
     cancelling: false,
     query,

@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { courseOf, nameOfStatement } from '../../../renderer/workbench/course-of-run.ts'
-import type { Query, Run } from '../../../renderer/workbench/tabs.ts'
+import type { Query } from '../../../renderer/workbench/tabs.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal } from '../../../shared/model/refusals.ts'
+import { aRun } from './a-run.ts'
 
-const aRun = (part: Partial<Run>): Run => ({
-  sql: 'SELECT 1',
-  start: 0,
-  startedAt: 0,
-  begun: true,
-  running: false,
-  cancelling: false,
-  query: null,
-  problem: null,
-  ...part,
-})
 const ended = (part: Partial<Query>) => aRun({ query: { error: null, ...part } as Query })
 const refused = problemOf(new Refusal('table-not-permitted', { table: 'x.y' }), 'r')
 const error = { line: null, column: null, names: [], candidates: [] }
@@ -35,7 +25,7 @@ describe('how one of several statements went', () => {
   })
 
   test('one that has not begun waits as long as another runs, and is left out once none does', () => {
-    const last = aRun({ begun: false })
+    const last = aRun({})
     expect(courseOf(last, { ...alone, runs: [aRun({ running: true }), last] })).toBe('waiting')
     expect(courseOf(last, { ...alone, runs: [aRun({ problem: refused }), last] })).toBe('left-out')
   })

@@ -3,18 +3,8 @@ import { placeOf, placeOfError, placesOfError } from '../../../renderer/workbenc
 import type { Run } from '../../../renderer/workbench/tabs.ts'
 import { problemOf } from '../../../shared/model/problem.ts'
 import { Refusal } from '../../../shared/model/refusals.ts'
+import { aRun } from './a-run.ts'
 
-const aRun = (part: Partial<Run>): Run => ({
-  sql: 'SELECT 1',
-  start: 0,
-  startedAt: 0,
-  begun: true,
-  running: false,
-  cancelling: false,
-  query: null,
-  problem: null,
-  ...part,
-})
 const syntaxError = (line: number, column: number) =>
   problemOf(new Refusal('sql-syntax', { line, column, near: 'x' }), 'r')
 
