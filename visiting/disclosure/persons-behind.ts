@@ -1,7 +1,8 @@
 /**
- * The persons behind amounts that add up, and behind counts of rows of which they have several. What several hidden amounts come to together follows from their total, however
- * little is known of each: where that is a number about fewer persons than a count may be of, more has to be hidden. So
- * what is hidden of amounts must hide the counts of their persons as well as if these stood there.
+ * The persons behind amounts that add up, and behind counts of rows of which they have several. What several hidden ones
+ * come to together follows from their total, however little is known of each: where that is a number about fewer persons
+ * than a count may be of, more has to be hidden. So what is hidden of amounts must hide the counts of their persons as
+ * well as if these stood there.
  */
 import { COUNTS, type GroupProblem, type Member } from './additive-problem.ts'
 import { personsOf } from './judge-cells.ts'
@@ -70,7 +71,8 @@ export async function suppressWithPersons(
     keep,
     ...limits
   }: NonNullable<Parameters<typeof suppress>[1]> & {
-    /** Whether the researcher’s cells to keep may yet be given up. */ keep: boolean
+    /** Whether the researcher’s cells to keep may yet be given up. */
+    keep: boolean
   },
 ): Promise<Pattern> {
   const { problem } = found

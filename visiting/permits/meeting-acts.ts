@@ -256,8 +256,8 @@ export function adjournMeeting(
 
 /**
  * By who attends, once (`meeting-voted`), on the terms as they stand (`meeting-terms-moved`) and with a
- * quorum (`meeting-without-quorum`) of those who may act to this day; anything but approval wants a comment (`comment-missing`). The last vote
- * decides by the rule's majority, and how each voted is in `also` only then.
+ * quorum (`meeting-without-quorum`) of those who may act to this day; anything but approval wants a comment
+ * (`comment-missing`). The last vote decides by the rule's majority, and how each voted is in `also` only then.
  */
 export function signVote(
   application: ApplicationRecord,

@@ -26,27 +26,22 @@ async function hiddenIn(
   )
 }
 
+/** Two of few, nine together. */
+const OF_NINE: Row[] = [
+  ['a', 5],
+  ['b', 4],
+  ['c', 40],
+  ['d', 50],
+  [null, 99],
+]
+
 describe('hidden amounts together', () => {
   test('of nine persons: one more is hidden with them', async () => {
-    const rows: Row[] = [
-      ['a', 5],
-      ['b', 4],
-      ['c', 40],
-      ['d', 50],
-      [null, 99],
-    ]
-    expect(await hiddenIn(rows)).toEqual(['a', 'b', 'c'])
+    expect(await hiddenIn(OF_NINE)).toEqual(['a', 'b', 'c'])
   })
 
   test('the same of visits, of which everybody has three', async () => {
-    const rows: Row[] = [
-      ['a', 5],
-      ['b', 4],
-      ['c', 40],
-      ['d', 50],
-      [null, 99],
-    ]
-    expect(await hiddenIn(rows, { role: 'count', each: 3 })).toEqual(['a', 'b', 'c'])
+    expect(await hiddenIn(OF_NINE, { role: 'count', each: 3 })).toEqual(['a', 'b', 'c'])
     const enough: Row[] = [
       ['a', 6],
       ['b', 4],
