@@ -1,15 +1,11 @@
-/** The whole path of a query against the same work done by plain DuckDB in this process, on the same extract. */
+/** What a service gives besides its queries' speed: pages, Arrow, its start, and many sessions. */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
 import type { HttpClient } from '../../visiting/command-line/http-client.ts'
-import { PERMIT, runToEnd, type Service, startService } from '../fixtures/a-service.ts'
+import { runToEnd, type Service, startService } from '../fixtures/a-service.ts'
 import { addResearchers, signedInResearchers } from '../fixtures/more-researchers.ts'
 import { peakMemoryOf } from '../fixtures/peak-memory.ts'
-import { type Figure, interleaved, median, pairedRatio } from './measure.ts'
-import { pathWithoutFacts } from './path-without-facts.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
+import { type Figure, median } from './measure.ts'
 import { QUERIES } from './queries.ts'
 
 const memoryOf = (pid: number): number => {
@@ -17,146 +13,8 @@ const memoryOf = (pid: number): number => {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) / 1024
 }
 
-/** The first requests of a service cost most, so that more of them would look better. */
-const REQUESTS = 40
-
-/** How long the ways of one query are measured; PostgreSQL, which is held against no budget, a few times after them. */
-const QUERY_MS = 12_000
-const POSTGRES_REPETITIONS = 7
-
-/** Lines from which the design's ratios are promised of whole times; below, the fixed cost of a request outweighs a query. */
-const PROMISED_FROM = 40_000_000
-
-export interface QueryBench {
-  data: string
-  /** How the size is called in the figures. */
-  size: string
-  repetitions: number
-  /** Folder of PostgreSQL's programs; null to leave it out. */
-  postgres: string | null
-}
-
-/** Each query three ways in turn: plain DuckDB, the whole path, the path without facts; then PostgreSQL beside the path. */
-export async function benchQueries({ data, size, repetitions, postgres }: QueryBench): Promise<Figure[]> {
-  const service = await startService(data)
-  const scratch = mkdtempSync(join(tmpdir(), 'visiting-bench-'))
-  const figures: Figure[] = []
-  const add = (what: string, value: number, unit: string, budget: number | null = null, note?: string) =>
-    figures.push({ what: `${size}: ${what}`, value, unit, budget, ...(note ? { note } : {}) })
-  const instance = await DuckDBInstance.create(join(data, 'permits', PERMIT, 'extract.duckdb'), {
-    access_mode: 'READ_ONLY',
-    threads: String(Math.min(2, availableParallelism())),
-    memory_limit: '1500MB',
-  })
-  const plain = await instance.connect()
-  const bare = await pathWithoutFacts(data, scratch)
-  let other: Postgres | null = null
-  try {
-    const sato = await service.as('sato')
-    const lines = Number(
-      (
-        await plain.runAndReadAll(
-          'SELECT (SELECT count(*) FROM ndb.drug) + (SELECT count(*) FROM ndb.medical_diagnosis) + (SELECT count(*) FROM ndb.medical_procedure)',
-        )
-      ).getRowsJS()[0]![0],
-    )
-    add('claim lines in the extract', lines, 'lines')
-    if (postgres !== null) {
-      other = await startPostgres(postgres, plain)
-      add(`PostgreSQL ${other.version}: tables and indexes loaded`, other.loadSeconds, 's')
-    }
-    const path = async (sql: string) => {
-      const view = await runToEnd(sato, sql)
-      if (view.state !== 'done') throw new Error(`${sql}: ${view.state} ${JSON.stringify(view.error)}`)
-    }
-    let texts = 0
-    const nothing = await interleaved(
-      { known: () => path('SELECT 1 AS one'), fresh: () => path(`SELECT ${++texts} AS fresh`) },
-      REQUESTS,
-    )
-    add('fixed cost of a request', median(nothing.known), 'ms')
-    add('the same, of a text that was not judged before', median(nothing.fresh), 'ms')
-    for (const query of QUERIES) {
-      const ways: Record<string, () => Promise<void>> = {
-        plain: async () => void (await plain.runAndReadAll(query.sql)).getRowsJS(),
-        path: () => path(query.sql),
-        bare: () => bare.run(query.sql),
-      }
-      const times = await interleaved(ways, repetitions, QUERY_MS)
-      const of = (way: string) => times[way]!
-      const promised = lines >= PROMISED_FROM
-      add(`${query.name}, plain DuckDB`, median(of('plain')), 'ms')
-      add(`${query.name}, whole path with facts`, median(of('path')), 'ms')
-      add(`${query.name}, whole path without facts`, median(of('bare')), 'ms')
-      add(`${query.name}, ratio with facts`, pairedRatio(of('path'), of('plain')), '×', promised ? 2 : null)
-      add(
-        `${query.name}, ratio without facts`,
-        pairedRatio(of('bare'), of('plain')),
-        '×',
-        promised ? 1.1 : null,
-      )
-      if (other) {
-        const beside = await interleaved(
-          { postgres: () => other!.run(query.postgres), path: ways.path! },
-          POSTGRES_REPETITIONS,
-        )
-        add(`${query.name}, PostgreSQL`, median(beside.postgres), 'ms')
-        add(`${query.name}, PostgreSQL / whole path`, pairedRatio(beside.postgres, beside.path), '×')
-      }
-    }
-    figures.push(...(await benchPages(service, sato, size)))
-  } finally {
-    await other?.stop()
-    await bare.close()
-    plain.closeSync()
-    instance.closeSync()
-    await service.stop()
-    rmSync(scratch, { recursive: true, force: true })
-  }
-  return figures
-}
-
-/**
- * How each query grows from one size to the next: times, and the ratio of what the added lines cost, in which the fixed
- * cost of a request, that outweighs a small query, has no part. The design's ratios are promised of it at every size.
- */
-export function growthOf(figures: Figure[], sizes: string[]): Figure[] {
-  const find = (size: string, what: string) =>
-    figures.find((figure) => figure.what === `${size}: ${what}`)?.value ?? Number.NaN
-  return sizes.slice(1).flatMap((size, n) => {
-    const before = sizes[n]!
-    const lines = 'claim lines in the extract'
-    const times = find(size, lines) / find(before, lines)
-    return QUERIES.flatMap(({ name }) => {
-      const [plain, path, bare] = ['plain DuckDB', 'whole path with facts', 'whole path without facts'].map(
-        (way) => `${name}, ${way}`,
-      )
-      const added = (way: string) => find(size, way) - find(before, way)
-      return [
-        {
-          what: `${before} → ${size} (lines × ${times.toFixed(1)}): ${name}, whole path grows`,
-          value: find(size, path!) / find(before, path!),
-          unit: '×',
-          budget: null,
-        },
-        {
-          what: `${before} → ${size}: ${name}, added lines with facts / plain`,
-          value: added(path!) / added(plain!),
-          unit: '×',
-          budget: 2,
-        },
-        {
-          what: `${before} → ${size}: ${name}, added lines without facts / plain`,
-          value: added(bare!) / added(plain!),
-          unit: '×',
-          budget: 1.1,
-        },
-      ]
-    })
-  })
-}
-
-async function benchPages(service: Service, sato: HttpClient, size: string): Promise<Figure[]> {
+/** Pages of a 1 M-row result and pictures of rows, of a service that is warm. */
+export async function benchPages(service: Service, sato: HttpClient, size: string): Promise<Figure[]> {
   const before = memoryOf(service.process.pid!)
   const query = await runToEnd(sato, 'SELECT i, i * 2 AS twice, i / 3.0 AS third FROM range(1000000) AS t(i)')
   const resultId = query.resultId!

@@ -55,6 +55,11 @@ export function benchInit(data: string, persons: number, { keep = false } = {}):
   ]
 }
 
+/** Until what was made is on the disk, where the machine has the command for it; meanwhile every write costs more. */
+export function waitForTheDisk(): void {
+  if (process.platform !== 'win32') execFileSync('sync')
+}
+
 const madeOf = (report: string) => JSON.parse(readFileSync(report, 'utf8')) as Made
 
 /** Of all that was built of the environment, whichever part makes tables and extracts. */

@@ -6,18 +6,12 @@
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { benchConversion } from './conversion-bench.ts'
-import {
-  benchArrow,
-  benchColdStart,
-  benchQueries,
-  benchSessions,
-  benchTwentySessions,
-  growthOf,
-} from './engine-bench.ts'
-import { benchInit } from './init-bench.ts'
+import { benchArrow, benchColdStart, benchSessions, benchTwentySessions } from './engine-bench.ts'
+import { benchInit, waitForTheDisk } from './init-bench.ts'
 import { benchLedger } from './ledger-bench.ts'
 import { type Figure, holds, table } from './measure.ts'
 import { postgresPrograms } from './postgres.ts'
+import { benchQueries } from './query-bench.ts'
 import { benchAudit, benchDisclosure, benchPictures } from './rooms-bench.ts'
 
 const args = process.argv.slice(2)
@@ -47,13 +41,14 @@ const folderOf = (persons: number) => join(import.meta.dirname, '..', '..', 'out
 
 // Before anything large is written: while the machine still takes that to its disk, each write costs more.
 add(await benchConversion())
-for (const persons of sizes) {
-  const data = folderOf(persons)
-  add(benchInit(data, persons, { keep }))
-  const postgres = persons <= (quick ? 20_000 : 200_000) ? programs : null
-  add(await benchQueries({ data, size: nameOf(persons), repetitions: persons <= 200_000 ? 25 : 7, postgres }))
-}
-if (sizes.length > 1) add(growthOf(figures, sizes.map(nameOf)))
+for (const persons of sizes) add(benchInit(folderOf(persons), persons, { keep }))
+waitForTheDisk()
+const toBench = sizes.map((persons) => ({
+  data: folderOf(persons),
+  size: nameOf(persons),
+  postgres: persons <= (quick ? 20_000 : 200_000) ? programs : null,
+}))
+add(await benchQueries(toBench, Math.max(...sizes) <= 200_000 ? 25 : 7))
 const first = folderOf(sizes[0]!)
 add(await benchArrow(first))
 add(await benchSessions(first))

@@ -40,6 +40,10 @@ export async function interleaved<Way extends string>(
 export const pairedRatio = (a: number[], b: number[]): number =>
   median(a.map((value, index) => value / b[index]!))
 
+/** Median of the differences pair by pair, in which what slows both of a pair has no part. */
+export const pairedDifference = (a: number[], b: number[]): number =>
+  median(a.map((value, index) => value - b[index]!))
+
 export const holds = ({ value, budget, atLeast }: Figure): boolean | null =>
   budget === null ? null : atLeast ? value >= budget : value <= budget
 
