@@ -11,6 +11,7 @@ import { measured, readQuery } from './approve-select.ts'
 import { approveStore } from './approve-store.ts'
 import type { ApprovedFields } from './approved-query.ts'
 import type { PolicyContext } from './context.ts'
+import { withoutDanglingOperators } from './dangling-operator.ts'
 import { readOfPermit } from './known-tables.ts'
 import { LIMITS } from './limits.ts'
 import { type OpenPivot, readOpenPivot } from './open-pivot.ts'
@@ -59,7 +60,8 @@ export interface JudgeNeeds {
  * What it judges is refused with a `Refusal` of a closed code that names what was written, never a value of
  * the data.
  */
-export function makeJudge({ parser, measure, listMembers, library = [] }: JudgeNeeds): Judge {
+export function makeJudge({ parser: engineParser, measure, listMembers, library = [] }: JudgeNeeds): Judge {
+  const parser = withoutDanglingOperators(engineParser)
   const definitionsFor = definitionReader(parser, library)
   const needs = { parser, measure, definitionsFor }
 

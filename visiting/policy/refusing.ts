@@ -51,21 +51,12 @@ export function tableNotPermitted(context: PolicyContext, written: string): Refu
   })
 }
 
-/** What the engine's parser adds to an operator that nothing follows. */
-const POSTFIX = '__postfix'
-
 /** Refuses a function; says why when the engine has it, and what is written instead or may be meant when it has not. */
 export function functionNotPermitted(
   context: PolicyContext,
   name: string,
   place: 'value' | 'table',
 ): Refusal {
-  if (name.endsWith(POSTFIX))
-    return notAvailable(
-      name.slice(0, -POSTFIX.length),
-      'この演算子の右に式を書いてください。',
-      'Write what comes to the right of this operator.',
-    )
   const reason = whyRefused(name)
   if (reason !== null) {
     const { hintJa, hintEn } = REFUSED_FUNCTIONS[reason]

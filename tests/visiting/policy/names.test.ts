@@ -154,16 +154,17 @@ describe('a function that other systems have', () => {
   })
 })
 
-test('an operator that nothing follows is told as such, by its own name', async () => {
-  await expect(researcher.approve('SELECT birth_year || FROM ndb.person')).rejects.toMatchObject({
-    code: 'function-not-permitted',
-    params: {
-      function: '||',
-      kindJa: '演算子',
-      kindEn: 'operator',
-      hintEn: 'Write what comes to the right of this operator.',
-    },
-  })
+test.each([
+  ['SELECT birth_year || FROM ndb.person', { line: 1, column: 19, near: '||' }],
+  ["SELECT sex || '-' ||\nFROM ndb.person", { line: 1, column: 19, near: '||' }],
+  ["SELECT '男' ||", { line: 1, column: 12, near: '||' }],
+  ['CREATE TABLE t AS SELECT birth_year || FROM ndb.person', { near: '||' }],
+])('an operator that nothing follows is a text that breaks off: %s', async (sql, params) => {
+  await expect(researcher.approve(sql)).rejects.toMatchObject({ code: 'sql-syntax', params })
+})
+
+test('what stands behind what it works on is none', async () => {
+  await expect(researcher.approve('SELECT 5 !')).resolves.toBeDefined()
 })
 
 describe('what the researcher may see of a stored table', () => {
