@@ -12,12 +12,12 @@ export const OUTPUT_TRANSITIONS = {
   'in-review': { return: 'returned', withdraw: 'withdrawn', approve: 'approved' },
   returned: { resubmit: 'in-review', withdraw: 'withdrawn' },
   withdrawn: {},
-  approved: { release: 'released' },
+  approved: { release: 'released', reopen: 'in-review' },
   released: { recall: 'recalled' },
   recalled: {},
 } as const satisfies Record<OutputState, Partial<Record<string, OutputState>>>
 
-export type OutputAct = 'return' | 'withdraw' | 'approve' | 'resubmit' | 'release' | 'recall'
+export type OutputAct = 'return' | 'withdraw' | 'approve' | 'resubmit' | 'release' | 'reopen' | 'recall'
 
 /** The state after an act, or null where the table has no such step. */
 export function nextState(state: OutputState, act: OutputAct): OutputState | null {

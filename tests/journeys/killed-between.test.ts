@@ -34,19 +34,36 @@ test('a deciding vote is released, and an ended permit erased, by the service th
   await castVote(await service.as('suzuki'), vote)
   // One that nothing can seal, since nobody cleared it, is in front of it and keeps neither it nor the service.
   const stuck = await sato.call('outputs.submit', aSubmission(await resultOf(sato, DEMO_SQL)))
+  // One of whose two voters is no reviewer any more by the time it is sealed.
+  const reopened = await sato.call('outputs.submit', aSubmission(await resultOf(sato, DEMO_SQL)))
+  await castVote(await service.as('suzuki'), { ...vote, outputId: reopened.id })
   const records = new Database(join(service.data, 'records.sqlite'))
-  records.prepare("UPDATE output SET state = 'approved' WHERE id = ?").run(stuck.id)
+  records
+    .prepare(
+      `INSERT INTO vote (output_id, round, by, decision, comment, private_note, judgement, changes, at)
+       SELECT output_id, round, (SELECT id FROM account WHERE login = 'tanaka'), decision, '', '', judgement, changes, at
+       FROM vote WHERE output_id = ?`,
+    )
+    .run(reopened.id)
+  for (const { id } of [stuck, reopened])
+    records.prepare("UPDATE output SET state = 'approved' WHERE id = ?").run(id)
   records.close()
   await killedOnce('output-approved', castVote(await service.as('takahashi'), vote))
   const again = await service.as('sato')
   const { outputs } = await again.call('outputs.list', {})
   expect(outputs).toMatchObject([
+    { id: reopened.id, state: 'in-review', votesIn: 1 },
     { id: stuck.id, state: 'approved', releaseId: null },
     { id: outputId, state: 'released', votesIn: 2 },
   ])
-  const { bytes } = await again.call('releases.download', { releaseId: outputs[1]!.releaseId! })
+  const { bytes } = await again.call('releases.download', { releaseId: outputs[2]!.releaseId! })
   expect(bytes.length).toBeGreaterThan(1_000)
   expect(await holds()).toBe(true)
+  const yamada = await service.as('yamada')
+  const told = await yamada.call('audit.entries', { subject: reopened.id })
+  expect(told.entries.slice(0, 2).map(({ event }) => event)).toEqual(['output-reopened', 'vote-void'])
+  await castVote(await service.as('takahashi'), { ...vote, outputId: reopened.id })
+  expect((await again.call('outputs.list', {})).outputs[0]).toMatchObject({ state: 'released', votesIn: 2 })
 
   const end = { permitId: PERMIT, reason: '研究が終わったため' }
   await killedOnce('permit-ended', (await service.as('kobayashi')).call('permits.end', end))

@@ -55,6 +55,13 @@ export function releaseJourneys(needs: ReleaseNeeds) {
   async function sealNow(outputId: OutputId): Promise<void> {
     const output = await outputs.get(outputId)
     if (output?.state !== 'approved') return
+    const { round: number } = output
+    // Sealing can wait for room on the disk; whoever comes to stand close meanwhile clears nothing.
+    const reopened = await outputs.reopen(
+      { outputId, round: number },
+      { event: 'output-reopened', by: null, subject: outputId, detail: { round: number } },
+    )
+    if (reopened) return
     const permit = await permitOf(needs, output.permitId)
     const round = await roundOf(needs, output)
     const frozen = withToldTables(await needs.frozen.read(round))

@@ -129,6 +129,11 @@ export interface OutputsPort {
     audit: AuditDraft,
   ): Promise<boolean>
   /**
+   * Puts an approved output back in review where a vote that cleared it may not count any more, and takes such votes
+   * away; answers whether it did. With each vote's entry goes `audit`.
+   */
+  reopen(of: Pick<VoteRecord, 'outputId' | 'round'>, audit: AuditDraft): Promise<boolean>
+  /**
    * Adds a vote and, when `decide` says so of all votes of the round, changes the state in the same transaction.
    * `decide` is called inside the transaction with every vote of the round, the new one included; those of people who may
    * not vote any more are taken away before. Whether the person may vote is asked there too; where not, nothing is

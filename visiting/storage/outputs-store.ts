@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Opening } from '../../shared/model/openings.ts'
-import type { WhyNotReview } from '../../shared/model/output-states.ts'
+import type { OutputState, WhyNotReview } from '../../shared/model/output-states.ts'
 import type { AuditDraft } from '../audit/chain.ts'
 import type { OutputRecord, OutputsPort, RoundRecord, VoteRecord } from '../outputs/outputs-port.ts'
 import type { Records, RecordsTransaction } from './records.ts'
@@ -187,6 +187,23 @@ export function outputsStore(records: Records): OutputsPort {
           if (Number(changed.numUpdatedRows) !== 1) throw new StateMoved()
         }),
       ),
+    reopen(of, audit) {
+      const drafts: AuditDraft[] = []
+      return unlessMoved(
+        records.commit(drafts, async (trx) => {
+          const changed = await trx
+            .updateTable('output')
+            .set({ state: 'in-review' satisfies OutputState })
+            .where('id', '=', of.outputId)
+            .where('round', '=', of.round)
+            .where('state', '=', 'approved' satisfies OutputState)
+            .executeTakeFirst()
+          const taken = await takeVoidVotes(trx, of)
+          if (Number(changed.numUpdatedRows) !== 1 || taken.length === 0) throw new StateMoved()
+          drafts.push(...taken.map((one) => voidEntry(of, one)), audit)
+        }),
+      )
+    },
     async addVote(vote, audit, decide) {
       const drafts = [audit]
       const counted = records.commit(drafts, async (trx) => {
@@ -208,7 +225,7 @@ export function outputsStore(records: Records): OutputsPort {
           .execute()
         const taken = await takeVoidVotes(trx, vote)
         // Read after the change has run, so that what followed from the vote follows its entry in the same write.
-        drafts.push(...taken.map(({ by, why }) => voidEntry(vote, { by, why })))
+        drafts.push(...taken.map((one) => voidEntry(vote, one)))
         const votes = await trx
           .selectFrom('vote')
           .selectAll()
@@ -231,7 +248,7 @@ export function outputsStore(records: Records): OutputsPort {
 
 /** Says whose vote counts no more, and not what it was: the round may still be under way. */
 const voidEntry = (
-  { outputId, round }: VoteRecord,
+  { outputId, round }: Pick<VoteRecord, 'outputId' | 'round'>,
   taken: { by: string; why: WhyNotReview },
 ): AuditDraft => ({
   event: 'vote-void',
