@@ -4,14 +4,14 @@ import { IconColumns3, IconDatabase, IconTable } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { codeAndWord, codeSystemOf } from '../../shared/model/catalog.ts'
+import { fold, markHits, queryWords } from '../client/fold.ts'
 import type { GatheredTable } from '../client/gathered.ts'
+import { sameWords } from '../client/synonyms.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { type Language, useLanguage } from '../ui/language.ts'
 import styles from './Catalog.module.css'
-import { fold, markHits, queryWords } from './fold.ts'
 import { GatherButton } from './GatherButton.tsx'
 import type { Hit } from './search.ts'
-import { sameWords } from './synonyms.ts'
 
 const MOST_SHOWN = 150
 /** Codes a hit shows of those that were looked for. */

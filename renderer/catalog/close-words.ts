@@ -1,8 +1,8 @@
 /** What may have been meant by a query that finds nothing: the same with its unknown words as the catalog writes them. Pure. */
 import { similarNames } from '../../shared/model/similar-names.ts'
-import { fold, queryWords } from './fold.ts'
+import { fold, queryWords } from '../client/fold.ts'
+import { knownWords } from '../client/synonyms.ts'
 import { type CatalogIndex, type Hit, searchCatalog } from './search.ts'
-import { knownWords } from './synonyms.ts'
 
 /** Shorter words are one letter away from too many others. */
 const LEAST_LETTERS = 4

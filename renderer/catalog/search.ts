@@ -1,7 +1,7 @@
 /** Search over the catalog's metadata: datasets, tables and variables, in both languages at once. Pure. */
 import type { CatalogTable, Dataset, Variable } from '../../shared/model/catalog.ts'
-import { fold, queryWords } from './fold.ts'
-import { sameWords } from './synonyms.ts'
+import { fold, queryWords } from '../client/fold.ts'
+import { sameWords } from '../client/synonyms.ts'
 
 export type Hit =
   | { kind: 'dataset'; dataset: Dataset; score: number }

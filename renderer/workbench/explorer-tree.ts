@@ -1,6 +1,11 @@
-/** The explorer's rows: permit → database → table → column, filtered by a search over names and notes in both languages. */
+/**
+ * The explorer's rows: permit → database → table → column, filtered by a search over names and notes in both languages,
+ * by words and readings as the catalog's search takes them.
+ */
 import type { LibraryMacro } from '../../shared/model/macro.ts'
 import type { Permit, PermitColumn, PermitTable } from '../../shared/model/permit.ts'
+import { fold, queryWords } from '../client/fold.ts'
+import { sameWords } from '../client/synonyms.ts'
 import type { OwnTable } from './known-tables.ts'
 
 export type ExplorerNode =
@@ -32,27 +37,50 @@ interface Shown {
   search: string
 }
 
-const texts = (...parts: (string | null)[]): string => parts.filter(Boolean).join(' ').toLowerCase()
+const known = new Map<string, string>()
+
+/** Folded once: names stay the same while somebody types. */
+function folded(text: string): string {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const { text: made } = fold(text)
+  known.set(text, made)
+  return made
+}
+
+/** Of each word that is looked for, whether it stands in one of the texts: as written, as read or by another name. */
+function finder(search: string): Wanted['has'] {
+  const words = queryWords(search).map(sameWords)
+  return (...texts) => {
+    const parts = texts.filter((text) => text !== null).map(folded)
+    return words.map((ways) => ways.some((way) => parts.some((part) => part.includes(way))))
+  }
+}
+
+const all = (found: readonly boolean[]): boolean => found.every(Boolean)
 
 /** The rows of the tree as they stand, those folded away left out; a search opens what holds a hit. */
 export function explorerRows({ permit, own, macros, toggled, search }: Shown): ExplorerRow[] {
-  const wanted = search.trim().toLowerCase()
-  const hit = (text: string) => wanted === '' || text.includes(wanted)
+  const has = finder(search)
+  const isSearching = has().length > 0
   const rows: ExplorerRow[] = []
   for (const database of permit.databases) {
     const tables = permit.tables.filter((table) => table.database === database)
     const inside = tables.flatMap((table): ExplorerRow[] => {
-      const own = hit(
-        texts(database, table.schema, table.name, table.nameJa, table.nameEn, table.noteJa, table.noteEn),
-      )
-      const found = table.columns.filter(({ name, nameJa, nameEn, noteJa, noteEn }) =>
-        hit(texts(name, nameJa, nameEn, noteJa, noteEn)),
-      )
+      const { schema, name, nameJa, nameEn, noteJa, noteEn } = table
+      const ofTable = has(database, `${schema}.${name}`, nameJa, nameEn, noteJa, noteEn)
+      const own = all(ofTable)
+      const found = table.columns.filter((column) => {
+        const ofColumn = has(column.name, column.nameJa, column.nameEn, column.noteJa, column.noteEn)
+        // `claims 傷病名`: the table may have one word, and the column the other.
+        const isOne = !isSearching || ofColumn.some(Boolean)
+        return isOne && all(ofColumn.map((one, at) => one || ofTable[at] === true))
+      })
       if (!own && found.length === 0) return []
       const columns = own ? table.columns : found
       const id = `table ${table.schema}.${table.name}`
       // While searching, tables open where a column was found.
-      const open = (wanted !== '' && found.length > 0) !== toggled.has(id)
+      const open = (isSearching && found.length > 0) !== toggled.has(id)
       const head: ExplorerRow = { node: { kind: 'table', id, table }, level: 1, open }
       const body = columns.map(
         (column): ExplorerRow => ({
@@ -70,17 +98,16 @@ export function explorerRows({ permit, own, macros, toggled, search }: Shown): E
     const schema = [...new Set(tables.map((table) => table.schema))].join(', ')
     rows.push({ node: { kind: 'database', id, database, schema }, level: 0, open }, ...(open ? inside : []))
   }
-  rows.push(...workspaceRows(own, { hit, toggled }), ...libraryRows(macros, { hit, toggled, search: wanted }))
-  return rows
+  return rows.concat(workspaceRows(own, { has, toggled }), libraryRows(macros, { has, toggled, isSearching }))
 }
 
 interface Wanted {
-  hit(text: string): boolean
+  has(...texts: (string | null)[]): boolean[]
   toggled: ReadonlySet<string>
 }
 
-function workspaceRows(own: readonly OwnTable[], { hit, toggled }: Wanted): ExplorerRow[] {
-  const mine = own.filter((table) => hit(texts(table.name, ...table.columns.map(({ name }) => name))))
+function workspaceRows(own: readonly OwnTable[], { has, toggled }: Wanted): ExplorerRow[] {
+  const mine = own.filter((table) => all(has(table.name, ...table.columns.map(({ name }) => name))))
   if (mine.length === 0) return []
   const open = !toggled.has(WORKSPACE_ID)
   const rows: ExplorerRow[] = [{ node: { kind: 'workspace', id: WORKSPACE_ID }, level: 0, open }]
@@ -104,11 +131,11 @@ function workspaceRows(own: readonly OwnTable[], { hit, toggled }: Wanted): Expl
 /** The library is closed until somebody opens it or looks for something it has. */
 function libraryRows(
   macros: readonly LibraryMacro[],
-  { hit, toggled, search }: Wanted & { search: string },
+  { has, toggled, isSearching }: Wanted & { isSearching: boolean },
 ): ExplorerRow[] {
-  const found = macros.filter(({ name, title }) => hit(texts(name, title.ja, title.en)))
+  const found = macros.filter(({ name, title }) => all(has(name, title.ja, title.en)))
   if (found.length === 0) return []
-  const open = (search !== '') !== toggled.has(LIBRARY_ID)
+  const open = isSearching !== toggled.has(LIBRARY_ID)
   const head: ExplorerRow = { node: { kind: 'library', id: LIBRARY_ID }, level: 0, open }
   if (!open) return [head]
   return [

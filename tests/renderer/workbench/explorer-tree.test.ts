@@ -58,6 +58,24 @@ const own: OwnTable[] = [
 const ids = (search: string, toggled: string[] = []) =>
   explorerRows({ permit, own, macros: [], toggled: new Set(toggled), search }).map(({ node }) => node.id)
 
+test.each([
+  ['byoumei', 'table ndb.claims.icd10'],
+  ['びょうめい', 'table ndb.claims.icd10'],
+  ['傷病 名', 'table ndb.claims.icd10'],
+  ['claims 病名', 'table ndb.claims.icd10'],
+  ['ICD-10', 'table ndb.claims.icd10'],
+  ['tensuu', 'table ndb.claims.points'],
+  ['医療費', 'table ndb.claims.points'],
+])('%s is found as in the catalog', (search, column) => {
+  const table = column.slice(0, column.lastIndexOf('.'))
+  expect(ids(search)).toEqual(['database ndb', table, column])
+})
+
+test('of several words each has to be found', () => {
+  expect(ids('claims 死亡日')).toEqual([])
+  expect(ids('ndb.claims')).toEqual(['database ndb', 'table ndb.claims'])
+})
+
 test('databases begin open and tables closed', () => {
   expect(ids('')).toEqual([
     'database ndb',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kanaOf } from '../../../renderer/catalog/readings.ts'
+import { kanaOf } from '../../../renderer/client/readings.ts'
 
 test.each([
   ['tokutei', 'とくてい'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, markHits, queryWords } from '../../../renderer/catalog/fold.ts'
+import { fold, markHits, queryWords } from '../../../renderer/client/fold.ts'
 
 describe('for search', () => {
   test.each([
