@@ -32,6 +32,14 @@ export interface TabBarProps {
   end?: ReactNode
 }
 
+const SHORT = 8
+
+/** Where there is little room, the ends of longer labels give way before tabs go out of sight. */
+function widthOf(label: string): string {
+  const letters = Array.from(label).reduce((width, letter) => width + (letter > '\u00ff' ? 2 : 1), 0)
+  return letters > SHORT ? 'minmax(7ch, max-content)' : 'max-content'
+}
+
 export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, after, end }: TabBarProps) {
   const { t } = useTranslation('app')
   const list = useRef<HTMLDivElement>(null)
@@ -53,59 +61,68 @@ export function TabBar({ label, tabs, value, onChange, onClose, onRename, menu, 
 
   return (
     <div className={styles.bar}>
-      <div className={styles.tabs}>
-        <div ref={list} className={styles.list} role="tablist" aria-label={label} onKeyDown={onKeyDown}>
-          {tabs.map((tab) => {
-            const here = tab.id === value
-            const shown = (
-              <div
-                key={tab.id}
-                className={styles.tab}
-                data-here={here}
-                onAuxClick={(event) => event.button === 1 && onClose?.(tab.id)}
+      <div
+        ref={list}
+        className={styles.list}
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        onWheel={({ currentTarget, deltaX, deltaY }) => {
+          if (deltaX === 0) currentTarget.scrollLeft += deltaY
+        }}
+      >
+        {tabs.map((tab) => {
+          const here = tab.id === value
+          const shown = (
+            <div
+              key={tab.id}
+              className={styles.tab}
+              data-here={here}
+              onAuxClick={(event) => event.button === 1 && onClose?.(tab.id)}
+            >
+              <button
+                type="button"
+                role="tab"
+                data-tab={tab.id}
+                title={tab.title ?? tab.label}
+                aria-selected={here}
+                tabIndex={here ? 0 : -1}
+                className={styles.button}
+                onClick={() => onChange(tab.id)}
+                onDoubleClick={() => onRename?.(tab.id)}
+                data-testid={tab.testId}
               >
+                {tab.icon}
+                <span className={styles.label} style={{ gridTemplateColumns: widthOf(tab.label) }}>
+                  <span>{tab.label}</span>
+                </span>
+                {tab.note && <span className={styles.note}>{tab.note}</span>}
+              </button>
+              {onClose && tabs.length > 1 && (
                 <button
                   type="button"
-                  role="tab"
-                  data-tab={tab.id}
-                  title={tab.title}
-                  aria-selected={here}
-                  tabIndex={here ? 0 : -1}
-                  className={styles.button}
-                  onClick={() => onChange(tab.id)}
-                  onDoubleClick={() => onRename?.(tab.id)}
-                  data-testid={tab.testId}
+                  className={styles.close}
+                  title={t('closeTab', { name: tab.label })}
+                  // For the pointer; from the keyboard it is the Delete key on the tab.
+                  aria-hidden
+                  tabIndex={-1}
+                  onClick={() => onClose(tab.id)}
                 >
-                  {tab.icon}
-                  {tab.label}
-                  {tab.note && <span className={styles.note}>{tab.note}</span>}
+                  <IconX size={12} />
                 </button>
-                {onClose && tabs.length > 1 && (
-                  <button
-                    type="button"
-                    className={styles.close}
-                    title={t('closeTab', { name: tab.label })}
-                    // For the pointer; from the keyboard it is the Delete key on the tab.
-                    aria-hidden
-                    tabIndex={-1}
-                    onClick={() => onClose(tab.id)}
-                  >
-                    <IconX size={12} />
-                  </button>
-                )}
-              </div>
-            )
-            if (!menu) return shown
-            return (
-              <Menu key={tab.id}>
-                <Menu.ContextMenu>{shown}</Menu.ContextMenu>
-                <Menu.Dropdown>{menu(tab.id)}</Menu.Dropdown>
-              </Menu>
-            )
-          })}
-        </div>
-        {after}
+              )}
+            </div>
+          )
+          if (!menu) return shown
+          return (
+            <Menu key={tab.id}>
+              <Menu.ContextMenu>{shown}</Menu.ContextMenu>
+              <Menu.Dropdown>{menu(tab.id)}</Menu.Dropdown>
+            </Menu>
+          )
+        })}
       </div>
+      {after && <div className={styles.after}>{after}</div>}
       <div className={styles.end}>{end}</div>
     </div>
   )

@@ -5,6 +5,7 @@ import {
   IconFolderOpen,
   IconPlayerPlayFilled,
   IconPlayerStopFilled,
+  IconPlayerTrackNextFilled,
   IconPlus,
 } from '@tabler/icons-react'
 import { type FormEvent, useMemo, useRef, useState } from 'react'
@@ -57,6 +58,20 @@ export interface EditorPaneProps {
 
 const modifier = mac ? '⌘' : 'Ctrl'
 
+/** What a button does, and the keys for it. */
+function Keyed({ words, keys }: { words: string; keys: string }) {
+  return (
+    <>
+      {words}{' '}
+      {keys.split('+').map((key) => (
+        <Kbd key={key} size="xs" mr={3}>
+          {key}
+        </Kbd>
+      ))}
+    </>
+  )
+}
+
 export function EditorPane({
   permitId,
   tables,
@@ -94,6 +109,7 @@ export function EditorPane({
     })
   }, [tab, script, tables, t, language])
 
+  const isScript = useMemo(() => statementsOf(tab?.sql ?? '').length > 1, [tab?.sql])
   const tabId = tab?.id ?? ''
   useEditorCommands(tables, {
     running: running !== undefined,
@@ -209,15 +225,7 @@ export function EditorPane({
       {running.cancelling ? t('run.cancelling') : t('run.cancel')}
     </Button>
   ) : (
-    <Tooltip
-      label={
-        whyNotRun ?? (
-          <>
-            {t('run.hint')} <Kbd size="xs">{modifier}</Kbd> <Kbd size="xs">Enter</Kbd>
-          </>
-        )
-      }
-    >
+    <Tooltip label={whyNotRun ?? <Keyed words={t('run.hint')} keys={`${modifier}+Enter`} />}>
       <Button
         leftSection={<IconPlayerPlayFilled size={13} />}
         onClick={start}
@@ -275,6 +283,23 @@ export function EditorPane({
                 <IconAlignLeft size={16} />
               </ActionIcon>
             </Tooltip>
+            {isScript && !running && (
+              <Tooltip
+                label={whyNotRun ?? <Keyed words={t('run.allHint')} keys={keysOf('run-all', { mac })} />}
+              >
+                <Button
+                  variant="default"
+                  className={styles.runAll ?? ''}
+                  aria-label={t('run.all')}
+                  leftSection={<IconPlayerTrackNextFilled size={13} />}
+                  onClick={startAll}
+                  {...(whyNotRun === null ? {} : { 'data-disabled': true })}
+                  data-testid="run-all"
+                >
+                  {t('run.all')}
+                </Button>
+              </Tooltip>
+            )}
             {runButton}
           </>
         }

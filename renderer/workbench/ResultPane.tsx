@@ -100,7 +100,7 @@ export function ResultPane({
   }, [asked])
   const startedAt = script?.startedAt ?? 0
   useEffect(() => {
-    if (startedAt > seen.current) setTab((now) => (now === 'plan' ? 'grid' : now))
+    if (startedAt > seen.current) setTab((now) => (now === 'plan' || now === 'history' ? 'grid' : now))
   }, [startedAt])
   // Whichever came last, the plan that was asked for or the run.
   const planned = asked && asked.asked > (run?.startedAt ?? 0) ? asked.sql : (run?.sql ?? null)

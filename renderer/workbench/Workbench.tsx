@@ -26,6 +26,7 @@ import { codedVariable } from './column-codes.ts'
 import type { KnownTable } from './completion.ts'
 import { EditorPane } from './EditorPane.tsx'
 import { Explorer } from './Explorer.tsx'
+import { keysOf } from './editor-keys.ts'
 import { countOf, examplesFor } from './examples.ts'
 import { showPane, useHiddenPanes } from './hidden-panes.ts'
 import { type InFocus, Inspector } from './Inspector.tsx'
@@ -179,7 +180,8 @@ function UnderPermit(props: UnderPermitProps) {
     const examples = examplesFor(permit).map(({ id, sql }) => ({ name: t(`example.${id}`), sql }))
     const first =
       examples.length > 0 ? examples : [{ name: t('tabs.numbered', { number: 1 }), sql: countOf(permit) }]
-    const hint = `-- ${t('editor.firstHint', { keys: `${mac ? '⌘' : 'Ctrl'}+Enter` })}\n`
+    const keys = { keys: `${mac ? '⌘' : 'Ctrl'}+Enter`, allKeys: keysOf('run-all', { mac }) }
+    const hint = `-- ${t('editor.firstHint', keys)}\n`
     openTabs(
       owner,
       first.map(({ name, sql }, i) => ({ name, sql: i === 0 ? hint + sql : sql })),

@@ -1,4 +1,5 @@
 /** The workbench as hands know it: a real browser, a real environment; what must be smooth, and what must not be possible. */
+import type { Locator } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { isLeftOut } from '../desktop/runtime.ts'
 import { gridTexts, runSql, signIn, signOut, writeSql } from '../fixtures/main-job.ts'
@@ -228,6 +229,17 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
     await expect.poll(shown).toEqual([expect.stringContaining('two')])
   })
 
+  test('has a button for all statements where there are several, and comes back from the history to what was run', async () => {
+    await at('tab-history').click()
+    await at('history').waitFor()
+    await writeSql(portal.screen, 'SELECT 1 AS one; SELECT 3 AS three')
+    await at('run-all').click()
+    const shown = () => at('result-grid').getByRole('columnheader').allTextContents()
+    await expect.poll(shown).toEqual([expect.stringContaining('three')])
+    await writeSql(portal.screen, 'SELECT 1 AS one')
+    await at('run-all').waitFor({ state: 'detached' })
+  })
+
   test('keeps a result for each of several statements, and says of each how it went', async () => {
     const { page } = portal
     await writeSql(
@@ -246,6 +258,17 @@ describe.skipIf(isLeftOut('browser'))('the workbench in a browser', () => {
         '4  SELECT 4 AS four未実行',
       ])
     await at('run-report').waitFor()
+    // Also where there is little room, and without choosing them first: long names give way.
+    await page.setViewportSize({ width: 1280, height: 800 })
+    const rest = (tab: Locator) =>
+      tab.evaluate((element) => {
+        const list = element.closest('[role=tablist]')?.getBoundingClientRect()
+        const { left, right } = element.getBoundingClientRect()
+        return list ? Math.max(list.left - left, right - list.right) : Number.NaN
+      })
+    for (const tab of tabs) await expect.poll(() => rest(tab)).toBeLessThan(2)
+    await portal.screen.shot('workbench-statements-1280')
+    await page.setViewportSize({ width: 1440, height: 900 })
     const shown = () => at('result-grid').getByRole('columnheader').allTextContents()
     await page.keyboard.press('Alt+Shift+PageUp')
     await expect.poll(shown).toEqual([expect.stringContaining('two')])
