@@ -40,6 +40,10 @@ const PERSONS = { ja: '人数', en: 'Persons' } as const
 const IS_PERSONS =
   /^(?:n|num|number|count|cnt|persons?|people|patients?|subjects?|(?:n|num|number|count|cnt)_?(?:of_?)?(?:persons?|people|patients?|subjects?)|(?:persons?|people|patients?|subjects?)_?(?:n|count|cnt)|実?人数|患者数|実?患者数|件数)$/i
 
+/** What people call an age that they computed; the catalog's variable of that name is the age at one admission. */
+const IS_AGE = /^age$/i
+const AGE = { ja: '年齢', en: 'Age' } as const
+
 const variablesOf = (datasets: WordsAsked['datasets']): Variable[] =>
   datasets.flatMap(({ tables }) => tables.flatMap(({ variables }) => variables))
 
@@ -109,6 +113,7 @@ function titleOf(
   { own, coded, language }: { own: readonly Variable[]; coded: boolean; language: Language },
 ): string | null {
   if (role === 'persons') return IS_PERSONS.test(name) ? PERSONS[language] : null
+  if (role === 'key' && IS_AGE.test(name)) return AGE[language]
   const isOfOne = OF_ONE_VARIABLE.has(role)
   if (role !== 'key' && !isOfOne) return null
   const [first] = own

@@ -128,6 +128,11 @@ describe('a chart in words', () => {
     ).toBeNull()
   })
 
+  test('says of an age no more than that it is one, for most are computed', () => {
+    expect(drawn(['age'], { rows: [['40', '12']] }).titles.place).toBe('年齢')
+    expect(drawn(['age'], { rows: [['40', '12']], words: 'en' }).titles.place).toBe('Age')
+  })
+
   test('keeps the codes where two of them would say the same, so that no two places become one', () => {
     const title = { ja: '同じ', en: 'Same' }
     const codes = [
