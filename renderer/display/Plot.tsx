@@ -8,7 +8,7 @@ import type { Config, Data } from 'plotly.js'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PlaceKind } from '../../shared/model/chart-points.ts'
 import styles from './Plot.module.css'
-import { type ChartToDraw, namedPlaces, plotlyLayout } from './plotly-layout.ts'
+import { type ChartToDraw, namedPlaces, placesAtATime, plotlyLayout } from './plotly-layout.ts'
 import { plotlyData } from './plotly-traces.ts'
 
 export interface PlotProps extends ChartToDraw {
@@ -29,10 +29,13 @@ const CONFIG: Partial<Config> & { showSendToCloud: boolean; showEditInChartStudi
 
 const loadPlotly = () => import('plotly.js-cartesian-dist-min').then((module) => module.default)
 const sizeOf = ({ clientWidth, clientHeight }: HTMLElement) => ({ width: clientWidth, height: clientHeight })
+/** What of a chart goes by how much room there is for it: it is laid out anew where this changes. */
+const fittingIn = (element: HTMLElement, props: ChartToDraw): string =>
+  [namedPlaces(props, sizeOf(element)), placesAtATime(props, sizeOf(element))].join(' ')
 
 export function Plot(props: PlotProps) {
   const box = useRef<HTMLElement>(null)
-  const drawn = useRef({ props, named: 0, data: [] as Data[] })
+  const drawn = useRef({ props, fitting: '', data: [] as Data[] })
   const { read, walk } = useWalk(box, () => drawn.current)
 
   useEffect(() => {
@@ -40,7 +43,7 @@ export function Plot(props: PlotProps) {
     const element = box.current
     if (!element) return
     const data = plotlyData(props)
-    drawn.current = { props, data, named: namedPlaces(props, sizeOf(element)) }
+    drawn.current = { props, data, fitting: fittingIn(element, props) }
     void loadPlotly().then((Plotly) =>
       gone ? undefined : Plotly.react(element, data, plotlyLayout(props, sizeOf(element)), CONFIG),
     )
@@ -54,11 +57,11 @@ export function Plot(props: PlotProps) {
     if (!element) return
     const watcher = new ResizeObserver(() => {
       if (!element.querySelector('.plot-container')) return
-      const { props, named, data } = drawn.current
-      const fitting = namedPlaces(props, sizeOf(element))
-      drawn.current.named = fitting
+      const { props, fitting, data } = drawn.current
+      const now = fittingIn(element, props)
+      drawn.current.fitting = now
       void loadPlotly().then(async (Plotly) => {
-        if (fitting === named && props.points.panels.length < 2) await Plotly.Plots.resize(element)
+        if (now === fitting && props.points.panels.length < 2) await Plotly.Plots.resize(element)
         else await Plotly.react(element, data, plotlyLayout(props, sizeOf(element)), CONFIG)
       })
     })

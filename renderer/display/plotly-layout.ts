@@ -55,6 +55,25 @@ const MOST_WIDE = 120
 export const areNarrow = ({ places, series }: Pick<ChartPoints, 'places' | 'series'>): boolean =>
   places.length * series.length > MOST_WIDE
 
+/** Bars narrower than the first are not told apart; then as many are shown as have the second. */
+const LEAST_PIXELS_A_BAR = 2.6
+const PIXELS_A_BAR = 4
+
+/**
+ * Places that are shown at a time where bars side by side would be too narrow to read, above a strip of all of them that
+ * is dragged along; null where all are.
+ */
+export function placesAtATime(
+  { points, spec }: Pick<ChartToDraw, 'points' | 'spec'>,
+  size: Size,
+): number | null {
+  if (spec.kind !== 'bar' || points.placeKind !== 'category' || points.panels.length > 1) return null
+  const room = Math.max(1, size.width - PIXELS_BESIDE / 2)
+  const barsAPlace = spec.stacked ? 1 : Math.max(1, points.series.length)
+  if (room / (points.places.length * barsAPlace) >= LEAST_PIXELS_A_BAR) return null
+  return Math.max(1, Math.floor(room / (PIXELS_A_BAR * barsAPlace)))
+}
+
 export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
   const { spec, points, titles, theme } = chart
   const ink = INK[theme]
@@ -159,6 +178,8 @@ export function plotlyLayout(chart: ChartToDraw, size: Size): Partial<Layout> {
     ...layout,
     annotations,
     shapes,
+    // What somebody dragged or zoomed to stays while a title is written, and not when other things are drawn.
+    uirevision: JSON.stringify([spec.kind, spec.x, spec.y, spec.colour, points.places.length]),
     barmode: spec.kind === 'pyramid' ? 'overlay' : spec.stacked ? 'stack' : 'group',
     ...(spec.kind === 'pyramid' ? { bargap: 0.12 } : spec.kind === 'bar' && narrow ? { bargap: 0.1 } : {}),
     // Estimates of groups stand beside each other, so that their intervals do.
@@ -201,9 +222,10 @@ export const plainText = (text: string): string => text.replaceAll('<', '&lt;')
 export const plainPlace = (place: string | number): string | number =>
   typeof place === 'string' ? plainText(place) : place
 
-function placeAxis({ spec, points }: ChartToDraw, size: Size): object {
+function placeAxis({ spec, points, theme }: ChartToDraw, size: Size): object {
   const { placeKind } = points
   const named = namedPlaces({ points, spec }, size)
+  const atATime = placesAtATime({ points, spec }, size)
   return {
     type: placeKind === 'time' ? 'date' : placeKind === 'number' ? 'linear' : 'category',
     // A bar stands over its name; lines between the bars would only be more to look at.
@@ -225,6 +247,12 @@ function placeAxis({ spec, points }: ChartToDraw, size: Size): object {
           ...(isHorizontal(spec) ? {} : named > 12 ? { tickangle: -90 } : { autotickangles: [0, -90] }),
         }
       : {}),
+    ...(atATime === null
+      ? {}
+      : {
+          range: [-0.5, atATime - 0.5],
+          rangeslider: { thickness: 0.14, bordercolor: INK[theme].line, borderwidth: 1 },
+        }),
     tickformatstops: [
       { dtickrange: [null, 86_400_000 * 27], value: '%Y-%m-%d' },
       { dtickrange: [86_400_000 * 27, 'M11'], value: '%Y-%m' },

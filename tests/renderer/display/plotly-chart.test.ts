@@ -10,7 +10,11 @@ const point = (x: string | number, y: number | null, part: Partial<ChartPoint> =
   ...{ x, y, series: 'n', panel: '', low: null, high: null, bare: false },
   ...part,
 })
-function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<ChartPoints> = {}) {
+function drawn(
+  spec: Partial<ChartSpec>,
+  points: ChartPoint[],
+  { size = SIZE, ...part }: Partial<ChartPoints> & { size?: typeof SIZE } = {},
+) {
   const chart = {
     spec: {
       kind: 'bar',
@@ -45,7 +49,7 @@ function drawn(spec: Partial<ChartSpec>, points: ChartPoint[], part: Partial<Cha
   }
   return {
     data: plotlyData(chart) as Record<string, unknown>[],
-    layout: plotlyLayout(chart, SIZE) as Record<string, Record<string, unknown>>,
+    layout: plotlyLayout(chart, size) as Record<string, Record<string, unknown>>,
   }
 }
 
@@ -111,6 +115,19 @@ describe('a band', () => {
     ])
     expect(data[1]).not.toHaveProperty('error_y')
   })
+})
+
+test('of more bars than there is room for, as many are shown as can be read, above a strip of all', () => {
+  const ages = Array.from({ length: 103 }, (_, age) => [
+    point(age, age, { series: 'male' }),
+    point(age, age, { series: 'female' }),
+  ]).flat()
+  const axis = (spec: Partial<ChartSpec>, width: number) =>
+    drawn(spec, ages, { size: { width, height: 400 } }).layout.xaxis
+  expect(axis({}, 420)).toMatchObject({ range: [-0.5, 42.5], rangeslider: {} })
+  expect(axis({}, 900)).not.toHaveProperty('rangeslider')
+  expect(axis({ stacked: true }, 420)).not.toHaveProperty('rangeslider')
+  expect(axis({ kind: 'line' }, 420)).not.toHaveProperty('rangeslider')
 })
 
 test('names along a narrow axis stand level or upright, never slanted', () => {
