@@ -66,6 +66,7 @@ function valueText(field: string, value: unknown, telling: { words: DetailWords;
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value === 'string') {
     if (field === 'route') return words.route(value)
+    if (field === 'item') return itemText(value, words)
     return words.thing(value) ?? (CODED.has(field) ? words.code(value) : value)
   }
   if (typeof value === 'number') {
@@ -82,6 +83,12 @@ function valueText(field: string, value: unknown, telling: { words: DetailWords;
     .filter(([, one]) => all || !isNothing(one))
     .map(([inner, one]) => `${words.name(inner, field)}: ${within(inner, one)}`)
     .join(words.comma)
+}
+
+/** `table-2` is the second table. */
+function itemText(name: string, words: DetailWords): string {
+  const [, kind = name, number] = /^(.*)-(\d+)$/.exec(name) ?? []
+  return number === undefined ? words.code(kind) : `${words.code(kind)} ${number}`
 }
 
 const isNothing = (value: unknown) =>

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { type DetailWords, detailRows, detailText, japanTime } from '../../../renderer/audit/detail-text.ts'
+import { itemNames } from '../../../shared/model/item-names.ts'
+import { WHY_NOT_REVIEW_WORDS } from '../../../shared/model/output-states.ts'
 
 const NAMES: Record<string, string> = {
   kind: '種類',
@@ -38,6 +40,24 @@ test('codes are said in words, and what people wrote is left as they wrote it', 
     'bytes: 43.8 MB · again: はい · 表: （種類: その他、n: 1）',
   )
 })
+
+test('an item is told by its kind, and which of several it is', () => {
+  const said = { ...words, code: (code: string) => ({ table: '表', note: '文章' })[code] ?? code }
+  expect(['table', 'table-2', 'note'].map((item) => detailText({ item }, said))).toEqual([
+    'item: 表',
+    'item: 表 2',
+    'item: 文章',
+  ])
+})
+
+test.each(['ja', 'en'])(
+  'why a vote counts no more, and what an item is, has words in %s',
+  async (language) => {
+    const { default: told } = await import(`../../../renderer/ui/messages/${language}/audit-detail.json`)
+    for (const code of [...Object.keys(WHY_NOT_REVIEW_WORDS), ...itemNames(['table', 'text'])])
+      expect(told.value).toHaveProperty([code])
+  },
+)
 
 test('a refusal is told in its sentence, and its parameters once more where all is shown', () => {
   const detail = { code: 'permit-ended', params: { day: '3月31日' }, result: null }
