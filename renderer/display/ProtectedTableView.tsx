@@ -99,7 +99,7 @@ export function ProtectedTableView({
                 panes={[
                   {
                     id: `${id}-findings`,
-                    defaultSize: '55%',
+                    defaultSize: '68%',
                     minSize: 80,
                     content: (
                       <PaneSection title={t('findings.name')}>

@@ -38,7 +38,7 @@ export function ProtectionBar({ table }: { table: Table }) {
       {summary.pattern && summary.primary + summary.secondary > 0 && (
         <span className="vw-dim">
           {t(`summary.pattern.${summary.pattern}`, {
-            gap: `${((summary.gap ?? 0) * 100).toFixed(1)} %`,
+            gap: `${((summary.gap ?? 0) * 100).toFixed(1)}%`,
             time: formatElapsed(summary.elapsedMs),
           })}
         </span>

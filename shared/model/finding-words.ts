@@ -169,7 +169,7 @@ export const FINDING_WORDS = {
   },
   'pattern-heuristic': {
     ja: '二次秘匿は安全ですが、最小とは限りません（差は最大{gap}%）。',
-    en: 'The pattern is safe but may hide more than needed (up to {gap} % of its cost).',
+    en: 'The pattern is safe but may hide more than needed (up to {gap}% of its cost).',
   },
   'cannot-protect': {
     ja: '残すよう指定した値を示したままでは、「{column}」の秘匿した値を守れません。',

@@ -47,6 +47,11 @@ test.each(files)('%s says the same things in both languages', (file) => {
   expect([...en.keys()].sort()).toEqual([...ja.keys()].sort())
 })
 
+test.each(files)('in %s a percent sign stands at its number, in both languages', (file) => {
+  const texts = ['ja', 'en'].flatMap((language) => [...flat(read(language, file)).values()].flat())
+  expect(texts.filter((text) => /[\d}]\s+%/.test(text))).toEqual([])
+})
+
 test.each(files)('%s asks for the same parameters in both languages', (file) => {
   const params = (texts: string[]) =>
     [...new Set(texts.flatMap((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name)))].sort()
