@@ -68,6 +68,8 @@ export function placesAtATime(
   size: Size,
 ): number | null {
   if (spec.kind !== 'bar' || points.placeKind !== 'category' || points.panels.length > 1) return null
+  // Few bars are too narrow only in a pane in which nothing can be read.
+  if (!areNarrow(points)) return null
   const room = Math.max(1, size.width - PIXELS_BESIDE / 2)
   const barsAPlace = spec.stacked ? 1 : Math.max(1, points.series.length)
   if (room / (points.places.length * barsAPlace) >= LEAST_PIXELS_A_BAR) return null

@@ -16,6 +16,10 @@ import {
 } from '../fixtures/main-job.ts'
 import { aPortal } from './a-portal.ts'
 
+const USUAL = { width: 1440, height: 900 }
+/** What is left of 1280 by 800 where all is enlarged half as much again. */
+const SMALL = { width: 853, height: 533 }
+
 describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
   'the main job in a browser (%s)',
   (language) => {
@@ -70,6 +74,10 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       await at('tab-chart').click()
       await at('plot').locator('.point, .scatterlayer .trace').first().waitFor({ state: 'attached' })
       await portal.screen.shot('workbench-chart')
+      // At half a screen, or enlarged half as much again, what is chosen gives way to what is drawn.
+      await portal.page.setViewportSize(SMALL)
+      await expect.poll(async () => (await at('plot').boundingBox())?.width).toBeGreaterThan(180)
+      await portal.page.setViewportSize(USUAL)
     })
 
     test('submits it, and two reviewers who are not on the permit clear it', async () => {
@@ -101,6 +109,10 @@ describe.skipIf(isLeftOut('browser')).each(['ja', 'en'] as const)(
       )
       expect(JSON.parse(said)).toMatchObject({ ok: true })
       await portal.screen.shot('exported')
+      await portal.page.setViewportSize(SMALL)
+      const grid = at('output-detail').getByTestId('protected-grid')
+      await expect.poll(async () => (await grid.boundingBox())?.height).toBeGreaterThan(150)
+      await portal.page.setViewportSize(USUAL)
     })
 
     test('asks nobody but the environment, and breaks no rule of its own page', () => {

@@ -128,6 +128,8 @@ test('of more bars than there is room for, as many are shown as can be read, abo
   expect(axis({}, 900)).not.toHaveProperty('rangeslider')
   expect(axis({ stacked: true }, 420)).not.toHaveProperty('rangeslider')
   expect(axis({ kind: 'line' }, 420)).not.toHaveProperty('rangeslider')
+  const few = drawn({}, ages.slice(0, 100), { size: { width: 130, height: 400 } }).layout.xaxis
+  expect(few).not.toHaveProperty('rangeslider')
 })
 
 test('names along a narrow axis stand level or upright, never slanted', () => {

@@ -47,6 +47,11 @@ test.each(files)('%s says the same things in both languages', (file) => {
   expect([...en.keys()].sort()).toEqual([...ja.keys()].sort())
 })
 
+test('what low-risk outputs are is said whole, for its limits are shown only where there is that class', () => {
+  for (const language of ['ja', 'en'])
+    expect(flat(read(language, 'review.json')).get('policy.lowRisk.hint')?.[0]).toMatch(/[。.]$/)
+})
+
 test.each(files)('in %s a percent sign stands at its number, in both languages', (file) => {
   const texts = ['ja', 'en'].flatMap((language) => [...flat(read(language, file)).values()].flat())
   expect(texts.filter((text) => /[\d}]\s+%/.test(text))).toEqual([])
