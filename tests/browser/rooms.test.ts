@@ -135,6 +135,12 @@ describe.skipIf(isLeftOut('browser'))('the rooms beside the workbench', () => {
   test('an officer reads the log, narrows it by a click, and proves it whole', async () => {
     await portal.enter('yamada')
     await at('rail-audit').click()
+    // Details have a place of their own also where all is enlarged half as much again.
+    await portal.page.setViewportSize({ width: 853, height: 533 })
+    await expect
+      .poll(async () => (await at('audit-detail').first().boundingBox())?.width)
+      .toBeGreaterThan(120)
+    await portal.page.setViewportSize({ width: 1440, height: 900 })
     await at('audit-entries').getByText('公開物の回収').first().click()
     await portal.page.waitForFunction(
       () => document.querySelectorAll('[data-testid^="audit-entry-"][aria-expanded]').length === 1,
