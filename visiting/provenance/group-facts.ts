@@ -381,7 +381,11 @@ export function orderLimits(scope: Scope, seen: (bound: Bound) => boolean = () =
       if (columns.length === 0) return [integer(0)]
       return columns
         .filter((item) => columns.length > 1 || !seen({ source, column: item }))
-        .flatMap((item) => deciding(boundFacts({ source, column: item }, scope)))
+        .flatMap((item) =>
+          relation.overlapping === true
+            ? [integer(0)]
+            : deciding(boundFacts({ source, column: item }, scope)),
+        )
     })
   })
 }

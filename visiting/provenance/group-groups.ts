@@ -4,16 +4,25 @@
  * claimed.
  */
 
+import { hasSides, isOnOneSide, mayLieBetween } from './between-rows.ts'
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, orderLimits, rowFacts } from './group-facts.ts'
 import { heldOf } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
-import { deciding, isCompound, isSeveral, othersOf, remembered, standings } from './number-facts.ts'
+import {
+  deciding,
+  type Facts,
+  isCompound,
+  isSeveral,
+  othersOf,
+  remembered,
+  standings,
+} from './number-facts.ts'
 import type { AggregateCall } from './person-parts.ts'
 import { ambiguousKeys, type GroupNames, type GroupSource } from './person-passes.ts'
 import { pivotedFacts } from './pivoted.ts'
 import type { Tour } from './query.ts'
-import { type GroupRelation, type RelationColumn, type StoredFacts, union } from './relation.ts'
+import { type GroupRelation, type RelationColumn, type StoredFacts, sameName, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
 import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope, scopeOf } from './scope.ts'
 import type { Sway } from './sway.ts'
@@ -36,6 +45,7 @@ import {
   select,
   subqueryFrom,
   text,
+  texts,
   times,
   when,
 } from './tree.ts'
@@ -68,8 +78,10 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     ...(condition === null ? [] : deciding(condition)),
     ...othersOf(keyFacts),
   ]
-  const isClose =
-    mayOverlap(scope) && [...keyFacts, condition].some((fact) => fact !== null && fact.role !== 'key')
+  const isByNumber = (fact: Facts | null): boolean => fact !== null && fact.role !== 'key'
+  const isClose = mayOverlap(scope) && [...keyFacts, condition].some(isByNumber)
+  // As many rows as numbers that differ: of two that count the same persons but for a few it says whether they do.
+  const areMerged = mayOverlap(scope) && keyFacts.some(isByNumber) && !areKeysKept(block)
   const decided = (remembered(keyFacts).fewDecide === true || isClose) && block.aggregates.length > 0
   // Which groups are put together is told by whatever is computed over them.
   const row = decided ? integer(0) : leastOf([own, ...limits])
@@ -129,7 +141,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
       block.sets.length > 1 ? columns : tellingGroups(columns, { names: names.keys, keys: block.keys }),
     single: names.keys.length === 0,
     databases,
-    chosen: null,
+    chosen: areMerged ? { code: 'rows-by-number', params: {} } : null,
     rowPersons,
     rowInstitutions: null,
     rowExact: false,
@@ -150,6 +162,16 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     scope: scopeOf(relation, names.alias),
     measured: new Map(),
   }
+}
+
+/** Whether what tells rows apart is among the keys, so that no two of them become one. */
+function areKeysKept({ scope: { sources }, rawKeys }: GroupsBlock): boolean {
+  const [only, ...more] = sources
+  if (only === undefined || more.length > 0 || only.relation.level !== 'group') return false
+  const names = rawKeys
+    .filter((key) => text(key, 'class') === 'COLUMN_REF')
+    .map((key) => texts(key, 'column_names').at(-1)!)
+  return only.relation.keyedBy?.every((by) => names.some((name) => sameName(name, by))) === true
 }
 
 const plain = (persons: string): StoredFacts => ({
@@ -294,11 +316,22 @@ function aggregateFacts(
       return stored(isClose ? integer(0) : over('min', persons))
     case 'listing':
       return { ...stored(over('min', persons)), holdsSeveral: true }
-    case 'tail':
+    case 'mode':
+      // Which number is there twice.
+      return stored(isClose ? integer(0) : over('min', persons))
+    case 'tail': {
+      const behind = over('min', persons)
+      // As `WITHIN GROUP` writes it.
+      const value = orders.length > 0 ? orders[0]! : first
+      const isBetween = value !== null && mayLieBetween(raw)
+      const isSide = hasSides(value, room.scope)
+      const side = (): TreeNode =>
+        isSide ? isOnOneSide(written, (_, name, values) => call(name, values, { filter })) : no()
       return {
-        ...stored(over('min', persons)),
+        ...stored(isBetween ? when(side(), behind, integer(0)) : behind),
         ...(fractionsOf(orders.length > 0 ? x : y) === 'one' ? {} : { holdsSeveral: true }),
       }
+    }
     case 'unknown': {
       const isProduct = text(raw, 'function_name').toLowerCase() === 'product' && !isClose
       return stored(isProduct && first?.rational === true && x !== undefined ? fewestFactors(x) : integer(0))

@@ -10,7 +10,7 @@ import { followExpression, followKey } from './expression.ts'
 import { decidingForm, doFewDecide, siftingOf, withRates } from './few-decide.ts'
 import type { FollowedFrom } from './from-clause.ts'
 import { groupGroups } from './group-groups.ts'
-import { madeOfNumbers, takenBy } from './held-rows.ts'
+import { madeOfNumbers, noteSwapped, takenBy } from './held-rows.ts'
 import { weightsIn } from './legible-counts.ts'
 import { linearForms } from './linear-forms.ts'
 import type { TreeNode } from './measure.ts'
@@ -59,6 +59,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
   const shown = calls.size
   for (const part of onlyAsked) if (part !== null) collectAggregates(part, calls)
   const raw = [...calls.values()]
+  noteSwapped([...prepared.keys, ...raw], scope)
   if (raw.some((one) => isOfAround(one, scope))) throw new Unfollowed('correlated-subquery')
   const followed = [
     ...prepared.keys.map((key) => followKey(key, scope, tour)),
@@ -135,6 +136,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
       ...(asked === null ? [] : [over(asked)]),
       ...orderings(modifiers, deciding, ratedOrders.map(over)),
     ],
+    orders: ordered,
     where: having,
     qualify,
     asked: taken === null ? null : over(taken),

@@ -11,7 +11,7 @@
 import type { TreeNode } from './measure.ts'
 import type { Relation, RelationColumn } from './relation.ts'
 import { type Bound, findLocal, numberNamed, type Scope } from './scope.ts'
-import { child, integer, text, texts, walk } from './tree.ts'
+import { child, children, integer, text, texts, walk } from './tree.ts'
 
 const COMPARED = /^(COMPARE_(NOT_)?IN|OPERATOR_NULLIF)$/
 
@@ -138,4 +138,29 @@ export const numbersTogether = (
   const made = halves.filter(({ numbers }) => numbers !== undefined)
   if (made.length === 0) return {}
   return { numbers: made.length > 1 || made[0]!.numbers === 'several' ? 'several' : 'one' }
+}
+
+/** Notes where several numbers of groups take each other's place: `CASE WHEN k = 1 THEN a ELSE b END`. */
+export function noteSwapped(expressions: (TreeNode | null)[], scope: Scope): void {
+  if (scope.swapped === true || !scope.sources.some(({ relation }) => relation.level === 'group')) return
+  walk(
+    expressions.filter((part) => part !== null),
+    (node) => {
+      const branches = placesIn(node)
+        .map((part) => [...numbersIn(part, scope)].sort().join(' '))
+        .filter((numbers) => numbers !== '')
+      scope.swapped ||= new Set(branches).size > 1
+      return text(node, 'class') !== 'SUBQUERY'
+    },
+  )
+}
+
+/** What may come to be the value of a choice. */
+const placesIn = (node: TreeNode): TreeNode[] => {
+  if (text(node, 'class') === 'CASE')
+    return [
+      ...children(node, 'case_checks').map((check) => child(check, 'then_expr')!),
+      child(node, 'else_expr')!,
+    ]
+  return text(node, 'type') === 'OPERATOR_COALESCE' ? children(node, 'children') : []
 }

@@ -5,7 +5,7 @@ import { hasSubquery } from './exact-sums.ts'
 import { followExpression, hasWindow, windowPlaces } from './expression.ts'
 import { unnests } from './from-functions.ts'
 import { type FactsRoom, factsOf, type Measured, numberOf, orderLimits, rowFacts } from './group-facts.ts'
-import { heldOf, mixedOf, noteHeld } from './held-rows.ts'
+import { heldOf, mixedOf, noteHeld, noteSwapped, numbersIn } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import { deciding, type Facts, isCompound, knownWithin, othersOf } from './number-facts.ts'
 import type { Item } from './prepare.ts'
@@ -48,6 +48,8 @@ export interface GroupStage {
   deciding?: TreeNode[]
   /** Conditions on which rows there are: WHERE, HAVING. */
   conditions: TreeNode[]
+  /** What ORDER BY goes by, other than columns of the result. */
+  orders?: TreeNode[]
   where: TreeNode | null
   qualify: TreeNode | null
   /** The same, as far as it is asked who decides it. */
@@ -61,6 +63,10 @@ export interface GroupStage {
 export function projectGroups(stage: GroupStage): Followed {
   const { scope, tour } = stage
   const room: FactsRoom = { scope, tour, measured: stage.measured }
+  noteSwapped(
+    [...stage.items.map((item) => item.node), ...stage.conditions, stage.qualify, ...(stage.orders ?? [])],
+    scope,
+  )
   const spread = stage.items.map((item) => spreadOf(item.node, stage))
   if (stage.items.some((item, index) => spread[index] === null && unnests(item.node)))
     throw new Unfollowed('unnest-over-groups')
@@ -82,6 +88,7 @@ export function projectGroups(stage: GroupStage): Followed {
   const chosen = scope.chosen ?? chosenByNumber(stage, room)
   // What is said of the rows that are left over, by a window or by the last of them, says which are not.
   if (chosen !== null && (stage.limited || isReadAcross(stage))) limits.push(integer(0))
+  if (isOrderedUnseen(stage)) limits.push(integer(0))
   const databases = union(scope.databases, ...facts.map((fact) => fact?.databases ?? []))
   const ofRow = rowDatabases(stage, room)
 
@@ -198,6 +205,13 @@ function chosenByNumber({ scope, where, qualify }: GroupStage, room: FactsRoom):
   return facts.some((fact) => fact !== null && fact.role !== 'key')
     ? { code: 'rows-by-number', params: {} }
     : null
+}
+
+/** Where a group stands in several rows, which of two numbers is more is told by an order by what is not shown. */
+function isOrderedUnseen({ scope, items, orders = [] }: GroupStage): boolean {
+  if (!mayOverlap(scope)) return false
+  const shown = new Set(items.flatMap((item) => [...numbersIn(item.node, scope)]))
+  return orders.some((order) => [...numbersIn(order, scope)].some((number) => !shown.has(number)))
 }
 
 /** Whether windows go over the rows that a condition left. */

@@ -71,6 +71,8 @@ export interface Scope {
   repeats?: boolean
   /** True where a group may stand in several rows, beside others. */
   crossed?: boolean
+  /** True where one number or another takes a value's place, as a condition says (./held-rows.ts). */
+  swapped?: boolean
   rows: Rows
   /** Numbers of groups that say which of the rows stay (./held-rows.ts). */
   held: Set<string>
@@ -294,13 +296,14 @@ export function comeAsTheyMet({ sources }: Scope): boolean {
 
 /**
  * True where rows of groups may count the same persons but for a few: where a table says so, or where the query puts
- * rows of its own beside the groups and could write another number into each.
+ * rows of its own beside the groups and could write another number into each, or does so by a condition.
  */
-export function mayOverlap({ sources, crossed }: Scope): boolean {
+export function mayOverlap({ sources, crossed, swapped }: Scope): boolean {
   const isOwn = ({ relation }: Source): boolean =>
     relation.level === 'open' && relation.rows !== 'table' && relation.single !== true
   return (
     crossed === true ||
+    swapped === true ||
     sources.some(({ relation }) => relation.level === 'group' && relation.overlapping === true) ||
     (sources.length > 1 && sources.some(isOwn))
   )

@@ -207,6 +207,7 @@ export function followOver(
             ...(prepared.where === null ? [] : [prepared.where]),
             ...orderings(modifiers, prepared.items, modifiers.orderExpressions.map(prepared.inline)),
           ],
+          orders: modifiers.orderExpressions.map(prepared.inline),
           where: prepared.where,
           qualify: prepared.qualify,
           limited: modifiers.limited,

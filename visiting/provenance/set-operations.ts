@@ -3,6 +3,7 @@
  * still one person.
  */
 import { exactFromAll, type Origin } from '../../shared/model/facts.ts'
+import { areToldApart } from './distinct-halves.ts'
 import { numbersTogether } from './held-rows.ts'
 import type { TreeNode } from './measure.ts'
 import { type Modifiers, putModifiers } from './modifiers.ts'
@@ -78,9 +79,10 @@ export function followSetOperation(
     throw new Unfollowed('set-operation', { operation: kind.toLowerCase() })
   if (kind === 'UNION') {
     const all = unionAll(node, left, right, tour)
-    if (node.setop_all === true && all.relation.level === 'group' && modifiers.limited)
+    const keepsAll = node.setop_all === true || (all.relation.level === 'group' && areToldApart(node))
+    if (keepsAll && all.relation.level === 'group' && modifiers.limited)
       return plainRows(all, modifiers, tour)
-    if (node.setop_all === true) return putModifiers(all, modifiers, room)
+    if (keepsAll) return putModifiers(all, modifiers, room)
     return distinctRows(all, modifiers, tour, () => null)
   }
   if (kind !== 'EXCEPT' && kind !== 'INTERSECT')

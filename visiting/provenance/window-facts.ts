@@ -1,6 +1,7 @@
 /** Window functions over grouped rows: each row's value draws on the rows of its frame. */
 import type { ColumnRole } from '../../shared/model/facts.ts'
 import { aggregateKind } from './aggregates.ts'
+import { hasSides, isOnOneSide, mayLieBetween } from './between-rows.ts'
 import { writtenNumber } from './case-numbers.ts'
 import { fractionsOf } from './fractions.ts'
 import { type FactsRoom, factsOf, partsOf, rowFacts } from './group-facts.ts'
@@ -248,12 +249,20 @@ function factsOfWindow(node: TreeNode, room: FactsRoom): Facts | null {
     return { ...plainFacts(found, databases), rational: true }
   }
   const isSpread = aggregate === 'moments' && mayOverlap(room.scope)
+  // Between two rows it puts what lies on the line through them, and beyond what their difference says.
+  if (kind === 'WINDOW_FILL' || (aggregate === 'mode' && mayOverlap(room.scope)))
+    return plainFacts(integer(0), databases)
   const isPick = aggregate === 'pick-low' || aggregate === 'pick-high'
   const picks = isPick && mayOverlap(room.scope) && args.slice(1).some((part) => part !== null)
   if (aggregate === 'unknown' || isSpread || picks) return plainFacts(integer(0), databases)
   if (args.some(isSeveral) && !HANDED.has(kind) && aggregate !== 'any')
     return plainFacts(integer(0), databases)
-  return plainFacts(whole(leastOf(parts)), databases)
+  const behind = whole(leastOf(parts))
+  if (aggregate !== 'tail' || first === null || !mayLieBetween(node)) return plainFacts(behind, databases)
+  const isSide = hasSides(first, room.scope)
+  const side = (): TreeNode =>
+    isOnOneSide(node, (like, name, values) => ({ ...like, alias: '', function_name: name, children: values }))
+  return plainFacts(isSide ? when(side(), behind, integer(0)) : integer(0), databases)
 
   /** `sum(ln(x))` is a product of x, as a survival curve is made. */
   function chained(window: TreeNode, persons: TreeNode, from: string[]): Facts | null {
