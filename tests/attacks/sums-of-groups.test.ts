@@ -7,6 +7,6 @@ import { OF_MANY, SUMS_OF_GROUPS } from './sums-of-groups.ts'
 
 const worlds = inTwoWorlds()
 
-testAttempts(SUMS_OF_GROUPS, { least: 90, worlds })
+testAttempts(SUMS_OF_GROUPS, { least: 102, worlds })
 
 testShown('sums of groups of many are shown', OF_MANY, worlds)

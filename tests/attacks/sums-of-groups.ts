@@ -53,9 +53,31 @@ area('a number in place of another', together('CASE WHEN ME THEN K ELSE 1 END'))
 area('a number added', together('birth_year + CASE WHEN ME THEN K ELSE 0 END'))
 area('a weight', together('CASE WHEN ME THEN K ELSE 1000 END'))
 area('far from others', together('CASE WHEN ME THEN 100000 * K ELSE birth_year END'))
+/** Rows that the query makes for each, grouped by which of them it is: in each group nobody is more than once. */
+const NUMBERED = (value: string): string =>
+  `(SELECT i, ${value} AS c FROM P JOIN range(100) AS t(i) ON t.i < CASE WHEN ME THEN K ELSE 1 END GROUP BY ALL)`
+
 area('rows that the query makes', {
   'of months':
     'SELECT sum(c) AS d FROM (SELECT birth_month, count(*) AS c FROM P JOIN range(100) AS t(i) ON t.i < CASE WHEN ME THEN K ELSE 1 END GROUP BY 1)',
+  'by their number': `SELECT sum(c) AS d FROM ${NUMBERED('count(*)')}`,
+  'by their number, of persons': `SELECT sum(c) AS d FROM ${NUMBERED('count(DISTINCT person_id)')}`,
+  'by their number, of values': `SELECT sum(c) AS d FROM ${NUMBERED('sum(birth_month)')}`,
+  'by their number, in two steps': `SELECT sum(d) AS d FROM (SELECT i % 2 AS j, sum(c) AS d FROM ${NUMBERED('count(*)')} GROUP BY 1)`,
+  'by their number, by a window': `SELECT i, sum(c) OVER () AS d FROM ${NUMBERED('count(*)')}`,
+  'by their number, under others': `SELECT sum(c) AS d FROM (FROM ${NUMBERED('count(*)')} UNION ALL SELECT birth_month, count(*) FROM P GROUP BY 1)`,
+  'by their number, of a list': `SELECT sum(c) AS d FROM (SELECT i, count(*) AS c FROM (SELECT unnest(range(CASE WHEN ME THEN K ELSE 1 END)) AS i FROM P) GROUP BY 1)`,
+  'by their number, from values': `SELECT sum(c) AS d FROM (SELECT t.i, count(*) AS c FROM P p LEFT JOIN (VALUES (0), (1), (2), (5), (9)) AS t(i) ON t.i < CASE WHEN p.ME THEN p.K ELSE 1 END GROUP BY 1)`,
+  'by their number, of stored persons': [
+    'CREATE OR REPLACE TABLE put_persons AS SELECT person_id, i FROM P JOIN range(100) AS t(i) ON t.i < CASE WHEN ME THEN K ELSE 1 END',
+    'SELECT sum(c) AS d FROM (SELECT i, count(*) AS c FROM put_persons GROUP BY 1)',
+  ],
+  'by their number, as columns': `SELECT sum(v) AS d FROM (UNPIVOT ${NUMBERED('count(*)')} ON c INTO NAME n VALUE v)`,
+  'by their number, over all': `SELECT sum(c) / count(DISTINCT 1) AS d FROM ${NUMBERED('count(*)')}`,
+  'by their number, stored': [
+    `CREATE OR REPLACE TABLE put_rows AS FROM ${NUMBERED('count(*)')}`,
+    'SELECT sum(c) AS d FROM put_rows',
+  ],
   'by a window':
     'SELECT k, sum(c) OVER () AS d FROM (SELECT birth_month AS k, count(*) AS c FROM P JOIN range(100) AS t(i) ON t.i < CASE WHEN ME THEN K ELSE 1 END GROUP BY 1)',
   stored: [

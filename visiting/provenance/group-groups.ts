@@ -24,7 +24,7 @@ import { pivotedFacts } from './pivoted.ts'
 import type { Tour } from './query.ts'
 import { type GroupRelation, type RelationColumn, type StoredFacts, sameName, union } from './relation.ts'
 import { tellingGroups } from './row-numbers.ts'
-import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope, scopeOf } from './scope.ts'
+import { areByRows, comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope, scopeOf } from './scope.ts'
 import type { Sway } from './sway.ts'
 import {
   both,
@@ -148,6 +148,7 @@ export function groupGroups(block: GroupsBlock, names: GroupNames): GroupSource 
     keyedBy: block.sets.length > 1 ? undefined : names.keys,
     ...(names.keys.length > 0 ? heldOf(scope) : {}),
     overlapping: mayOverlap(scope),
+    byRows: areByRows(scope),
   }
   const group = select({
     items,

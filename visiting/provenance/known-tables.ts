@@ -85,6 +85,7 @@ export function relationOf(table: KnownTable, { numbers }: { numbers: boolean })
         rowInstitutions: plan.rowInstitutions,
         rowExact: plan.columns.every(({ role, certainty }) => role !== 'key' || certainty === 'exact'),
         overlapping: plan.overlapping === true,
+        byRows: plan.overlapping === true,
         held: plan.held,
         ordered: plan.ordered ?? [],
       }

@@ -20,7 +20,7 @@ import {
   union,
 } from './relation.ts'
 import { tellsOf } from './row-numbers.ts'
-import { type Bound, comeAsTheyMet, findLocal, mayOverlap, type Scope } from './scope.ts'
+import { areByRows, type Bound, comeAsTheyMet, findLocal, mayOverlap, type Scope } from './scope.ts'
 import { momentKept } from './standard-errors.ts'
 import {
   children,
@@ -187,6 +187,7 @@ export function projectGroups(stage: GroupStage): Followed {
       ordered: kept.map(({ name }) => name),
       keyedBy: spread.every((list) => list === null) ? keysKept(stage) : undefined,
       ...(several.length > 0 ? heldOf(scope) : {}),
+      byRows: areByRows(scope),
       overlapping: mayOverlap(scope) || spread.some((list) => list !== null),
       rowExact:
         limits.length === 0 &&

@@ -156,6 +156,8 @@ export interface GroupRelation extends RelationBase {
   keyedBy?: string[] | undefined
   /** True where one person's same data may be in several rows by the query's own doing, so that rows differ by few. */
   overlapping?: boolean | undefined
+  /** True where it may be in so many rows as the query made for it: how many there are is then a number of the query's. */
+  byRows?: boolean | undefined
 }
 export type Relation = OpenRelation | PersonRelation | GroupRelation
 

@@ -309,6 +309,10 @@ export function mayOverlap({ sources, crossed, swapped }: Scope): boolean {
   )
 }
 
+/** True where a person's same data may be in as many groups as the query made rows. */
+export const areByRows = ({ sources }: Scope): boolean =>
+  sources.some(({ relation }) => relation.level === 'group' && relation.byRows === true)
+
 /** Expressions whose least is the number of persons behind the existence of a row. */
 export function rowPersonsOf(scope: Scope): TreeNode[] {
   const always = scope.groups.some((group) => !group.nullable) || scope.classes.length > 0

@@ -290,6 +290,7 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       if (item.open || facts.every((fact) => fact === null)) continue
       item.facts = mergeFacts(facts, rows, { add, of, databases })
     }
+    const ofGroups = halves.flatMap(({ relation: half }) => (half.level === 'group' ? [half] : []))
     relation = {
       level: 'group',
       columns,
@@ -299,9 +300,8 @@ function unionAll(node: TreeNode, left: Followed, right: Followed, tour: Tour): 
       rowPersons,
       rowInstitutions: null,
       rowExact: halves.every((half) => half.relation.level === 'group' && half.relation.rowExact),
-      overlapping:
-        levels.every((level) => level === 'group') ||
-        halves.some((half) => half.relation.level === 'group' && half.relation.overlapping === true),
+      byRows: ofGroups.some(({ byRows }) => byRows === true),
+      overlapping: ofGroups.length > 1 || ofGroups.some(({ overlapping }) => overlapping === true),
       ordered: columns.flatMap(({ name }, index) =>
         halves.some(
           ({ relation: from }) =>

@@ -18,7 +18,7 @@ import {
   withOthers,
 } from './number-facts.ts'
 import { Unfollowed, union } from './relation.ts'
-import { comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope } from './scope.ts'
+import { areByRows, comeAsTheyMet, isKeyColumn, mayOverlap, NO_LIMIT, type Scope } from './scope.ts'
 import {
   call,
   child,
@@ -87,7 +87,8 @@ export function behindSum(
     over: (name: string, ...values: TreeNode[]) => TreeNode
   },
 ): TreeNode {
-  if (scope.crossed === true || (isMean && role !== 'mean')) return over('min', persons)
+  // Of groups of the query's own rows a sum says in how many of them somebody is.
+  if (scope.crossed === true || areByRows(scope) || (isMean && role !== 'mean')) return over('min', persons)
   if (isPut && role === 'mean') return over('min', persons)
   const isFew = compare('COMPARE_LESSTHAN', persons, integer(enough))
   const largest = over('max', when(isFew, size, nothing()))
