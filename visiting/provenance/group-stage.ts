@@ -137,6 +137,7 @@ export function followGroups({ from, where, prepared, tour, modifiers }: GroupSt
       ...orderings(modifiers, deciding, ratedOrders.map(over)),
     ],
     orders: ordered,
+    ofPersons: levelOf(scope) === 'person',
     where: having,
     qualify,
     asked: taken === null ? null : over(taken),

@@ -43,7 +43,7 @@ export function relationOfGroups(
     ...rows,
     keyedBy: sets.length > 1 ? undefined : names.keys,
     ...(names.keys.length > 0 ? heldOf(scope) : {}),
-    byRows: scope.repeats === true || scope.rows !== 'own',
+    byRows: scope.repeats === true || scope.rows === 'made',
     overlapping: scope.repeats === true || scope.rows !== 'own' || sets.length > 1,
   }
 }

@@ -50,6 +50,8 @@ export interface GroupStage {
   conditions: TreeNode[]
   /** What ORDER BY goes by, other than columns of the result. */
   orders?: TreeNode[]
+  /** True where rows are groups of persons' rows, whose numbers are each counted as they are, in an order or beside it. */
+  ofPersons?: boolean
   where: TreeNode | null
   qualify: TreeNode | null
   /** The same, as far as it is asked who decides it. */
@@ -209,8 +211,8 @@ function chosenByNumber({ scope, where, qualify }: GroupStage, room: FactsRoom):
 }
 
 /** Where a group stands in several rows, which of two numbers is more is told by an order by what is not shown. */
-function isOrderedUnseen({ scope, items, orders = [] }: GroupStage): boolean {
-  if (!mayOverlap(scope)) return false
+function isOrderedUnseen({ scope, items, orders = [], ofPersons }: GroupStage): boolean {
+  if (!mayOverlap(scope) || (ofPersons === true && scope.swapped !== true)) return false
   const shown = new Set(items.flatMap((item) => [...numbersIn(item.node, scope)]))
   return orders.some((order) => [...numbersIn(order, scope)].some((number) => !shown.has(number)))
 }
