@@ -16,7 +16,8 @@ export const median = (values: number[]): number => {
 }
 
 /**
- * Runs the ways in turn, A B A B …, after one warm-up each; answers each way's times in milliseconds. `forMs`: goes on
+ * Runs the ways in turn, A B B A …, after one warm-up each, so that none always follows what another left in the
+ * machine's caches; answers each way's times in milliseconds. `forMs`: goes on
  * past `repetitions` until so long has passed, since what is over soon is told from chance only by many.
  */
 export async function interleaved<Way extends string>(
@@ -28,7 +29,7 @@ export async function interleaved<Way extends string>(
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>
   const until = performance.now() + forMs
   for (let repetition = -1; repetition < repetitions || performance.now() < until; repetition += 1)
-    for (const name of names) {
+    for (const name of repetition % 2 === 0 ? names : names.toReversed()) {
       const startedAt = performance.now()
       await ways[name]()
       if (repetition >= 0) times[name].push(performance.now() - startedAt)
